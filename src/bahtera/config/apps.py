@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+
+
+class BahteraConfig(AppConfig):
+    """Puts the parts together when the process starts."""
+
+    name = "bahtera.config"
+    label = "config"
+
+    def ready(self) -> None:
+        """Tell the ground floor where its files are, and who listens to what."""
+        from django.conf import settings  # noqa: PLC0415, TID251 - config is where settings are read
+
+        from bahtera.config import registrations  # noqa: PLC0415 - apps must be loaded first
+        from bahtera.foundation import blobs, keys  # noqa: PLC0415
+
+        blobs.configure(settings.BLOBS_DIR)
+        keys.configure(settings.SIGNING_KEY_FILE)
+        registrations.register_all()

@@ -1,0 +1,117 @@
+"""Reads the environment once, typed, and says everything that is wrong in one go."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+
+class BadEnvironment(Exception):
+    """The environment cannot run Bahtera; the text names every variable at fault."""
+
+
+class Environment:
+    """A reader that gathers problems; call ``finish`` after the last read."""
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self._values = values
+        self._problems: list[str] = []
+
+    def text(self, name: str, default: str | None = None) -> str:
+        """Read text; without a default the variable is required."""
+        value = self._values.get(name, default)
+        if value is None:
+            self._problems.append(f"{name} is missing")
+            return ""
+        return value
+
+    def number(self, name: str, default: int) -> int:
+        """Read a whole number."""
+        raw = self._values.get(name)
+        try:
+            return default if raw is None else int(raw)
+        except ValueError:
+            self._problems.append(f"{name} is not a whole number: {raw!r}")
+            return default
+
+    def flag(self, name: str, *, default: bool) -> bool:
+        """Read yes or no."""
+        raw = self._values.get(name)
+        if raw is None:
+            return default
+        if raw.lower() in {"1", "true", "yes", "on"}:
+            return True
+        if raw.lower() in {"0", "false", "no", "off", ""}:
+            return False
+        self._problems.append(f"{name} is neither yes nor no: {raw!r}")
+        return default
+
+    def words(self, name: str, default: str) -> list[str]:
+        """Read a comma-separated list."""
+        return [word.strip() for word in self._values.get(name, default).split(",") if word.strip()]
+
+    def database(self, name: str, fallback: Path) -> dict[str, object]:
+        """Read ``postgresql://user:password@host:port/name``; without it, the embedded SQLite file."""
+        raw = self._values.get(name, "")
+        if not raw:
+            return sqlite(fallback)
+        parts = urlsplit(raw)
+        if parts.scheme == "sqlite":
+            return sqlite(Path(unquote(parts.path)))
+        if parts.scheme not in {"postgresql", "postgres"}:
+            self._problems.append(f"{name} is neither postgresql:// nor sqlite:///")
+            return sqlite(fallback)
+        return postgresql(raw)
+
+    def finish(self) -> None:
+        """Raise BadEnvironment with all problems found, or return."""
+        if self._problems:
+            raise BadEnvironment("; ".join(self._problems))
+
+
+def sqlite(file: Path) -> dict[str, object]:
+    """Return the embedded database: write-ahead log, full sync, and writers that queue."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(file),
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 30,
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+                " PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456;"
+            ),
+        },
+    }
+
+
+def postgresql(address: str) -> dict[str, object]:
+    """Return a PostgreSQL database from its URL; the host may be a socket folder (``?host=/run/...``)."""
+    parts = urlsplit(address)
+    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(query.get("host", parts.hostname or "")),
+        "PORT": str(parts.port or query.get("port", "")),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def secret(file: Path) -> str:
+    """Return the site's secret, made at first start and kept in a file only its owner reads."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return file.read_text(encoding="ascii")
+    with os.fdopen(descriptor, "w", encoding="ascii") as stream:
+        value = os.urandom(48).hex()
+        stream.write(value)
+        stream.flush()
+        os.fsync(stream.fileno())
+    return value

@@ -1,0 +1,23 @@
+"""Who listens to which event, and which jobs come back. The only place that joins packages."""
+
+from django.core.management import call_command
+
+from bahtera.foundation import schedule
+
+
+def register_all() -> None:
+    """Register every handler and job; called once when the process starts."""
+    _register_jobs()
+
+
+def _register_jobs() -> None:
+    schedule.register(schedule.Job("clear_sessions", _clear_sessions, schedule.nightly))
+    schedule.register(schedule.Job("prune_tasks", _prune_tasks, schedule.nightly))
+
+
+def _clear_sessions() -> None:
+    call_command("clearsessions")
+
+
+def _prune_tasks() -> None:
+    call_command("prune_db_task_results", min_age_days=30)

@@ -1,0 +1,96 @@
+"""Keyset paging: a page starts after the last row seen, so page 20,000 costs what page 1 costs."""
+
+import base64
+import binascii
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+import orjson
+from django.db.models import Field, Model, Q, QuerySet
+
+from bahtera.foundation.errors import Refused
+
+T = TypeVar("T")
+M = TypeVar("M", bound=Model)
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    """One page of a list; ``next_cursor`` is None on the last."""
+
+    items: Sequence[T]
+    next_cursor: str | None
+
+
+def keyset(
+    queryset: QuerySet[M],
+    order: Sequence[str] = ("-received_at", "-id"),
+    *,
+    cursor: str | None = None,
+    size: int = 50,
+) -> Page[M]:
+    """Return the page of ``size`` rows that follows ``cursor``.
+
+    ``order`` names plain, never-null fields and must end with a unique one. All fields go the same way or
+    differ, as in ``("-received_at", "id")``. Raises Refused (``paging.bad_cursor``) for a cursor that this
+    list did not give.
+    """
+    rows = queryset.order_by(*order)
+    if cursor:
+        rows = rows.filter(_after(queryset.model, order, _decode(cursor, len(order))))
+    found = list(rows[: size + 1])
+    more = len(found) > size
+    items = found[:size]
+    return Page(items, _encode(items[-1], order) if more else None)
+
+
+def _after(model: type[Model], order: Sequence[str], values: Sequence[Any]) -> Q:
+    """Build the row comparison: strictly later in the first field, or equal there and later in the rest."""
+    condition = Q()
+    equal: dict[str, Any] = {}
+    for index, (name, raw) in enumerate(zip(order, values, strict=True)):
+        plain = name.lstrip("-")
+        value = _to_python(model, plain, raw)
+        side = "lt" if name.startswith("-") else "gt"
+        condition |= Q(**equal, **{f"{plain}__{side}": value})
+        if index == 0:
+            # The bound on the first field alone lets the database walk one index from there.
+            bound = Q(**{f"{plain}__{side}e": value})
+        equal[plain] = value
+    return bound & condition
+
+
+def _to_python(model: type[Model], name: str, raw: Any) -> Any:
+    field = model._meta.get_field(name)  # noqa: SLF001 - Django's documented meta API
+    if not isinstance(field, Field):
+        raise _bad_cursor()
+    try:
+        return field.to_python(raw)
+    except Exception as error:
+        raise _bad_cursor() from error
+
+
+def _encode(row: Model, order: Sequence[str]) -> str:
+    values = [getattr(row, name.lstrip("-")) for name in order]
+    plain = [
+        str(v) if isinstance(v, UUID) else v.isoformat() if isinstance(v, date | datetime) else v
+        for v in values
+    ]
+    return base64.urlsafe_b64encode(orjson.dumps(plain)).decode().rstrip("=")
+
+
+def _decode(cursor: str, length: int) -> list[Any]:
+    try:
+        values = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except (binascii.Error, ValueError) as error:
+        raise _bad_cursor() from error
+    if not isinstance(values, list) or len(values) != length:
+        raise _bad_cursor()
+    return values
+
+
+def _bad_cursor() -> Refused:
+    return Refused("paging.bad_cursor", "This page address is not valid. Start the list again.")
