@@ -1,8 +1,8 @@
 """News for higher packages: a durable row in the writer's transaction, handled later by the worker.
 
-A lower package publishes; ``bahtera.config`` registers who listens. A handler receives a batch of one name, so
-that it can do once what a hundred events ask for, and must be idempotent: it runs in the transaction
-that removes the rows, and again if that transaction fails.
+A lower package publishes; ``bahtera.config`` registers who listens. A handler receives a batch of one
+name, so that it can do once what a hundred events ask for, and must be idempotent: it runs in the
+transaction that removes the rows, and again if that transaction fails.
 """
 
 import logging

@@ -1,0 +1,53 @@
+# The commands of Bahtera. `make run` and `make test` install what they need.
+.PHONY: help run test test-all check lint test-sqlite test-postgres test-slow bench lock format messages
+
+PY := .venv/bin/python
+PYTEST := $(PY) -m pytest
+WORKERS ?= 2
+
+help: ## Show this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
+
+run: ## Install, build, load the demonstration province and start Bahtera
+	@scripts/bootstrap run
+	@.venv/bin/bahtera run
+
+test: ## Every fast check and test, on SQLite and on PostgreSQL
+	@scripts/system-packages
+	@scripts/bootstrap dev
+	@$(MAKE) --no-print-directory check test-sqlite test-postgres
+
+test-all: ## The slow tests too: Spark, browsers, soak
+	@scripts/system-packages
+	@scripts/bootstrap spark
+	@$(MAKE) --no-print-directory test-slow
+
+check: ## Lint, types, and the walls between packages
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+test-sqlite:
+	$(PYTEST) -m "not slow" -n $(WORKERS) --dist worksteal
+
+test-postgres:
+	scripts/with-postgres $(PYTEST) -m "not slow" -n $(WORKERS) --dist worksteal \
+		--ignore tests/unit --ignore tests/spec --ignore tests/architecture --ignore tests/docs
+
+test-slow:
+	$(PYTEST) -m slow
+
+bench: ## The table of docs/reference/benchmarks.md, measured here
+	@scripts/bootstrap spark
+	$(PY) -m benchmarks
+
+lock: ## Write the hashed locks from the .in files
+	@scripts/lock
+
+format:
+	.venv/bin/ruff format .
+	.venv/bin/ruff check --fix .
+
+messages: ## Gather texts to translate into the catalogues
+	@scripts/messages

@@ -1,0 +1,5 @@
+"""``python -m bahtera.cli``."""
+
+from bahtera.cli.main import main
+
+main()

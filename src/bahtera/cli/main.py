@@ -1,0 +1,26 @@
+"""``bahtera``: the commands of an administrator, a statistician and the machine itself."""
+
+import os
+
+import typer
+
+from bahtera.cli import demo, forms, indices, process
+from bahtera.foundation.errors import DomainError
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
+process.add_to(app)
+indices.add_to(app)
+forms.add_to(app)
+demo.add_to(app)
+
+EXIT_REFUSED = 3
+
+
+def main() -> None:
+    """Run one command; a refusal prints one line and ends with status 3."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bahtera.config.settings")
+    try:
+        app()
+    except DomainError as error:
+        typer.echo(f"{error} [{error.code}]", err=True)
+        raise SystemExit(EXIT_REFUSED) from error

@@ -1,0 +1,84 @@
+"""Commands that start, stop and prepare the processes of a site."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from bahtera.cli.setup import start_django
+
+console = Console(highlight=False)
+
+Address = Annotated[str, typer.Option(help="Host and port to listen on.")]
+Workers = Annotated[int, typer.Option(help="Web processes.")]
+Certificate = Annotated[Path | None, typer.Option(help="TLS certificate (PEM).")]
+PrivateKey = Annotated[Path | None, typer.Option(help="TLS private key (PEM).")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands to the command line."""
+    app.command()(run)
+    app.command()(serve)
+    app.command()(worker)
+    app.command()(migrate)
+    app.command(name="load-areas")(load_areas)
+
+
+def run(address: Address = "127.0.0.1:8000", workers: Workers = 2) -> None:
+    """Prepare the embedded site with its demonstration province, then start web and worker."""
+    from bahtera.cli import demo, supervisor
+
+    start_django()
+    migrate()
+    load_areas()
+    accounts = demo.prepare(console)
+    demo.show_accounts(console, address, accounts)
+    supervisor.run(supervisor.web(address, workers), supervisor.worker())
+
+
+def serve(
+    address: Address = "127.0.0.1:8000",
+    workers: Workers = 2,
+    cert: Certificate = None,
+    key: PrivateKey = None,
+    with_worker: Annotated[bool, typer.Option(help="Start the worker too.")] = True,
+) -> None:
+    """Start web and worker under one supervisor; with --cert and --key over https."""
+    from bahtera.cli import supervisor
+
+    if (cert is None) != (key is None):
+        message = "--cert and --key go together"
+        raise typer.BadParameter(message)
+    parts = [supervisor.web(address, workers, cert, key)]
+    if with_worker:
+        parts.append(supervisor.worker())
+    supervisor.run(*parts)
+
+
+def worker() -> None:
+    """Handle events, background tasks and scheduled jobs until stopped."""
+    start_django()
+    from bahtera.cli import working
+
+    working.run()
+
+
+def migrate() -> None:
+    """Bring the database to this version's shape."""
+    start_django()
+    from django.core.management import call_command
+
+    with console.status("Menyiapkan basis data · preparing the database"):
+        call_command("migrate", verbosity=0, interactive=False)
+    console.print("✓ basis data siap · database ready")
+
+
+def load_areas() -> None:
+    """Load the provinces, regencies, districts and villages of the shipped decree."""
+    start_django()
+    from bahtera.areas.api import load_snapshot
+
+    with console.status("Memuat wilayah · loading areas"):
+        outcome = load_snapshot()
+    console.print(f"✓ wilayah · areas: {outcome}")

@@ -1,0 +1,101 @@
+"""One process that starts the others, starts again what falls, and stops them together."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+
+_GRACE_SECONDS = 20.0
+_LONGEST_WAIT = 30.0
+_STEADY_SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class Part:
+    """One program to keep running."""
+
+    name: str
+    command: Sequence[str]
+
+
+def web(address: str, workers: int, cert: Path | None = None, key: Path | None = None) -> Part:
+    """Return the web server: WSGI workers behind one listening socket."""
+    host, _, port = address.rpartition(":")
+    command = [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host or "127.0.0.1", "--port", port,
+        "--workers", str(workers), "--blocking-threads", "4", "--backpressure", "64", "--respawn-failed-workers",
+        "--no-ws", "--log-level", "warning",
+        "bahtera.config.wsgi:application",
+    ]  # fmt: skip
+    if cert and key:
+        command += ["--ssl-certificate", str(cert), "--ssl-keyfile", str(key)]
+    return Part("web", command)
+
+
+def worker() -> Part:
+    """Return the worker."""
+    return Part("worker", [sys.executable, "-m", "bahtera.cli", "worker"])
+
+
+@dataclass
+class _Running:
+    part: Part
+    process: subprocess.Popen[bytes] | None = None
+    started_at: float = 0.0
+    start_after: float = 0.0
+    failures: int = field(default=0)
+
+    def keep(self, now: float) -> None:
+        """Start it, or start it again after a wait that grows with each quick failure."""
+        if self.process is not None and self.process.poll() is not None:
+            steady = now - self.started_at > _STEADY_SECONDS
+            self.failures = 1 if steady else self.failures + 1
+            self.start_after = now + min(2.0**self.failures / 2, _LONGEST_WAIT)
+            print(
+                f"{self.part.name} ended with status {self.process.returncode}; starting again",
+                file=sys.stderr,
+            )
+            self.process = None
+        if self.process is None and now >= self.start_after:
+            self.process = subprocess.Popen(self.part.command, env=os.environ.copy())  # noqa: S603 - our own
+            self.started_at = now
+
+    def ask_to_stop(self) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+
+    def insist(self, until: float) -> None:
+        if self.process is None:
+            return
+        try:
+            self.process.wait(max(0.0, until - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+def run(*parts: Part) -> None:
+    """Keep the parts running until SIGTERM or SIGINT, then stop all of them."""
+    running = [_Running(part) for part in parts]
+    stop = False
+
+    def on_signal(_number: int, _frame: FrameType | None) -> None:
+        nonlocal stop
+        stop = True
+
+    signal.signal(signal.SIGTERM, on_signal)
+    signal.signal(signal.SIGINT, on_signal)
+    while not stop:
+        for one in running:
+            one.keep(time.monotonic())
+        time.sleep(0.2)
+    for one in running:
+        one.ask_to_stop()
+    until = time.monotonic() + _GRACE_SECONDS
+    for one in running:
+        one.insist(until)
