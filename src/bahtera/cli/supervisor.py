@@ -26,12 +26,18 @@ class Part:
 def web(address: str, workers: int, cert: Path | None = None, key: Path | None = None) -> Part:
     """Return the web server: WSGI workers behind one listening socket."""
     host, _, port = address.rpartition(":")
-    command = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host or "127.0.0.1", "--port", port,
-        "--workers", str(workers), "--blocking-threads", "4", "--backpressure", "64", "--respawn-failed-workers",
-        "--no-ws", "--log-level", "warning",
-        "bahtera.config.wsgi:application",
-    ]  # fmt: skip
+    options = {
+        "--interface": "wsgi",
+        "--host": host or "127.0.0.1",
+        "--port": port,
+        "--workers": str(workers),
+        "--blocking-threads": "4",
+        "--backpressure": "64",
+        "--log-level": "warning",
+    }
+    command = [sys.executable, "-m", "granian", "--respawn-failed-workers", "--no-ws"]
+    command += [word for pair in options.items() for word in pair]
+    command.append("bahtera.config.wsgi:application")
     if cert and key:
         command += ["--ssl-certificate", str(cert), "--ssl-keyfile", str(key)]
     return Part("web", command)
