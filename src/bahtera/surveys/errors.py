@@ -1,0 +1,91 @@
+"""What this package refuses.
+
+::
+
+    Refused
+    ├── RefusedSubmission     the body cannot be taken (also raised by questionnaires; see its errors)
+    └── IllegalMove           the review state does not allow it
+    NotFound
+    ├── UnknownSubmission
+    ├── UnknownForm
+    └── UnknownRound
+    Conflict
+    ├── InstanceReused        the same instance id with other bytes
+    └── StaleReview           somebody reviewed it meanwhile
+"""
+
+from uuid import UUID
+
+from bahtera.foundation.errors import Conflict, NotFound, Refused
+
+
+class UnknownForm(NotFound):
+    """No such form and version is published here."""
+
+    def __init__(self, form_id: str, version: str) -> None:
+        super().__init__(
+            "surveys.unknown_form",
+            "Form {form_id} version {version} is not published here. Update the forms on the phone.",
+            form_id=form_id,
+            version=version or "-",
+        )
+
+
+class UnknownSubmission(NotFound):
+    """There is no such submission, or it lies outside this person's area."""
+
+    def __init__(self, submission_id: UUID) -> None:
+        super().__init__("surveys.unknown_submission", "There is no such submission.", id=str(submission_id))
+
+
+class UnknownRound(NotFound):
+    """There is no such round."""
+
+    def __init__(self, round_id: int) -> None:
+        super().__init__("surveys.unknown_round", "There is no such round.", id=round_id)
+
+
+class InstanceReused(Conflict):
+    """The same instance id came with other bytes."""
+
+    def __init__(self, instance_id: str) -> None:
+        super().__init__(
+            "surveys.instance_reused",
+            "A different visit was already received under the id {instance_id}. Nothing was changed.",
+            instance_id=instance_id,
+        )
+
+
+class StaleReview(Conflict):
+    """Somebody reviewed the submission between reading and deciding."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "surveys.stale_review", "Someone has just reviewed this visit. Look at it again before deciding."
+        )
+
+
+class IllegalMove(Refused):
+    """The review state does not allow this move."""
+
+    def __init__(self, move: str, state: str) -> None:
+        super().__init__(
+            f"surveys.cannot_{move}",
+            "A visit that is {state} cannot get the decision: {move}.",
+            move=move,
+            state=state,
+        )
+
+
+class EmptyReturn(Refused):
+    """A return needs at least one comment that says what to mend."""
+
+    def __init__(self) -> None:
+        super().__init__("surveys.empty_return", "Say what has to be mended: write at least one comment.")
+
+
+class InvalidRound(Refused):
+    """A round's data contradict each other."""
+
+    def __init__(self, message: str, **details: object) -> None:
+        super().__init__("surveys.invalid_round", message, **details)

@@ -1,0 +1,257 @@
+"""Rounds, submissions as received, what was computed from them, and what people decided about them.
+
+A submission's bytes are written once and never again. Area codes are repeated in the row at every level, so
+that a person's scope is an equality on an indexed column; the primary key is a UUIDv7, so that ordering by
+it is ordering by arrival.
+"""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from bahtera.foundation.ids import new_id
+from bahtera.surveys.rules import State
+
+
+class Round(models.Model):
+    """One measurement of one area with one form: what is compared with what."""
+
+    SENSITIVITY: ClassVar = {"name": "L1", "index_ids": "L1"}
+
+    name = models.CharField(max_length=120)
+    year = models.PositiveSmallIntegerField()
+    form_id = models.CharField(max_length=64)
+    index_ids = models.JSONField(default=list)
+    area_code = models.CharField(max_length=13, blank=True)
+    opens = models.DateField()
+    closes = models.DateField(null=True)
+    is_open = models.BooleanField(default=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["name", "year"], name="surveys_round_name_year"),
+            models.CheckConstraint(
+                condition=Q(closes__isnull=True) | Q(closes__gte=models.F("opens")),
+                name="surveys_round_dates",
+            ),
+        ]
+
+
+class RoundVillage(models.Model):
+    """A village that takes part in a round, and how many families are to be visited there."""
+
+    SENSITIVITY: ClassVar = {"village_code": "L1", "target_families": "L1"}
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="villages")
+    village_code = models.CharField(max_length=13)
+    target_families = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["round", "village_code"], name="surveys_roundvillage_once"),
+        ]
+
+
+class Submission(models.Model):
+    """One version of one visit, with the facts that lists and scopes need; its bytes are in ``Content``."""
+
+    SENSITIVITY: ClassVar = {
+        "instance_id": "L2",
+        "deprecated_id": "L2",
+        "actor_key": "L2",
+        "actor_name": "L3",
+        "device_id": "L3",
+        "declared_files": "L2",
+        "family_id": "L3",
+        "family_name": "L3",
+        "search_name": "L3",
+        "assess_problem": "L1",
+    }
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    instance_id = models.CharField(max_length=255, unique=True)
+    deprecated_id = models.CharField(max_length=255, blank=True, db_index=True)
+    previous = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="next")
+    version_number = models.PositiveSmallIntegerField(default=1)
+    form_id = models.CharField(max_length=64)
+    form_version = models.CharField(max_length=64)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    actor_key = models.CharField(max_length=80)
+    actor_name = models.CharField(max_length=150, blank=True)
+    device_id = models.CharField(max_length=120, blank=True)
+    sender_areas = models.JSONField(default=list)
+    declared_files = models.JSONField(default=list)
+    received_at = models.DateTimeField()
+    is_complete = models.BooleanField(default=True)
+    state = models.CharField(max_length=12, choices=[(s.value, s.value) for s in State])
+    is_current = models.BooleanField(default=False)
+    round = models.ForeignKey(Round, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    province_code = models.CharField(max_length=2, blank=True)
+    regency_code = models.CharField(max_length=5, blank=True)
+    district_code = models.CharField(max_length=8, blank=True)
+    village_code = models.CharField(max_length=13, blank=True)
+    family_id = models.UUIDField(null=True, db_index=True)
+    family_name = models.CharField(max_length=150, blank=True)
+    search_name = models.CharField(max_length=150, blank=True, db_index=True)
+    result_code = models.CharField(max_length=40, blank=True)
+    visited_on = models.DateField(null=True)
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    error_count = models.PositiveIntegerField(default=0)
+    warning_count = models.PositiveIntegerField(default=0)
+    assess_problem = models.CharField(max_length=120, blank=True)
+    revision = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["round", "family_id"], condition=Q(is_current=True), name="surveys_one_current"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "id"], name="surveys_sub_state"),
+            models.Index(fields=["province_code", "id"], name="surveys_sub_prov"),
+            models.Index(fields=["province_code", "state", "id"], name="surveys_sub_prov_state"),
+            models.Index(fields=["regency_code", "id"], name="surveys_sub_reg"),
+            models.Index(fields=["regency_code", "state", "id"], name="surveys_sub_reg_state"),
+            models.Index(fields=["district_code", "id"], name="surveys_sub_dist"),
+            models.Index(fields=["village_code", "id"], name="surveys_sub_vill"),
+            models.Index(fields=["actor_key", "id"], name="surveys_sub_actor"),
+            models.Index(fields=["round", "regency_code", "id"], name="surveys_sub_round_reg"),
+            models.Index(fields=["round", "village_code", "state"], name="surveys_sub_round_vill"),
+        ]
+
+
+class Content(models.Model):
+    """The bytes as received (deflated) and the answers read from them, apart so that lists stay slim."""
+
+    SENSITIVITY: ClassVar = {"body": "L4", "answers": "L4"}
+
+    submission = models.OneToOneField(
+        Submission, primary_key=True, on_delete=models.PROTECT, related_name="content"
+    )
+    body = models.BinaryField()
+    answers = models.BinaryField(null=True)
+
+
+class Attachment(models.Model):
+    """A file that came with a submission; its bytes are kept by their hash."""
+
+    SENSITIVITY: ClassVar = {"name": "L2", "sha256": "L2"}
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="attachments")
+    name = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["submission", "name"], name="surveys_attachment_once"),
+        ]
+
+
+class SubmissionScore(models.Model):
+    """One index of one submission, without private items."""
+
+    SENSITIVITY: ClassVar = {"numerator": "L3", "category": "L3", "states": "L3"}
+
+    submission = models.ForeignKey(
+        Submission, on_delete=models.PROTECT, related_name="scores", db_index=False
+    )
+    index_id = models.CharField(max_length=40)
+    index_hash = models.CharField(max_length=64)
+    numerator = models.BigIntegerField()
+    denominator = models.BigIntegerField()
+    scored = models.BooleanField()
+    category = models.CharField(max_length=20, null=True)  # noqa: DJ001 - none is not the same as a category
+    states = models.CharField(max_length=200)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["submission", "index_id"], name="surveys_score_once"),
+        ]
+
+
+class SubmissionFinding(models.Model):
+    """Something doubtful the server saw in a submission."""
+
+    SENSITIVITY: ClassVar = {"value": "L4", "messages": "L4"}
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="findings")
+    code = models.CharField(max_length=60)
+    severity = models.CharField(max_length=8)
+    question = models.CharField(max_length=120, blank=True)
+    path = models.CharField(max_length=500, blank=True)
+    row = models.PositiveIntegerField(null=True)
+    value = models.CharField(max_length=500, blank=True)
+    messages = models.JSONField(default=dict)
+
+
+class ReviewEntry(models.Model):
+    """One move of a submission from one state to another, and who made it."""
+
+    SENSITIVITY: ClassVar = {"actor_key": "L2", "actor_name": "L3", "note": "L4"}
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="entries")
+    at = models.DateTimeField()
+    actor_key = models.CharField(max_length=80)
+    actor_name = models.CharField(max_length=150, blank=True)
+    move = models.CharField(max_length=20)
+    from_state = models.CharField(max_length=12)
+    to_state = models.CharField(max_length=12)
+    note = models.TextField(blank=True)
+
+
+class ReviewComment(models.Model):
+    """What a supervisor asks the kader to mend, at one question and, in a roster, one row."""
+
+    SENSITIVITY: ClassVar = {"text": "L4"}
+
+    entry = models.ForeignKey(ReviewEntry, on_delete=models.PROTECT, related_name="comments")
+    question = models.CharField(max_length=120, blank=True)
+    row = models.PositiveIntegerField(null=True)
+    text = models.TextField()
+
+
+class RepeatedUpload(models.Model):
+    """The same bytes came again: harmless, and worth knowing when a network drops replies."""
+
+    SENSITIVITY: ClassVar = {"actor_key": "L2", "device_id": "L3"}
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="repeats")
+    at = models.DateTimeField()
+    actor_key = models.CharField(max_length=80)
+    device_id = models.CharField(max_length=120, blank=True)
+
+
+class RefusedAttempt(models.Model):
+    """A body that was not taken: its hash and the reason, counted per sender, never its content."""
+
+    SENSITIVITY: ClassVar = {
+        "message": "L2",
+        "actor_key": "L2",
+        "actor_name": "L3",
+        "device_id": "L3",
+        "instance_id": "L2",
+    }
+
+    sha256 = models.CharField(max_length=64)
+    code = models.CharField(max_length=80)
+    message = models.CharField(max_length=500)
+    actor_key = models.CharField(max_length=80)
+    actor_name = models.CharField(max_length=150, blank=True)
+    device_id = models.CharField(max_length=120, blank=True)
+    area_code = models.CharField(max_length=13, blank=True, db_index=True)
+    form_id = models.CharField(max_length=64, blank=True)
+    form_version = models.CharField(max_length=64, blank=True)
+    instance_id = models.CharField(max_length=255, blank=True)
+    size = models.PositiveBigIntegerField()
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField(db_index=True)
+    times = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["sha256", "code", "actor_key"], name="surveys_refused_once"),
+        ]

@@ -1,0 +1,20 @@
+"""All writes of surveys, by use case."""
+
+from bahtera.surveys.operations.assessing import assess_received, on_assess_wanted
+from bahtera.surveys.operations.receiving import receive, record_refused
+from bahtera.surveys.operations.reviewing import approve, return_with_comments, set_aside
+from bahtera.surveys.operations.rounds import close_round, create_round, reopen_round, set_targets
+
+__all__ = [
+    "approve",
+    "assess_received",
+    "close_round",
+    "create_round",
+    "on_assess_wanted",
+    "receive",
+    "record_refused",
+    "reopen_round",
+    "return_with_comments",
+    "set_aside",
+    "set_targets",
+]

@@ -1,0 +1,80 @@
+"""Looking at what was received: answers, findings, scores. Computed first, written once.
+
+What cannot be assessed at once (a heavy body, a bug on our side) is kept as it came, and looked at later.
+"""
+
+import logging
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from bahtera import indices
+from bahtera.areas import api as areas
+from bahtera.foundation.events import Event
+from bahtera.foundation.transactions import durable
+from bahtera.questionnaires import api as questionnaires
+from bahtera.surveys.models import Submission
+from bahtera.surveys.operations.settling import settle
+from bahtera.surveys.rules import State, counts_as_visit, facts_of, finding
+from bahtera.surveys.values import Assessed, Facts, FindingRow, ScoreRow
+
+logger = logging.getLogger(__name__)
+
+# The first zone of the country to see a new day: a visit of today is never "in the future" there.
+_EASTERN_ZONE = ZoneInfo("Asia/Jayapura")
+
+
+def assess_body(form: questionnaires.FormVersion, xml: bytes, received_at: datetime) -> Assessed:
+    """Return everything that can be said of a body without touching stored submissions."""
+    assessment = questionnaires.assess(
+        form, xml, village_known=areas.exists, received_on=received_at.astimezone(_EASTERN_ZONE).date()
+    )
+    facts = facts_of(assessment.answers)
+    scores, changed = _score(form, assessment.answers, facts)
+    findings = [
+        FindingRow(
+            f.code, f.severity, f.question or "", f.path or "", f.row, str(f.value or "")[:500], f.messages
+        )
+        for f in assessment.findings
+    ]
+    return Assessed(
+        answers=assessment.answers,
+        facts=facts,
+        village_known=bool(facts.village_code) and areas.exists(facts.village_code),
+        findings=(*findings, *changed),
+        scores=scores,
+        declared=tuple(assessment.attachments),
+        started_at=assessment.started_at,
+        ended_at=assessment.ended_at,
+    )
+
+
+def _score(
+    form: questionnaires.FormVersion, answers: dict[str, Any], facts: Facts
+) -> tuple[tuple[ScoreRow, ...], list[FindingRow]]:
+    """Score a visit where somebody answered, with each index of the form, without private items."""
+    if not facts.consented or not (counts_as_visit(facts.result_code) or not facts.result_code):
+        return (), []
+    scores: list[ScoreRow] = []
+    changed: list[FindingRow] = []
+    for index_id, form_hash in form.indices:
+        full, public = _definition(index_id)
+        if form_hash not in {full.hash, public.hash}:
+            changed.append(finding("index_changed", "info", value=index_id))
+        score = public.score_one(answers)
+        scores.append(
+            ScoreRow(
+                index_id=index_id,
+                index_hash=public.hash,
+                numerator=score.numerator,
+                denominator=score.denominator,
+                scored=score.scored,
+                category=score.category,
+                states=score.states,
+            )
+        )
+    return tuple(scores), changed

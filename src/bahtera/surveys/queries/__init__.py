@@ -1,0 +1,33 @@
+"""All reads of surveys, by reader."""
+
+from bahtera.surveys.queries.figures import approved_states, count_states, progress
+from bahtera.surveys.queries.media import families_csv, media_file, members_csv, villages_csv
+from bahtera.surveys.queries.rounds import get_round, list_rounds, open_rounds, targets
+from bahtera.surveys.queries.settings_qr import settings_qr
+from bahtera.surveys.queries.submissions import (
+    get_body,
+    get_submission,
+    iter_submissions,
+    list_refused,
+    list_submissions,
+)
+
+__all__ = [
+    "approved_states",
+    "count_states",
+    "families_csv",
+    "get_body",
+    "get_round",
+    "get_submission",
+    "iter_submissions",
+    "list_refused",
+    "list_rounds",
+    "list_submissions",
+    "media_file",
+    "members_csv",
+    "open_rounds",
+    "progress",
+    "settings_qr",
+    "targets",
+    "villages_csv",
+]

@@ -1,0 +1,319 @@
+"""Reads of submissions: pages, one with everything around it, and a stream for exports.
+
+A UUIDv7 key sorts by arrival, so every list is ordered by key alone and walks one index.
+"""
+
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from bahtera.access.api import Actor, check_may, may
+from bahtera.foundation.paging import Page, keyset
+from bahtera.surveys.errors import UnknownSubmission
+from bahtera.surveys.models import RefusedAttempt, ReviewEntry, Submission, SubmissionScore
+from bahtera.surveys.queries.figures import area_filter
+from bahtera.surveys.rules import Move, State, can_move, within
+from bahtera.surveys.values import (
+    CommentRow,
+    ExportRow,
+    FindingRow,
+    HistoryEntry,
+    RefusedRow,
+    RivalRow,
+    ScoreRow,
+    SubmissionDetail,
+    SubmissionRow,
+    VersionRow,
+)
+
+_ORDER = ("-id",)
+_EXPORT_CHUNK = 1000
+_REVIEW_MOVES = (Move.APPROVE, Move.RETURN, Move.SET_ASIDE)
+
+
+def list_submissions(
+    *,
+    actor: Actor,
+    area: str | None = None,
+    state: str | None = None,
+    round_id: int | None = None,
+    kader: str | None = None,
+    query: str | None = None,
+    cursor: str | None = None,
+    size: int = 50,
+) -> Page[SubmissionRow]:
+    """Return a page of submissions in the actor's areas, newest first.
+
+    Without ``state`` the superseded are left out. ``kader`` is an ``Actor.key``. ``query`` is the beginning of
+    the name of the family's head, or a whole instance or family id. Raises NotAllowed.
+    """
+    check_may(actor, "submission.read", area=area)
+    wanted = _filtered(state=state, round_id=round_id, kader=kader, query=query)
+    page = _page(wanted, _scopes(actor, area), cursor, size)
+    scores = _scores_of([row.pk for row in page.items])
+    return Page([_row(row, scores[row.pk]) for row in page.items], page.next_cursor)
+
+
+def get_submission(submission_id: UUID, *, actor: Actor) -> SubmissionDetail:
+    """Return a submission with everything around it; raises UnknownSubmission, also outside one's areas."""
+    row = Submission.objects.select_related("content").filter(pk=submission_id).order_by("pk").first()
+    if row is None or not may(actor, "submission.read", area=row.village_code):
+        raise UnknownSubmission(submission_id)
+    state = State(row.state)
+    decidable = may(actor, "submission.review", area=row.village_code)
+    return SubmissionDetail(
+        row=_row(row, _scores_of([row.pk])[row.pk]),
+        instance_id=row.instance_id,
+        form_id=row.form_id,
+        form_version=row.form_version,
+        family_id=row.family_id,
+        device_id=row.device_id,
+        sha256=row.sha256,
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        answers=unpack_answers(row.content.answers),
+        findings=_findings(row),
+        history=_history(row),
+        versions=_versions(row),
+        rivals=_rivals(row),
+        attachments=tuple(row.attachments.order_by("name", "pk").values_list("name", flat=True)),
+        assess_problem=row.assess_problem,
+        revision=row.revision,
+        moves=tuple(m.value for m in _REVIEW_MOVES if decidable and _offered(m, row, state)),
+    )
+
+
+def get_body(submission_id: UUID, *, actor: Actor) -> bytes:
+    """Return the bytes exactly as received; raises UnknownSubmission."""
+    row = Submission.objects.select_related("content").filter(pk=submission_id).order_by("pk").first()
+    if row is None or not may(actor, "submission.read", area=row.village_code):
+        raise UnknownSubmission(submission_id)
+    return zlib.decompress(row.content.body)
+
+
+def iter_submissions(
+    *,
+    actor: Actor,
+    area: str | None = None,
+    round_id: int | None = None,
+    state: str | None = None,
+    form_id: str | None = None,
+) -> Iterator[ExportRow]:
+    """Yield current submissions oldest first for an export, a thousand in memory at a time."""
+    check_may(actor, "results.export", area=area)
+    rows = _filtered(state=state, round_id=round_id).filter(is_current=True)
+    if form_id:
+        rows = rows.filter(form_id=form_id)
+    condition = Q()
+    for scope in _scopes(actor, area):
+        condition |= area_filter(scope)
+    rows = rows.filter(condition).select_related("content").order_by("id")
+    last: UUID | None = None
+    while chunk := list((rows.filter(id__gt=last) if last else rows)[:_EXPORT_CHUNK]):
+        last = chunk[-1].pk
+        scores = _scores_of([row.pk for row in chunk])
+        for row in chunk:
+            yield _export_row(row, scores[row.pk])
+
+
+def list_refused(*, actor: Actor, cursor: str | None = None, size: int = 50) -> Page[RefusedRow]:
+    """Return bodies that were not taken from senders in the actor's areas, latest first."""
+    check_may(actor, "submission.read")
+    rows = RefusedAttempt.objects.all()
+    if "" not in actor.areas:
+        condition = Q(pk__in=[])
+        for scope in actor.areas:
+            condition |= Q(area_code=scope) | Q(area_code__startswith=f"{scope}.")
+        rows = rows.filter(condition)
+    page = keyset(rows, ("-last_at", "-id"), cursor=cursor, size=size)
+    return Page([_refused_row(row) for row in page.items], page.next_cursor)
+
+
+def unpack_answers(packed: bytes | None) -> dict[str, Any]:
+    """Return answers from their stored form; a submission not yet assessed has none."""
+    return orjson.loads(zlib.decompress(packed)) if packed else {}  # type: ignore[no-any-return]
+
+
+def _filtered(
+    *,
+    state: str | None = None,
+    round_id: int | None = None,
+    kader: str | None = None,
+    query: str | None = None,
+) -> QuerySet[Submission]:
+    rows = Submission.objects.all()
+    rows = rows.filter(state=state) if state else rows.exclude(state=State.SUPERSEDED.value)
+    if round_id is not None:
+        rows = rows.filter(round_id=round_id)
+    if kader:
+        rows = rows.filter(actor_key=kader)
+    return rows.filter(_matching(query.strip())) if query and query.strip() else rows
+
+
+def _matching(text: str) -> Q:
+    try:
+        uuid = UUID(text.removeprefix("uuid:"))
+    except ValueError:
+        start = text.casefold()
+        match = Q(search_name__startswith=start)
+        if connection.vendor == "sqlite":
+            # LIKE finds no index there; text is compared by code point, so a range says the same.
+            match &= Q(search_name__gte=start, search_name__lt=start + "\U0010ffff")
+        return match
+    return Q(family_id=uuid) | Q(instance_id=f"uuid:{uuid}")
+
+
+def _scopes(actor: Actor, area: str | None) -> Sequence[str]:
+    """Return the areas to search, none inside another."""
+    if area:
+        return (area,)
+    return [a for a in actor.areas if not any(a != other and within(a, other) for other in actor.areas)]
+
+
+def _page(
+    rows: QuerySet[Submission], scopes: Sequence[str], cursor: str | None, size: int
+) -> Page[Submission]:
+    """Return a page over one or several areas.
+
+    Several areas in one condition would make the database sort all of them; so each is walked by its own
+    index for one page of keys, and the page is cut from these.
+    """
+    if len(scopes) == 1:
+        return keyset(rows.filter(area_filter(scopes[0])), _ORDER, cursor=cursor, size=size)
+    keys: list[UUID] = []
+    for scope in scopes:
+        part = keyset(rows.filter(area_filter(scope)).only("pk"), _ORDER, cursor=cursor, size=size + 1)
+        keys += [row.pk for row in part.items]
+    return keyset(Submission.objects.filter(pk__in=keys), _ORDER, size=size)
+
+
+def _scores_of(submission_ids: Sequence[UUID]) -> defaultdict[UUID, dict[str, ScoreRow]]:
+    found: defaultdict[UUID, dict[str, ScoreRow]] = defaultdict(dict)
+    for row in SubmissionScore.objects.filter(submission_id__in=submission_ids).order_by("index_id", "pk"):
+        found[row.submission_id][row.index_id] = ScoreRow(
+            index_id=row.index_id,
+            index_hash=row.index_hash,
+            numerator=row.numerator,
+            denominator=row.denominator,
+            scored=row.scored,
+            category=row.category,
+            states=row.states,
+        )
+    return found
+
+
+def _row(row: Submission, scores: dict[str, ScoreRow]) -> SubmissionRow:
+    return SubmissionRow(
+        id=row.pk,
+        family_name=row.family_name,
+        village_code=row.village_code,
+        state=row.state,
+        is_current=row.is_current,
+        result_code=row.result_code,
+        visited_on=row.visited_on,
+        received_at=row.received_at,
+        actor_name=row.actor_name,
+        round_id=row.round_id,
+        error_count=row.error_count,
+        warning_count=row.warning_count,
+        version_number=row.version_number,
+        is_complete=row.is_complete,
+        scores=scores,
+    )
+
+
+def _export_row(row: Submission, scores: dict[str, ScoreRow]) -> ExportRow:
+    return ExportRow(
+        id=row.pk,
+        instance_id=row.instance_id,
+        form_id=row.form_id,
+        form_version=row.form_version,
+        round_id=row.round_id,
+        village_code=row.village_code,
+        family_id=row.family_id,
+        state=row.state,
+        result_code=row.result_code,
+        visited_on=row.visited_on,
+        received_at=row.received_at,
+        answers=unpack_answers(row.content.answers),
+        scores=tuple(scores.values()),
+    )
+
+
+def _offered(move: Move, row: Submission, state: State) -> bool:
+    """Tell whether a page should offer a decision: the current one of a family is never set aside."""
+    return can_move(state, move) and not (move is Move.SET_ASIDE and row.is_current)
+
+
+def _findings(row: Submission) -> tuple[FindingRow, ...]:
+    rank = {"error": 0, "warning": 1, "info": 2}
+    rows = sorted(row.findings.order_by("pk"), key=lambda f: rank.get(f.severity, 3))
+    return tuple(FindingRow(f.code, f.severity, f.question, f.path, f.row, f.value, f.messages) for f in rows)
+
+
+def _history(row: Submission) -> tuple[HistoryEntry, ...]:
+    received = HistoryEntry(row.received_at, row.actor_name, "receive", "", State.RECEIVED.value, "")
+    entries = row.entries.order_by("pk").prefetch_related("comments")
+    return (received, *(_entry(entry) for entry in entries))
+
+
+def _entry(entry: ReviewEntry) -> HistoryEntry:
+    comments = sorted(entry.comments.all(), key=lambda c: c.pk)
+    return HistoryEntry(
+        at=entry.at,
+        actor_name=entry.actor_name,
+        move=entry.move,
+        from_state=entry.from_state,
+        to_state=entry.to_state,
+        note=entry.note,
+        comments=tuple(CommentRow(c.question, c.row, c.text) for c in comments),
+    )
+
+
+def _versions(row: Submission) -> tuple[VersionRow, ...]:
+    """Walk the chain both ways; a visit is corrected a few times at most."""
+    chain = [row]
+    while (earlier := chain[0].previous) is not None:
+        chain.insert(0, earlier)
+    while (later := Submission.objects.filter(previous=chain[-1]).order_by("pk").first()) is not None:
+        chain.append(later)
+    return tuple(_version(item) for item in chain)
+
+
+def _version(row: Submission) -> VersionRow:
+    return VersionRow(row.pk, row.version_number, row.received_at, row.state, row.is_current)
+
+
+def _rivals(row: Submission) -> tuple[RivalRow, ...]:
+    if row.family_id is None or row.round_id is None:
+        return ()
+    others: Iterable[Submission] = (
+        Submission.objects.filter(family_id=row.family_id, round_id=row.round_id)
+        .exclude(pk=row.pk)
+        .exclude(state=State.SUPERSEDED.value)
+        .order_by("pk")
+    )
+    return tuple(
+        RivalRow(r.pk, r.received_at, r.actor_name, r.state, r.result_code, r.is_current) for r in others
+    )
+
+
+def _refused_row(row: RefusedAttempt) -> RefusedRow:
+    return RefusedRow(
+        code=row.code,
+        message=row.message,
+        actor_name=row.actor_name,
+        form_id=row.form_id,
+        instance_id=row.instance_id,
+        sha256=row.sha256,
+        size=row.size,
+        first_at=row.first_at,
+        last_at=row.last_at,
+        times=row.times,
+    )

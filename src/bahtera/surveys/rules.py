@@ -1,0 +1,246 @@
+"""What may happen to a submission, and what a submission says about itself. Values in, answer out."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from enum import Enum
+from typing import Any, Final
+from uuid import UUID
+
+from bahtera.surveys.values import Facts, FindingRow, RoundRow, Visit
+
+
+class State(Enum):
+    """Where a submission stands."""
+
+    RECEIVED = "received"
+    ACCEPTED = "accepted"
+    FLAGGED = "flagged"
+    APPROVED = "approved"
+    RETURNED = "returned"
+    SUPERSEDED = "superseded"
+
+
+class Move(Enum):
+    """What takes a submission from one state to another."""
+
+    ACCEPT = "accept"
+    FLAG = "flag"
+    APPROVE = "approve"
+    RETURN = "return"
+    SET_ASIDE = "set_aside"
+    REPLACE = "replace"
+
+
+# The whole life of a submission. The picture in docs/reference/openrosa.md is drawn from this table.
+TRANSITIONS: Final[dict[tuple[State, Move], State]] = {
+    (State.RECEIVED, Move.ACCEPT): State.ACCEPTED,
+    (State.RECEIVED, Move.FLAG): State.FLAGGED,
+    (State.RECEIVED, Move.REPLACE): State.SUPERSEDED,
+    (State.ACCEPTED, Move.APPROVE): State.APPROVED,
+    (State.ACCEPTED, Move.RETURN): State.RETURNED,
+    (State.ACCEPTED, Move.SET_ASIDE): State.SUPERSEDED,
+    (State.ACCEPTED, Move.REPLACE): State.SUPERSEDED,
+    (State.FLAGGED, Move.APPROVE): State.APPROVED,
+    (State.FLAGGED, Move.RETURN): State.RETURNED,
+    (State.FLAGGED, Move.SET_ASIDE): State.SUPERSEDED,
+    (State.FLAGGED, Move.REPLACE): State.SUPERSEDED,
+    (State.APPROVED, Move.RETURN): State.RETURNED,
+    (State.APPROVED, Move.REPLACE): State.SUPERSEDED,
+    (State.RETURNED, Move.APPROVE): State.APPROVED,
+    (State.RETURNED, Move.SET_ASIDE): State.SUPERSEDED,
+    (State.RETURNED, Move.REPLACE): State.SUPERSEDED,
+}
+
+VISITED_RESULTS: Final = frozenset({"selesai", "selesai_sebagian"})
+
+_CLOCK_AHEAD: Final = timedelta(days=1)
+_CLOCK_BEHIND: Final = timedelta(days=400)
+_AREA_LENGTHS: Final = (2, 5, 8, 13)
+
+
+def next_state(state: State, move: Move) -> State | None:
+    """Return the state a move leads to, or None when it is not allowed."""
+    return TRANSITIONS.get((state, move))
+
+
+def can_move(state: State, move: Move) -> bool:
+    """Tell whether a move is allowed."""
+    return (state, move) in TRANSITIONS
+
+
+def area_codes(village_code: str) -> tuple[str, str, str, str]:
+    """Return province, regency, district and village code of a Kemendagri village code; empty if malformed."""
+    parts = village_code.split(".")
+    well_formed = len(village_code) == _AREA_LENGTHS[-1] and [len(part) for part in parts] == [2, 2, 2, 4]
+    if not well_formed or not all(part.isdecimal() and part.isascii() for part in parts):
+        return ("", "", "", "")
+    province, regency, district, village = (village_code[:length] for length in _AREA_LENGTHS)
+    return (province, regency, district, village)
+
+
+def fallback_codes(sender_areas: Sequence[str]) -> tuple[str, str, str, str]:
+    """Return the codes of the sender's only area, for a submission that names no usable village.
+
+    So whoever supervises that area sees it; a sender with several areas leaves it to the country's level.
+    """
+    only = sender_areas[0] if len(sender_areas) == 1 else ""
+    province, regency, district, village = (
+        only[:length] if len(only) >= length else "" for length in _AREA_LENGTHS
+    )
+    return (province, regency, district, village)
+
+
+def within(area_code: str, scope: str) -> bool:
+    """Tell whether an area lies in a scope; the empty scope is the country, 63.1 does not hold 63.10."""
+    return scope == "" or area_code == scope or area_code.startswith(f"{scope}.")
+
+
+def counts_as_visit(result_code: str) -> bool:
+    """Tell whether a result code means that somebody of the family answered."""
+    return result_code in VISITED_RESULTS
+
+
+def yields_to_later(result_code: str, state: State) -> bool:
+    """Tell whether the current visit gives way to a later one without a person deciding.
+
+    A visit that found nobody gives way to the next one; a finished or approved one does not.
+    """
+    return not counts_as_visit(result_code) and state is not State.APPROVED
+
+
+def facts_of(answers: Mapping[str, Any]) -> Facts:
+    """Return what lists, rounds and the family register need from a family visit's answers.
+
+    Any form may be sent; one that lacks these questions simply has no such facts.
+    """
+    members = [row for row in answers.get("anggota") or () if isinstance(row, Mapping)]
+    heads = [row for row in members if row.get("hubungan") == "kepala"] or members[:1]
+    visited_on = answers.get("tanggal_kunjungan")
+    if isinstance(visited_on, datetime):
+        visited_on = visited_on.date()
+    return Facts(
+        village_code=text_of(answers.get("kode_desa")),
+        family_id=uuid_of(answers.get("family_id")),
+        family_name=text_of(heads[0].get("nama"))[:150] if heads else "",
+        result_code=text_of(answers.get("hasil_kunjungan"))[:40],
+        consented=answers.get("persetujuan") != "tidak",
+        visited_on=visited_on if isinstance(visited_on, date) else None,
+    )
+
+
+def text_of(value: object) -> str:
+    """Return an answer as trimmed text; nothing answered is empty."""
+    return "" if value is None else str(value).strip()
+
+
+def uuid_of(value: object) -> UUID | None:
+    """Return an answer as a UUID, or None when it is none."""
+    try:
+        return UUID(text_of(value).removeprefix("uuid:"))
+    except ValueError:
+        return None
+
+
+def choose_round(rounds: Iterable[RoundRow], village_code: str, visited_on: date | None) -> RoundRow | None:
+    """Return the round of a visit: one whose dates hold it if any, open before closed, small before large."""
+    here = [row for row in rounds if within(village_code, row.area_code)]
+
+    def rank(row: RoundRow) -> tuple[bool, bool, int, date, int]:
+        in_time = visited_on is not None and row.opens <= visited_on <= (row.closes or visited_on)
+        return (in_time, row.is_open, len(row.area_code), row.opens, row.id)
+
+    usable = [row for row in here if rank(row)[0] or row.is_open]
+    return max(usable, key=rank, default=None)
+
+
+def state_after_assessment(findings: Sequence[FindingRow]) -> State:
+    """Return where an assessed submission goes: a note (info) does not flag it."""
+    return State.FLAGGED if any(row.severity != "info" for row in findings) else State.ACCEPTED
+
+
+def visit_findings(
+    visit: Visit, round_row: RoundRow | None, received_at: datetime, *, takes_part: bool
+) -> list[FindingRow]:
+    """Return what is doubtful about when and where a visit took place.
+
+    ``takes_part`` says whether the village is one of the round's.
+    """
+    found = list(_place_findings(visit, round_row, takes_part=takes_part))
+    for moment in (visit.started_at, visit.ended_at):
+        if moment is not None and not -_CLOCK_BEHIND < moment - received_at < _CLOCK_AHEAD:
+            found.append(finding("clock_off", "warning", value=moment.isoformat()))
+            break
+    return found
+
+
+def _place_findings(visit: Visit, round_row: RoundRow | None, *, takes_part: bool) -> Iterable[FindingRow]:
+    if not any(within(visit.village_code, scope) for scope in visit.actor_areas):
+        yield finding("outside_area", "error", question="kode_desa", value=visit.village_code)
+    if round_row is None:
+        yield finding("no_round", "warning")
+        return
+    if not round_row.is_open:
+        yield finding("late_for_round", "warning", value=round_row.name)
+    if not takes_part:
+        yield finding("village_not_in_round", "warning", question="kode_desa", value=visit.village_code)
+
+
+def finding(
+    code: str, severity: str, *, question: str = "", row: int | None = None, value: str = "", path: str = ""
+) -> FindingRow:
+    """Build one of this package's own findings with its texts."""
+    texts = MESSAGES[code]
+    messages = {language: text.format(value=value) for language, text in texts.items()}
+    return FindingRow(code, severity, question, path, row, value[:500], messages)
+
+
+MESSAGES: Final[dict[str, dict[str, str]]] = {
+    "outside_area": {
+        "id": "Desa {value} di luar wilayah tugas pengirim.",
+        "en": "Village {value} lies outside the sender's area.",
+    },
+    "no_round": {
+        "id": "Tidak ada putaran pendataan yang cocok untuk desa dan tanggal ini.",
+        "en": "No survey round fits this village and date.",
+    },
+    "late_for_round": {
+        "id": "Datang setelah putaran {value} ditutup.",
+        "en": "Arrived after the round {value} was closed.",
+    },
+    "village_not_in_round": {
+        "id": "Desa {value} tidak termasuk desa putaran ini.",
+        "en": "Village {value} is not one of this round's villages.",
+    },
+    "clock_off": {
+        "id": "Jam pada ponsel tampaknya salah: {value}.",
+        "en": "The phone's clock seems to be wrong: {value}.",
+    },
+    "second_visit": {
+        "id": "Keluarga ini sudah dikunjungi dalam putaran ini ({value}). Pilih kunjungan yang dipakai.",
+        "en": "This family was already visited in the same round ({value}). Choose which visit counts.",
+    },
+    "replaces_approved": {
+        "id": "Menggantikan kunjungan yang sudah disetujui.",
+        "en": "Replaces a visit that was already approved.",
+    },
+    "replaces_unknown": {
+        "id": "Mengaku perbaikan dari kunjungan {value}, yang tidak ada di sini.",
+        "en": "Claims to correct the visit {value}, which is not here.",
+    },
+    "replaces_old_version": {
+        "id": "Memperbaiki versi yang sudah diganti versi lain. Pilih kunjungan yang dipakai.",
+        "en": "Corrects a version that another version already replaced. Choose which visit counts.",
+    },
+    "attachment_not_declared": {
+        "id": "Berkas {value} tidak disebut dalam jawaban dan tidak disimpan.",
+        "en": "The file {value} is not named in the answers and was not kept.",
+    },
+    "attachment_missing": {
+        "id": "Berkas {value} belum diterima.",
+        "en": "The file {value} has not arrived.",
+    },
+    "index_changed": {
+        "id": "Formulir memakai versi lain dari indeks {value}; nilai dihitung ulang dengan versi sekarang.",
+        "en": "The form carries another version of the index {value}; the score uses the present one.",
+    },
+}

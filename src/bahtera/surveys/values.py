@@ -1,0 +1,303 @@
+"""What this package takes and gives: frozen values, never rows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class RoundRow:
+    """A round. ``area_code`` is the subtree it covers; without targets every village in it takes part."""
+
+    id: int
+    name: str
+    year: int
+    form_id: str
+    index_ids: tuple[str, ...]
+    area_code: str
+    opens: date
+    closes: date | None
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class VillageTarget:
+    """How many families a round wants visited in a village."""
+
+    village_code: str
+    target_families: int
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Counts of current submissions of one village in one round; ``target`` is None when none was set.
+
+    ``visited`` counts families with a current submission of any state, ``interviewed`` those where somebody
+    answered, ``by_state`` splits ``visited``.
+    """
+
+    round_id: int
+    village_code: str
+    target: int | None
+    visited: int
+    interviewed: int
+    approved: int
+    by_state: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class StateCount:
+    """How many approved families show exactly this pattern of indicator states."""
+
+    states: str
+    index_hash: str
+    scored: bool
+    count: int
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the sender gets: proof that these bytes are kept.
+
+    ``signature`` is the server's Ed25519 signature of ``signed_text`` and can be checked offline.
+    ``state`` "received" means kept and not yet assessed.
+    """
+
+    submission_id: UUID
+    instance_id: str
+    sha256: str
+    received_at: datetime
+    repeated: bool
+    state: str
+    signature: str
+
+    @property
+    def signed_text(self) -> str:
+        """Return the exact text under the signature."""
+        return receipt_text(self.instance_id, self.sha256, self.received_at)
+
+
+def receipt_text(instance_id: str, sha256: str, received_at: datetime) -> str:
+    """Return the text a receipt signs: kind, instance id, hash of the bytes, instant in UTC."""
+    return f"bahtera-receipt-1\n{instance_id}\n{sha256}\n{received_at.isoformat()}\n"
+
+
+@dataclass(frozen=True)
+class FindingRow:
+    """Something doubtful: severity "error", "warning" or "info"; messages by language ("id", "en")."""
+
+    code: str
+    severity: str
+    question: str
+    path: str
+    row: int | None
+    value: str
+    messages: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class ScoreRow:
+    """One index without private items; the value is ``100 * numerator / denominator`` when scored."""
+
+    index_id: str
+    index_hash: str
+    numerator: int
+    denominator: int
+    scored: bool
+    category: str | None
+    states: str
+
+    @property
+    def value(self) -> float | None:
+        """Return the value from 0 to 100 for display; decide nothing by it."""
+        return 100 * self.numerator / self.denominator if self.scored and self.denominator else None
+
+
+@dataclass(frozen=True)
+class CommentRow:
+    """What is to be mended, at a question and, in the roster, a row counted from 1."""
+
+    question: str
+    row: int | None
+    text: str
+
+
+@dataclass(frozen=True)
+class HistoryEntry:
+    """One step in a submission's life."""
+
+    at: datetime
+    actor_name: str
+    move: str
+    from_state: str
+    to_state: str
+    note: str
+    comments: tuple[CommentRow, ...] = ()
+
+
+@dataclass(frozen=True)
+class VersionRow:
+    """One version of a visit, oldest first in a list."""
+
+    submission_id: UUID
+    version_number: int
+    received_at: datetime
+    state: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class RivalRow:
+    """Another submission for the same family in the same round."""
+
+    submission_id: UUID
+    received_at: datetime
+    actor_name: str
+    state: str
+    result_code: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class SubmissionRow:
+    """A submission in a list. ``scores`` maps index id to its score."""
+
+    id: UUID
+    family_name: str
+    village_code: str
+    state: str
+    is_current: bool
+    result_code: str
+    visited_on: date | None
+    received_at: datetime
+    actor_name: str
+    round_id: int | None
+    error_count: int
+    warning_count: int
+    version_number: int
+    is_complete: bool
+    scores: Mapping[str, ScoreRow]
+
+
+@dataclass(frozen=True)
+class SubmissionDetail:
+    """Everything a supervisor sees of one submission.
+
+    ``answers`` are plain JSON values by question name: dates and decimals as text, several choices as a list,
+    the roster as a list of mappings. ``revision`` goes back with a decision, so that two people
+    cannot decide at once.
+    """
+
+    row: SubmissionRow
+    instance_id: str
+    form_id: str
+    form_version: str
+    family_id: UUID | None
+    device_id: str
+    sha256: str
+    started_at: datetime | None
+    ended_at: datetime | None
+    answers: Mapping[str, Any]
+    findings: tuple[FindingRow, ...]
+    history: tuple[HistoryEntry, ...]
+    versions: tuple[VersionRow, ...]
+    rivals: tuple[RivalRow, ...]
+    attachments: tuple[str, ...]
+    assess_problem: str
+    revision: int
+    moves: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ExportRow:
+    """A submission for export: head facts, answers as in SubmissionDetail, scores."""
+
+    id: UUID
+    instance_id: str
+    form_id: str
+    form_version: str
+    round_id: int | None
+    village_code: str
+    family_id: UUID | None
+    state: str
+    result_code: str
+    visited_on: date | None
+    received_at: datetime
+    answers: Mapping[str, Any]
+    scores: tuple[ScoreRow, ...]
+
+
+@dataclass(frozen=True)
+class RefusedRow:
+    """A body that was not taken."""
+
+    code: str
+    message: str
+    actor_name: str
+    form_id: str
+    instance_id: str
+    sha256: str
+    size: int
+    first_at: datetime
+    last_at: datetime
+    times: int
+
+
+@dataclass(frozen=True)
+class SettingsQr:
+    """What ODK Collect scans: the JSON, the text inside the code, and the picture (PNG)."""
+
+    settings: Mapping[str, Any]
+    text: str
+    png: bytes
+
+
+@dataclass(frozen=True)
+class MediaFile:
+    """A CSV for a form; ``md5`` is of these bytes."""
+
+    name: str
+    content: bytes
+    md5: str
+
+
+@dataclass(frozen=True)
+class Visit:
+    """The facts of a visit that rules look at."""
+
+    village_code: str
+    visited_on: date | None
+    started_at: datetime | None
+    ended_at: datetime | None
+    actor_areas: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a family visit says about itself; empty or None where the form does not ask."""
+
+    village_code: str
+    family_id: UUID | None
+    family_name: str
+    result_code: str
+    consented: bool
+    visited_on: date | None
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """Everything computed from a body before anything is written.
+
+    ``declared`` names the files the answers refer to; ``answers`` are typed as questionnaires gives them.
+    """
+
+    answers: Mapping[str, Any]
+    facts: Facts
+    village_known: bool
+    findings: tuple[FindingRow, ...]
+    scores: tuple[ScoreRow, ...]
+    declared: tuple[str, ...]
+    started_at: datetime | None
+    ended_at: datetime | None
