@@ -1,0 +1,124 @@
+"""Walls that the import contracts cannot see, and files that must agree."""
+
+import configparser
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGES = {path.name for path in (ROOT / "src" / "bahtera").iterdir() if (path / "__init__.py").exists()}
+
+# Relations between packages, each with its reason. Higher points to lower, never back.
+FOREIGN_KEYS = {
+    ("access.RoleGrant.user", "auth.User"): "roles belong to Django accounts",
+}
+
+
+def tracked_files():
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True)
+    return [ROOT / name for name in listed.stdout.decode().split("\0") if name and (ROOT / name).is_file()]
+
+
+def contracts():
+    parser = configparser.ConfigParser()
+    parser.read(ROOT / ".importlinter")
+    return parser
+
+
+def layers(section):
+    names = re.split(r"[:|\n]", contracts()[section]["layers"])
+    return {name.strip().strip("()") for name in names if name.strip()}
+
+
+def test_every_package_has_its_place():
+    assert PACKAGES <= layers("importlinter:contract:packages")
+
+
+def test_every_django_package_has_a_door_contract():
+    parser = contracts()
+    inside = set(parser["importlinter:contract:inside"]["containers"].split())
+    doors = {
+        f"bahtera.{name.removeprefix('importlinter:contract:door-')}"
+        for name in parser.sections()
+        if name.startswith("importlinter:contract:door-")
+    }
+    assert inside == doors
+    with_api = {
+        f"bahtera.{name}" for name in PACKAGES if (ROOT / "src/bahtera" / name / "models.py").exists()
+    }
+    assert with_api - doors == {"bahtera.foundation"}, "foundation is the floor all stand on: it has no door"
+
+
+def test_foreign_keys_between_packages_are_on_the_list():
+    found = set()
+    for model in apps.get_models():
+        if not model.__module__.startswith("bahtera."):
+            continue
+        for field in model._meta.get_fields():
+            other = field.related_model if field.is_relation and not field.auto_created else None
+            if other is not None and other._meta.app_label != model._meta.app_label:
+                found.add((f"{model._meta.label}.{field.name}", other._meta.label))
+    assert found == set(FOREIGN_KEYS)
+
+
+def test_every_model_says_how_sensitive_its_fields_are():
+    missing, unknown = [], []
+    for model in apps.get_models():
+        if not model.__module__.startswith("bahtera."):
+            continue
+        levels = getattr(model, "SENSITIVITY", None)
+        if levels is None:
+            missing.append(model._meta.label)
+            continue
+        names = {field.name for field in model._meta.get_fields()}
+        unknown += [f"{model._meta.label}.{name}" for name in levels if name not in names]
+        assert set(levels.values()) <= {"L1", "L2", "L3", "L4", "L5"}
+    assert missing == []
+    assert unknown == []
+
+
+def test_every_package_says_what_it_owns():
+    silent = [name for name in PACKAGES if not (ROOT / "src/bahtera" / name / "README.md").exists()]
+    assert silent == []
+
+
+@pytest.mark.parametrize(
+    ("what", "pattern"),
+    [
+        # Put together here, so that no host name stands in a file.
+        (
+            "a package registry's host",
+            "py" + r"pi\.org|python" + r"hosted|registry\.np" + r"mjs|deb\.deb" + "ian",
+        ),
+        ("a path of one machine", r"(?<![\w.])/(work|root|farm)/"),
+    ],
+)
+def test_no_file_names(what, pattern):
+    wrong = []
+    for path in tracked_files():
+        if path.suffix in {".png", ".xlsx", ".gz", ".woff2", ".jar", ".zst", ".parquet", ".ico"}:
+            continue
+        text = path.read_text(encoding="utf-8", errors="replace")
+        wrong += [f"{path.relative_to(ROOT)}: {match.group()}" for match in re.finditer(pattern, text)]
+    assert wrong == [], what
+
+
+def test_locks_hold_hashes_and_no_addresses():
+    for lock in (ROOT / "requirements").glob("*.lock"):
+        text = lock.read_text(encoding="utf-8")
+        assert "://" not in text
+        pinned = re.findall(r"^[a-z0-9._-]+(?:\[.*\])?==", text, re.MULTILINE)
+        assert len(pinned) > 0
+        assert text.count("--hash=sha256:") >= len(pinned)
+    assert not (ROOT / "uv.lock").exists()
+
+
+def test_the_front_end_lock_names_no_address():
+    assert '"resolved"' not in (ROOT / "frontend" / "package-lock.json").read_text(encoding="utf-8")
+
+
+def test_the_readme_is_short():
+    assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= 60
