@@ -8,5 +8,5 @@ from pytest_socket import SocketConnectBlockedError
 
 def test_another_machine_cannot_be_reached():
     refused = (SocketConnectBlockedError, UserWarning)
-    with socket.socket() as connection, pytest.raises(refused, match="192.0.2.1"):
+    with socket.socket() as connection, pytest.raises(refused, match=r"192\.0\.2\.1"):
         connection.connect(("192.0.2.1", 80))
