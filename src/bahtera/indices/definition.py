@@ -1,0 +1,175 @@
+"""`IndexDefinition`: one version of an index, with everything that can be done with it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from bahtera.indices.compiler import Plan, compile_declaration, without_private
+from bahtera.indices.declaration import FULL, Category, Declaration, Dimension, Indicator, Method
+from bahtera.indices.declaring import with_method
+from bahtera.indices.errors import UnknownDefinition
+from bahtera.indices.scoring import Scorer, build_scorer, score_states
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bahtera.indices.declaration import Variant
+    from bahtera.indices.values import Score, Text, Variable
+
+
+@dataclass(frozen=True, eq=False)
+class IndexDefinition:
+    """A compiled index definition. Build one with `load`; it is immutable and safe to share between threads.
+
+    Every output should carry `id`, `version`, `status`, `method`, `variant` and `hash`: scores of different hashes
+    are different measures and are never put on one trend line.
+    """
+
+    declaration: Declaration = field(repr=False)
+    plan: Plan = field(repr=False)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, IndexDefinition) and self.hash == other.hash
+
+    def __hash__(self) -> int:
+        return hash(self.hash)
+
+    def __repr__(self) -> str:
+        return f"<IndexDefinition {self.id} {self.version} {self.status} {self.method} {self.variant}>"
+
+    # -- what it is ---------------------------------------------------------------------------------------------
+
+    @property
+    def id(self) -> str:
+        """Return the index's id, such as "ikk"."""
+        return self.declaration.id
+
+    @property
+    def version(self) -> str:
+        """Return the version as written in the file."""
+        return self.declaration.version
+
+    @property
+    def status(self) -> str:
+        """Return "official" or "working"."""
+        return self.declaration.status
+
+    @property
+    def method(self) -> Method:
+        """Return how dimensions are joined: "arithmetic", "geometric", "harmonic" or "pooled"."""
+        return self.declaration.aggregation.across
+
+    @property
+    def variant(self) -> Variant:
+        """Return "full" or "without_private" ("tanpa butir rahasia")."""
+        return self.declaration.variant
+
+    @property
+    def title(self) -> Text:
+        """Return the title in Indonesian and English."""
+        return self.declaration.title
+
+    @property
+    def dimensions(self) -> tuple[Dimension, ...]:
+        """Return the dimensions in order."""
+        return self.declaration.dimensions
+
+    @property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """Return the indicators in order: the order of the signs in `Score.states`."""
+        return self.declaration.indicators
+
+    @property
+    def categories(self) -> tuple[Category, ...]:
+        """Return the categories from the lowest up."""
+        return self.declaration.categories
+
+    @property
+    def cuts(self) -> tuple[Category, ...]:
+        """Return the categories that begin at a cut: each has `at` (0 to 100) and `includes`."""
+        return self.declaration.categories[1:]
+
+    @property
+    def variables(self) -> Mapping[str, Variable]:
+        """Return every declared variable by name, members' variables included."""
+        return self.declaration.variables
+
+    @cached_property
+    def hash(self) -> str:
+        """Return the SHA-256 (hex) of the file's canonical content, the method and the variant."""
+        parts = [self.declaration.content, self.method, self.variant]
+        canonical = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(canonical.encode()).hexdigest()
+
+    # -- variants -----------------------------------------------------------------------------------------------
+
+    def without_private(self) -> IndexDefinition:
+        """Return the variant "tanpa butir rahasia"; the definition itself when nothing in it is private.
+
+        No private answer is read by it, so changing one changes no byte of any of its outputs.
+        """
+        if self.variant != FULL or not any(each.private for each in self.indicators):
+            return self
+        return _compiled(without_private(self.declaration))
+
+    def with_method(self, method: Method) -> IndexDefinition:
+        """Return the definition with another of the ways its file allows to join dimensions.
+
+        Raises:
+            UnknownDefinition: the file does not list the method.
+        """
+        aggregation = self.declaration.aggregation
+        if method == aggregation.across:
+            return self
+        if method not in aggregation.alternatives:
+            allowed = ", ".join((aggregation.across, *aggregation.alternatives))
+            raise UnknownDefinition(f"{self.id} {self.version} has no method {method}; it has {allowed}")
+        return _compiled(with_method(self.declaration, method))
+
+    # -- one family ---------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _scorer(self) -> Scorer:
+        return build_scorer(self.plan)
+
+    def score_one(self, answers: Mapping[str, object]) -> Score:
+        """Return the score of one family.
+
+        Args:
+            answers: values by variable name. select_one: str; select_multiple: tuple of str (or one text with
+                blanks between codes); integer: int; decimal: Decimal (a float is rounded to the variable's places);
+                date: `datetime.date`; a roster's name: list of such mappings, one a member. Unanswered: absent,
+                None or "". Names the definition does not know are ignored.
+
+        Raises:
+            InvalidAnswers: a value of a type its variable cannot have.
+        """
+        return self._scorer.score(answers)
+
+    def score_states(self, states: str) -> Score:
+        """Return the score from the states alone, one of `1 0 - ?` an indicator in the definition's order.
+
+        Raises:
+            InvalidAnswers: wrong length or sign.
+        """
+        return score_states(self.plan, states)
+
+
+def compile_definition(declaration: Declaration) -> IndexDefinition:
+    """Return the definition ready for use.
+
+    Raises:
+        InvalidDefinition: its arithmetic cannot be proved exact, or a public indicator reads a private variable.
+    """
+    definition = _compiled(declaration)
+    for method in declaration.aggregation.alternatives:
+        definition.with_method(method)
+    return definition
+
+
+def _compiled(declaration: Declaration) -> IndexDefinition:
+    return IndexDefinition(declaration, compile_declaration(declaration))

@@ -1,0 +1,1 @@
+"""The small typed expression language of index definitions."""
