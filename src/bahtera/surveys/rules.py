@@ -69,7 +69,7 @@ def can_move(state: State, move: Move) -> bool:
 
 
 def area_codes(village_code: str) -> tuple[str, str, str, str]:
-    """Return province, regency, district and village code of a Kemendagri village code; empty if malformed."""
+    """Return province, regency, district and village code of a village; all empty if malformed."""
     parts = village_code.split(".")
     well_formed = len(village_code) == _AREA_LENGTHS[-1] and [len(part) for part in parts] == [2, 2, 2, 4]
     if not well_formed or not all(part.isdecimal() and part.isascii() for part in parts):
@@ -113,18 +113,15 @@ def facts_of(answers: Mapping[str, Any]) -> Facts:
 
     Any form may be sent; one that lacks these questions simply has no such facts.
     """
-    members = [row for row in answers.get("anggota") or () if isinstance(row, Mapping)]
+    members = members_of(answers)
     heads = [row for row in members if row.get("hubungan") == "kepala"] or members[:1]
-    visited_on = answers.get("tanggal_kunjungan")
-    if isinstance(visited_on, datetime):
-        visited_on = visited_on.date()
     return Facts(
         village_code=text_of(answers.get("kode_desa")),
         family_id=uuid_of(answers.get("family_id")),
         family_name=text_of(heads[0].get("nama"))[:150] if heads else "",
         result_code=text_of(answers.get("hasil_kunjungan"))[:40],
         consented=answers.get("persetujuan") != "tidak",
-        visited_on=visited_on if isinstance(visited_on, date) else None,
+        visited_on=date_of(answers.get("tanggal_kunjungan")),
     )
 
 
@@ -139,6 +136,24 @@ def uuid_of(value: object) -> UUID | None:
         return UUID(text_of(value).removeprefix("uuid:"))
     except ValueError:
         return None
+
+
+def date_of(value: object) -> date | None:
+    """Return an answer as a date, also from its stored text; None when it is none."""
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(text_of(value)[:10])
+    except ValueError:
+        return None
+
+
+def members_of(answers: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the roster rows that name somebody; Collect starts a roster with an empty one."""
+    rows = answers.get("anggota") or ()
+    return [row for row in rows if isinstance(row, Mapping) and text_of(row.get("nama"))]
 
 
 def choose_round(rounds: Iterable[RoundRow], village_code: str, visited_on: date | None) -> RoundRow | None:

@@ -6,8 +6,8 @@ What cannot be assessed at once (a heavy body, a bug on our side) is kept as it 
 import logging
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -17,8 +17,9 @@ from bahtera.areas import api as areas
 from bahtera.foundation.events import Event
 from bahtera.foundation.transactions import durable
 from bahtera.questionnaires import api as questionnaires
+from bahtera.surveys.errors import UnknownForm
 from bahtera.surveys.models import Submission
-from bahtera.surveys.operations.settling import settle
+from bahtera.surveys.operations.settling import place, settle
 from bahtera.surveys.rules import State, counts_as_visit, facts_of, finding
 from bahtera.surveys.values import Assessed, Facts, FindingRow, ScoreRow
 
@@ -78,3 +79,53 @@ def _score(
             )
         )
     return tuple(scores), changed
+
+
+@lru_cache(maxsize=32)
+def _definition(index_id: str) -> tuple[indices.IndexDefinition, indices.IndexDefinition]:
+    """Return an index as published and without its private items; definitions change with a release only."""
+    full = indices.load(index_id)
+    return full, full.without_private()
+
+
+def on_assess_wanted(batch: Sequence[Event]) -> None:
+    """Assess submissions that were kept unassessed; handles the event ``surveys.assess_wanted``."""
+    for event in batch:
+        assess_received(UUID(event.key))
+
+
+def assess_received(submission_id: UUID) -> bool:
+    """Assess one submission that is still in state "received"; returns whether it left that state.
+
+    A failure is written beside the submission, which stays as it is.
+    """
+    with durable():
+        row = (
+            Submission.objects.select_for_update(of=("self",))
+            .select_related("content")
+            .filter(pk=submission_id, state=State.RECEIVED.value)
+            .order_by("pk")
+            .first()
+        )
+        if row is None:
+            return False
+        try:
+            with durable():
+                _assess_row(row)
+        except Exception as error:
+            logger.exception("submission %s could not be assessed", submission_id)
+            problem = f"{type(error).__name__}: {error}"[:120]
+            Submission.objects.filter(pk=submission_id).update(assess_problem=problem)
+            return False
+    return True
+
+
+def _assess_row(row: Submission) -> None:
+    form = questionnaires.get_form(row.form_id, row.form_version)
+    if form is None:
+        raise UnknownForm(row.form_id, row.form_version)
+    assessed = assess_body(form, zlib.decompress(row.content.body), row.received_at)
+    files = dict(row.attachments.order_by("pk").values_list("name", "sha256"))
+    placement = place(row, assessed)
+    settle(placement, files=files, body=None)
+    row.attachments.exclude(name__in=row.declared_files).delete()

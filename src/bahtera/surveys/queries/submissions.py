@@ -50,8 +50,8 @@ def list_submissions(
 ) -> Page[SubmissionRow]:
     """Return a page of submissions in the actor's areas, newest first.
 
-    Without ``state`` the superseded are left out. ``kader`` is an ``Actor.key``. ``query`` is the beginning of
-    the name of the family's head, or a whole instance or family id. Raises NotAllowed.
+    Without ``state`` the superseded are left out. ``kader`` is an ``Actor.key``. ``query`` is how the
+    name of the family's head begins, or a whole instance or family id. Raises NotAllowed.
     """
     check_may(actor, "submission.read", area=area)
     wanted = _filtered(state=state, round_id=round_id, kader=kader, query=query)

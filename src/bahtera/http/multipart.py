@@ -1,0 +1,236 @@
+"""Multipart bodies read as they come: bounded, never whole in memory, with or without a Content-Length.
+
+Django's own reader trusts Content-Length and sees nothing of a chunked body; phones may send either. Only
+a server that marks the end of its input (``wsgi.input_terminated``) can give a chunked body, so then the
+stream is read directly.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from hashlib import sha256
+from tempfile import SpooledTemporaryFile
+from typing import IO, Protocol
+
+from django.http import HttpRequest
+from python_multipart import MultipartParser
+from python_multipart.exceptions import FormParserError
+from python_multipart.multipart import parse_options_header
+
+from bahtera.foundation.errors import Refused
+
+MAX_BODY = 40_000_000
+MAX_XML = 10_000_000
+MAX_PARTS = 500
+XML_PART = "xml_submission_file"
+INCOMPLETE_PART = "*isIncomplete*"
+
+_CHUNK = 1 << 16
+# A refused body is read to its end, up to this, so that the phone hears why instead of a broken pipe.
+_MAX_DRAIN = 200_000_000
+_IN_MEMORY = 1 << 20
+_NAME_LENGTH = 255
+
+
+class TooLarge(Refused):
+    """The body or one of its parts is larger than this server takes."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            "http.too_large",
+            "This is larger than the server takes ({limit} MB). Nothing was stored.",
+            limit=limit // 1_000_000,
+        )
+
+
+class NotMultipart(Refused):
+    """The body is not the multipart form that OpenRosa asks for, or it breaks off."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            "http.bad_upload", "The upload is not complete or not in the OpenRosa form: {why}.", why=why
+        )
+
+
+class _Readable(Protocol):
+    def read(self, size: int, /) -> bytes: ...
+
+
+@dataclass
+class Upload:
+    """What came: the XML, the files in temporary storage, and whether more will follow."""
+
+    xml: bytes
+    files: dict[str, IO[bytes]]
+    is_complete: bool
+
+
+@dataclass
+class _Part:
+    name: str = ""
+    filename: str = ""
+    data: IO[bytes] | None = None
+    size: int = 0
+
+
+@dataclass
+class _Reader:
+    """Collects parts from the parser's callbacks."""
+
+    parts: list[_Part] = field(default_factory=list)
+    ended: bool = False
+    _header: bytearray = field(default_factory=bytearray)
+    _value: bytearray = field(default_factory=bytearray)
+
+    def callbacks(self) -> dict[str, object]:
+        return {
+            "on_part_begin": self._begin,
+            "on_header_field": lambda data, start, end: self._header.extend(data[start:end]),
+            "on_header_value": lambda data, start, end: self._value.extend(data[start:end]),
+            "on_header_end": self._header_end,
+            "on_part_data": self._data,
+            "on_end": self._end,
+        }
+
+    def close(self) -> None:
+        for part in self.parts:
+            if part.data is not None:
+                part.data.close()
+
+    def _begin(self) -> None:
+        if len(self.parts) >= MAX_PARTS:
+            raise NotMultipart("too many parts")
+        self.parts.append(_Part(data=SpooledTemporaryFile(max_size=_IN_MEMORY)))  # noqa: SIM115 - closed by close()
+
+    def _header_end(self) -> None:
+        if bytes(self._header).lower() == b"content-disposition":
+            _, options = parse_options_header(self._value.decode("latin-1"))
+            self.parts[-1].name = _decoded(options.get(b"name", b""))
+            self.parts[-1].filename = _decoded(options.get(b"filename", b""))
+        self._header.clear()
+        self._value.clear()
+
+    def _data(self, data: bytes, start: int, end: int) -> None:
+        part = self.parts[-1]
+        part.size += end - start
+        if part.name == XML_PART and part.size > MAX_XML:
+            raise TooLarge(MAX_XML)
+        assert part.data is not None
+        part.data.write(data[start:end])
+
+    def _end(self) -> None:
+        self.ended = True
+
+
+@contextmanager
+def read_upload(request: HttpRequest) -> Iterator[Upload]:
+    """Read a submission's multipart body; raises NotMultipart, TooLarge. Temporary files go at the end."""
+    source = _source(request)
+    declared = _content_length(request)
+    if declared is not None and declared > MAX_BODY:
+        _drain(source)
+        raise TooLarge(MAX_BODY)
+    reader = _Reader()
+    try:
+        _read(source, _boundary(request), reader)
+        yield _upload(reader)
+    except Refused:
+        _drain(source)
+        raise
+    finally:
+        reader.close()
+
+
+def file_hash(file: IO[bytes]) -> str:
+    """Return the SHA-256 of a temporary file and rewind it."""
+    file.seek(0)
+    digest = sha256()
+    while chunk := file.read(_CHUNK):
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()
+
+
+def _source(request: HttpRequest) -> _Readable:
+    if request.META.get("wsgi.input_terminated"):
+        source: _Readable = request.META["wsgi.input"]
+        return source
+    return request
+
+
+def _content_length(request: HttpRequest) -> int | None:
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or "")
+    except ValueError:
+        return None
+
+
+def _boundary(request: HttpRequest) -> bytes:
+    kind, options = parse_options_header(request.META.get("CONTENT_TYPE", ""))
+    boundary = options.get(b"boundary", b"")
+    if kind != b"multipart/form-data" or not boundary:
+        raise NotMultipart("multipart/form-data expected")
+    return boundary
+
+
+def _read(source: _Readable, boundary: bytes, reader: _Reader) -> None:
+    try:
+        parser = MultipartParser(boundary, reader.callbacks())  # type: ignore[arg-type]
+        total = 0
+        while chunk := source.read(_CHUNK):
+            total += len(chunk)
+            if total > MAX_BODY:
+                raise TooLarge(MAX_BODY)
+            parser.write(chunk)
+    except FormParserError as error:
+        raise NotMultipart("malformed parts") from error
+    except (OSError, EOFError) as error:
+        raise NotMultipart("the connection broke off") from error
+    if not reader.ended:
+        raise NotMultipart("it breaks off before its end")
+
+
+def _upload(reader: _Reader) -> Upload:
+    bodies = [part for part in reader.parts if part.name == XML_PART]
+    if len(bodies) != 1:
+        raise NotMultipart(f"exactly one part {XML_PART} expected")
+    marks = [part for part in reader.parts if part.name == INCOMPLETE_PART]
+    files = {
+        _safe_name(part.filename or part.name): part.data
+        for part in reader.parts
+        if part.name not in {XML_PART, INCOMPLETE_PART} and part.data is not None
+    }
+    return Upload(
+        xml=_content(bodies[0]),
+        files={name: data for name, data in files.items() if name},
+        is_complete=not any(_content(part).strip().lower() == b"yes" for part in marks),
+    )
+
+
+def _content(part: _Part) -> bytes:
+    assert part.data is not None
+    part.data.seek(0)
+    return part.data.read()
+
+
+def _decoded(raw: bytes) -> str:
+    """Read a name as UTF-8, or as Latin-1 from clients that never learned better."""
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")
+
+
+def _safe_name(name: str) -> str:
+    """Return the bare file name: no folders, no control characters."""
+    bare = name.replace("\\", "/").rpartition("/")[2]
+    return "".join(letter for letter in bare if letter.isprintable())[:_NAME_LENGTH]
+
+
+def _drain(source: _Readable) -> None:
+    left = _MAX_DRAIN
+    try:
+        while left > 0 and (chunk := source.read(_CHUNK)):
+            left -= len(chunk)
+    except (OSError, EOFError):
+        return

@@ -1,0 +1,24 @@
+"""The addresses of phones, below ``/v1/``."""
+
+from django.urls import URLPattern, path
+
+from bahtera.http import openrosa
+
+_FORM = "forms/<str:form_id>/versions/<str:version>"
+
+
+def _both(rest: str, view: object) -> list[URLPattern]:
+    """Give a view its address with and without the one project."""
+    return [
+        path(f"key/<str:token>/projects/1/{rest}", view),  # type: ignore[arg-type]
+        path(f"key/<str:token>/{rest}", view),  # type: ignore[arg-type]
+    ]
+
+
+urlpatterns = [
+    *_both("submission", openrosa.submission),
+    *_both("formList", openrosa.form_list),
+    *_both(f"{_FORM}/form.xml", openrosa.form_xml),
+    *_both(f"{_FORM}/manifest", openrosa.manifest),
+    *_both(f"{_FORM}/media/<str:name>", openrosa.media),
+]

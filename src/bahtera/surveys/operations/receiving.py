@@ -1,0 +1,234 @@
+"""Taking in what a phone sends: look first, write once, never lose what was acknowledged."""
+
+import hashlib
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import IntegrityError
+from django.db.models import F
+
+from bahtera.access.api import Actor, check_may
+from bahtera.foundation import audit, clock, events, keys
+from bahtera.foundation.errors import Refused
+from bahtera.foundation.ids import new_id
+from bahtera.foundation.transactions import durable
+from bahtera.questionnaires import api as questionnaires
+from bahtera.surveys.errors import InstanceReused, UnknownForm
+from bahtera.surveys.models import Attachment, Content, RefusedAttempt, RepeatedUpload, Submission
+from bahtera.surveys.operations.assessing import assess_body
+from bahtera.surveys.operations.settling import pack_body, place, settle
+from bahtera.surveys.rules import State, fallback_codes
+from bahtera.surveys.values import Assessed, Receipt, receipt_text
+
+logger = logging.getLogger(__name__)
+
+# Above this a body is kept at once and assessed by the worker: the phone gets its answer in time.
+HEAVY_BYTES = 256 * 1024
+
+_TRIES = 4
+
+Files = Sequence[tuple[str, str]]
+
+
+def receive(
+    xml: bytes, *, actor: Actor, attachments: Files = (), device_id: str | None = None, complete: bool = True
+) -> Receipt:
+    """Keep a submission durably with everything computed from it, and return a signed receipt.
+
+    ``attachments`` are names with the SHA-256 under which blobs keeps the bytes; ``complete`` is False when
+    more files will follow with the same XML. The same bytes again change nothing. Raises Refused
+    (``questionnaires.*``, UnknownForm) for what cannot be taken, InstanceReused for the same instance id
+    with other bytes, NotAllowed; each attempt that is refused leaves its hash and reason.
+    """
+    check_may(actor, "submission.send")
+    sha256 = hashlib.sha256(xml).hexdigest()
+    device = (device_id or "")[:120]
+    envelope: questionnaires.Envelope | None = None
+    try:
+        envelope = questionnaires.read_submission(xml)
+        return _take(xml, envelope, sha256, actor=actor, device=device, files=attachments, complete=complete)
+    except Refused as error:
+        record_refused(error, actor=actor, sha256=sha256, size=len(xml), device_id=device, envelope=envelope)
+        raise
+
+
+def record_refused(
+    error: Refused,
+    *,
+    actor: Actor,
+    sha256: str = "",
+    size: int = 0,
+    device_id: str = "",
+    envelope: questionnaires.Envelope | None = None,
+) -> None:
+    """Keep the hash and the reason of a body that was not taken, counted per sender."""
+    now = clock.now()
+    with durable():
+        known = RefusedAttempt.objects.filter(sha256=sha256, code=error.code, actor_key=actor.key)
+        if not known.update(times=F("times") + 1, last_at=now):
+            RefusedAttempt.objects.bulk_create(
+                [
+                    RefusedAttempt(
+                        sha256=sha256,
+                        code=error.code,
+                        message=str(error)[:500],
+                        actor_key=actor.key,
+                        actor_name=actor.name,
+                        device_id=device_id[:120],
+                        area_code=actor.areas[0] if actor.areas else "",
+                        form_id=envelope.form_id[:64] if envelope else "",
+                        form_version=envelope.version[:64] if envelope else "",
+                        instance_id=envelope.instance_id[:255] if envelope else "",
+                        size=size,
+                        first_at=now,
+                        last_at=now,
+                    )
+                ],
+                ignore_conflicts=True,
+            )
+        audit.record(
+            "surveys.refused",
+            actor=actor.key,
+            subject=f"body:{sha256}",
+            details={"code": error.code, "size": size},
+        )
+
+
+def _take(
+    xml: bytes,
+    envelope: questionnaires.Envelope,
+    sha256: str,
+    *,
+    actor: Actor,
+    device: str,
+    files: Files,
+    complete: bool,
+) -> Receipt:
+    """Store or repeat; when another request got in between, look again."""
+    for _ in range(_TRIES):
+        held = Submission.objects.filter(instance_id=envelope.instance_id).order_by("pk").first()
+        if held is not None:
+            return _repeat(held, sha256, actor=actor, device=device, files=files, complete=complete)
+        form = questionnaires.get_form(envelope.form_id, envelope.version)
+        if form is None:
+            raise UnknownForm(envelope.form_id, envelope.version)
+        row = _new_row(envelope, xml, sha256, actor=actor, device=device, complete=complete)
+        try:
+            _store(row, form, xml, files)
+        except IntegrityError as error:
+            clash = error
+            continue
+        return _receipt(row, repeated=False)
+    raise clash
+
+
+def _new_row(
+    envelope: questionnaires.Envelope, xml: bytes, sha256: str, *, actor: Actor, device: str, complete: bool
+) -> Submission:
+    return Submission(
+        id=new_id(),
+        instance_id=envelope.instance_id,
+        deprecated_id=envelope.deprecated_id or "",
+        form_id=envelope.form_id,
+        form_version=envelope.version,
+        sha256=sha256,
+        size=len(xml),
+        actor_key=actor.key,
+        actor_name=actor.name,
+        device_id=device,
+        sender_areas=list(actor.areas),
+        received_at=clock.now(),
+        is_complete=complete,
+        state=State.RECEIVED.value,
+    )
+
+
+def _store(row: Submission, form: questionnaires.FormVersion, xml: bytes, files: Files) -> None:
+    assessed = _assess_now(form, xml, row.received_at)
+    if assessed is None:
+        _store_unassessed(row, xml, files)
+        return
+    placement = place(row, assessed)
+    body = pack_body(xml)
+    with durable():
+        settle(placement, files=dict(files), body=body)
+
+
+def _assess_now(form: questionnaires.FormVersion, xml: bytes, received_at: datetime) -> Assessed | None:
+    """Return what a body says, or None when that must wait: too heavy, or a bug of ours."""
+    if len(xml) > HEAVY_BYTES:
+        return None
+    try:
+        return assess_body(form, xml, received_at)
+    except Refused:
+        raise
+    except Exception:
+        logger.exception("a submission of form %s %s is kept unassessed", form.form_id, form.version)
+        return None
+
+
+def _store_unassessed(row: Submission, xml: bytes, files: Files) -> None:
+    row.province_code, row.regency_code, row.district_code, row.village_code = fallback_codes(
+        row.sender_areas
+    )
+    body = pack_body(xml)
+    with durable():
+        row.save(force_insert=True)
+        Content(submission_id=row.pk, body=body).save(force_insert=True)
+        _keep_attachments(row, files)
+        audit.record(
+            "surveys.received",
+            actor=row.actor_key,
+            subject=f"submission:{row.pk}",
+            details={"instance_id": row.instance_id, "sha256": row.sha256, "state": row.state},
+        )
+        events.publish("surveys.assess_wanted", key=str(row.pk))
+
+
+def _repeat(
+    held: Submission, sha256: str, *, actor: Actor, device: str, files: Files, complete: bool
+) -> Receipt:
+    """Acknowledge the same bytes again and keep files that are new; other bytes are refused."""
+    if held.sha256 != sha256:
+        raise InstanceReused(held.instance_id)
+    with durable():
+        row = Submission.objects.select_for_update().get(pk=held.pk)
+        _add_files(row, files, complete=complete)
+        RepeatedUpload.objects.create(submission=row, at=clock.now(), actor_key=actor.key, device_id=device)
+        audit.record(
+            "surveys.repeated", actor=actor.key, subject=f"submission:{row.pk}", details={"files": len(files)}
+        )
+    return _receipt(row, repeated=True)
+
+
+def _add_files(row: Submission, files: Files, *, complete: bool) -> None:
+    assessed = row.state != State.RECEIVED.value
+    wanted = [(name, sha256) for name, sha256 in files if not assessed or name in row.declared_files]
+    if wanted:
+        _keep_attachments(row, wanted)
+        names = [name for name, _ in wanted]
+        found = row.findings.filter(code="attachment_missing", value__in=names).delete()[0]
+        row.warning_count -= found
+    row.is_complete = row.is_complete or complete
+    row.save(update_fields=["is_complete", "warning_count"])
+
+
+def _keep_attachments(row: Submission, files: Files) -> None:
+    """Keep names with hashes; a file that was not stored has none. The first file of a name stays."""
+    rows = [Attachment(submission=row, name=name, sha256=sha256) for name, sha256 in files if sha256]
+    if rows:
+        Attachment.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _receipt(row: Submission, *, repeated: bool) -> Receipt:
+    text = receipt_text(row.instance_id, row.sha256, row.received_at)
+    return Receipt(
+        submission_id=row.pk,
+        instance_id=row.instance_id,
+        sha256=row.sha256,
+        received_at=row.received_at,
+        repeated=repeated,
+        state=row.state,
+        signature=keys.sign(text.encode()),
+    )

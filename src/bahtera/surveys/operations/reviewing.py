@@ -1,0 +1,114 @@
+"""What a supervisor decides: approve, return with comments, set a second visit aside."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from bahtera.access.api import Actor, check_may, may
+from bahtera.areas import api as areas
+from bahtera.foundation import audit
+from bahtera.foundation.transactions import durable
+from bahtera.surveys.errors import EmptyReturn, IllegalMove, StaleReview, UnknownSubmission
+from bahtera.surveys.models import ReviewComment, ReviewEntry, Submission
+from bahtera.surveys.operations.settling import enter, register_visit, supersede, tell
+from bahtera.surveys.queries.submissions import unpack_answers
+from bahtera.surveys.rules import Move, State, next_state
+from bahtera.surveys.values import CommentRow
+
+_SAVED = ["state", "revision", "is_current", "family_id"]
+
+
+def approve(submission_id: UUID, *, actor: Actor, revision: int | None = None, note: str = "") -> None:
+    """Approve a submission; of several visits to one family the approved one becomes the one that counts.
+
+    ``revision`` is what the reviewer saw (SubmissionDetail.revision). Raises IllegalMove, StaleReview,
+    UnknownSubmission, NotAllowed.
+    """
+    with durable():
+        row = _locked(submission_id, actor, revision)
+        _move(row, Move.APPROVE, actor, note)
+        if not row.is_current:
+            _make_current(row, actor)
+        row.save(update_fields=_SAVED)
+        _record(row, "surveys.approved", actor)
+
+
+def return_with_comments(
+    submission_id: UUID,
+    *,
+    comments: Sequence[CommentRow | tuple[str, str]],
+    actor: Actor,
+    revision: int | None = None,
+    note: str = "",
+) -> None:
+    """Send a submission back, saying at each question what to mend; raises EmptyReturn without a word."""
+    written = [one if isinstance(one, CommentRow) else CommentRow(one[0], None, one[1]) for one in comments]
+    written = [one for one in written if one.text.strip()]
+    if not written:
+        raise EmptyReturn
+    with durable():
+        row = _locked(submission_id, actor, revision)
+        entry = _move(row, Move.RETURN, actor, note)
+        ReviewComment.objects.bulk_create(
+            ReviewComment(entry=entry, question=one.question[:120], row=one.row, text=one.text.strip())
+            for one in written
+        )
+        row.save(update_fields=_SAVED)
+        _record(row, "surveys.returned", actor)
+
+
+def set_aside(submission_id: UUID, *, actor: Actor, revision: int | None = None, note: str = "") -> None:
+    """Decide that a second visit to a family does not count; the one that counts cannot be set aside."""
+    with durable():
+        row = _locked(submission_id, actor, revision)
+        if row.is_current:
+            raise IllegalMove(Move.SET_ASIDE.value, "current")
+        _move(row, Move.SET_ASIDE, actor, note)
+        row.save(update_fields=_SAVED)
+        _record(row, "surveys.set_aside", actor)
+
+
+def _locked(submission_id: UUID, actor: Actor, revision: int | None) -> Submission:
+    row = (
+        Submission.objects.select_for_update(of=("self",))
+        .select_related("content")
+        .filter(pk=submission_id)
+        .order_by("pk")
+        .first()
+    )
+    if row is None or not may(actor, "submission.read", area=row.village_code):
+        raise UnknownSubmission(submission_id)
+    check_may(actor, "submission.review", area=row.village_code)
+    if revision is not None and revision != row.revision:
+        raise StaleReview
+    return row
+
+
+def _move(row: Submission, move: Move, actor: Actor, note: str) -> ReviewEntry:
+    state = next_state(State(row.state), move)
+    if state is None:
+        raise IllegalMove(move.value, row.state)
+    return enter(row, move, state, actor_key=actor.key, actor_name=actor.name, note=note)
+
+
+def _make_current(row: Submission, actor: Actor) -> None:
+    """Let the approved visit count, in place of the one that did, and tell the family register."""
+    rival = (
+        Submission.objects.select_for_update()
+        .filter(round_id=row.round_id, family_id=row.family_id, is_current=True)
+        .exclude(pk=row.pk)
+        .order_by("pk")
+        .first()
+        if row.round_id and row.family_id
+        else None
+    )
+    if rival is not None:
+        rival_note = row.instance_id
+        supersede(rival, by=Submission(actor_key=actor.key, actor_name=actor.name), note=rival_note)
+    row.is_current = True
+    if areas.exists(row.village_code):
+        register_visit(row, unpack_answers(row.content.answers))
+
+
+def _record(row: Submission, action: str, actor: Actor) -> None:
+    audit.record(action, actor=actor.key, subject=f"submission:{row.pk}", details={"revision": row.revision})
+    tell("surveys.reviewed", row)

