@@ -1,5 +1,7 @@
-"""Addresses."""
+"""The addresses of programs, below ``/api/``."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern] = []
+from bahtera.http.json_api import api
+
+urlpatterns: list[URLPattern | URLResolver] = [path("v1/", api.urls)]

@@ -211,6 +211,19 @@ class SubmissionDetail:
 
 
 @dataclass(frozen=True)
+class SentRow:
+    """What became of a visit, for its sender; ``comments`` are those of the last return while it stands."""
+
+    instance_id: str
+    sha256: str
+    received_at: datetime
+    state: str
+    is_complete: bool
+    signature: str
+    comments: tuple[CommentRow, ...]
+
+
+@dataclass(frozen=True)
 class ExportRow:
     """A submission for export: head facts, answers as in SubmissionDetail, scores."""
 

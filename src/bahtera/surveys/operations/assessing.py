@@ -37,9 +37,7 @@ def assess_body(form: questionnaires.FormVersion, xml: bytes, received_at: datet
     facts = facts_of(assessment.answers)
     scores, changed = _score(form, assessment.answers, facts)
     findings = [
-        FindingRow(
-            f.code, f.severity, f.question or "", f.path or "", f.row, str(f.value or "")[:500], f.messages
-        )
+        FindingRow(f.code, f.severity, f.question, f.path, f.row, f.value[:500], f.messages)
         for f in assessment.findings
     ]
     return Assessed(
@@ -48,9 +46,9 @@ def assess_body(form: questionnaires.FormVersion, xml: bytes, received_at: datet
         village_known=bool(facts.village_code) and areas.exists(facts.village_code),
         findings=(*findings, *changed),
         scores=scores,
-        declared=tuple(assessment.attachments),
-        started_at=assessment.started_at,
-        ended_at=assessment.ended_at,
+        declared=assessment.meta.attachments,
+        started_at=assessment.meta.started_at,
+        ended_at=assessment.meta.ended_at,
     )
 
 

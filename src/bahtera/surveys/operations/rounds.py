@@ -55,9 +55,9 @@ def set_targets(round_id: int, targets: Mapping[str, int], *, actor: Actor) -> N
         row = _locked(round_id)
         for code, families in targets.items():
             if not within(code, row.area_code):
-                raise InvalidRound("Village {code} lies outside the round's area.", code=code)
+                raise InvalidRound("Village {village} lies outside the round's area.", village=code)
             if families < 0:
-                raise InvalidRound("The target of village {code} is below zero.", code=code)
+                raise InvalidRound("The target of village {village} is below zero.", village=code)
         RoundVillage.objects.filter(round=row).delete()
         RoundVillage.objects.bulk_create(
             RoundVillage(round=row, village_code=code, target_families=families)

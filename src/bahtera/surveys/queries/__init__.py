@@ -9,6 +9,7 @@ from bahtera.surveys.queries.submissions import (
     get_submission,
     iter_submissions,
     list_refused,
+    list_sent,
     list_submissions,
 )
 
@@ -22,6 +23,7 @@ __all__ = [
     "iter_submissions",
     "list_refused",
     "list_rounds",
+    "list_sent",
     "list_submissions",
     "media_file",
     "members_csv",

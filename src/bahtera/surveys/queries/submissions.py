@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from bahtera.access.api import Actor, check_may, may
+from bahtera.foundation import keys
 from bahtera.foundation.paging import Page, keyset
 from bahtera.surveys.errors import UnknownSubmission
 from bahtera.surveys.models import RefusedAttempt, ReviewEntry, Submission, SubmissionScore
@@ -27,9 +28,11 @@ from bahtera.surveys.values import (
     RefusedRow,
     RivalRow,
     ScoreRow,
+    SentRow,
     SubmissionDetail,
     SubmissionRow,
     VersionRow,
+    receipt_text,
 )
 
 _ORDER = ("-id",)
@@ -120,6 +123,16 @@ def iter_submissions(
         scores = _scores_of([row.pk for row in chunk])
         for row in chunk:
             yield _export_row(row, scores[row.pk])
+
+
+def list_sent(*, actor: Actor, cursor: str | None = None, size: int = 50) -> Page[SentRow]:
+    """Return what the actor sent, newest first, each with its receipt and what to mend."""
+    check_may(actor, "submission.send")
+    page = keyset(Submission.objects.filter(actor_key=actor.key), _ORDER, cursor=cursor, size=size)
+    returned = [row.pk for row in page.items if row.state == State.RETURNED.value]
+    entries = ReviewEntry.objects.filter(submission_id__in=returned, move=Move.RETURN.value)
+    last = {entry.submission_id: entry for entry in entries.order_by("pk").prefetch_related("comments")}
+    return Page([_sent_row(row, last.get(row.pk)) for row in page.items], page.next_cursor)
 
 
 def list_refused(*, actor: Actor, cursor: str | None = None, size: int = 50) -> Page[RefusedRow]:
@@ -243,6 +256,19 @@ def _export_row(row: Submission, scores: dict[str, ScoreRow]) -> ExportRow:
         received_at=row.received_at,
         answers=unpack_answers(row.content.answers),
         scores=tuple(scores.values()),
+    )
+
+
+def _sent_row(row: Submission, entry: ReviewEntry | None) -> SentRow:
+    text = receipt_text(row.instance_id, row.sha256, row.received_at)
+    return SentRow(
+        instance_id=row.instance_id,
+        sha256=row.sha256,
+        received_at=row.received_at,
+        state=row.state,
+        is_complete=row.is_complete,
+        signature=keys.sign(text.encode()),
+        comments=_entry(entry).comments if entry else (),
     )
 
 

@@ -1,0 +1,151 @@
+"""``/api/v1``: a small read surface for programs. Sign in with the site's session, or with a kader's token as
+``Authorization: Bearer``; lists hold only what lies in one's areas.
+"""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.translation import gettext
+from ninja import NinjaAPI, Query
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from bahtera.access import api as access
+from bahtera.areas import api as areas
+from bahtera.foundation.errors import DomainError, NotFound
+from bahtera.http.replies import language_of, status_of
+from bahtera.http.schemas import AreaOut, ErrorOut, RoundOut, SentPage, SubmissionPage
+from bahtera.surveys import api as surveys
+
+_LARGEST_PAGE = 200
+_REFUSALS = {400: ErrorOut, 401: ErrorOut, 403: ErrorOut, 404: ErrorOut}
+
+
+def signed_in(request: HttpRequest) -> access.Actor | None:
+    """Return who asks: a token in the header if there is one, or the session's account."""
+    scheme, _, secret = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return access.resolve_token(secret.strip())
+    return access.actor_of(getattr(request, "user", None))
+
+
+api = NinjaAPI(
+    title="Bahtera",
+    version="1",
+    description="Areas, rounds and submissions. Versions only grow: what stands here stays.",
+    urls_namespace="api-v1",
+    docs_url=None,
+    auth=signed_in,
+)
+
+
+class NoSuchArea(NotFound):
+    """No area has this code."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__("http.unknown_area", "There is no area with the code {area}.", area=code)
+
+
+@api.get("/areas", response={200: list[AreaOut], **_REFUSALS}, tags=["areas"])
+def search_areas(
+    request: HttpRequest,
+    q: str = Query(..., min_length=2, max_length=100, description="A name, or a code with or without dots."),
+    level: areas.Level | None = None,
+    within: str | None = None,
+    limit: int = Query(20, ge=1, le=_LARGEST_PAGE),
+) -> list[areas.Area]:
+    """Search areas by name, the likeliest first."""
+    access.check_may(_actor(request), "area.read")
+    return areas.search(q, level=level, within=within, limit=limit)
+
+
+@api.get("/areas/{code}", response={200: AreaOut, **_REFUSALS}, tags=["areas"])
+def get_area(request: HttpRequest, code: str) -> areas.Area:
+    """Return one area by its Kemendagri code with dots."""
+    access.check_may(_actor(request), "area.read")
+    found = areas.find([code]).get(code)
+    if found is None:
+        raise NoSuchArea(code)
+    return found
+
+
+@api.get("/areas/{code}/children", response={200: list[AreaOut], **_REFUSALS}, tags=["areas"])
+def list_children(request: HttpRequest, code: str) -> list[areas.Area]:
+    """Return the areas one level below."""
+    access.check_may(_actor(request), "area.read")
+    return areas.children(code)
+
+
+@api.get("/rounds", response={200: list[RoundOut], **_REFUSALS}, tags=["rounds"])
+def list_rounds(request: HttpRequest) -> list[surveys.RoundRow]:
+    """Return every round, newest first."""
+    access.check_may(_actor(request), "area.read")
+    return surveys.list_rounds()
+
+
+@api.get("/submissions", response={200: SubmissionPage, **_REFUSALS}, tags=["submissions"])
+def list_submissions(  # noqa: PLR0917 - the framework calls it by name
+    request: HttpRequest,
+    area: str | None = None,
+    state: str | None = None,
+    round_id: int | None = None,
+    cursor: str | None = None,
+    size: int = Query(50, ge=1, le=_LARGEST_PAGE),
+) -> Any:
+    """Return submissions of one's areas, newest first; without a state the superseded are left out."""
+    return surveys.list_submissions(
+        actor=_actor(request), area=area, state=state, round_id=round_id, cursor=cursor, size=size
+    )
+
+
+@api.get("/sent", response={200: SentPage, **_REFUSALS}, tags=["submissions"])
+def list_sent(
+    request: HttpRequest, cursor: str | None = None, size: int = Query(50, ge=1, le=_LARGEST_PAGE)
+) -> Any:
+    """Return what this token sent, with its state, receipt and the comments of the last return."""
+    return surveys.list_sent(actor=_actor(request), cursor=cursor, size=size)
+
+
+@api.exception_handler(DomainError)
+def on_refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """Answer a refusal in the one shape."""
+    return _error(request, status_of(error), error.code, error.message, **error.details)
+
+
+@api.exception_handler(ValidationError)
+def on_bad_parameters(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Answer parameters of the wrong kind, naming them."""
+    fields = [".".join(str(part) for part in one["loc"]) for one in error.errors]
+    return _error(
+        request,
+        400,
+        "http.bad_parameters",
+        "These values are not possible: {fields}.",
+        fields=", ".join(fields),
+    )
+
+
+@api.exception_handler(AuthenticationError)
+def on_nobody(request: HttpRequest, _nobody: AuthenticationError) -> HttpResponse:
+    """Answer somebody who is not signed in."""
+    return _error(request, 401, "http.not_signed_in", "Sign in first, or send a valid token.")
+
+
+@api.exception_handler(HttpError)
+def on_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """Answer what the framework refuses."""
+    return _error(request, error.status_code, "http.refused", str(error))
+
+
+def _error(request: HttpRequest, status: int, code: str, message: str, **details: Any) -> HttpResponse:
+    with translation.override(language_of(request)):
+        text = gettext(message).format(**details)
+    plain = {name: str(value) for name, value in details.items()}
+    return api.create_response(
+        request, {"error": {"code": code, "message": text, "details": plain}}, status=status
+    )
+
+
+def _actor(request: HttpRequest) -> access.Actor:
+    actor: access.Actor = request.auth  # type: ignore[attr-defined] # set by the framework from signed_in
+    return actor

@@ -1,0 +1,112 @@
+"""The shapes of ``/api/v1``. They only grow: a field once given stays."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from ninja import Schema
+
+
+class AreaOut(Schema):
+    """A province, regency, district or village of the Kemendagri code list."""
+
+    code: str
+    name: str
+    level: str
+    kind: str
+    parent_code: str | None
+    bps_code: str | None
+    latitude: float | None
+    longitude: float | None
+    zone: str
+
+
+class RoundOut(Schema):
+    """A round of measurement; no area code means the whole country."""
+
+    id: int
+    name: str
+    year: int
+    form_id: str
+    index_ids: list[str]
+    area_code: str
+    opens: date
+    closes: date | None
+    is_open: bool
+
+
+class ScoreOut(Schema):
+    """One index without private items; the value is 100 * numerator / denominator."""
+
+    index_id: str
+    index_hash: str
+    numerator: int
+    denominator: int
+    scored: bool
+    category: str | None
+
+
+class SubmissionOut(Schema):
+    """A submission in a list. No names: who needs them opens the page."""
+
+    id: UUID
+    village_code: str
+    round_id: int | None
+    state: str
+    is_current: bool
+    result_code: str
+    visited_on: date | None
+    received_at: datetime
+    error_count: int
+    warning_count: int
+    version_number: int
+    is_complete: bool
+    scores: dict[str, ScoreOut]
+
+
+class SubmissionPage(Schema):
+    """A page of submissions; ``next_cursor`` goes into the next request, null on the last page."""
+
+    items: list[SubmissionOut]
+    next_cursor: str | None
+
+
+class CommentOut(Schema):
+    """What a supervisor asks to mend, at a question and, in a roster, a row counted from 1."""
+
+    question: str
+    row: int | None
+    text: str
+
+
+class SentOut(Schema):
+    """What became of a visit this token sent."""
+
+    instance_id: str
+    sha256: str
+    received_at: datetime
+    state: str
+    is_complete: bool
+    signature: str
+    comments: list[CommentOut]
+
+
+class SentPage(Schema):
+    """A page of what this token sent, newest first."""
+
+    items: list[SentOut]
+    next_cursor: str | None
+
+
+class ErrorBody(Schema):
+    """A refusal: a stable code, a text for people, and what the text was made from."""
+
+    code: str
+    message: str
+    details: dict[str, Any] = {}
+
+
+class ErrorOut(Schema):
+    """The one shape of every error."""
+
+    error: ErrorBody
