@@ -74,6 +74,8 @@ class Check:
     media: str = ""
     filter: Callable[[Row, Environment, Choice], bool] | None = None
     dated: bool = False
+    kept: bool = True  # belongs to the answers: not a note, not what the device fills in
+    numeric: bool = False
 
 
 @dataclass(slots=True)
@@ -99,6 +101,9 @@ class CompiledForm:
             for frame in self.layout.frames
         }
         self._counts = [(frame, self._count(frame)) for frame in self.layout.frames if frame.node.count]
+        self._preloads = [
+            (node.preload, node.path.split("/")[2:]) for node in self.schema.questions() if node.preload
+        ]
         self._entries = {id(frame): _entries(frame.node, self.layout) for frame in self.layout.frames}
 
     # compiling
@@ -168,6 +173,9 @@ class CompiledForm:
             check.uses_clock = check.constraint is not None and bool(functions_of(parse(node.constraint)) & CLOCK)
         check.compared = bool(node.calculate) and not self.is_taken(node)
         check.dated = node.type in {"date", "dateTime"} and not node.preload and not node.calculate
+        check.numeric = node.type in {"int", "integer", "decimal"} and not node.calculate
+        note = node.readonly == "true()" and not node.calculate
+        check.kept = not (note or node.preload or node.path.startswith(f"{self.schema.root.path}/meta/"))
         if node.options is not None:
             self._add_choices(check, node)
         return check
@@ -213,11 +221,12 @@ class CompiledForm:
     def meta(self, root: _Element) -> dict[str, str]:
         """Return what the device filled in by itself (start, end, deviceid ...), by kind of preload."""
         found: dict[str, str] = {}
-        for node in self.schema.questions():
-            if node.preload:
-                element = root.find("/".join(f"{{*}}{name}" for name in node.path.split("/")[2:]))
-                if element is not None and element.text:
-                    found[node.preload] = element.text.strip()
+        for preload, names in self._preloads:
+            element: _Element | None = root
+            for name in names:
+                element = _child(element, name)
+            if element is not None and element.text:
+                found[preload] = element.text.strip()
         return found
 
     def _read(self, element: _Element, frame: Frame, row: Row, result: Evaluated) -> None:
@@ -280,6 +289,13 @@ def _entry(node: Node, layout: Layout) -> _Entry:
     if node.kind == "group":
         return _Entry(node, False, -1, None, _entries(node, layout), None)
     return _Entry(node, False, place.slot, place.frame, {}, None)
+
+
+def _child(parent: _Element | None, name: str) -> _Element | None:
+    for child in () if parent is None else parent:
+        if child.tag.rpartition("}")[2] == name:
+            return child
+    return None
 
 
 def _above(node: Node) -> Iterator[str]:

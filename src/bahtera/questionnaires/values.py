@@ -1,0 +1,124 @@
+"""What this package gives to others: frozen, without Django."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+Severity = Literal["error", "warning", "info"]
+Texts = Mapping[str, str]  # by language: "id", "en"
+
+
+@dataclass(frozen=True, slots=True)
+class FormVersion:
+    """One published, unchangeable version of a questionnaire."""
+
+    form_id: str
+    version: str
+    title: str
+    xform: bytes
+    md5: str
+    published_at: datetime
+    root: str
+    media: tuple[str, ...]
+    indices: tuple[tuple[str, str], ...]
+    source_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a questionnaire cannot be published: where to look in the workbook, and what is wrong."""
+
+    sheet: str
+    row: int | None
+    column: str
+    message: str
+
+    def __str__(self) -> str:
+        place = ", ".join(
+            part
+            for part in (
+                f"sheet {self.sheet}" if self.sheet else "",
+                f"row {self.row}" if self.row else "",
+                f"column {self.column}" if self.column else "",
+            )
+            if part
+        )
+        return f"{place}: {self.message}" if place else self.message
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What a submission says about itself, before any answer is looked at."""
+
+    form_id: str
+    version: str
+    root: str
+    instance_id: str
+    deprecated_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something about an answer that a supervisor should see; the answer is kept."""
+
+    code: str
+    severity: Severity
+    question: str
+    path: str
+    row: int | None
+    value: str
+    messages: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """What the device wrote by itself. Times carry the device's own offset."""
+
+    started_at: datetime | None
+    ended_at: datetime | None
+    device_id: str | None
+    attachments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Answers by question name (repeats as lists of dicts), findings, and what the device wrote."""
+
+    answers: dict[str, object]
+    findings: tuple[Finding, ...]
+    meta: Meta
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A difference between two versions and what it means for the data."""
+
+    kind: str
+    question: str
+    before: str
+    after: str
+    consequence: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineItem:
+    """A line of a form as pages show it: a group, a repeat or a question at its depth."""
+
+    name: str
+    path: str
+    kind: Literal["group", "repeat", "question"]
+    depth: int
+    type: str
+    labels: Texts
+    calculated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionLabels:
+    """A question's label and the labels of its choices, by language."""
+
+    labels: Texts
+    choices: Mapping[str, Texts]
