@@ -42,7 +42,9 @@ Member conditions use only the member's own variables, ages and numbers, never t
 
 **Ages.** `AgeOf` counts whole years (or months) at the interview date: years =
 `(yyyymmdd(interview) - yyyymmdd(birth)) div 10000`; months = difference of `12 * year + month`, less one when the
-day of the month has not come. Unknown when either date is, when birth is after the interview, and above `high`.
+day of the month has not come. Unknown when either date is, when birth is after the interview, and beyond 130 years.
+So age >= k exactly when birth <= interview - k years (months), a day that does not exist being clipped to the last
+one of its month: a printer may compare dates instead of computing ages.
 """
 
 from __future__ import annotations
@@ -248,7 +250,7 @@ class AgeOf:
     @property
     def high(self) -> int:
         """Return the oldest age that is believed."""
-        return OLDEST_YEARS if self.unit == "years" else OLDEST_YEARS * 12
+        return OLDEST_YEARS if self.unit == "years" else OLDEST_YEARS * 12 + 11
 
 
 @dataclass(frozen=True, slots=True)

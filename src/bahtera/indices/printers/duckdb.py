@@ -1,0 +1,172 @@
+"""The DuckDB printer: columns of any usual type, rosters as LIST of STRUCT read in one pass over the members.
+
+All flags of a roster are bits of one integer: for each member a lambda sets bit 2i when flag i is surely true and bit
+2i+1 when it is not surely false; `list_bit_or` joins the members. Bit 60 says that the row is a member at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bahtera.indices.arithmetic import FIXED_POINT
+from bahtera.indices.errors import InvalidFrame
+from bahtera.indices.expressions import tree
+from bahtera.indices.printers.sql import Layer, SqlPrinter
+
+if TYPE_CHECKING:
+    from bahtera.indices.compiler import Plan, RosterPlan
+    from bahtera.indices.values import Variable
+
+_FLAGS_A_MASK = 30
+_INTEGERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The types of a source's columns as DuckDB writes them; `members` those of each roster's fields."""
+
+    family: Mapping[str, str]
+    members: Mapping[str, Mapping[str, str]]
+
+    def missing(self, plan: Plan) -> list[str]:
+        """Return what the plan reads and the source lacks, as `name` or `roster.name`."""
+        lacking = [each.name for each in plan.variables if each.name not in self.family]
+        for roster in plan.rosters:
+            if roster.roster.name not in self.members:
+                lacking.append(roster.roster.name)
+                continue
+            fields = self.members[roster.roster.name]
+            lacking += [
+                f"{roster.roster.name}.{each.name}" for each in roster.variables if each.name not in fields
+            ]
+        return lacking
+
+
+class DuckdbPrinter(SqlPrinter):
+    """Prints for DuckDB 1.5; `columns` says how the source holds each variable."""
+
+    def __init__(self, plan: Plan, columns: Columns) -> None:
+        super().__init__(plan)
+        self.columns = columns
+        lacking = columns.missing(plan)
+        if lacking:
+            raise InvalidFrame(f"the table lacks what {plan.id} reads: {', '.join(lacking)}")
+
+    def type_of(self, variable: Variable) -> str:
+        """Return the DuckDB type of a variable's column."""
+        fields = self.columns.family if variable.roster is None else self.columns.members[variable.roster]
+        return fields[variable.name]
+
+    # -- reading ------------------------------------------------------------------------------------------------
+
+    def column(self, name: str) -> str:
+        plain = super().column(name)
+        fields = self.columns.family if self.member is None else self.columns.members[self._roster]
+        return f"CAST({plain} AS VARCHAR)" if fields.get(name, "").startswith("ENUM") else plain
+
+    _roster = ""
+
+    def read_number(self, variable: Variable) -> str:
+        type_, name = self.type_of(variable), self.column(variable.name)
+        if type_ in _INTEGERS:
+            scaled = f"CAST({name} AS BIGINT)"
+            return (
+                scaled
+                if variable.places == 0
+                else f"TRY_CAST(CAST({name} AS HUGEINT) * {10**variable.places} AS BIGINT)"
+            )
+        if type_ == "VARCHAR":
+            name = f"TRY_CAST({name} AS DECIMAL(30, 6))"
+        return f"TRY_CAST(round({name} * {10**variable.places}) AS BIGINT)"
+
+    def read_date(self, variable: Variable) -> str:
+        name = self.column(variable.name)
+        return name if self.type_of(variable) == "DATE" else f"TRY_CAST({name} AS DATE)"
+
+    def has_chosen(self, variable: Variable, code: str, *, chosen: bool) -> str:
+        name = self.column(variable.name)
+        listed = name if self.type_of(variable).endswith("[]") else f"string_split({name}, ' ')"
+        known = [f"list_has_any({listed}, {self._list(variable.choices)})"]
+        if variable.missing:
+            known.append(f"NOT list_has_any({listed}, {self._list(variable.missing)})")
+        has = f"list_contains({listed}, {self.text(code)})"
+        return self.both([*known, has if chosen else f"NOT {has}"])
+
+    def _list(self, codes: Sequence[str]) -> str:
+        return f"[{', '.join(self.text(code) for code in codes)}]"
+
+    def day_number(self, date: str) -> str:
+        return f"(year({date}) * 10000 + month({date}) * 100 + day({date}))"
+
+    def shift_date(self, date: str, unit: tree.AgeUnit, count: int) -> str:
+        return f"CAST({date} - INTERVAL {count} {'YEAR' if unit == 'years' else 'MONTH'} AS DATE)"
+
+    def divide(self, dividend: str, divisor: str) -> str:
+        return f"({dividend} // {divisor})"
+
+    def fixed_point_root(self, x: str, y: str, power: str) -> str:
+        return f"CAST(floor({FIXED_POINT} * pow({x}::DOUBLE / {y}, 1.0::DOUBLE / {power}) + 0.5::DOUBLE) AS BIGINT)"
+
+    def state_text(self, columns: Sequence[str]) -> str:
+        return " || ".join(
+            f"substr('01-?', {'CASE ' + each} WHEN 0 THEN 1 WHEN 1 THEN 2 ELSE {each} + 1 END, 1)"
+            for each in columns
+        )
+
+    # -- rosters ------------------------------------------------------------------------------------------------
+
+    def read_roster(self, roster: RosterPlan, layer: Layer) -> None:
+        name = roster.roster.name
+        rows = self.column(name)
+        self.member, self._roster = "m.", name
+        listed = self._listed(roster)
+        masks = [
+            self._mask(listed, roster.flags[start : start + _FLAGS_A_MASK])
+            for start in range(0, len(roster.flags), _FLAGS_A_MASK)
+        ]
+        counts = f"list_sum(list_transform({rows}, lambda m: CASE WHEN {listed} THEN 1 ELSE 0 END))"
+        tallies = [self._tally(rows, listed, each) for each in roster.tallies]
+        self.member, self._roster = None, ""
+        within = f"{counts} BETWEEN 1 AND {roster.roster.maximum}"
+        for index, mask in enumerate(masks):
+            joined = f"list_bit_or(list_transform({rows}, lambda m: {mask}))"
+            layer.add(f"#f.{name}.{index}", f"CASE WHEN {within} THEN {joined} END")
+        for index, (surely, possibly) in enumerate(tallies):
+            layer.add(f"#t.{name}.{index}", f"CASE WHEN {within} THEN {surely or counts} END")
+            layer.add(f"#p.{name}.{index}", f"CASE WHEN {within} THEN {possibly or counts} END")
+
+    def _listed(self, roster: RosterPlan) -> str:
+        """Return the test of a row being a member: something of `listed_by` is not blank."""
+        fields = self.columns.members[roster.roster.name]
+        tests = []
+        for variable in roster.roster.listed_by:
+            if variable.name in fields:
+                name = f"m.{self.quote(variable.name)}"
+                tests.append(f"{name} <> ''" if fields[variable.name] == "VARCHAR" else f"{name} IS NOT NULL")
+        return self.either(tests) if tests else "FALSE"
+
+    def _mask(self, listed: str, flags: Sequence[tree.Logical]) -> str:
+        bits = [
+            f"CASE WHEN {self.true(flag)} THEN {3 << 2 * place} WHEN {self.false(flag)} THEN 0 ELSE {2 << 2 * place} END"
+            for place, flag in enumerate(flags)
+        ]
+        return f"CASE WHEN {listed} THEN {' + '.join(f'CAST({bit} AS BIGINT)' for bit in bits)} ELSE 0 END"
+
+    def _tally(self, rows: str, listed: str, condition: tree.Logical) -> tuple[str, str]:
+        if condition == tree.Truth(value=True):
+            return "", ""
+        template = f"list_sum(list_transform({rows}, lambda m: CASE WHEN {listed} AND %s THEN 1 ELSE 0 END))"
+        return template % self.true(condition), template % f"({self.false(condition)}) IS NOT TRUE"
+
+    def flag(self, roster: str, index: int, *, holds: bool) -> str:
+        place, bit = divmod(index, _FLAGS_A_MASK)
+        name = self.quote(f"#f.{roster}.{place}")
+        return f"({name} & {1 << 2 * bit}) <> 0" if holds else f"({name} & {2 << 2 * bit}) = 0"
+
+    def surely(self, tally: tree.Tally) -> str:
+        return self.quote(f"#t.{tally.roster}.{tally.index}")
+
+    def possibly(self, tally: tree.Tally) -> str:
+        return self.quote(f"#p.{tally.roster}.{tally.index}")
