@@ -1,7 +1,7 @@
 """A client that does what ODK Collect does on the wire, and refuses what Collect refuses.
 
-Each rule here was read in Collect's source (see docs/reference/openrosa.md): what it adds to an address, which
-answers it believes, when it splits an upload. A server that satisfies this client satisfies Collect on these
+Each rule here was read in Collect's source (see docs/reference/openrosa.md): what it adds to an address,
+which answers it believes, when it splits an upload. A server that satisfies this client satisfies Collect on these
 points; it is not Collect and shows no forms.
 """
 
@@ -10,11 +10,12 @@ import http.client
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Protocol
 from urllib.parse import quote, urlencode, urlsplit
 
 from lxml import etree
+
+from bahtera.foundation import clock
 
 LIST = "{http://openrosa.org/xforms/xformsList}"
 MANIFEST = "{http://openrosa.org/xforms/xformsManifest}"
@@ -191,7 +192,7 @@ class OpenRosaClient:
 
     def _headers(self) -> dict[str, str]:
         # Collect writes a 12-hour clock without AM or PM: wrong every afternoon, and never to be checked.
-        date = datetime.now(UTC).strftime("%a, %d %b %Y %I:%M:%S GMT")
+        date = clock.now().strftime("%a, %d %b %Y %I:%M:%S GMT")
         return {"X-OpenRosa-Version": "1.0", "Date": date, "Accept-Language": self.language}
 
     def _get(self, url: str, *, wants_xml: bool = False, wants_version: bool = False) -> Reply:
