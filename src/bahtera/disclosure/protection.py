@@ -69,6 +69,10 @@ class Guard:
         """Tell whether any of these figures of the area is hidden."""
         return any(self._network.is_hidden(Cell(area, column)) for column in columns)
 
+    def hidden_places(self) -> Iterator[tuple[str, str]]:
+        """Yield (area, column) of every hidden figure."""
+        return ((cell.area, cell.column) for cell in self._network.hidden)
+
     def sums(self) -> Iterator[list[tuple[Cell, int]]]:
         """Yield every sum the reader knows as the hidden cells in it, with their signs."""
         return self._network.hidden_sums()

@@ -200,9 +200,28 @@ def dimensions(draw):
 
 
 @settings(max_examples=200, deadline=None)
-@given(dimensions(), st.sampled_from([PUBLIC, INTERNAL]))
-def test_a_printed_mean_does_not_give_a_hidden_share_away(tables, policy):
-    linked = protect_linked(tables, {"d": tuple(tables)}, policy)
+@given(dimensions(), st.integers(1, 3), st.sampled_from([PUBLIC, INTERNAL]))
+def test_printed_means_do_not_give_a_hidden_share_away(tables, parts, policy):
+    names = list(tables)
+    groups = {f"d{k}": tuple(names[k::parts]) for k in range(parts) if names[k::parts]}
+    linked = protect_linked(tables, groups, policy)
+    assert_nothing_comes_out(tables, groups, linked)
+
+
+@settings(max_examples=100, deadline=None)
+@given(dimensions(), st.integers(1, 3))
+def test_what_the_office_does_not_see_the_public_does_not_see(tables, parts):
+    names = list(tables)
+    groups = {f"d{k}": tuple(names[k::parts]) for k in range(parts) if names[k::parts]}
+    inner = protect_linked(tables, groups, INTERNAL)
+    outer = protect_linked(tables, groups, PUBLIC, already_hidden=inner.hidden())
+    assert inner.hidden_means <= outer.hidden_means
+    assert inner.hidden_wholes <= outer.hidden_wholes
+    assert all(inner.tables[name].hidden <= outer.tables[name].hidden for name in names)
+    assert_nothing_comes_out(tables, groups, outer)
+
+
+def assert_nothing_comes_out(tables, groups, linked):
     values, known, unknowns = {}, [], set()
     for name, table in tables.items():
         mine = everything(table)
@@ -211,11 +230,20 @@ def test_a_printed_mean_does_not_give_a_hidden_share_away(tables, policy):
             {(a, f"{name}/{c}"): k for (a, c), k in equation.items()} for equation in equations(table, mine)
         ]
         unknowns |= {(cell.area, f"{name}/{cell.column}") for cell in linked.tables[name].hidden}
-    areas = {area for area, _ in values}
-    for area in areas:
-        if (area, "d") in linked.hidden_means:
-            continue
-        mean = {(area, f"{name}/met"): Fraction(1, values[area, f"{name}/n"]) for name in tables}
-        values[area, "mean"] = sum((c * values[n] for n, c in mean.items()), Fraction(0))
-        known.append(mean | {(area, "mean"): -1})
-    assert recoverable(unknowns, known, values) == {}
+    for area in {area for area, _ in values}:
+        whole = Fraction(0)
+        for group, members in groups.items():
+            mean = {(area, f"{n}/met"): Fraction(1, len(members) * values[area, f"{n}/n"]) for n in members}
+            values[area, group] = sum((c * values[n] for n, c in mean.items()), Fraction(0))
+            whole += values[area, group] / len(groups)
+            known.append(mean | {(area, group): -1})
+            if not linked.shows_mean(area, group):
+                unknowns.add((area, group))
+        if linked.shows_whole(area):
+            values[area, "whole"] = whole
+            known.append(
+                {(area, group): Fraction(1, len(groups)) for group in groups}
+                | {(area, "whole"): Fraction(-1)}
+            )
+    found = {name for name in recoverable(unknowns, known, values) if "/" in name[1]}
+    assert found == set()

@@ -136,8 +136,16 @@ def test_a_hidden_share_takes_a_second_of_its_dimension_with_it():
 def test_a_mean_is_hidden_when_no_partner_is_left():
     linked = protect_linked({"x": share_table({"v": (98, 2)}, {})}, {"d1": ("x",)}, PUBLIC)
     assert linked.hidden_means == {("v", "d1")}
-    assert linked.hides_any_mean("v")
-    assert not linked.hides_any_mean("w")
+    assert linked.hidden_wholes == {"v"}
+
+
+def test_a_nearly_perfect_dimension_takes_a_second_one_with_it_and_the_index_stays():
+    rows = {"a": (98, 2), "b": (100, 0), "c": (99, 1), "x": (70, 30), "y": (60, 40), "z": (90, 10)}
+    tables = {name: share_table({"v": row}, {}) for name, row in rows.items()}
+    linked = protect_linked(tables, {"d1": ("a", "b", "c"), "d2": ("x", "y"), "d3": ("z",)}, PUBLIC)
+    assert not linked.shows_mean("v", "d1")
+    assert sum(linked.shows_mean("v", group) for group in ("d2", "d3")) == 1
+    assert linked.shows_whole("v")
 
 
 def test_the_answer_does_not_depend_on_the_order_of_villages():

@@ -1,0 +1,53 @@
+"""The door of results: figures with unit, n and method, small counts hidden before they leave."""
+
+from bahtera.results.errors import AreaNotInRound, IndexNotMeasured
+from bahtera.results.operations import on_surveys_changed, refresh_round, refresh_village
+from bahtera.results.queries import area_result, village_result
+from bahtera.results.rules.methods import INDICATOR_CUT
+from bahtera.results.rules.protecting import SENSITIVE
+from bahtera.results.values import (
+    AreaResult,
+    Audience,
+    CategoryRef,
+    CategoryResult,
+    Coverage,
+    DimensionResult,
+    Figure,
+    IndexRef,
+    IndicatorResult,
+    Method,
+    MethodResult,
+    Result,
+    Speaks,
+    Unit,
+    VillageResult,
+    VillageRow,
+)
+
+__all__ = [
+    "INDICATOR_CUT",
+    "SENSITIVE",
+    "AreaNotInRound",
+    "AreaResult",
+    "Audience",
+    "CategoryRef",
+    "CategoryResult",
+    "Coverage",
+    "DimensionResult",
+    "Figure",
+    "IndexNotMeasured",
+    "IndexRef",
+    "IndicatorResult",
+    "Method",
+    "MethodResult",
+    "Result",
+    "Speaks",
+    "Unit",
+    "VillageResult",
+    "VillageRow",
+    "area_result",
+    "on_surveys_changed",
+    "refresh_round",
+    "refresh_village",
+    "village_result",
+]

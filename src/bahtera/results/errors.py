@@ -1,0 +1,34 @@
+"""What results refuses.
+
+::
+
+    NotFound
+    ├── IndexNotMeasured   the round does not measure the index
+    └── AreaNotInRound       the area is not part of the round
+"""
+
+from bahtera.foundation.errors import NotFound
+
+
+class IndexNotMeasured(NotFound):
+    """The round does not measure this index."""
+
+    def __init__(self, round_id: int, index_id: str) -> None:
+        super().__init__(
+            "results.index_not_measured",
+            "This round does not measure the index {index_id}.",
+            round_id=round_id,
+            index_id=index_id,
+        )
+
+
+class AreaNotInRound(NotFound):
+    """The area is not part of the round."""
+
+    def __init__(self, round_id: int, area_code: str) -> None:
+        super().__init__(
+            "results.area_not_in_round",
+            "The area {area_code} is not part of this round.",
+            round_id=round_id,
+            area_code=area_code,
+        )

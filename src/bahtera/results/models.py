@@ -1,0 +1,56 @@
+"""One row of additive sums for each round, village and index definition: all that figures are made of."""
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class VillageSums(models.Model):
+    """The sums of one village's approved families by one definition.
+
+    ``sums`` and the four counts follow every approval. ``released`` is what the public sees while the round
+    is open: a copy that moves on only when enough families have come or gone, so that two looks at the page
+    on two days do not show one family's answers. ``revision`` grows with every change.
+    """
+
+    SENSITIVITY: ClassVar = {
+        "round_id": "L1",
+        "village_code": "L1",
+        "index_id": "L1",
+        "index_version": "L1",
+        "index_hash": "L1",
+        "families": "L2",
+        "sums": "L2",
+        "visited": "L1",
+        "interviewed": "L1",
+        "approved": "L1",
+        "other_definition": "L1",
+        "released": "L2",
+        "revision": "L1",
+        "refreshed_at": "L1",
+    }
+
+    round_id = models.BigIntegerField()
+    village_code = models.CharField(max_length=13)
+    index_id = models.CharField(max_length=40)
+    index_version = models.CharField(max_length=40)
+    index_hash = models.CharField(max_length=64)
+    families = models.PositiveIntegerField(default=0)
+    sums = models.JSONField(null=True)
+    visited = models.PositiveIntegerField(default=0)
+    interviewed = models.PositiveIntegerField(default=0)
+    approved = models.PositiveIntegerField(default=0)
+    other_definition = models.PositiveIntegerField(default=0)
+    released = models.JSONField(null=True)
+    revision = models.PositiveBigIntegerField(default=0)
+    refreshed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["round_id", "index_id", "index_hash", "village_code"], name="results_village_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(families__lte=models.F("approved")), name="results_families_approved"
+            ),
+        ]

@@ -1,0 +1,281 @@
+"""Reads of results: the sums of a round, what may be shown of them, and results for an area."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Max, Sum
+
+from bahtera.access.api import Actor, check_may
+from bahtera.access.errors import NotAllowed
+from bahtera.areas import api as areas
+from bahtera.results.errors import AreaNotInRound, IndexNotMeasured
+from bahtera.results.models import VillageSums
+from bahtera.results.rules import figures
+from bahtera.results.rules.definitions import known_definitions
+from bahtera.results.rules.protecting import RoundProtection, protect_round
+from bahtera.results.rules.sums import zero
+from bahtera.results.values import (
+    DATA_STATE,
+    KIND,
+    AreaResult,
+    Audience,
+    Result,
+    Speaks,
+    Sums,
+    VillageResult,
+    VillageRow,
+    Visits,
+)
+from bahtera.surveys import api as surveys
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from bahtera.indices.api import IndexDefinition
+
+_ACTION = "results.read"
+_REMEMBERED = 32
+
+
+@dataclass(frozen=True, slots=True)
+class VillageState:
+    """One village as an audience may come to see it: sums, visits, and when they were worked out."""
+
+    sums: Sums
+    visits: Visits
+    refreshed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RoundFigures:
+    """Everything of one round, index and audience: sums of every village and what may be shown of them."""
+
+    round: surveys.RoundRow
+    definition: IndexDefinition
+    audience: Audience
+    villages: Mapping[str, VillageState]
+    targets: Mapping[str, int]
+    shown: RoundProtection
+
+    def within(self, area_code: str) -> list[str]:
+        """Return the villages of the round in an area, by code."""
+        return sorted(code for code in self.villages if not area_code or areas.is_within(code, area_code))
+
+    def state(self, codes: list[str]) -> VillageState:
+        """Return several villages taken together."""
+        sums, visits = zero(self.definition), Visits()
+        refreshed: list[datetime] = []
+        for code in codes:
+            state = self.villages[code]
+            sums, visits = sums + state.sums, visits + state.visits
+            refreshed += [state.refreshed_at] if state.refreshed_at else []
+        return VillageState(sums, visits, max(refreshed, default=None))
+
+    def target(self, codes: list[str]) -> int | None:
+        """Return the sum of the targets; None as soon as one village has none."""
+        found = [self.targets.get(code) for code in codes]
+        known = [target for target in found if target is not None]
+        return sum(known) if known and len(known) == len(found) else None
+
+
+def village_result(
+    round_id: int,
+    village_code: str,
+    *,
+    audience: Audience,
+    actor: Actor | None = None,
+    index_id: str | None = None,
+) -> VillageResult:
+    """Return the result of one village, small counts already hidden.
+
+    ``index_id``: one of the round's indices; its first when not given. ``audience`` "internal" needs an actor
+    who may read results there. Raises UnknownRound, IndexNotMeasured, AreaNotInRound, NotAllowed.
+    """
+    _check_audience(audience, actor, village_code)
+    found = round_figures(round_id, audience, index_id)
+    if village_code not in found.villages:
+        raise AreaNotInRound(round_id, village_code)
+    base = _base(found, village_code, [village_code], Speaks.VILLAGE)
+    return VillageResult(**_fields(base))
+
+
+def area_result(
+    round_id: int,
+    area_code: str,
+    *,
+    audience: Audience,
+    actor: Actor | None = None,
+    index_id: str | None = None,
+) -> AreaResult:
+    """Return the visited villages of a district, regency or province taken together ("rata-rata desa lokus").
+
+    ``area_code`` "" takes all villages of the round. Raises like `village_result`.
+    """
+    _check_audience(audience, actor, area_code)
+    found = round_figures(round_id, audience, index_id)
+    codes = found.within(area_code)
+    if not codes or area_code in found.villages:
+        raise AreaNotInRound(round_id, area_code)
+    names = areas.find(codes)
+    rows = tuple(_village_row(found, code, names[code].name if code in names else code) for code in codes)
+    base = _base(found, area_code, codes, Speaks.LOCUS_AVERAGE)
+    return AreaResult(**_fields(base), villages=rows)
+
+
+def round_figures(round_id: int, audience: Audience, index_id: str | None = None) -> RoundFigures:
+    """Return all sums of a round with what an audience may see of them; remembered until a sum changes."""
+    row = surveys.get_round(round_id)
+    index = index_id or (row.index_ids[0] if row.index_ids else "")
+    if index not in row.index_ids or not known_definitions(index):
+        raise IndexNotMeasured(round_id, index)
+    targets = {each.village_code: each.target_families for each in surveys.targets(round_id)}
+    stamp = VillageSums.objects.filter(round_id=round_id, index_id=index).aggregate(
+        rows=Count("id"), revisions=Sum("revision"), last=Max("refreshed_at")
+    )
+    key = (row, index, audience, tuple(sorted(targets.items())), *stamp.values(), *known_definitions(index))
+    return _remembered.get(key, lambda: _load(row, index, audience, targets))
+
+
+def _load(row: surveys.RoundRow, index_id: str, audience: Audience, targets: dict[str, int]) -> RoundFigures:
+    rows = list(VillageSums.objects.filter(round_id=row.id, index_id=index_id).order_by("village_code", "id"))
+    definition = _definition_of(rows, index_id)
+    released = audience == "public" and row.is_open
+    nothing = VillageState(zero(definition), Visits(), None)
+    villages = dict.fromkeys(sorted({*targets, *(each.village_code for each in rows)}), nothing)
+    for each in rows:
+        if each.index_hash == definition.hash:
+            villages[each.village_code] = _state(each, definition, released=released)
+    return RoundFigures(
+        round=row,
+        definition=definition,
+        audience=audience,
+        villages=villages,
+        targets=targets,
+        shown=protect_round(definition, {code: state.sums for code, state in villages.items()}, audience),
+    )
+
+
+def _definition_of(rows: list[VillageSums], index_id: str) -> IndexDefinition:
+    """Return the definition most families were scored by, the newest among equals."""
+    known = known_definitions(index_id)
+    families = dict.fromkeys(known, 0)
+    for row in rows:
+        if row.index_hash in families:
+            families[row.index_hash] += row.families
+    newest_first = list(reversed(known))
+    return known[max(newest_first, key=lambda index_hash: families[index_hash])]
+
+
+def _state(row: VillageSums, definition: IndexDefinition, *, released: bool) -> VillageState:
+    if released:
+        if row.released is None:
+            return VillageState(zero(definition), Visits(), row.refreshed_at)
+        return VillageState(
+            Sums.from_json(row.released["sums"]), Visits(**row.released["visits"]), row.refreshed_at
+        )
+    sums = zero(definition) if row.sums is None else Sums.from_json(row.sums)
+    return VillageState(sums, visits_of(row), row.refreshed_at)
+
+
+def visits_of(row: VillageSums) -> Visits:
+    """Return the counts of visits kept in a row."""
+    return Visits(row.visited, row.interviewed, row.approved, row.other_definition)
+
+
+def _base(found: RoundFigures, area_code: str, codes: list[str], speaks: Speaks) -> Result:
+    state = found.state(codes)
+    shown_as = _node(found, area_code)
+    parts = figures.area_figures(found.definition, shown_as, state.sums, found.shown)
+    name = areas.find([area_code]).get(area_code) if area_code else None
+    return Result(
+        round_id=found.round.id,
+        round_name=found.round.name,
+        round_year=found.round.year,
+        area_code=area_code,
+        area_name=name.name if name else area_code,
+        speaks=speaks,
+        kind=KIND,
+        audience=found.audience,
+        threshold=found.shown.policy.threshold,
+        data_state=DATA_STATE,
+        refreshed_at=state.refreshed_at,
+        index=figures.index_ref(found.definition),
+        coverage=figures.coverage(found.target(codes), state.visits, state.sums),
+        categories=parts.categories,
+        methods=parts.methods,
+        dimensions=parts.dimensions,
+        indicators=parts.indicators,
+    )
+
+
+def _village_row(found: RoundFigures, code: str, name: str) -> VillageRow:
+    state = found.villages[code]
+    main = figures.main_method(found.definition, code, state.sums, found.shown)
+    parts = figures.area_figures(found.definition, code, state.sums, found.shown)
+    judged = [each.below_cut for each in parts.indicators if each.below_cut is not None]
+    return VillageRow(
+        code=code,
+        name=name,
+        coverage=figures.coverage(found.targets.get(code), state.visits, state.sums),
+        index=main.figure,
+        category=main.category,
+        below_cut=sum(judged) if judged else None,
+    )
+
+
+def _node(found: RoundFigures, area_code: str) -> str:
+    """Return the area of the protected table that stands for "": the only province, or all of them."""
+    if area_code:
+        return area_code
+    provinces = {code.partition(".")[0] for code in found.villages}
+    return provinces.pop() if len(provinces) == 1 else ""
+
+
+def _check_audience(audience: Audience, actor: Actor | None, area_code: str) -> None:
+    if audience == "public":
+        return
+    if actor is None:
+        raise NotAllowed(_ACTION)
+    check_may(actor, _ACTION, area=area_code)
+
+
+def _fields(base: Result) -> dict[str, Any]:
+    return {name: getattr(base, name) for name in base.__dataclass_fields__}
+
+
+class _Memory:
+    """The last few rounds worked out, by everything they depend on; safe between threads."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[object, RoundFigures] = OrderedDict()
+
+    def get(self, key: object, work_out: Callable[[], RoundFigures]) -> RoundFigures:
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        found = work_out()
+        with self._lock:
+            self._kept[key] = found
+            while len(self._kept) > self._size:
+                self._kept.popitem(last=False)
+        return found
+
+    def clear(self) -> None:
+        with self._lock:
+            self._kept.clear()
+
+
+_remembered = _Memory(_REMEMBERED)
+
+
+def forget() -> None:
+    """Drop what is remembered; tests that reuse primary keys call it."""
+    _remembered.clear()

@@ -1,0 +1,28 @@
+"""Which definitions there are to score with, by the hash that scores carry."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from bahtera.indices import api as indices
+
+if TYPE_CHECKING:
+    from bahtera.indices.api import IndexDefinition
+
+
+def known_definitions(index_id: str) -> dict[str, IndexDefinition]:
+    """Return hash -> definition without private items for every version of an index, oldest first."""
+    return dict(_known(index_id, tuple(indices.list_versions(index_id))))
+
+
+def newest_definition(index_id: str) -> IndexDefinition | None:
+    """Return the newest version without private items, or None when there is no such index."""
+    known = known_definitions(index_id)
+    return list(known.values())[-1] if known else None
+
+
+@lru_cache(maxsize=16)
+def _known(index_id: str, versions: tuple[str, ...]) -> tuple[tuple[str, IndexDefinition], ...]:
+    found = (indices.load(index_id, version=version).without_private() for version in versions)
+    return tuple((definition.hash, definition) for definition in found)

@@ -1,0 +1,87 @@
+"""From patterns of indicator states to additive sums."""
+
+from __future__ import annotations
+
+from math import lcm
+from typing import TYPE_CHECKING, Protocol
+
+from bahtera.results.values import DimensionSum, IndicatorSum, Sums
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bahtera.indices.api import IndexDefinition, Score
+
+_MET, _NOT_MET, _UNANSWERED = "1", "0", "?"
+
+
+class Pattern(Protocol):
+    """How many families show exactly these states."""
+
+    @property
+    def states(self) -> str: ...
+    @property
+    def count(self) -> int: ...
+
+
+def dimension_scales(definition: IndexDefinition) -> tuple[int, ...]:
+    """Return, for each dimension, a number every share of a family in it is a whole multiple of one over."""
+    scales = []
+    for dimension in definition.dimensions:
+        weights = [each.weight for each in definition.indicators if each.dimension == dimension.id]
+        reachable = {0}
+        for weight in weights:
+            reachable |= {total + weight for total in reachable}
+        scales.append(lcm(*(reachable - {0})) if weights else 1)
+    return tuple(scales)
+
+
+def zero(definition: IndexDefinition) -> Sums:
+    """Return the sums of no family."""
+    return Sums(
+        families=0,
+        scored=0,
+        numerator=0,
+        categories=(0,) * len(definition.categories),
+        dimensions=(DimensionSum(),) * len(definition.dimensions),
+        indicators=(IndicatorSum(),) * len(definition.indicators),
+    )
+
+
+def sum_patterns(definition: IndexDefinition, patterns: Iterable[Pattern]) -> Sums:
+    """Return the sums of families given as counts of distinct patterns; each pattern is scored once.
+
+    Indicators count every approved family that answered them, also one with too much unanswered to be scored;
+    score, categories and dimensions count scored families only.
+    """
+    total = zero(definition)
+    scales = dimension_scales(definition)
+    for pattern in patterns:
+        total = total + _weighed(definition, definition.score_states(pattern.states), scales, pattern.count)
+    return total
+
+
+def _weighed(definition: IndexDefinition, score: Score, scales: tuple[int, ...], count: int) -> Sums:
+    scored = count if score.scored else 0
+    dimensions = [
+        DimensionSum(scored, scored * (scale * each.met // each.applicable))
+        if each.applicable
+        else DimensionSum()
+        for each, scale in zip(score.dimensions, scales, strict=True)
+    ]
+    return Sums(
+        families=count,
+        scored=scored,
+        numerator=scored * score.numerator,
+        categories=tuple(scored if each.id == score.category else 0 for each in definition.categories),
+        dimensions=tuple(dimensions),
+        indicators=tuple(_indicator(state, count) for state in score.states),
+    )
+
+
+def _indicator(state: str, count: int) -> IndicatorSum:
+    return IndicatorSum(
+        met=count if state == _MET else 0,
+        answered=count if state in (_MET, _NOT_MET) else 0,
+        unanswered=count if state == _UNANSWERED else 0,
+    )
