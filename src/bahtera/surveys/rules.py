@@ -259,3 +259,10 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "en": "The form carries another version of the index {value}; the score uses the present one.",
     },
 }
+
+
+def diagram() -> str:
+    """Return the table of moves as a Mermaid state diagram, for the reference page."""
+    lines = ["stateDiagram-v2", "    [*] --> received"]
+    lines += [f"    {state.value} --> {to.value}: {move.value}" for (state, move), to in TRANSITIONS.items()]
+    return "\n".join(lines) + "\n"

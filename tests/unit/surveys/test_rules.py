@@ -1,6 +1,7 @@
 """The life of a submission, rounds and facts: values in, answer out."""
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -182,3 +183,9 @@ def test_every_finding_speaks_both_languages(code):
     found = rules.finding(code, "warning", value="X")
     assert set(found.messages) == {"id", "en"}
     assert all(text and "{" not in text for text in found.messages.values())
+
+
+def test_the_picture_in_the_reference_is_the_table():
+    page = (Path(__file__).parents[3] / "docs" / "reference" / "openrosa.md").read_text(encoding="utf-8")
+    drawn = page.partition("<!-- states:begin -->\n")[2].partition("<!-- states:end -->")[0]
+    assert drawn == f"```mermaid\n{rules.diagram()}```\n"

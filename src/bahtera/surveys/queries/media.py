@@ -6,11 +6,12 @@ Rows come in a fixed order, so the same data give the same bytes, and a phone do
 import csv
 import hashlib
 import io
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from bahtera.access.api import Actor, check_may
 from bahtera.areas import api as areas
+from bahtera.families import api as families
 from bahtera.foundation.errors import NotFound
 from bahtera.surveys.values import MediaFile
 
@@ -32,11 +33,15 @@ def villages_csv(actor: Actor) -> bytes:
 
 
 def families_csv(actor: Actor) -> bytes:
-    return b""
+    """Return the families known in the actor's areas: ``name`` is the family's id."""
+    check_may(actor, "area.read")
+    return _csv(families.FAMILY_COLUMNS, families.known_families(_village_codes(actor)))
 
 
 def members_csv(actor: Actor) -> bytes:
-    return b""
+    """Return the living members of those families: ``name`` is the member's id."""
+    check_may(actor, "area.read")
+    return _csv(families.MEMBER_COLUMNS, families.known_members(_village_codes(actor)))
 
 
 def media_file(name: str, actor: Actor) -> MediaFile:
@@ -60,7 +65,11 @@ def _villages(actor: Actor) -> list[areas.Area]:
     return [found[code] for code in sorted(found)]
 
 
-def _csv(columns: tuple[str, ...], rows: Iterable[Mapping[str, str]]) -> bytes:
+def _village_codes(actor: Actor) -> list[str]:
+    return [village.code for village in _villages(actor)]
+
+
+def _csv(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> bytes:
     text = io.StringIO()
     writer = csv.DictWriter(text, columns, lineterminator="\n")
     writer.writeheader()
