@@ -1,6 +1,6 @@
 """What a family answered: blocks of the family visit, coherent with who lives in the house."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -176,7 +176,7 @@ def _floor(dice: Dice, size: int, *, at_least: float) -> Decimal:
     return Decimal(str(round(area, 1)))
 
 
-_FLAWS: Final = {
+_FLAWS: Final[dict[str, Callable[[Dice, Facts], Answers]]] = {
     "atap": lambda dice, _: {"jenis_atap": dice.one_of(jerami_ijuk_rumbia=3, bambu=1)},
     "dinding": lambda dice, _: {"jenis_dinding": dice.one_of(bambu=2, seng=1, lainnya=1)},
     "lantai": lambda dice, _: {"jenis_lantai": dice.one_of(tanah=3, bambu=1)},

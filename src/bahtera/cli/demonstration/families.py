@@ -7,6 +7,7 @@ province are what they should be; answers are then drawn until the index agrees.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from random import Random
 from typing import Any, Final
 from uuid import UUID, uuid5
@@ -54,15 +55,19 @@ class _Plan:
     category: str | None
 
 
-def visits(village: DemoVillage, categorise: Categorise) -> Iterator[DemoVisit]:
+def visits(
+    village: DemoVillage, categorise: Categorise, *, within: range | None = None
+) -> Iterator[DemoVisit]:
     """Yield a village's visits in the order they were made; the same ones every time.
 
-    ``categorise`` returns the index category of answers, or None when they cannot be scored.
+    ``categorise`` returns the index category of answers, or None when they cannot be scored; ``within`` picks
+    a slice, counted from 0.
     """
     plans = _plans()[village.code]
     homes = _homes(village)
-    for number, (plan, (pattern, home)) in enumerate(zip(plans, homes, strict=True), 1):
-        yield _visit(village, number, plan, pattern, home, categorise)
+    for place in within if within is not None else range(village.families):
+        pattern, home = homes[place]
+        yield _visit(village, place + 1, plans[place], pattern, home, categorise)
 
 
 def _homes(village: DemoVillage) -> list[tuple[str, Household]]:
@@ -147,7 +152,7 @@ def _settled(  # noqa: PLR0917 - the parts of one visit
         rng = _rng("answers", village.code, str(number), str(attempt))
         dice = Dice(rng, u)
         answers = family_answers(dice, home, on)
-        answers["anggota"] = member_answers(dice, home, on, lambda rng=rng: _uuid4(rng))
+        answers["anggota"] = member_answers(dice, home, on, partial(_uuid4, rng))
         category = categorise(answers | {"tanggal_kunjungan": on})
         if category is not None and _ORDER.index(category) == wanted:
             break

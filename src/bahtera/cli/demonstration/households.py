@@ -29,7 +29,7 @@ def couple(rng: Random, oldest: int = 58, youngest: int = 23) -> Household:
 def with_children(rng: Random) -> Household:
     """Return a couple with one to five children at home."""
     members = couple(rng, oldest=54, youngest=25)
-    return members + children_of(rng, members[1].age)
+    return members + children_of(rng, min(person.age for person in members))
 
 
 def infant_only(rng: Random) -> Household:
@@ -118,11 +118,13 @@ def children_of(rng: Random, mother_age: int, most: int = 5) -> Household:
 def fit(rng: Random, households: Sequence[Household], men: int, women: int) -> None:
     """Add and drop children, then turn sons into daughters or back, until the people are exactly as many."""
     while (total := sum(map(len, households))) != men + women:
-        roomy = [h for h in households if _has_couple(h) and len(h) < 6 and h[1].age >= 24]  # noqa: PLR2004
+        roomy = [h for h in households if _has_couple(h) and len(h) < 6 and min(h[0].age, h[1].age) >= 24]  # noqa: PLR2004
         crowded = [h for h in households if sum(p.relation == "anak" for p in h) > 1]
         if total < men + women:
             home = rng.choice(roomy)
-            home.append(Person("anak", rng.choice("lp"), rng.randint(0, min(15, home[1].age - 20))))
+            home.append(
+                Person("anak", rng.choice("lp"), rng.randint(0, min(15, home[0].age - 20, home[1].age - 20)))
+            )
         else:
             home = rng.choice(crowded)
             home.remove(rng.choice([p for p in home if p.relation == "anak"]))

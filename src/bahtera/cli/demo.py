@@ -1,0 +1,73 @@
+"""The demonstration province: made once, shown at every start."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from bahtera.cli.setup import start_django
+
+if TYPE_CHECKING:
+    from bahtera.cli.demonstration.accounts import DemoAccounts
+
+NOTICE = "Data sintetis · synthetic data: the villages exist, their families here are invented."
+SHARES_NOTICE = (
+    "Category shares follow what was published for 2022 (78.73 / 18.28 / 3.13 %), whose cut-offs are not"
+    " stated and whose sum is 100.14; they are scaled to 100."
+)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add this command to the command line."""
+    app.command()(demo)
+
+
+def demo(
+    villages: Annotated[
+        int, typer.Option(min=0, max=13, help="How many villages to fill; 0 for all 13.")
+    ] = 0,
+    processes: Annotated[int, typer.Option(min=1, max=8, help="Processes that play phones.")] = 2,
+) -> None:
+    """Fill the site with the synthetic province, or go on where it was interrupted."""
+    start_django()
+    console = Console(highlight=False)
+    prepare(console, villages=villages, processes=processes)
+
+
+def prepare(console: Console, *, villages: int = 0, processes: int = 2) -> "DemoAccounts":
+    """Publish the questionnaire, open the round, make accounts and send the families; once.
+
+    Running it again changes nothing; after an interruption it goes on. ``villages`` takes the first ones
+    only (0: all). Django must be started and areas be loaded.
+    """
+    from bahtera.cli.demonstration import loading
+
+    return loading.prepare(console, villages=villages, processes=processes)
+
+
+def show_accounts(console: Console, address: str, accounts: "DemoAccounts") -> None:
+    """Print where the site is and how to enter it."""
+    site = _site(address)
+    table = Table(
+        "peran · role", "akun · account", "sandi · password", "wilayah · area", box=None, pad_edge=False
+    )
+    for account in accounts.people:
+        table.add_row(account.title, account.username, account.password, account.area_name)
+    console.print()
+    console.print(f"[bold]{site}[/bold]")
+    console.print(table)
+    if accounts.token:
+        console.print(
+            f"ODK Collect ({accounts.token.area_name}): {site}/v1/key/{accounts.token.secret}/projects/1"
+        )
+    else:
+        console.print(f"ODK Collect: {site}/token/ (kode akses baru · a new access code)")
+    console.print(NOTICE, SHARES_NOTICE, sep="\n", style="dim")
+    console.print()
+
+
+def _site(address: str) -> str:
+    host, _, port = address.rpartition(":")
+    shown = "localhost" if host in {"", "0.0.0.0", "127.0.0.1", "::", "[::]"} else host  # noqa: S104 - only shown
+    return f"http://{shown}:{port}"

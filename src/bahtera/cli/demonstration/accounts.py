@@ -1,0 +1,94 @@
+"""Who may enter the demonstration, and the kader whose phones play in it."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from bahtera.access import api as access
+from bahtera.cli.demonstration.villages import EXAMPLE_REGENCY, PROVINCE, DemoVillage
+
+_PASSWORD: Final = "perahu-di-sungai-2026"  # noqa: S105 - printed at every start, for synthetic data only
+GUEST_TOKEN: Final = "Tamu Kader (sintetis)"  # noqa: S105 - a name
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    """An account that is printed with its password: it opens synthetic data only."""
+
+    title: str
+    username: str
+    full_name: str
+    role: str
+    area: str
+    area_name: str
+    password: str = _PASSWORD
+
+
+@dataclass(frozen=True)
+class DemoToken:
+    """A kader's token at the moment it is known."""
+
+    secret: str
+    area_name: str
+
+
+@dataclass(frozen=True)
+class DemoAccounts:
+    """What is shown at start; ``token`` only when it was made just now, since only its hash is kept."""
+
+    people: tuple[DemoAccount, ...]
+    token: DemoToken | None
+
+
+PEOPLE: Final = (
+    DemoAccount("admin · administrator", "admin", "Admin Sintetis", "administrator", "", "Indonesia"),
+    DemoAccount(
+        "penyelia · supervisor",
+        "penyelia",
+        "Penyelia Provinsi Sintetis",
+        "supervisor",
+        PROVINCE,
+        "Kalimantan Selatan",
+    ),
+    DemoAccount(
+        "penyelia · supervisor",
+        "tanahbumbu",
+        "Penyelia Kabupaten Sintetis",
+        "supervisor",
+        EXAMPLE_REGENCY,
+        "Tanah Bumbu",
+    ),
+    DemoAccount(
+        "pengamat · viewer", "pengamat", "Pengamat Sintetis", "viewer", PROVINCE, "Kalimantan Selatan"
+    ),
+)
+
+
+def ensure_people() -> dict[str, access.Actor]:
+    """Make the accounts, or leave them as they are; returns actors by user name."""
+    return {
+        one.username: access.ensure_account(
+            username=one.username,
+            password=one.password,
+            full_name=one.full_name,
+            role=one.role,
+            areas=[one.area],
+        )
+        for one in PEOPLE
+    }
+
+
+def fresh_kader(village: DemoVillage, administrator: access.Actor) -> str:
+    """Return the secret of a new token for a village's kader; an earlier one of the same name is revoked."""
+    name = f"Kader {village.name} (sintetis)"
+    for row in access.list_tokens(administrator):
+        if row.name == name and row.areas == (village.code,) and row.revoked_at is None:
+            access.revoke_token(row.id, actor=administrator)
+    return access.issue_token(name=name, areas=[village.code], actor=administrator).secret
+
+
+def guest_token(administrator: access.Actor, area: str, area_name: str) -> DemoToken | None:
+    """Return a token to try ODK Collect with, the first time; later its secret is not known any more."""
+    if any(row.name == GUEST_TOKEN and row.revoked_at is None for row in access.list_tokens(administrator)):
+        return None
+    issued = access.issue_token(name=GUEST_TOKEN, areas=[area], actor=administrator)
+    return DemoToken(issued.secret, area_name)

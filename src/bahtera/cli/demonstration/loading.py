@@ -1,0 +1,177 @@
+"""The whole province: questionnaire, round, accounts, thirteen villages of visits, and their review.
+
+Everything here can be done again: what exists is left, what is missing is added. A village is sent by the
+kader of that village; the same visit always has the same instance id and the same bytes, so that sending it
+a second time is harmless.
+"""
+
+import multiprocessing
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Final
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from bahtera.access import api as access
+from bahtera.cli.demonstration import accounts, playing
+from bahtera.cli.demonstration.villages import PROVINCE, VILLAGES, DemoVillage
+from bahtera.cli.setup import start_django
+from bahtera.foundation import clock, events
+from bahtera.questionnaires import api as questionnaires
+from bahtera.surveys import api as surveys
+
+FORM_ID: Final = "kunjungan_keluarga"
+WORKBOOK: Final = (
+    Path(__file__).resolve().parents[4] / "definitions" / "questionnaires" / FORM_ID / f"{FORM_ID}.xlsx"
+)
+ROUND_NAME: Final = "Desa lokus Kalimantan Selatan (data sintetis)"
+ROUND_YEAR: Final = 2026
+_OPENS: Final = date(2026, 3, 1)
+_BEFORE: Final = datetime(2026, 2, 20, 1, 0, tzinfo=UTC)
+_PART: Final = 40
+
+_GUEST_AREA: Final = ("63.10.11.2011", "Pulau Tanjung")
+
+
+@dataclass(frozen=True)
+class _Stage:
+    """Pieces of one kind of work; ``total`` counts families."""
+
+    title: str
+    work: Callable[..., int]
+    pieces: Sequence[tuple[object, ...]]
+    total: int
+
+
+def prepare(console: Console, *, villages: int, processes: int) -> accounts.DemoAccounts:
+    """Bring the demonstration into its final state and return who may enter."""
+    chosen = VILLAGES[:villages] if villages else VILLAGES
+    actors = accounts.ensure_people()
+    administrator = actors["admin"]
+    with console.status("Menerbitkan kuesioner · publishing the questionnaire"):
+        form = publish_form()
+        round_row = open_round(administrator)
+    console.print(f"✓ kuesioner · questionnaire: {form.form_id} {form.version}")
+    missing = [one for one in chosen if _visited(round_row, one) < one.families]
+    if missing:
+        _send_all(console, missing, administrator, processes)
+    waiting = [one for one in chosen if _undecided(round_row, one) > playing.left_waiting(one)]
+    if waiting or missing:
+        _review_all(console, waiting, processes)
+        _settle(console)
+    sent = sum(_visited(round_row, one) for one in chosen)
+    console.print(
+        f"✓ data sintetis · synthetic data: {sent} keluarga · families, {len(chosen)} desa · villages"
+    )
+    token = accounts.guest_token(administrator, *_GUEST_AREA)
+    return accounts.DemoAccounts(accounts.PEOPLE, token)
+
+
+def publish_form() -> questionnaires.FormVersion:
+    """Publish the shipped questionnaire; the same content is published once."""
+    return questionnaires.publish(WORKBOOK.read_bytes(), actor_key=access.SYSTEM.key)
+
+
+def open_round(administrator: access.Actor) -> surveys.RoundRow:
+    """Return the demonstration's round with its targets, made if it is not there."""
+    found = [row for row in surveys.list_rounds() if (row.name, row.year) == (ROUND_NAME, ROUND_YEAR)]
+    with clock.frozen(_BEFORE):
+        row = (
+            found[0]
+            if found
+            else surveys.create_round(
+                name=ROUND_NAME,
+                year=ROUND_YEAR,
+                form_id=FORM_ID,
+                opens=_OPENS,
+                area_code=PROVINCE,
+                actor=administrator,
+            )
+        )
+        wanted = {one.code: one.to_visit for one in VILLAGES}
+        if {one.village_code: one.target_families for one in surveys.targets(row.id)} != wanted:
+            surveys.set_targets(row.id, wanted, actor=administrator)
+    return row
+
+
+def _visited(round_row: surveys.RoundRow, village: DemoVillage) -> int:
+    return surveys.progress(round_row.id, village.code).visited
+
+
+def _undecided(round_row: surveys.RoundRow, village: DemoVillage) -> int:
+    by_state = surveys.progress(round_row.id, village.code).by_state
+    return sum(by_state.get(state, 0) for state in ("received", "accepted", "flagged"))
+
+
+def _send_all(
+    console: Console, villages: Sequence[DemoVillage], administrator: access.Actor, processes: int
+) -> None:
+    tokens = {one.code: accounts.fresh_kader(one, administrator) for one in villages}
+    total = sum(one.families for one in villages)
+    pieces = _slices(villages, tokens)
+    _run(console, _Stage("Mengirim kunjungan · sending visits", playing.send_part, pieces, total), processes)
+
+
+def _slices(
+    villages: Sequence[DemoVillage], tokens: dict[str, str]
+) -> list[tuple[DemoVillage, str, int, int]]:
+    """Return slices of all villages in turn, so that visits arrive mixed as they would in the field."""
+    longest = max(one.families for one in villages)
+    return [
+        (one, tokens[one.code], start, min(start + _PART, one.families))
+        for start in range(0, longest, _PART)
+        for one in villages
+        if start < one.families
+    ]
+
+
+def _review_all(console: Console, villages: Sequence[DemoVillage], processes: int) -> None:
+    total = sum(one.families for one in villages)
+    pieces = [(one,) for one in villages]
+    _run(console, _Stage("Memeriksa kiriman · reviewing", playing.review_village, pieces, total), processes)
+
+
+def _settle(console: Console) -> None:
+    """Let the figures follow what was approved, as the worker would."""
+    with console.status("Menghitung hasil · computing results"):
+        while events.dispatch():
+            pass
+
+
+def _run(console: Console, stage: _Stage, processes: int) -> None:
+    with _progress(console) as progress:
+        task = progress.add_task(stage.title, total=stage.total)
+        for done in _results(stage, processes):
+            progress.advance(task, done)
+
+
+def _results(stage: _Stage, processes: int) -> Iterator[int]:
+    """Yield what each piece of work did; in this process when one is enough."""
+    if processes == 1:
+        yield from (stage.work(*piece) for piece in stage.pieces)
+        return
+    # Fresh interpreters: a forked copy would share this process's database connection.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(processes, mp_context=context, initializer=start_django) as pool:
+        futures = [pool.submit(stage.work, *piece) for piece in stage.pieces]
+        try:
+            for future in as_completed(futures):
+                yield future.result()
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+
+
+def _progress(console: Console) -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+    )
