@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
-from .engine.xml import OPENROSA, XFORMS, parser
-from .errors import RefusedSubmission
-from .values import Envelope
+from .xml import OPENROSA, XFORMS, parser
+from ..errors import RefusedSubmission
+from ..values import Envelope
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

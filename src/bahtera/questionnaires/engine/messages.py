@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from .values import Finding, Severity, Texts
+from ..values import Finding, Severity, Texts
 
 if TYPE_CHECKING:
-    from .engine.schema import Labels, Node
+    from .schema import Labels, Node
 
 _WORDING: Final[dict[str, tuple[Severity, str, str]]] = {
     "not_a_whole_number": (

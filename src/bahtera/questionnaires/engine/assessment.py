@@ -11,18 +11,18 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from .engine.answers import answer_of
-from .engine.conversions import EvaluationError, Value, parse_moment, to_boolean, to_text
-from .engine.evaluation import Check, CompiledForm, Evaluated, environment
-from .engine.frames import Environment, Frame, Row
+from .answers import answer_of
+from .conversions import EvaluationError, Value, parse_moment, to_boolean, to_text
+from .evaluation import Check, CompiledForm, Evaluated, environment
+from .frames import Environment, Frame, Row
 from .envelopes import parse_submission
 from .messages import TYPE_CODES, finding
-from .values import Assessment, Finding, FormVersion, Meta
+from ..values import Assessment, Finding, FormVersion, Meta
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-    from .engine.schema import Node
+    from .schema import Node
 
 Known = Callable[[str], bool]
 

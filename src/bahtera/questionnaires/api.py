@@ -1,0 +1,51 @@
+"""The front door of questionnaires: versions of forms, and submissions checked against them."""
+
+from .engine.assessment import assess
+from .engine.envelopes import read_submission
+from .engine.instances import InstanceWriter
+from .engine.support import MEDIA as MEDIA_COLUMNS
+from .errors import InvalidForm, RefusedSubmission, UnknownForm, VersionTaken
+from .operations import publish
+from .queries import column_schema, current_forms, diff, get_form, labels, list_versions, outline, writer
+from .tasks import publish_task
+from .values import (
+    Assessment,
+    Change,
+    Envelope,
+    Finding,
+    FormVersion,
+    Meta,
+    OutlineItem,
+    Problem,
+    QuestionLabels,
+)
+
+__all__ = [
+    "MEDIA_COLUMNS",
+    "Assessment",
+    "Change",
+    "Envelope",
+    "Finding",
+    "FormVersion",
+    "InstanceWriter",
+    "InvalidForm",
+    "Meta",
+    "OutlineItem",
+    "Problem",
+    "QuestionLabels",
+    "RefusedSubmission",
+    "UnknownForm",
+    "VersionTaken",
+    "assess",
+    "column_schema",
+    "current_forms",
+    "diff",
+    "get_form",
+    "labels",
+    "list_versions",
+    "outline",
+    "publish",
+    "publish_task",
+    "read_submission",
+    "writer",
+]

@@ -1,0 +1,63 @@
+"""All steps from a workbook to a form that can be published, in order, problems collected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..errors import InvalidForm
+from ..values import Problem
+from .evaluation import CompiledForm
+from .requirements import index_problems
+from .schema import FormError
+from .support import form_problems, workbook_problems
+from .validation import validate
+from .workbooks import Workbook, append_rows, compile_workbook, read_workbook
+
+
+@dataclass(frozen=True, slots=True)
+class Compilation:
+    """A form that passed every check."""
+
+    form_id: str
+    version: str
+    title: str
+    root: str
+    xform: str
+    media: tuple[str, ...]
+
+
+def compile_form(xlsx: bytes, definitions: Sequence[Any] = (), *, java: bool = True) -> Compilation:
+    """Return the compiled form with the index rows of `definitions`; raises InvalidForm.
+
+    Without `java` ODK Validate is left out: for tests of everything else.
+    """
+    book = read_workbook(xlsx)
+    _refuse(workbook_problems(book))
+    append_rows(book, list(_index_rows(definitions)))
+    xform = compile_workbook(book)
+    try:
+        form = CompiledForm(xform.encode())
+    except FormError as problem:
+        raise InvalidForm((Problem("survey", None, "", str(problem)),)) from problem
+    _refuse(form_problems(form, book))
+    _refuse(problem for item in definitions for problem in index_problems(item, form.schema, book))
+    if java:
+        validate(xform, book)
+    schema = form.schema
+    return Compilation(schema.form_id, schema.version, schema.title, schema.root.name, xform, schema.media)
+
+
+def _index_rows(definitions: Sequence[Any]) -> Iterator[dict[str, Any]]:
+    for definition in definitions:
+        yield from definition.xlsform_rows()
+
+
+def _refuse(problems: Iterator[Problem]) -> None:
+    found = tuple(problems)
+    if found:
+        raise InvalidForm(found)
+
+
+__all__ = ["Compilation", "Workbook", "compile_form"]

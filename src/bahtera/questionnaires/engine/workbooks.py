@@ -1,0 +1,161 @@
+"""From a workbook (XLSForm) to an XForm this server can evaluate, with every problem named by its cell."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any, Final
+
+from pyxform.builder import create_survey_element_from_dict
+from pyxform.errors import PyXFormError
+from pyxform.xls2json import workbook_to_json
+from pyxform.xls2json_backends import DefinitionData, get_xlsform
+
+from ..errors import InvalidForm
+from ..values import Problem
+
+_BYTES: Final = 10 * 2**20
+_UNPACKED: Final = 80 * 2**20
+_ROWS: Final = 3000
+_ROW: Final = re.compile(r"\[row ?: ?(\d+)\]")
+_SHEET: Final = re.compile(r"On the '(\w+)' sheet")
+_COLUMN: Final = re.compile(r"the '([\w:() ]+)' (?:value|column)")
+_NAMED: Final = re.compile(r"\$\{([\w.\-]+)\}|'([A-Za-z_][\w.\-]*)'")
+APPENDED: Final = "(index)"  # the sheet named for rows that an index definition added
+
+
+@dataclass(slots=True)
+class Workbook:
+    """A workbook as read: its rows, and how many of them the author wrote."""
+
+    data: DefinitionData
+    written: int
+    rows_by_name: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def survey(self) -> list[dict[str, Any]]:
+        """The survey's rows; the first stands in row 2 of the sheet."""
+        rows: list[dict[str, Any]] = self.data.survey
+        return rows
+
+    @property
+    def settings(self) -> Mapping[str, str]:
+        """The one row of the settings sheet."""
+        rows = self.data.settings or [{}]
+        return {str(key): str(value).strip() for key, value in rows[0].items() if value}
+
+    def problem(self, name: str, column: str, message: str) -> Problem:
+        """Return a problem at the row of a question."""
+        row = self.rows_by_name.get(name)
+        if row is not None and row - 2 >= self.written:
+            return Problem(APPENDED, None, column, f"{name}: {message}")
+        return Problem("survey", row, column, message if row else f"{name}: {message}")
+
+
+def read_workbook(xlsx: bytes) -> Workbook:
+    """Return the rows of an .xlsx file; raises InvalidForm for what is not one."""
+    _refuse_bomb(xlsx)
+    try:
+        data = get_xlsform(xlsx, file_type=".xlsx")
+    except Exception as problem:  # whatever a broken file makes the readers raise
+        raise _invalid("", f"the workbook cannot be read: {problem}") from problem
+    if not data.survey:
+        raise _invalid("survey", "the workbook has no sheet named survey, or it is empty")
+    if len(data.survey) > _ROWS:
+        raise _invalid("survey", f"the questionnaire has more than {_ROWS} rows")
+    return Workbook(data, len(data.survey), _named_rows(data.survey))
+
+
+def append_rows(book: Workbook, rows: Sequence[Mapping[str, object]]) -> None:
+    """Add rows an index needs at the end of the survey; raises InvalidForm when a name is taken."""
+    header = book.data.survey_header[0]
+    labelled = any(str(key).startswith("label::") for key in header)
+    for row in rows:
+        name = str(row.get("name", ""))
+        if name and name in book.rows_by_name and book.rows_by_name[name] - 2 < book.written:
+            raise InvalidForm(
+                (book.problem(name, "name", f"the name {name} is reserved for an index: rename the question"),)
+            )
+        added = _plain_labels(row) if not labelled else row
+        book.survey.append({key: str(value) for key, value in added.items() if value not in (None, "")})
+        header.update(dict.fromkeys(book.survey[-1]))
+    book.rows_by_name = _named_rows(book.survey)
+
+
+def compile_workbook(book: Workbook) -> str:
+    """Return the XForm; raises InvalidForm with sheet, row and column."""
+    warnings: list[str] = []
+    try:
+        form = workbook_to_json(
+            workbook_dict=book.data, form_name="data", fallback_form_name="data", warnings=warnings
+        )
+        survey = create_survey_element_from_dict(form)
+        xform: str = survey.to_xml(validate=False, pretty_print=False, warnings=warnings)
+    except PyXFormError as problem:
+        raise InvalidForm((_placed(book, str(problem)),)) from problem
+    except (KeyError, TypeError, ValueError, AttributeError) as problem:
+        raise _invalid("survey", f"the workbook is not a valid XLSForm: {problem}") from problem
+    return xform
+
+
+def _placed(book: Workbook, message: str) -> Problem:
+    row, sheet, column = _ROW.search(message), _SHEET.search(message), _COLUMN.search(message)
+    text = _ROW.sub("", message).strip()
+    if row is not None:
+        number = int(row[1])
+        where = sheet[1] if sheet else "survey"
+        if where == "survey" and number - 2 >= book.written:
+            return Problem(APPENDED, None, "", text)
+        return Problem(where, number, column[1] if column else "", text)
+    for match in _NAMED.finditer(message):
+        name = match[1] or match[2]
+        if name in book.rows_by_name:
+            return book.problem(name, column[1] if column else _column_with(book, name), text)
+        users = [number for number, cells in enumerate(book.survey, 2) if f"${{{name}}}" in str(cells)]
+        if match[1] and users:
+            return Problem("survey", users[0], _user_column(book, users[0], name), text)
+    return Problem(sheet[1] if sheet else "", None, column[1] if column else "", text)
+
+
+def _column_with(book: Workbook, name: str) -> str:
+    return "name" if name in book.rows_by_name else ""
+
+
+def _user_column(book: Workbook, row: int, name: str) -> str:
+    cells = book.survey[row - 2]
+    return next((str(key) for key, value in cells.items() if f"${{{name}}}" in str(value)), "")
+
+
+def _named_rows(rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for number, row in enumerate(rows, 2):
+        name = str(row.get("name", "")).strip()
+        if name and not str(row.get("type", "")).startswith("end"):
+            found.setdefault(name, number)
+    return found
+
+
+def _plain_labels(row: Mapping[str, object]) -> Mapping[str, object]:
+    """Return a row for a workbook without languages: the first label serves."""
+    labels = [value for key, value in row.items() if str(key).startswith("label::")]
+    rest = {key: value for key, value in row.items() if not str(key).startswith("label::")}
+    return {**rest, "label": labels[0]} if labels else rest
+
+
+def _refuse_bomb(xlsx: bytes) -> None:
+    if len(xlsx) > _BYTES:
+        raise _invalid("", "the workbook is larger than 10 MB")
+    try:
+        with zipfile.ZipFile(BytesIO(xlsx)) as archive:
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+    except zipfile.BadZipFile as problem:
+        raise _invalid("", "the file is not an Excel workbook (.xlsx)") from problem
+    if unpacked > _UNPACKED:
+        raise _invalid("", "the workbook unpacks to more than 80 MB")
+
+
+def _invalid(sheet: str, message: str) -> InvalidForm:
+    return InvalidForm((Problem(sheet, None, "", message),))

@@ -1,0 +1,27 @@
+"""Rows of published versions; they are written once and never changed."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Questionnaire(models.Model):
+    """One published version of a form, with everything compiled from it."""
+
+    form_id = models.CharField(max_length=64)
+    version = models.CharField(max_length=32)
+    title = models.CharField(max_length=300)
+    root = models.CharField(max_length=64)
+    xform = models.TextField()
+    md5 = models.CharField(max_length=32)
+    media = models.JSONField(default=list)
+    indices = models.JSONField(default=list)
+    source_sha256 = models.CharField(max_length=64)
+    published_at = models.DateTimeField()
+    published_by = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ("form_id", "-id")
+        constraints = (
+            models.UniqueConstraint(fields=("form_id", "version"), name="questionnaires_one_of_each_version"),
+        )

@@ -1,0 +1,152 @@
+"""All reads of published questionnaires."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from .engine.assessment import compiled_form
+from .engine.changes import changes
+from .engine.columns import arrow_schema
+from .engine.instances import InstanceWriter
+from .engine.messages import text_in
+from .errors import UnknownForm
+from .models import Questionnaire
+from .values import Change, FormVersion, OutlineItem, QuestionLabels, Texts
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from .engine.schema import Labels, Node
+
+_LIGHT: Final = (
+    "form_id", "version", "title", "md5", "published_at", "root", "media", "indices", "source_sha256",
+)  # fmt: skip
+_KEPT: Final = 64
+_xforms: dict[str, bytes] = {}  # by MD5: the same bytes for ever, so no transaction can make them stale
+
+
+def current_forms() -> list[FormVersion]:
+    """Return the newest version of each form, by form id."""
+    newest: dict[str, dict[str, Any]] = {}
+    for row in Questionnaire.objects.order_by("form_id", "id").values(*_LIGHT):
+        newest[row["form_id"]] = row
+    return [_form(row) for row in newest.values()]
+
+
+def get_form(form_id: str, version: str) -> FormVersion | None:
+    """Return a published version, or None."""
+    row = Questionnaire.objects.filter(form_id=form_id, version=version).values(*_LIGHT).first()
+    return _form(row) if row else None
+
+
+def list_versions(form_id: str) -> list[FormVersion]:
+    """Return the versions of a form, newest first."""
+    rows = Questionnaire.objects.filter(form_id=form_id).order_by("-id").values(*_LIGHT)
+    return [_form(row) for row in rows]
+
+
+def column_schema(form_id: str, version: str) -> pa.Schema:
+    """Return the Arrow schema of a version's answers; raises UnknownForm."""
+    return arrow_schema(compiled_form(_known(form_id, version).xform))
+
+
+def diff(before: FormVersion, after: FormVersion) -> list[Change]:
+    """Return what changed between two versions, with its consequence for the data."""
+    return changes(compiled_form(before.xform).schema, compiled_form(after.xform).schema)
+
+
+def labels(form_id: str, version: str) -> Mapping[str, QuestionLabels]:
+    """Return the labels of every question and of its choices, by question name; raises UnknownForm."""
+    schema = compiled_form(_known(form_id, version).xform).schema
+    return {
+        node.name: QuestionLabels(
+            both(node.labels, node.name),
+            {choice.name: both(choice.labels, choice.name) for choice in node.options.choices}
+            if node.options
+            else {},
+        )
+        for node in schema.root.walk()
+        if node.parent is not None
+    }
+
+
+def outline(form: FormVersion) -> tuple[OutlineItem, ...]:
+    """Return groups, repeats and questions in order, without what the device fills in."""
+    root = compiled_form(form.xform).schema.root
+    return tuple(_item(node) for node in root.walk() if node.parent is not None and not _by_device(node))
+
+
+def writer(form: FormVersion) -> InstanceWriter:
+    """Return what writes submissions to this version from plain answers (demonstration, benchmarks)."""
+    return InstanceWriter(form.xform)
+
+
+def both(texts: Labels, fallback: str) -> Texts:
+    """Return the text in both languages, the name where there is none."""
+    return {language: text_in(texts, language) or fallback for language in ("id", "en")}
+
+
+def _item(node: Node) -> OutlineItem:
+    return OutlineItem(
+        name=node.name,
+        path=node.path,
+        kind=node.kind,
+        depth=node.path.count("/") - 2,
+        type=_type(node),
+        labels=both(node.labels, node.name),
+        calculated=bool(node.calculate),
+    )
+
+
+def _type(node: Node) -> str:
+    if node.kind != "question":
+        return node.kind
+    if node.calculate and not node.control:
+        return "calculate"
+    if node.readonly == "true()" and not node.calculate:
+        return "note"
+    return {"select1": "select_one", "select": "select_multiple"}.get(
+        node.control, {"int": "integer", "string": "text"}.get(node.type, node.type)
+    )
+
+
+def _by_device(node: Node) -> bool:
+    return bool(node.preload) or "/meta" in node.path and node.path.split("/")[2] == "meta"
+
+
+def _known(form_id: str, version: str) -> FormVersion:
+    form = get_form(form_id, version)
+    if form is None:
+        raise UnknownForm(form_id, version)
+    return form
+
+
+def _form(row: Mapping[str, Any]) -> FormVersion:
+    published: datetime = row["published_at"]
+    return FormVersion(
+        form_id=row["form_id"],
+        version=row["version"],
+        title=row["title"],
+        xform=_xform(row),
+        md5=row["md5"],
+        published_at=published,
+        root=row["root"],
+        media=tuple(row["media"]),
+        indices=tuple((index, digest) for index, digest in row["indices"]),
+        source_sha256=row["source_sha256"],
+    )
+
+
+def _xform(row: Mapping[str, Any]) -> bytes:
+    found = _xforms.get(row["md5"])
+    if found is None:
+        stored = Questionnaire.objects.values_list("xform", flat=True).get(
+            form_id=row["form_id"], version=row["version"]
+        )
+        found = stored.encode()
+        if len(_xforms) >= _KEPT:
+            _xforms.clear()
+        _xforms[row["md5"]] = found
+    return found

@@ -1,0 +1,31 @@
+"""Work for the worker: publishing takes seconds and starts Java."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django_tasks import task
+
+from bahtera.foundation import blobs
+
+from .errors import InvalidForm
+from .operations import DEFAULT_INDICES, publish
+
+
+@task()
+def publish_task(
+    source_sha256: str, actor_key: str, indices: list[str] | None = None
+) -> dict[str, Any]:
+    """Publish a workbook kept among the blobs; returns form and version, or the problems found."""
+    with blobs.open(source_sha256) as source:
+        xlsx = source.read()
+    try:
+        form = publish(xlsx, actor_key=actor_key, indices=tuple(indices or DEFAULT_INDICES))
+    except InvalidForm as refused:
+        return {
+            "problems": [
+                {"sheet": row.sheet, "row": row.row, "column": row.column, "message": row.message}
+                for row in refused.problems
+            ]
+        }
+    return {"form_id": form.form_id, "version": form.version}
