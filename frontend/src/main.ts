@@ -1,0 +1,58 @@
+import "./styles/tokens.css";
+import "./styles/base.css";
+import "./styles/layout.css";
+import "./styles/components.css";
+import "./styles/charts.css";
+import "./styles/print.css";
+import "./images/mark.svg";
+import "./images/mark-light.svg";
+import "./images/sea.svg";
+import htmx from "htmx.org";
+
+// The pages' content security policy forbids both, and the pages need neither.
+htmx.config.allowEval = false;
+htmx.config.includeIndicatorStyles = false;
+
+/** Send a filter form as soon as a choice is made; without script its button does it. */
+function sendOnChange(form: HTMLFormElement): void {
+  form.addEventListener("change", (event) => {
+    if (event.target instanceof HTMLSelectElement) form.requestSubmit();
+  });
+}
+
+/** Offer the browser's print dialogue where the page has a print button. */
+function offerPrint(button: HTMLButtonElement): void {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
+/** Open every fold while printing, so that paper shows what the screen holds, and close them again after. */
+function printFolds(): void {
+  const closed: HTMLDetailsElement[] = [];
+  window.addEventListener("beforeprint", () => {
+    for (const fold of document.querySelectorAll<HTMLDetailsElement>("main details:not([open])")) {
+      fold.open = true;
+      closed.push(fold);
+    }
+  });
+  window.addEventListener("afterprint", () => {
+    for (const fold of closed.splice(0)) fold.open = false;
+  });
+}
+
+/** Open the fold that holds the answer an address points to. */
+function openTarget(): void {
+  const id = decodeURIComponent(window.location.hash.slice(1));
+  const target = id ? document.getElementById(id) : null;
+  const fold = target?.closest("details");
+  if (target && fold && !fold.open) {
+    fold.open = true;
+    target.scrollIntoView({ block: "center" });
+  }
+}
+
+document.querySelectorAll<HTMLFormElement>("form[data-send-on-change]").forEach(sendOnChange);
+document.querySelectorAll<HTMLButtonElement>("button[data-print]").forEach(offerPrint);
+printFolds();
+openTarget();
+window.addEventListener("hashchange", openTarget);

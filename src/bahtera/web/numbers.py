@@ -1,0 +1,61 @@
+"""Numbers and dates as the reader's language writes them: 75,91 and 22 November 2026 in Indonesian."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+from django.utils.translation import get_language
+
+ZONES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
+DEFAULT_ZONE = "Asia/Jakarta"
+Number = int | float | Decimal | Fraction
+
+
+def locale() -> Locale:
+    """Return the locale of the reader's language; Indonesian unless English was chosen."""
+    return Locale.parse("en_GB" if (get_language() or "id").startswith("en") else "id_ID")
+
+
+def number(value: Number | None, digits: int = 2) -> str:
+    """Write a number with exactly ``digits`` decimals; a dash for no number.
+
+    Rounded once, half away from zero, from the exact value, as exports and reports do.
+    """
+    if value is None:
+        return "–"
+    exact = Fraction(value)
+    whole = int(abs(exact) * 10**digits + Fraction(1, 2))
+    decimal = Decimal(-whole if exact < 0 else whole).scaleb(-digits)
+    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    return str(format_decimal(decimal, pattern, locale()))
+
+
+def integer(value: int | None) -> str:
+    """Write a count with the language's thousands separator; a dash for no count."""
+    return number(value, 0)
+
+
+def day(value: date | str | None) -> str:
+    """Write a date in full, such as 22 November 2026; a dash for none."""
+    if not value:
+        return "–"
+    when = date.fromisoformat(value) if isinstance(value, str) else value
+    return str(format_date(when, "d MMMM y", locale=locale()))
+
+
+def short_day(value: date | None) -> str:
+    """Write a date for lists, such as 22 Nov 2026; a dash for none."""
+    return str(format_date(value, "d MMM y", locale=locale())) if value else "–"
+
+
+def moment(value: datetime | None, zone: str = DEFAULT_ZONE) -> str:
+    """Write an instant in a time zone of Indonesia, naming the zone; a dash for none."""
+    if value is None:
+        return "–"
+    time_pattern = "d MMMM y HH.mm" if locale().language == "id" else "d MMMM y HH:mm"
+    text = format_datetime(value, time_pattern, tzinfo=ZoneInfo(zone), locale=locale())
+    return f"{text} {ZONES.get(zone, zone)}"

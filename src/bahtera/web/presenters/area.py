@@ -1,0 +1,131 @@
+"""A village's results, or a roll-up of locus villages, as the page shows them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from bahtera.web.charts import Segment
+from bahtera.web.presenters.parts import Option, Place, ProgressBar, Tag
+
+
+@dataclass(frozen=True)
+class DistributionRow:
+    """Families in one category; ``count`` None means hidden for safety."""
+
+    label: str
+    style: str
+    icon: str
+    count: int | None
+    share: Fraction | float | None
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """How scored families spread over the categories; ``total`` is their printed sum."""
+
+    rows: tuple[DistributionRow, ...]
+    segments: tuple[Segment, ...]
+    total: int | None
+    summary: str
+
+
+@dataclass(frozen=True)
+class MethodValue:
+    """The index of the area by one method; None means hidden or no families."""
+
+    method: str
+    value: Fraction | float | None
+    category: Tag | None
+    main: bool
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class DimensionValue:
+    """One dimension's value, 0 to 100."""
+
+    label: str
+    value: Fraction | float | None
+    x: str
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class ShareRow:
+    """One indicator's share met among the families it applies to; None shares are hidden or empty."""
+
+    code: str
+    label: str
+    dimension: str
+    share: Fraction | float | None
+    applicable: int | None
+    x: str
+    hidden: bool
+
+    @property
+    def side(self) -> str:
+        """Return ``under`` or ``over`` the line of 75; 75 itself is not under."""
+        line = 75
+        return "under" if self.share is not None and self.share < line else "over"
+
+
+@dataclass(frozen=True)
+class IndexResult:
+    """One index in one area."""
+
+    index_id: str
+    title: str
+    values: tuple[MethodValue, ...]
+    families: int | None
+    not_scored: int | None
+    distribution: Distribution
+    dimensions: tuple[DimensionValue, ...]
+    under: tuple[ShareRow, ...]
+    over: tuple[ShareRow, ...]
+    hidden: tuple[ShareRow, ...]
+    version: str
+    hash: str
+    status: str
+
+
+@dataclass(frozen=True)
+class ChildRow:
+    """An area below this one."""
+
+    name: str
+    url: str
+    bar: ProgressBar | None
+    value: Fraction | float | None
+    category: Tag | None
+    hidden: bool
+
+
+@dataclass(frozen=True)
+class Download:
+    """One file to take away."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class AreaPage:
+    """Everything an area's page shows; ``results`` is empty where nothing was measured."""
+
+    code: str
+    name: str
+    level: str
+    is_village: bool
+    places: tuple[Place, ...]
+    rounds: tuple[Option, ...]
+    round_name: str
+    bar: ProgressBar | None
+    villages: int | None
+    data_state: str
+    computed_at: datetime | None
+    zone: str
+    threshold: int
+    results: tuple[IndexResult, ...]
+    children: tuple[ChildRow, ...]
+    downloads: tuple[Download, ...]
+    synthetic: bool

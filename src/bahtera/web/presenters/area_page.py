@@ -1,0 +1,119 @@
+"""The page of one area, put together from progress, results and what lies inside."""
+
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from bahtera.access.api import Actor, covers, may
+from bahtera.areas import api as area_api
+from bahtera.areas.api import Area
+from bahtera.foundation.errors import NotFound
+from bahtera.results import api as results
+from bahtera.surveys import api as surveys
+from bahtera.web import places, wording
+from bahtera.web.presenters import measured, visits
+from bahtera.web.presenters.area import AreaPage, ChildRow, Download
+from bahtera.web.presenters.parts import Option, ProgressBar
+
+_INTERNAL = "internal"
+
+
+def area_page(area: Area, actor: Actor, wanted_round: str) -> AreaPage:
+    """Return the page of an area in the wanted round, or in the newest that concerns it."""
+    rounds = [row for row in surveys.list_rounds() if _concerns(row, area.code)]
+    chosen = next((row for row in rounds if str(row.id) == wanted_round), rounds[0] if rounds else None)
+    found = _results(chosen, area) if chosen else []
+    first = found[0] if found else None
+    return AreaPage(
+        code=area.code,
+        name=places.full_name(area),
+        level=wording.say(wording.LEVELS, area.level),
+        is_village=area.level == "village",
+        places=places.crumbs(area.code, actor, last_linked=False),
+        rounds=tuple(Option(str(row.id), visits.round_title(row), row is chosen) for row in rounds),
+        round_name=visits.round_title(chosen) if chosen else "",
+        bar=_bar(first),
+        villages=len(first.villages) if isinstance(first, results.AreaResult) else None,
+        data_state=wording.say(measured.DATA_STATES, first.data_state) if first else "",
+        computed_at=first.refreshed_at if first else None,
+        zone=area.zone,
+        threshold=first.threshold if first else 0,
+        results=tuple(measured.index_result(row) for row in found if row.coverage.approved),
+        children=_children(area, actor, first),
+        downloads=_downloads(area, actor, chosen, first),
+        synthetic=visits.is_synthetic(chosen),
+    )
+
+
+def _concerns(row: surveys.RoundRow, code: str) -> bool:
+    return covers(row.area_code, code) or covers(code, row.area_code)
+
+
+def _results(round_row: surveys.RoundRow, area: Area) -> list[results.Result]:
+    found: list[results.Result] = []
+    for index_id in round_row.index_ids:
+        try:
+            found.append(_result(round_row.id, area, index_id))
+        except NotFound:
+            continue
+    return found
+
+
+def _result(round_id: int, area: Area, index_id: str) -> results.Result:
+    if area.level == "village":
+        return results.village_result(round_id, area.code, index_id=index_id, audience=_INTERNAL)
+    return results.area_result(round_id, area.code, index_id=index_id, audience=_INTERNAL)
+
+
+def _bar(result: results.Result | None) -> ProgressBar | None:
+    if result is None:
+        return None
+    coverage = result.coverage
+    return ProgressBar(visited=coverage.visited, approved=coverage.approved, target=coverage.target)
+
+
+def _children(area: Area, actor: Actor, result: results.Result | None) -> tuple[ChildRow, ...]:
+    """Return the measured villages inside; where nothing was measured, the areas one level down."""
+    if isinstance(result, results.AreaResult) and result.villages:
+        styles = measured.style_by_category([row.category.id for row in result.categories])
+        return tuple(_village_row(row, styles) for row in result.villages)
+    if area.level == "village":
+        return ()
+    inside = area_api.children(area.code)
+    return tuple(
+        ChildRow(places.full_name(row), reverse("web:area", args=[row.code]), None, None, None, hidden=False)
+        for row in inside
+        if may(actor, "results.read", area=row.code)
+    )
+
+
+def _village_row(row: results.VillageRow, styles: dict[str, str]) -> ChildRow:
+    coverage = row.coverage
+    return ChildRow(
+        name=row.name,
+        url=reverse("web:area", args=[row.code]),
+        bar=ProgressBar(visited=coverage.visited, approved=coverage.approved, target=coverage.target),
+        value=row.index.value,
+        category=measured.category_of(row.category, styles),
+        hidden=row.index.hidden,
+    )
+
+
+def _downloads(
+    area: Area, actor: Actor, round_row: surveys.RoundRow | None, result: results.Result | None
+) -> tuple[Download, ...]:
+    if round_row is None or result is None or not may(actor, "results.export", area=area.code):
+        return ()
+    asked = urlencode({"wilayah": area.code, "putaran": round_row.id})
+    kinds: Sequence[tuple[str, str]] = (
+        (gettext("Village figures"), "web:export_villages"),
+        (gettext("Visits, one row a family"), "web:export_visits"),
+    )
+    formats = ("csv", "xlsx", "parquet")
+    return tuple(
+        Download(f"{label} · {kind.upper()}", f"{reverse(name, args=[kind])}?{asked}")
+        for label, name in kinds
+        for kind in formats
+    )

@@ -1,0 +1,130 @@
+"""One family's visit as the page shows it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bahtera.web.presenters.parts import IndexCard, Place, Tag
+
+
+@dataclass(frozen=True)
+class FindingLine:
+    """Something doubtful, with the answer it is about."""
+
+    severity: str
+    severity_label: str
+    message: str
+    question: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One question with what was answered; ``text`` is empty when nothing was."""
+
+    anchor: str
+    label: str
+    text: str
+    doubtful: bool
+    comment_name: str
+    comment: str = ""
+
+
+@dataclass(frozen=True)
+class Member:
+    """One row of the roster: what identifies the person on top, every answer below."""
+
+    number: int
+    name: str
+    relation: str
+    sex: str
+    birth: str
+    age: str
+    marital: str
+    doubtful: bool
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True)
+class Block:
+    """One block of the questionnaire; ``doubtful`` counts its findings."""
+
+    anchor: str
+    title: str
+    answers: tuple[Answer, ...]
+    members: tuple[Member, ...]
+    doubtful: int
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One step in the visit's life."""
+
+    at: datetime
+    who: str
+    what: str
+    note: str
+    comments: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class VersionLine:
+    """One version of the visit."""
+
+    number: int
+    received_at: datetime
+    state: Tag
+    url: str
+    shown: bool
+
+
+@dataclass(frozen=True)
+class RivalLine:
+    """Another visit to the same family in the same round."""
+
+    url: str
+    received_at: datetime
+    who: str
+    state: Tag
+    result: str
+
+
+@dataclass(frozen=True)
+class ReceiptView:
+    """What proves that the visit is kept as it was sent."""
+
+    instance_id: str
+    sha256: str
+    received_at: datetime
+    device_id: str
+    form: str
+    attachments: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FamilyPage:
+    """Everything the page of one visit shows."""
+
+    id: str
+    title: str
+    places: tuple[Place, ...]
+    zone: str
+    state: Tag
+    result: str
+    visited_on: date | None
+    who: str
+    round_name: str
+    minutes: int | None
+    is_complete: bool
+    cards: tuple[IndexCard, ...]
+    findings: tuple[FindingLine, ...]
+    blocks: tuple[Block, ...]
+    history: tuple[HistoryLine, ...]
+    versions: tuple[VersionLine, ...]
+    rivals: tuple[RivalLine, ...]
+    receipt: ReceiptView
+    problem: str
+    revision: int
+    can_approve: bool
+    can_return: bool
+    can_set_aside: bool
+    synthetic: bool

@@ -1,0 +1,151 @@
+"""The page of one visit, put together from the submission, its questionnaire and its scores."""
+
+from collections.abc import Mapping
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from bahtera.access.api import Actor
+from bahtera.questionnaires import api as questionnaires
+from bahtera.surveys import api as surveys
+from bahtera.web import places, wording
+from bahtera.web.presenters import visits
+from bahtera.web.presenters.answers import Labels, anchor_of, blocks_of, in_language, label_of
+from bahtera.web.presenters.family import (
+    Block,
+    FamilyPage,
+    FindingLine,
+    HistoryLine,
+    ReceiptView,
+    RivalLine,
+    VersionLine,
+)
+from bahtera.web.presenters.parts import state_tag
+from bahtera.web.presenters.scores import index_card
+
+_LONGEST_VISIT = 12 * 60
+
+
+def family_page(detail: surveys.SubmissionDetail, actor: Actor) -> FamilyPage:
+    """Return everything the page of a visit shows."""
+    row = detail.row
+    known = places.names_of([row.village_code])
+    round_row = surveys.get_round(row.round_id) if row.round_id is not None else None
+    form = questionnaires.get_form(detail.form_id, detail.form_version)
+    labels: Labels = questionnaires.labels(detail.form_id, detail.form_version) if form else {}
+    blocks = blocks_of(questionnaires.outline(form), labels, detail.answers, detail.findings) if form else ()
+    return FamilyPage(
+        id=str(row.id),
+        title=_title(row),
+        places=places.crumbs(row.village_code, actor, last_linked=True),
+        zone=places.zone_of(row.village_code, known),
+        state=state_tag(row.state),
+        result=wording.say(wording.RESULTS, row.result_code) if row.result_code else "",
+        visited_on=row.visited_on,
+        who=row.actor_name,
+        round_name=visits.round_title(round_row) if round_row else "",
+        minutes=_minutes(detail),
+        is_complete=row.is_complete,
+        cards=tuple(index_card(row.scores[name]) for name in _main_first(row.scores)),
+        findings=tuple(_finding(one, labels, _anchors(blocks)) for one in detail.findings),
+        blocks=blocks,
+        history=tuple(_history(entry, labels) for entry in reversed(detail.history)),
+        versions=tuple(_version(one, row) for one in reversed(detail.versions)),
+        rivals=tuple(_rival(one) for one in detail.rivals),
+        receipt=_receipt(detail, form),
+        problem=detail.assess_problem,
+        revision=detail.revision,
+        can_approve="approve" in detail.moves,
+        can_return="return" in detail.moves,
+        can_set_aside="set_aside" in detail.moves,
+        synthetic=visits.is_synthetic(round_row),
+    )
+
+
+def _title(row: surveys.SubmissionRow) -> str:
+    if row.family_name:
+        return gettext("Family of {name}").format(name=row.family_name)
+    return gettext("Visit without a name")
+
+
+def _main_first(scores: Mapping[str, surveys.ScoreRow]) -> list[str]:
+    return sorted(scores, key=lambda name: (name != visits.MAIN_INDEX, name))
+
+
+def _minutes(detail: surveys.SubmissionDetail) -> int | None:
+    """Return how long the visit took; a clock that went backwards or days apart says nothing."""
+    if detail.started_at is None or detail.ended_at is None:
+        return None
+    minutes = round((detail.ended_at - detail.started_at).total_seconds() / 60)
+    return minutes if 0 <= minutes <= _LONGEST_VISIT else None
+
+
+def _anchors(blocks: tuple[Block, ...]) -> frozenset[str]:
+    plain = (answer.anchor for block in blocks for answer in block.answers)
+    members = (answer.anchor for block in blocks for member in block.members for answer in member.answers)
+    return frozenset((*plain, *members))
+
+
+def _finding(row: surveys.FindingRow, labels: Labels, anchors: frozenset[str]) -> FindingLine:
+    anchor = anchor_of(row.question, row.row) if row.question else ""
+    question = label_of(row.question, labels) if row.question else ""
+    if question and row.row:
+        question = gettext("{question} (person {number})").format(question=question, number=row.row)
+    return FindingLine(
+        severity=row.severity,
+        severity_label=wording.say(wording.SEVERITIES, row.severity),
+        message=in_language(row.messages) or row.code,
+        question=question,
+        anchor=anchor if anchor in anchors else "",
+    )
+
+
+def _history(entry: surveys.HistoryEntry, labels: Labels) -> HistoryLine:
+    return HistoryLine(
+        at=entry.at,
+        who=entry.actor_name,
+        what=wording.say(wording.MOVES, entry.move),
+        note=entry.note,
+        comments=tuple((_asked(comment, labels), comment.text) for comment in entry.comments),
+    )
+
+
+def _asked(comment: surveys.CommentRow, labels: Labels) -> str:
+    if not comment.question:
+        return ""
+    label = label_of(comment.question, labels)
+    if comment.row is None:
+        return label
+    return gettext("{question} (person {number})").format(question=label, number=comment.row)
+
+
+def _version(one: surveys.VersionRow, shown: surveys.SubmissionRow) -> VersionLine:
+    return VersionLine(
+        number=one.version_number,
+        received_at=one.received_at,
+        state=state_tag(one.state),
+        url=reverse("web:submission", args=[one.submission_id]),
+        shown=one.submission_id == shown.id,
+    )
+
+
+def _rival(one: surveys.RivalRow) -> RivalLine:
+    return RivalLine(
+        url=reverse("web:submission", args=[one.submission_id]),
+        received_at=one.received_at,
+        who=one.actor_name,
+        state=state_tag(one.state),
+        result=wording.say(wording.RESULTS, one.result_code) if one.result_code else "",
+    )
+
+
+def _receipt(detail: surveys.SubmissionDetail, form: questionnaires.FormVersion | None) -> ReceiptView:
+    title = form.title if form else detail.form_id
+    return ReceiptView(
+        instance_id=detail.instance_id,
+        sha256=detail.sha256,
+        received_at=detail.row.received_at,
+        device_id=detail.device_id,
+        form=gettext("{title}, version {version}").format(title=title, version=detail.form_version),
+        attachments=detail.attachments,
+    )

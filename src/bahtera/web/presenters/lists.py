@@ -1,0 +1,172 @@
+"""The pages that are lists: home, visits, areas, questionnaires, phones."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+
+from bahtera.web.presenters.parts import Option, ProgressBar, Tag
+
+
+@dataclass(frozen=True)
+class VisitLine:
+    """One visit in a list."""
+
+    url: str
+    name: str
+    village: str
+    visited_on: date | None
+    who: str
+    state: Tag
+    result: str
+    category: Tag | None
+    value: Fraction | float | None
+    errors: int
+    warnings: int
+    version: int
+
+    @property
+    def findings(self) -> int:
+        """Return how many doubtful things were found."""
+        return self.errors + self.warnings
+
+
+@dataclass(frozen=True)
+class VillageLine:
+    """One village with how far its round is."""
+
+    name: str
+    place: str
+    url: str
+    bar: ProgressBar
+
+
+@dataclass(frozen=True)
+class StateNumber:
+    """How many visits stand in one state, with a way to see them."""
+
+    label: str
+    count: int
+    url: str
+
+
+@dataclass(frozen=True)
+class HomePage:
+    """What awaits the reader today."""
+
+    name: str
+    place: str
+    round_name: str
+    bar: ProgressBar | None
+    waiting: int
+    waiting_url: str
+    numbers: tuple[StateNumber, ...]
+    villages: tuple[VillageLine, ...]
+    more_villages: int
+    latest: tuple[VisitLine, ...]
+    can_review: bool
+    can_see_results: bool
+    synthetic: bool
+
+
+@dataclass(frozen=True)
+class VisitsPage:
+    """A page of the list of visits, with its filters."""
+
+    numbers: tuple[StateNumber, ...]
+    bar: ProgressBar | None
+    rounds: tuple[Option, ...]
+    villages: tuple[Option, ...]
+    states: tuple[Option, ...]
+    kaders: tuple[Option, ...]
+    text: str
+    filtered: bool
+    rows: tuple[VisitLine, ...]
+    more_url: str
+    synthetic: bool
+
+
+@dataclass(frozen=True)
+class AreaLine:
+    """One area in a list."""
+
+    name: str
+    level: str
+    inside: str
+    code: str
+    url: str
+
+
+@dataclass(frozen=True)
+class AreasPage:
+    """The search for an area; ``own`` are the reader's own areas."""
+
+    text: str
+    found: tuple[AreaLine, ...]
+    own: tuple[AreaLine, ...]
+
+
+@dataclass(frozen=True)
+class FormLine:
+    """One published version of a questionnaire."""
+
+    title: str
+    form_id: str
+    version: str
+    published_at: datetime
+    current: bool
+    indices: tuple[str, ...]
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class ProblemLine:
+    """Why a questionnaire cannot be published, and where in the workbook."""
+
+    sheet: str
+    row: str
+    column: str
+    message: str
+
+
+@dataclass(frozen=True)
+class FormsPage:
+    """The questionnaires and, after a try, what was wrong with the upload."""
+
+    forms: tuple[FormLine, ...]
+    can_publish: bool
+    problems: tuple[ProblemLine, ...] = ()
+    file_name: str = ""
+
+
+@dataclass(frozen=True)
+class TokenLine:
+    """One phone key in the list."""
+
+    id: int
+    name: str
+    areas: str
+    issued_at: datetime
+    revoked_at: datetime | None
+
+
+@dataclass(frozen=True)
+class TokensPage:
+    """The keys of phones in the reader's areas."""
+
+    live: tuple[TokenLine, ...]
+    stopped: tuple[TokenLine, ...]
+    villages: tuple[Option, ...]
+    name: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class TokenCard:
+    """A fresh key, shown once: a QR drawing as SVG path data and the areas it opens."""
+
+    name: str
+    areas: str
+    server: str
+    size: int
+    path: str
+    text: str

@@ -1,0 +1,131 @@
+"""From a result of the results package to what an area's page draws."""
+
+from collections.abc import Mapping, Sequence
+
+from django.utils.translation import get_language, gettext, gettext_noop
+
+from bahtera.results import api as results
+from bahtera.web import charts, numbers, wording
+from bahtera.web.presenters.area import (
+    DimensionValue,
+    Distribution,
+    DistributionRow,
+    IndexResult,
+    MethodValue,
+    ShareRow,
+)
+from bahtera.web.presenters.parts import Tag
+
+METHODS = {
+    "family_mean": gettext_noop("Mean of the families' own scores"),
+    "dimension_mean": gettext_noop("Mean over dimensions of the indicators' percentages"),
+    "indicator_mean": gettext_noop("Mean of all indicators' percentages"),
+    "dimension_geometric": gettext_noop("Geometric mean over dimensions"),
+}
+DATA_STATES = {"sementara": gettext_noop("provisional"), "beku": gettext_noop("frozen")}
+_STYLES = ("rendah", "sedang", "tinggi")
+
+
+def index_result(result: results.Result) -> IndexResult:
+    """Return one index in one area as its page shows it."""
+    styles = style_by_category([row.category.id for row in result.categories])
+    dimensions = {row.id: words(row.title) for row in result.dimensions}
+    rows = [_share_row(row, dimensions) for row in result.indicators]
+    shown = [
+        (row, source) for row, source in zip(rows, result.indicators, strict=True) if row.share is not None
+    ]
+    return IndexResult(
+        index_id=result.index.id,
+        title=words(result.index.title),
+        values=tuple(_method_value(row, styles) for row in result.methods),
+        families=result.coverage.approved,
+        not_scored=result.coverage.not_scored,
+        distribution=_distribution(result.categories, styles),
+        dimensions=tuple(_dimension(row) for row in result.dimensions),
+        under=tuple(row for row, source in shown if source.below_cut),
+        over=tuple(row for row, source in shown if not source.below_cut),
+        hidden=tuple(row for row in rows if row.share is None),
+        version=result.index.version,
+        hash=result.index.hash,
+        status=wording.say(wording.INDEX_STATUS, result.index.status),
+    )
+
+
+def words(texts: Mapping[str, str]) -> str:
+    """Return the text in the reader's language."""
+    language = "en" if (get_language() or "id").startswith("en") else "id"
+    return texts.get(language) or texts.get("id", "")
+
+
+def style_by_category(ids: Sequence[str]) -> dict[str, str]:
+    """Give the lowest category the colour of low, the highest that of high, those between the middle one."""
+    last = len(ids) - 1
+    return {name: _STYLES[0 if place == 0 else 2 if place == last else 1] for place, name in enumerate(ids)}
+
+
+def category_of(category: results.CategoryRef | None, styles: Mapping[str, str]) -> Tag | None:
+    """Return a category as a label with its colour and shape."""
+    if category is None:
+        return None
+    style = styles.get(category.id) or wording.CATEGORY_STYLE.get(category.id, "state")
+    return Tag(words(category.title), style, style)
+
+
+def _method_value(row: results.MethodResult, styles: Mapping[str, str]) -> MethodValue:
+    return MethodValue(
+        method=wording.say(METHODS, str(row.figure.method)),
+        value=row.figure.value,
+        category=category_of(row.category, styles),
+        main=row.is_main,
+        hidden=row.figure.hidden,
+    )
+
+
+def _dimension(row: results.DimensionResult) -> DimensionValue:
+    figure = row.family_mean
+    x = charts.pct(figure.value) if figure.value is not None else "0%"
+    return DimensionValue(words(row.title), figure.value, x, figure.hidden)
+
+
+def _share_row(row: results.IndicatorResult, dimensions: Mapping[str, str]) -> ShareRow:
+    share = row.share
+    return ShareRow(
+        code=row.id,
+        label=words(row.label),
+        dimension=dimensions.get(row.dimension, row.dimension),
+        share=share.value,
+        applicable=share.n,
+        x=charts.pct(share.value) if share.value is not None else "0%",
+        hidden=share.hidden,
+    )
+
+
+def _distribution(rows: Sequence[results.CategoryResult], styles: Mapping[str, str]) -> Distribution:
+    """Return the distribution, the best category first; its total only when every count is shown."""
+    best_first = list(reversed(rows))
+    shown = tuple(
+        DistributionRow(
+            label=words(row.category.title),
+            style=styles[row.category.id],
+            icon=styles[row.category.id],
+            count=row.count.count,
+            share=row.printed if row.count.count is not None else None,
+        )
+        for row in best_first
+    )
+    counts = [row.count for row in shown]
+    known = [count for count in counts if count is not None]
+    whole = len(known) == len(counts)
+    segments = charts.stack([(row.style, row.count or 0) for row in shown]) if whole else ()
+    return Distribution(shown, segments, sum(known) if whole and known else None, _summary(shown))
+
+
+def _summary(rows: Sequence[DistributionRow]) -> str:
+    parts = [
+        gettext("{category}: {count} families, {share} %").format(
+            category=row.label, count=numbers.integer(row.count), share=numbers.number(row.share, 1)
+        )
+        for row in rows
+        if row.count is not None
+    ]
+    return "; ".join(parts)

@@ -1,0 +1,125 @@
+"""Small pieces that several pages show."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from bahtera.web import wording
+from bahtera.web.charts import Cell, Scale
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A short label; ``icon`` repeats in shape what ``style`` says in colour."""
+
+    label: str
+    style: str = "state"
+    icon: str = ""
+
+
+def state_tag(state: str) -> Tag:
+    """Return the label of a submission's state."""
+    styles = {"flagged": "sedang", "approved": "tinggi", "returned": "rendah", "superseded": "none"}
+    icons = {"flagged": "warning", "approved": "ok", "returned": "back"}
+    return Tag(wording.say(wording.STATES, state), styles.get(state, "state"), icons.get(state, ""))
+
+
+def category_tag(category: str | None, label: str = "") -> Tag | None:
+    """Return the label of a family's category; None when it was not scored."""
+    if category is None:
+        return None
+    style = wording.CATEGORY_STYLE.get(category, "state")
+    icon = style if style != "state" else ""
+    return Tag(label or wording.say(wording.CATEGORIES, category), style, icon)
+
+
+@dataclass(frozen=True)
+class Place:
+    """One step of the way from the country to a village."""
+
+    name: str
+    url: str | None
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice of a filter."""
+
+    value: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class ProgressBar:
+    """Visited and approved families against a target; ``visited`` may exceed it."""
+
+    visited: int
+    approved: int
+    target: int | None
+
+    @property
+    def approved_width(self) -> str:
+        """Return the share approved, of the target or of those visited, for a drawing."""
+        return self._width(self.approved)
+
+    @property
+    def visited_width(self) -> str:
+        """Return the share visited for a drawing."""
+        return self._width(self.visited)
+
+    @property
+    def share(self) -> Fraction | None:
+        """Return the share visited of the target in per cent, or None without a target."""
+        return Fraction(100 * self.visited, self.target) if self.target else None
+
+    def _width(self, count: int) -> str:
+        whole = max(self.target or self.visited, self.visited, 1)
+        return f"{100 * count / whole:.2f}%"
+
+
+@dataclass(frozen=True)
+class Plank:
+    """One dimension of a family's index: its name, its counts and one cell an indicator."""
+
+    label: str
+    met: int
+    applicable: int
+    unanswered: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Unmet:
+    """An indicator not met, and why in plain words."""
+
+    label: str
+    why: str
+    dimension: str
+
+
+@dataclass(frozen=True)
+class Lift:
+    """A smallest set of unmet indicators that would lift the family over the next cut."""
+
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class IndexCard:
+    """One index of one family as the page shows it."""
+
+    index_id: str
+    title: str
+    value: Fraction | float | None
+    category: Tag | None
+    scale: Scale
+    planks: tuple[Plank, ...]
+    unmet: tuple[Unmet, ...]
+    unanswered: tuple[str, ...]
+    lifts: tuple[Lift, ...]
+    next_category: str
+    not_scored_because: str
+    method: str
+    version: str
+    hash: str
+    status: str

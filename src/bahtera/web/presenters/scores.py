@@ -1,0 +1,136 @@
+"""One index of one family: planks, what is unmet and why, the smallest steps upwards."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext, gettext_noop
+
+from bahtera import indices
+from bahtera.surveys import api as surveys
+from bahtera.web import charts, wording
+from bahtera.web.presenters.answers import in_language
+from bahtera.web.presenters.measured import style_by_category
+from bahtera.web.presenters.parts import IndexCard, Plank, Tag, Unmet
+
+METHODS = {
+    "arithmetic": gettext_noop(
+        "The index is the mean of the dimensions; each dimension is the share of its indicators met."
+    ),
+    "pooled": gettext_noop("The index is the share of all its indicators met."),
+    "geometric": gettext_noop("The index is the geometric mean of the dimensions."),
+    "harmonic": gettext_noop("The index is the harmonic mean of the dimensions."),
+}
+REASONS = {
+    "too_many_unanswered": gettext_noop("Too much is unanswered to judge this family fairly."),
+    "nothing_applicable": gettext_noop("None of the indicators applies to this family."),
+    "empty_dimension": gettext_noop("A whole dimension has nothing to judge."),
+}
+_STATE_WORDS = {
+    "1": gettext_noop("met"),
+    "0": gettext_noop("not met"),
+    "-": gettext_noop("does not apply"),
+    "?": gettext_noop("not answered yet"),
+}
+_NO_SCALE = charts.Scale((), (), None)
+
+
+def index_card(row: surveys.ScoreRow) -> IndexCard:
+    """Return a family's index as its page shows it, from the states that were stored with it.
+
+    When the definition that made the score is no longer installed, value and category are shown without reasons.
+    """
+    definition = definition_by_hash(row.index_id, row.index_hash)
+    if definition is None:
+        return _bare_card(row)
+    return _card(row, definition)
+
+
+def definition_by_hash(index_id: str, index_hash: str) -> indices.IndexDefinition | None:
+    """Return the installed definition without private items that has this hash, the newest first."""
+    for version in reversed(indices.list_versions(index_id)):
+        public = indices.load(index_id, version=version).without_private()
+        if public.hash == index_hash:
+            return public
+    return None
+
+
+def _card(row: surveys.ScoreRow, definition: indices.IndexDefinition) -> IndexCard:
+    score = definition.score_states(row.states)
+    titles = {dimension.id: text(dimension.title) for dimension in definition.dimensions}
+    by_state = list(zip(definition.indicators, row.states, strict=True))
+    categories = [category.id for category in definition.categories]
+    return IndexCard(
+        index_id=row.index_id,
+        title=text(definition.title),
+        value=score.value,
+        category=_category(row.category, definition),
+        scale=charts.scale(
+            score.value,
+            [cut.at for cut in definition.cuts if cut.at is not None],
+            list(style_by_category(categories).values()),
+        ),
+        planks=tuple(_plank(part, definition, row.states, titles) for part in score.dimensions),
+        unmet=tuple(
+            Unmet(text(item.label), text(item.why_unmet), titles[item.dimension])
+            for item, state in by_state
+            if state == "0"
+        ),
+        unanswered=tuple(text(item.label) for item, state in by_state if state == "?"),
+        lifts=(),
+        next_category="",
+        not_scored_because=wording.say(REASONS, score.reason or ""),
+        method=wording.say(METHODS, definition.method),
+        version=definition.version,
+        hash=row.index_hash,
+        status=wording.say(wording.INDEX_STATUS, definition.status),
+    )
+
+
+def _bare_card(row: surveys.ScoreRow) -> IndexCard:
+    style = wording.CATEGORY_STYLE.get(row.category or "", "state")
+    label = wording.say(wording.CATEGORIES, row.category or "")
+    return IndexCard(
+        index_id=row.index_id,
+        title=row.index_id.upper(),
+        value=row.value,
+        category=Tag(label, style, style) if row.category else None,
+        scale=_NO_SCALE,
+        planks=(),
+        unmet=(),
+        unanswered=(),
+        lifts=(),
+        next_category="",
+        not_scored_because="",
+        method=gettext(
+            "The definition behind this score is no longer installed here, so its reasons cannot be shown."
+        ),
+        version="–",
+        hash=row.index_hash,
+        status="–",
+    )
+
+
+def _category(category: str | None, definition: indices.IndexDefinition) -> Tag | None:
+    styles = style_by_category([each.id for each in definition.categories])
+    for each in definition.categories:
+        if each.id == category:
+            return Tag(text(each.title), styles[each.id], styles[each.id])
+    return None
+
+
+def _plank(
+    part: indices.DimensionScore, definition: indices.IndexDefinition, states: str, titles: Mapping[str, str]
+) -> Plank:
+    own = [(i, s) for i, s in zip(definition.indicators, states, strict=True) if i.dimension == part.id]
+    names = [f"{text(item.label)}: {wording.say(_STATE_WORDS, state)}" for item, state in own]
+    return Plank(
+        label=titles[part.id],
+        met=part.met,
+        applicable=part.applicable,
+        unanswered=part.unanswered,
+        cells=charts.cells("".join(state for _, state in own), names),
+    )
+
+
+def text(words: indices.Text) -> str:
+    """Return an index's own words in the reader's language."""
+    return in_language({"id": words.id, "en": words.en})

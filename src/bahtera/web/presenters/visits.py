@@ -1,0 +1,101 @@
+"""From what surveys gives to the lists of visits."""
+
+from collections.abc import Mapping, Sequence
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from bahtera.access.api import Actor, covers
+from bahtera.areas.api import Area
+from bahtera.surveys import api as surveys
+from bahtera.web import places, wording
+from bahtera.web.presenters.lists import StateNumber, VisitLine
+from bahtera.web.presenters.parts import ProgressBar, category_tag, state_tag
+
+MAIN_INDEX = "ikk"
+_COUNTED = ("accepted", "flagged", "returned", "approved")
+
+
+def visit_line(row: surveys.SubmissionRow, known: Mapping[str, Area]) -> VisitLine:
+    """Return one visit as a line of a list."""
+    score = row.scores.get(MAIN_INDEX)
+    return VisitLine(
+        url=reverse("web:submission", args=[row.id]),
+        name=row.family_name,
+        village=places.village_line(row.village_code, known),
+        visited_on=row.visited_on,
+        who=row.actor_name,
+        state=state_tag(row.state),
+        result=wording.say(wording.RESULTS, row.result_code) if row.result_code else "",
+        category=category_tag(score.category if score else None),
+        value=score.value if score else None,
+        errors=row.error_count,
+        warnings=row.warning_count,
+        version=row.version_number,
+    )
+
+
+def visit_lines(rows: Sequence[surveys.SubmissionRow]) -> tuple[VisitLine, ...]:
+    """Return the lines of a list; the names of all villages are read in one query."""
+    known = places.names_of(row.village_code for row in rows)
+    return tuple(visit_line(row, known) for row in rows)
+
+
+def state_counts(round_id: int, scopes: Sequence[str]) -> dict[str, int]:
+    """Return how many current visits of a round stand in each state in some areas."""
+    together: dict[str, int] = {}
+    for scope in scopes:
+        for state, count in surveys.count_states(round_id, scope).items():
+            together[state] = together.get(state, 0) + count
+    return together
+
+
+def state_numbers(counts: Mapping[str, int], round_id: int | None) -> tuple[StateNumber, ...]:
+    """Return the counts a reviewer works through, each with the way to its list."""
+    base = reverse("web:submissions")
+    suffix = f"&putaran={round_id}" if round_id is not None else ""
+    return tuple(
+        StateNumber(
+            wording.say(wording.STATES, state), counts.get(state, 0), f"{base}?keadaan={state}{suffix}"
+        )
+        for state in _COUNTED
+    )
+
+
+def round_bar(counts: Mapping[str, int], targets: Sequence[surveys.VillageTarget]) -> ProgressBar:
+    """Return how far a round is, from counts of states and the villages' targets."""
+    return ProgressBar(
+        visited=sum(counts.values()),
+        approved=counts.get("approved", 0),
+        target=sum(row.target_families for row in targets) or None,
+    )
+
+
+def own_targets(round_id: int, actor: Actor) -> list[surveys.VillageTarget]:
+    """Return the round's villages that lie in the reader's areas."""
+    return [
+        row
+        for row in surveys.targets(round_id)
+        if any(covers(scope, row.village_code) for scope in actor.areas)
+    ]
+
+
+def outermost(scopes: Sequence[str]) -> tuple[str, ...]:
+    """Return the areas that lie in none of the others, so that nothing is counted twice."""
+    return tuple(
+        scope for scope in scopes if not any(other != scope and covers(other, scope) for other in scopes)
+    )
+
+
+def is_synthetic(row: surveys.RoundRow | None) -> bool:
+    """Tell whether a round holds made-up data, which its name must say."""
+    return row is not None and "sintetis" in row.name.casefold()
+
+
+def round_title(row: surveys.RoundRow) -> str:
+    """Return a round's name with its year, unless the name already holds it."""
+    return (
+        row.name
+        if str(row.year) in row.name
+        else gettext("{name}, {year}").format(name=row.name, year=row.year)
+    )

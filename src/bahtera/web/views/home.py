@@ -1,0 +1,72 @@
+"""The first page: what awaits the reader."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from bahtera.access.api import Actor, covers, may
+from bahtera.areas import api as areas
+from bahtera.surveys import api as surveys
+from bahtera.web import places
+from bahtera.web.door import page
+from bahtera.web.presenters import visits
+from bahtera.web.presenters.lists import HomePage, VillageLine
+from bahtera.web.presenters.parts import ProgressBar
+
+_MOST_VILLAGES = 20
+_LATEST = 8
+
+
+@page(None)
+def home(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Show the open round, its villages, and what waits for a decision."""
+    return render(request, "web/home.html", {"page": _home(actor)})
+
+
+def _home(actor: Actor) -> HomePage:
+    rounds = [row for row in surveys.open_rounds() if _concerns(row, actor)]
+    current = rounds[0] if rounds else None
+    can_review = may(actor, "submission.read")
+    can_see = may(actor, "results.read")
+    targets = visits.own_targets(current.id, actor) if current else []
+    counts = visits.state_counts(current.id, visits.outermost(actor.areas)) if current else {}
+    latest = surveys.list_submissions(actor=actor, size=_LATEST).items if can_review else ()
+    waiting_state = "flagged" if counts.get("flagged") else "accepted"
+    return HomePage(
+        name=actor.name,
+        place=places.scope_line(actor),
+        round_name=visits.round_title(current) if current else "",
+        bar=visits.round_bar(counts, targets) if current else None,
+        waiting=counts.get("accepted", 0) + counts.get("flagged", 0),
+        waiting_url=f"{reverse('web:submissions')}?keadaan={waiting_state}",
+        numbers=visits.state_numbers(counts, current.id if current else None),
+        villages=_villages(current.id, targets[:_MOST_VILLAGES]) if current and can_see else (),
+        more_villages=max(len(targets) - _MOST_VILLAGES, 0),
+        latest=visits.visit_lines(latest),
+        can_review=can_review,
+        can_see_results=can_see,
+        synthetic=visits.is_synthetic(current),
+    )
+
+
+def _concerns(row: surveys.RoundRow, actor: Actor) -> bool:
+    return any(covers(scope, row.area_code) or covers(row.area_code, scope) for scope in actor.areas)
+
+
+def _villages(round_id: int, targets: list[surveys.VillageTarget]) -> tuple[VillageLine, ...]:
+    known = places.names_of(row.village_code for row in targets)
+    lines = []
+    for row in targets:
+        seen = surveys.progress(round_id, row.village_code)
+        above = [known[up].name for up in reversed(areas.ancestors_of(row.village_code)) if up in known]
+        lines.append(
+            VillageLine(
+                name=places.full_name(known[row.village_code])
+                if row.village_code in known
+                else row.village_code,
+                place=", ".join(above[:2]),
+                url=reverse("web:area", args=[row.village_code]),
+                bar=ProgressBar(visited=seen.visited, approved=seen.approved, target=seen.target),
+            )
+        )
+    return tuple(lines)

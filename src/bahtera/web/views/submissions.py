@@ -1,0 +1,146 @@
+"""Reviewing: the list of visits, one visit, and the decision about it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from bahtera.access.api import Actor, list_tokens, may
+from bahtera.foundation.errors import Refused
+from bahtera.surveys import api as surveys
+from bahtera.web import places, wording
+from bahtera.web.door import page
+from bahtera.web.presenters import visits
+from bahtera.web.presenters.family import FamilyPage
+from bahtera.web.presenters.family_page import family_page
+from bahtera.web.presenters.lists import VisitsPage
+from bahtera.web.presenters.parts import Option
+
+_SIZE = 40
+_SHOWN_STATES = ("accepted", "flagged", "returned", "approved", "received", "superseded")
+_MOST_CHOICES = 300
+_LONGEST_COMMENT = 1000
+
+
+@page("submission.read")
+def submissions(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Show the visits of the reader's areas, newest first, a page at a time."""
+    return render(request, "web/submissions.html", {"page": _list(request.GET, actor)})
+
+
+def _list(asked: QueryDict, actor: Actor) -> VisitsPage:
+    rounds = surveys.list_rounds()
+    chosen = next((row for row in rounds if str(row.id) == asked.get("putaran")), None)
+    shown = chosen or next((row for row in rounds if row.is_open), None)
+    state = asked.get("keadaan") if asked.get("keadaan") in _SHOWN_STATES else None
+    found = surveys.list_submissions(
+        actor=actor,
+        area=asked.get("desa") or None,
+        state=state,
+        round_id=chosen.id if chosen else None,
+        kader=asked.get("kader") or None,
+        query=asked.get("q") or None,
+        cursor=asked.get("kursor") or None,
+        size=_SIZE,
+    )
+    targets = visits.own_targets(shown.id, actor) if shown else []
+    counts = visits.state_counts(shown.id, visits.outermost(actor.areas)) if shown else {}
+    return VisitsPage(
+        numbers=visits.state_numbers(counts, chosen.id if chosen else None),
+        bar=visits.round_bar(counts, targets) if shown else None,
+        rounds=tuple(Option(str(row.id), visits.round_title(row), row is chosen) for row in rounds),
+        villages=_village_options(targets, asked.get("desa", "")),
+        states=tuple(Option(s, wording.say(wording.STATES, s), s == state) for s in _SHOWN_STATES),
+        kaders=_kader_options(actor, asked.get("kader", "")),
+        text=asked.get("q", ""),
+        filtered=any(asked.get(name) for name in ("q", "putaran", "desa", "keadaan", "kader")),
+        rows=visits.visit_lines(found.items),
+        more_url=_more(asked, found.next_cursor),
+        synthetic=visits.is_synthetic(shown),
+    )
+
+
+def _village_options(targets: list[surveys.VillageTarget], chosen: str) -> tuple[Option, ...]:
+    codes = [row.village_code for row in targets[:_MOST_CHOICES]]
+    if chosen and chosen not in codes:
+        codes.append(chosen)
+    known = places.names_of(codes)
+    options = (Option(code, places.village_line(code, known), code == chosen) for code in codes)
+    return tuple(sorted(options, key=lambda option: option.label))
+
+
+def _kader_options(actor: Actor, chosen: str) -> tuple[Option, ...]:
+    if not may(actor, "token.manage"):
+        return ()
+    rows = list_tokens(actor)[:_MOST_CHOICES]
+    options = (Option(f"token:{row.id}", row.name, f"token:{row.id}" == chosen) for row in rows)
+    return tuple(sorted(options, key=lambda option: option.label))
+
+
+def _more(asked: QueryDict, cursor: str | None) -> str:
+    if cursor is None:
+        return ""
+    merged = asked.copy()
+    merged["kursor"] = cursor
+    return f"{reverse('web:submissions')}?{merged.urlencode()}"
+
+
+@page("submission.read")
+def submission(request: HttpRequest, actor: Actor, submission_id: UUID) -> HttpResponse:
+    """Show one visit: index and reasons, findings, answers, history, receipt."""
+    detail = surveys.get_submission(submission_id, actor=actor)
+    shown: FamilyPage = family_page(detail, actor)
+    return render(request, "web/submission.html", {"page": shown})
+
+
+@page("submission.review", methods=("POST",))
+def decide(request: HttpRequest, actor: Actor, submission_id: UUID) -> HttpResponse:
+    """Carry out a reviewer's decision and go back to the visit, saying what happened."""
+    here = redirect("web:submission", submission_id=submission_id)
+    try:
+        said = _carry_out(request.POST, submission_id, actor)
+    except Refused as problem:
+        if problem.code.startswith("surveys.unknown"):
+            raise
+        messages.error(request, gettext(problem.message).format(**problem.details), extra_tags="stop")
+        return here
+    messages.success(request, said, extra_tags="good")
+    return here
+
+
+def _carry_out(form: QueryDict, submission_id: UUID, actor: Actor) -> str:
+    revision = (
+        int(form["revision"]) if form.get("revision", "").isascii() and form["revision"].isdigit() else -1
+    )
+    match form.get("putusan"):
+        case "approve":
+            surveys.approve(submission_id, actor=actor, revision=revision)
+            return gettext("Approved. The visit now counts in the village's figures.")
+        case "return":
+            surveys.return_with_comments(
+                submission_id, comments=comments_of(form), actor=actor, revision=revision
+            )
+            return gettext("Sent back. The kader sees your comments.")
+        case "set_aside":
+            surveys.set_aside(submission_id, actor=actor, revision=revision)
+            return gettext("Set aside. The visit no longer counts.")
+        case _:
+            raise Refused("web.no_decision", "Choose what to do with this visit.")
+
+
+def comments_of(form: QueryDict) -> list[surveys.CommentRow]:
+    """Return the comments of a form: one for the whole visit, and one for each question that has a text.
+
+    A field is named ``catatan.QUESTION`` or, in the roster, ``catatan.QUESTION.ROW`` with rows from 1.
+    """
+    found = [surveys.CommentRow("", None, form.get("note", "").strip()[:_LONGEST_COMMENT])]
+    for name, text in form.items():
+        head, _, rest = name.partition(".")
+        if head == "catatan" and rest:
+            question, _, row = rest.partition(".")
+            number = int(row) if row.isascii() and row.isdigit() else None
+            found.append(surveys.CommentRow(question, number, str(text).strip()[:_LONGEST_COMMENT]))
+    return [row for row in found if row.text]

@@ -1,0 +1,107 @@
+"""Kaders' phones: who has a key, a new QR card, and stopping one."""
+
+import re
+from collections.abc import Mapping
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+
+from bahtera.access.api import Actor, TokenRow, issue_token, list_tokens, revoke_token
+from bahtera.areas import api as area_api
+from bahtera.foundation.errors import Refused
+from bahtera.surveys import api as surveys
+from bahtera.web import places, qr
+from bahtera.web.door import page
+from bahtera.web.presenters import visits
+from bahtera.web.presenters.lists import TokenCard, TokenLine, TokensPage
+from bahtera.web.presenters.parts import Option
+
+_MOST_VILLAGES = 200
+
+
+@page("token.manage", methods=("GET", "HEAD", "POST"))
+def tokens(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Show the phone keys of the reader's areas; make a new one and show its card once."""
+    if request.method != "POST":
+        return render(request, "web/tokens.html", {"page": _page(actor)})
+    name = request.POST.get("nama", "").strip()
+    codes = wanted_codes(request.POST.getlist("desa"), request.POST.get("kode", ""))
+    problem = _problem(name, codes)
+    if not problem:
+        try:
+            issued = issue_token(name=name, areas=codes, actor=actor)
+        except Refused as refused:
+            problem = gettext(refused.message).format(**refused.details)
+        else:
+            card = _card(request, issued.name, issued.secret, issued.areas)
+            return render(request, "web/token_card.html", {"card": card})
+    shown = _page(actor, name=name, problem=problem, chosen=codes)
+    return render(request, "web/tokens.html", {"page": shown}, status=400)
+
+
+@page("token.manage", methods=("POST",))
+def revoke(request: HttpRequest, actor: Actor, token_id: int) -> HttpResponse:
+    """Stop a phone key at once."""
+    revoke_token(token_id, actor=actor)
+    messages.success(
+        request, gettext("The card is stopped. The phone can no longer send with it."), extra_tags="good"
+    )
+    return redirect("web:tokens")
+
+
+def wanted_codes(ticked: list[str], typed: str) -> list[str]:
+    """Return the area codes of a form, ticked or typed, each once, in order of appearance."""
+    return list(dict.fromkeys([*ticked, *(code for code in re.split(r"[\s,;]+", typed) if code)]))
+
+
+def _problem(name: str, codes: list[str]) -> str:
+    if not name:
+        return gettext("Write the name of the kader.")
+    if not codes:
+        return gettext("Choose at least one village.")
+    unknown = [code for code in codes if not area_api.exists(code)]
+    if unknown:
+        return gettext("There is no area with the code {code}.").format(code=unknown[0])
+    return ""
+
+
+def _page(actor: Actor, *, name: str = "", problem: str = "", chosen: list[str] | None = None) -> TokensPage:
+    rows = list_tokens(actor)
+    known = area_api.find(code for row in rows for code in row.areas)
+    lines = [(_line(row, known), row.revoked_at is None) for row in rows]
+    return TokensPage(
+        live=tuple(line for line, live in lines if live),
+        stopped=tuple(line for line, live in lines if not live),
+        villages=_villages(actor, chosen or []),
+        name=name,
+        problem=problem,
+    )
+
+
+def _line(row: TokenRow, known: Mapping[str, area_api.Area]) -> TokenLine:
+    names = ", ".join(places.full_name(known[code]) if code in known else code for code in row.areas)
+    return TokenLine(row.id, row.name, names, row.issued_at, row.revoked_at)
+
+
+def _villages(actor: Actor, chosen: list[str]) -> tuple[Option, ...]:
+    """Offer the villages of the open rounds, the ones a card is nearly always for."""
+    codes: dict[str, None] = {}
+    for round_row in surveys.open_rounds():
+        codes.update(dict.fromkeys(row.village_code for row in visits.own_targets(round_row.id, actor)))
+    shown = list(codes)[:_MOST_VILLAGES]
+    known = places.names_of(shown)
+    options = (Option(code, places.village_line(code, known), code in chosen) for code in shown)
+    return tuple(sorted(options, key=lambda option: option.label))
+
+
+def _card(request: HttpRequest, name: str, secret: str, codes: tuple[str, ...]) -> TokenCard:
+    server = request.build_absolute_uri("/").rstrip("/")
+    settings = surveys.settings_qr(base_url=server, secret=secret, project_name="Bahtera")
+    drawing = qr.draw(settings.text)
+    known = places.names_of(codes)
+    lines = "; ".join(places.village_line(code, known) for code in codes)
+    return TokenCard(
+        name=name, areas=lines, server=server, size=drawing.size, path=drawing.path, text=settings.text
+    )

@@ -1,0 +1,75 @@
+"""The words for what the packages name by codes. Source texts are English; the catalogue holds Indonesian."""
+
+from django.utils.translation import gettext, gettext_noop
+
+STATES = {
+    "received": gettext_noop("Received, not checked yet"),
+    "accepted": gettext_noop("To review"),
+    "flagged": gettext_noop("To review, with findings"),
+    "approved": gettext_noop("Approved"),
+    "returned": gettext_noop("Sent back"),
+    "superseded": gettext_noop("Replaced"),
+}
+MOVES = {
+    "receive": gettext_noop("Received"),
+    "accept": gettext_noop("Checked: nothing doubtful"),
+    "flag": gettext_noop("Checked: with findings"),
+    "approve": gettext_noop("Approved"),
+    "return": gettext_noop("Sent back for mending"),
+    "set_aside": gettext_noop("Set aside"),
+    "replace": gettext_noop("Replaced by a newer version"),
+}
+RESULTS = {
+    "selesai": gettext_noop("Finished"),
+    "selesai_sebagian": gettext_noop("Partly finished"),
+    "menolak": gettext_noop("Declined"),
+    "pindah": gettext_noop("Moved away"),
+    "tidak_ditemukan": gettext_noop("Not found"),
+    "tidak_ada_responden": gettext_noop("Nobody to answer"),
+}
+SEVERITIES = {
+    "error": gettext_noop("Must be looked at"),
+    "warning": gettext_noop("Doubtful"),
+    "info": gettext_noop("Note"),
+}
+CATEGORIES = {
+    "tinggi": gettext_noop("High"),
+    "sedang": gettext_noop("Middle"),
+    "rendah": gettext_noop("Low"),
+    "tangguh": gettext_noop("Resilient"),
+    "berkembang": gettext_noop("Developing"),
+    "rentan": gettext_noop("Vulnerable"),
+}
+ROLES = {
+    "administrator": gettext_noop("Administrator"),
+    "supervisor": gettext_noop("Supervisor"),
+    "viewer": gettext_noop("Reader of results"),
+    "kader": gettext_noop("Kader"),
+}
+LEVELS = {
+    "country": gettext_noop("Indonesia"),
+    "province": gettext_noop("Province"),
+    "regency": gettext_noop("Regency or city"),
+    "district": gettext_noop("District"),
+    "village": gettext_noop("Village"),
+}
+INDEX_STATUS = {
+    "official": gettext_noop("official"),
+    "working": gettext_noop("working set, not official"),
+    "inferred": gettext_noop("partly inferred, not official"),
+}
+
+# A category's colour by its place: the words differ between indices, the meaning of a colour does not.
+CATEGORY_STYLE = {
+    "tinggi": "tinggi",
+    "sedang": "sedang",
+    "rendah": "rendah",
+    "tangguh": "tinggi",
+    "berkembang": "sedang",
+    "rentan": "rendah",
+}
+
+
+def say(table: dict[str, str], code: str) -> str:
+    """Return the reader's words for a code, or the code itself when nobody named it yet."""
+    return gettext(table[code]) if code in table else code
