@@ -1,12 +1,12 @@
-"""Conditions as XPath that ODK's engines agree on: each is printed twice, as "surely true" and "surely false".
+"""Conditions as XPath that ODK's engines agree on: each printed twice, "surely true" and "surely false".
 
-XPath has two truth values where the tree has three; what is neither surely true nor surely false is unknown. How
-each text stays the same in JavaRosa, in web engines and on the server:
+XPath has two truth values where the tree has three; what is neither surely true nor surely false is unknown.
+How each text stays the same in JavaRosa, in web engines and on the server:
 
-* A blank in arithmetic is not a number, and no `<`, `<=`, `>`, `>=` or `=` holds for it, so a comparison with an
-  unknown number is neither true nor false by itself. `!=` would hold, so it is never printed for numbers.
-* Ages are never counted in days. A birth date as the number yyyymmdd is compared with the interview date moved back
-  by whole months, which is exactly "so many months old, or older" (`Calendar.before`).
+* A blank in arithmetic is not a number, and no `<`, `<=`, `>`, `>=` or `=` holds for it: comparing with an
+  unknown number is neither true nor false. `!=` would hold, so it is never printed for numbers.
+* Ages are never counted in days. A birth date as the number yyyymmdd is compared with the interview date moved
+  back by whole months (`Place.day`), which is exactly "so many months old, or older".
 * Inside `[...]` members' questions are relative (`./x`) and the form's own are reached by `current()/../x`; a
   `${x}` there would become an absolute path, which engines read differently.
 """
@@ -50,11 +50,13 @@ _OPPOSITE: dict[tree.Operator, tree.Operator] = {
 class Place:
     """Where an expression stands: in a calculate of the family, or in a predicate over members.
 
-    `prefix` begins the names of the calculates that hold days, flags, counts and parameters.
+    `prefix` begins the names of the calculates that hold days, flags, counts and parameters; `everybody` has
+    the tallies (roster and index) that count all members.
     """
 
     prefix: str
     inside: bool = False
+    everybody: frozenset[tuple[str, int]] = frozenset()
 
     def answer(self, variable: Variable) -> str:
         """Return how a question is reached."""
@@ -73,7 +75,7 @@ class Place:
         return self.calculate(f"day_{months}")
 
 
-# -- putting texts together -------------------------------------------------------------------------------------
+# -- putting texts together ------------------------------------------------------------
 
 
 def both(parts: Iterable[str]) -> str:
@@ -118,11 +120,11 @@ def _bare(text: str) -> str:
     return text[1:-1]
 
 
-# -- conditions -------------------------------------------------------------------------------------------------
+# -- conditions ------------------------------------------------------------
 
 
 @singledispatch
-def condition(node: Any, place: Place) -> Pair:
+def condition(node: Any, place: Place) -> Pair:  # noqa: ARG001
     """Return the texts that hold when the node is surely true and when it is surely false."""
     raise TypeError(f"not a condition: {node!r}")
 
@@ -231,6 +233,11 @@ def implies_member(node: tree.Logical, roster: Roster, *, truth: bool) -> bool:
     return False
 
 
+def is_number(variable: Variable) -> bool:
+    """Tell whether the question is answered with a number."""
+    return variable.type in ("integer", "decimal")
+
+
 def _is_one_of(variable: Variable, codes: Iterable[str], place: Place) -> str:
     return either(f"{place.answer(variable)} = '{code}'" for code in codes)
 
@@ -245,7 +252,7 @@ def _is_known(variable: Variable, place: Place) -> str:
     if variable.type == "select_multiple":
         some = either(f"selected({place.answer(variable)}, '{code}')" for code in variable.choices)
         return both([some, *_without_missing(variable, place)])
-    if variable.type in ("integer", "decimal"):
+    if is_number(variable):
         return f"({number(tree.NumberOf(variable), place)} >= {variable.minimum})"
     return f"({place.answer(variable)} != '')"
 
@@ -287,7 +294,7 @@ def _interval(low: str, high: str, operator: tree.Operator, limit: str) -> str:
     return either([f"{low} > {limit}", f"{high} < {limit}"])
 
 
-# -- ages -------------------------------------------------------------------------------------------------------
+# -- ages ------------------------------------------------------------
 
 
 def birth_months(node: tree.Logical) -> set[int]:
@@ -334,11 +341,11 @@ def _yyyymmdd(variable: Variable, place: Place) -> str:
     return f"number(format-date({place.answer(variable)}, '%Y%m%d'))"
 
 
-# -- numbers ----------------------------------------------------------------------------------------------------
+# -- numbers ------------------------------------------------------------
 
 
 @singledispatch
-def number(node: Any, place: Place) -> str:
+def number(node: Any, place: Place) -> str:  # noqa: ARG001
     """Return the text of a numeric node: its scaled integer, or blank (not a number) when unknown."""
     raise TypeError(f"not a number: {node!r}")
 
@@ -383,7 +390,7 @@ def _(node: tree.Arithmetic, place: Place) -> str:
 
 
 def scaled(variable: Variable, place: Place) -> str:
-    """Return a question's number times `10 ** places`, rounded half away from zero, blank outside its bounds."""
+    """Return a question's number times `10 ** places`, rounded half away from zero; blank out of bounds."""
     answer = place.answer(variable)
     text = answer
     if variable.places:
@@ -398,5 +405,7 @@ def scaled(variable: Variable, place: Place) -> str:
 
 def tally_names(tally: tree.Tally, place: Place) -> tuple[str, str]:
     """Return how the least and the greatest possible number of a tally are reached."""
+    if (tally.roster, tally.index) in place.everybody:
+        return (place.calculate(f"{tally.roster}_members"),) * 2
     name = f"{tally.roster}_count_{tally.index + 1}"
     return place.calculate(f"{name}_min"), place.calculate(f"{name}_max")
