@@ -2,6 +2,7 @@
 
 import base64
 import os
+import threading
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
@@ -10,6 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 _file: Path | None = None
 _key: Ed25519PrivateKey | None = None
+_lock = threading.Lock()
 
 
 def configure(file: Path) -> None:
@@ -51,7 +53,8 @@ def verify_with(public: str, data: bytes, signature: str) -> bool:
 def _private() -> Ed25519PrivateKey:
     global _key  # noqa: PLW0603 - read once from its file
     if _key is None:
-        _key = Ed25519PrivateKey.from_private_bytes(_read_or_make())
+        with _lock:  # threads of one process would share the temporary file below
+            _key = _key or Ed25519PrivateKey.from_private_bytes(_read_or_make())
     return _key
 
 
