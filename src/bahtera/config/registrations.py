@@ -2,12 +2,21 @@
 
 from django.core.management import call_command
 
-from bahtera.foundation import schedule
+from bahtera.foundation import events, schedule
+from bahtera.results import api as results
+from bahtera.surveys import api as surveys
 
 
 def register_all() -> None:
     """Register every handler and job; called once when the process starts."""
+    _register_listeners()
     _register_jobs()
+
+
+def _register_listeners() -> None:
+    events.register("surveys.assess_wanted", surveys.on_assess_wanted)
+    events.register("surveys.received", results.on_surveys_changed)
+    events.register("surveys.reviewed", results.on_surveys_changed)
 
 
 def _register_jobs() -> None:
