@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
-
-import bahtera.indices as indices
-from bahtera.indices import IndexDefinition
-from bahtera.questionnaires.engine.instances import InstanceWriter
 from tests.javarosa import JavaRosa, values
 from tests.spec.indices import xlsform_forms as forms
+
+from bahtera import indices
+from bahtera.questionnaires.engine.instances import InstanceWriter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bahtera.indices import IndexDefinition
 
 DEFINITIONS = ("ikk", "ikk pooled")
 

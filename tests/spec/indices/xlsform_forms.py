@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from pyxform.xls2xform import convert
 
-from bahtera.indices import IndexDefinition, Score, Variable
 from bahtera.indices.printers import xlsform
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from bahtera.indices import IndexDefinition, Score, Variable
 
 Answers = dict[str, object]
 TODAY = date(2026, 11, 22)
@@ -147,7 +151,8 @@ def _value(variable: Variable, rng: random.Random, blank: float) -> object:
 
 def _date(variable: Variable, rng: random.Random) -> date:
     if variable.roster is None:
-        return rng.choice((TODAY, date(2024, 2, 29), date(2024, 3, 1), date(2025, 2, 28), date(2019, 12, 31)))
+        days = (TODAY, date(2024, 2, 29), date(2024, 3, 1), date(2025, 2, 28), date(2019, 12, 31))
+        return rng.choice(days)
     months = rng.choice((0, 5, 6, 23, 24, 60, 84, 120, 216, 228, 300, 660, 720, 1571, 1572))
     year, month = divmod(12 * TODAY.year + TODAY.month - 1 - months, 12)
     near = date(year, month + 1, TODAY.day) + timedelta(days=rng.randint(-1, 1))

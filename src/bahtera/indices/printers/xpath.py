@@ -3,8 +3,8 @@
 XPath has two truth values where the tree has three; what is neither surely true nor surely false is unknown.
 How each text stays the same in JavaRosa, in web engines and on the server:
 
-* A blank in arithmetic is not a number, and no `<`, `<=`, `>`, `>=` or `=` holds for it: comparing with an
-  unknown number is neither true nor false. `!=` would hold, so it is never printed for numbers.
+* A blank in arithmetic is not a number, and no `<`, `<=`, `>`, `>=` or `=` holds for it: comparing with
+  an unknown number is neither true nor false. `!=` would hold, so it is never printed for numbers.
 * Ages are never counted in days. A birth date as the number yyyymmdd is compared with the interview date moved
   back by whole months (`Place.day`), which is exactly "so many months old, or older".
 * Inside `[...]` members' questions are relative (`./x`) and the form's own are reached by `current()/../x`; a
