@@ -14,10 +14,18 @@ from bahtera.access import api as access
 from bahtera.areas import api as areas
 from bahtera.foundation.errors import DomainError, NotFound
 from bahtera.http.replies import language_of, status_of
-from bahtera.http.schemas import AreaOut, ErrorOut, RoundOut, SentPage, SubmissionPage
+from bahtera.http.schemas import (
+    AreaOut,
+    AreaSearch,
+    ErrorOut,
+    Paging,
+    RoundOut,
+    SentPage,
+    SubmissionFilter,
+    SubmissionPage,
+)
 from bahtera.surveys import api as surveys
 
-_LARGEST_PAGE = 200
 _REFUSALS = {400: ErrorOut, 401: ErrorOut, 403: ErrorOut, 404: ErrorOut}
 
 
@@ -47,16 +55,10 @@ class NoSuchArea(NotFound):
 
 
 @api.get("/areas", response={200: list[AreaOut], **_REFUSALS}, tags=["areas"])
-def search_areas(
-    request: HttpRequest,
-    q: str = Query(..., min_length=2, max_length=100, description="A name, or a code with or without dots."),
-    level: areas.Level | None = None,
-    within: str | None = None,
-    limit: int = Query(20, ge=1, le=_LARGEST_PAGE),
-) -> list[areas.Area]:
+def search_areas(request: HttpRequest, wanted: Query[AreaSearch]) -> list[areas.Area]:
     """Search areas by name, the likeliest first."""
     access.check_may(_actor(request), "area.read")
-    return areas.search(q, level=level, within=within, limit=limit)
+    return areas.search(wanted.q, level=wanted.level, within=wanted.within, limit=wanted.limit)
 
 
 @api.get("/areas/{code}", response={200: AreaOut, **_REFUSALS}, tags=["areas"])
@@ -84,26 +86,15 @@ def list_rounds(request: HttpRequest) -> list[surveys.RoundRow]:
 
 
 @api.get("/submissions", response={200: SubmissionPage, **_REFUSALS}, tags=["submissions"])
-def list_submissions(  # noqa: PLR0917 - the framework calls it by name
-    request: HttpRequest,
-    area: str | None = None,
-    state: str | None = None,
-    round_id: int | None = None,
-    cursor: str | None = None,
-    size: int = Query(50, ge=1, le=_LARGEST_PAGE),
-) -> Any:
+def list_submissions(request: HttpRequest, wanted: Query[SubmissionFilter]) -> Any:
     """Return submissions of one's areas, newest first; without a state the superseded are left out."""
-    return surveys.list_submissions(
-        actor=_actor(request), area=area, state=state, round_id=round_id, cursor=cursor, size=size
-    )
+    return surveys.list_submissions(actor=_actor(request), **wanted.dict())
 
 
 @api.get("/sent", response={200: SentPage, **_REFUSALS}, tags=["submissions"])
-def list_sent(
-    request: HttpRequest, cursor: str | None = None, size: int = Query(50, ge=1, le=_LARGEST_PAGE)
-) -> Any:
+def list_sent(request: HttpRequest, wanted: Query[Paging]) -> Any:
     """Return what this token sent, with its state, receipt and the comments of the last return."""
-    return surveys.list_sent(actor=_actor(request), cursor=cursor, size=size)
+    return surveys.list_sent(actor=_actor(request), cursor=wanted.cursor, size=wanted.size)
 
 
 @api.exception_handler(DomainError)

@@ -24,6 +24,8 @@ def xml_reply(
 ) -> HttpResponse:
     """Return XML with the headers every OpenRosa answer carries."""
     response = HttpResponse(content, status=status, content_type=XML_TYPE)
+    # No middleware adds it here; without it the server would answer in chunks.
+    response.headers["Content-Length"] = str(len(response.content))
     _stamp(response)
     for name, value in (headers or {}).items():
         response.headers[name] = value

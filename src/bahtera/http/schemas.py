@@ -4,7 +4,35 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from ninja import Schema
+from ninja import Field, Schema
+
+from bahtera.areas.api import Level
+
+_LARGEST_PAGE = 200
+
+
+class AreaSearch(Schema):
+    """What to look for: a name, or a code with or without dots."""
+
+    q: str = Field(min_length=2, max_length=100)
+    level: Level | None = None
+    within: str | None = Field(None, max_length=13)
+    limit: int = Field(20, ge=1, le=_LARGEST_PAGE)
+
+
+class Paging(Schema):
+    """Where a page starts (the ``next_cursor`` of the one before) and how many rows it has."""
+
+    cursor: str | None = Field(None, max_length=500)
+    size: int = Field(50, ge=1, le=_LARGEST_PAGE)
+
+
+class SubmissionFilter(Paging):
+    """Which submissions to list."""
+
+    area: str | None = Field(None, max_length=13)
+    state: str | None = Field(None, max_length=12)
+    round_id: int | None = None
 
 
 class AreaOut(Schema):

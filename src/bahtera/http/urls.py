@@ -1,5 +1,8 @@
 """The addresses of phones, below ``/v1/``."""
 
+from collections.abc import Callable
+
+from django.http import HttpResponse
 from django.urls import URLPattern, path
 
 from bahtera.http import openrosa
@@ -7,11 +10,11 @@ from bahtera.http import openrosa
 _FORM = "forms/<str:form_id>/versions/<str:version>"
 
 
-def _both(rest: str, view: object) -> list[URLPattern]:
+def _both(rest: str, view: Callable[..., HttpResponse]) -> list[URLPattern]:
     """Give a view its address with and without the one project."""
     return [
-        path(f"key/<str:token>/projects/1/{rest}", view),  # type: ignore[arg-type]
-        path(f"key/<str:token>/{rest}", view),  # type: ignore[arg-type]
+        path(f"key/<str:token>/projects/1/{rest}", view),
+        path(f"key/<str:token>/{rest}", view),
     ]
 
 

@@ -64,6 +64,7 @@ class Submission(models.Model):
         "device_id": "L3",
         "declared_files": "L2",
         "family_id": "L3",
+        "claimed_family_id": "L3",
         "family_name": "L3",
         "search_name": "L3",
         "assess_problem": "L1",
@@ -93,6 +94,7 @@ class Submission(models.Model):
     district_code = models.CharField(max_length=8, blank=True)
     village_code = models.CharField(max_length=13, blank=True)
     family_id = models.UUIDField(null=True, db_index=True)
+    claimed_family_id = models.UUIDField(null=True)
     family_name = models.CharField(max_length=150, blank=True)
     search_name = models.CharField(max_length=150, blank=True, db_index=True)
     result_code = models.CharField(max_length=40, blank=True)
@@ -111,6 +113,11 @@ class Submission(models.Model):
             ),
         ]
         indexes: ClassVar = [
+            models.Index(
+                fields=["round", "claimed_family_id"],
+                condition=Q(is_current=True),
+                name="surveys_sub_claimed",
+            ),
             models.Index(fields=["state", "id"], name="surveys_sub_state"),
             models.Index(fields=["province_code", "id"], name="surveys_sub_prov"),
             models.Index(fields=["province_code", "state", "id"], name="surveys_sub_prov_state"),

@@ -19,7 +19,7 @@ from bahtera.foundation.transactions import durable
 from bahtera.questionnaires import api as questionnaires
 from bahtera.surveys.errors import UnknownForm
 from bahtera.surveys.models import Submission
-from bahtera.surveys.operations.settling import place, settle
+from bahtera.surveys.operations.settling import FamilyKnownOtherwise, place, settle
 from bahtera.surveys.rules import State, counts_as_visit, facts_of, finding
 from bahtera.surveys.values import Assessed, Facts, FindingRow, ScoreRow
 
@@ -124,6 +124,9 @@ def _assess_row(row: Submission) -> None:
         raise UnknownForm(row.form_id, row.form_version)
     assessed = assess_body(form, zlib.decompress(row.content.body), row.received_at)
     files = dict(row.attachments.order_by("pk").values_list("name", "sha256"))
-    placement = place(row, assessed)
-    settle(placement, files=files, body=None)
+    try:
+        with durable():
+            settle(place(row, assessed), files=files, body=None)
+    except FamilyKnownOtherwise as otherwise:
+        settle(place(row, assessed, family_id=otherwise.family_id), files=files, body=None)
     row.attachments.exclude(name__in=row.declared_files).delete()

@@ -17,7 +17,7 @@ from bahtera.questionnaires import api as questionnaires
 from bahtera.surveys.errors import InstanceReused, UnknownForm
 from bahtera.surveys.models import Attachment, Content, RefusedAttempt, RepeatedUpload, Submission
 from bahtera.surveys.operations.assessing import assess_body
-from bahtera.surveys.operations.settling import pack_body, place, settle
+from bahtera.surveys.operations.settling import FamilyKnownOtherwise, pack_body, place, settle
 from bahtera.surveys.rules import State, fallback_codes
 from bahtera.surveys.values import Assessed, Receipt, receipt_text
 
@@ -149,10 +149,16 @@ def _store(row: Submission, form: questionnaires.FormVersion, xml: bytes, files:
     if assessed is None:
         _store_unassessed(row, xml, files)
         return
-    placement = place(row, assessed)
     body = pack_body(xml)
-    with durable():
-        settle(placement, files=dict(files), body=body)
+    placement = place(row, assessed)
+    while True:
+        try:
+            with durable():
+                settle(placement, files=dict(files), body=body)
+        except FamilyKnownOtherwise as otherwise:
+            placement = place(row, assessed, family_id=otherwise.family_id)
+        else:
+            return
 
 
 def _assess_now(form: questionnaires.FormVersion, xml: bytes, received_at: datetime) -> Assessed | None:

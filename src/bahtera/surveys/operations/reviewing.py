@@ -9,7 +9,7 @@ from bahtera.foundation import audit
 from bahtera.foundation.transactions import durable
 from bahtera.surveys.errors import EmptyReturn, IllegalMove, StaleReview, UnknownSubmission
 from bahtera.surveys.models import ReviewComment, ReviewEntry, Submission
-from bahtera.surveys.operations.settling import enter, register_visit, supersede, tell
+from bahtera.surveys.operations.settling import enter, register_visit, rival_of, supersede, tell
 from bahtera.surveys.queries.submissions import unpack_answers
 from bahtera.surveys.rules import Move, State, next_state
 from bahtera.surveys.values import CommentRow
@@ -92,21 +92,17 @@ def _move(row: Submission, move: Move, actor: Actor, note: str) -> ReviewEntry:
 
 def _make_current(row: Submission, actor: Actor) -> None:
     """Let the approved visit count, in place of the one that did, and tell the family register."""
-    rival = (
-        Submission.objects.select_for_update()
-        .filter(round_id=row.round_id, family_id=row.family_id, is_current=True)
-        .exclude(pk=row.pk)
-        .order_by("pk")
-        .first()
-        if row.round_id and row.family_id
-        else None
-    )
-    if rival is not None:
-        rival_note = row.instance_id
-        supersede(rival, by=Submission(actor_key=actor.key, actor_name=actor.name), note=rival_note)
+    _supersede_rivals(row, actor)
     row.is_current = True
     if areas.exists(row.village_code):
         register_visit(row, unpack_answers(row.content.answers))
+        _supersede_rivals(row, actor)  # also those under the id the register gave
+
+
+def _supersede_rivals(row: Submission, actor: Actor) -> None:
+    reviewer = Submission(actor_key=actor.key, actor_name=actor.name)
+    while (rival := rival_of(row)) is not None:
+        supersede(rival, by=reviewer, note=row.instance_id)
 
 
 def _record(row: Submission, action: str, actor: Actor) -> None:

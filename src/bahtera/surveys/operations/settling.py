@@ -7,8 +7,10 @@ import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 import orjson
+from django.db.models import Q
 
 from bahtera.areas import api as areas
 from bahtera.families import api as families
@@ -46,6 +48,17 @@ _FALLBACK_ZONE = "Asia/Jakarta"
 _DEFLATE_LEVEL = 1
 
 
+class FamilyKnownOtherwise(Exception):
+    """The register knows the family under another id, and under that it has a current visit already.
+
+    Whoever settles starts again with that id, so that the register is not told of a visit that must wait.
+    """
+
+    def __init__(self, family_id: UUID | None) -> None:
+        super().__init__(str(family_id))
+        self.family_id = family_id
+
+
 @dataclass
 class Placement:
     """An assessed submission on its way into the database."""
@@ -60,13 +73,17 @@ class Placement:
         return any(found.code == "outside_area" for found in self.findings)
 
 
-def place(row: Submission, assessed: Assessed) -> Placement:
-    """Fill the row with what its answers say and find its round; reads only."""
+def place(row: Submission, assessed: Assessed, *, family_id: UUID | None = None) -> Placement:
+    """Fill the row with what its answers say and find its round; reads only.
+
+    ``family_id`` stands in for the id in the answers when the register knows the family under another.
+    """
     facts = assessed.facts
     codes = area_codes(facts.village_code)
     codes = codes if codes[-1] else fallback_codes(row.sender_areas)
     row.province_code, row.regency_code, row.district_code, row.village_code = codes
-    row.family_id = facts.family_id
+    row.claimed_family_id = facts.family_id
+    row.family_id = family_id or facts.family_id
     row.family_name = facts.family_name
     row.search_name = facts.family_name.casefold()[:150]
     row.result_code = facts.result_code
@@ -95,10 +112,13 @@ def settle(placement: Placement, *, files: Mapping[str, str], body: bytes | None
     """
     row, assessed = placement.row, placement.assessed
     previous = _replaced(placement)
-    rival = _rival(row, previous)
+    rival = rival_of(row, previous)
     row.is_current = _takes_the_place(placement, rival)
     if row.is_current and assessed.village_known:
-        placement.findings += register_visit(row, assessed.answers)
+        known_as = row.family_id
+        placement.findings += register_visit(row, assessed.answers, previous)
+        if row.family_id != known_as and rival_of(row, previous) not in {None, rival}:
+            raise FamilyKnownOtherwise(row.family_id)
     placement.findings += _file_findings(row, files)
     row.state = state_after_assessment(placement.findings).value
     row.error_count = sum(found.severity == "error" for found in placement.findings)
@@ -117,17 +137,24 @@ def settle(placement: Placement, *, files: Mapping[str, str], body: bytes | None
     tell("surveys.received", row)
 
 
-def register_visit(row: Submission, answers: Mapping[str, Any]) -> list[FindingRow]:
-    """Tell the family register of a visit that counts, take the family's id from it, return its doubts."""
+def register_visit(
+    row: Submission, answers: Mapping[str, Any], previous: Submission | None = None
+) -> list[FindingRow]:
+    """Tell the family register of a visit that counts, take the family's id from it, return its doubts.
+
+    ``previous`` is the version this one corrects.
+    """
     if not counts_as_visit(row.result_code) or answers.get("persetujuan") == "tidak":
         return []
     members = [
         families.MemberInput(
             member_id=uuid_of(member.get("member_id")),
             name=text_of(member.get("nama")),
-            nik=text_of(member.get("nik")) or None,
+            nik=text_of(member.get("nik")),
+            nik_reason=text_of(member.get("alasan_nik")),
             sex=text_of(member.get("jenis_kelamin")),
             birth_date=date_of(member.get("tgl_lahir")),
+            birth_date_estimated=text_of(member.get("tgl_lahir_perkiraan")) == "ya",
             relation=text_of(member.get("hubungan")),
         )
         for member in members_of(answers)
@@ -135,16 +162,24 @@ def register_visit(row: Submission, answers: Mapping[str, Any]) -> list[FindingR
     outcome = families.record_visit(
         village_code=row.village_code,
         family_id=row.family_id,
-        no_kk=text_of(answers.get("no_kk")) or None,
+        no_kk=text_of(answers.get("no_kk")),
+        kk_reason=text_of(answers.get("alasan_kk")),
         head_name=row.family_name,
         address=text_of(answers.get("alamat")),
+        dusun=text_of(answers.get("dusun")),
+        rw=text_of(answers.get("rw")),
+        rt=text_of(answers.get("rt")),
         members=members,
         visited_on=row.visited_on or clock.today(_zone(row.village_code)),
-        source=f"submission:{row.pk}",
+        source=_source(row),
         actor_key=row.actor_key,
+        replaces=_source(previous) if previous else None,
     )
     row.family_id = outcome.family_id
-    return [_family_finding(found) for found in outcome.findings]
+    return [
+        FindingRow(found.code, found.severity, found.question, "", found.row, "", found.messages)
+        for found in outcome.findings
+    ]
 
 
 def supersede(row: Submission, *, by: Submission, note: str = "") -> None:
@@ -224,16 +259,21 @@ def _sender_covers(row: Submission, previous: Submission) -> bool:
     return same_sender or any(within(previous.village_code, scope) for scope in row.sender_areas)
 
 
-def _rival(row: Submission, previous: Submission | None) -> Submission | None:
-    """Return the current submission of the same family in the same round, locked."""
+def rival_of(row: Submission, previous: Submission | None = None) -> Submission | None:
+    """Return the current submission of the same family in the same round, locked.
+
+    A family new to the register is known by the id a phone made up until the register gives its own.
+    """
     if row.family_id is None or row.round_id is None:
         return None
-    rows = Submission.objects.select_for_update().filter(
-        round_id=row.round_id, family_id=row.family_id, is_current=True
+    same = Q(family_id=row.family_id) | Q(claimed_family_id=row.family_id)
+    keys = Submission.objects.filter(same, round_id=row.round_id, is_current=True).values_list(
+        "pk", flat=True
     )
-    if previous is not None:
-        rows = rows.exclude(pk=previous.pk)
-    return rows.exclude(pk=row.pk).order_by("pk").first()
+    others = set(keys) - {row.pk, previous.pk if previous else None}
+    if not others:
+        return None
+    return Submission.objects.select_for_update().filter(pk__in=others).order_by("pk").first()
 
 
 def _takes_the_place(placement: Placement, rival: Submission | None) -> bool:
@@ -305,12 +345,12 @@ def _score_row(row: Submission, score: ScoreRow) -> SubmissionScore:
     )
 
 
+def _source(row: Submission) -> str:
+    return f"submission:{row.pk}"
+
+
 def _zone(village_code: str) -> str:
     try:
         return areas.zone_of(village_code)
     except ValueError:
         return _FALLBACK_ZONE
-
-
-def _family_finding(found: Any) -> FindingRow:
-    return finding(found.code, "warning", value=", ".join(str(v) for v in found.details.values()))

@@ -13,6 +13,7 @@ from bahtera.access.api import Actor, check_may
 from bahtera.areas import api as areas
 from bahtera.families import api as families
 from bahtera.foundation.errors import NotFound
+from bahtera.questionnaires import api as questionnaires
 from bahtera.surveys.values import MediaFile
 
 
@@ -25,23 +26,27 @@ def villages_csv(actor: Actor) -> bytes:
         {
             "name": village.code,
             "label": village.name,
-            "kecamatan": districts[village.parent_code].name if village.parent_code in districts else "",
+            "kecamatan": districts.get(village.parent_code or "", village).name,
         }
         for village in found
     )
-    return _csv(("name", "label", "kecamatan"), rows)
+    return _csv(_columns("villages.csv"), rows)
 
 
 def families_csv(actor: Actor) -> bytes:
     """Return the families known in the actor's areas: ``name`` is the family's id."""
     check_may(actor, "area.read")
-    return _csv(families.FAMILY_COLUMNS, families.known_families(_village_codes(actor)))
+    return _csv(
+        _columns("families.csv", families.FAMILY_COLUMNS), families.known_families(_village_codes(actor))
+    )
 
 
 def members_csv(actor: Actor) -> bytes:
     """Return the living members of those families: ``name`` is the member's id."""
     check_may(actor, "area.read")
-    return _csv(families.MEMBER_COLUMNS, families.known_members(_village_codes(actor)))
+    return _csv(
+        _columns("members.csv", families.MEMBER_COLUMNS), families.known_members(_village_codes(actor))
+    )
 
 
 def media_file(name: str, actor: Actor) -> MediaFile:
@@ -69,9 +74,14 @@ def _village_codes(actor: Actor) -> list[str]:
     return [village.code for village in _villages(actor)]
 
 
+def _columns(name: str, more: Sequence[str] = ()) -> tuple[str, ...]:
+    """Return the columns forms may refer to, then what else is known; a column without data stays empty."""
+    return tuple(dict.fromkeys((*questionnaires.MEDIA_COLUMNS[name], *more)))
+
+
 def _csv(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> bytes:
     text = io.StringIO()
-    writer = csv.DictWriter(text, columns, lineterminator="\n")
+    writer = csv.DictWriter(text, columns, restval="", lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue().encode()

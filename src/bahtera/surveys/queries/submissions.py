@@ -148,9 +148,9 @@ def list_refused(*, actor: Actor, cursor: str | None = None, size: int = 50) -> 
     return Page([_refused_row(row) for row in page.items], page.next_cursor)
 
 
-def unpack_answers(packed: bytes | None) -> dict[str, Any]:
+def unpack_answers(packed: bytes | memoryview | None) -> dict[str, Any]:
     """Return answers from their stored form; a submission not yet assessed has none."""
-    return orjson.loads(zlib.decompress(packed)) if packed else {}  # type: ignore[no-any-return]
+    return orjson.loads(zlib.decompress(packed)) if packed else {}
 
 
 def _filtered(
