@@ -1,7 +1,7 @@
 """The DuckDB printer: columns of any usual type, rosters as LIST of STRUCT read in one pass over the members.
 
-All flags of a roster are bits of one integer: for each member a lambda sets bit 2i when flag i is surely true and bit
-2i+1 when it is not surely false; `list_bit_or` joins the members. Bit 60 says that the row is a member at all.
+All flags of a roster are bits of one integer (`masks.py`): a lambda makes each member's mask, NULL for a row that is no
+member, and `list_bit_or` joins them; `list_count` counts the members.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 from bahtera.indices.arithmetic import FIXED_POINT
 from bahtera.indices.errors import InvalidFrame
 from bahtera.indices.expressions import tree
+from bahtera.indices.printers.masks import AgeMasks, ChoiceMasks, Masks, plan_masks
 from bahtera.indices.printers.sql import Layer, SqlPrinter
 
 if TYPE_CHECKING:
     from bahtera.indices.compiler import Plan, RosterPlan
     from bahtera.indices.values import Variable
 
-_FLAGS_A_MASK = 30
 _INTEGERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
 
 
@@ -50,6 +50,7 @@ class DuckdbPrinter(SqlPrinter):
     def __init__(self, plan: Plan, columns: Columns) -> None:
         super().__init__(plan)
         self.columns = columns
+        self._masks = {each.roster.name: plan_masks(each.flags) for each in plan.rosters}
         lacking = columns.missing(plan)
         if lacking:
             raise InvalidFrame(f"the table lacks what {plan.id} reads: {', '.join(lacking)}")
@@ -117,25 +118,43 @@ class DuckdbPrinter(SqlPrinter):
 
     # -- rosters ------------------------------------------------------------------------------------------------
 
+    def _members(self, layer: Layer) -> None:
+        for roster in self.plan.rosters:
+            name = roster.roster.name
+            rows = self.column(name)
+            self.member, self._roster = "m.", name
+            listed = self._listed(roster)
+            for index, (masks, _) in enumerate(self._masks[name]):
+                parts = " & ".join(self._part(part) for part in masks.parts)
+                layer.add(
+                    f"#k.{name}.{index}",
+                    f"list_transform({rows}, lambda m: CASE WHEN {listed} THEN {parts} END)",
+                )
+            if not self._masks[name]:
+                layer.add(f"#k.{name}.0", f"list_transform({rows}, lambda m: CASE WHEN {listed} THEN 1 END)")
+            for index, condition in enumerate(roster.tallies):
+                if condition != tree.Truth(value=True):
+                    true, false = self.true(condition), self.false(condition)
+                    layer.add(f"#k.{name}.t{index}", self._count(rows, f"{listed} AND {true}"))
+                    layer.add(f"#k.{name}.p{index}", self._count(rows, f"{listed} AND ({false}) IS NOT TRUE"))
+            self.member, self._roster = None, ""
+
     def read_roster(self, roster: RosterPlan, layer: Layer) -> None:
         name = roster.roster.name
-        rows = self.column(name)
-        self.member, self._roster = "m.", name
-        listed = self._listed(roster)
-        masks = [
-            self._mask(listed, roster.flags[start : start + _FLAGS_A_MASK])
-            for start in range(0, len(roster.flags), _FLAGS_A_MASK)
-        ]
-        counts = f"list_sum(list_transform({rows}, lambda m: CASE WHEN {listed} THEN 1 ELSE 0 END))"
-        tallies = [self._tally(rows, listed, each) for each in roster.tallies]
-        self.member, self._roster = None, ""
-        within = f"{counts} BETWEEN 1 AND {roster.roster.maximum}"
-        for index, mask in enumerate(masks):
-            joined = f"list_bit_or(list_transform({rows}, lambda m: {mask}))"
+        count = f"list_count({self.quote(f'#k.{name}.0')})"
+        within = f"{count} BETWEEN 1 AND {roster.roster.maximum}"
+        for index in range(len(self._masks[name])):
+            joined = f"list_bit_or({self.quote(f'#k.{name}.{index}')})"
             layer.add(f"#f.{name}.{index}", f"CASE WHEN {within} THEN {joined} END")
-        for index, (surely, possibly) in enumerate(tallies):
-            layer.add(f"#t.{name}.{index}", f"CASE WHEN {within} THEN {surely or counts} END")
-            layer.add(f"#p.{name}.{index}", f"CASE WHEN {within} THEN {possibly or counts} END")
+        for index, condition in enumerate(roster.tallies):
+            whole = condition == tree.Truth(value=True)
+            for kind in "tp":
+                text = count if whole else self.quote(f"#k.{name}.{kind}{index}")
+                layer.add(f"#{kind}.{name}.{index}", f"CASE WHEN {within} THEN {text} END")
+
+    @staticmethod
+    def _count(rows: str, test: str) -> str:
+        return f"list_sum(list_transform({rows}, lambda m: CASE WHEN {test} THEN 1 ELSE 0 END))"
 
     def _listed(self, roster: RosterPlan) -> str:
         """Return the test of a row being a member: something of `listed_by` is not blank."""
@@ -147,23 +166,43 @@ class DuckdbPrinter(SqlPrinter):
                 tests.append(f"{name} <> ''" if fields[variable.name] == "VARCHAR" else f"{name} IS NOT NULL")
         return self.either(tests) if tests else "FALSE"
 
-    def _mask(self, listed: str, flags: Sequence[tree.Logical]) -> str:
-        bits = [
-            f"CASE WHEN {self.true(flag)} THEN {3 << 2 * place} WHEN {self.false(flag)} THEN 0 ELSE {2 << 2 * place} END"
-            for place, flag in enumerate(flags)
-        ]
-        return f"CASE WHEN {listed} THEN {' + '.join(f'CAST({bit} AS BIGINT)' for bit in bits)} ELSE 0 END"
+    def _part(self, part: Masks) -> str:
+        if isinstance(part, ChoiceMasks):
+            return self._choice_part(part)
+        if isinstance(part, AgeMasks):
+            birth = self.date_of(part.variable)
+            bands = " ".join(
+                f"WHEN {birth} > {self.month_limit(months)} THEN {mask}" for months, mask in part.bands
+            )
+            return f"CASE WHEN {birth} > {self.interview} THEN {part.otherwise} {bands} ELSE {part.otherwise} END"
+        true, false = self.true(part.leaf), self.false(part.leaf)
+        return f"CASE WHEN {true} THEN {part.true} WHEN {false} THEN {part.false} ELSE {part.otherwise} END"
 
-    def _tally(self, rows: str, listed: str, condition: tree.Logical) -> tuple[str, str]:
-        if condition == tree.Truth(value=True):
-            return "", ""
-        template = f"list_sum(list_transform({rows}, lambda m: CASE WHEN {listed} AND %s THEN 1 ELSE 0 END))"
-        return template % self.true(condition), template % f"({self.false(condition)}) IS NOT TRUE"
+    def _choice_part(self, part: ChoiceMasks) -> str:
+        codes: dict[int, list[str]] = {}
+        for code, mask in part.by_code:
+            codes.setdefault(mask, []).append(code)
+        branches = " ".join(
+            f"WHEN {self.is_one_of(part.variable, each)} THEN {mask}" for mask, each in codes.items()
+        )
+        return f"CASE {branches} ELSE {part.otherwise} END"
+
+    def month_limit(self, months: int) -> str:
+        """Return the column of the interview date less so many months."""
+        unit: tree.AgeUnit = "months" if months % 12 else "years"
+        return self.limit_name(unit, months // 12 if unit == "years" else months)
 
     def flag(self, roster: str, index: int, *, holds: bool) -> str:
-        place, bit = divmod(index, _FLAGS_A_MASK)
-        name = self.quote(f"#f.{roster}.{place}")
-        return f"({name} & {1 << 2 * bit}) <> 0" if holds else f"({name} & {2 << 2 * bit}) = 0"
+        for place, (masks, flags) in enumerate(self._masks[roster]):
+            if index in flags:
+                name = self.quote(f"#f.{roster}.{place}")
+                within = index - flags.start
+                return (
+                    f"({name} & {masks.surely[within]}) <> 0"
+                    if holds
+                    else f"({name} & {masks.possibly[within]}) = 0"
+                )
+        raise KeyError(index)
 
     def surely(self, tally: tree.Tally) -> str:
         return self.quote(f"#t.{tally.roster}.{tally.index}")

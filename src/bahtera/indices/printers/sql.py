@@ -175,6 +175,7 @@ class SqlPrinter(Rails):
 
     def limit_name(self, unit: tree.AgeUnit, count: int) -> str:
         """Return the column that holds the interview date less `count` years or months."""
+        unit, count = as_years(unit, count)
         return self.quote(f"#{unit}.{count}")
 
     def compare_age(self, operator: tree.Operator, age: tree.AgeOf, limit: int) -> str | None:
@@ -241,15 +242,17 @@ class SqlPrinter(Rails):
             carry: columns of the source to keep.
         """
         query = source
-        for layer in (
-            self._dated(),
-            self._read(),
-            self._states(),
-            self._counts(),
-            self._ratio(),
-            self._scored(),
-        ):
-            query = self.select(layer.columns, carry, query)
+        layers = (
+            self._dated,
+            self.members_layer,
+            self._read,
+            self._states,
+            self._counts,
+            self._ratio,
+            self._scored,
+        )
+        for layer in layers:
+            query = self.select(layer().columns, carry, query)
         return query
 
     def select(self, columns: dict[str, str], carry: Sequence[str], source: str) -> str:
@@ -279,6 +282,15 @@ class SqlPrinter(Rails):
                 layer.add(f"#{unit}.{count}", self.shift_date(on, unit, count))
         return layer
 
+    def members_layer(self) -> Layer:
+        """Return the layer in which rosters are read; `read_roster` may refer to what it adds."""
+        layer = self._pass(self._dated().columns)
+        self._members(layer)
+        return layer
+
+    def _members(self, layer: Layer) -> None:
+        """Add what a dialect computes of the members before `read_roster`."""
+
     def _read(self) -> Layer:
         dated = ["#interview"] if self.plan.interview_date else []
         limits = [f"#{unit}.{count}" for unit, count in sorted(self._age_limits())] if dated else []
@@ -297,24 +309,18 @@ class SqlPrinter(Rails):
         return layer
 
     def _age_limits(self) -> set[tuple[tree.AgeUnit, int]]:
-        found: set[tuple[tree.AgeUnit, int]] = {("years", tree.OLDEST_YEARS + 1)}
-        for node in self._all_nodes():
-            match node:
-                case tree.Compare(left=tree.AgeOf() as age, right=tree.Integer() as limit):
-                    ends = (limit.value, limit.value + 1)
-                    found |= {(age.unit, count) for count in ends if 0 < count <= age.high}
-                case _:
-                    pass
-        return found
-
-    def _all_nodes(self) -> Iterable[tree.Node]:
+        """Return the ages whose dates the conditions compare with, and the one at which belief ends."""
+        found = set(self._member_limits()) | {("years", tree.OLDEST_YEARS + 1)}
         for indicator in self.plan.indicators:
             for part in (indicator.applies, indicator.met):
                 if part is not None:
-                    yield from tree.walk(part)
-        for roster in self.plan.rosters:
-            for part in (*roster.flags, *roster.tallies):
-                yield from tree.walk(part)
+                    found |= limits_of(part)
+        return found
+
+    def _member_limits(self) -> set[tuple[tree.AgeUnit, int]]:
+        """Return the ages that conditions over members compare with."""
+        conditions = [each for roster in self.plan.rosters for each in (*roster.flags, *roster.tallies)]
+        return set().union(*(limits_of(each) for each in conditions))
 
     def _states(self) -> Layer:
         return Layer({f"#s{index}": self._state(each) for index, each in enumerate(self.plan.indicators)})
@@ -533,6 +539,27 @@ class SqlPrinter(Rails):
     @staticmethod
     def _sum(test: str) -> str:
         return f"COALESCE(SUM(CASE WHEN {test} THEN 1 ELSE 0 END), 0)"
+
+
+def as_years(unit: tree.AgeUnit, count: int) -> tuple[tree.AgeUnit, int]:
+    """Return whole years as years: 60 months before a day is 5 years before it."""
+    return ("years", count // 12) if unit == "months" and count % 12 == 0 else (unit, count)
+
+
+def limits_of(condition: tree.Logical) -> set[tuple[tree.AgeUnit, int]]:
+    """Return the ages at which a comparison in the condition changes."""
+    found: set[tuple[tree.AgeUnit, int]] = set()
+    for node in tree.walk(condition):
+        match node:
+            case tree.Compare(left=tree.AgeOf() as age, right=tree.Integer() as limit):
+                steps = {"<": (0,), ">=": (0,), "<=": (1,), ">": (1,), "=": (0, 1), "!=": (0, 1)}[
+                    node.operator
+                ]
+                counts = (limit.value + step for step in steps)
+                found |= {as_years(age.unit, count) for count in counts if 0 < count <= age.high}
+            case _:
+                pass
+    return found
 
 
 def _reachable(weights: Iterable[int]) -> set[int]:
