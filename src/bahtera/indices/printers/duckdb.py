@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from bahtera.indices.arithmetic import FIXED_POINT
 from bahtera.indices.errors import InvalidFrame
 from bahtera.indices.expressions import tree
-from bahtera.indices.printers.masks import AgeMasks, ChoiceMasks, Masks, plan_masks
-from bahtera.indices.printers.sql import Layer, SqlPrinter
+from bahtera.indices.printers.sql import SqlPrinter
 
 if TYPE_CHECKING:
     from bahtera.indices.compiler import Plan, RosterPlan
+    from bahtera.indices.printers.sql_words import Layer
     from bahtera.indices.values import Variable
 
 _INTEGERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
@@ -50,7 +50,6 @@ class DuckdbPrinter(SqlPrinter):
     def __init__(self, plan: Plan, columns: Columns) -> None:
         super().__init__(plan)
         self.columns = columns
-        self._masks = {each.roster.name: plan_masks(each.flags) for each in plan.rosters}
         lacking = columns.missing(plan)
         if lacking:
             raise InvalidFrame(f"the table lacks what {plan.id} reads: {', '.join(lacking)}")
@@ -110,12 +109,6 @@ class DuckdbPrinter(SqlPrinter):
     def fixed_point_root(self, x: str, y: str, power: str) -> str:
         return f"CAST(floor({FIXED_POINT} * pow({x}::DOUBLE / {y}, 1.0::DOUBLE / {power}) + 0.5::DOUBLE) AS BIGINT)"
 
-    def state_text(self, columns: Sequence[str]) -> str:
-        return " || ".join(
-            f"substr('01-?', {'CASE ' + each} WHEN 0 THEN 1 WHEN 1 THEN 2 ELSE {each} + 1 END, 1)"
-            for each in columns
-        )
-
     # -- rosters ------------------------------------------------------------------------------------------------
 
     def _members(self, layer: Layer) -> None:
@@ -124,13 +117,13 @@ class DuckdbPrinter(SqlPrinter):
             rows = self.column(name)
             self.member, self._roster = "m.", name
             listed = self._listed(roster)
-            for index, (masks, _) in enumerate(self._masks[name]):
-                parts = " & ".join(self._part(part) for part in masks.parts)
+            for index, (masks, _) in enumerate(self.masks[name]):
+                parts = self.member_mask(masks.parts)
                 layer.add(
                     f"#k.{name}.{index}",
                     f"list_transform({rows}, lambda m: CASE WHEN {listed} THEN {parts} END)",
                 )
-            if not self._masks[name]:
+            if not self.masks[name]:
                 layer.add(f"#k.{name}.0", f"list_transform({rows}, lambda m: CASE WHEN {listed} THEN 1 END)")
             for index, condition in enumerate(roster.tallies):
                 if condition != tree.Truth(value=True):
@@ -143,7 +136,7 @@ class DuckdbPrinter(SqlPrinter):
         name = roster.roster.name
         count = f"list_count({self.quote(f'#k.{name}.0')})"
         within = f"{count} BETWEEN 1 AND {roster.roster.maximum}"
-        for index in range(len(self._masks[name])):
+        for index in range(len(self.masks[name])):
             joined = f"list_bit_or({self.quote(f'#k.{name}.{index}')})"
             layer.add(f"#f.{name}.{index}", f"CASE WHEN {within} THEN {joined} END")
         for index, condition in enumerate(roster.tallies):
@@ -165,47 +158,3 @@ class DuckdbPrinter(SqlPrinter):
                 name = f"m.{self.quote(variable.name)}"
                 tests.append(f"{name} <> ''" if fields[variable.name] == "VARCHAR" else f"{name} IS NOT NULL")
         return self.either(tests) if tests else "FALSE"
-
-    def _part(self, part: Masks) -> str:
-        if isinstance(part, ChoiceMasks):
-            return self._choice_part(part)
-        if isinstance(part, AgeMasks):
-            birth = self.date_of(part.variable)
-            bands = " ".join(
-                f"WHEN {birth} > {self.month_limit(months)} THEN {mask}" for months, mask in part.bands
-            )
-            return f"CASE WHEN {birth} > {self.interview} THEN {part.otherwise} {bands} ELSE {part.otherwise} END"
-        true, false = self.true(part.leaf), self.false(part.leaf)
-        return f"CASE WHEN {true} THEN {part.true} WHEN {false} THEN {part.false} ELSE {part.otherwise} END"
-
-    def _choice_part(self, part: ChoiceMasks) -> str:
-        codes: dict[int, list[str]] = {}
-        for code, mask in part.by_code:
-            codes.setdefault(mask, []).append(code)
-        branches = " ".join(
-            f"WHEN {self.is_one_of(part.variable, each)} THEN {mask}" for mask, each in codes.items()
-        )
-        return f"CASE {branches} ELSE {part.otherwise} END"
-
-    def month_limit(self, months: int) -> str:
-        """Return the column of the interview date less so many months."""
-        unit: tree.AgeUnit = "months" if months % 12 else "years"
-        return self.limit_name(unit, months // 12 if unit == "years" else months)
-
-    def flag(self, roster: str, index: int, *, holds: bool) -> str:
-        for place, (masks, flags) in enumerate(self._masks[roster]):
-            if index in flags:
-                name = self.quote(f"#f.{roster}.{place}")
-                within = index - flags.start
-                return (
-                    f"({name} & {masks.surely[within]}) <> 0"
-                    if holds
-                    else f"({name} & {masks.possibly[within]}) = 0"
-                )
-        raise KeyError(index)
-
-    def surely(self, tally: tree.Tally) -> str:
-        return self.quote(f"#t.{tally.roster}.{tally.index}")
-
-    def possibly(self, tally: tree.Tally) -> str:
-        return self.quote(f"#p.{tally.roster}.{tally.index}")
