@@ -1,0 +1,64 @@
+"""The front door of families."""
+
+from bahtera.families.errors import FamilyRefused, UnknownFamily, UnknownMember
+from bahtera.families.operations.changes import (
+    merge_families,
+    move_family,
+    move_member,
+    record_death,
+    split_family,
+    withdraw_member,
+)
+from bahtera.families.operations.visits import record_visit
+from bahtera.families.queries import (
+    FAMILY_COLUMNS,
+    MEMBER_COLUMNS,
+    get_family,
+    get_member,
+    history,
+    known_families,
+    known_members,
+)
+from bahtera.families.rules.numbers import check_kk, check_nik, clean_number, usable_number
+from bahtera.families.values import (
+    Doubt,
+    Family,
+    HistoryEntry,
+    Member,
+    MemberInput,
+    Place,
+    VisitFinding,
+    VisitOutcome,
+)
+
+__all__ = [
+    "FAMILY_COLUMNS",
+    "MEMBER_COLUMNS",
+    "Doubt",
+    "Family",
+    "FamilyRefused",
+    "HistoryEntry",
+    "Member",
+    "MemberInput",
+    "Place",
+    "UnknownFamily",
+    "UnknownMember",
+    "VisitFinding",
+    "VisitOutcome",
+    "check_kk",
+    "check_nik",
+    "clean_number",
+    "get_family",
+    "get_member",
+    "history",
+    "known_families",
+    "known_members",
+    "merge_families",
+    "move_family",
+    "move_member",
+    "record_death",
+    "record_visit",
+    "split_family",
+    "usable_number",
+    "withdraw_member",
+]

@@ -1,0 +1,1 @@
+"""The rules of families: plain values in, plain values or an error out."""
