@@ -1,0 +1,14 @@
+"""The door of publishing: files as streams of bytes."""
+
+from bahtera.publishing.errors import NothingToExport, UnknownFormat
+from bahtera.publishing.operations import export_submissions, export_village_table
+from bahtera.publishing.values import Format, TableFormat
+
+__all__ = [
+    "Format",
+    "NothingToExport",
+    "TableFormat",
+    "UnknownFormat",
+    "export_submissions",
+    "export_village_table",
+]

@@ -1,0 +1,110 @@
+"""Files that leave the house. Who takes what is written down before the first byte goes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bahtera.access.api import check_may
+from bahtera.foundation import audit, transactions
+from bahtera.publishing.errors import UnknownFormat
+from bahtera.publishing.queries import plan_export
+from bahtera.publishing.result_tables import indicator_table, result_about, village_table
+from bahtera.publishing.values import Sheet
+from bahtera.publishing.writers.about import about_sheet, meanings_sheet
+from bahtera.publishing.writers.columnar import write_parquet
+from bahtera.publishing.writers.packed import write_zip
+from bahtera.publishing.writers.separated import write_csv
+from bahtera.publishing.writers.workbook import write_export, write_sheets
+from bahtera.results import api as results
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bahtera.access.api import Actor
+    from bahtera.publishing.values import Export, Format, TableFormat
+
+_ACTION = "results.export"
+_FORM = "kunjungan_keluarga"
+
+
+def export_submissions(
+    *,
+    actor: Actor,
+    format: Format,  # noqa: A002 - the word everybody uses
+    round_id: int | None = None,
+    area: str | None = None,
+    form_id: str = _FORM,
+    mark: bool = True,
+) -> Iterator[bytes]:
+    """Return approved families as a stream of bytes: one row a family.
+
+    "csv" is the families' table alone; "zip" adds members, what the file is and what its columns mean, as
+    CSV; "xlsx" has the same four as sheets; "parquet" nests members in each family. Names, NIK, KK, phone
+    numbers, addresses, positions and free text are never in it. ``mark``: CSV begins with a byte order mark,
+    for Excel.
+
+    Raises:
+        NotAllowed: the actor may not take data out of the area.
+        UnknownFormat, NothingToExport, UnknownRound.
+    """
+    check_may(actor, _ACTION, area=area)
+    if format not in ("csv", "zip", "xlsx", "parquet"):
+        raise UnknownFormat(format)
+    export = plan_export(actor=actor, form_id=form_id, round_id=round_id, area=area)
+    subject = f"round:{round_id}" if round_id is not None else f"form:{form_id}"
+    _record("publishing.submissions_exported", actor, subject, {"format": format, "area": area or ""})
+    return _written(export, format, mark=mark)
+
+
+def export_village_table(
+    round_id: int,
+    area_code: str,
+    *,
+    actor: Actor | None = None,
+    audience: results.Audience = "internal",
+    index_id: str | None = None,
+    format: TableFormat = "csv",  # noqa: A002 - the word everybody uses
+    mark: bool = True,
+) -> Iterator[bytes]:
+    """Return the result table of an area as a stream of bytes: one row a village, then the locus average.
+
+    "xlsx" adds each indicator, what the file is and what its columns mean. Small counts are hidden as on the
+    pages. The public table needs no actor. Raises like `results.area_result`, and UnknownFormat.
+    """
+    if format not in ("csv", "xlsx"):
+        raise UnknownFormat(format)
+    if audience == "internal" and actor is not None:
+        check_may(actor, _ACTION, area=area_code)
+    found = results.area_result(round_id, area_code, audience=audience, actor=actor, index_id=index_id)
+    _record(
+        "publishing.results_exported",
+        actor,
+        f"round:{round_id}",
+        {"format": format, "area": area_code, "audience": audience},
+    )
+    table = village_table(found)
+    if format == "csv":
+        return write_csv(table, mark=mark)
+    indicators = indicator_table(found)
+    sheets: list[Sheet] = [
+        table,
+        indicators,
+        about_sheet(result_about(found)),
+        meanings_sheet(table.name, (*table.columns, *indicators.columns)),
+    ]
+    return write_sheets(sheets)
+
+
+def _written(export: Export, format: Format, *, mark: bool) -> Iterator[bytes]:  # noqa: A002
+    if format == "csv":
+        return write_csv(Sheet("keluarga", export.families, (row.family for row in export.rows)), mark=mark)
+    if format == "zip":
+        return write_zip(export, mark=mark)
+    if format == "xlsx":
+        return write_export(export)
+    return write_parquet(export)
+
+
+def _record(action: str, actor: Actor | None, subject: str, details: dict[str, str]) -> None:
+    with transactions.durable():
+        audit.record(action, actor=actor.key if actor else "public", subject=subject, details=details)

@@ -1,0 +1,101 @@
+"""What goes into an export: columns over all versions of a form, rows as they come, and what they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bahtera.areas import api as areas
+from bahtera.foundation import clock
+from bahtera.publishing.columns import (
+    MEMBER_KEYS,
+    VISIT,
+    FormColumns,
+    ScoreColumns,
+    form_columns,
+    score_columns,
+    visit_values,
+)
+from bahtera.publishing.errors import NothingToExport
+from bahtera.publishing.values import About, Export, FamilyRow
+from bahtera.questionnaires import api as questionnaires
+from bahtera.surveys import api as surveys
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bahtera.access.api import Actor
+
+_STATE = "approved"
+
+
+def plan_export(*, actor: Actor, form_id: str, round_id: int | None, area: str | None) -> Export:
+    """Return the approved families an actor may take out, their rows not yet read."""
+    versions = questionnaires.list_versions(form_id)
+    if not versions:
+        raise NothingToExport(form_id)
+    columns = form_columns(versions)
+    index_ids = dict.fromkeys(name for version in versions for name, _ in version.indices)
+    scores = [score_columns(index_id) for index_id in index_ids]
+    rows = surveys.iter_submissions(actor=actor, area=area, round_id=round_id, state=_STATE, form_id=form_id)
+    return Export(
+        about=_about(versions, scores, round_id, area),
+        families=(*VISIT, *columns.family.columns, *(each for score in scores for each in score.columns)),
+        members=columns.member_columns,
+        member_keys=len(MEMBER_KEYS) - 1,
+        rows=_rows(rows, columns, scores),
+    )
+
+
+def _rows(
+    rows: Iterator[surveys.ExportRow], columns: FormColumns, scores: Sequence[ScoreColumns]
+) -> Iterator[FamilyRow]:
+    for row in rows:
+        family = visit_values(row)
+        family += columns.family.values(row.answers)
+        for score in scores:
+            family += score.values(row.scores)
+        yield FamilyRow(family, columns.member_rows(row))
+
+
+def _about(
+    versions: Sequence[questionnaires.FormVersion],
+    scores: Sequence[ScoreColumns],
+    round_id: int | None,
+    area: str | None,
+) -> tuple[About, ...]:
+    lines = [
+        About("isi", "Keluarga yang kunjungannya sudah disetujui pengawas; satu baris satu keluarga."),
+        About("keadaan_data", "sementara"),
+        About(
+            "jenis", "mikro: wawancara keluarga di desa lokus; tidak mewakili kabupaten/kota atau provinsi"
+        ),
+        About("dibuat_pada", clock.now().isoformat(timespec="seconds")),
+        About("wilayah", _area_line(area)),
+        About("putaran", _round_line(round_id)),
+    ]
+    lines += [About(f"kuesioner {each.form_id} {each.version}", f"md5 {each.md5}") for each in versions]
+    for score in scores:
+        for digest, definition in score.definitions.items():
+            name = f"indeks {definition.id} {definition.version}"
+            lines.append(About(name, f"{definition.title.id}; status {definition.status}; sha256 {digest}"))
+    lines.append(
+        About(
+            "tidak_ikut",
+            "Nama, NIK, nomor KK, telepon, alamat, titik lokasi, teks bebas; tanggal lahir menjadi usia.",
+        )
+    )
+    return tuple(lines)
+
+
+def _area_line(area: str | None) -> str:
+    if not area:
+        return "semua wilayah yang boleh dilihat pembuat berkas"
+    found = areas.find([area]).get(area)
+    return f"{area} {found.name}" if found else area
+
+
+def _round_line(round_id: int | None) -> str:
+    if round_id is None:
+        return "semua putaran"
+    row = surveys.get_round(round_id)
+    return f"{row.id} {row.name} ({row.year})"
