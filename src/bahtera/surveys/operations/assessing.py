@@ -13,13 +13,13 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from bahtera import indices
-from bahtera.areas import api as areas
 from bahtera.foundation.events import Event
 from bahtera.foundation.transactions import durable
 from bahtera.questionnaires import api as questionnaires
 from bahtera.surveys.errors import UnknownForm
 from bahtera.surveys.models import Submission
 from bahtera.surveys.operations.settling import FamilyKnownOtherwise, place, settle
+from bahtera.surveys.queries import remembered
 from bahtera.surveys.rules import State, counts_as_visit, facts_of, finding
 from bahtera.surveys.values import Assessed, Facts, FindingRow, ScoreRow
 
@@ -32,7 +32,10 @@ _EASTERN_ZONE = ZoneInfo("Asia/Jayapura")
 def assess_body(form: questionnaires.FormVersion, xml: bytes, received_at: datetime) -> Assessed:
     """Return everything that can be said of a body without touching stored submissions."""
     assessment = questionnaires.assess(
-        form, xml, village_known=areas.exists, received_on=received_at.astimezone(_EASTERN_ZONE).date()
+        form,
+        xml,
+        village_known=remembered.village_exists,
+        received_on=received_at.astimezone(_EASTERN_ZONE).date(),
     )
     facts = facts_of(assessment.answers)
     scores, changed = _score(form, assessment.answers, facts)
@@ -43,7 +46,7 @@ def assess_body(form: questionnaires.FormVersion, xml: bytes, received_at: datet
     return Assessed(
         answers=assessment.answers,
         facts=facts,
-        village_known=bool(facts.village_code) and areas.exists(facts.village_code),
+        village_known=bool(facts.village_code) and remembered.village_exists(facts.village_code),
         findings=(*findings, *changed),
         scores=scores,
         declared=assessment.meta.attachments,

@@ -4,6 +4,7 @@ import hashlib
 import logging
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.db import IntegrityError
 from django.db.models import F
@@ -18,6 +19,7 @@ from bahtera.surveys.errors import InstanceReused, UnknownForm
 from bahtera.surveys.models import Attachment, Content, RefusedAttempt, RepeatedUpload, Submission
 from bahtera.surveys.operations.assessing import assess_body
 from bahtera.surveys.operations.settling import FamilyKnownOtherwise, pack_body, place, settle
+from bahtera.surveys.queries import remembered
 from bahtera.surveys.rules import State, fallback_codes
 from bahtera.surveys.values import Assessed, Receipt, receipt_text
 
@@ -107,10 +109,12 @@ def _take(
 ) -> Receipt:
     """Store or repeat; when another request got in between, look again."""
     for _ in range(_TRIES):
-        held = Submission.objects.filter(instance_id=envelope.instance_id).order_by("pk").first()
-        if held is not None:
-            return _repeat(held, sha256, actor=actor, device=device, files=files, complete=complete)
-        form = questionnaires.get_form(envelope.form_id, envelope.version)
+        held = Submission.objects.filter(instance_id=envelope.instance_id).values_list("pk", "sha256")[:1]
+        for submission_id, held_sha256 in held:
+            if held_sha256 != sha256:
+                raise InstanceReused(envelope.instance_id)
+            return _repeat(submission_id, actor=actor, device=device, files=files, complete=complete)
+        form = remembered.form(envelope.form_id, envelope.version)
         if form is None:
             raise UnknownForm(envelope.form_id, envelope.version)
         row = _new_row(envelope, xml, sha256, actor=actor, device=device, complete=complete)
@@ -118,6 +122,7 @@ def _take(
             _store(row, form, xml, files)
         except IntegrityError as error:
             clash = error
+            remembered.forget()
             continue
         return _receipt(row, repeated=False)
     raise clash
@@ -192,14 +197,10 @@ def _store_unassessed(row: Submission, xml: bytes, files: Files) -> None:
         events.publish("surveys.assess_wanted", key=str(row.pk))
 
 
-def _repeat(
-    held: Submission, sha256: str, *, actor: Actor, device: str, files: Files, complete: bool
-) -> Receipt:
-    """Acknowledge the same bytes again and keep files that are new; other bytes are refused."""
-    if held.sha256 != sha256:
-        raise InstanceReused(held.instance_id)
+def _repeat(submission_id: UUID, *, actor: Actor, device: str, files: Files, complete: bool) -> Receipt:
+    """Acknowledge the same bytes again and keep files that are new."""
     with durable():
-        row = Submission.objects.select_for_update().get(pk=held.pk)
+        row = Submission.objects.select_for_update().get(pk=submission_id)
         _add_files(row, files, complete=complete)
         RepeatedUpload.objects.create(submission=row, at=clock.now(), actor_key=actor.key, device_id=device)
         audit.record(

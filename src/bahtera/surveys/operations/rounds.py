@@ -8,6 +8,7 @@ from bahtera.foundation import audit
 from bahtera.foundation.transactions import durable
 from bahtera.surveys.errors import InvalidRound, UnknownRound
 from bahtera.surveys.models import Round, RoundVillage
+from bahtera.surveys.queries import remembered
 from bahtera.surveys.queries.rounds import to_value
 from bahtera.surveys.rules import within
 from bahtera.surveys.values import RoundRow
@@ -45,6 +46,7 @@ def create_round(
         audit.record(
             "surveys.round_created", actor=actor.key, subject=f"round:{row.pk}", details={"name": name}
         )
+    remembered.forget()
     return to_value(row)
 
 
@@ -69,6 +71,7 @@ def set_targets(round_id: int, targets: Mapping[str, int], *, actor: Actor) -> N
             subject=f"round:{row.pk}",
             details={"villages": len(targets), "families": sum(targets.values())},
         )
+    remembered.forget()
 
 
 def close_round(round_id: int, *, actor: Actor) -> RoundRow:
@@ -88,6 +91,7 @@ def _switch(round_id: int, actor: Actor, *, is_open: bool, action: str) -> Round
         row.is_open = is_open
         row.save(update_fields=["is_open"])
         audit.record(action, actor=actor.key, subject=f"round:{row.pk}")
+    remembered.forget()
     return to_value(row)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from bahtera.areas import api as areas
 from bahtera.families import api as families
@@ -23,7 +23,8 @@ from bahtera.surveys.models import (
     SubmissionFinding,
     SubmissionScore,
 )
-from bahtera.surveys.queries.rounds import rounds_for
+from bahtera.surveys.operations.inserting import insert_all
+from bahtera.surveys.queries import remembered
 from bahtera.surveys.rules import (
     Move,
     State,
@@ -90,8 +91,8 @@ def place(row: Submission, assessed: Assessed, *, family_id: UUID | None = None)
     row.visited_on = facts.visited_on
     row.started_at, row.ended_at = assessed.started_at, assessed.ended_at
     row.declared_files = list(assessed.declared)
-    pairs = rounds_for(row.form_id, facts.village_code)
-    chosen = choose_round((one for one, _ in pairs), facts.village_code, facts.visited_on)
+    book = remembered.rounds(row.form_id)
+    chosen = choose_round(book.rounds, facts.village_code, facts.visited_on)
     row.round_id = chosen.id if chosen else None
     visit = Visit(
         village_code=facts.village_code,
@@ -100,7 +101,7 @@ def place(row: Submission, assessed: Assessed, *, family_id: UUID | None = None)
         ended_at=assessed.ended_at,
         actor_areas=row.sender_areas,
     )
-    takes_part = chosen is not None and {one.id: part for one, part in pairs}[chosen.id]
+    takes_part = chosen is not None and book.takes_part(chosen.id, facts.village_code)
     found = visit_findings(visit, chosen, row.received_at, takes_part=takes_part)
     return Placement(row, assessed, [*assessed.findings, *found])
 
@@ -126,8 +127,7 @@ def settle(placement: Placement, *, files: Mapping[str, str], body: bytes | None
     for replaced in (previous, rival if row.is_current else None):
         if replaced is not None:
             supersede(replaced, by=row)
-    _write(row, pack(assessed.answers), body)
-    _write_children(placement, files)
+    _write(placement, files, body)
     audit.record(
         "surveys.assessed" if body is None else "surveys.received",
         actor=row.actor_key,
@@ -294,29 +294,20 @@ def _file_findings(row: Submission, files: Mapping[str, str]) -> Iterable[Findin
             yield finding("attachment_missing", "warning", value=name)
 
 
-def _write(row: Submission, answers: bytes, body: bytes | None) -> None:
+def _write(placement: Placement, files: Mapping[str, str], body: bytes | None) -> None:
+    row, answers = placement.row, pack(placement.assessed.answers)
+    children: list[Model] = [_finding_row(row, found) for found in placement.findings]
+    children += [_score_row(row, score) for score in placement.assessed.scores]
     if body is None:
         row.assess_problem = ""
         row.revision += 1
         row.save(force_update=True)
         Content.objects.filter(pk=row.pk).update(answers=answers)
+        insert_all(children)
         return
-    row.save(force_insert=True)
-    Content(submission_id=row.pk, body=body, answers=answers).save(force_insert=True)
-
-
-def _write_children(placement: Placement, files: Mapping[str, str]) -> None:
-    row = placement.row
-    kept = {name: sha256 for name, sha256 in files.items() if sha256 and name in row.declared_files}
-    if kept:
-        Attachment.objects.bulk_create(
-            [Attachment(submission=row, name=name, sha256=sha256) for name, sha256 in kept.items()],
-            ignore_conflicts=True,
-        )
-    if placement.findings:
-        SubmissionFinding.objects.bulk_create([_finding_row(row, found) for found in placement.findings])
-    if placement.assessed.scores:
-        SubmissionScore.objects.bulk_create([_score_row(row, score) for score in placement.assessed.scores])
+    kept = [(name, sha256) for name, sha256 in files.items() if sha256 and name in row.declared_files]
+    children += [Attachment(submission=row, name=name, sha256=sha256) for name, sha256 in kept]
+    insert_all([row, Content(submission_id=row.pk, body=body, answers=answers), *children])
 
 
 def _finding_row(row: Submission, found: FindingRow) -> SubmissionFinding:

@@ -1,6 +1,8 @@
 """Reads of rounds."""
 
-from django.db.models import Exists, OuterRef
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from bahtera.surveys.errors import UnknownRound
 from bahtera.surveys.models import Round, RoundVillage
@@ -31,17 +33,27 @@ def targets(round_id: int) -> list[VillageTarget]:
     return [VillageTarget(row.village_code, row.target_families) for row in rows]
 
 
-def rounds_for(form_id: str, village_code: str) -> list[tuple[RoundRow, bool]]:
-    """Return the rounds that use a form, each with whether the village takes part in it."""
-    villages = RoundVillage.objects.filter(round=OuterRef("pk"))
-    rows = (
-        Round.objects.filter(form_id=form_id)
-        .annotate(
-            names_villages=Exists(villages), names_this=Exists(villages.filter(village_code=village_code))
-        )
-        .order_by("id")
-    )
-    return [(to_value(row), row.names_this or not row.names_villages) for row in rows]
+@dataclass(frozen=True)
+class RoundBook:
+    """The rounds that use a form, and the villages each names."""
+
+    rounds: tuple[RoundRow, ...]
+    villages: Mapping[int, frozenset[str]]
+
+    def takes_part(self, round_id: int, village_code: str) -> bool:
+        """Tell whether a village takes part in a round; a round that names none takes all of its area."""
+        named = self.villages.get(round_id)
+        return not named or village_code in named
+
+
+def read_rounds(form_id: str) -> RoundBook:
+    """Return the rounds that use a form."""
+    rows = tuple(to_value(row) for row in Round.objects.filter(form_id=form_id).order_by("id"))
+    named: defaultdict[int, set[str]] = defaultdict(set)
+    pairs = RoundVillage.objects.filter(round__form_id=form_id).order_by("id")
+    for round_id, village_code in pairs.values_list("round_id", "village_code"):
+        named[round_id].add(village_code)
+    return RoundBook(rows, {round_id: frozenset(codes) for round_id, codes in named.items()})
 
 
 def to_value(row: Round) -> RoundRow:
