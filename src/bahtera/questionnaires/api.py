@@ -2,11 +2,10 @@
 
 from .engine.assessment import assess
 from .engine.envelopes import read_submission
-from .engine.instances import InstanceWriter
 from .engine.support import MEDIA as MEDIA_COLUMNS
 from .errors import InvalidForm, RefusedSubmission, UnknownForm, VersionTaken
 from .operations import publish
-from .queries import column_schema, current_forms, diff, get_form, labels, list_versions, outline, writer
+from .queries import column_schema, current_forms, diff, get_form, labels, list_versions, outline, writer, SubmissionWriter
 from .tasks import publish_task
 from .values import (
     Assessment,
@@ -27,13 +26,13 @@ __all__ = [
     "Envelope",
     "Finding",
     "FormVersion",
-    "InstanceWriter",
     "InvalidForm",
     "Meta",
     "OutlineItem",
     "Problem",
     "QuestionLabels",
     "RefusedSubmission",
+    "SubmissionWriter",
     "UnknownForm",
     "VersionTaken",
     "assess",

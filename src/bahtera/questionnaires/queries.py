@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from .engine.assessment import compiled_form
@@ -24,6 +26,7 @@ _LIGHT: Final = (
     "form_id", "version", "title", "md5", "published_at", "root", "media", "indices", "source_sha256",
 )  # fmt: skip
 _KEPT: Final = 64
+_QUOTED: Final = re.compile(r"\{\w+\}")
 _xforms: dict[str, bytes] = {}  # by MD5: the same bytes for ever, so no transaction can make them stale
 
 
@@ -78,14 +81,33 @@ def outline(form: FormVersion) -> tuple[OutlineItem, ...]:
     return tuple(_item(node) for node in root.walk() if node.parent is not None and not _by_device(node))
 
 
-def writer(form: FormVersion) -> InstanceWriter:
-    """Return what writes submissions to this version from plain answers (demonstration, benchmarks)."""
-    return InstanceWriter(form.xform)
+@dataclass(frozen=True, slots=True)
+class SubmissionWriter:
+    """Writes submissions to one version of a form, as a phone would: for demonstrations and benchmarks."""
+
+    form: FormVersion
+    _writer: InstanceWriter
+
+    def write(self, answers: Mapping[str, object], *, on: date) -> bytes:
+        """Return the XML for answers by question name (a repeat is a list of mappings).
+
+        Calculations are worked out and questions that are not asked are left out. `instanceID`, `start`,
+        `end` and `deviceid` are given like answers; `on` is today() where no `end` is given. Raises KeyError
+        for names the form does not have.
+        """
+        return self._writer.complete(answers, compiled_form(self.form.xform), on=on)
+
+
+def writer(form: FormVersion) -> SubmissionWriter:
+    """Return what writes submissions to this version."""
+    return SubmissionWriter(form, InstanceWriter(form.xform))
 
 
 def both(texts: Labels, fallback: str) -> Texts:
-    """Return the text in both languages, the name where there is none."""
-    return {language: text_in(texts, language) or fallback for language in ("id", "en")}
+    """Return the text in both languages, the name where there is none; answers quoted in it become "…"."""
+    return {
+        language: _QUOTED.sub("…", text_in(texts, language)) or fallback for language in ("id", "en")
+    }
 
 
 def _item(node: Node) -> OutlineItem:

@@ -6,7 +6,9 @@ Nothing is refused here; doubts become findings, and an answer that was not aske
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
 Known = Callable[[str], bool]
 
+_PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
 _FINDINGS: Final = 300
 _OLDEST: Final = 1900
 _AHEAD: Final = timedelta(days=2)
@@ -111,7 +114,24 @@ class _Judge:
         if len(self.found) > _FINDINGS:
             return
         path, number = _where(node, row, self.form)
-        self.found.append(finding(code, node, path=path, row=number, value=value, rule=rule.get("rule")))
+        words = finding(code, node, path=path, row=number, value=value, rule=rule.get("rule"))
+        if any("{" in text for text in words.messages.values()):
+            said = {language: self.filled(text, row) for language, text in words.messages.items()}
+            words = replace(words, messages=said)
+        self.found.append(words)
+
+    def filled(self, text: str, row: Row) -> str:
+        """Return a text with {question} replaced by what was answered there."""
+        return _PLACEHOLDER.sub(lambda match: self.said(match[1], row) or "…", text)
+
+    def said(self, name: str, row: Row) -> str:
+        at: Row | None = row
+        while at is not None:
+            for check in self.form.checks[id(at.frame)]:
+                if check.node.name == name:
+                    return at.raw[check.slot].strip()
+            at = at.parent
+        return ""
 
     def row(self, checks: list[Check], row: Row) -> None:
         values, hidden, raw = row.values, row.hidden, row.raw
@@ -122,7 +142,9 @@ class _Judge:
                     self.add("not_asked", check.node, row, raw[slot])
                 continue
             value = values[slot]
-            if check.compared:
+            if check.warns:
+                self.add("warning_shown", check.node, row)
+            elif check.compared:
                 if not agrees(raw[slot], value):
                     self.add("calculate_differs", check.node, row, f"{raw[slot]} ≠ {to_text(value)}")
             elif value == "" or (value.__class__ is str and not value.strip()):  # type: ignore[union-attr]

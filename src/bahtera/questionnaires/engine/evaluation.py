@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .schema import Choice
 
 _TAKEN: Final = VOLATILE | {"jr:choice-name", "version", "property"}
+WARNING: Final = "peringatan"  # notes named so tell the volunteer, and the supervisor, of a doubt
 MAX_ROWS: Final = 200  # of one repeat within one parent; more is reported and left out
 
 
@@ -76,6 +77,7 @@ class Check:
     dated: bool = False
     kept: bool = True  # belongs to the answers: not a note, not what the device fills in
     numeric: bool = False
+    warns: bool = False  # a note shown only when something looks doubtful
 
 
 @dataclass(slots=True)
@@ -175,6 +177,7 @@ class CompiledForm:
         check.dated = node.type in {"date", "dateTime"} and not node.preload and not node.calculate
         check.numeric = node.type in {"int", "integer", "decimal"} and not node.calculate
         note = node.readonly == "true()" and not node.calculate
+        check.warns = note and node.name.startswith(WARNING) and bool(node.relevant)
         check.kept = not (note or node.preload or node.path.startswith(f"{self.schema.root.path}/meta/"))
         if node.options is not None:
             self._add_choices(check, node)

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 class Row:
     """One instance of a repeat, or the whole visit. Slots are numbered by the row's frame."""
 
-    __slots__ = ("hidden", "index", "parent", "raw", "rows", "values")
+    __slots__ = ("frame", "hidden", "index", "parent", "raw", "rows", "values")
 
     def __init__(self, frame: Frame, parent: Row | None, index: int) -> None:
+        self.frame = frame
         self.values: list[Value] = [""] * len(frame.leaves)
         self.raw: list[str] = [""] * len(frame.leaves)
         self.hidden = bytearray(len(frame.leaves))

@@ -12,6 +12,9 @@ from typing import Final, cast
 
 from lxml import etree
 
+from .conversions import parse_moment, to_text
+from .evaluation import CompiledForm, Evaluated, environment
+from .frames import Frame, Row
 from .xml import JAVAROSA, XFORMS, parse_trusted
 
 _TEMPLATE: Final = f"{{{JAVAROSA}}}template"
@@ -30,14 +33,83 @@ class InstanceWriter:
 
     def write(self, answers: Mapping[str, object]) -> bytes:
         """Return the instance as UTF-8 XML. A repeat is a list of mappings; unknown names raise KeyError."""
+        return _bytes(self._filled(answers))
+
+    def complete(self, answers: Mapping[str, object], form: CompiledForm, *, on: date) -> bytes:
+        """Return the instance as a phone would send it: calculations worked out, unasked questions left out.
+
+        `on` serves as today() when the answers hold neither start nor end.
+        """
+        root = self._filled(answers)
+        moments = [parse_moment(str(write_value(answers.get(name)) or "")) for name in ("start", "end")]
+        evaluated = form.evaluate(root, environment(moments[0], moments[1], on))
+        _complete(root, form, form.layout.root, evaluated.root, evaluated)
+        return _bytes(root)
+
+    def _filled(self, answers: Mapping[str, object]) -> etree._Element:
         root = deepcopy(self._blank)
         root.tail = None
         used: set[str] = set()
         _fill(root, answers, used)
         if unknown := set(answers) - used:
             raise KeyError(sorted(unknown))
-        etree.cleanup_namespaces(root, keep_ns_prefixes=["orx"])
-        return etree.tostring(root, encoding="utf-8", xml_declaration=True)
+        return root
+
+
+def _bytes(root: etree._Element) -> bytes:
+    """Return the XML without a default namespace, as ODK Collect writes it."""
+    for element in root.iter():
+        if isinstance(element.tag, str) and element.tag.startswith(f"{{{XFORMS}}}"):
+            element.tag = etree.QName(element).localname
+    etree.cleanup_namespaces(root)
+    return etree.tostring(root, encoding="utf-8", xml_declaration=True)
+
+
+def _complete(
+    element: etree._Element, form: CompiledForm, frame: Frame, row: Row, evaluated: Evaluated
+) -> None:
+    counts: dict[str, int] = {}
+    parent = form.layout.places[_path(element)]
+    base = _path(element)
+    for child in list(element):
+        path = f"{base}/{etree.QName(child).localname}"
+        place = form.layout.places.get(path)
+        if place is None:
+            continue
+        if place.frame is not parent.frame:
+            counts[path] = counts.get(path, 0) + 1
+            _complete_row(element, child, form, place.frame, row, counts[path], evaluated)
+        elif place.slot < 0:
+            _complete(child, form, frame, row, evaluated)
+            if not len(child):
+                element.remove(child)
+        elif row.hidden[place.slot]:
+            element.remove(child)
+        elif form.checks[id(frame)][place.slot].compared:
+            child.text = to_text(row.values[place.slot]) or None
+
+
+def _complete_row(  # noqa: PLR0917 - one step of a walk over two trees
+    parent: etree._Element,
+    element: etree._Element,
+    form: CompiledForm,
+    frame: Frame,
+    outer: Row,
+    number: int,
+    evaluated: Evaluated,
+) -> None:
+    row = next(
+        row for row in evaluated.rows[id(frame)] if row.parent is outer and row.index == number
+    )
+    if row.hidden and all(row.hidden):
+        parent.remove(element)
+    else:
+        _complete(element, form, frame, row, evaluated)
+
+
+def _path(element: etree._Element) -> str:
+    names = [etree.QName(one).localname for one in (element, *element.iterancestors())]
+    return "/" + "/".join(reversed(names))
 
 
 def _fill(element: etree._Element, answers: Mapping[str, object], used: set[str]) -> None:

@@ -83,6 +83,7 @@ _WORDING: Final[dict[str, tuple[Severity, str, str]]] = {
         "Aturan pada “{label}” tidak dapat diperiksa: {value}",
         "A rule of “{label}” could not be checked: {value}",
     ),
+    "warning_shown": ("warning", "{label}", "{label}"),
     "unknown_question": (
         "warning",
         "Kiriman memuat isian “{value}” yang tidak ada dalam kuesioner.",
