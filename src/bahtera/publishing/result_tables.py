@@ -1,4 +1,4 @@
-"""Results as tables: one row a village, one row an indicator. Hidden figures are empty and said to be hidden."""
+"""Results as tables: one row a village, one row an indicator. Hidden figures are empty and marked."""
 
 from __future__ import annotations
 

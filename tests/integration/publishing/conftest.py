@@ -1,4 +1,4 @@
-"""The real questionnaire compiled without Java, and approved families sent with everything a file must not hold."""
+"""The real questionnaire compiled without Java, and families with everything a file must not hold."""
 
 import zlib
 from datetime import UTC, date, datetime
