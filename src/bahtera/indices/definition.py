@@ -5,20 +5,25 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, TypeVar
 
 from bahtera.indices.compiler import Plan, compile_declaration, without_private
 from bahtera.indices.declaration import FULL, Category, Declaration, Dimension, Indicator, Method
 from bahtera.indices.declaring import with_method
 from bahtera.indices.errors import UnknownDefinition
+from bahtera.indices.frames import Absent, score_frame, tabulate_frame
 from bahtera.indices.scoring import Scorer, build_scorer, score_states
+from bahtera.indices.sums import Layout, Sums
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from bahtera.indices.declaration import Variant
     from bahtera.indices.values import Score, Text, Variable
+
+FrameT = TypeVar("FrameT")
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,6 +162,62 @@ class IndexDefinition:
             InvalidAnswers: wrong length or sign.
         """
         return score_states(self.plan, states)
+
+    # -- many families ------------------------------------------------------------------------------------------
+
+    def score(self, frame: FrameT, *, out: Path | str | None = None, absent: Absent = "error") -> FrameT:
+        """Return the table with the score of each family added, as the same kind of table.
+
+        Args:
+            frame: one row a family, a column a variable: a pyarrow Table, a pandas or Polars frame (eager or lazy), a
+                DuckDB relation, or the path of a Parquet file or folder. Choices are texts, dates dates (or ISO
+                texts), numbers integer, decimal or double; select-multiple a list of texts or one text with blanks
+                between codes; a roster a list of structs.
+            out: for a path: the Parquet file to write; its path is returned.
+            absent: "error", or "unanswered" to read columns the table lacks as unanswered.
+
+        Columns added, for the index "ikk": `ikk_numerator` (integer; null when not scored), `ikk_denominator`,
+        `ikk_value` (double, 0 to 100, for show only), `ikk_category`, `ikk_reason` (why not scored, else null),
+        `ikk_states`, and for each dimension `ikk_d1_met`, `ikk_d1_applicable`, `ikk_d1_unanswered`. Row order is kept.
+
+        Raises:
+            InvalidFrame: columns are lacking, of a wrong type, or already there.
+        """
+        return score_frame(self.plan, frame, out=out, absent=absent)
+
+    def tabulate(self, frame: object, *, by: Sequence[str] = (), absent: Absent = "error") -> Sums:
+        """Return additive sums by group: families, scored, categories, scores, and counts of every indicator.
+
+        Args:
+            frame: as for `score`. A Parquet file is streamed; memory does not grow with it.
+            by: columns of text or whole numbers to group by, such as "kode_desa"; none gives one group.
+            absent: as for `score`.
+
+        Example:
+            >>> sums = load("ikk").tabulate("families.parquet", by=["kode_desa"])
+            >>> sums.get("63.02.05.2001").indicators["IKK-D3-03"].unmet_share
+
+        Raises:
+            InvalidFrame: columns are lacking or of a wrong type.
+        """
+        return tabulate_frame(self.plan, self.hash, frame, by=by, absent=absent)
+
+    def sums_zero(self) -> Sums:
+        """Return sums of no families: the neutral element of `Sums.merge`."""
+        return Sums(Layout.of(self.plan), self.hash, (), {})
+
+    def sums(self, scores: Iterable[Score | str]) -> Sums:
+        """Return the sums of families given by their scores or their states, as one group."""
+        layout = Layout.of(self.plan)
+        total: tuple[int, ...] | None = None
+        for each in scores:
+            row = layout.row(self._score_states_cached(each) if isinstance(each, str) else each)
+            total = row if total is None else tuple(map(int.__add__, total, row))
+        return Sums(layout, self.hash, (), {} if total is None else {(): total})
+
+    @cached_property
+    def _score_states_cached(self) -> Callable[[str], Score]:
+        return lru_cache(maxsize=4096)(self.score_states)
 
 
 def compile_definition(declaration: Declaration) -> IndexDefinition:

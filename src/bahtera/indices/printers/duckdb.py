@@ -45,41 +45,69 @@ class Columns:
 
 
 class DuckdbPrinter(SqlPrinter):
-    """Prints for DuckDB 1.5; `columns` says how the source holds each variable."""
+    """Prints for DuckDB 1.5; `columns` says how the source holds each variable.
 
-    def __init__(self, plan: Plan, columns: Columns) -> None:
+    With `lenient`, what the source lacks counts as unanswered (use `complete` on the source); otherwise it is an error.
+    """
+
+    def __init__(self, plan: Plan, columns: Columns, *, lenient: bool = False) -> None:
         super().__init__(plan)
-        self.columns = columns
-        lacking = columns.missing(plan)
-        if lacking:
-            raise InvalidFrame(f"the table lacks what {plan.id} reads: {', '.join(lacking)}")
+        self.lacking = columns.missing(plan)
+        if self.lacking and not lenient:
+            raise InvalidFrame(f"the table lacks what {plan.id} reads: {', '.join(self.lacking)}")
+        rosters = {each.roster.name for each in plan.rosters}
+        self.family = {each.name: columns.family.get(each.name, "VARCHAR") for each in plan.variables}
+        self.fields = {name: columns.members.get(name, {}) for name in rosters}
+        self._present = frozenset(columns.family)
+        self._roster = ""
 
-    def type_of(self, variable: Variable) -> str:
-        """Return the DuckDB type of a variable's column."""
-        fields = self.columns.family if variable.roster is None else self.columns.members[variable.roster]
-        return fields[variable.name]
+    def complete(self, source: str) -> str:
+        """Return the source with a NULL column for every family variable or roster that it lacks."""
+        whole = [name for name in self.lacking if "." not in name]
+        if not whole:
+            return source
+        nulls = ", ".join(
+            f"CAST(NULL AS {'STRUCT(x VARCHAR)[]' if name in self.fields else 'VARCHAR'}) AS {self.quote(name)}"
+            for name in whole
+        )
+        taken = [self.quote(name) for name in whole if name in self._present]
+        kept = f"* EXCLUDE ({', '.join(taken)})" if taken else "*"
+        return f"(SELECT {kept}, {nulls} FROM {source})"
 
     # -- reading ------------------------------------------------------------------------------------------------
 
-    def column(self, name: str) -> str:
-        plain = super().column(name)
-        fields = self.columns.family if self.member is None else self.columns.members[self._roster]
-        return f"CAST({plain} AS VARCHAR)" if fields.get(name, "").startswith("ENUM") else plain
+    def type_of(self, variable: Variable) -> str:
+        """Return the DuckDB type of a variable's column."""
+        fields = self.family if variable.roster is None else self.fields[variable.roster]
+        return fields.get(variable.name, "VARCHAR")
 
-    _roster = ""
+    def column(self, name: str) -> str:
+        fields = self.family if self.member is None else self.fields[self._roster]
+        if self.member is not None and name not in fields:
+            return "CAST(NULL AS VARCHAR)"
+        plain, type_ = super().column(name), fields.get(name, "")
+        return f"CAST({plain} AS VARCHAR)" if type_.startswith("ENUM") or type_ == '"NULL"' else plain
+
+    def is_one_of(self, variable: Variable, codes: Sequence[str]) -> str:
+        type_ = self.type_of(variable)
+        text = super().is_one_of(variable, codes)
+        if type_ == "VARCHAR" or type_.startswith("ENUM") or type_ == '"NULL"':
+            return text
+        name = self.column(variable.name)
+        return text.replace(name, f"CAST({name} AS VARCHAR)", 1)
 
     def read_number(self, variable: Variable) -> str:
-        type_, name = self.type_of(variable), self.column(variable.name)
+        type_, name, factor = self.type_of(variable), self.column(variable.name), 10**variable.places
         if type_ in _INTEGERS:
-            scaled = f"CAST({name} AS BIGINT)"
             return (
-                scaled
-                if variable.places == 0
-                else f"TRY_CAST(CAST({name} AS HUGEINT) * {10**variable.places} AS BIGINT)"
+                f"CAST({name} AS BIGINT)"
+                if factor == 1
+                else f"TRY_CAST(CAST({name} AS HUGEINT) * {factor} AS BIGINT)"
             )
-        if type_ == "VARCHAR":
-            name = f"TRY_CAST({name} AS DECIMAL(30, 6))"
-        return f"TRY_CAST(round({name} * {10**variable.places}) AS BIGINT)"
+        if type_ in ("FLOAT", "DOUBLE"):
+            return f"TRY_CAST(round(CAST({name} AS DOUBLE) * {factor}) AS BIGINT)"
+        exact = f"TRY_CAST({name} AS DECIMAL(30, 9))"
+        return f"TRY_CAST(round({exact} * {factor}) AS BIGINT)"
 
     def read_date(self, variable: Variable) -> str:
         name = self.column(variable.name)
@@ -151,7 +179,7 @@ class DuckdbPrinter(SqlPrinter):
 
     def _listed(self, roster: RosterPlan) -> str:
         """Return the test of a row being a member: something of `listed_by` is not blank."""
-        fields = self.columns.members[roster.roster.name]
+        fields = self.fields[roster.roster.name]
         tests = []
         for variable in roster.roster.listed_by:
             if variable.name in fields:

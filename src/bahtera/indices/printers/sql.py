@@ -298,22 +298,27 @@ class SqlPrinter(SqlWords):
         scored), denominator, value (double, 0 to 100, for show), category, reason, states, and per dimension
         `<id>_met`, `<id>_applicable`, `<id>_unanswered` in lower case.
         """
-        prefix = self.plan.id
+        return self.select(self._score_items(), carry, self.scored_rows(source, carry))[1:-1]
+
+    def score_columns(self) -> list[str]:
+        """Return the names of the columns that `score_query` adds."""
+        return list(self._score_items())
+
+    def _score_items(self) -> dict[str, str]:
+        prefix, denominator = self.plan.id, self.plan.score.denominator
+        reasons = " ".join(f"WHEN {code} THEN {self.text(name)}" for code, name in enumerate(REASONS) if name)
         items = {
             f"{prefix}_numerator": self.quote("#n"),
-            f"{prefix}_denominator": str(self.plan.score.denominator),
+            f"{prefix}_denominator": self._wide(str(denominator)),
+            f"{prefix}_value": f"CAST(100 AS DOUBLE PRECISION) * {self.quote('#n')} / {denominator}",
+            f"{prefix}_category": self.quote("#category"),
+            f"{prefix}_reason": f"CASE {self.quote('#reason')} {reasons} END",
+            f"{prefix}_states": self.state_text([self.quote(name) for name in self._state_names()]),
         }
-        items[f"{prefix}_value"] = (
-            f"CAST(100 AS DOUBLE PRECISION) * {self.quote('#n')} / {self.plan.score.denominator}"
-        )
-        items[f"{prefix}_category"] = self.quote("#category")
-        reasons = " ".join(f"WHEN {code} THEN {self.text(name)}" for code, name in enumerate(REASONS) if name)
-        items[f"{prefix}_reason"] = f"CASE {self.quote('#reason')} {reasons} END"
-        items[f"{prefix}_states"] = self.state_text([self.quote(name) for name in self._state_names()])
         for index, dimension in enumerate(self.plan.dimensions):
             for letter, word in zip("mau", ("met", "applicable", "unanswered"), strict=True):
                 items[f"{prefix}_{dimension.lower()}_{word}"] = self.quote(f"#{letter}{index}")
-        return self.select(items, carry, self.scored_rows(source, carry))[1:-1]
+        return items
 
     def tabulate_query(self, source: str, by: Sequence[str]) -> str:
         """Return a query with a row a group: the `by` columns, then the sums in the order of `Layout.columns`."""

@@ -1,0 +1,174 @@
+"""Scoring whole tables: Arrow, pandas, Polars, DuckDB relations and Parquet files, all through DuckDB."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+import duckdb
+import pyarrow as pa
+
+from bahtera.indices.errors import InvalidFrame
+from bahtera.indices.printers.duckdb import Columns, DuckdbPrinter
+from bahtera.indices.sums import Sums
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bahtera.indices.compiler import Plan
+    from bahtera.indices.sums import Key
+
+FrameT = TypeVar("FrameT")
+Absent = Literal["error", "unanswered"]
+_SOURCE = "bahtera_source"
+_MEGABYTES_A_THREAD = 90
+_MOST_THREADS = 8
+
+
+def score_frame(plan: Plan, frame: FrameT, *, out: Path | str | None, absent: Absent) -> FrameT:
+    """Return the frame with the score's columns added, as the same kind; see `IndexDefinition.score`."""
+    if isinstance(frame, str | Path):
+        return _score_file(plan, Path(frame), out, absent)  # type: ignore[return-value]
+    if out is not None:
+        raise InvalidFrame("`out` is for Parquet files; a table in memory is returned")
+    if isinstance(frame, duckdb.DuckDBPyRelation):
+        printer, source = _printer(plan, frame, absent)
+        _check_free(printer, frame.columns)
+        return frame.query(_SOURCE, printer.score_query(source, frame.columns))  # type: ignore[return-value]
+    table = to_arrow(frame)
+    with closing(open_connection()) as connection:
+        relation = connection.from_arrow(table)
+        printer, source = _printer(plan, relation, absent)
+        _check_free(printer, relation.columns)
+        added = relation.query(_SOURCE, printer.score_query(source, [])).to_arrow_table()
+    return _add_columns(frame, added)
+
+
+def tabulate_frame(plan: Plan, index_hash: str, frame: object, *, by: Sequence[str], absent: Absent) -> Sums:
+    """Return the sums of the frame by group; see `IndexDefinition.tabulate`."""
+    if isinstance(frame, duckdb.DuckDBPyRelation):
+        return _tabulate(plan, index_hash, frame, by, absent)
+    with closing(open_connection(ordered=False)) as connection:
+        if isinstance(frame, str | Path):
+            relation = connection.read_parquet(str(_existing(Path(frame))))
+        else:
+            relation = connection.from_arrow(to_arrow(frame))
+        return _tabulate(plan, index_hash, relation, by, absent)
+
+
+def open_connection(*, ordered: bool = True) -> duckdb.DuckDBPyConnection:
+    """Return an in-memory DuckDB that streams: few threads, little memory, spilling to the temporary folder."""
+    threads = min(os.cpu_count() or 1, _MOST_THREADS)
+    return duckdb.connect(
+        config={
+            "threads": threads,
+            "memory_limit": f"{_MEGABYTES_A_THREAD * threads}MB",
+            "temp_directory": tempfile.gettempdir(),
+            "preserve_insertion_order": ordered,
+        }
+    )
+
+
+def columns_of(relation: duckdb.DuckDBPyRelation) -> Columns:
+    """Return the types of a relation's columns and of its rosters' fields."""
+    family: dict[str, str] = {}
+    members: dict[str, dict[str, str]] = {}
+    for name, type_ in zip(relation.columns, relation.types, strict=True):
+        family[name] = str(type_)
+        inner: Any = type_.children[0][1] if type_.id == "list" else None
+        if inner is not None and inner.id == "struct":
+            members[name] = {field: str(kind) for field, kind in inner.children}
+    return Columns(family, members)
+
+
+def to_arrow(frame: object) -> pa.Table:
+    """Return a table in memory as an Arrow table.
+
+    Raises:
+        InvalidFrame: not a table of a kind that is known.
+    """
+    if isinstance(frame, pa.Table):
+        return frame
+    kind = _kind(frame)
+    if kind == "pandas.DataFrame":
+        return pa.Table.from_pandas(frame, preserve_index=False)
+    if kind == "polars.DataFrame":
+        return frame.to_arrow()  # type: ignore[attr-defined]
+    if kind == "polars.LazyFrame":
+        return frame.collect().to_arrow()  # type: ignore[attr-defined]
+    raise InvalidFrame(
+        f"{type(frame).__name__} is not a table: give Arrow, pandas, Polars, a DuckDB relation or a Parquet path"
+    )
+
+
+def _kind(frame: object) -> str:
+    return f"{type(frame).__module__.split('.')[0]}.{type(frame).__name__}"
+
+
+def _add_columns(frame: FrameT, added: pa.Table) -> FrameT:
+    result: Any
+    if isinstance(frame, pa.Table):
+        result = frame
+        for name in added.column_names:
+            result = result.append_column(name, added[name])
+    elif _kind(frame) == "pandas.DataFrame":
+        news = added.to_pandas()
+        news.index = frame.index  # type: ignore[attr-defined]
+        result = frame.assign(**{name: news[name] for name in news.columns})  # type: ignore[attr-defined]
+    else:
+        polars = __import__("polars")
+        result = frame.with_columns(polars.from_arrow(added).get_columns())  # type: ignore[attr-defined]
+    return result  # type: ignore[no-any-return]
+
+
+def _printer(plan: Plan, relation: duckdb.DuckDBPyRelation, absent: Absent) -> tuple[DuckdbPrinter, str]:
+    printer = DuckdbPrinter(plan, columns_of(relation), lenient=absent == "unanswered")
+    return printer, printer.complete(_SOURCE)
+
+
+def _check_free(printer: DuckdbPrinter, columns: Sequence[str]) -> None:
+    taken = sorted(set(columns) & set(printer.score_columns()))
+    if taken:
+        raise InvalidFrame(f"the table already has {', '.join(taken)}")
+
+
+def _score_file(plan: Plan, path: Path, out: Path | str | None, absent: Absent) -> Path:
+    if out is None:
+        raise InvalidFrame("scoring a Parquet file needs `out`, the file to write")
+    with closing(open_connection()) as connection:
+        relation = connection.read_parquet(str(_existing(path)))
+        printer, source = _printer(plan, relation, absent)
+        _check_free(printer, relation.columns)
+        relation.query(_SOURCE, printer.score_query(source, relation.columns)).write_parquet(str(out))
+    return Path(out)
+
+
+def _existing(path: Path) -> Path:
+    if not path.exists() and not any(sign in str(path) for sign in "*?["):
+        raise InvalidFrame(f"there is no file {path}")
+    return path / "**" / "*.parquet" if path.is_dir() else path
+
+
+def _tabulate(
+    plan: Plan, index_hash: str, relation: duckdb.DuckDBPyRelation, by: Sequence[str], absent: Absent
+) -> Sums:
+    unknown = [name for name in by if name not in relation.columns]
+    if unknown:
+        raise InvalidFrame(f"the table has no column {', '.join(unknown)} to group by")
+    printer, source = _printer(plan, relation, absent)
+    rows = relation.query(_SOURCE, printer.tabulate_query(source, by)).fetchall()
+    size = len(by)
+    groups = {_key(row[:size], by): tuple(int(value) for value in row[size:]) for row in rows}
+    if not by and groups[()][0] == 0:
+        groups = {}
+    return Sums(printer.layout, index_hash, tuple(by), groups)
+
+
+def _key(values: Sequence[object], by: Sequence[str]) -> Key:
+    for name, value in zip(by, values, strict=True):
+        if isinstance(value, bool) or not (value is None or isinstance(value, str | int)):
+            raise InvalidFrame(f"group by texts or whole numbers: {name} holds {value!r}")
+    return tuple(values)  # type: ignore[arg-type]
