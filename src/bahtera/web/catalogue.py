@@ -1,8 +1,8 @@
 """Gathers every text a reader may see, and says what the catalogue still lacks.
 
-Texts are English in the source. They are found in templates (``translate``, ``blocktranslate``, ``_("...")``),
-in calls of gettext, and as the messages of errors: any call whose first two arguments are a dotted code and a
-text, as ``Refused("surveys.empty_return", "Say what ...")``.
+Texts are English in the source. They are found in templates (``translate``, ``blocktranslate``,
+``_("...")``), in calls of gettext, and as the messages of errors: any call whose first two arguments are a
+dotted code and a text, as ``Refused("surveys.empty_return", "Say what ...")``.
 """
 
 import ast
@@ -91,13 +91,18 @@ def _in_block(token: Token, tokens: Iterator[Token], place: str) -> Iterator[Fou
     if token.contents.startswith("blocktranslate"):
         yield _blocktranslate(token, tokens, place)
     elif (simple := _TRANSLATE.match(token.contents)) is not None:
-        yield Found(simple[1] or simple[2], "", place, line)
+        yield Found(_doubled(simple[1] or simple[2]), "", place, line)
     yield from _literals(token, place)
 
 
 def _literals(token: Token, place: str) -> Iterator[Found]:
     for match in _LITERAL.finditer(token.contents):
-        yield Found(match[1] or match[2], "", place, token.lineno or 0)
+        yield Found(_doubled(match[1] or match[2]), "", place, token.lineno or 0)
+
+
+def _doubled(text: str) -> str:
+    """Return a template's text as Django looks it up: its per cent signs are doubled."""
+    return text.replace("%", "%%")
 
 
 def _blocktranslate(head: Token, tokens: Iterator[Token], place: str) -> Found:
@@ -136,10 +141,12 @@ def update(found: Iterable[Found], path: Path = INDONESIAN) -> Catalog:
     catalog.mime_headers = [("Plural-Forms", "nplurals=1; plural=0;")]
     for text, (plural, places) in sorted(_merged(found).items(), key=lambda item: (item[1][1][0], item[0])):
         old = held.get(text)
-        string = old.string if old is not None else ""
-        if plural and not isinstance(string, tuple | list):
-            string = (string,)
-        catalog.add((text, plural) if plural else text, string, locations=[(place, None) for place in places])  # type: ignore[list-item]
+        strings = _strings(old) if old is not None else ("",)
+        locations = [(place, 0) for place in places]
+        if plural:
+            catalog.add((text, plural), strings, locations=locations)
+        else:
+            catalog.add(text, strings[0], locations=locations)
     return catalog
 
 

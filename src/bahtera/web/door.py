@@ -1,8 +1,8 @@
 """The one way into a page: who asks, and may they see it at all.
 
-Every view is wrapped by ``page`` (signed in, with an action of ``access``) or by ``open_to_all``; a test walks
-the addresses and fails on a view that is wrapped by neither. What lies in one area is asked again by the view
-or by the package it calls, with that area.
+Every view is wrapped by ``page`` (signed in, with an action of ``access``) or by ``open_to_all``; a test
+walks the addresses and fails on a view that is wrapped by neither. What lies in one area is asked again by
+the view or by the package it calls, with that area.
 """
 
 from collections.abc import Callable

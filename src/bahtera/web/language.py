@@ -24,7 +24,7 @@ def middleware(
         chosen = request.COOKIES.get(COOKIE, DEFAULT)
         code = chosen if chosen in LANGUAGES else DEFAULT
         with translation.override(code):
-            request.LANGUAGE_CODE = code  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = code
             answer = get_response(request)
             answer.headers.setdefault("Content-Language", code)
             return answer

@@ -97,7 +97,7 @@ def answer(
     return family.Answer(anchor, label, text, doubtful, f"catatan.{name}" + (f".{row}" if row else ""))
 
 
-def member(number: int, name: str, relation: str, sex: str, birth: str, age: str) -> family.Member:
+def member(number: int, name: str, relation: str, *, sex: str, birth: str, age: str) -> family.Member:
     return family.Member(
         number=number,
         name=name,
@@ -168,10 +168,19 @@ def family_page(**changes: object) -> family.FamilyPage:
                 "Anggota keluarga",
                 (),
                 (
-                    member(1, "Syamsuddin bin H. Abdul Gani", "Kepala keluarga", "L", "12 Mar 1984", "42"),
-                    member(2, "Rahmawati binti Syamsuddin", "Pasangan", "P", "9 Agu 1987", "39"),
-                    member(3, "Muhammad Rizky Maulana", "Anak", "L", "3 Mar 2029", "–"),
-                    member(4, "Siti Aisyah", "Anak", "P", "30 Jun 2019", "7"),
+                    member(
+                        1,
+                        "Syamsuddin bin H. Abdul Gani",
+                        "Kepala keluarga",
+                        sex="L",
+                        birth="12 Mar 1984",
+                        age="42",
+                    ),
+                    member(
+                        2, "Rahmawati binti Syamsuddin", "Pasangan", sex="P", birth="9 Agu 1987", age="39"
+                    ),
+                    member(3, "Muhammad Rizky Maulana", "Anak", sex="L", birth="3 Mar 2029", age="–"),
+                    member(4, "Siti Aisyah", "Anak", sex="P", birth="30 Jun 2019", age="7"),
                 ),
                 2,
             ),

@@ -165,7 +165,7 @@ def _members(
 
 
 def answer_text(item: questionnaires.OutlineItem, labels: Labels, value: Any) -> str:
-    """Return an answer in words: the label of a choice, a date in full, a number as the language writes it."""
+    """Return an answer in words: a choice's label, a date in full, a number as the language writes it."""
     if value is None or value == "" or value == []:
         return ""
     known = labels.get(item.name)

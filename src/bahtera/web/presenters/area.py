@@ -5,6 +5,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from bahtera.web.charts import Segment
+from bahtera.web.numbers import Number
 from bahtera.web.presenters.parts import Option, Place, ProgressBar, Tag
 
 
@@ -16,7 +17,7 @@ class DistributionRow:
     style: str
     icon: str
     count: int | None
-    share: Fraction | float | None
+    share: Number | None
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The page of one area, put together from progress, results and what lies inside."""
 
-from collections.abc import Sequence
+from typing import Final
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -17,14 +17,14 @@ from bahtera.web.presenters import measured, visits
 from bahtera.web.presenters.area import AreaPage, ChildRow, Download
 from bahtera.web.presenters.parts import Option, ProgressBar
 
-_INTERNAL = "internal"
+_INTERNAL: Final = "internal"
 
 
 def area_page(area: Area, actor: Actor, wanted_round: str) -> AreaPage:
     """Return the page of an area in the wanted round, or in the newest that concerns it."""
     rounds = [row for row in surveys.list_rounds() if _concerns(row, area.code)]
     chosen = next((row for row in rounds if str(row.id) == wanted_round), rounds[0] if rounds else None)
-    found = _results(chosen, area) if chosen else []
+    found = _results(chosen, area, actor) if chosen else []
     first = found[0] if found else None
     return AreaPage(
         code=area.code,
@@ -51,20 +51,20 @@ def _concerns(row: surveys.RoundRow, code: str) -> bool:
     return covers(row.area_code, code) or covers(code, row.area_code)
 
 
-def _results(round_row: surveys.RoundRow, area: Area) -> list[results.Result]:
+def _results(round_row: surveys.RoundRow, area: Area, actor: Actor) -> list[results.Result]:
     found: list[results.Result] = []
     for index_id in round_row.index_ids:
         try:
-            found.append(_result(round_row.id, area, index_id))
+            found.append(_result(round_row.id, area, index_id, actor))
         except NotFound:
             continue
     return found
 
 
-def _result(round_id: int, area: Area, index_id: str) -> results.Result:
+def _result(round_id: int, area: Area, index_id: str, actor: Actor) -> results.Result:
     if area.level == "village":
-        return results.village_result(round_id, area.code, index_id=index_id, audience=_INTERNAL)
-    return results.area_result(round_id, area.code, index_id=index_id, audience=_INTERNAL)
+        return results.village_result(round_id, area.code, index_id=index_id, audience=_INTERNAL, actor=actor)
+    return results.area_result(round_id, area.code, index_id=index_id, audience=_INTERNAL, actor=actor)
 
 
 def _bar(result: results.Result | None) -> ProgressBar | None:
@@ -107,13 +107,13 @@ def _downloads(
     if round_row is None or result is None or not may(actor, "results.export", area=area.code):
         return ()
     asked = urlencode({"wilayah": area.code, "putaran": round_row.id})
-    kinds: Sequence[tuple[str, str]] = (
-        (gettext("Village figures"), "web:export_villages"),
-        (gettext("Visits, one row a family"), "web:export_visits"),
-    )
-    formats = ("csv", "xlsx", "parquet")
+    offers: list[tuple[str, str, tuple[str, ...]]] = [
+        ("web:export_visits", gettext("Approved families"), ("xlsx", "csv", "zip", "parquet"))
+    ]
+    if area.level != "village":
+        offers.insert(0, ("web:export_villages", gettext("Village figures"), ("xlsx", "csv")))
     return tuple(
         Download(f"{label} · {kind.upper()}", f"{reverse(name, args=[kind])}?{asked}")
-        for label, name in kinds
-        for kind in formats
+        for name, label, kinds in offers
+        for kind in kinds
     )

@@ -36,7 +36,7 @@ _NO_SCALE = charts.Scale((), (), None)
 def index_card(row: surveys.ScoreRow) -> IndexCard:
     """Return a family's index as its page shows it, from the states that were stored with it.
 
-    When the definition that made the score is no longer installed, value and category are shown without reasons.
+    When the definition that made the score is no longer installed, only value and category are shown.
     """
     definition = definition_by_hash(row.index_id, row.index_hash)
     if definition is None:

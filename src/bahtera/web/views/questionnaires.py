@@ -17,7 +17,7 @@ _MOST_BYTES = 10 * 1024 * 1024
 
 @page("questionnaire.read", methods=("GET", "HEAD", "POST"))
 def questionnaires(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Show the published versions; check and publish an uploaded workbook, or say cell by cell what is wrong."""
+    """Show the published versions; publish an uploaded workbook, or say cell by cell what is wrong."""
     if request.method != "POST":
         return render(request, "web/questionnaires.html", {"page": _page(actor)})
     upload = request.FILES.get("berkas")

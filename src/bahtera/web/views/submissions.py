@@ -14,7 +14,6 @@ from bahtera.surveys import api as surveys
 from bahtera.web import places, wording
 from bahtera.web.door import page
 from bahtera.web.presenters import visits
-from bahtera.web.presenters.family import FamilyPage
 from bahtera.web.presenters.family_page import family_page
 from bahtera.web.presenters.lists import VisitsPage
 from bahtera.web.presenters.parts import Option
@@ -92,8 +91,7 @@ def _more(asked: QueryDict, cursor: str | None) -> str:
 def submission(request: HttpRequest, actor: Actor, submission_id: UUID) -> HttpResponse:
     """Show one visit: index and reasons, findings, answers, history, receipt."""
     detail = surveys.get_submission(submission_id, actor=actor)
-    shown: FamilyPage = family_page(detail, actor)
-    return render(request, "web/submission.html", {"page": shown})
+    return render(request, "web/submission.html", {"page": family_page(detail, actor)})
 
 
 @page("submission.review", methods=("POST",))
@@ -105,16 +103,15 @@ def decide(request: HttpRequest, actor: Actor, submission_id: UUID) -> HttpRespo
     except Refused as problem:
         if problem.code.startswith("surveys.unknown"):
             raise
-        messages.error(request, gettext(problem.message).format(**problem.details), extra_tags="stop")
+        messages.error(request, _in_words(problem), extra_tags="stop")
         return here
     messages.success(request, said, extra_tags="good")
     return here
 
 
 def _carry_out(form: QueryDict, submission_id: UUID, actor: Actor) -> str:
-    revision = (
-        int(form["revision"]) if form.get("revision", "").isascii() and form["revision"].isdigit() else -1
-    )
+    seen = str(form.get("revision", ""))
+    revision = int(seen) if seen.isascii() and seen.isdigit() else -1
     match form.get("putusan"):
         case "approve":
             surveys.approve(submission_id, actor=actor, revision=revision)
@@ -129,6 +126,16 @@ def _carry_out(form: QueryDict, submission_id: UUID, actor: Actor) -> str:
             return gettext("Set aside. The visit no longer counts.")
         case _:
             raise Refused("web.no_decision", "Choose what to do with this visit.")
+
+
+def _in_words(problem: Refused) -> str:
+    """Return a refusal in the reader's language, states and decisions included."""
+    details = dict(problem.details)
+    if "state" in details:
+        details["state"] = wording.say(wording.STATES, details["state"])
+    if "move" in details:
+        details["move"] = wording.say(wording.MOVES, details["move"])
+    return gettext(problem.message).format(**details)
 
 
 def comments_of(form: QueryDict) -> list[surveys.CommentRow]:

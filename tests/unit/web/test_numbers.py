@@ -1,0 +1,53 @@
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from django.utils import translation
+
+from bahtera.web import numbers
+
+
+@pytest.mark.parametrize(
+    ("language", "value", "digits", "shown"),
+    [
+        ("id", Fraction(7591, 100), 2, "75,91"),
+        ("en", Fraction(7591, 100), 2, "75.91"),
+        ("id", 5747, 0, "5.747"),
+        ("en", 5747, 0, "5,747"),
+        ("id", Fraction(149, 2), 0, "75"),
+        ("id", Fraction(-149, 2), 0, "-75"),
+        ("id", Decimal("36.5"), 1, "36,5"),
+        ("id", 0, 2, "0,00"),
+        ("id", None, 2, "–"),
+        ("id", Fraction(1, 3), 4, "0,3333"),
+        ("id", 2_850_000, 0, "2.850.000"),
+    ],
+)
+def test_a_number_is_written_as_its_reader_writes_it(language, value, digits, shown):
+    with translation.override(language):
+        assert numbers.number(value, digits) == shown
+
+
+def test_a_half_is_rounded_away_from_zero_from_its_exact_value():
+    assert numbers.number(Fraction(74_995, 1000)) == "75,00"
+    assert numbers.number(Fraction(74_994_999, 1_000_000)) == "74,99"
+
+
+def test_dates_name_the_month_and_instants_name_the_zone():
+    at = datetime(2026, 11, 22, 7, 41, tzinfo=UTC)
+    with translation.override("id"):
+        assert numbers.day(date(2026, 11, 22)) == "22 November 2026"
+        assert numbers.day("2026-08-09") == "9 Agustus 2026"
+        assert numbers.short_day(date(2026, 8, 9)) == "9 Agu 2026"
+        assert numbers.moment(at, "Asia/Makassar") == "22 November 2026 15.41 WITA"
+        assert numbers.moment(at, "Asia/Jayapura") == "22 November 2026 16.41 WIT"
+    with translation.override("en"):
+        assert numbers.moment(at, "Asia/Jakarta") == "22 November 2026 14:41 WIB"
+
+
+@pytest.mark.parametrize("nothing", [None, ""])
+def test_no_date_is_a_dash(nothing):
+    assert numbers.day(nothing) == "–"
+    assert numbers.short_day(None) == "–"
+    assert numbers.moment(None) == "–"
