@@ -5,7 +5,17 @@ from .engine.envelopes import read_submission
 from .engine.support import MEDIA as MEDIA_COLUMNS
 from .errors import InvalidForm, RefusedSubmission, UnknownForm, VersionTaken
 from .operations import publish
-from .queries import column_schema, current_forms, diff, get_form, labels, list_versions, outline, writer, SubmissionWriter
+from .queries import (
+    SubmissionWriter,
+    column_schema,
+    current_forms,
+    diff,
+    get_form,
+    labels,
+    list_versions,
+    outline,
+    writer,
+)
 from .tasks import publish_task
 from .values import (
     Assessment,

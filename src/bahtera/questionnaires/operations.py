@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError
 
@@ -15,7 +15,9 @@ from .engine.compilation import Compilation, compile_form
 from .errors import VersionTaken
 from .models import Questionnaire
 from .queries import get_form
-from .values import FormVersion
+
+if TYPE_CHECKING:
+    from .values import FormVersion
 
 Load = Callable[[str], Any]
 DEFAULT_INDICES = ("ikk", "ibangga")

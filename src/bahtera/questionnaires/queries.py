@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from .engine.assessment import compiled_form
@@ -18,6 +16,9 @@ from .models import Questionnaire
 from .values import Change, FormVersion, OutlineItem, QuestionLabels, Texts
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+
     import pyarrow as pa
 
     from .engine.schema import Labels, Node
@@ -105,9 +106,7 @@ def writer(form: FormVersion) -> SubmissionWriter:
 
 def both(texts: Labels, fallback: str) -> Texts:
     """Return the text in both languages, the name where there is none; answers quoted in it become "…"."""
-    return {
-        language: _QUOTED.sub("…", text_in(texts, language)) or fallback for language in ("id", "en")
-    }
+    return {language: _QUOTED.sub("…", text_in(texts, language)) or fallback for language in ("id", "en")}
 
 
 def _item(node: Node) -> OutlineItem:
@@ -135,7 +134,7 @@ def _type(node: Node) -> str:
 
 
 def _by_device(node: Node) -> bool:
-    return bool(node.preload) or "/meta" in node.path and node.path.split("/")[2] == "meta"
+    return bool(node.preload) or ("/meta" in node.path and node.path.split("/")[2] == "meta")
 
 
 def _known(form_id: str, version: str) -> FormVersion:

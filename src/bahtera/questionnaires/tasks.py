@@ -13,9 +13,7 @@ from .operations import DEFAULT_INDICES, publish
 
 
 @task()
-def publish_task(
-    source_sha256: str, actor_key: str, indices: list[str] | None = None
-) -> dict[str, Any]:
+def publish_task(source_sha256: str, actor_key: str, indices: list[str] | None = None) -> dict[str, Any]:
     """Publish a workbook kept among the blobs; returns form and version, or the problems found."""
     with blobs.open(source_sha256) as source:
         xlsx = source.read()

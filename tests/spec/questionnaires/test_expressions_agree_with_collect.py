@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from pyxform.xls2xform import convert
+from tests.javarosa import JavaRosa, Node
+from tests.spec.questionnaires.families import FAMILIES
 
 from bahtera.questionnaires.engine.conversions import Value, to_text
 from bahtera.questionnaires.engine.evaluation import CompiledForm, environment
-from bahtera.questionnaires.engine.frames import Row
 from bahtera.questionnaires.engine.instances import InstanceWriter
 from bahtera.questionnaires.engine.xml import parse_trusted
-from tests.javarosa import JavaRosa, Node
-from tests.spec.questionnaires.families import FAMILIES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bahtera.questionnaires.engine.frames import Row
 
 HEAD = [
     {"type": "date", "name": "tgl", "label": "T"},
@@ -82,10 +86,13 @@ def build() -> tuple[bytes, dict[str, str]]:
     survey += [{"type": "calculate", "name": name, "calculation": text} for name, text in members]
     survey.append({"type": "end repeat"})
     survey += [
-        {"type": "calculate", "name": f"visit_{number}", "calculation": text} for number, text in enumerate(rest)
+        {"type": "calculate", "name": f"visit_{number}", "calculation": text}
+        for number, text in enumerate(rest)
     ]
     choices = [
-        {"list_name": name, "name": value, "label": value} for name, values in LISTS.items() for value in values
+        {"list_name": name, "name": value, "label": value}
+        for name, values in LISTS.items()
+        for value in values
     ]
     book = {"survey": survey, "choices": choices, "settings": [{"form_id": "spec", "version": "1"}]}
     return convert(book, form_name="data").xform.encode(), names
@@ -109,7 +116,7 @@ def answers() -> Iterator[list[tuple[str, str, str, str]]]:
                 name = path.rpartition("/")[2]
                 if name in names:
                     rows.append((f"{number}:{path}", names[name], shown(value), text_of(theirs[path])))
-    yield rows
+    return rows
 
 
 def walk(form: CompiledForm, row: Row, base: str) -> Iterator[tuple[str, Value]]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 import xlsxwriter
 
@@ -12,6 +12,9 @@ from bahtera.questionnaires.engine.assessment import assess
 from bahtera.questionnaires.engine.compilation import compile_form
 from bahtera.questionnaires.engine.instances import InstanceWriter
 from bahtera.questionnaires.values import Assessment, FormVersion
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Row = dict[str, object]
 ARRIVED = date(2026, 11, 22)

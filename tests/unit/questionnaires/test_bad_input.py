@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
+from tests.unit.questionnaires.forms import ARRIVED, YES_NO, codes, form_of, judged, sent
 
 from bahtera.questionnaires.engine.assessment import assess
 from bahtera.questionnaires.engine.envelopes import read_submission
 from bahtera.questionnaires.engine.evaluation import MAX_ROWS
 from bahtera.questionnaires.engine.messages import CODES, TYPE_CODES
 from bahtera.questionnaires.errors import RefusedSubmission
-from bahtera.questionnaires.values import FormVersion
-from tests.unit.questionnaires.forms import ARRIVED, YES_NO, codes, form_of, judged, sent
+
+if TYPE_CHECKING:
+    from bahtera.questionnaires.values import FormVersion
 
 GOOD = b'<data id="uji" version="1"><meta><instanceID>uuid:1</instanceID></meta></data>'
 LAUGHS = b"""<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY lol "lol"><!ENTITY lol2 "&lol;&lol;&lol;&lol;">
 <!ENTITY lol3 "&lol2;&lol2;&lol2;&lol2;">]><data id="uji" version="1"><teks>&lol3;</teks></data>"""
-OUTSIDE = b"""<!-- <a> --><!DOCTYPE data [<!ENTITY x SYSTEM "file:///etc/passwd">]><data id="uji">&x;</data>"""
+OUTSIDE = (
+    b"""<!-- <a> --><!DOCTYPE data [<!ENTITY x SYSTEM "file:///etc/passwd">]><data id="uji">&x;</data>"""
+)
 REFUSED = {
     "cut off": (GOOD[:60], "not_well_formed"),
     "empty": (b"", "not_well_formed"),
@@ -147,7 +152,9 @@ def test_a_known_village_gives_no_finding(form: FormVersion) -> None:
 
 
 def test_results_of_the_phone_are_worked_out_again(form: FormVersion) -> None:
-    assert codes(judged(form, sent(form, teks="a", jumlah=3, ganda=7, banyak=0))) == [("calculate_differs", "ganda")]
+    assert codes(judged(form, sent(form, teks="a", jumlah=3, ganda=7, banyak=0))) == [
+        ("calculate_differs", "ganda")
+    ]
     assert codes(judged(form, sent(form, teks="a", jumlah=3, ganda="6.0", banyak="0"))) == []
 
 
@@ -157,7 +164,9 @@ def test_an_answer_that_was_not_asked_does_not_count(form: FormVersion) -> None:
 
 
 def test_unknown_repeated_and_nested_elements_are_found(form: FormVersion) -> None:
-    xml = sent(form, teks="a", banyak=0).replace(b"<teks>a</teks>", b"<teks>a</teks><teks>b</teks><asing>1</asing>")
+    xml = sent(form, teks="a", banyak=0).replace(
+        b"<teks>a</teks>", b"<teks>a</teks><teks>b</teks><asing>1</asing>"
+    )
     assert codes(judged(form, xml)) == [("answered_twice", "teks"), ("unknown_question", "data")]
     nested = sent(form, teks="a", banyak=0).replace(b"<teks>a</teks>", b"<teks>a<b>c</b></teks>")
     assert codes(judged(form, nested)) == [("unknown_question", "teks")]
@@ -189,9 +198,13 @@ def test_findings_are_bounded(form: FormVersion) -> None:
 
 
 def test_a_clock_wrong_by_years_is_found(form: FormVersion) -> None:
-    early = sent(form, teks="a", banyak=0, start="2019-01-01T08:00:00.000+08:00", end="2019-01-01T08:20:00.000+08:00")
+    early = sent(
+        form, teks="a", banyak=0, start="2019-01-01T08:00:00.000+08:00", end="2019-01-01T08:20:00.000+08:00"
+    )
     assert codes(judged(form, early)) == [("clock_wrong", "data")]
-    late = sent(form, teks="a", banyak=0, start="2031-01-01T08:00:00.000+08:00", end="2031-01-01T07:00:00.000+08:00")
+    late = sent(
+        form, teks="a", banyak=0, start="2031-01-01T08:00:00.000+08:00", end="2031-01-01T07:00:00.000+08:00"
+    )
     assert codes(judged(form, late)) == [("clock_wrong", "data"), ("times_reversed", "data")]
 
 
@@ -202,7 +215,9 @@ def test_a_broken_clock_text_is_found_and_harms_nothing(form: FormVersion) -> No
 
 
 def test_times_keep_the_device_offset(form: FormVersion) -> None:
-    xml = sent(form, teks="a", banyak=0, start="2026-11-20T23:50:00.000+09:00", end="2026-11-21T00:10:00.000+09:00")
+    xml = sent(
+        form, teks="a", banyak=0, start="2026-11-20T23:50:00.000+09:00", end="2026-11-21T00:10:00.000+09:00"
+    )
     meta = judged(form, xml).meta
     assert meta.started_at is not None
     assert meta.started_at.date() == date(2026, 11, 20)

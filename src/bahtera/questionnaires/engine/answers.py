@@ -15,8 +15,12 @@ Read = Callable[[str], "Value | None"]
 _INTEGER: Final = re.compile(r"[+-]?[0-9]{1,18}\Z")
 _DECIMAL: Final = re.compile(r"[+-]?(?:[0-9]{1,30}\.?[0-9]{0,30}|\.[0-9]{1,30})(?:[eE][+-]?[0-9]{1,2})?\Z")
 _POINT: Final = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]+)?(?: -?[0-9]{1,9}(?:\.[0-9]+)?){1,3}\Z")
-_TIME: Final = re.compile(r"([01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-][0-9:]{2,5})?\Z")
+_TIME: Final = re.compile(
+    r"([01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-][0-9:]{2,5})?\Z"
+)
 _LIMIT: Final = 2**31
+_POLE: Final = 90
+_DATE_LINE: Final = 180
 
 
 def read_integer(text: str) -> Value | None:
@@ -45,7 +49,7 @@ def read_point(text: str) -> Value | None:
     if not _POINT.match(text):
         return None
     latitude, longitude = map(float, text.split()[:2])
-    return text if abs(latitude) <= 90 and abs(longitude) <= 180 else None  # noqa: PLR2004
+    return text if abs(latitude) <= _POLE and abs(longitude) <= _DATE_LINE else None
 
 
 def read_trace(text: str) -> Value | None:

@@ -13,17 +13,16 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from bahtera.questionnaires.values import Assessment, Finding, FormVersion, Meta
+
 from .answers import answer_of
 from .conversions import EvaluationError, Value, parse_moment, to_boolean, to_text
+from .envelopes import parse_submission
 from .evaluation import Check, CompiledForm, Evaluated, environment
 from .frames import Environment, Frame, Row
-from .envelopes import parse_submission
 from .messages import TYPE_CODES, finding
-from ..values import Assessment, Finding, FormVersion, Meta
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element
-
     from .schema import Node
 
 Known = Callable[[str], bool]
@@ -57,7 +56,9 @@ def assess(
     env = environment(started, ended, received_on)
     evaluated = compiled.evaluate(root, env)
     known = {VILLAGES: village_known, **(media_known or {})}
-    judge = _Judge(compiled, evaluated, env, known, received_on, started)
+    judge = _Judge(
+        form=compiled, evaluated=evaluated, env=env, known=known, received_on=received_on, started=started
+    )
     findings = judge.findings()
     answers = _answers(compiled, compiled.layout.root, evaluated.root)
     attachments = tuple(_attachments(compiled, evaluated))
@@ -79,6 +80,7 @@ class _Judge:
 
     def __init__(
         self,
+        *,
         form: CompiledForm,
         evaluated: Evaluated,
         env: Environment,
@@ -147,14 +149,14 @@ class _Judge:
             elif check.compared:
                 if not agrees(raw[slot], value):
                     self.add("calculate_differs", check.node, row, f"{raw[slot]} ≠ {to_text(value)}")
-            elif value == "" or (value.__class__ is str and not value.strip()):  # type: ignore[union-attr]
+            elif value == "" or (value.__class__ is str and not value.strip()):
                 if check.required and not raw[slot].strip():
                     self.required(check, row)
             else:
                 self.answer(check, row, value)
 
     def required(self, check: Check, row: Row) -> None:
-        if check.required is True or self.holds(check.required, check.node, row):  # type: ignore[arg-type]
+        if check.required is True or self.holds(check.required, check.node, row):
             self.add("required_missing", check.node, row)
 
     def holds(self, compiled: object, node: Node, row: Row) -> bool:
@@ -250,7 +252,7 @@ def _before(ended: datetime, started: datetime | None) -> bool:
 def agrees(sent: str, worked_out: Value) -> bool:
     """Tell whether the phone's text says the same as the server's value: numbers as numbers."""
     if worked_out.__class__ is str:
-        return sent == worked_out or sent.strip() == worked_out.strip()  # type: ignore[union-attr]
+        return sent == worked_out or sent.strip() == worked_out.strip()
     text = sent.strip()
     if isinstance(worked_out, bool):
         return text in ({"1", "true"} if worked_out else {"0", "false"})
@@ -294,7 +296,7 @@ def _answers(form: CompiledForm, frame: Frame, row: Row) -> dict[str, object]:
         elif check.numeric:
             answers[node.name] = answer_of(node.type, raw[check.slot], value)
         elif value.__class__ is str:
-            answers[node.name] = value.strip()  # type: ignore[union-attr]
+            answers[node.name] = value.strip()
         else:
             answers[node.name] = value
     for slot, inner in enumerate(frame.repeats):

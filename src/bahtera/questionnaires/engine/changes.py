@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ..values import Change, Texts
+from bahtera.questionnaires.values import Change, Texts
+
 from .messages import text_in
 
 if TYPE_CHECKING:
@@ -76,7 +77,11 @@ def changes(before: Schema, after: Schema) -> list[Change]:
 
 
 def _counts(node: Node) -> bool:
-    return node.parent is not None and not node.preload and node.name not in {"meta", "instanceID", "instanceName"}
+    return (
+        node.parent is not None
+        and not node.preload
+        and node.name not in {"meta", "instanceID", "instanceName"}
+    )
 
 
 def _compared(old: Node, new: Node) -> list[Change]:

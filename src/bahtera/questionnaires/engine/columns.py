@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
 
@@ -30,10 +30,12 @@ def arrow_schema(form: CompiledForm) -> pa.Schema:
     )
 
 
-def _fields(form: CompiledForm, frame: Frame) -> Iterator[pa.Field]:
+def _fields(form: CompiledForm, frame: Frame) -> Iterator[pa.Field[Any]]:
     for check in form.checks[id(frame)]:
         if check.kept:
-            yield pa.field(check.node.name, _type(check.node.type, check.multiple, bool(check.node.calculate)))
+            yield pa.field(
+                check.node.name, _type(check.node.type, check.multiple, bool(check.node.calculate))
+            )
     for inner in frame.repeats:
         yield pa.field(inner.node.name, pa.list_(pa.struct(list(_fields(form, inner)))))
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ..errors import InvalidForm
-from ..values import Problem
+from bahtera.questionnaires.errors import InvalidForm
+from bahtera.questionnaires.values import Problem
+
 from .evaluation import CompiledForm
 from .requirements import index_problems
 from .schema import FormError
 from .support import form_problems, workbook_problems
 from .validation import validate
 from .workbooks import Workbook, append_rows, compile_workbook, read_workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,24 +8,21 @@ other repeat, means all members.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
-from .conversions import EPOCH, EvaluationError, Value, equal, is_blank, to_boolean, to_number, to_text
+from . import closures
+from .conversions import EvaluationError, Value, is_blank, to_number
 from .expressions import Binary, Call, Expression, ExpressionError, Negative, Number, Path, Step, Text, parse
-from .functions import DATE_CODES, SPREADING, TABLE, join
+from .functions import DATE_CODES, SPREADING, TABLE, VOLATILE, join
 
 if TYPE_CHECKING:
+    from .closures import Gather, Run, Spread, Static
+    from collections.abc import Callable, Iterator, Sequence
     from .frames import Environment, Frame, Layout, Row
     from .schema import Choice, Node
 
-Run = Callable[["Row", "Environment"], Value]
-Gather = Callable[["Row", "Environment"], "list[Row]"]
-Spread = Callable[["Row", "Environment"], "Sequence[Value]"]
-Static = Literal["text", "number", "boolean", "any"]
 _TEXT_TYPES: Final = frozenset({"string", "select", "select1", "odk:rank", "barcode", "binary"})
-_TINY: Final = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +70,7 @@ class Compiler:
         """Return a test over one choice, for a select question standing at a node."""
         origin = _Context(node, self._frame_of(node))
         run, static = self._expression(parse(source), replace(origin, item=True, origin=origin))
-        test = _truth(run, static)
+        test = closures.truth(run, static)
 
         def matches(row: Row, env: Environment, choice: Choice) -> bool:
             env.origin = row
@@ -102,9 +99,9 @@ class Compiler:
     def _expression(self, tree: Expression, context: _Context) -> tuple[Run, Static]:
         match tree:
             case Number(value):
-                return _constant(value), "number"
+                return closures.constant(value), "number"
             case Text(value):
-                return _constant(value), "text"
+                return closures.constant(value), "text"
             case Negative(operand):
                 run = self._expression(operand, context)[0]
                 return (lambda row, env: -to_number(run(row, env))), "number"
@@ -119,12 +116,14 @@ class Compiler:
         left, right = self._expression(tree.left, context), self._expression(tree.right, context)
         match tree.operator:
             case "and" | "or":
-                return _logic(tree.operator, _truth(*left), _truth(*right)), "boolean"
+                return closures.logic(tree.operator, closures.truth(*left), closures.truth(*right)), "boolean"
             case "=" | "!=":
-                return _equality(tree.operator == "=", left, right), "boolean"
+                return closures.equality(tree.operator == "=", left, right), "boolean"
             case "<" | "<=" | ">" | ">=":
-                return _comparison(tree.operator, _numeric(*left), _numeric(*right)), "boolean"
-        return _arithmetic(tree.operator, _numeric(*left), _numeric(*right)), "number"
+                return closures.comparison(
+                    tree.operator, closures.numeric(*left), closures.numeric(*right)
+                ), "boolean"
+        return closures.arithmetic(tree.operator, closures.numeric(*left), closures.numeric(*right)), "number"
 
     def _call(self, tree: Call, context: _Context) -> tuple[Run, Static]:
         name, arguments = tree.name, tree.arguments
@@ -134,6 +133,8 @@ class Compiler:
         if name in SPREADING:
             return self._spreading(name, arguments, context)
         function = TABLE.get(name)
+        if name in VOLATILE:
+            raise ExpressionError(f"{name}() gives another result each time: use it in a calculation only")
         if function is None:
             raise ExpressionError(f"the function {name}() is not supported")
         if len(arguments) < function.least or (function.most is not None and len(arguments) > function.most):
@@ -142,11 +143,13 @@ class Compiler:
             _check_pattern(arguments[1])
         if name == "weighted-checklist" and len(arguments) % 2:
             raise ExpressionError("weighted-checklist() needs pairs of factor and weight")
-        return _apply(function.apply, [self._expression(part, context)[0] for part in arguments]), "any"
+        return closures.apply(
+            function.apply, [self._expression(part, context)[0] for part in arguments]
+        ), "any"
 
     def _call_if(self, arguments: tuple[Expression, ...], context: _Context) -> tuple[Run, Static]:
         _need(arguments, 3, "if")
-        test = _truth(*self._expression(arguments[0], context))
+        test = closures.truth(*self._expression(arguments[0], context))
         yes, kind = self._expression(arguments[1], context)
         no, other = self._expression(arguments[2], context)
         return (lambda row, env: yes(row, env) if test(row, env) else no(row, env)), (
@@ -163,19 +166,19 @@ class Compiler:
 
         return run, "any"
 
-    def _call_today(self, arguments: tuple[Expression, ...], context: _Context) -> tuple[Run, Static]:  # noqa: ARG002
+    def _call_today(self, arguments: tuple[Expression, ...], _: _Context) -> tuple[Run, Static]:
         _need(arguments, 0, "today")
-        return (lambda row, env: env.today), "any"  # noqa: ARG005
+        return (lambda _row, env: env.today), "any"
 
-    def _call_now(self, arguments: tuple[Expression, ...], context: _Context) -> tuple[Run, Static]:  # noqa: ARG002
+    def _call_now(self, arguments: tuple[Expression, ...], _: _Context) -> tuple[Run, Static]:
         _need(arguments, 0, "now")
-        return (lambda row, env: env.now), "any"  # noqa: ARG005
+        return (lambda _row, env: env.now), "any"
 
     def _call_position(self, arguments: tuple[Expression, ...], context: _Context) -> tuple[Run, Static]:
         if not arguments:
             if not context.inside:
                 raise ExpressionError("position() without a path works inside [...] only: write position(..)")
-            return (lambda row, env: env.position), "number"  # noqa: ARG005
+            return (lambda _row, env: env.position), "number"
         match arguments:
             case (Path() as path,):
                 outer, from_origin = self._outer(path, context)
@@ -184,7 +187,7 @@ class Compiler:
                 raise ExpressionError("position() needs a path to a repeat")
         if target.node.kind != "repeat" or target.hops:
             raise ExpressionError("position() needs a path to the repeat around it, such as position(..)")
-        base = _origin_base(target.up) if from_origin else _base(target.up)
+        base = closures.origin_base(target.up) if from_origin else closures.base(target.up)
         return (lambda row, env: float(base(row, env).index)), "number"
 
     def _call_count(self, arguments: tuple[Expression, ...], context: _Context) -> tuple[Run, Static]:
@@ -231,8 +234,8 @@ class Compiler:
         if path.start == "instance":
             return self._single(self._items(path, context)), "text"
         if context.item and path.start == "here":
-            return _column(path), "text"
-        outer, base_row = self._outer(path, context)
+            return closures.column(path), "text"
+        outer, from_origin = self._outer(path, context)
         target = self._target(path, outer)
         if target.node.kind != "question":
             raise ExpressionError(f"{target.node.name} is a group or repeat, not a question")
@@ -243,7 +246,9 @@ class Compiler:
             )
         if target.hops:
             return self._single(self._values(path, context)), "any"
-        return _read(target.up, self._slot(target.node), base_row), _static(target.node)
+        return closures.read(target.up, self._slot(target.node), from_origin=from_origin), _static(
+            target.node
+        )
 
     def _single(self, values: Spread) -> Run:
         def run(row: Row, env: Environment) -> Value:
@@ -275,17 +280,16 @@ class Compiler:
         return lambda row, env: [found.values[slot] for found in rows(row, env) if not found.hidden[slot]]
 
     def _gather(self, target: _Target, context: _Context, *, from_origin: bool) -> Gather:
-        base = _origin_base(target.up) if from_origin else _base(target.up)
+        base = closures.origin_base(target.up) if from_origin else closures.base(target.up)
         if not target.hops:
             return lambda row, env: [base(row, env)]
-        gather: Gather = lambda row, env: [base(row, env)]  # noqa: E731
-        first = True
+        gather: Gather | None = None
         for slot, tests, frame in target.hops:
-            step = _rows_of(base, slot) if first else _inner_rows(gather, slot)
-            first = False
+            step = closures.rows_of(base, slot) if gather is None else closures.inner_rows(gather, slot)
             for test in tests:
                 step = self._filtered(step, test, frame, context)
             gather = step
+        assert gather is not None
         return gather
 
     def _filtered(self, rows: Gather, test: Expression, frame: Frame, context: _Context) -> Gather:
@@ -294,7 +298,7 @@ class Compiler:
         if isinstance(test, Number):
             raise ExpressionError("a bare number in [...] is not supported: write [position() = n]")
         run, static = self._expression(test, inner)
-        check = _truth(run, static)
+        check = closures.truth(run, static)
         if not _uses_position(test):
             return lambda row, env: [found for found in rows(row, env) if check(found, env)]
 
@@ -309,7 +313,9 @@ class Compiler:
         return by_position
 
     def _target(self, path: Path, context: _Context) -> _Target:
-        node, frame = (self._root, self._layout.root) if path.start == "root" else (context.node, context.frame)
+        node, frame = (
+            (self._root, self._layout.root) if path.start == "root" else (context.node, context.frame)
+        )
         steps = list(path.steps)
         if path.start == "root":
             if not steps or steps[0].name != self._root.name:
@@ -380,9 +386,9 @@ class Compiler:
                 raise ExpressionError("a list is read as instance('list')/root/item[...]/column")
         origin = context.origin or context
         inner = _Context(origin.node, origin.frame, item=True, origin=origin)
-        checks = [_truth(*self._expression(test, inner)) for test in tests]
+        checks = [closures.truth(*self._expression(test, inner)) for test in tests]
 
-        def found(row: Row, env: Environment) -> list[Value]:
+        def found(_row: Row, env: Environment) -> list[Value]:
             return [
                 choice.columns.get(column, "")
                 for choice in choices
@@ -434,146 +440,3 @@ def _static(node: Node) -> Static:
     if node.calculate or node.type not in _TEXT_TYPES:
         return "any"
     return "text"
-
-
-# closures: small on purpose, they run some hundred times for every family
-
-
-def _constant(value: Value) -> Run:
-    return lambda row, env: value  # noqa: ARG005
-
-
-def _column(path: Path) -> Run:
-    match path.steps:
-        case (Step(name, ()),) | (Step("."), Step(name, ())) if name not in {".", ".."}:
-            return lambda row, env: row.get(name, "")  # type: ignore[attr-defined]  # noqa: ARG005
-    raise ExpressionError("inside a list's filter write the name of a column, or the full path of a question")
-
-
-def _base(up: int) -> Callable[[Row, Environment], Row]:
-    if up == 0:
-        return lambda row, env: row  # noqa: ARG005
-    return lambda row, env: _climbed(row, up)  # noqa: ARG005
-
-
-def _origin_base(up: int) -> Callable[[Row, Environment], Row]:
-    return lambda row, env: _climbed(env.origin, up)  # noqa: ARG005
-
-
-def _climbed(row: Row | None, up: int) -> Row:
-    for _ in range(up):
-        assert row is not None
-        row = row.parent
-    assert row is not None
-    return row
-
-
-def _read(up: int, slot: int, from_origin: bool) -> Run:
-    if from_origin:
-        return lambda row, env: _climbed(env.origin, up).values[slot]  # noqa: ARG005
-    if up == 0:
-        return lambda row, env: row.values[slot]  # noqa: ARG005
-    if up == 1:
-        return lambda row, env: row.parent.values[slot]  # type: ignore[union-attr]  # noqa: ARG005
-    return lambda row, env: _climbed(row, up).values[slot]  # noqa: ARG005
-
-
-def _rows_of(base: Callable[[Row, Environment], Row], slot: int) -> Gather:
-    return lambda row, env: base(row, env).rows[slot]
-
-
-def _inner_rows(outer: Gather, slot: int) -> Gather:
-    return lambda row, env: [inner for found in outer(row, env) for inner in found.rows[slot]]
-
-
-def _truth(run: Run, static: Static) -> Callable[[Row, Environment], bool]:
-    if static == "boolean":
-        return run  # type: ignore[return-value]
-    return lambda row, env: to_boolean(run(row, env))
-
-
-def _numeric(run: Run, static: Static) -> Callable[[Row, Environment], float]:
-    if static == "number":
-        return run  # type: ignore[return-value]
-
-    def number(row: Row, env: Environment) -> float:
-        value = run(row, env)
-        return value if value.__class__ is float else to_number(value)  # type: ignore[return-value]
-
-    return number
-
-
-def _logic(
-    operator: str, left: Callable[[Row, Environment], bool], right: Callable[[Row, Environment], bool]
-) -> Run:
-    if operator == "and":
-        return lambda row, env: left(row, env) and right(row, env)
-    return lambda row, env: left(row, env) or right(row, env)
-
-
-def _equality(wanted: bool, left: tuple[Run, Static], right: tuple[Run, Static]) -> Run:
-    (first, kind), (second, other) = left, right
-    if kind == other == "text":
-        if wanted:
-            return lambda row, env: first(row, env) == second(row, env)
-        return lambda row, env: first(row, env) != second(row, env)
-    if "number" in {kind, other} and "boolean" not in {kind, other} and "any" not in {kind, other}:
-        one, two = _numeric(first, kind), _numeric(second, other)
-        return lambda row, env: (abs(one(row, env) - two(row, env)) < _TINY) is wanted
-    return lambda row, env: equal(first(row, env), second(row, env)) is wanted
-
-
-def _comparison(
-    operator: str, left: Callable[[Row, Environment], float], right: Callable[[Row, Environment], float]
-) -> Run:
-    match operator:
-        case "<":
-            return lambda row, env: left(row, env) < right(row, env)
-        case "<=":
-            return lambda row, env: left(row, env) <= right(row, env)
-        case ">":
-            return lambda row, env: left(row, env) > right(row, env)
-    return lambda row, env: left(row, env) >= right(row, env)
-
-
-def _arithmetic(
-    operator: str, left: Callable[[Row, Environment], float], right: Callable[[Row, Environment], float]
-) -> Run:
-    match operator:
-        case "+":
-            return lambda row, env: left(row, env) + right(row, env)
-        case "-":
-            return lambda row, env: left(row, env) - right(row, env)
-        case "*":
-            return lambda row, env: left(row, env) * right(row, env)
-        case "div":
-            return lambda row, env: _divide(left(row, env), right(row, env))
-    return lambda row, env: _remainder(left(row, env), right(row, env))
-
-
-def _divide(left: float, right: float) -> float:
-    if right == 0:
-        return float("nan") if left == 0 or left != left else float("inf") * left  # noqa: PLR0124
-    return left / right
-
-
-def _remainder(left: float, right: float) -> float:
-    import math
-
-    if right == 0 or math.isinf(left) or left != left or right != right:  # noqa: PLR0124
-        return float("nan")
-    return math.fmod(left, right)
-
-
-def _apply(function: Callable[..., Value], runs: list[Run]) -> Run:
-    match runs:
-        case []:
-            return lambda row, env: function()  # noqa: ARG005
-        case [one]:
-            return lambda row, env: function(one(row, env))
-        case [one, two]:
-            return lambda row, env: function(one(row, env), two(row, env))
-    return lambda row, env: function(*[run(row, env) for run in runs])
-
-
-__all__ = ["EPOCH", "Compiled", "Compiler", "to_text"]

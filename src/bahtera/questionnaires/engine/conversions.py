@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Final
 
@@ -20,6 +20,7 @@ NAN: Final = math.nan
 _NUMERIC: Final = re.compile(r"-?(?:\d+\.?\d*|\.\d+)\Z", re.ASCII)
 _TINY: Final = 1e-12
 _INT_LIMIT: Final = 2**31
+_PLAIN: Final = (1e-3, 1e7)
 _DATE: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})\Z", re.ASCII)
 _MOMENT: Final = re.compile(
     r"(\d{4})-(\d{1,2})-(\d{1,2})T(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?"
@@ -67,7 +68,7 @@ def to_text(value: Value) -> str:
 
 
 def _number_text(value: float) -> str:
-    if value != value:  # noqa: PLR0124 - the quick test for NaN
+    if value != value:
         return "NaN"
     if abs(value) < _TINY:
         return "0"
@@ -81,7 +82,7 @@ def _number_text(value: float) -> str:
 
 def java_double(value: float) -> str:
     """Return the number as Java prints a double: plain between 0.001 and 10 million, else with E."""
-    if 1e-3 <= abs(value) < 1e7:  # noqa: PLR2004
+    if _PLAIN[0] <= abs(value) < _PLAIN[1]:
         return repr(value)
     sign, digits, exponent = Decimal(repr(value)).normalize().as_tuple()
     assert isinstance(exponent, int)
@@ -92,7 +93,7 @@ def java_double(value: float) -> str:
 
 def is_blank(value: Value) -> bool:
     """Tell whether nothing is there: blank text or NaN."""
-    return value == "" or value != value  # noqa: PLR0124
+    return value == "" or value != value
 
 
 def equal(left: Value, right: Value) -> bool:
@@ -124,14 +125,14 @@ def parse_moment(text: str) -> datetime | None:
     micro = int((match[7] or "0")[:6].ljust(6, "0"))
     try:
         zone = _offset(match)
-        return datetime(year, month, day, hour, minute, int(match[6] or 0), micro, tzinfo=zone)  # noqa: DTZ001
+        return datetime(year, month, day, hour, minute, int(match[6] or 0), micro, tzinfo=zone)
     except ValueError:
         return None
 
 
 def _offset(match: re.Match[str]) -> timezone | None:
     if match[8]:
-        return timezone.utc
+        return UTC
     if not match[9]:
         return None
     delta = timedelta(hours=int(match[10]), minutes=int(match[11] or 0))
@@ -157,7 +158,7 @@ def to_date(value: Value, *, keep_time: bool) -> Value:
 
 
 def _day(number: float) -> Value:
-    if number != number:  # noqa: PLR0124
+    if number != number:
         return number
     try:
         return date.fromordinal(int(number) + EPOCH)

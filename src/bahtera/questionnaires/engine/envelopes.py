@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
+from bahtera.questionnaires.errors import RefusedSubmission
+from bahtera.questionnaires.values import Envelope
+
 from .xml import OPENROSA, XFORMS, parser
-from ..errors import RefusedSubmission
-from ..values import Envelope
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

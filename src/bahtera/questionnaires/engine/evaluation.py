@@ -6,27 +6,29 @@ everything it reads. Time is linear in the number of answers as long as no membe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Final, Literal
 
+from .answers import READERS, Read
 from .compiler import Compiled, Compiler
 from .conversions import EvaluationError, Value, to_boolean
 from .expressions import Expression, ExpressionError, Path, functions_of, parse, walk
 from .frames import Environment, Frame, Layout, Place, Row, hide, hide_all
 from .functions import CLOCK, VOLATILE
 from .schema import FormError, Node, Schema, read_schema
-from .answers import READERS, Read
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
     from lxml.etree import _Element
 
     from .schema import Choice
 
 _TAKEN: Final = VOLATILE | {"jr:choice-name", "version", "property"}
 WARNING: Final = "peringatan"  # notes named so tell the volunteer, and the supervisor, of a doubt
+_NEARLY_WHOLE: Final = 1e-9
 MAX_ROWS: Final = 200  # of one repeat within one parent; more is reported and left out
 
 
@@ -145,7 +147,7 @@ class CompiledForm:
         )
 
     def _ordered(self, jobs: list[tuple[_Job, Compiled]]) -> list[_Job]:
-        by_key = {(job.kind, job.node.path): job for job, _ in jobs}
+        by_key: dict[tuple[str, str], _Job] = {(job.kind, job.node.path): job for job, _ in jobs}
         graph: dict[tuple[str, str], set[tuple[str, str]]] = {}
         for job, compiled in jobs:
             needs = {key for path in compiled.reads for key in self._needs(path) if key in by_key}
@@ -172,7 +174,9 @@ class CompiledForm:
             check.required = required if required is not None else False
         if node.constraint:
             check.constraint = self._try(node, "constraint", node.constraint)
-            check.uses_clock = check.constraint is not None and bool(functions_of(parse(node.constraint)) & CLOCK)
+            check.uses_clock = check.constraint is not None and bool(
+                functions_of(parse(node.constraint)) & CLOCK
+            )
         check.compared = bool(node.calculate) and not self.is_taken(node)
         check.dated = node.type in {"date", "dateTime"} and not node.preload and not node.calculate
         check.numeric = node.type in {"int", "integer", "decimal"} and not node.calculate
@@ -234,7 +238,7 @@ class CompiledForm:
 
     def _read(self, element: _Element, frame: Frame, row: Row, result: Evaluated) -> None:
         result_rows = result.rows
-        stack = [(element, self._entries[id(frame)])]
+        stack: list[tuple[_Element, Mapping[str, _Entry]]] = [(element, self._entries[id(frame)])]
         while stack:
             parent, entries = stack.pop()
             for child in parent:
@@ -374,13 +378,13 @@ def _calculation(job: _Job, rows: list[Row], environment: Environment, result: E
 def stored(value: Value, *, integer: bool) -> Value:
     """Return a calculation's result as OpenRosa keeps it: NaN is blank, nearly whole numbers are whole."""
     if value.__class__ is float:
-        if value != value:  # noqa: PLR0124
+        if value != value:
             return ""
         assert isinstance(value, float)
         if abs(value) == float("inf"):
             return value
         whole = float(int(value))
-        return whole if integer or abs(value - whole) < 1e-9 else value  # noqa: PLR2004
+        return whole if integer or abs(value - whole) < _NEARLY_WHOLE else value
     return value
 
 
@@ -388,5 +392,5 @@ def environment(started: datetime | None, ended: datetime | None, received_on: d
     """Return the clock of a submission: its own end, else its start, else noon of the day it arrived."""
     moment = ended or started
     if moment is None:
-        return Environment(received_on, datetime(received_on.year, received_on.month, received_on.day, 12))  # noqa: DTZ001
+        return Environment(received_on, datetime(received_on.year, received_on.month, received_on.day, 12))
     return Environment(moment.date(), moment)

@@ -9,11 +9,10 @@ import base64
 import hashlib
 import math
 import re
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_DOWN, ROUND_HALF_UP, Decimal
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from .conversions import (
     NAN,
@@ -25,9 +24,13 @@ from .conversions import (
     to_text,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
 _SMALLEST: Final = 5e-324  # what JavaRosa's max() starts from
 _PLACES: Final = 30
 _LONG: Final = 2.0**63
+_KEPT_PATTERNS: Final = 1000  # patterns built from answers must not fill the memory
 _PATTERN_TEXT: Final = 2000  # longer texts could keep a badly written pattern busy for minutes
 
 
@@ -43,13 +46,13 @@ class Function:
 def to_int(value: Value) -> float:
     """Return the number without its fraction (towards zero)."""
     number = to_number(value)
-    return number if number != number or abs(number) >= _LONG else float(int(number))  # noqa: PLR0124
+    return number if number != number or abs(number) >= _LONG else float(int(number))
 
 
 def round_half(value: Value, places: Value = 0.0) -> float:
     """Round halves towards positive infinity, to decimal places or to tens when negative."""
     number, wanted = to_number(value), int(to_number(places))
-    if number != number or math.isinf(number):  # noqa: PLR0124
+    if number != number or math.isinf(number):
         return number
     if abs(wanted) > _PLACES:
         return NAN
@@ -67,40 +70,32 @@ def format_date(value: Value, pattern: Value) -> str:
         return ""
     if pattern == "%Y%m%d":  # the common case: whole ages
         return f"{moment.year}{moment.month:02d}{moment.day:02d}"
-    when = moment if isinstance(moment, datetime) else datetime(moment.year, moment.month, moment.day)  # noqa: DTZ001
+    when = moment if isinstance(moment, datetime) else datetime(moment.year, moment.month, moment.day)
     return re.sub(r"%(.)", lambda match: _date_part(when, match[1]), to_text(pattern))
 
 
-DATE_CODES: Final = frozenset("YymndeHhMS3%")
+_DATE_PARTS: Final[dict[str, Callable[[datetime], str]]] = {
+    "Y": lambda when: str(when.year),
+    "y": lambda when: f"{when.year % 100:02d}",
+    "m": lambda when: f"{when.month:02d}",
+    "n": lambda when: str(when.month),
+    "d": lambda when: f"{when.day:02d}",
+    "e": lambda when: str(when.day),
+    "H": lambda when: f"{when.hour:02d}",
+    "h": lambda when: str(when.hour),
+    "M": lambda when: f"{when.minute:02d}",
+    "S": lambda when: f"{when.second:02d}",
+    "3": lambda when: f"{when.microsecond // 1000:03d}",
+    "%": lambda when: "%",
+}
+DATE_CODES: Final = frozenset(_DATE_PARTS)
 
 
 def _date_part(when: datetime, code: str) -> str:
-    match code:
-        case "Y":
-            return str(when.year)
-        case "y":
-            return f"{when.year % 100:02d}"
-        case "m":
-            return f"{when.month:02d}"
-        case "n":
-            return str(when.month)
-        case "d":
-            return f"{when.day:02d}"
-        case "e":
-            return str(when.day)
-        case "H":
-            return f"{when.hour:02d}"
-        case "h":
-            return str(when.hour)
-        case "M":
-            return f"{when.minute:02d}"
-        case "S":
-            return f"{when.second:02d}"
-        case "3":
-            return f"{when.microsecond // 1000:03d}"
-        case "%":
-            return "%"
-    raise EvaluationError(f"the date pattern %{code} is not supported")
+    part = _DATE_PARTS.get(code)
+    if part is None:
+        raise EvaluationError(f"the date pattern %{code} is not supported")
+    return part(when)
 
 
 def selected(value: Value, choice: Value) -> bool:
@@ -126,20 +121,20 @@ def selected_at(value: Value, index: Value) -> str:
 
 def highest(*values: Value) -> float:
     """Return the greatest number; NaN when there is none; never below zero, as in ODK Collect."""
-    numbers = [number for number in map(to_number, values) if number == number]  # noqa: PLR0124
+    numbers = [number for number in map(to_number, values) if number == number]
     return max(_SMALLEST, *numbers) if numbers else NAN
 
 
 def lowest(*values: Value) -> float:
     """Return the least number; NaN when there is none."""
-    return min((number for number in map(to_number, values) if number == number), default=NAN)  # noqa: PLR0124
+    return min((number for number in map(to_number, values) if number == number), default=NAN)
 
 
 def total(*values: Value) -> float:
     """Return the sum of what is a number."""
     result = 0.0
     for number in map(to_number, values):
-        if number == number:  # noqa: PLR0124
+        if number == number:
             result += number
     return result
 
@@ -166,7 +161,7 @@ def substr(value: Value, start: Value, end: Value | None = None) -> str:
 
 def _position(value: Value) -> int:
     number = to_number(value)
-    return 0 if number != number else int(max(-_LONG, min(_LONG, number)))  # noqa: PLR0124
+    return 0 if number != number else int(max(-_LONG, min(_LONG, number)))
 
 
 def substring_before(value: Value, mark: Value) -> str:
@@ -214,7 +209,7 @@ def compiled_pattern(pattern: str) -> re.Pattern[str]:
             found = re.compile(pattern, re.ASCII)
         except re.error as problem:
             raise EvaluationError(f"the pattern {pattern!r} cannot be read: {problem}") from None
-        if len(_PATTERNS) < 1000:  # noqa: PLR2004 - patterns built from answers must not fill the memory
+        if len(_PATTERNS) < _KEPT_PATTERNS:
             _PATTERNS[pattern] = found
     return found
 

@@ -5,17 +5,20 @@ The blank instance inside the XForm gives structure and order; answers are found
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from datetime import date, datetime
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from lxml import etree
 
 from .conversions import parse_moment, to_text
 from .evaluation import CompiledForm, Evaluated, environment
-from .frames import Frame, Row
 from .xml import JAVAROSA, XFORMS, parse_trusted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from .frames import Frame, Row
 
 _TEMPLATE: Final = f"{{{JAVAROSA}}}template"
 
@@ -29,7 +32,7 @@ class InstanceWriter:
         if instance is None or not len(instance):
             message = "the form has no instance"
             raise ValueError(message)
-        self._blank = cast("etree._Element", instance[0])
+        self._blank = instance[0]
 
     def write(self, answers: Mapping[str, object]) -> bytes:
         """Return the instance as UTF-8 XML. A repeat is a list of mappings; unknown names raise KeyError."""
@@ -43,7 +46,7 @@ class InstanceWriter:
         root = self._filled(answers)
         moments = [parse_moment(str(write_value(answers.get(name)) or "")) for name in ("start", "end")]
         evaluated = form.evaluate(root, environment(moments[0], moments[1], on))
-        _complete(root, form, form.layout.root, evaluated.root, evaluated)
+        _Completer(form, evaluated).fill(root, form.layout.root, evaluated.root)
         return _bytes(root)
 
     def _filled(self, answers: Mapping[str, object]) -> etree._Element:
@@ -65,46 +68,41 @@ def _bytes(root: etree._Element) -> bytes:
     return etree.tostring(root, encoding="utf-8", xml_declaration=True)
 
 
-def _complete(
-    element: etree._Element, form: CompiledForm, frame: Frame, row: Row, evaluated: Evaluated
-) -> None:
-    counts: dict[str, int] = {}
-    parent = form.layout.places[_path(element)]
-    base = _path(element)
-    for child in list(element):
-        path = f"{base}/{etree.QName(child).localname}"
-        place = form.layout.places.get(path)
-        if place is None:
-            continue
-        if place.frame is not parent.frame:
-            counts[path] = counts.get(path, 0) + 1
-            _complete_row(element, child, form, place.frame, row, counts[path], evaluated)
-        elif place.slot < 0:
-            _complete(child, form, frame, row, evaluated)
-            if not len(child):
+class _Completer:
+    """Writes what was worked out into an instance and removes what is not asked."""
+
+    def __init__(self, form: CompiledForm, evaluated: Evaluated) -> None:
+        self.form = form
+        self.evaluated = evaluated
+
+    def fill(self, element: etree._Element, frame: Frame, row: Row) -> None:
+        base = _path(element)
+        counts: dict[str, int] = {}
+        for child in list(element):
+            path = f"{base}/{etree.QName(child).localname}"
+            place = self.form.layout.places[path]
+            if place.frame is not frame:
+                counts[path] = counts.get(path, 0) + 1
+                self.fill_row(child, place.frame, self.row(place.frame, row, counts[path]))
+            elif place.slot < 0:
+                self.fill(child, frame, row)
+                if not len(child):
+                    element.remove(child)
+            elif row.hidden[place.slot]:
                 element.remove(child)
-        elif row.hidden[place.slot]:
-            element.remove(child)
-        elif form.checks[id(frame)][place.slot].compared:
-            child.text = to_text(row.values[place.slot]) or None
+            elif self.form.checks[id(frame)][place.slot].compared:
+                child.text = to_text(row.values[place.slot]) or None
 
+    def row(self, frame: Frame, outer: Row, number: int) -> Row:
+        rows = self.evaluated.rows[id(frame)]
+        return next(row for row in rows if row.parent is outer and row.index == number)
 
-def _complete_row(  # noqa: PLR0917 - one step of a walk over two trees
-    parent: etree._Element,
-    element: etree._Element,
-    form: CompiledForm,
-    frame: Frame,
-    outer: Row,
-    number: int,
-    evaluated: Evaluated,
-) -> None:
-    row = next(
-        row for row in evaluated.rows[id(frame)] if row.parent is outer and row.index == number
-    )
-    if row.hidden and all(row.hidden):
-        parent.remove(element)
-    else:
-        _complete(element, form, frame, row, evaluated)
+    def fill_row(self, element: etree._Element, frame: Frame, row: Row) -> None:
+        parent = element.getparent()
+        if parent is not None and row.hidden and all(row.hidden):
+            parent.remove(element)
+        else:
+            self.fill(element, frame, row)
 
 
 def _path(element: etree._Element) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ..values import Finding, Severity, Texts
+from bahtera.questionnaires.values import Finding, Severity, Texts
 
 if TYPE_CHECKING:
     from .schema import Labels, Node
@@ -15,7 +15,11 @@ _WORDING: Final[dict[str, tuple[Severity, str, str]]] = {
         "“{label}” harus diisi bilangan bulat, bukan “{value}”.",
         "“{label}” needs a whole number, not “{value}”.",
     ),
-    "not_a_number": ("error", "“{label}” harus diisi angka, bukan “{value}”.", "“{label}” needs a number, not “{value}”."),
+    "not_a_number": (
+        "error",
+        "“{label}” harus diisi angka, bukan “{value}”.",
+        "“{label}” needs a number, not “{value}”.",
+    ),
     "not_a_date": (
         "error",
         "“{label}” bukan tanggal yang ada di kalender: “{value}”.",
@@ -26,7 +30,11 @@ _WORDING: Final[dict[str, tuple[Severity, str, str]]] = {
         "“{label}” bukan tanggal dan jam yang benar: “{value}”.",
         "“{label}” is not a valid date and time: “{value}”.",
     ),
-    "not_a_time": ("error", "“{label}” bukan jam yang benar: “{value}”.", "“{label}” is not a valid time: “{value}”."),
+    "not_a_time": (
+        "error",
+        "“{label}” bukan jam yang benar: “{value}”.",
+        "“{label}” is not a valid time: “{value}”.",
+    ),
     "not_a_place": (
         "error",
         "“{label}” bukan titik lokasi yang benar: “{value}”.",
@@ -37,7 +45,11 @@ _WORDING: Final[dict[str, tuple[Severity, str, str]]] = {
         "“{label}” harus diisi benar atau salah, bukan “{value}”.",
         "“{label}” needs true or false, not “{value}”.",
     ),
-    "required_missing": ("error", "“{label}” wajib diisi tetapi kosong.", "“{label}” must be answered but is blank."),
+    "required_missing": (
+        "error",
+        "“{label}” wajib diisi tetapi kosong.",
+        "“{label}” must be answered but is blank.",
+    ),
     "constraint_failed": (
         "error",
         "Jawaban “{value}” pada “{label}” tidak memenuhi aturan. {rule}",
@@ -147,7 +159,13 @@ _SHOWN: Final = 120
 
 
 def finding(
-    code: str, node: Node, *, path: str = "", row: int | None = None, value: str = "", rule: Labels | None = None
+    code: str,
+    node: Node,
+    *,
+    path: str = "",
+    row: int | None = None,
+    value: str = "",
+    rule: Labels | None = None,
 ) -> Finding:
     """Return a finding at a question, worded in both languages."""
     severity, indonesian, english = _WORDING[code]

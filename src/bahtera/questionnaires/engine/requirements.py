@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from ..values import Problem
+from bahtera.questionnaires.values import Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from .schema import Node, Schema
     from .workbooks import Workbook
 

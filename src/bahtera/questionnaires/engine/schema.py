@@ -221,9 +221,7 @@ class _Reader:
 
     def _listed(self, item: _Element) -> Choice:
         columns = {etree.QName(cell).localname: (cell.text or "").strip() for cell in item}
-        labels = (
-            self._itext(columns["itextId"]) if "itextId" in columns else {"": columns.get("label", "")}
-        )
+        labels = self._itext(columns["itextId"]) if "itextId" in columns else {"": columns.get("label", "")}
         return Choice(columns.get("name", ""), labels, columns)
 
     def _label(self, element: _Element | None) -> Labels:
@@ -276,7 +274,9 @@ def _plain(element: _Element) -> str:
     parts = [element.text or ""]
     for child in element:
         reference = child.get("value", "").strip()
-        parts.append("{" + reference.rpartition("/")[2] + "}" if reference else "".join(child.itertext()))
+        parts.append(
+            "{" + reference.rpartition("/")[2] + "}" if reference else "".join(map(str, child.itertext()))
+        )
         parts.append(child.tail or "")
     return "".join(parts).strip()
 

@@ -7,14 +7,14 @@ it cannot evaluate alike, or that hides answers from it, is refused when publish
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
-from ..values import Problem
+from bahtera.questionnaires.values import Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from .evaluation import CompiledForm
-    from .schema import Node
     from .workbooks import Workbook
 
 MEDIA: Final[Mapping[str, tuple[str, ...]]] = {
@@ -77,7 +77,8 @@ _VERSION: Final = re.compile(r"[A-Za-z0-9_.\-]{1,32}\Z")
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,62}\Z")
 _FUNCTION: Final = re.compile(r"([A-Za-z][\w.\-]*)\s*\(")
 _EXPRESSIONS: Final = (
-    "calculation", "relevant", "constraint", "required", "choice_filter", "repeat_count", "default", "appearance",
+    "calculation", "relevant", "constraint", "required", "choice_filter", "repeat_count", "default",
+    "appearance",
 )  # fmt: skip
 _QUOTED: Final = re.compile(r"'[^']*'|\"[^\"]*\"")
 
@@ -95,7 +96,10 @@ def workbook_problems(book: Workbook) -> Iterator[Problem]:
         if name and not str(row.get("type", "")).startswith("end"):
             if name in seen:
                 yield Problem(
-                    "survey", number, "name", f"the name {name} is used in row {seen[name]} too: names are unique"
+                    "survey",
+                    number,
+                    "name",
+                    f"the name {name} is used in row {seen[name]} too: names are unique",
                 )
             seen.setdefault(name, number)
 
@@ -142,21 +146,3 @@ def form_problems(form: CompiledForm, book: Workbook) -> Iterator[Problem]:
     for node in form.schema.questions():
         if node.options is not None and not node.options.media and not node.options.choices:
             yield book.problem(node.name, "type", "the question has no choices")
-        yield from _volatile(node, book, form)
-
-
-def _volatile(node: Node, book: Workbook, form: CompiledForm) -> Iterator[Problem]:
-    """A rule may not be random: the server would decide otherwise than the phone did."""
-    from .expressions import ExpressionError, functions_of, parse
-    from .functions import VOLATILE
-
-    for column in ("relevant", "constraint", "required"):
-        source = getattr(node, column)
-        if not source:
-            continue
-        try:
-            used = functions_of(parse(source)) & VOLATILE
-        except ExpressionError:
-            continue
-        if used:
-            yield book.problem(node.name, column, f"{min(used)}() gives another result each time")

