@@ -176,6 +176,26 @@ def _floor(dice: Dice, size: int, *, at_least: float) -> Decimal:
     return Decimal(str(round(area, 1)))
 
 
+# What is missing when a visit stops midway.
+LAST_BLOCKS: Final = frozenset(
+    {
+        "sikap_kekerasan_perempuan",
+        "sikap_kekerasan_anak",
+        "perkara_pidana",
+        "kawin_anak",
+        "keputusan_bersama",
+        "waktu_bersama",
+        "asuh_bersama",
+        "rekreasi",
+        "ibadah",
+        "lansia_dirawat",
+        "kegiatan_sosial",
+        "kegiatan_agama",
+        "rukun_tetangga",
+        "akses_informasi",
+        "perempuan_organisasi",
+    }
+)
 _FLAWS: Final[dict[str, Callable[[Dice, Facts], Answers]]] = {
     "atap": lambda dice, _: {"jenis_atap": dice.one_of(jerami_ijuk_rumbia=3, bambu=1)},
     "dinding": lambda dice, _: {"jenis_dinding": dice.one_of(bambu=2, seng=1, lainnya=1)},

@@ -13,7 +13,7 @@ from typing import Any, Final
 from uuid import UUID, uuid5
 
 from bahtera.cli.demonstration import blemishes, households
-from bahtera.cli.demonstration.answers import Answers, family_answers
+from bahtera.cli.demonstration.answers import LAST_BLOCKS, Answers, family_answers
 from bahtera.cli.demonstration.households import Household
 from bahtera.cli.demonstration.members import member_answers, number_members
 from bahtera.cli.demonstration.people import birth_date, kk_of, name_of
@@ -28,6 +28,8 @@ _ORDER: Final = ("rendah", "sedang", "tinggi")
 _MOST_TRIES: Final = 200
 _OPENING_UTC: Final = 0  # eight o'clock in the morning in Makassar's zone
 _A_DAY: Final = 11  # visits a kader finishes in a day
+_PARTLY: Final = "selesai_sebagian"
+_PARTLY_SHARE: Final = 0.006
 _NOT_MET: Final = {"menolak": 0.008, "pindah": 0.005, "tidak_ditemukan": 0.006, "tidak_ada_responden": 0.003}
 
 Categorise = Callable[[Mapping[str, Any]], str | None]
@@ -97,6 +99,8 @@ def _visit(  # noqa: PLR0917 - the parts of one visit
         answers |= {"persetujuan": "ya"}
         answers |= _number_of_card(rng, village.code[:8], on) | _company(rng, pattern)
         answers |= _settled(village, number, plan, home, on, categorise)
+    if plan.result == _PARTLY:
+        answers = {name: value for name, value in answers.items() if name not in LAST_BLOCKS}
     return DemoVisit(
         village_code=village.code,
         number=number,
@@ -184,7 +188,8 @@ def _plans() -> Mapping[str, list[_Plan]]:
 
 def _drafts(village: DemoVillage) -> list[tuple[str, float]]:
     rng = _rng("plans", village.code)
-    results = {"selesai": 1 - sum(_NOT_MET.values())} | _NOT_MET if not village.people else {"selesai": 1.0}
+    others = {} if village.people else _NOT_MET | {_PARTLY: _PARTLY_SHARE}
+    results = {"selesai": 1 - sum(others.values())} | others
     return [
         (rng.choices(list(results), list(results.values()))[0], village.effect + rng.gauss(0, 1))
         for _ in range(village.families)

@@ -14,7 +14,8 @@ _CHILD: Final = 18
 _ADULT_AT_WORK: Final = range(15, 70)
 _SCHOOL: Final = range(5, 25)
 _PUPIL: Final = range(7, 19)
-_COMPULSORY: Final = range(7, 16)
+_MARITAL_FROM: Final = 10
+_PENSION: Final = 66
 
 
 def member_answers(
@@ -40,17 +41,35 @@ def _row(dice: Dice, person: Person, on: date, cover: str, member_id: UUID) -> d
         "tgl_lahir": person.born,
         "tgl_lahir_perkiraan": "ya" if person.age >= 60 and dice.chance(0.25) else "tidak",  # noqa: PLR2004
         "hubungan": person.relation,
-        "status_kawin": person.marital,
         "keberadaan": person.presence,
         "jaminan_kesehatan": _own_cover(dice, cover),
     }
     row |= {"nik": person.nik} if person.nik else {"alasan_nik": _no_number(dice, person)}
+    if person.age >= _MARITAL_FROM:
+        row |= {"status_kawin": person.marital, "pekerjaan": _work(dice, person)}
     if person.marital != "belum":
         row["usia_kawin"] = min(person.age, max(17, round(dice.rng.gauss(22, 3))))
     if person.age < _CHILD:
         row["akta_lahir"] = "tidak_tahu" if dice.silent("akta_lahir") else dice.yes_no("akta_lahir")
     row |= _schooling(dice, person) | _health(dice, person, months_between(person.born, on))
     return row
+
+
+def _work(dice: Dice, person: Person) -> str:
+    if person.age not in _ADULT_AT_WORK or (person.age in _PUPIL and dice.chance(0.93)):
+        return "tidak_bekerja" if person.age < _PENSION or dice.chance(0.7) else "petani"
+    if person.sex == "p" and dice.chance(0.55):
+        return "tidak_bekerja"
+    return dice.one_of(
+        petani=42,
+        nelayan=6,
+        pedagang=12,
+        pns_tni_polri=3,
+        pegawai_swasta=10,
+        wiraswasta=10,
+        pekerja_lepas=15,
+        lainnya=2,
+    )
 
 
 def _no_number(dice: Dice, person: Person) -> str:
@@ -78,7 +97,7 @@ def _schooling(dice: Dice, person: Person) -> dict[str, Any]:
     row: dict[str, Any] = {}
     if person.age in _SCHOOL:
         row["sekolah"] = _school(dice, person.age)
-    if person.age >= 5:  # noqa: PLR2004 - asked from five years on
+    if person.age >= _PUPIL.start:
         row["pendidikan"] = _education(dice, person.age, row.get("sekolah", ""))
     return row
 
