@@ -1,5 +1,7 @@
 """The closures expressions are made of: small on purpose, they run some hundred times for every family."""
 
+# ruff: noqa: ARG005 - every closure takes the row and the environment, whether it needs them or not
+
 from __future__ import annotations
 
 import math

@@ -17,8 +17,9 @@ from .expressions import Binary, Call, Expression, ExpressionError, Negative, Nu
 from .functions import DATE_CODES, SPREADING, TABLE, VOLATILE, join
 
 if TYPE_CHECKING:
-    from .closures import Gather, Run, Spread, Static
     from collections.abc import Callable, Iterator, Sequence
+
+    from .closures import Gather, Run, Spread, Static
     from .frames import Environment, Frame, Layout, Row
     from .schema import Choice, Node
 

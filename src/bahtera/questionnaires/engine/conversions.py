@@ -5,6 +5,8 @@ the device's own offset. The rules are those of JavaRosa, the engine in ODK Coll
 1.0: dates count as days since 1970-01-01, blank text is not a number, and two texts compare as texts.
 """
 
+# ruff: noqa: PLR0124 - comparing with itself is the quickest test for NaN
+
 from __future__ import annotations
 
 import math

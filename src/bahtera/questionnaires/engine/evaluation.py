@@ -4,6 +4,8 @@ The order of work is settled when the form is compiled: every relevance and calc
 everything it reads. Time is linear in the number of answers as long as no member looks at all members.
 """
 
+# ruff: noqa: PLR0124 - comparing with itself is the quickest test for NaN
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -392,5 +394,5 @@ def environment(started: datetime | None, ended: datetime | None, received_on: d
     """Return the clock of a submission: its own end, else its start, else noon of the day it arrived."""
     moment = ended or started
     if moment is None:
-        return Environment(received_on, datetime(received_on.year, received_on.month, received_on.day, 12))
+        return Environment(received_on, datetime(received_on.year, received_on.month, received_on.day, 12))  # noqa: DTZ001
     return Environment(moment.date(), moment)

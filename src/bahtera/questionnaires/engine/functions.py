@@ -3,6 +3,8 @@
 Functions over sets of nodes (count, sum, position ...) live with the compiler, which knows what a set is.
 """
 
+# ruff: noqa: PLR0124 - comparing with itself is the quickest test for NaN
+
 from __future__ import annotations
 
 import base64
@@ -70,7 +72,7 @@ def format_date(value: Value, pattern: Value) -> str:
         return ""
     if pattern == "%Y%m%d":  # the common case: whole ages
         return f"{moment.year}{moment.month:02d}{moment.day:02d}"
-    when = moment if isinstance(moment, datetime) else datetime(moment.year, moment.month, moment.day)
+    when = moment if isinstance(moment, datetime) else datetime(moment.year, moment.month, moment.day)  # noqa: DTZ001
     return re.sub(r"%(.)", lambda match: _date_part(when, match[1]), to_text(pattern))
 
 
@@ -86,7 +88,7 @@ _DATE_PARTS: Final[dict[str, Callable[[datetime], str]]] = {
     "M": lambda when: f"{when.minute:02d}",
     "S": lambda when: f"{when.second:02d}",
     "3": lambda when: f"{when.microsecond // 1000:03d}",
-    "%": lambda when: "%",
+    "%": lambda _when: "%",
 }
 DATE_CODES: Final = frozenset(_DATE_PARTS)
 

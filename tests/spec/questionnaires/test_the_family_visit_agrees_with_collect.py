@@ -1,0 +1,128 @@
+"""The published family visit, answered at random: relevance, rules and results as ODK Collect has them."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from bahtera.questionnaires.engine.compilation import compile_form
+from bahtera.questionnaires.engine.conversions import to_boolean, to_text
+from bahtera.questionnaires.engine.evaluation import CompiledForm, environment
+from bahtera.questionnaires.engine.frames import Frame, Row
+from bahtera.questionnaires.engine.instances import InstanceWriter
+from bahtera.questionnaires.engine.schema import Node
+from bahtera.questionnaires.engine.xml import parse_trusted
+from tests.javarosa import JavaRosa
+
+WORKBOOK = Path("definitions/questionnaires/kunjungan_keluarga/kunjungan_keluarga.xlsx")
+VISIT = date(2026, 11, 20)
+FAMILIES = 60
+MEDIA = {
+    "villages.csv": b"name,label,kecamatan\n63.01.01.2001,Contoh,Contoh\n",
+    "families.csv": b"name,label,kode_desa,no_kk,alamat,dusun,rw,rt\nbaru,Keluarga baru,,,,,,\n",
+    "members.csv": b"name,label,family_id,nama,nik,jenis_kelamin,tgl_lahir,hubungan,status_kawin\n",
+}
+
+
+def answer(node: Node, rng: random.Random) -> object:
+    """Return a made-up answer (sintetis) to a question, often blank, sometimes wrong."""
+    if rng.random() < 0.15:
+        return None
+    if node.options is not None and node.options.choices:
+        names = [choice.name for choice in node.options.choices]
+        return tuple(rng.sample(names, 2)) if node.control == "select" else rng.choice(names)
+    match node.name:
+        case "tanggal_kunjungan":
+            return VISIT
+        case "keluarga":
+            return "baru"
+        case "nik" | "no_kk":
+            return rng.choice(["6301014302800001", "1111111111111111", "63010143", "abc", "6301010302800001"])
+        case "hasil_kunjungan" | "persetujuan":
+            return None
+    match node.type:
+        case "int":
+            return rng.choice([-1, 0, 1, 7, 19, 33, 250])
+        case "decimal":
+            return rng.choice(["0", "7.2", "36.5", "99999"])
+        case "date":
+            return VISIT - timedelta(days=rng.randrange(-40, 33000))
+        case "string":
+            return rng.choice(["Ani", "Budi 2", "1", "001"])
+    return None
+
+
+def answers(form: CompiledForm, rng: random.Random) -> dict[str, object]:
+    root, members = form.layout.root, form.layout.frames[1]
+    found = of_frame(root, rng)
+    found |= {"hasil_kunjungan": rng.choice(["selesai", "selesai", "selesai_sebagian", "pindah"])}
+    found |= {"persetujuan": rng.choice(["ya", "ya", "ya", "tidak"])}
+    found["anggota"] = [of_frame(members, rng) for _ in range(rng.randrange(6))]
+    return found
+
+
+def of_frame(frame: Frame, rng: random.Random) -> dict[str, object]:
+    asked = [
+        node for node in frame.leaves if not node.calculate and not node.preload and node.readonly != "true()"
+    ]
+    return {
+        node.name: answer(node, rng)
+        for node in asked
+        if "/meta/" not in node.path and node.name != "satu_kepala"
+    }
+
+
+def described(
+    form: CompiledForm, frame: Frame, row: Row, base: str, env: object
+) -> Iterator[tuple[str, dict[str, object]]]:
+    prefix = frame.node.path
+    for check in form.checks[id(frame)]:
+        path = base + check.node.path.removeprefix(prefix)
+        hidden = bool(row.hidden[check.slot])
+        value = row.values[check.slot]
+        told: dict[str, object] = {"relevant": not hidden}
+        if not hidden:
+            told["value"] = to_text(value) if check.node.calculate else None
+            if check.constraint is not None and value != "":
+                told["constraint"] = to_boolean(check.constraint.run(row, env))  # type: ignore[arg-type]
+            if check.required:
+                told["required"] = check.required is True or to_boolean(check.required.run(row, env))  # type: ignore[union-attr, arg-type]
+        yield path, told
+    for slot, inner in enumerate(frame.repeats):
+        for found in row.rows[slot]:
+            yield from described(form, inner, found, f"{base}/{inner.node.name}[{found.index}]", env)
+
+
+@pytest.fixture(scope="module")
+def compared() -> tuple[list[str], int]:
+    xform = compile_form(WORKBOOK.read_bytes(), java=False).xform.encode()
+    form, writer = CompiledForm(xform), InstanceWriter(xform)
+    found: list[str] = []
+    number_of_checks = 0
+    with JavaRosa() as judge:
+        judge.load(xform, MEDIA)
+        for number in range(FAMILIES):
+            instance = writer.write(answers(form, random.Random(number)))
+            theirs = {re.sub(r"^/data", "", node.path): node for node in judge.evaluate(instance)}
+            env = environment(None, None, VISIT)
+            evaluated = form.evaluate(parse_trusted(instance), env)
+            for path, told in described(form, form.layout.root, evaluated.root, "", env):
+                node = theirs[path]
+                number_of_checks += len(told)
+                found += [
+                    f"{number} {path} {key}: ours {value!r}, Collect {getattr(node, key)!r}"
+                    for key, value in told.items()
+                    if value is not None and value != getattr(node, key)
+                ]
+    return found, number_of_checks
+
+
+def test_sixty_families_are_judged_alike(compared: tuple[list[str], int]) -> None:
+    differences, number_of_checks = compared
+    assert differences == []
+    assert number_of_checks > 10_000
