@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from bahtera.indices import api as indices
 from bahtera.publishing import rules
-from bahtera.publishing.values import Column
+from bahtera.publishing.values import Column, Value
 from bahtera.questionnaires import api as questionnaires
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from bahtera.indices.api import IndexDefinition
-    from bahtera.publishing.values import Kind, Row, Value
+    from bahtera.publishing.values import Kind, Row
     from bahtera.surveys.api import ExportRow, ScoreRow
 
 _KINDS: Final[dict[str, Kind]] = {
@@ -26,6 +27,11 @@ _KINDS: Final[dict[str, Kind]] = {
     "select_multiple": "codes",
 }
 _STATE_CODES: Final = {"1": 1, "0": 0, "-": 8, "?": 9}
+_REMEMBERED: Final = 5_000
+
+Finish = Callable[[Value], Value]
+"""The last step of a value on its way into a file."""
+
 _STATES: Final = {
     "1": {"id": "terpenuhi", "en": "met"},
     "0": {"id": "belum terpenuhi", "en": "not met"},
@@ -85,16 +91,41 @@ def visit_values(row: ExportRow) -> list[Value]:
     ]
 
 
+class Cells(dict[Any, "Value"]):
+    """What a stored answer becomes in a column, remembered: codes come again in nearly every family."""
+
+    def __init__(self, column: Column, finish: Finish) -> None:
+        super().__init__()
+        self._convert = rules.converter(column.kind)
+        self._finish = finish
+
+    def __missing__(self, stored: Any) -> Value:
+        value = self.work_out(stored)
+        # True and 1 are one key to a dictionary, so neither is remembered.
+        if len(self) < _REMEMBERED and stored is not True and stored != 1:
+            self[stored] = value
+        return value
+
+    def work_out(self, stored: Any) -> Value:
+        """Return the value without remembering it."""
+        return self._finish(self._convert(stored))
+
+
 @dataclass(frozen=True, slots=True)
 class Answers:
     """The answers of one frame (the family, or a member of the roster) that may leave."""
 
     columns: tuple[Column, ...]
-    readers: tuple[tuple[str, Callable[[Any], Value]], ...]
+    readers: tuple[tuple[str, Cells], ...]
 
     def values(self, answers: Mapping[str, Any]) -> list[Value]:
         """Return the values in the order of the columns."""
-        return [convert(answers.get(name)) for name, convert in self.readers]
+        stored = answers.get
+        try:
+            return [cells[stored(name)] for name, cells in self.readers]
+        except TypeError:
+            # A list (several choices) cannot be looked up.
+            return [cells.work_out(stored(name)) for name, cells in self.readers]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +143,10 @@ class FormColumns:
         ages = AGES if self.has_birth_date else ()
         return (*MEMBER_KEYS, *ages, *self.member.columns)
 
-    def member_rows(self, row: ExportRow) -> list[Row]:
-        """Return the members of a family, keys first."""
+    def member_rows(self, row: ExportRow, keys: Sequence[Value]) -> list[Row]:
+        """Return the members of a family, the family's own keys first."""
         if self.roster is None:
             return []
-        keys: list[Value] = [str(row.id), str(row.family_id) if row.family_id else None, row.village_code]
         members = row.answers.get(self.roster) or ()
         return [
             [*keys, position, *self._ages(member, row.visited_on), *self.member.values(member)]
@@ -130,7 +160,12 @@ class FormColumns:
         return [None if months is None else months // 12, months]
 
 
-def form_columns(versions: Sequence[questionnaires.FormVersion]) -> FormColumns:
+def as_it_is(value: Value) -> Value:
+    """Return the value: for files that have types."""
+    return value
+
+
+def form_columns(versions: Sequence[questionnaires.FormVersion], *, finish: Finish = as_it_is) -> FormColumns:
     """Return the columns of a form's answers: the newest version first, then what only older ones asked."""
     taken = {column.name for column in (*VISIT, *MEMBER_KEYS)}
     family: dict[str, Column] = {}
@@ -152,11 +187,11 @@ def form_columns(versions: Sequence[questionnaires.FormVersion]) -> FormColumns:
                 continue
             column = Column(item.name, _KINDS.get(item.type, "text"), item.labels, choices)
             (member if is_member else family).setdefault(item.name, column)
-    return FormColumns(_answers(family), roster, _answers(member), has_birth_date)
+    return FormColumns(_answers(family, finish), roster, _answers(member, finish), has_birth_date)
 
 
-def _answers(columns: Mapping[str, Column]) -> Answers:
-    readers = tuple((name, rules.converter(column.kind)) for name, column in columns.items())
+def _answers(columns: Mapping[str, Column], finish: Finish) -> Answers:
+    readers = tuple((name, Cells(column, finish)) for name, column in columns.items())
     return Answers(tuple(columns.values()), readers)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bahtera.access.api import check_may
 from bahtera.foundation import audit, transactions
+from bahtera.publishing.columns import as_it_is
 from bahtera.publishing.errors import UnknownFormat
 from bahtera.publishing.queries import plan_export
 from bahtera.publishing.result_tables import indicator_table, result_about, village_table
@@ -13,7 +14,7 @@ from bahtera.publishing.values import Sheet
 from bahtera.publishing.writers.about import about_sheet, meanings_sheet
 from bahtera.publishing.writers.columnar import write_parquet
 from bahtera.publishing.writers.packed import write_zip
-from bahtera.publishing.writers.separated import write_csv
+from bahtera.publishing.writers.separated import plain, plain_row, write_csv
 from bahtera.publishing.writers.workbook import write_export, write_sheets
 from bahtera.results import api as results
 
@@ -50,7 +51,14 @@ def export_submissions(
     check_may(actor, _ACTION, area=area)
     if format not in ("csv", "zip", "xlsx", "parquet"):
         raise UnknownFormat(format)
-    export = plan_export(actor=actor, form_id=form_id, round_id=round_id, area=area)
+    export = plan_export(
+        actor=actor,
+        form_id=form_id,
+        round_id=round_id,
+        area=area,
+        finish=plain if format in ("csv", "zip") else as_it_is,
+        with_members=format != "csv",
+    )
     subject = f"round:{round_id}" if round_id is not None else f"form:{form_id}"
     _record("publishing.submissions_exported", actor, subject, {"format": format, "area": area or ""})
     return _written(export, format, mark=mark)
@@ -84,7 +92,8 @@ def export_village_table(
     )
     table = village_table(found)
     if format == "csv":
-        return write_csv(table, mark=mark)
+        rows = (plain_row(row) for row in table.rows)
+        return write_csv(Sheet(table.name, table.columns, rows), mark=mark)
     indicators = indicator_table(found)
     sheets: list[Sheet] = [
         table,

@@ -9,8 +9,10 @@ from bahtera.foundation import clock
 from bahtera.publishing.columns import (
     MEMBER_KEYS,
     VISIT,
+    Finish,
     FormColumns,
     ScoreColumns,
+    as_it_is,
     form_columns,
     score_columns,
     visit_values,
@@ -28,12 +30,23 @@ if TYPE_CHECKING:
 _STATE = "approved"
 
 
-def plan_export(*, actor: Actor, form_id: str, round_id: int | None, area: str | None) -> Export:
-    """Return the approved families an actor may take out, their rows not yet read."""
+def plan_export(
+    *,
+    actor: Actor,
+    form_id: str,
+    round_id: int | None,
+    area: str | None,
+    finish: Finish = as_it_is,
+    with_members: bool = True,
+) -> Export:
+    """Return the approved families an actor may take out, their rows not yet read.
+
+    ``finish`` is applied to every value; without members their rows stay empty.
+    """
     versions = questionnaires.list_versions(form_id)
     if not versions:
         raise NothingToExport(form_id)
-    columns = form_columns(versions)
+    columns = form_columns(versions, finish=finish)
     index_ids = dict.fromkeys(name for version in versions for name, _ in version.indices)
     scores = [score_columns(index_id) for index_id in index_ids]
     rows = surveys.iter_submissions(actor=actor, area=area, round_id=round_id, state=_STATE, form_id=form_id)
@@ -42,19 +55,28 @@ def plan_export(*, actor: Actor, form_id: str, round_id: int | None, area: str |
         families=(*VISIT, *columns.family.columns, *(each for score in scores for each in score.columns)),
         members=columns.member_columns,
         member_keys=len(MEMBER_KEYS) - 1,
-        rows=_rows(rows, columns, scores),
+        rows=_rows(rows, columns, scores, finish, with_members=with_members),
     )
 
 
 def _rows(
-    rows: Iterator[surveys.ExportRow], columns: FormColumns, scores: Sequence[ScoreColumns]
+    rows: Iterator[surveys.ExportRow],
+    columns: FormColumns,
+    scores: Sequence[ScoreColumns],
+    finish: Finish,
+    *,
+    with_members: bool,
 ) -> Iterator[FamilyRow]:
+    names = [column.name for column in VISIT]
+    places = [names.index(column.name) for column in MEMBER_KEYS if column.name in names]
     for row in rows:
-        family = visit_values(row)
+        family = [finish(value) for value in visit_values(row)]
         family += columns.family.values(row.answers)
         for score in scores:
             family += score.values(row.scores)
-        yield FamilyRow(family, columns.member_rows(row))
+        yield FamilyRow(
+            family, columns.member_rows(row, [family[place] for place in places]) if with_members else ()
+        )
 
 
 def _about(

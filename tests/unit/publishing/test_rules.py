@@ -73,7 +73,7 @@ def test_other_text_stays_as_it_is(text):
 
 @given(st.text())
 def test_csv_gives_back_what_was_written_and_no_formula(text):
-    data = b"".join(write_csv(Sheet("x", (column("a"), column("b")), iter([[text, "end"]]))))
+    data = b"".join(write_csv(Sheet("x", (column("a"), column("b")), iter([plain_row([text, "end"])]))))
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
     assert rows[1][1] == "end"
     assert rows[1][0] == safe_text(text)

@@ -30,7 +30,8 @@ def write_zip(export: Export, *, mark: bool = True) -> Iterator[bytes]:
             about = [(ABOUT, about_sheet(export.about)), (COLUMNS, columns_sheet(export))]
             for name, sheet in about:
                 with archive.open(name, "w") as file:
-                    for part in write_csv(sheet, mark=mark):
+                    plain = Sheet(sheet.name, sheet.columns, (plain_row(row) for row in sheet.rows))
+                    for part in write_csv(plain, mark=mark):
                         file.write(part)
             families = Sheet("keluarga", export.families, _families(export, beside))
             yield from _entry(archive, outbox, FAMILIES, write_csv(families, mark=mark))
@@ -45,7 +46,7 @@ def _families(export: Export, beside: IO[bytes]) -> Iterator[Row]:
     writer = csv.writer(text)
     for row in export.rows:
         for member in row.members:
-            writer.writerow(plain_row(member))
+            writer.writerow(member)
         yield row.family
     text.flush()
     text.detach()

@@ -19,7 +19,10 @@ _MARK = "\ufeff"
 
 
 def write_csv(sheet: Sheet, *, mark: bool = True) -> Iterator[bytes]:
-    """Yield a table as CSV. ``mark``: begin with a byte order mark, without which Excel misreads accents."""
+    """Yield a table as CSV; its rows hold values as `plain` gives them.
+
+    ``mark``: begin with a byte order mark, without which Excel misreads accents.
+    """
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     if mark:
@@ -27,7 +30,7 @@ def write_csv(sheet: Sheet, *, mark: bool = True) -> Iterator[bytes]:
     writer.writerow([safe_text(column.name) for column in sheet.columns])
     write = writer.writerow
     for row in sheet.rows:
-        write(plain_row(row))
+        write(row)
         if text.tell() >= CHUNK:
             yield _emptied(text)
     yield _emptied(text)
@@ -35,10 +38,11 @@ def write_csv(sheet: Sheet, *, mark: bool = True) -> Iterator[bytes]:
 
 def plain_row(row: Row) -> list[str | int | float | None]:
     """Return a row as CSV writes it: ISO dates, instants in UTC, true as 1, codes between blanks."""
-    return [None if value is None else _plain(value) for value in row]
+    return [plain(value) for value in row]
 
 
-def _plain(value: Value) -> str | int | float | None:
+def plain(value: Value) -> str | int | float | None:
+    """Return one value as CSV writes it."""
     if isinstance(value, str):
         return safe_text(value)
     if isinstance(value, bool):
