@@ -1,7 +1,7 @@
 """A whole site in a folder of its own: the real web server, started, killed and started again.
 
-``python -m tests.fakes.live_site FORM.xlsx VILLAGE...`` prepares the database named by the environment and
-prints what a client needs to know as one line of JSON.
+``python -m tests.fakes.live_site FORM.xlsx INDEX,INDEX VILLAGE...`` prepares the database named by the
+environment and prints what a client needs to know as one line of JSON.
 """
 
 import json
@@ -28,6 +28,7 @@ class LiveSite:
     workers: int = 2
     threads: int = 4
     options: Sequence[str] = ()
+    application: str = "bahtera.config.wsgi:application"
     port: int = 0
     token: str = ""
     villages: tuple[str, ...] = ()
@@ -55,13 +56,13 @@ class LiveSite:
             "BAHTERA_DATABASE_URL": self.database_url,
             "BAHTERA_SECRET_KEY": "only-for-tests",
             "BAHTERA_LOG_LEVEL": "WARNING",
-            "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
+            "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT), os.environ.get("PYTHONPATH", "")]),
         }
         return {**os.environ, **own}
 
-    def prepare(self, form: Path, villages: Sequence[str]) -> None:
+    def prepare(self, form: Path, villages: Sequence[str], indices: Sequence[str] = ()) -> None:
         """Make the tables, publish the form, issue a token for the villages."""
-        done = self.run("-m", "tests.fakes.live_site", str(form), *villages)
+        done = self.run("-m", "tests.fakes.live_site", str(form), ",".join(indices), *villages)
         told = json.loads(done.splitlines()[-1])
         self.token = told["token"]
         self.villages = tuple(villages)
@@ -85,7 +86,7 @@ class LiveSite:
             *[sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"],
             *["--port", str(self.port), "--workers", str(self.workers), "--log-level", "error", "--no-ws"],
             *["--blocking-threads", str(self.threads), "--backpressure", "64", *self.options],
-            "bahtera.config.wsgi:application",
+            self.application,
         ]
         log = (self.folder / "server.log").open("ab")
         self._process = subprocess.Popen(
@@ -127,7 +128,7 @@ class LiveSite:
         raise AssertionError(self.log()[-3000:])
 
 
-def prepare(form: Path, villages: Sequence[str]) -> dict[str, str]:
+def prepare(form: Path, indices: Sequence[str], villages: Sequence[str]) -> dict[str, str]:
     """Fill an empty database; runs in the site's own process."""
     import django
 
@@ -141,7 +142,7 @@ def prepare(form: Path, villages: Sequence[str]) -> dict[str, str]:
     from bahtera.questionnaires import api as questionnaires
     from bahtera.surveys import api as surveys
 
-    published = questionnaires.publish(form.read_bytes(), actor_key="system")
+    published = questionnaires.publish(form.read_bytes(), actor_key="system", indices=indices)
     for code in villages:
         Area.objects.get_or_create(
             code=code,
@@ -163,4 +164,6 @@ def prepare(form: Path, villages: Sequence[str]) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(prepare(Path(sys.argv[1]), sys.argv[2:])))
+    sys.stdout.write(
+        json.dumps(prepare(Path(sys.argv[1]), [i for i in sys.argv[2].split(",") if i], sys.argv[3:]))
+    )

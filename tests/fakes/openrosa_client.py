@@ -1,8 +1,8 @@
 """A client that does what ODK Collect does on the wire, and refuses what Collect refuses.
 
 Each rule here was read in Collect's source (see docs/reference/openrosa.md): what it adds to an address,
-which answers it believes, when it splits an upload. A server that satisfies this client satisfies Collect on these
-points; it is not Collect and shows no forms.
+which answers it believes, when it splits an upload. A server that satisfies this client satisfies Collect on
+these points; it is not Collect and shows no forms.
 """
 
 import hashlib

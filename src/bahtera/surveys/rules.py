@@ -1,12 +1,12 @@
 """What may happen to a submission, and what a submission says about itself. Values in, answer out."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import Enum
 from typing import Any, Final
 from uuid import UUID
 
-from bahtera.surveys.values import Facts, FindingRow, RoundRow, Visit
+from bahtera.surveys.values import Facts, FindingRow, RoundRow
 
 
 class State(Enum):
@@ -53,8 +53,6 @@ TRANSITIONS: Final[dict[tuple[State, Move], State]] = {
 
 VISITED_RESULTS: Final = frozenset({"selesai", "selesai_sebagian"})
 
-_CLOCK_AHEAD: Final = timedelta(days=1)
-_CLOCK_BEHIND: Final = timedelta(days=400)
 _AREA_LENGTHS: Final = (2, 5, 8, 13)
 
 
@@ -173,31 +171,23 @@ def state_after_assessment(findings: Sequence[FindingRow]) -> State:
     return State.FLAGGED if any(row.severity != "info" for row in findings) else State.ACCEPTED
 
 
-def visit_findings(
-    visit: Visit, round_row: RoundRow | None, received_at: datetime, *, takes_part: bool
+def place_findings(
+    village_code: str, sender_areas: Sequence[str], round_row: RoundRow | None, *, takes_part: bool
 ) -> list[FindingRow]:
-    """Return what is doubtful about when and where a visit took place.
+    """Return what is doubtful about where and in which round a visit took place.
 
-    ``takes_part`` says whether the village is one of the round's.
+    ``takes_part`` says whether the village is one of the round's. Wrong clocks are found by questionnaires.
     """
-    found = list(_place_findings(visit, round_row, takes_part=takes_part))
-    for moment in (visit.started_at, visit.ended_at):
-        if moment is not None and not -_CLOCK_BEHIND < moment - received_at < _CLOCK_AHEAD:
-            found.append(finding("clock_off", "warning", value=moment.isoformat()))
-            break
-    return found
-
-
-def _place_findings(visit: Visit, round_row: RoundRow | None, *, takes_part: bool) -> Iterable[FindingRow]:
-    if not any(within(visit.village_code, scope) for scope in visit.actor_areas):
-        yield finding("outside_area", "error", question="kode_desa", value=visit.village_code)
+    found: list[FindingRow] = []
+    if not any(within(village_code, scope) for scope in sender_areas):
+        found.append(finding("outside_area", "error", question="kode_desa", value=village_code))
     if round_row is None:
-        yield finding("no_round", "warning")
-        return
+        return [*found, finding("no_round", "warning")]
     if not round_row.is_open:
-        yield finding("late_for_round", "warning", value=round_row.name)
+        found.append(finding("late_for_round", "warning", value=round_row.name))
     if not takes_part:
-        yield finding("village_not_in_round", "warning", question="kode_desa", value=visit.village_code)
+        found.append(finding("village_not_in_round", "warning", question="kode_desa", value=village_code))
+    return found
 
 
 def finding(
@@ -225,10 +215,6 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
     "village_not_in_round": {
         "id": "Desa {value} tidak termasuk desa putaran ini.",
         "en": "Village {value} is not one of this round's villages.",
-    },
-    "clock_off": {
-        "id": "Jam pada ponsel tampaknya salah: {value}.",
-        "en": "The phone's clock seems to be wrong: {value}.",
     },
     "second_visit": {
         "id": "Keluarga ini sudah dikunjungi dalam putaran ini ({value}). Pilih kunjungan yang dipakai.",

@@ -1,6 +1,6 @@
 """What this package takes and gives: frozen values, never rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -274,17 +274,6 @@ class MediaFile:
     name: str
     content: bytes
     md5: str
-
-
-@dataclass(frozen=True)
-class Visit:
-    """The facts of a visit that rules look at."""
-
-    village_code: str
-    visited_on: date | None
-    started_at: datetime | None
-    ended_at: datetime | None
-    actor_areas: Sequence[str]
 
 
 @dataclass(frozen=True)

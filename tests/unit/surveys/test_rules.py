@@ -1,6 +1,6 @@
 """The life of a submission, rounds and facts: values in, answer out."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 
 from bahtera.surveys import rules
 from bahtera.surveys.rules import TRANSITIONS, Move, State
-from bahtera.surveys.values import RoundRow, Visit
+from bahtera.surveys.values import RoundRow
 
-NOW = datetime(2026, 11, 22, 3, tzinfo=UTC)
 HUMAN = {Move.APPROVE, Move.RETURN, Move.SET_ASIDE}
 
 
@@ -19,8 +18,8 @@ def a_round(number=1, *, area="", opens=date(2026, 1, 1), closes=None, is_open=T
     return RoundRow(number, f"Putaran {number}", 2026, "kunjungan", ("ikk",), area, opens, closes, is_open)
 
 
-def a_visit(village="63.02.05.2001", areas=("63.02.05.2001",), started=NOW, ended=NOW):
-    return Visit(village, date(2026, 11, 22), started, ended, areas)
+def doubts(round_row, *, village="63.02.05.2001", takes_part=True):
+    return rules.place_findings(village, ["63.02.05.2001"], round_row, takes_part=takes_part)
 
 
 def codes(findings):
@@ -141,26 +140,15 @@ def test_a_small_round_goes_before_a_large_one_and_area_counts():
 
 
 def test_no_doubt_about_an_ordinary_visit():
-    assert rules.visit_findings(a_visit(), a_round(), NOW, takes_part=True) == []
+    assert doubts(a_round()) == []
 
 
 def test_doubts_about_place_and_time():
-    found = rules.visit_findings(a_visit(village="15.01.01.2001"), None, NOW, takes_part=False)
+    found = doubts(None, village="15.01.01.2001", takes_part=False)
     assert codes(found) == ["outside_area", "no_round"]
     closed = a_round(is_open=False)
-    found = rules.visit_findings(a_visit(), closed, NOW, takes_part=False)
+    found = doubts(closed, takes_part=False)
     assert codes(found) == ["late_for_round", "village_not_in_round"]
-
-
-@pytest.mark.parametrize("off", [timedelta(days=2), timedelta(days=-500), timedelta(days=365 * 30)])
-def test_a_clock_wrong_by_years_is_seen_once(off):
-    found = rules.visit_findings(a_visit(started=NOW + off, ended=NOW + off), a_round(), NOW, takes_part=True)
-    assert codes(found) == ["clock_off"]
-
-
-def test_a_form_that_waited_months_on_a_phone_is_no_wrong_clock():
-    before = NOW - timedelta(days=200)
-    assert rules.visit_findings(a_visit(started=before), a_round(), NOW, takes_part=True) == []
 
 
 def test_only_doubts_flag():

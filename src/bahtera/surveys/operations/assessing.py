@@ -42,6 +42,7 @@ def assess_body(form: questionnaires.FormVersion, xml: bytes, received_at: datet
     findings = [
         FindingRow(f.code, f.severity, f.question, f.path, f.row, f.value[:500], f.messages)
         for f in assessment.findings
+        if (f.code, f.value) != ("unknown_question", "deprecatedID")  # every correction carries it
     ]
     return Assessed(
         answers=assessment.answers,

@@ -18,7 +18,13 @@ from bahtera.questionnaires import api as questionnaires
 from bahtera.surveys.errors import InstanceReused, UnknownForm
 from bahtera.surveys.models import Attachment, Content, RefusedAttempt, RepeatedUpload, Submission
 from bahtera.surveys.operations.assessing import assess_body
-from bahtera.surveys.operations.settling import FamilyKnownOtherwise, pack_body, place, settle
+from bahtera.surveys.operations.settling import (
+    FamilyKnownOtherwise,
+    pack_body,
+    place,
+    settle,
+    update_missing_files,
+)
 from bahtera.surveys.queries import remembered
 from bahtera.surveys.rules import State, fallback_codes
 from bahtera.surveys.values import Assessed, Receipt, receipt_text
@@ -210,14 +216,13 @@ def _repeat(submission_id: UUID, *, actor: Actor, device: str, files: Files, com
 
 
 def _add_files(row: Submission, files: Files, *, complete: bool) -> None:
-    assessed = row.state != State.RECEIVED.value
-    wanted = [(name, sha256) for name, sha256 in files if not assessed or name in row.declared_files]
-    if wanted:
-        _keep_attachments(row, wanted)
-        names = [name for name, _ in wanted]
-        found = row.findings.filter(code="attachment_missing", value__in=names).delete()[0]
-        row.warning_count -= found
+    """Keep new files; once nothing more will follow, say which declared ones never came."""
     row.is_complete = row.is_complete or complete
+    if row.state == State.RECEIVED.value:
+        _keep_attachments(row, files)
+    else:
+        _keep_attachments(row, [one for one in files if one[0] in row.declared_files])
+        row.warning_count += update_missing_files(row)
     row.save(update_fields=["is_complete", "warning_count"])
 
 

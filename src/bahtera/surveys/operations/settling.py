@@ -36,14 +36,14 @@ from bahtera.surveys.rules import (
     finding,
     members_of,
     next_state,
+    place_findings,
     state_after_assessment,
     text_of,
     uuid_of,
-    visit_findings,
     within,
     yields_to_later,
 )
-from bahtera.surveys.values import Assessed, FindingRow, ScoreRow, Visit
+from bahtera.surveys.values import Assessed, FindingRow, ScoreRow
 
 _FALLBACK_ZONE = "Asia/Jakarta"
 _DEFLATE_LEVEL = 1
@@ -94,15 +94,8 @@ def place(row: Submission, assessed: Assessed, *, family_id: UUID | None = None)
     book = remembered.rounds(row.form_id)
     chosen = choose_round(book.rounds, facts.village_code, facts.visited_on)
     row.round_id = chosen.id if chosen else None
-    visit = Visit(
-        village_code=facts.village_code,
-        visited_on=facts.visited_on,
-        started_at=assessed.started_at,
-        ended_at=assessed.ended_at,
-        actor_areas=row.sender_areas,
-    )
     takes_part = chosen is not None and book.takes_part(chosen.id, facts.village_code)
-    found = visit_findings(visit, chosen, row.received_at, takes_part=takes_part)
+    found = place_findings(facts.village_code, row.sender_areas, chosen, takes_part=takes_part)
     return Placement(row, assessed, [*assessed.findings, *found])
 
 
@@ -114,6 +107,8 @@ def settle(placement: Placement, *, files: Mapping[str, str], body: bytes | None
     row, assessed = placement.row, placement.assessed
     previous = _replaced(placement)
     rival = rival_of(row, previous)
+    if rival is not None:
+        row.family_id = rival.family_id
     row.is_current = _takes_the_place(placement, rival)
     if row.is_current and assessed.village_known:
         known_as = row.family_id
@@ -292,6 +287,18 @@ def _file_findings(row: Submission, files: Mapping[str, str]) -> Iterable[Findin
     if row.is_complete:
         for name in sorted(declared - set(files)):
             yield finding("attachment_missing", "warning", value=name)
+
+
+def update_missing_files(row: Submission) -> int:
+    """Bring the findings about missing files to what has come; returns by how many warnings that changed."""
+    arrived = set(row.attachments.order_by("pk").values_list("name", flat=True))
+    missing = set(row.declared_files) - arrived if row.is_complete else set()
+    known = row.findings.filter(code="attachment_missing")
+    noted = set(known.order_by("pk").values_list("value", flat=True))
+    known.filter(value__in=noted - missing).delete()
+    new = [finding("attachment_missing", "warning", value=name) for name in sorted(missing - noted)]
+    insert_all(_finding_row(row, found) for found in new)
+    return len(new) - len(noted - missing)
 
 
 def _write(placement: Placement, files: Mapping[str, str], body: bytes | None) -> None:
