@@ -10,7 +10,7 @@ from typing import Any, Final
 from bahtera import indices
 from bahtera.access import api as access
 from bahtera.cli.demonstration.accounts import PEOPLE
-from bahtera.cli.demonstration.families import DemoVisit, visits
+from bahtera.cli.demonstration.families import visits
 from bahtera.cli.demonstration.filling import Filler
 from bahtera.cli.demonstration.sending import Phone
 from bahtera.cli.demonstration.villages import PROVINCE, DemoVillage
@@ -28,7 +28,7 @@ _UNDECIDED: Final = ("accepted", "flagged")
 def send_part(village: DemoVillage, token: str, start: int, stop: int) -> int:
     """Send a slice of a village's visits through the receiving door and return how many."""
     phone = Phone(token, _filler().fill, name=village.code)
-    for visit in islice(visits(village, _categorise(), within=range(start, stop)), stop - start):
+    for visit in islice(visits(village, categorise(), within=range(start, stop)), stop - start):
         phone.send(visit)
     return stop - start
 
@@ -97,7 +97,8 @@ def _filler() -> Filler:
 
 
 @cache
-def _categorise() -> Callable[[Any], str | None]:
+def categorise() -> Callable[[Any], str | None]:
+    """Return what names the IKK category of answers, None when they cannot be scored."""
     definition = indices.load(_INDEX).without_private()
 
     def category(answers: dict[str, Any]) -> str | None:
@@ -107,4 +108,4 @@ def _categorise() -> Callable[[Any], str | None]:
     return category
 
 
-__all__ = ["DemoVisit", "left_waiting", "review_village", "send_part"]
+__all__ = ["categorise", "left_waiting", "review_village", "send_part"]

@@ -1,0 +1,169 @@
+"""Fills a site with exportable families and measures exports; run by ``benchmarks.exports``."""
+
+import json
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from statistics import median
+
+from benchmarks import _site  # noqa: F401 - starts Django
+
+# isort: split
+from django.core.management import call_command
+from django.db import connection
+
+from bahtera import indices
+from bahtera.access.api import SYSTEM, Actor
+from bahtera.areas import api as areas
+from bahtera.cli.demonstration import loading, playing
+from bahtera.cli.demonstration.families import visits
+from bahtera.cli.demonstration.filling import Filler
+from bahtera.cli.demonstration.villages import VILLAGES
+from bahtera.publishing import api as publishing
+from bahtera.questionnaires import api as questionnaires
+from bahtera.surveys import models
+from bahtera.surveys.operations.settling import pack
+from benchmarks._copying import analyze, copy
+
+FEW, MANY = 10_000, 100_000
+REACH_SECONDS = 10
+FLAT_MB = 20
+REPEATS = 3
+DISTINCT = 300
+
+Rows = list[dict[str, object]]
+
+
+def main() -> None:
+    call_command("migrate", verbosity=0)
+    areas.load_snapshot()
+    fill()
+    few, many = measured(1), measured(2)
+    grown = many["megabytes"] - few["megabytes"]
+    met = many["seconds"] <= REACH_SECONDS and grown <= FLAT_MB
+    print(
+        f"ROW | {MANY:,}-row CSV export, {connection.vendor} | <= {REACH_SECONDS} s, flat memory |"
+        f" {many['seconds']:.1f} s, {many['file'] / 1e6:.0f} MB; peak {many['megabytes']:.0f} MB,"
+        f" {few['megabytes']:.0f} MB at {FEW:,} | {'yes' if met else 'no'} |"
+        f" median of {REPEATS}, one process each, indices ikk and ibangga"
+    )
+
+
+def measured(round_id: int) -> dict[str, float]:
+    """Export a round in a fresh process, three times; returns medians."""
+    command = [sys.executable, "-m", "benchmarks._exports", str(round_id)]
+    runs = [
+        json.loads(subprocess.run(command, check=True, capture_output=True).stdout) for _ in range(REPEATS)
+    ]
+    return {name: median(run[name] for run in runs) for name in runs[0]}
+
+
+def export(round_id: int) -> None:
+    actor = Actor(key="user:1", name="Bench", roles=frozenset({"supervisor"}), areas=("63",))
+    began = time.perf_counter()
+    size = sum(
+        map(len, publishing.export_submissions(actor=actor, round_id=round_id, area="63", format="csv"))
+    )
+    seconds = time.perf_counter() - began
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"seconds": seconds, "megabytes": peak, "file": size}))
+
+
+# --- filling ----------------------------------------------------------------------------------------------
+
+
+def fill() -> None:
+    form = loading.publish_form()
+    for number in (1, 2):
+        models.Round.objects.create(
+            pk=number,
+            name=f"Bench {number}",
+            year=2026,
+            form_id=form.form_id,
+            index_ids=["ikk"],
+            area_code="63",
+            opens="2026-01-01",
+        )
+    samples = list(answered(form))
+    copy(models.Submission, submissions(form))
+    copy(models.Content, contents(samples))
+    copy(models.SubmissionScore, scores(samples))
+    analyze()
+
+
+def answered(form: questionnaires.FormVersion) -> Iterator[dict[str, object]]:
+    """Yield packed answers and scores of some families of the demonstration."""
+    definitions = [indices.load(name).without_private() for name in ("ikk", "ibangga")]
+    filler = Filler(form)
+    for visit in visits(VILLAGES[0], playing.categorise(), within=range(DISTINCT)):
+        if "anggota" not in visit.answers:
+            continue
+        answers = questionnaires.assess(
+            form, filler.fill(visit), village_known=areas.exists, received_on=visit.received_at.date()
+        ).answers
+        yield {
+            "answers": pack(answers),
+            "scores": [(one, one.score_one(answers)) for one in definitions],
+        }
+
+
+def key(number: int) -> str:
+    return f"{0x019A_0000_0000 + number:012x}7{number % 0xFFF:03x}8{number:015x}"
+
+
+def submissions(form: questionnaires.FormVersion) -> Iterator[dict[str, object]]:
+    code = VILLAGES[0].code
+    for number in range(FEW + MANY):
+        yield {
+            "id": key(number),
+            "instance_id": f"uuid:{number:032x}",
+            "form_id": form.form_id,
+            "form_version": form.version,
+            "sha256": "0" * 64,
+            "size": 9000,
+            "actor_key": SYSTEM.key,
+            "received_at": "2026-05-01 00:00:00+00:00",
+            "state": "approved",
+            "is_current": True,
+            "round_id": 1 if number < FEW else 2,
+            "province_code": code[:2],
+            "regency_code": code[:5],
+            "district_code": code[:8],
+            "village_code": code,
+            "family_id": f"{number:032x}",
+            "result_code": "selesai",
+            "visited_on": "2026-05-01",
+        }
+
+
+def contents(samples: Rows) -> Iterator[dict[str, object]]:
+    for number in range(FEW + MANY):
+        yield {
+            "submission_id": key(number),
+            "body": b"",
+            "answers": samples[number % len(samples)]["answers"],
+        }
+
+
+def scores(samples: Rows) -> Iterator[dict[str, object]]:
+    serial = 0
+    for number in range(FEW + MANY):
+        for definition, score in samples[number % len(samples)]["scores"]:  # type: ignore[attr-defined]
+            serial += 1
+            yield {
+                "id": serial,
+                "submission_id": key(number),
+                "index_id": definition.id,
+                "index_hash": definition.hash,
+                "numerator": score.numerator,
+                "denominator": score.denominator,
+                "scored": score.scored,
+                "category": score.category,
+                "states": score.states,
+            }
+
+
+if __name__ == "__main__":
+    export(int(sys.argv[1])) if len(sys.argv) > 1 else main()

@@ -1,0 +1,183 @@
+"""Writes a million submissions and asks for every page; run by ``benchmarks.lists`` on each database."""
+
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from statistics import median
+
+from benchmarks import _site  # noqa: F401 - starts Django
+
+# isort: split
+from django.core.management import call_command
+from django.db import connection
+
+from bahtera.access.api import Actor
+from bahtera.areas import api as areas
+from bahtera.foundation import paging
+from bahtera.surveys import api as surveys
+from bahtera.surveys import models
+from benchmarks._copying import analyze, copy
+
+FAMILIES = int(os.environ.get("BENCH_FAMILIES", "1000000"))
+REACH_SECONDS = 0.3
+REPEATS = 5
+# Shares of states in a round that is nearly done.
+STATES = ["approved"] * 930 + ["accepted"] * 40 + ["flagged"] * 20 + ["returned"] * 9 + ["received"]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page asked for: what was chosen and how long it took (median of five, seconds)."""
+
+    name: str
+    seconds: float
+
+
+def measure() -> None:
+    call_command("migrate", verbosity=0)
+    began = time.perf_counter()
+    fill()
+    filled = time.perf_counter() - began
+    pages = sorted(all_pages(), key=lambda page: -page.seconds)
+    for page in pages[:6]:
+        print(f"  {connection.vendor}: {page.seconds * 1000:7.1f} ms  {page.name}")
+    worst, typical = pages[0], median(page.seconds for page in pages)
+    print(
+        f"ROW | any list page at {FAMILIES / 1e6:g} M families, {connection.vendor} | <= {REACH_SECONDS} s |"
+        f" slowest {worst.seconds:.3f} s ({worst.name}), median {typical * 1000:.0f} ms |"
+        f" {'yes' if worst.seconds <= REACH_SECONDS else 'no'} |"
+        f" {len(pages)} pages of 50, each the median of {REPEATS}; filled in {filled:.0f} s"
+    )
+
+
+# --- filling ----------------------------------------------------------------------------------------------
+
+
+def fill() -> None:
+    areas.load_snapshot()
+    models.Round.objects.create(
+        pk=1, name="Bench", year=2026, form_id="bench", index_ids=["ikk"], area_code="63", opens="2026-01-01"
+    )
+    copy(models.Submission, submissions(villages()))
+    copy(models.SubmissionScore, scores())
+    analyze()
+
+
+def villages() -> list[str]:
+    return [area.code for area in areas.villages_within("63")]
+
+
+def key(number: int) -> str:
+    """Return a UUIDv7-shaped key that sorts by number."""
+    return f"{0x019A_0000_0000 + number:012x}7{number % 0xFFF:03x}8{number:015x}"
+
+
+def submissions(codes: list[str]) -> Iterator[dict[str, object]]:
+    names = ["Siti", "Ahmad", "Nur", "Budi", "Rahmah", "Hasan", "Aminah", "Joko", "Wahyuni", "Zainal"]
+    for number in range(FAMILIES):
+        code = codes[number * 7919 % len(codes)]
+        state = STATES[number * 31 % len(STATES)]
+        name = f"{names[number % 10]} {names[number // 10 % 10]} Sintetis {number}"
+        seconds = number * 20
+        yield {
+            "id": key(number),
+            "instance_id": f"uuid:{number:032x}",
+            "form_id": "bench",
+            "form_version": "1",
+            "sha256": f"{number:064x}",
+            "size": 9000,
+            "actor_key": f"token:{number * 7919 % len(codes)}",
+            "actor_name": f"Kader {number * 7919 % len(codes)}",
+            "received_at": moment(seconds),
+            "state": state,
+            "is_current": True,
+            "round_id": 1,
+            "province_code": code[:2],
+            "regency_code": code[:5],
+            "district_code": code[:8],
+            "village_code": code,
+            "family_id": f"{number:032x}",
+            "family_name": name,
+            "search_name": name.casefold(),
+            "result_code": "selesai",
+            "visited_on": moment(seconds)[:10],
+        }
+
+
+def scores() -> Iterator[dict[str, object]]:
+    for number in range(FAMILIES):
+        yield {
+            "id": number + 1,
+            "submission_id": key(number),
+            "index_id": "ikk",
+            "index_hash": "0" * 64,
+            "numerator": number % 1200,
+            "denominator": 1200,
+            "scored": True,
+            "category": "tinggi",
+            "states": "1" * 29,
+        }
+
+
+def moment(seconds: int) -> str:
+    days, rest = divmod(seconds, 86_400)
+    month, day = divmod(days, 28)
+    clock = f"{rest // 3600:02d}:{rest // 60 % 60:02d}:{rest % 60:02d}"
+    return f"2026-{month % 12 + 1:02d}-{day + 1:02d} {clock}+00:00"
+
+
+# --- asking -----------------------------------------------------------------------------------------------
+
+
+def all_pages() -> Iterator[Page]:
+    codes = villages()
+    province = supervisor("63")
+    regency = supervisor("63.10")
+    several = supervisor("63.01", "63.05", "63.10")
+    country = supervisor("")
+    for name, actor in (
+        ("country", country),
+        ("province", province),
+        ("regency", regency),
+        ("three", several),
+    ):
+        yield from pages(f"{name}", actor)
+        for state in ("accepted", "flagged", "returned", "received", "approved"):
+            yield from pages(f"{name} state={state}", actor, state=state)
+        yield from pages(f"{name} round", actor, round_id=1)
+        yield from pages(f"{name} name", actor, query="siti")
+        yield from pages(f"{name} name of one", actor, query="siti siti sintetis 5000")
+        yield from pages(f"{name} name of none", actor, query="xyz")
+    for area in ("63.10", "63.10.11", codes[0]):
+        yield from pages(f"province area={area}", province, area=area)
+        yield from pages(f"province area={area} flagged", province, area=area, state="flagged")
+        yield from pages(f"province area={area} name", province, area=area, query="siti")
+    yield from pages("province kader", province, kader="token:100")
+    yield from pages("province kader flagged", province, kader="token:100", state="flagged")
+
+
+def supervisor(*areas: str) -> Actor:
+    return Actor(key="user:1", name="Bench", roles=frozenset({"supervisor"}), areas=areas)
+
+
+def pages(name: str, actor: Actor, **chosen: object) -> Iterator[Page]:
+    for place, number in (("first", None), ("middle", FAMILIES // 2), ("last", 60)):
+        cursor = None
+        if number is not None:
+            two = models.Submission.objects.filter(pk__in=[key(number), key(number - 1)])
+            cursor = paging.keyset(two, ("-id",), size=1).next_cursor
+        yield Page(f"{name}, {place} page", timed(actor, chosen | {"cursor": cursor}))
+
+
+def timed(actor: Actor, chosen: dict[str, object]) -> float:
+    taken = []
+    for _ in range(REPEATS):
+        began = time.perf_counter()
+        surveys.list_submissions(actor=actor, size=50, **chosen)
+        taken.append(time.perf_counter() - began)
+    return median(taken)
+
+
+if __name__ == "__main__":
+    measure()
