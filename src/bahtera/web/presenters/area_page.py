@@ -40,7 +40,9 @@ def area_page(area: Area, actor: Actor, wanted_round: str) -> AreaPage:
         computed_at=first.refreshed_at if first else None,
         zone=area.zone,
         threshold=first.threshold if first else 0,
-        results=tuple(measured.index_result(row) for row in found if row.coverage.approved),
+        results=tuple(
+            measured.index_result(row) for row in found if row.coverage.scored + row.coverage.not_scored
+        ),
         children=_children(area, actor, first),
         downloads=_downloads(area, actor, chosen, first),
         synthetic=visits.is_synthetic(chosen),

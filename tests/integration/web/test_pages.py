@@ -1,0 +1,427 @@
+"""What the pages say, from stored visits to the words on the screen."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from bahtera.access.api import list_tokens, resolve_token
+from bahtera.surveys import api as surveys
+
+from .conftest import FAR, IKK, NEIGHBOUR, REGENCY, VILLAGE, states
+
+
+def text_of(answer) -> str:
+    """The words of a page without its marks, blanks squeezed."""
+    plain = re.sub(r"<(script|style)[^>]*>.*?</\1>", " ", answer.text, flags=re.DOTALL)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", plain)).strip()
+
+
+# --- the first page ----------------------------------------------------------------------------------------
+
+
+def test_the_first_page_says_what_waits_and_how_far_the_round_is(bob, visit):
+    visit("flagged", name="Norjanah")
+    visit("accepted")
+    visit("approved", village=NEIGHBOUR)
+    visit("approved", village=FAR)
+    page = text_of(bob.get("/"))
+    assert "2 kunjungan perlu diperiksa" in page
+    assert "3 dari 18 keluarga dikunjungi" in page
+    assert "Desa Pulau Contoh" in page
+    assert "Teluk Dalam" not in page
+    assert "Norjanah" in page
+    assert "Data sintetis" in page
+
+
+def test_the_first_page_of_a_reader_shows_no_family(chelsea, visit):
+    visit(name="Norjanah")
+    page = text_of(chelsea.get("/"))
+    assert "Desa Pulau Contoh" in page
+    assert "Norjanah" not in page
+    assert "Periksa sekarang" not in page
+
+
+def test_without_a_round_the_first_page_says_so(bob, areas):
+    assert "Belum ada putaran yang dibuka" in text_of(bob.get("/"))
+
+
+# --- the list of visits -------------------------------------------------------------------------------------
+
+
+def test_the_list_is_narrowed_by_every_filter(bob, visit, measured):
+    visit("flagged", name="Rahmawati")
+    visit("accepted", name="Norjanah", village=NEIGHBOUR)
+    for query, seen, gone in (
+        ("keadaan=flagged", "Rahmawati", "Norjanah"),
+        (f"desa={NEIGHBOUR}", "Norjanah", "Rahmawati"),
+        ("q=nor", "Norjanah", "Rahmawati"),
+        (f"putaran={measured.id}", "Rahmawati", "Siti"),
+        ("kader=token:1", "Rahmawati", "Siti"),
+        ("kader=token:2", "Tidak ada yang cocok", "Rahmawati"),
+    ):
+        page = text_of(bob.get(f"/periksa/?{query}"))
+        assert seen in page, query
+        assert gone not in page, query
+
+
+def test_a_long_list_goes_on_where_it_stopped_without_losing_or_repeating(bob, visit, monkeypatch):
+    from bahtera.web.views import submissions
+
+    monkeypatch.setattr(submissions, "_SIZE", 3)
+    for number in range(7):
+        visit(name=f"Keluarga {number}")
+    seen: list[str] = []
+    address = "/periksa/?q=keluarga"
+    while address:
+        page = bob.get(address).text
+        seen += re.findall(r'list-title">(Keluarga \d)', page)
+        more = re.search(r'id="lagi"><a class="[^"]*" href="([^"]+)"', page)
+        address = more[1].replace("&amp;", "&") if more else ""
+    assert seen == [f"Keluarga {number}" for number in range(6, -1, -1)]
+
+
+def test_a_broken_address_of_the_list_is_refused_in_words(bob, measured):
+    answer = bob.get("/periksa/?kursor=rusak")
+    assert answer.status_code == 400
+    assert "Alamat halaman ini tidak berlaku" in text_of(answer)
+
+
+def test_an_area_outside_ones_reach_cannot_be_listed(bob, measured):
+    assert bob.get(f"/periksa/?desa={FAR}").status_code == 403
+
+
+def test_the_list_asks_the_database_the_same_for_one_visit_and_for_many(
+    bob, visit, django_assert_max_num_queries
+):
+    visit()
+    with django_assert_max_num_queries(25) as few:
+        bob.get("/periksa/")
+    for _ in range(12):
+        visit()
+    with django_assert_max_num_queries(len(few.captured_queries)):
+        bob.get("/periksa/")
+
+
+# --- one visit ----------------------------------------------------------------------------------------------
+
+
+def test_a_visit_shows_index_reasons_findings_answers_history_and_receipt(bob, doubtful_visit):
+    answer = bob.get(reverse("web:submission", args=[doubtful_visit.pk]))
+    page = text_of(answer)
+    score = IKK.score_states(states(20, unmet=4, unanswered=1))
+    assert f"{float(score.value):.2f}".replace(".", ",") in page
+    assert "tanpa butir rahasia" in page
+    assert "Belum terpenuhi, dan sebabnya" in page
+    unmet = IKK.indicators[20]
+    assert unmet.label.id in page
+    assert unmet.why_unmet.id in page
+    assert "Tanggal lahir ada di masa depan." in page
+    assert "Rp" in page or "Pendapatan" in page
+    assert "2.850.000" in page
+    assert "36,5" in page
+    assert "12 Mar 1984" in page
+    assert "ab" * 32 in page
+    assert "23 menit" in page
+    assert "Kader Norhayati" in page
+    assert f"ikk {IKK.version} · set kerja, bukan resmi" in page
+
+
+def test_a_finding_leads_to_its_answer(bob, doubtful_visit):
+    page = bob.get(reverse("web:submission", args=[doubtful_visit.pk])).text
+    assert 'href="#j-tgl_lahir-2"' in page
+    assert 'id="j-tgl_lahir-2" class="marked"' in page
+
+
+def test_every_place_on_the_page_has_its_own_name(bob, doubtful_visit):
+    page = bob.get(reverse("web:submission", args=[doubtful_visit.pk])).text
+    ids = re.findall(r'\sid="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    assert {link for link in re.findall(r'href="#([^"]+)"', page) if not link.startswith("i-")} <= set(ids)
+
+
+def test_what_people_typed_is_never_markup(bob, doubtful_visit):
+    page = bob.get(reverse("web:submission", args=[doubtful_visit.pk])).text
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "Jalan &lt;b&gt;Pelabuhan&lt;/b&gt; &amp; dermaga" in page
+
+
+def test_a_visit_is_read_in_english_too(bob, doubtful_visit):
+    bob.cookies["bahasa"] = "en"
+    page = text_of(bob.get(reverse("web:submission", args=[doubtful_visit.pk])))
+    assert "Not met, and why" in page
+    assert "The birth date lies in the future." in page
+    assert IKK.indicators[20].label.en in page
+    assert "2,850,000" in page
+
+
+def test_a_score_by_a_definition_that_is_gone_is_shown_without_reasons(bob, visit):
+    row = visit()
+    row.scores.update(index_hash="f" * 64)
+    page = text_of(bob.get(reverse("web:submission", args=[row.pk])))
+    assert "tidak lagi terpasang" in page
+
+
+def test_a_family_that_is_not_scored_is_told_why(bob, visit):
+    row = visit(pattern="?" * len(IKK.indicators))
+    page = text_of(bob.get(reverse("web:submission", args=[row.pk])))
+    assert "Tidak dinilai" in page
+    assert "Terlalu banyak yang belum terjawab" in page
+
+
+def test_a_visit_without_its_questionnaire_still_opens(bob, visit):
+    row = visit()
+    row.form_version = "1900.1"
+    row.save(update_fields=["form_version"])
+    assert "Tidak ada jawaban untuk ditampilkan." in text_of(
+        bob.get(reverse("web:submission", args=[row.pk]))
+    )
+
+
+# --- the decision -------------------------------------------------------------------------------------------
+
+
+def decide(client, row, **form):
+    seen = surveys.get_submission(row.pk, actor=everywhere())
+    data = {"revision": seen.revision, **form}
+    return client.post(reverse("web:decide", args=[row.pk]), data, follow=True)
+
+
+def everywhere():
+    from bahtera.access.api import Actor
+
+    return Actor("user:0", "Uji", frozenset({"administrator"}), ("",))
+
+
+def test_a_supervisor_approves(bob, visit):
+    row = visit()
+    answer = decide(bob, row, putusan="approve")
+    row.refresh_from_db()
+    assert row.state == "approved"
+    assert "Kunjungan ini kini dihitung dalam angka desa." in text_of(answer)
+    assert "Bob" in text_of(answer)
+
+
+def test_a_supervisor_sends_back_with_a_comment_for_each_question(bob, doubtful_visit):
+    answer = decide(
+        bob,
+        doubtful_visit,
+        putusan="return",
+        note="Mohon kunjungi lagi.",
+        **{
+            "catatan.tgl_lahir.2": "Cek akta kelahiran.",
+            "catatan.alamat": "",
+            "catatan.luas_lantai": "Ukur lagi.",
+        },
+    )
+    doubtful_visit.refresh_from_db()
+    assert doubtful_visit.state == "returned"
+    entry = surveys.get_submission(doubtful_visit.pk, actor=everywhere()).history[-1]
+    assert {(c.question, c.row, c.text) for c in entry.comments} == {
+        ("", None, "Mohon kunjungi lagi."),
+        ("tgl_lahir", 2, "Cek akta kelahiran."),
+        ("luas_lantai", None, "Ukur lagi."),
+    }
+    assert "Cek akta kelahiran." in text_of(answer)
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ({"putusan": "return"}, "paling sedikit satu catatan"),
+        ({"putusan": "lainnya"}, "Pilih apa yang hendak dilakukan"),
+        ({"putusan": "approve", "revision": "999"}, "baru saja diperiksa orang lain"),
+        ({"putusan": "approve", "revision": "²"}, "baru saja diperiksa orang lain"),
+    ],
+)
+def test_a_decision_that_cannot_be_carried_out_says_why_and_changes_nothing(bob, visit, form, said):
+    row = visit()
+    answer = decide(bob, row, **form)
+    row.refresh_from_db()
+    assert row.state == "flagged"
+    assert said in text_of(answer)
+
+
+def test_an_approved_visit_offers_no_second_approval(bob, visit):
+    row = visit("approved")
+    page = bob.get(reverse("web:submission", args=[row.pk])).text
+    assert 'value="approve"' not in page
+    answer = decide(bob, row, putusan="approve")
+    assert "“Disetujui” tidak dapat diberi putusan" in text_of(answer)
+
+
+# --- areas --------------------------------------------------------------------------------------------------
+
+
+def test_a_village_page_names_method_definition_state_and_counts_that_add_up(bob, village_results):
+    page = text_of(bob.get(f"/wilayah/{VILLAGE}/"))
+    assert "9 keluarga dikunjungi 10 keluarga ditargetkan 9 disetujui" in page
+    assert "Rata-rata nilai tiap keluarga" in page
+    assert "Rata-rata persentase semua indikator" in page
+    assert "sementara" in page
+    assert f"Definisi ikk {IKK.version} (set kerja, bukan resmi), sidik {IKK.hash[:12]}" in page
+    assert "Data sintetis" in page
+    table = page.split("Keluarga menurut kategori")[1]
+    counts = [int(n) for n in re.findall(r"anak (\d+) \d+,\d %", table)]
+    total = re.search(r"Jumlah (\d+) 100,0 %", table)
+    assert total
+    assert sum(counts) == int(total[1]) == 9
+
+
+def test_indicators_under_75_come_first_the_worst_on_top(bob, village_results):
+    page = text_of(bob.get(f"/wilayah/{NEIGHBOUR}/"))
+    found = re.search(r"(\d+) indikator di bawah 75(.*?)(\d+) indikator 75 ke atas(.*)", page)
+    assert found
+    count, under, _, over = found.groups()
+    assert under.count("IKK-D") == int(count)
+    assert IKK.indicators[-1].id in under
+    assert IKK.indicators[0].id in over
+    shares = [float(text.replace(",", ".")) for text in re.findall(r"(\d+,\d) dari", under)]
+    assert shares == sorted(shares)
+    assert all(share < 75 for share in shares)
+
+
+def test_a_regency_speaks_for_its_chosen_villages_only(bob, village_results):
+    page = text_of(bob.get(f"/wilayah/{REGENCY}/"))
+    assert "rata-rata desa lokus" in page
+    assert "tidak menggambarkan seluruh wilayah" in page
+    assert "Sungai Contoh" in page
+    assert "Teluk Dalam" not in page
+
+
+def test_few_families_are_hidden_and_the_rule_is_told(bob, visit, measured):
+    from bahtera.results import api as results
+
+    visit("approved")
+    visit("approved", pattern=states(10, unmet=19))
+    results.refresh_village(measured.id, VILLAGE)
+    page = text_of(bob.get(f"/wilayah/{VILLAGE}/"))
+    assert "disembunyikan: keluarga terlalu sedikit" in page
+    assert "kurang dari 3 keluarga disembunyikan" in page
+    assert "Jumlah disembunyikan" in page
+
+
+def test_an_area_without_results_says_so_and_leads_on(alice, measured):
+    page = alice.get("/wilayah/63/").text
+    assert "Belum ada hasil di sini" in page
+    assert f"/wilayah/{VILLAGE}/" in page or "/wilayah/63.10/" in page
+
+
+def test_the_search_finds_only_what_can_be_opened(bob, alice, areas):
+    assert "Desa Pulau Contoh" in text_of(bob.get("/wilayah/?q=pulau contoh"))
+    assert "Tidak ada wilayah dengan nama ini" in text_of(bob.get("/wilayah/?q=teluk dalam"))
+    assert "Desa Teluk Dalam" in text_of(alice.get("/wilayah/?q=teluk dalam"))
+    assert "Kabupaten Tanah Contoh" in text_of(bob.get("/wilayah/"))
+
+
+def test_files_leave_by_name_and_kind(bob, village_results):
+    wanted = f"wilayah={REGENCY}&putaran={village_results.id}"
+    table = bob.get(f"/ekspor/desa.csv?{wanted}")
+    assert table.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert table.headers["Content-Disposition"] == 'attachment; filename="desa-6310-2026.csv"'
+    assert b"Sungai Contoh" in b"".join(table.streaming_content)
+    families = bob.get(f"/ekspor/kunjungan.csv?{wanted}")
+    body = b"".join(families.streaming_content).decode()
+    assert body.count(VILLAGE) == 9
+    assert "Rahmawati" not in body
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/ekspor/desa.pdf?wilayah=63.10&putaran={round}", 400),
+        ("/ekspor/kunjungan.exe?wilayah=63.10&putaran={round}", 400),
+        ("/ekspor/desa.csv?wilayah=63.10&putaran=x", 404),
+        ("/ekspor/desa.csv?wilayah=&putaran={round}", 404),
+        (f"/ekspor/desa.csv?wilayah={FAR}&putaran={{round}}", 403),
+    ],
+)
+def test_an_export_that_is_not_on_offer_is_refused(bob, measured, address, status):
+    assert bob.get(address.format(round=measured.id)).status_code == status
+
+
+# --- questionnaires and phones ------------------------------------------------------------------------------
+
+
+def test_the_published_questionnaire_is_listed(bob, form):
+    page = text_of(bob.get("/kuesioner/"))
+    assert "Kunjungan keluarga" in page
+    assert "versi 2026.1" in page
+    assert "dipakai" in page
+    assert "Periksa dan terbitkan" not in page
+
+
+def test_a_workbook_with_problems_is_answered_by_sheet_row_and_column(alice, form, monkeypatch):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from bahtera.questionnaires import api as questionnaires
+
+    def refuse(_content, *, actor_key):
+        problem = questionnaires.Problem("survey", 42, "relevant", "Pertanyaan “umurr” tidak ada.")
+        raise questionnaires.InvalidForm((problem,))
+
+    monkeypatch.setattr(questionnaires, "publish", refuse)
+    answer = alice.post("/kuesioner/", {"berkas": SimpleUploadedFile("kunjungan.xlsx", b"PK")})
+    assert answer.status_code == 400
+    assert "survey 42 relevant Pertanyaan “umurr” tidak ada." in text_of(answer)
+    assert "Ditemukan 1 masalah dalam kunjungan.xlsx." in text_of(answer)
+
+
+def test_a_workbook_must_be_chosen_and_only_an_administrator_publishes(alice, bob, form):
+    assert "Pilih lembar kerja dahulu." in text_of(alice.post("/kuesioner/"))
+    assert bob.post("/kuesioner/").status_code == 403
+
+
+def test_a_card_is_made_shown_once_and_stopped(bob, measured):
+    made = bob.post("/token/", {"nama": "Norhayati", "desa": [VILLAGE]})
+    assert made.status_code == 200
+    assert "Kode ini hanya ditampilkan sekali" in text_of(made)
+    assert re.search(r'<path class="fill-ink" d="M\d', made.text)
+    row = list_tokens(everywhere())[0]
+    assert (row.name, row.areas) == ("Norhayati", (VILLAGE,))
+    listed = text_of(bob.get("/token/"))
+    assert "Norhayati" in listed
+    stopped = bob.post(f"/token/{row.id}/cabut/", follow=True)
+    assert "Kartu dihentikan." in text_of(stopped)
+    assert list_tokens(everywhere())[0].revoked_at is not None
+
+
+def test_the_card_holds_the_settings_a_phone_needs(bob, measured, monkeypatch):
+    from bahtera.web.views import tokens
+
+    drawn = []
+    monkeypatch.setattr(tokens.qr, "draw", lambda text: drawn.append(text) or tokens.qr.QrDrawing(9, "M0 0z"))
+    bob.post("/token/", {"nama": "Norhayati", "desa": [VILLAGE]}, headers={"host": "localhost:8000"})
+    import base64
+    import json
+    import zlib
+
+    settings = json.loads(zlib.decompress(base64.b64decode(drawn[0])))
+    server = settings["general"]["server_url"]
+    assert server.startswith("http://localhost:8000/v1/key/")
+    secret = server.split("/")[5]
+    assert resolve_token(secret).areas == (VILLAGE,)
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ({"desa": [VILLAGE]}, "Tulis nama kader."),
+        ({"nama": "Norhayati"}, "Pilih paling sedikit satu desa."),
+        ({"nama": "Norhayati", "kode": "99.99"}, "Tidak ada wilayah dengan kode 99.99."),
+        ({"nama": "Norhayati", "kode": FAR}, "Anda tidak berwenang melakukan ini"),
+    ],
+)
+def test_a_card_that_cannot_be_made_says_why(bob, measured, form, said):
+    answer = bob.post("/token/", form)
+    assert answer.status_code == 400
+    assert said in text_of(answer)
+    assert list_tokens(everywhere()) == []
+
+
+def test_a_card_of_other_areas_cannot_be_stopped(bob, alice, measured):
+    alice.post("/token/", {"nama": "Kader jauh", "kode": FAR})
+    row = list_tokens(everywhere())[0]
+    assert bob.post(f"/token/{row.id}/cabut/").status_code == 404
+    assert list_tokens(everywhere())[0].revoked_at is None
