@@ -51,7 +51,10 @@ def _store(
     blobs.put(xlsx)
     try:
         with transactions.durable():
-            if Questionnaire.objects.filter(form_id=compiled.form_id, version=compiled.version).exists():
+            taken = Questionnaire.objects.filter(form_id=compiled.form_id, version=compiled.version).first()
+            if taken is not None and (taken.xform, taken.indices) == (compiled.xform, indices):
+                return _existing(compiled.form_id, compiled.version)  # saved again without a change
+            if taken is not None:
                 raise VersionTaken(compiled.form_id, compiled.version)
             Questionnaire.objects.create(
                 form_id=compiled.form_id,

@@ -18,7 +18,9 @@ def publish_task(source_sha256: str, actor_key: str, indices: list[str] | None =
     with blobs.open(source_sha256) as source:
         xlsx = source.read()
     try:
-        form = publish(xlsx, actor_key=actor_key, indices=tuple(indices or DEFAULT_INDICES))
+        form = publish(
+            xlsx, actor_key=actor_key, indices=tuple(DEFAULT_INDICES if indices is None else indices)
+        )
     except InvalidForm as refused:
         return {
             "problems": [

@@ -34,6 +34,7 @@ def workbook(
     """Return an .xlsx of the rows."""
     target = BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False})
+    book.set_properties({"created": datetime(2026, 1, 1, tzinfo=UTC)})
     head = {"form_title": "Uji", "form_id": "uji", "version": "1", **(settings or {})}
     for name, rows in {
         "survey": survey,

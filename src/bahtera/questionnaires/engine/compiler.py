@@ -131,6 +131,10 @@ class Compiler:
         special = getattr(self, "_call_" + name.replace("-", "_"), None)
         if special is not None:
             return special(arguments, context)  # type: ignore[no-any-return]
+        if name == "number" and len(arguments) == 1:
+            match arguments[0]:
+                case Call("format-date", (inner, Text(pattern))) if pattern in closures.DATE_NUMBERS:
+                    return closures.date_number(self._expression(inner, context)[0], pattern), "number"
         if name in SPREADING:
             return self._spreading(name, arguments, context)
         function = TABLE.get(name)

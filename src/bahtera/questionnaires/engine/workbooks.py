@@ -16,6 +16,8 @@ from pyxform.xls2json_backends import DefinitionData, get_xlsform
 from bahtera.questionnaires.errors import InvalidForm
 from bahtera.questionnaires.values import Problem
 
+from .schema import language_code
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -27,6 +29,7 @@ _SHEET: Final = re.compile(r"On the '(\w+)' sheet")
 _COLUMN: Final = re.compile(r"the '([\w:() ]+)' (?:value|column)")
 _NAMED: Final = re.compile(r"\$\{([\w.\-]+)\}|'([A-Za-z_][\w.\-]*)'")
 _QUOTED: Final = re.compile(r"'([^']+)'")
+_SAME: Final = {"relevance": "relevant", "relevant": "relevance", "calculation": "calculate"}
 APPENDED: Final = "(index)"  # the sheet named for rows that an index definition added
 
 
@@ -75,18 +78,13 @@ def read_workbook(xlsx: bytes) -> Workbook:
 def append_rows(book: Workbook, rows: Sequence[Mapping[str, object]]) -> None:
     """Add rows an index needs at the end of the survey; raises InvalidForm when a name is taken."""
     header = book.data.survey_header[0]
-    labelled = any(str(key).startswith("label::") for key in header)
     for row in rows:
         name = str(row.get("name", ""))
         if name and name in book.rows_by_name and book.rows_by_name[name] - 2 < book.written:
             raise InvalidForm(
-                (
-                    book.problem(
-                        name, "name", f"the name {name} is reserved for an index: rename the question"
-                    ),
-                )
+                (book.problem(name, "name", f"the name {name} belongs to an index: rename the question"),)
             )
-        added = _plain_labels(row) if not labelled else row
+        added = _in_columns(row, list(header))
         book.survey.append({key: str(value) for key, value in added.items() if value not in (None, "")})
         header.update(dict.fromkeys(book.survey[-1]))
     book.rows_by_name = _named_rows(book.survey)
@@ -150,11 +148,18 @@ def _named_rows(rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
     return found
 
 
-def _plain_labels(row: Mapping[str, object]) -> Mapping[str, object]:
-    """Return a row for a workbook without languages: the first label serves."""
-    labels = [value for key, value in row.items() if str(key).startswith("label::")]
-    rest = {key: value for key, value in row.items() if not str(key).startswith("label::")}
-    return {**rest, "label": labels[0]} if labels else rest
+def _in_columns(row: Mapping[str, object], header: Sequence[str]) -> dict[str, object]:
+    """Return a row under the author's own column names and languages; unknown languages are left out."""
+    languages = {language_code(key.partition("::")[2]): key for key in header if key.startswith("label::")}
+    added: dict[str, object] = {}
+    for key, value in row.items():
+        if not key.startswith("label::"):
+            added[_SAME.get(key, key) if _SAME.get(key) in header else key] = value
+        elif not languages:
+            added.setdefault("label", value)
+        elif language_code(key.partition("::")[2]) in languages:
+            added[languages[language_code(key.partition("::")[2])]] = value
+    return added
 
 
 def _refuse_bomb(xlsx: bytes) -> None:
