@@ -10,6 +10,7 @@ from bahtera.surveys.errors import (
     UnknownForm,
     UnknownRound,
     UnknownSubmission,
+    WrongRoot,
 )
 from bahtera.surveys.operations import (
     approve,
@@ -98,6 +99,7 @@ __all__ = [
     "UnknownSubmission",
     "VersionRow",
     "VillageTarget",
+    "WrongRoot",
     "approve",
     "approved_states",
     "assess_received",

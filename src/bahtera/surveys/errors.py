@@ -3,7 +3,9 @@
 ::
 
     Refused
-    ├── RefusedSubmission     the body cannot be taken (also raised by questionnaires; see its errors)
+    ├── WrongRoot             the body does not belong to the form it names
+    ├── EmptyReturn           a return without a word
+    ├── InvalidRound          a round whose data contradict each other
     └── IllegalMove           the review state does not allow it
     NotFound
     ├── UnknownSubmission
@@ -28,6 +30,17 @@ class UnknownForm(NotFound):
             "Form {form_id} version {version} is not published here. Update the forms on the phone.",
             form_id=form_id,
             version=version or "-",
+        )
+
+
+class WrongRoot(Refused):
+    """The body's root element is not the form's."""
+
+    def __init__(self, root: str) -> None:
+        super().__init__(
+            "surveys.wrong_root",
+            "The visit does not belong to the form it names (root {root}).",
+            root=root[:60],
         )
 
 

@@ -1,99 +1,27 @@
-"""A published form, villages, a round, and people with names."""
+"""The small world that tests of surveys live in."""
 
-from datetime import UTC, date, datetime
+from tests.fakes.survey_world import (
+    blob_folder,
+    chief,
+    compiled_row,
+    dewi,
+    form,
+    now,
+    rahmat,
+    round_one,
+    siti,
+    villages,
+)
 
-import pytest
-from tests.fakes import small_form
-
-from bahtera.access.api import SYSTEM, Actor
-from bahtera.areas.models import Area
-from bahtera.foundation import blobs, clock
-from bahtera.questionnaires import api as questionnaires
-from bahtera.questionnaires.models import Questionnaire
-from bahtera.surveys import api as surveys
-
-NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def blob_folder(tmp_path):
-    before = blobs._folder
-    blobs.configure(tmp_path / "blobs")
-    yield
-    blobs.configure(before)
-
-
-@pytest.fixture(autouse=True)
-def now():
-    with clock.frozen(NOW):
-        yield NOW
-
-
-@pytest.fixture(scope="session")
-def compiled_row(django_db_setup, django_db_blocker, tmp_path_factory):
-    """Publish once (Java takes seconds) and keep the row's values for every test."""
-    before = blobs._folder
-    blobs.configure(tmp_path_factory.mktemp("blobs"))
-    with django_db_blocker.unblock():
-        questionnaires.publish(small_form.workbook(), actor_key="system", indices=())
-        row = Questionnaire.objects.order_by("-id").values()[0]
-        Questionnaire.objects.all().delete()
-    blobs.configure(before)
-    return {name: value for name, value in row.items() if name != "id"}
-
-
-@pytest.fixture
-def form(db, compiled_row):
-    Questionnaire.objects.create(**compiled_row)
-    found = questionnaires.get_form(small_form.FORM_ID, small_form.VERSION)
-    assert found is not None
-    return found
-
-
-def make_village(code):
-    return Area.objects.create(
-        code=code,
-        name=f"Desa Sintetis {code[-1]}",
-        level="village",
-        kind="desa",
-        parent_code=code.rpartition(".")[0],
-        zone="Asia/Makassar",
-        search_text="|desasintetis|",
-    )
-
-
-@pytest.fixture
-def villages(db):
-    for code in (small_form.VILLAGE, small_form.OTHER_VILLAGE, "63.10.01.2001", "15.01.01.2001"):
-        make_village(code)
-
-
-@pytest.fixture
-def round_one(form, villages):
-    return surveys.create_round(
-        name="Putaran satu", year=2026, form_id=form.form_id, opens=date(2026, 1, 1), actor=SYSTEM
-    )
-
-
-@pytest.fixture
-def siti():
-    """A kader of one village."""
-    return Actor("token:1", "Siti", frozenset({"kader"}), (small_form.VILLAGE,))
-
-
-@pytest.fixture
-def dewi():
-    """Another kader of the same village."""
-    return Actor("token:2", "Dewi", frozenset({"kader"}), (small_form.VILLAGE,))
-
-
-@pytest.fixture
-def rahmat():
-    """A supervisor of the regency."""
-    return Actor("user:1", "Rahmat", frozenset({"supervisor"}), ("63.02",))
-
-
-@pytest.fixture
-def chief():
-    """An administrator of the country."""
-    return Actor("user:2", "Chandra", frozenset({"administrator"}), ("",))
+__all__ = [
+    "blob_folder",
+    "chief",
+    "compiled_row",
+    "dewi",
+    "form",
+    "now",
+    "rahmat",
+    "round_one",
+    "siti",
+    "villages",
+]

@@ -15,7 +15,7 @@ from bahtera.foundation.errors import Refused
 from bahtera.foundation.ids import new_id
 from bahtera.foundation.transactions import durable
 from bahtera.questionnaires import api as questionnaires
-from bahtera.surveys.errors import InstanceReused, UnknownForm
+from bahtera.surveys.errors import InstanceReused, UnknownForm, WrongRoot
 from bahtera.surveys.models import Attachment, Content, RefusedAttempt, RepeatedUpload, Submission
 from bahtera.surveys.operations.assessing import assess_body
 from bahtera.surveys.operations.settling import (
@@ -123,6 +123,8 @@ def _take(
         form = remembered.form(envelope.form_id, envelope.version)
         if form is None:
             raise UnknownForm(envelope.form_id, envelope.version)
+        if form.root != envelope.root:
+            raise WrongRoot(envelope.root)
         row = _new_row(envelope, xml, sha256, actor=actor, device=device, complete=complete)
         try:
             _store(row, form, xml, files)
