@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pytest
+from tests.unit.questionnaires.forms import YES_NO, Row, workbook
 
 from bahtera.foundation import blobs, clock
 from bahtera.foundation.models import AuditEntry
@@ -16,7 +16,10 @@ from bahtera.questionnaires import api
 from bahtera.questionnaires.engine import validation
 from bahtera.questionnaires.engine.workbooks import compile_workbook, read_workbook
 from bahtera.questionnaires.models import Questionnaire
-from tests.unit.questionnaires.forms import YES_NO, Row, workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 AT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 SURVEY: list[Row] = [

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from tests.javarosa import JavaRosa
 
 from bahtera.questionnaires.engine.compilation import compile_form
 from bahtera.questionnaires.engine.conversions import to_boolean, to_text
 from bahtera.questionnaires.engine.evaluation import CompiledForm, environment
-from bahtera.questionnaires.engine.frames import Frame, Row
 from bahtera.questionnaires.engine.instances import InstanceWriter
-from bahtera.questionnaires.engine.schema import Node
 from bahtera.questionnaires.engine.xml import parse_trusted
-from tests.javarosa import JavaRosa
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bahtera.questionnaires.engine.frames import Frame, Row
+    from bahtera.questionnaires.engine.schema import Node
 
 WORKBOOK = Path("definitions/questionnaires/kunjungan_keluarga/kunjungan_keluarga.xlsx")
 VISIT = date(2026, 11, 20)

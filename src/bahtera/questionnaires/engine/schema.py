@@ -17,6 +17,9 @@ Kind = Literal["question", "group", "repeat"]
 Labels = Mapping[str, str]  # language code -> text; "" when the form has one language only
 
 _X: Final = f"{{{XFORMS}}}"
+_CONTROLS: Final = frozenset(
+    {"input", "select", "select1", "upload", "trigger", "range", "rank", "group", "repeat"}
+)
 _LANGUAGES: Final = {"indonesian": "id", "bahasa indonesia": "id", "english": "en", "inggris": "en"}
 
 
@@ -176,6 +179,8 @@ class _Reader:
     def _controls(self, parent: _Element) -> None:
         for element in parent:
             tag = etree.QName(element).localname
+            if tag not in _CONTROLS:
+                continue
             path = element.get("nodeset") or element.get("ref") or ""
             node = self.nodes.get(path)
             if node is not None:
