@@ -5,23 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+
+from bahtera.questionnaires.engine.instances import InstanceWriter
 from tests.javarosa import JavaRosa, values
 from tests.spec.indices import xlsform_forms as forms
-
-from bahtera import indices
-from bahtera.questionnaires.engine.instances import InstanceWriter
+from tests.spec.indices.engines import definition_of, read_cases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bahtera.indices import IndexDefinition
-
-DEFINITIONS = ("ikk", "ikk pooled")
-
-
-def definition(name: str) -> IndexDefinition:
-    index, _, method = name.partition(" ")
-    return indices.load(index, method=method or None).without_private()
+SETTINGS = [
+    ("ikk", "arithmetic", "full"),
+    ("ikk", "pooled", "full"),
+    ("ibangga", "arithmetic", "without_private"),
+    ("ibangga", "pooled", "without_private"),
+    ("tepat", "arithmetic", "full"),
+    ("tepat", "pooled", "full"),
+    ("fitur", "arithmetic", "without_private"),
+    ("fitur", "pooled", "without_private"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -30,13 +32,30 @@ def judge() -> Iterator[JavaRosa]:
         yield running
 
 
-@pytest.mark.parametrize("name", DEFINITIONS)
-def test_random_families_score_the_same(judge: JavaRosa, name: str) -> None:
-    index = definition(name)
-    xform = forms.build(index)
+@pytest.mark.parametrize(("index", "method", "variant"), SETTINGS)
+def test_javarosa_agrees_with_the_oracle(judge: JavaRosa, index: str, method: str, variant: str) -> None:
+    definition = definition_of(index, method, variant)
+    xform = forms.build(definition)
     judge.load(xform)
     writer = InstanceWriter(xform)
-    for answers in forms.random_families(index, seed=1, number=100):
-        wanted = forms.expected(index, index.score_one(answers))
-        found = values(judge.evaluate(writer.write(forms.writable(index, answers))))
+    wrong = {}
+    for case in read_cases(index):
+        wanted = forms.from_oracle(definition, case.expect[f"{method}/{variant}"])
+        found = values(judge.evaluate(writer.write(forms.writable(definition, case.answers))))
+        if (shown := forms.shown(found, wanted)) != wanted:
+            wrong[case.name] = {
+                name: (shown[name], wanted[name]) for name in wanted if shown[name] != wanted[name]
+            }
+    assert wrong == {}
+
+
+@pytest.mark.parametrize(("index", "method"), [("ikk", "arithmetic"), ("fitur", "pooled")])
+def test_random_families_score_as_in_python(judge: JavaRosa, index: str, method: str) -> None:
+    definition = definition_of(index, method, "without_private")
+    xform = forms.build(definition)
+    judge.load(xform)
+    writer = InstanceWriter(xform)
+    for answers in forms.random_families(definition, seed=1, number=60):
+        wanted = forms.expected(definition, definition.score_one(answers))
+        found = values(judge.evaluate(writer.write(forms.writable(definition, answers))))
         assert forms.shown(found, wanted) == wanted, answers

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from pyxform.xls2xform import convert
@@ -83,7 +84,7 @@ def expected(definition: IndexDefinition, score: Score) -> dict[str, str]:
         f"{prefix}_states": score.states,
         f"{prefix}_category": score.category or "belum",
         f"{prefix}_n_missing": str(score.states.count("?")),
-        f"{prefix}_score": hundredths(score),
+        f"{prefix}_score": hundredths(score.value),
     }
     for each in score.dimensions:
         name = xlsform.calculate_name(prefix, each.id)
@@ -98,11 +99,27 @@ def expected(definition: IndexDefinition, score: Score) -> dict[str, str]:
     return found
 
 
-def hundredths(score: Score) -> str:
+def from_oracle(definition: IndexDefinition, row: Mapping[str, str | None]) -> dict[str, str]:
+    """Return what the calculates must hold for an expectation of the golden set."""
+    value = None if row["value"] is None else Fraction(row["value"])
+    prefix = definition.id
+    found = {
+        f"{prefix}_states": str(row["states"]),
+        f"{prefix}_category": row["category"] or "belum",
+        f"{prefix}_n_missing": str(str(row["states"]).count("?")),
+        f"{prefix}_score": hundredths(value),
+    }
+    denominator = definition.plan.score.denominator
+    if denominator < xlsform.STORED:
+        found[f"{prefix}_numerator"] = "" if value is None else str(value * denominator / 100)
+    return found
+
+
+def hundredths(value: Fraction | None) -> str:
     """Return the score with at most two decimals, rounded half up, as engines write it."""
-    if score.value is None:
+    if value is None:
         return ""
-    whole, rest = divmod(int((score.value * 200 + 1) // 2), 100)
+    whole, rest = divmod(int((value * 200 + 1) // 2), 100)
     return f"{whole}.{rest:02d}".rstrip("0").rstrip(".")
 
 
@@ -116,7 +133,7 @@ def _number(text: str) -> str:
 
 
 def random_families(definition: IndexDefinition, *, seed: int, number: int) -> Iterator[Answers]:
-    """Yield synthetic families: any code, bounds, rounding halves, ages on every limit, blanks, empty rows."""
+    """Yield synthetic families: any code, bounds, rounding halves, ages on every limit, blanks."""
     rng = random.Random(seed)
     for _ in range(number):
         blank = rng.choice((0.0, 0.0, 0.05, 0.3))

@@ -396,7 +396,7 @@ def scaled(variable: Variable, place: Place) -> str:
     if variable.places:
         factor, places = 10**variable.places, variable.places
         text = f"int(round({answer}, {places}) * {factor} + 0.5)"
-        if variable.minimum < 0:
+        if variable.minimum <= 0:  # adding a half and cutting off would lift -0.01 to 0
             negative = f"0 - int(round(0 - {answer}, {places}) * {factor} + 0.5)"
             text = f"if({answer} < 0, {negative}, {text})"
     least, most = (number(tree.Integer(each), place) for each in (variable.minimum, variable.maximum))
