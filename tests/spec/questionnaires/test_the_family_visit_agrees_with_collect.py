@@ -33,6 +33,19 @@ MEDIA = {
 }
 
 
+BY_NAME: dict[str, list[object]] = {
+    "tanggal_kunjungan": [VISIT],
+    "keluarga": ["baru"],
+    "nik": ["6301014302800001", "1111111111111111", "63010143", "abc", "6301010302800001"],
+    "no_kk": ["6301014302800001", "1111111111111111", "x"],
+}
+BY_TYPE: dict[str, list[object]] = {
+    "int": [-1, 0, 1, 7, 19, 33, 250],
+    "decimal": ["0", "7.2", "36.5", "99999"],
+    "string": ["Ani", "Budi 2", "1", "001"],
+}
+
+
 def answer(node: Node, rng: random.Random) -> object:
     """Return a made-up answer (sintetis) to a question, often blank, sometimes wrong."""
     if rng.random() < 0.15:
@@ -40,25 +53,12 @@ def answer(node: Node, rng: random.Random) -> object:
     if node.options is not None and node.options.choices:
         names = [choice.name for choice in node.options.choices]
         return tuple(rng.sample(names, 2)) if node.control == "select" else rng.choice(names)
-    match node.name:
-        case "tanggal_kunjungan":
-            return VISIT
-        case "keluarga":
-            return "baru"
-        case "nik" | "no_kk":
-            return rng.choice(["6301014302800001", "1111111111111111", "63010143", "abc", "6301010302800001"])
-        case "hasil_kunjungan" | "persetujuan":
-            return None
-    match node.type:
-        case "int":
-            return rng.choice([-1, 0, 1, 7, 19, 33, 250])
-        case "decimal":
-            return rng.choice(["0", "7.2", "36.5", "99999"])
-        case "date":
-            return VISIT - timedelta(days=rng.randrange(-40, 33000))
-        case "string":
-            return rng.choice(["Ani", "Budi 2", "1", "001"])
-    return None
+    if node.name in {"hasil_kunjungan", "persetujuan"}:
+        return None
+    offered = BY_NAME.get(node.name) or BY_TYPE.get(node.type)
+    if node.type == "date" and node.name != "tanggal_kunjungan":
+        return VISIT - timedelta(days=rng.randrange(-40, 33000))
+    return rng.choice(offered) if offered else None
 
 
 def answers(form: CompiledForm, rng: random.Random) -> dict[str, object]:

@@ -8,9 +8,11 @@ import sys
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import yaml
+from tests.unit.questionnaires.forms import version_of
 
 from bahtera.indices import load
 from bahtera.questionnaires.engine.assessment import assess
@@ -21,8 +23,9 @@ from bahtera.questionnaires.engine.requirements import index_problems
 from bahtera.questionnaires.engine.support import MEDIA
 from bahtera.questionnaires.engine.workbooks import read_workbook
 from bahtera.questionnaires.engine.xml import parse_trusted
-from bahtera.questionnaires.values import Assessment
-from tests.unit.questionnaires.forms import version_of
+
+if TYPE_CHECKING:
+    from bahtera.questionnaires.values import Assessment
 
 FOLDER = Path("definitions/questionnaires/kunjungan_keluarga")
 WORKBOOK = FOLDER / "kunjungan_keluarga.xlsx"
@@ -60,16 +63,44 @@ def member(name: str, relation: str, sex: str, born: date, **more: object) -> di
 def family(**changes: object) -> dict[str, object]:
     """Return a complete visit to a made-up family of four (sintetis)."""
     members = [
-        member("Budi", "kepala", "l", date(1985, 3, 4), status_kawin="kawin", usia_kawin=24, pendidikan="sma", pekerjaan="petani"),
-        member("Siti", "pasangan", "p", date(1988, 7, 9), status_kawin="kawin", usia_kawin=21, pendidikan="smp", pekerjaan="pedagang"),
-        member("Rani", "anak", "p", date(2014, 1, 5), akta_lahir="ya", sekolah="masih", pendidikan="tidak_sekolah", pekerjaan="tidak_bekerja"),
+        member(
+            "Budi",
+            "kepala",
+            "l",
+            date(1985, 3, 4),
+            status_kawin="kawin",
+            usia_kawin=24,
+            pendidikan="sma",
+            pekerjaan="petani",
+        ),
+        member(
+            "Siti",
+            "pasangan",
+            "p",
+            date(1988, 7, 9),
+            status_kawin="kawin",
+            usia_kawin=21,
+            pendidikan="smp",
+            pekerjaan="pedagang",
+        ),
+        member(
+            "Rani",
+            "anak",
+            "p",
+            date(2014, 1, 5),
+            akta_lahir="ya",
+            sekolah="masih",
+            pendidikan="tidak_sekolah",
+            pekerjaan="tidak_bekerja",
+        ),
         member("Dimas", "anak", "l", date(2025, 6, 1), akta_lahir="ya", status_gizi="baik"),
-    ]  # fmt: skip
-    yes = (
-        "buku_nikah pasangan_serumah makan_beragam asi_eksklusif hamil_melahirkan layanan_ibu tempat_tidur_terpisah "
-        "sumber_penghasilan pendapatan_cukup biaya_sekolah tabungan keputusan_bersama waktu_bersama asuh_bersama rekreasi "
-        "ibadah kegiatan_sosial kegiatan_agama rukun_tetangga akses_informasi perempuan_organisasi"
-    ).split()
+    ]
+    yes = """
+        buku_nikah pasangan_serumah makan_beragam asi_eksklusif hamil_melahirkan layanan_ibu ibadah rekreasi
+        tempat_tidur_terpisah sumber_penghasilan pendapatan_cukup biaya_sekolah tabungan keputusan_bersama
+        waktu_bersama asuh_bersama kegiatan_sosial kegiatan_agama rukun_tetangga akses_informasi
+        perempuan_organisasi
+    """
     return {
         "start": "2026-11-20T09:00:00.000+08:00",
         "end": "2026-11-20T09:21:00.000+08:00",
@@ -88,7 +119,7 @@ def family(**changes: object) -> dict[str, object]:
         "ada_orang_lain": "tidak",
         "no_kk": "6310010101200001",
         "anggota": members,
-        **dict.fromkeys(yes, "ya"),
+        **dict.fromkeys(yes.split(), "ya"),
         "sakit_4hari": "tidak",
         "perkara_pidana": "tidak",
         "kawin_anak": "tidak",
@@ -172,24 +203,42 @@ def test_only_known_lists_are_sent_and_chosen_from() -> None:
         ({"hasil_kunjungan": "selesai_sebagian", "makan_beragam": None}, []),
         ({"makan_beragam": None}, [("required_missing", "makan_beragam")]),
         ({"jumlah_penghuni": 2}, [("warning_shown", "peringatan_penghuni")]),
-        ({"jumlah_penghuni": -3}, [("constraint_failed", "jumlah_penghuni"), ("warning_shown", "peringatan_penghuni")]),
+        (
+            {"jumlah_penghuni": -3},
+            [("constraint_failed", "jumlah_penghuni"), ("warning_shown", "peringatan_penghuni")],
+        ),
         ({"luas_lantai": "0"}, [("constraint_failed", "luas_lantai")]),
         ({"pendapatan_bulan": None}, []),
         ({"anggota": changed(1, hubungan="famili_lain", status_kawin="cerai_mati")}, []),
         ({"anggota": changed(0, hubungan="famili_lain")}, [("required_missing", "satu_kepala")]),
-        ({"anggota": changed(2, hubungan="pasangan")}, [("constraint_failed", "hubungan")] * 2 + [("warning_shown", "peringatan_hubungan")]),
-        ({"anggota": changed(2, status_kawin="kawin", usia_kawin=12)}, [("warning_shown", "peringatan_hubungan")]),
+        (
+            {"anggota": changed(2, hubungan="pasangan")},
+            [("constraint_failed", "hubungan")] * 2 + [("warning_shown", "peringatan_hubungan")],
+        ),
+        (
+            {"anggota": changed(2, status_kawin="kawin", usia_kawin=12)},
+            [("warning_shown", "peringatan_hubungan")],
+        ),
         ({"anggota": changed(0, usia_kawin=60)}, [("constraint_failed", "usia_kawin")]),
         ({"anggota": changed(0, nik="6310010403850001", alasan_nik=None)}, []),
         ({"anggota": changed(1, nik="6310014907880001", alasan_nik=None)}, []),
-        ({"anggota": changed(1, nik="6310010907880001", alasan_nik=None)}, [("warning_shown", "peringatan_nik")]),
-        ({"anggota": changed(0, nik="6310013213850001", alasan_nik=None)}, [("warning_shown", "peringatan_nik")]),
-        ({"anggota": changed(0, nik="9999999999999999", alasan_nik=None)}, [("warning_shown", "peringatan_nik")]),
+        (
+            {"anggota": changed(1, nik="6310010907880001", alasan_nik=None)},
+            [("warning_shown", "peringatan_nik")],
+        ),
+        (
+            {"anggota": changed(0, nik="6310013213850001", alasan_nik=None)},
+            [("warning_shown", "peringatan_nik")],
+        ),
+        (
+            {"anggota": changed(0, nik="9999999999999999", alasan_nik=None)},
+            [("warning_shown", "peringatan_nik")],
+        ),
         ({"anggota": changed(0, nik=None, alasan_nik=None)}, [("required_missing", "alasan_nik")]),
         ({"anggota": changed(3, tgl_lahir=date(2026, 11, 21))}, [("constraint_failed", "tgl_lahir")]),
         ({"anggota": changed(0, nama="Budi 2")}, [("constraint_failed", "nama")]),
     ],
-)  # fmt: skip
+)
 def test_each_rule_of_the_census_warns_or_blocks(
     changes: dict[str, object], expected: list[tuple[str, str]]
 ) -> None:
