@@ -16,7 +16,7 @@ from bahtera.results.errors import AreaNotInRound, IndexNotMeasured
 from bahtera.results.models import VillageSums
 from bahtera.results.rules import figures
 from bahtera.results.rules.definitions import known_definitions
-from bahtera.results.rules.protecting import RoundProtection, protect_round
+from bahtera.results.rules.protecting import RoundProtection, protect_indices
 from bahtera.results.rules.sums import zero
 from bahtera.results.values import (
     DATA_STATE,
@@ -134,30 +134,42 @@ def round_figures(round_id: int, audience: Audience, index_id: str | None = None
     if index not in row.index_ids or not known_definitions(index):
         raise IndexNotMeasured(round_id, index)
     targets = {each.village_code: each.target_families for each in surveys.targets(round_id)}
-    stamp = VillageSums.objects.filter(round_id=round_id, index_id=index).aggregate(
+    stamp = VillageSums.objects.filter(round_id=round_id).aggregate(
         rows=Count("id"), revisions=Sum("revision"), last=Max("refreshed_at")
     )
-    key = (row, index, audience, tuple(sorted(targets.items())), *stamp.values(), *known_definitions(index))
-    return _remembered.get(key, lambda: _load(row, index, audience, targets))
+    hashes = [digest for index_id in row.index_ids for digest in known_definitions(index_id)]
+    key = (row, audience, tuple(sorted(targets.items())), *stamp.values(), *hashes)
+    return _remembered.get(key, lambda: _load(row, audience, targets))[index]
 
 
-def _load(row: surveys.RoundRow, index_id: str, audience: Audience, targets: dict[str, int]) -> RoundFigures:
-    rows = list(VillageSums.objects.filter(round_id=row.id, index_id=index_id).order_by("village_code", "id"))
-    definition = _definition_of(rows, index_id)
+def _load(row: surveys.RoundRow, audience: Audience, targets: dict[str, int]) -> dict[str, RoundFigures]:
+    """Work out all indices of a round together: what one hides no other prints."""
+    rows: dict[str, list[VillageSums]] = {name: [] for name in row.index_ids if known_definitions(name)}
+    for each in VillageSums.objects.filter(round_id=row.id).order_by("village_code", "id"):
+        rows.get(each.index_id, []).append(each)
     released = audience == "public" and row.is_open
+    measured = {name: _measured(found, name, targets, released=released) for name, found in rows.items()}
+    cases = [
+        (definition, {code: state.sums for code, state in villages.items()})
+        for definition, villages in measured.values()
+    ]
+    shown = protect_indices(cases, audience)
+    return {
+        name: RoundFigures(row, definition, audience, villages, targets, protection)
+        for (name, (definition, villages)), protection in zip(measured.items(), shown, strict=True)
+    }
+
+
+def _measured(
+    rows: list[VillageSums], index_id: str, targets: Mapping[str, int], *, released: bool
+) -> tuple[IndexDefinition, dict[str, VillageState]]:
+    definition = _definition_of(rows, index_id)
     nothing = VillageState(zero(definition), Visits(), None)
     villages = dict.fromkeys(sorted({*targets, *(each.village_code for each in rows)}), nothing)
     for each in rows:
         if each.index_hash == definition.hash:
             villages[each.village_code] = _state(each, definition, released=released)
-    return RoundFigures(
-        round=row,
-        definition=definition,
-        audience=audience,
-        villages=villages,
-        targets=targets,
-        shown=protect_round(definition, {code: state.sums for code, state in villages.items()}, audience),
-    )
+    return definition, villages
 
 
 def _definition_of(rows: list[VillageSums], index_id: str) -> IndexDefinition:
@@ -216,15 +228,13 @@ def _base(found: RoundFigures, area_code: str, codes: list[str], speaks: Speaks)
 def _village_row(found: RoundFigures, code: str, name: str) -> VillageRow:
     state = found.villages[code]
     main = figures.main_method(found.definition, code, state.sums, found.shown)
-    parts = figures.area_figures(found.definition, code, state.sums, found.shown)
-    judged = [each.below_cut for each in parts.indicators if each.below_cut is not None]
     return VillageRow(
         code=code,
         name=name,
         coverage=figures.coverage(found.targets.get(code), state.visits, state.sums),
         index=main.figure,
         category=main.category,
-        below_cut=sum(judged) if judged else None,
+        below_cut=figures.count_below_cut(found.definition, code, state.sums, found.shown),
     )
 
 
@@ -254,9 +264,9 @@ class _Memory:
     def __init__(self, size: int) -> None:
         self._size = size
         self._lock = threading.Lock()
-        self._kept: OrderedDict[object, RoundFigures] = OrderedDict()
+        self._kept: OrderedDict[object, dict[str, RoundFigures]] = OrderedDict()
 
-    def get(self, key: object, work_out: Callable[[], RoundFigures]) -> RoundFigures:
+    def get(self, key: object, work_out: Callable[[], dict[str, RoundFigures]]) -> dict[str, RoundFigures]:
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bahtera.indices import api as indices
-from bahtera.results.rules.protecting import parents_of, protect_round
+from bahtera.results.rules.protecting import parents_of, protect_indices, protect_round
 from bahtera.results.rules.releasing import moves_on
 from bahtera.results.rules.sums import dimension_scales, sum_patterns, zero
 from bahtera.results.values import Sums
@@ -101,3 +101,32 @@ def test_the_public_never_sees_what_the_offices_do_not(found):
     for name, shown in inner.shares.tables.items():
         assert shown.hidden <= outer.shares.tables[name].hidden
         assert inner.answered[name].hidden <= outer.answered[name].hidden
+
+
+def test_what_one_index_hides_no_other_prints():
+    ibangga = indices.load("ibangga").without_private()
+    twins = [
+        (position, other)
+        for position, mine in enumerate(IKK.indicators)
+        for other, theirs in enumerate(ibangga.indicators)
+        if (mine.applies, mine.met, mine.missing) == (theirs.applies, theirs.met, theirs.missing)
+    ]
+    assert len(twins) > 3
+    first, partner = twins[0]
+    mine = ["1"] * SIZE
+    villages, others = [], []
+    for code, unmet in {"63.10.05.2003": 2, "63.10.05.2004": 30, "63.02.05.2001": 40}.items():
+        for count, sign in ((60, "1"), (unmet, "0")):
+            states, their = mine.copy(), ["1"] * len(ibangga.indicators)
+            states[first] = their[partner] = sign
+            villages.append((code, Pattern("".join(states), count)))
+            others.append((code, Pattern("".join(their), count)))
+    measured = [
+        (definition, {code: sum_patterns(definition, [p for c, p in rows if c == code]) for code, _ in rows})
+        for definition, rows in ((IKK, villages), (ibangga, others))
+    ]
+    ikk, other = protect_indices(measured, "public")
+    for position, theirs in twins:
+        hidden = ikk.shares.tables[IKK.indicators[position].id].hidden
+        assert hidden == other.shares.tables[ibangga.indicators[theirs].id].hidden
+    assert ikk.shares.tables[IKK.indicators[first].id].hidden

@@ -87,6 +87,18 @@ def area_figures(definition: IndexDefinition, area: str, sums: Sums, shown: Roun
     )
 
 
+def count_below_cut(definition: IndexDefinition, area: str, sums: Sums, shown: RoundProtection) -> int | None:
+    """Return how many shown indicators are under the cut; None when none is shown."""
+    judged = [
+        methods.is_below_cut(each.met, each.answered)
+        for indicator, each in zip(definition.indicators, sums.indicators, strict=True)
+        if each.answered
+        and shown.shows_share(area, indicator.id)
+        and shown.shows_answered(area, indicator.id)
+    ]
+    return sum(judged) if judged else None
+
+
 def main_method(definition: IndexDefinition, area: str, sums: Sums, shown: RoundProtection) -> MethodResult:
     """Return the mean of the families' own scores, and its category."""
     if not sums.scored:
@@ -186,7 +198,7 @@ def _indicator(
     sensitive = is_sensitive(definition, indicator.id)
     n = each.answered if shown.shows_answered(area, indicator.id) else None
     unanswered = Figure(Fraction(each.unanswered), Unit.FAMILIES, None, Method.COUNT)
-    if sensitive or n is None:
+    if sensitive or n is None or shown.audience == "public":
         unanswered = Figure(None, Unit.FAMILIES, None, Method.COUNT, hidden=True)
     is_shown = shown.shows_share(area, indicator.id) and n is not None
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bahtera import disclosure
-from bahtera.disclosure import Cell, LinkedProtection, Policy, Protection, Table, Totals
+from bahtera.disclosure import Cell, Hidden, LinkedProtection, Policy, Protection, Table, Totals
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from bahtera.indices.api import IndexDefinition
+    from bahtera.indices.api import IndexDefinition, Indicator
     from bahtera.results.values import Audience, Sums
 
 POLICIES: dict[Audience, Policy] = {"public": disclosure.PUBLIC, "internal": disclosure.INTERNAL}
@@ -30,6 +30,7 @@ _WHOLE = ""
 class RoundProtection:
     """What may be shown in each area of a round to one audience."""
 
+    audience: Audience
     policy: Policy
     categories: Protection
     answered: Mapping[str, Protection]
@@ -79,19 +80,63 @@ def parents_of(villages: Mapping[str, object]) -> dict[str, str]:
     return parents
 
 
+Measured = tuple["IndexDefinition", "Mapping[str, Sums]"]
+"""One index of a round: its definition and the sums of every village."""
+
+
+def protect_indices(measured: Sequence[Measured], audience: Audience) -> list[RoundProtection]:
+    """Decide what an audience may see of a round that measures several indices.
+
+    Two indices often ask the same of a family. What one hides the other must not print: indicators with the
+    same condition are treated as one, and it goes round until nothing more is hidden.
+    """
+    inner = None if audience == "internal" else protect_indices(measured, "internal")
+    inners: Sequence[RoundProtection | None] = inner or [None] * len(measured)
+    twins: dict[str, frozenset[Cell]] = {}
+    while True:
+        found = [
+            protect_round(definition, villages, audience, inner=before, twins=twins)
+            for (definition, villages), before in zip(measured, inners, strict=True)
+        ]
+        grown = dict(twins)
+        for (definition, _), shown in zip(measured, found, strict=True):
+            for indicator in definition.indicators:
+                key = _condition(indicator)
+                hidden = shown.shares.tables[indicator.id].hidden
+                grown[key] = grown.get(key, frozenset()) | hidden
+        if grown == twins or len(measured) == 1:
+            return found
+        twins = grown
+
+
+def _condition(indicator: Indicator) -> str:
+    """Return what an indicator asks, whatever it is called: the same text counts the same families."""
+    return repr((indicator.applies, indicator.met, indicator.missing))
+
+
 def protect_round(
-    definition: IndexDefinition, villages: Mapping[str, Sums], audience: Audience
+    definition: IndexDefinition,
+    villages: Mapping[str, Sums],
+    audience: Audience,
+    *,
+    inner: RoundProtection | None = None,
+    twins: Mapping[str, frozenset[Cell]] | None = None,
 ) -> RoundProtection:
-    """Decide what an audience may see of every area of a round.
+    """Decide what an audience may see of every area of a round, by one index.
+
+    ``inner`` is what the offices see, without which the public's picture works it out; ``twins`` is what
+    another index hides, by condition.
 
     The public sees nothing that the offices do not see: what is hidden from them stays hidden here, so that
     the two pictures laid side by side tell no more than the offices' own.
     """
-    inner = None if audience == "internal" else protect_round(definition, villages, "internal")
-    case = _Case(definition, villages, parents_of(villages), POLICIES[audience], inner)
+    if audience == "public" and inner is None:
+        inner = protect_round(definition, villages, "internal")
+    case = _Case(definition, villages, parents_of(villages), POLICIES[audience], inner, twins or {})
     answered = _protect_answered(case)
     shares = _protect_shares(case, answered)
     return RoundProtection(
+        audience=audience,
         policy=case.policy,
         categories=_protect_categories(case),
         answered=answered,
@@ -107,6 +152,17 @@ class _Case:
     parents: Mapping[str, str]
     policy: Policy
     inner: RoundProtection | None
+    twins: Mapping[str, frozenset[Cell]]
+
+    def hidden_elsewhere(self) -> Hidden:
+        """Return what this reader does not see for other reasons: the offices' picture, and twins."""
+        before = self.inner.shares.hidden() if self.inner else Hidden({})
+        cells = {
+            indicator.id: frozenset(before.cells.get(indicator.id, ()))
+            | self.twins.get(_condition(indicator), frozenset())
+            for indicator in self.definition.indicators
+        }
+        return Hidden(cells, before.means, before.wholes)
 
 
 def _protect_categories(case: _Case) -> Protection:
@@ -147,7 +203,7 @@ def _protect_shares(case: _Case, answered: Mapping[str, Protection]) -> LinkedPr
         case.policy,
         sensitive=[each.id for each in case.definition.indicators if is_sensitive(case.definition, each.id)],
         also_hidden={name: {cell.area for cell in shown.hidden} for name, shown in answered.items()},
-        already_hidden=case.inner.shares.hidden() if case.inner else None,
+        already_hidden=case.hidden_elsewhere(),
     )
 
 
