@@ -228,9 +228,8 @@ def test_the_history_tells_who_and_when(known, visit):
 
 
 def version(**fields):
-    return {
-        "reason": "visit", "source": "x", "actor_key": "x", "recorded_at": clock.now(), "valid_from": JUNE, **fields,
-    }  # fmt: skip
+    own = {"reason": "visit", "source": "x", "actor_key": "x", "recorded_at": clock.now()}
+    return {**own, "valid_from": JUNE, **fields}
 
 
 @pytest.mark.parametrize(

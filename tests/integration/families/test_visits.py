@@ -305,10 +305,10 @@ def test_a_visit_costs_at_most_eight_queries(known):
 
 def test_look_ups_use_indexes(known, visit):
     """Every branch of the look-up is answered by an index, on both databases."""
-    from bahtera.families import queries
+    from bahtera.families.queries.lookups import look_up
 
     with CaptureQueriesContext(connection) as captured:
-        queries.look_up(
+        look_up(
             niks={ADAM.nik}, persons={("citarahman", date(2010, 7, 1))}, no_kk=KK, ids={known.member_ids[0]}
         )
     assert len(captured) == 1

@@ -16,6 +16,7 @@ from bahtera.families.errors import FamilyRefused, UnknownFamily, UnknownMember
 from bahtera.families.models import Family as FamilyRow
 from bahtera.families.models import FamilyLink, FamilyState, MemberState
 from bahtera.families.operations import versions
+from bahtera.families.queries.lines import family_line, member_lines
 from bahtera.families.rules.changes import check_day, check_family_may, check_member_may, check_split
 from bahtera.families.rules.numbers import clean_number
 from bahtera.families.values import Family, FamilyStatus, Member, Place
@@ -202,14 +203,20 @@ def withdraw_member(member_id: UUID, *, actor_key: str) -> Member:
 
 
 def _family_now(family_id: UUID) -> FamilyState:
-    state = queries.version_on(queries.family_line(family_id, lock=True), None)
+    state = queries.version_on(family_line(family_id, lock=True), None)
     if state is None:
         raise UnknownFamily(family_id)
     return state
 
 
 def _member_now(member_id: UUID) -> MemberState:
-    state = queries.version_on(queries.member_line(member_id, lock=True), None)
+    """Return the member as it is, its family held: whoever changes a member holds the family first."""
+    family_line(_open_state(member_id).family_id, lock=True)
+    return _open_state(member_id)
+
+
+def _open_state(member_id: UUID) -> MemberState:
+    state = queries.version_on(queries.member_line(member_id), None)
     if state is None:
         raise UnknownMember(member_id)
     return state
@@ -217,7 +224,7 @@ def _member_now(member_id: UUID) -> MemberState:
 
 def _people_now(family_id: UUID) -> list[MemberState]:
     """Return whoever is on record in the family, dead or alive, doubles and mistakes apart."""
-    lines = queries.member_lines(family_id).values()
+    lines = member_lines(family_id).values()
     now = [state for line in lines if (state := queries.version_on(line, None)) is not None]
     return [s for s in now if s.family_id == family_id and s.status in {"present", "away", "dead"}]
 
@@ -227,15 +234,17 @@ def _status(state: FamilyState) -> FamilyStatus:
 
 
 def _check_day(state: FamilyState, on: date) -> None:
-    zone = areas.zone_of(state.village_code) if areas.is_code(state.village_code) else "Asia/Jakarta"
-    check_day(on, last_change=state.valid_from, today=clock.today(zone))
+    check_day(on, last_change=state.valid_from, today=clock.today(_zone(state)))
 
 
 def _check_member_day(member: MemberState, on: date) -> None:
-    family = queries.version_on(queries.family_line(member.family_id, lock=True), None)
-    if family is not None:
-        zone = areas.zone_of(family.village_code) if areas.is_code(family.village_code) else "Asia/Jakarta"
-        check_day(on, last_change=member.valid_from, today=clock.today(zone))
+    family = _family_now(member.family_id)
+    check_day(on, last_change=member.valid_from, today=clock.today(_zone(family)))
+
+
+def _zone(family: FamilyState) -> str:
+    known = areas.is_code(family.village_code)
+    return areas.zone_of(family.village_code) if known else "Asia/Jakarta"
 
 
 def _check_doubles(

@@ -8,6 +8,8 @@ from bahtera.areas import api as areas
 from bahtera.families import queries
 from bahtera.families.models import FamilyState, MemberState
 from bahtera.families.operations import versions
+from bahtera.families.queries.lines import family_line, member_lines
+from bahtera.families.queries.lookups import look_up
 from bahtera.families.rules.findings import finding
 from bahtera.families.rules.names import name_key
 from bahtera.families.rules.numbers import check_kk, check_nik, usable_number
@@ -82,16 +84,16 @@ def _find_family(found: Match) -> None:
     """Load the family and everybody who ever belonged to it; follow a merge to where it went."""
     visit = found.visit
     if visit.family_id is not None:
-        found.line = queries.family_line(visit.family_id, lock=True)
+        found.line = family_line(visit.family_id, lock=True)
     if not found.line and visit.replaces is not None:
         before = queries.visit_of(visit.replaces)
-        found.line = queries.family_line(before.family_id, lock=True) if before else []
+        found.line = family_line(before.family_id, lock=True) if before else []
     while found.line and (into := found.line[-1].merged_into_id) is not None:
-        found.line = queries.family_line(into, lock=True)
+        found.line = family_line(into, lock=True)
         found.note("families.merged_before", family_id=str(into))
     if not found.line:
         return
-    found.people = queries.member_lines(found.line[0].family_id)
+    found.people = member_lines(found.line[0].family_id)
     known = versions.base_for(found.line, visit.visited_on)
     found.apart = known.village_code not in {"", visit.village_code}
     if found.apart:
@@ -223,7 +225,7 @@ def _province_known(district_code: str) -> bool:
 
 def _look_up(found: Match) -> list[Seen]:
     persons = {(row.key, row.given.birth_date) for row in found.rows if row.key and row.given.birth_date}
-    return queries.look_up(
+    return look_up(
         niks={row.nik for row in found.rows if row.nik},
         persons=persons,
         no_kk=usable_number(found.visit.no_kk),

@@ -1,17 +1,16 @@
 """Every read of families."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 from uuid import UUID
 
-from django.db.models import CharField, DateField, F, OuterRef, Q, QuerySet, Subquery, UUIDField, Value
-from django.db.models.functions import Cast
+from django.db.models import Q
 
 from bahtera.families.errors import UnknownFamily, UnknownMember
-from bahtera.families.models import Family as FamilyRow
 from bahtera.families.models import FamilyState, MemberState, Visit
+from bahtera.families.queries.lines import family_line, member_lines
 from bahtera.families.values import (
     Family,
     FamilyStatus,
@@ -19,7 +18,6 @@ from bahtera.families.values import (
     Member,
     MemberStatus,
     Place,
-    Seen,
 )
 
 FAMILY_COLUMNS = ("name", "label", "kode_desa", "no_urut")
@@ -140,92 +138,15 @@ def visit_of(source: str) -> Visit | None:
 # --- what operations read ---------------------------------------------------------------------------------
 
 
-def family_line(family_id: UUID, *, lock: bool = False) -> list[FamilyState]:
-    """Return a family's versions in time; empty when unknown. ``lock`` holds the family until the commit."""
-    ids = FamilyRow.objects.filter(Q(pk=family_id) | Q(client_id=family_id)).values("pk")
-    states = FamilyState.objects.select_related("family").filter(family_id__in=ids)
-    if lock:
-        states = states.select_for_update(of=("family",))
-    return list(states.order_by("valid_from", "id"))
-
-
-def member_line(member_id: UUID, *, lock: bool = False) -> list[MemberState]:
+def member_line(member_id: UUID) -> list[MemberState]:
     """Return a member's versions in time; empty when unknown."""
-    states = MemberState.objects.select_related("member").filter(member_id=member_id)
-    if lock:
-        states = states.select_for_update(of=("member",))
-    return list(states.order_by("valid_from", "id"))
-
-
-def member_lines(family_id: UUID) -> dict[UUID, list[MemberState]]:
-    """Return the versions of everybody who ever belonged to the family, by member."""
-    ever = MemberState.objects.filter(family_id=family_id).values("member_id")
-    states = MemberState.objects.select_related("member").filter(member_id__in=ever)
-    lines: dict[UUID, list[MemberState]] = {}
-    for state in states.order_by("member_id", "valid_from", "id"):
-        lines.setdefault(state.member_id, []).append(state)
-    return lines
+    return list(MemberState.objects.filter(member_id=member_id).order_by("valid_from", "id"))
 
 
 def version_on(line: Sequence[V], on: date | None) -> V | None:
     """Return the version of a day from a line in time, the open one for None."""
     held = [state for state in line if (state.valid_to is None if on is None else state.holds_on(on))]
     return held[-1] if held else None
-
-
-def look_up(
-    *,
-    niks: Collection[str],
-    persons: Collection[tuple[str, date]],
-    no_kk: str,
-    ids: Collection[UUID],
-) -> list[Seen]:
-    """Return what is on record under these numbers, names with birth dates, and ids, in one query."""
-    members = MemberState.objects.filter(valid_to__isnull=True).exclude(status__in=["withdrawn", "duplicate"])
-    parts: list[QuerySet[Any, Any]] = []
-    if niks:
-        parts.append(_seen_members(members.filter(nik__in=sorted(niks)), "nik", F("nik")))
-    if persons:
-        keys, days = sorted({key for key, _ in persons}), sorted({day for _, day in persons})
-        found = members.filter(name_key__in=keys, birth_date__in=days)
-        parts.append(_seen_members(found, "person", F("name_key")))
-    if ids:
-        parts.append(_seen_members(members.filter(member_id__in=ids), "id", asked=F("member_id")))
-        found = members.filter(member__client_id__in=ids)
-        parts.append(_seen_members(found, "id", asked=F("member__client_id")))
-    if no_kk:
-        families = FamilyState.objects.filter(valid_to__isnull=True, no_kk=no_kk).exclude(status="merged")
-        parts.append(_seen_families(families))
-    if not parts:
-        return []
-    rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-    return [Seen(*row) for row in rows]
-
-
-_NO_ID = Cast(Value(None), UUIDField())
-_NO_DAY = Cast(Value(None), DateField())
-
-
-def _seen_members(
-    rows: QuerySet[MemberState], kind: str, key: F | None = None, asked: F | None = None
-) -> QuerySet[Any, Any]:
-    village = FamilyState.objects.filter(family_id=OuterRef("family_id"), valid_to__isnull=True)
-    return rows.values_list(
-        Value(kind),
-        key or Value(""),
-        Cast(asked, UUIDField()) if asked else _NO_ID,
-        "member_id",
-        "family_id",
-        "birth_date",
-        "status",
-        Subquery(village.values("village_code")[:1], output_field=CharField()),
-    )
-
-
-def _seen_families(rows: QuerySet[FamilyState]) -> QuerySet[Any, Any]:
-    return rows.values_list(
-        Value("kk"), "no_kk", _NO_ID, _NO_ID, "family_id", _NO_DAY, "status", "village_code"
-    )
 
 
 def family_status_of(state: FamilyState) -> FamilyStatus:
