@@ -219,6 +219,18 @@ class IndexDefinition:
     def _score_states_cached(self) -> Callable[[str], Score]:
         return lru_cache(maxsize=4096)(self.score_states)
 
+    # -- on the phone -------------------------------------------------------------------------------------------
+
+    def xlsform_rows(self) -> list[dict[str, str]]:
+        """Return survey rows that compute and show the index in any OpenRosa client; see `printers.xlsform`.
+
+        Raises:
+            NotPrintable: the definition has private indicators, or a method other than arithmetic or pooled.
+        """
+        from bahtera.indices.printers import xlsform  # noqa: PLC0415 - it reads definitions
+
+        return xlsform.rows(self)
+
 
 def compile_definition(declaration: Declaration) -> IndexDefinition:
     """Return the definition ready for use.
