@@ -28,8 +28,8 @@ VISIT = date(2026, 11, 20)
 FAMILIES = 60
 MEDIA = {
     "villages.csv": b"name,label,kecamatan\n63.01.01.2001,Contoh,Contoh\n",
-    "families.csv": b"name,label,kode_desa,no_kk,alamat,dusun,rw,rt\nbaru,Keluarga baru,,,,,,\n",
-    "members.csv": b"name,label,family_id,nama,nik,jenis_kelamin,tgl_lahir,hubungan,status_kawin\n",
+    "families.csv": b"name,label,kode_desa\nbaru,Keluarga baru,\n",
+    "members.csv": b"name,label,family_id,nama,jenis_kelamin,tgl_lahir,hubungan\n",
 }
 
 

@@ -172,6 +172,13 @@ def test_unknown_repeated_and_nested_elements_are_found(form: FormVersion) -> No
     assert codes(judged(form, nested)) == [("unknown_question", "teks")]
 
 
+def test_what_clients_add_to_the_meta_block_is_no_question(form: FormVersion) -> None:
+    xml = sent(form, teks="a", banyak=0).replace(
+        b"<meta>", b"<meta><deprecatedID>uuid:0</deprecatedID><instanceName>x</instanceName>"
+    )
+    assert codes(judged(form, xml)) == []
+
+
 def test_a_finding_in_a_repeat_names_its_row(form: FormVersion) -> None:
     rows = [{"nama": "Ani", "umur": 3}, {"nama": "Budi", "umur": 400}]
     (finding,) = judged(form, sent(form, teks="a", anggota=rows, banyak=2)).findings

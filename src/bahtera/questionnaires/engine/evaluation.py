@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 _TAKEN: Final = VOLATILE | {"jr:choice-name", "version", "property"}
 WARNING: Final = "peringatan"  # notes named so tell the volunteer, and the supervisor, of a doubt
+_META: Final = frozenset(  # what clients add by themselves, whatever the form says
+    {"instanceID", "instanceName", "deprecatedID", "timeStart", "timeEnd", "userID", "deviceID"}
+)
 _NEARLY_WHOLE: Final = 1e-9
 MAX_ROWS: Final = 200  # of one repeat within one parent; more is reported and left out
 
@@ -246,6 +249,8 @@ class CompiledForm:
             for child in parent:
                 name = child.tag.rpartition("}")[2]
                 entry = entries.get(name)
+                if entry is None and name in _META and parent.tag.rpartition("}")[2] == "meta":
+                    continue
                 if entry is None:
                     result.problems.append(Problem("unknown_question", frame.node, row, name[:60]))
                 elif entry.leaf:

@@ -19,12 +19,10 @@ if TYPE_CHECKING:
 
 MEDIA: Final[Mapping[str, tuple[str, ...]]] = {
     "villages.csv": ("name", "label", "kecamatan"),
-    "families.csv": ("name", "label", "kode_desa", "no_kk", "alamat", "dusun", "rw", "rt"),
-    "members.csv": (
-        "name", "label", "family_id", "nama", "nik", "jenis_kelamin", "tgl_lahir", "hubungan", "status_kawin",
-    ),
-}  # fmt: skip
-"""The lists a phone receives, limited to its token's area, and their columns."""
+    "families.csv": ("name", "label", "kode_desa"),
+    "members.csv": ("name", "label", "family_id", "nama", "jenis_kelamin", "tgl_lahir", "hubungan"),
+}
+"""The lists a phone receives, limited to its token's area, and their columns. No NIK or family card number."""
 
 TYPES: Final[Mapping[str, str]] = {
     "audio": "sound recordings of a visit are not collected",
