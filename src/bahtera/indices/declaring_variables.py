@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -156,7 +156,7 @@ def read_parameters(cursor: Cursor | None, names: Names, *, dated: bool) -> None
 def _parameter_value(cursor: Cursor, places: int) -> ParameterValue:
     parts = cursor.mapping(need=("area", "from", "value", "status", "source"))
     if not {"area", "from", "value", "status", "source"} <= parts.keys():
-        return ParameterValue("", datetime.date.min, 0, "working", "")
+        return ParameterValue("", dt.date.min, 0, "working", "")
     area = parts["area"].text()
     return ParameterValue(
         area="" if area == "*" else area,

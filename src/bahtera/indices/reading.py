@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -131,13 +131,13 @@ class Cursor:
             self.complain("an exact number is needed here, such as 75, 7.2 or 1/3")
             return Fraction(0)
 
-    def date(self) -> datetime.date:
+    def date(self) -> dt.date:
         """Return a date written YYYY-MM-DD."""
         try:
-            return datetime.date.fromisoformat(self.text())
+            return dt.date.fromisoformat(self.text())
         except ValueError:
             self.complain("a date is needed here: YYYY-MM-DD")
-            return datetime.date.min
+            return dt.date.min
 
     def boolean(self) -> bool:
         """Return true or false."""

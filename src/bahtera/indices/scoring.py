@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -148,7 +148,7 @@ class _RosterReader:
     tallies: tuple[Condition, ...]
 
     def read(
-        self, rows: object, interview: datetime.date | None
+        self, rows: object, interview: dt.date | None
     ) -> tuple[list[Truth], list[tuple[int, int]]] | None:
         if rows is None:
             return None
@@ -164,7 +164,7 @@ class _RosterReader:
     def _is_member(self, row: Mapping[str, object]) -> bool:
         return any(row.get(name) not in (None, "", ()) for name in self.listed_by)
 
-    def _member(self, row: Mapping[str, object], interview: datetime.date | None) -> Record:
+    def _member(self, row: Mapping[str, object], interview: dt.date | None) -> Record:
         record: Record = {name: read(row.get(name)) for name, read in self.variables}
         record[_INTERVIEW] = interview
         return record
@@ -252,20 +252,20 @@ def _read_multiple(value: object, variable: Variable, wrong: _Wrong) -> frozense
     return None if not chosen or any(code in variable.missing for code in codes) else chosen
 
 
-def _read_date(value: object, wrong: _Wrong) -> datetime.date | None:
+def _read_date(value: object, wrong: _Wrong) -> dt.date | None:
     if value is None or value == "":
         return None
-    if isinstance(value, datetime.datetime) or not isinstance(value, datetime.date):
+    if isinstance(value, dt.datetime) or not isinstance(value, dt.date):
         raise wrong(value)
     return value
 
 
-def years_between(birth: datetime.date, on: datetime.date) -> int:
+def years_between(birth: dt.date, on: dt.date) -> int:
     """Return whole years; negative when birth is later."""
     return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
 
 
-def months_between(birth: datetime.date, on: datetime.date) -> int:
+def months_between(birth: dt.date, on: dt.date) -> int:
     """Return whole months; negative when birth is later."""
     return 12 * (on.year - birth.year) + on.month - birth.month - (on.day < birth.day)
 

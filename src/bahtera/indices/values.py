@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
-    import datetime
+    import datetime as dt
 
 Language = Literal["id", "en"]
 VariableType = Literal["select_one", "select_multiple", "integer", "decimal", "date", "text"]
@@ -72,7 +72,7 @@ class ParameterValue:
     """A value from a date on in an area: `value` is scaled by the parameter's `10 ** places`; area "" is all."""
 
     area: str
-    since: datetime.date
+    since: dt.date
     value: int
     status: str
     source: str
@@ -90,7 +90,7 @@ class Parameter:
     places: int
     values: tuple[ParameterValue, ...]
 
-    def at(self, area: str | None, on: datetime.date | None) -> int | None:
+    def at(self, area: str | None, on: dt.date | None) -> int | None:
         """Return the scaled value for the area on the date, or None."""
         if area is None or on is None:
             return None

@@ -4,7 +4,7 @@ An engine takes a definition and the answers of some families and returns one `O
 """
 
 import atexit
-import datetime
+import datetime as dt
 import json
 import os
 import subprocess
@@ -67,7 +67,7 @@ def typed(answers: Mapping[str, Any]) -> dict[str, Any]:
 
 def _typed(name: str, value: Any) -> Any:
     if name in DATES:
-        return datetime.date.fromisoformat(value)
+        return dt.date.fromisoformat(value)
     if name in DECIMALS:
         return Decimal(value)
     if name in MULTIPLE:

@@ -1,16 +1,17 @@
 """Writes the golden set: `python -m tests.spec.indices.generate`. Deterministic; all families are synthetic."""
 
-import datetime
+import datetime as dt
 import json
 import random
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 from tests.spec.indices import oracle
 from tests.spec.indices.engines import CASES, typed
 
-D = datetime.date
+D = dt.date
 VISIT = D(2026, 3, 14)
 YES_NO = [
     "buku_nikah", "pasangan_serumah", "makan_beragam", "asi_eksklusif", "hamil_melahirkan", "layanan_ibu",
@@ -194,7 +195,7 @@ def patterns() -> Iterator[tuple[str, Family]]:
 def random_member(chance: random.Random, place: int) -> Family:
     if chance.random() < 0.02:
         return {}
-    birth = D(1945, 1, 1) + datetime.timedelta(
+    birth = D(1945, 1, 1) + dt.timedelta(
         days=chance.randrange(17000 if place < 2 else 29600) + (0 if place < 2 else 12000) % 17600
     )
     row = {
@@ -240,7 +241,7 @@ def random_family(chance: random.Random) -> Family:
         "sikap_kekerasan_perempuan": pick("tidak_setuju", ("setuju", "menolak")),
         "sikap_kekerasan_anak": pick("tidak_setuju", ("setuju", "menolak")),
         "kode_desa": chance.choice(("63.02.05.2001", "15.01.02.1003", "31.71.01.1001")),
-        "tanggal_kunjungan": (D(2024, 1, 1) + datetime.timedelta(days=chance.randrange(900))).isoformat(),
+        "tanggal_kunjungan": (D(2024, 1, 1) + dt.timedelta(days=chance.randrange(900))).isoformat(),
     }
     return {name: value for name, value in answers.items() if chance.random() >= blank}
 
@@ -282,6 +283,29 @@ def random_states(chance: random.Random) -> Family:
     return found
 
 
+def nearest_possible(cut: int, each_side: int) -> Iterator[tuple[str, Family]]:
+    """Yield the families of `tepat` whose index is as close to the cut as any can be: 74.952, 75.048."""
+    sizes = (3, 6, 8, 6, 6)
+    shares = [sorted({(840 * m // a, m, a) for a in range(1, n + 1) for m in range(a + 1)}) for n in sizes]
+    firsts = [{part[0]: part for part in reversed(options)} for options in shares]
+    goal = cut * 5 * 840 // 100
+    gaps: dict[int, tuple[int, ...]] = {}
+    for head in product(*firsts[:4]):
+        for last in firsts[4]:
+            gap = sum(head) + last - goal
+            if gap and abs(gap) <= 12:  # noqa: PLR2004
+                gaps.setdefault(gap, (*head, last))
+    for up in (False, True):
+        for gap in sorted((each for each in gaps if (each > 0) is up), key=abs)[:each_side]:
+            answers: Family = {}
+            for dimension, number in enumerate(gaps[gap]):
+                _, met, total = firsts[dimension][number]
+                for place in range(sizes[dimension]):
+                    state = "ya" if place < met else "tidak" if place < total else "tidak_berlaku"
+                    answers[f"d{dimension + 1}_{place + 1}"] = state
+            yield f"nearest {'above' if up else 'below'} {cut}", answers
+
+
 def random_features(chance: random.Random) -> Family:
     some = lambda *values: chance.choice(values)
     rows = []
@@ -289,7 +313,7 @@ def random_features(chance: random.Random) -> Family:
         row: Family = {
             "lahir": (
                 D(2026, 3, 14)
-                - datetime.timedelta(days=some(chance.randrange(2200), chance.randrange(40000)))
+                - dt.timedelta(days=some(chance.randrange(2200), chance.randrange(40000)))
             ).isoformat(),
             "peran": some("kepala", "anak", "lain", "tidak_tahu"),
             "tinggi": some("160", "150.5", "150.45", "150.44", "10", f"{chance.randrange(1400, 1900) / 10}"),
@@ -326,6 +350,8 @@ def families(index: str) -> Iterator[tuple[str, Family]]:
         yield "all no", dict.fromkeys(oracle.TEPAT, "tidak")
         for name in oracle.TEPAT[:12]:
             yield f"only {name}", dict.fromkeys(oracle.TEPAT, "tidak_berlaku") | {name: "ya"}
+        for cut in (50, 75):
+            yield from nearest_possible(cut, 4)
         yield from distinguished(index, 5, (50, 75), random_states, 8000)
         yield from (("random", random_states(chance)) for _ in range(80))
     elif index == "fitur":

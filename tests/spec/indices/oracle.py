@@ -3,7 +3,7 @@
 Nothing here imports the engine or reads a definition file. Three values are True, False and None.
 """
 
-import datetime
+import datetime as dt
 import math
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
@@ -141,12 +141,12 @@ def poverty_line(area, on):
         return None
     local = {"63": ((2025, 680000), (2024, 645000)), "15": ((2025, 660000), (2024, 630000))}
     for year, value in local.get(area[:2] if area[:3] in ("63.", "15.") or area in ("63", "15") else "", ()):
-        if on >= datetime.date(year, 3, 1):
+        if on >= dt.date(year, 3, 1):
             return value
     for day, value in (
-        (datetime.date(2025, 3, 1), 609160),
-        (datetime.date(2024, 3, 1), 582932),
-        (datetime.date(2020, 1, 1), 454652),
+        (dt.date(2025, 3, 1), 609160),
+        (dt.date(2024, 3, 1), 582932),
+        (dt.date(2020, 1, 1), 454652),
     ):
         if on >= day:
             return value
@@ -320,12 +320,12 @@ def chosen(row, name, wanted, choices, missing):
 
 
 def line_of(area, on):
-    if not area or on is None or on < datetime.date(2020, 1, 1):
+    if not area or on is None or on < dt.date(2020, 1, 1):
         return None
-    if (area == "63.02" or area.startswith("63.02.")) and on >= datetime.date(2024, 1, 1):
+    if (area == "63.02" or area.startswith("63.02.")) and on >= dt.date(2024, 1, 1):
         return 300
     if area == "63" or area.startswith("63."):
-        return 250 if on >= datetime.date(2025, 1, 1) else 200
+        return 250 if on >= dt.date(2025, 1, 1) else 200
     return 100
 
 

@@ -55,4 +55,4 @@ def test_the_set_holds_what_matters() -> None:
     nearest = min(
         abs(Fraction(c.expect["arithmetic/full"]["value"] or 0) - 75) or 1 for c in read_cases("tepat")
     )
-    assert nearest < Fraction(1, 50)
+    assert nearest < Fraction(1, 20)
