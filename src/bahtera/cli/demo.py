@@ -1,5 +1,6 @@
 """The demonstration province: made once, shown at every start."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,8 +20,9 @@ SHARES_NOTICE = (
 
 
 def add_to(app: typer.Typer) -> None:
-    """Add this command to the command line."""
+    """Add these commands to the command line."""
     app.command()(demo)
+    app.command(name="write-visits")(write_visits)
 
 
 def demo(
@@ -33,6 +35,26 @@ def demo(
     start_django()
     console = Console(highlight=False)
     prepare(console, villages=villages, processes=processes)
+
+
+def write_visits(
+    folder: Annotated[Path, typer.Argument(help="Where to write, one file a visit.", file_okay=False)],
+    village: Annotated[str, typer.Option(help="A village of the demonstration.")] = "63.10.11.2011",
+    count: Annotated[int, typer.Option(min=1, help="How many visits.")] = 6,
+) -> None:
+    """Write synthetic visits as ODK Collect keeps them on the phone, for the published questionnaire."""
+    start_django()
+    from bahtera.cli.demonstration import playing
+    from bahtera.cli.demonstration.villages import VILLAGES
+
+    chosen = next((one for one in VILLAGES if one.code == village), None)
+    if chosen is None:
+        message = f"{village} is not a village of the demonstration"
+        raise typer.BadParameter(message)
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, xml in enumerate(playing.written(chosen, count), 1):
+        (folder / f"{number}.xml").write_bytes(xml)
+        typer.echo(folder / f"{number}.xml")
 
 
 def prepare(console: Console, *, villages: int = 0, processes: int = 2) -> "DemoAccounts":

@@ -7,6 +7,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from bahtera.cli import offices
 from bahtera.cli.setup import start_django
 
 console = Console(highlight=False)
@@ -25,6 +26,7 @@ def add_to(app: typer.Typer) -> None:
     """Add these commands to the command line."""
     app.command()(publish)
     app.command()(versions)
+    offices.add_to(app)
 
 
 def publish(file: Workbook, index: IndexIds = None) -> None:

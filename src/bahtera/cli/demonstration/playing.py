@@ -1,6 +1,6 @@
 """What one process does: play the kader of a village, or its supervisor. Django must be started."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import cache
 from itertools import islice
@@ -31,6 +31,12 @@ def send_part(village: DemoVillage, token: str, start: int, stop: int) -> int:
     for visit in islice(visits(village, categorise(), within=range(start, stop)), stop - start):
         phone.send(visit)
     return stop - start
+
+
+def written(village: DemoVillage, count: int) -> Iterator[bytes]:
+    """Yield the first visits of a village as the phone keeps them."""
+    for visit in visits(village, categorise(), within=range(min(count, village.families))):
+        yield _filler().fill(visit)
 
 
 def review_village(village: DemoVillage) -> int:
@@ -108,4 +114,4 @@ def categorise() -> Callable[[Any], str | None]:
     return category
 
 
-__all__ = ["categorise", "left_waiting", "review_village", "send_part"]
+__all__ = ["categorise", "left_waiting", "review_village", "send_part", "written"]
