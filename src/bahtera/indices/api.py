@@ -1,7 +1,7 @@
 """The front door of the index engine. `import bahtera.indices as indices` gives the same names."""
 
 from bahtera.indices.declaration import Category, Dimension, Indicator
-from bahtera.indices.definition import IndexDefinition
+from bahtera.indices.definition import IndexDefinition, explain
 from bahtera.indices.errors import (
     IndexProblem,
     InvalidAnswers,
@@ -11,26 +11,39 @@ from bahtera.indices.errors import (
     Problem,
     UnknownDefinition,
 )
+from bahtera.indices.explaining import DimensionExplanation, Explanation, IndicatorExplanation, format_value
 from bahtera.indices.library import list_indices, list_versions, load
+from bahtera.indices.lifting import Lifts
+from bahtera.indices.sums import IndicatorSums, Sums, SumsRow, merge_all
 from bahtera.indices.values import DimensionScore, Score, Text, Variable
 
 __all__ = [
     "Category",
     "Dimension",
+    "DimensionExplanation",
     "DimensionScore",
+    "Explanation",
     "IndexDefinition",
     "IndexProblem",
     "Indicator",
+    "IndicatorExplanation",
+    "IndicatorSums",
     "InvalidAnswers",
     "InvalidDefinition",
     "InvalidFrame",
+    "Lifts",
     "MismatchedSums",
     "Problem",
     "Score",
+    "Sums",
+    "SumsRow",
     "Text",
     "UnknownDefinition",
     "Variable",
+    "explain",
+    "format_value",
     "list_indices",
     "list_versions",
     "load",
+    "merge_all",
 ]

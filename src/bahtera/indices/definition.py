@@ -12,6 +12,7 @@ from bahtera.indices.compiler import Plan, compile_declaration, without_private
 from bahtera.indices.declaration import FULL, Category, Declaration, Dimension, Indicator, Method
 from bahtera.indices.declaring import with_method
 from bahtera.indices.errors import UnknownDefinition
+from bahtera.indices.explaining import Explanation, explain_score
 from bahtera.indices.frames import Absent, score_frame, tabulate_frame
 from bahtera.indices.scoring import Scorer, build_scorer, score_states
 from bahtera.indices.sums import Layout, Sums
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bahtera.indices.declaration import Variant
-    from bahtera.indices.values import Score, Text, Variable
+    from bahtera.indices.values import Language, Score, Text, Variable
 
 FrameT = TypeVar("FrameT")
 
@@ -163,6 +164,26 @@ class IndexDefinition:
         """
         return score_states(self.plan, states)
 
+    def explain(
+        self, answers: Mapping[str, object], *, language: Language = "id", most_lifts: int = 20
+    ) -> Explanation:
+        """Return why a family has its index, and the smallest sets of unmet indicators that lift it over a cut.
+
+        Args:
+            answers: as for `score_one`.
+            language: "id" or "en", for labels and sentences.
+            most_lifts: how many of the smallest sets to list; their total number is always given.
+
+        Raises:
+            InvalidAnswers: a value of a type its variable cannot have.
+        """
+        return self.explain_states(self._scorer.states(answers), language=language, most_lifts=most_lifts)
+
+    def explain_states(self, states: str, *, language: Language = "id", most_lifts: int = 20) -> Explanation:
+        """Return the explanation from the states alone."""
+        score = self.score_states(states)
+        return explain_score(self.declaration, self.plan, score, language=language, most=most_lifts)
+
     # -- many families ------------------------------------------------------------------------------------------
 
     def score(self, frame: FrameT, *, out: Path | str | None = None, absent: Absent = "error") -> FrameT:
@@ -246,3 +267,10 @@ def compile_definition(declaration: Declaration) -> IndexDefinition:
 
 def _compiled(declaration: Declaration) -> IndexDefinition:
     return IndexDefinition(declaration, compile_declaration(declaration))
+
+
+def explain(
+    definition: IndexDefinition, answers: Mapping[str, object], language: Language = "id"
+) -> Explanation:
+    """Return why a family has its index; the same as `definition.explain`."""
+    return definition.explain(answers, language=language)

@@ -312,8 +312,7 @@ def random_features(chance: random.Random) -> Family:
     for _ in range(chance.choice((0, 1, 1, 2, 3, 3, 4, 5, 6))):
         row: Family = {
             "lahir": (
-                D(2026, 3, 14)
-                - dt.timedelta(days=some(chance.randrange(2200), chance.randrange(40000)))
+                D(2026, 3, 14) - dt.timedelta(days=some(chance.randrange(2200), chance.randrange(40000)))
             ).isoformat(),
             "peran": some("kepala", "anak", "lain", "tidak_tahu"),
             "tinggi": some("160", "150.5", "150.45", "150.44", "10", f"{chance.randrange(1400, 1900) / 10}"),

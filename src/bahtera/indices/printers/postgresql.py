@@ -66,7 +66,9 @@ class PostgresqlPrinter(SqlPrinter):
         return name if self._type_of(variable) == "date" else self._parse_date(name)
 
     def _parse_date(self, name: str) -> str:
-        year, month, day = (f"CAST(substr({name}, {at}, {size}) AS int)" for at, size in ((1, 4), (6, 2), (9, 2)))
+        year, month, day = (
+            f"CAST(substr({name}, {at}, {size}) AS int)" for at, size in ((1, 4), (6, 2), (9, 2))
+        )
         last = f"extract(day FROM make_date({year}, {month}, 1) + INTERVAL '1 month - 1 day')"
         return (
             f"CASE WHEN {name} ~ {self.text(_DATE)} THEN CASE WHEN {year} > 0 THEN CASE WHEN {day} <= {last}"
@@ -108,13 +110,17 @@ class PostgresqlPrinter(SqlPrinter):
             rows = self.column(roster.roster.name)
             self.member = "m."
             cells = ["count(*)"]
-            cells += [f"bit_or({self.member_mask(masks.parts)})" for masks, _ in self.masks[roster.roster.name]]
+            cells += [
+                f"bit_or({self.member_mask(masks.parts)})" for masks, _ in self.masks[roster.roster.name]
+            ]
             for condition in roster.tallies:
                 cells.append(self._count(self.true(condition)))
                 cells.append(self._count(f"({self.false(condition)}) IS NOT TRUE"))
             self.member = None
             array = ", ".join(f"CAST({cell} AS bigint)" for cell in cells)
-            layer.add(f"#k.{roster.roster.name}", f"(SELECT ARRAY[{array}] FROM {self._rows(roster, rows)} AS m)")
+            layer.add(
+                f"#k.{roster.roster.name}", f"(SELECT ARRAY[{array}] FROM {self._rows(roster, rows)} AS m)"
+            )
 
     @staticmethod
     def _count(test: str) -> str:

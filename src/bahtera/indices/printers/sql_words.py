@@ -224,11 +224,15 @@ class SqlWords(Rails):
             codes: dict[int, list[str]] = {}
             for code, mask in part.by_code:
                 codes.setdefault(mask, []).append(code)
-            branches = " ".join(f"WHEN {self.is_one_of(part.variable, each)} THEN {mask}" for mask, each in codes.items())
+            branches = " ".join(
+                f"WHEN {self.is_one_of(part.variable, each)} THEN {mask}" for mask, each in codes.items()
+            )
             return f"CASE {branches} ELSE {part.otherwise} END"
         if isinstance(part, AgeMasks):
             birth = self.date_of(part.variable)
-            bands = " ".join(f"WHEN {birth} > {self.limit_name('months', month)} THEN {mask}" for month, mask in part.bands)
+            bands = " ".join(
+                f"WHEN {birth} > {self.limit_name('months', month)} THEN {mask}" for month, mask in part.bands
+            )
             return f"CASE WHEN {birth} > {self.interview} THEN {part.otherwise} {bands} ELSE {part.otherwise} END"
         true, false = self.true(part.leaf), self.false(part.leaf)
         return f"CASE WHEN {true} THEN {part.true} WHEN {false} THEN {part.false} ELSE {part.otherwise} END"
@@ -238,7 +242,11 @@ class SqlWords(Rails):
             if index in flags:
                 name = self.quote(f"#f.{roster}.{place}")
                 bit = index - flags.start
-                return f"({name} & {masks.surely[bit]}) <> 0" if holds else f"({name} & {masks.possibly[bit]}) = 0"
+                return (
+                    f"({name} & {masks.surely[bit]}) <> 0"
+                    if holds
+                    else f"({name} & {masks.possibly[bit]}) = 0"
+                )
         raise KeyError(index)
 
     def surely(self, tally: tree.Tally) -> str:
@@ -267,5 +275,3 @@ def limits_of(condition: tree.Logical) -> set[tuple[tree.AgeUnit, int]]:
             case _:
                 pass
     return found
-
-
