@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pytest
 from tests.unit.questionnaires.forms import YES_NO, Row, workbook
+from tests.unit.questionnaires.test_family_visit import family
 
 from bahtera.foundation import blobs, clock
 from bahtera.foundation.models import AuditEntry
@@ -19,7 +21,6 @@ from bahtera.questionnaires.models import Questionnaire
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 AT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 SURVEY: list[Row] = [
@@ -173,6 +174,20 @@ def test_what_only_odk_validate_refuses_is_placed_too() -> None:
     assert (problem.sheet, problem.row, problem.column) == ("survey", 15, "calculation")
     assert "tidak-dikenal" in problem.message
     assert "\tat " not in problem.message
+
+
+@pytest.mark.django_db
+def test_the_family_visit_is_published_with_both_indices() -> None:
+    source = Path("definitions/questionnaires/kunjungan_keluarga/kunjungan_keluarga.xlsx").read_bytes()
+    form = api.publish(source, actor_key="system")
+    assert form.form_id == "kunjungan_keluarga"
+    assert [index for index, _ in form.indices] == ["ikk", "ibangga"]
+    assert form.media == ("villages.csv", "families.csv", "members.csv")
+    assert b"/data/ikk_category" in form.xform
+    xml = api.writer(form).write(family(), on=AT.date())
+    assessment = api.assess(form, xml, village_known=lambda _: True, received_on=AT.date())
+    assert assessment.findings == ()
+    assert assessment.answers["ikk_category"] != "belum"
 
 
 def test_a_check_that_takes_too_long_is_given_up() -> None:

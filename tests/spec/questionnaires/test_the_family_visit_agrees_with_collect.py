@@ -5,12 +5,16 @@ from __future__ import annotations
 import random
 import re
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.javarosa import JavaRosa
+from tests.unit.questionnaires.forms import version_of
 
+from bahtera.indices import load
+from bahtera.questionnaires.engine.assessment import assess
 from bahtera.questionnaires.engine.compilation import compile_form
 from bahtera.questionnaires.engine.conversions import to_boolean, to_text
 from bahtera.questionnaires.engine.evaluation import CompiledForm, environment
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
     from bahtera.questionnaires.engine.frames import Frame, Row
     from bahtera.questionnaires.engine.schema import Node
 
+INDICES = ("ikk", "ibangga")
 WORKBOOK = Path("definitions/questionnaires/kunjungan_keluarga/kunjungan_keluarga.xlsx")
 VISIT = date(2026, 11, 20)
 FAMILIES = 60
@@ -46,9 +51,9 @@ BY_TYPE: dict[str, list[object]] = {
 }
 
 
-def answer(node: Node, rng: random.Random) -> object:
+def answer(node: Node, rng: random.Random, blank: float) -> object:
     """Return a made-up answer (sintetis) to a question, often blank, sometimes wrong."""
-    if rng.random() < 0.15:
+    if rng.random() < blank:
         return None
     if node.options is not None and node.options.choices:
         names = [choice.name for choice in node.options.choices]
@@ -61,21 +66,21 @@ def answer(node: Node, rng: random.Random) -> object:
     return rng.choice(offered) if offered else None
 
 
-def answers(form: CompiledForm, rng: random.Random) -> dict[str, object]:
+def answers(form: CompiledForm, rng: random.Random, blank: float = 0.15) -> dict[str, object]:
     root, members = form.layout.root, form.layout.frames[1]
-    found = of_frame(root, rng)
+    found = of_frame(root, rng, blank)
     found |= {"hasil_kunjungan": rng.choice(["selesai", "selesai", "selesai_sebagian", "pindah"])}
     found |= {"persetujuan": rng.choice(["ya", "ya", "ya", "tidak"])}
-    found["anggota"] = [of_frame(members, rng) for _ in range(rng.randrange(6))]
+    found["anggota"] = [of_frame(members, rng, blank) for _ in range(rng.randrange(6))]
     return found
 
 
-def of_frame(frame: Frame, rng: random.Random) -> dict[str, object]:
+def of_frame(frame: Frame, rng: random.Random, blank: float) -> dict[str, object]:
     asked = [
         node for node in frame.leaves if not node.calculate and not node.preload and node.readonly != "true()"
     ]
     return {
-        node.name: answer(node, rng)
+        node.name: answer(node, rng, blank)
         for node in asked
         if "/meta/" not in node.path and node.name != "satu_kepala"
     }
@@ -102,9 +107,16 @@ def described(
             yield from described(form, inner, found, f"{base}/{inner.node.name}[{found.index}]", env)
 
 
+@cache
+def published() -> bytes:
+    """Return the form as it is given to phones, indices worked out in it."""
+    definitions = [load(name).without_private() for name in INDICES]
+    return compile_form(WORKBOOK.read_bytes(), definitions, java=False).xform.encode()
+
+
 @pytest.fixture(scope="module")
 def compared() -> tuple[list[str], int]:
-    xform = compile_form(WORKBOOK.read_bytes(), java=False).xform.encode()
+    xform = published()
     form, writer = CompiledForm(xform), InstanceWriter(xform)
     found: list[str] = []
     number_of_checks = 0
@@ -129,4 +141,24 @@ def compared() -> tuple[list[str], int]:
 def test_sixty_families_are_judged_alike(compared: tuple[list[str], int]) -> None:
     differences, number_of_checks = compared
     assert differences == []
-    assert number_of_checks > 10_000
+    assert number_of_checks > 20_000
+
+
+@pytest.mark.parametrize("name", INDICES)
+def test_the_phone_and_the_server_score_alike(name: str) -> None:
+    """The calculations of the form say what the index engine says of the answers the server kept."""
+    definition = load(name).without_private()
+    form, writer = CompiledForm(published()), InstanceWriter(published())
+    scored = 0
+    for number in range(FAMILIES):
+        given = answers(form, random.Random(number), 0.01) | {"kode_desa": "63.01.01.2001"}
+        version = version_of(published().decode())
+        xml = writer.complete(given, form, on=VISIT)
+        kept = assess(version, xml, village_known=lambda _: True, received_on=VISIT).answers
+        if kept.get("persetujuan") != "ya":
+            continue
+        score = definition.score_one(kept)
+        scored += score.scored
+        assert kept[f"{name}_states"] == score.states
+        assert kept[f"{name}_category"] == (score.category or "belum")
+    assert scored > 5
