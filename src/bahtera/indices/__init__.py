@@ -7,4 +7,4 @@
 """
 
 from bahtera.indices.api import *  # noqa: F403 - the front door's own list
-from bahtera.indices.api import __all__ as __all__  # noqa: PLC0414
+from bahtera.indices.api import __all__ as __all__

@@ -168,7 +168,7 @@ class ScorePlan:
         if self.method == "arithmetic":
             found.append(Bound("sum of weighted shares", weights * self.common * self.across))
         if self.method == "harmonic":
-            largest = max(max(each.total for each in self.dimensions), self.floor.denominator)
+            largest = max(self.floor.denominator, *(each.total for each in self.dimensions))
             x, y = weights * self.common, weights * largest * self.common
             found.append(Bound("fixed point of the harmonic mean", 2 * FIXED_POINT * x + y))
         if self.method == "geometric":

@@ -210,8 +210,8 @@ def _expression_bounds(indicators: Iterable[IndicatorPlan], inside: Iterable[tre
     named = [(each.id, part) for each in indicators for part in (each.applies, each.met) if part is not None]
     for name, root in [*named, *(("members", each) for each in inside)]:
         for node in tree.walk(root):
-            if isinstance(node, tree.NUMERIC):
-                found.append(Bound(name, max(abs(node.low), abs(node.high))))  # type: ignore[attr-defined]
+            if isinstance(node, tree.Number):
+                found.append(Bound(name, max(abs(node.low), abs(node.high))))
             elif isinstance(node, tree.TallyShare):
                 found.append(Bound(name, node.bound))
     return found

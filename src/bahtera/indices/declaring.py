@@ -198,11 +198,11 @@ def _aggregation(cursor: Cursor) -> model.Aggregation:
     parts = cursor.mapping(
         need=("within", "across", "most_unanswered"), may=("alternatives", "floor", "empty_dimension")
     )
-    across = parts["across"].choice(model.Method, "arithmetic") if "across" in parts else "arithmetic"
-    alternatives = tuple(
-        item.choice(model.Method, across)
-        for item in (parts["alternatives"].sequence() if "alternatives" in parts else [])
-    )
+    across: model.Method = "arithmetic"
+    if "across" in parts:
+        across = parts["across"].choice(model.Method, across)
+    others = parts["alternatives"].sequence() if "alternatives" in parts else []
+    alternatives: tuple[model.Method, ...] = tuple(item.choice(model.Method, across) for item in others)
     if "within" in parts and parts["within"].text() != "arithmetic":
         parts["within"].complain(
             "within a dimension only `arithmetic` is possible: indicators are 0 or 1, and any other mean of them "

@@ -122,7 +122,7 @@ def explain_score(
     value = score.value
     to_next = None if following is None or following.at is None or value is None else following.at - value
     indicators = tuple(
-        _indicator(each, place, plan, score, to_next, language)
+        _indicator(each, place, plan=plan, score=score, to_next=to_next, language=language)
         for place, each in enumerate(declared.indicators)
     )
     lifts = smallest_lifts(plan, score, most=most)
@@ -159,14 +159,16 @@ def _gain(plan: Plan, score: Score, ids: Sequence[str]) -> Fraction | None:
 
 
 def _indicator(
-    indicator: Indicator, place: int, plan: Plan, score: Score, to_next: Fraction | None, language: Language
+    indicator: Indicator,
+    place: int,
+    *,
+    plan: Plan,
+    score: Score,
+    to_next: Fraction | None,
+    language: Language,
 ) -> IndicatorExplanation:
     unmet = score.states[place] == NOT_MET
     gain = _gain(plan, score, [indicator.id]) if unmet else None
-    if gain is None or to_next is None:
-        part = None
-    else:
-        part = min(Fraction(1), gain / to_next) if to_next > 0 else Fraction(1)
     return IndicatorExplanation(
         id=indicator.id,
         dimension=indicator.dimension,
@@ -175,8 +177,15 @@ def _indicator(
         why=indicator.why_unmet.in_language(language) if unmet else "",
         remedy=indicator.to_meet.in_language(language) if unmet else "",
         gain=gain,
-        of_next_cut=part,
+        of_next_cut=_part_of(gain, to_next),
     )
+
+
+def _part_of(gain: Fraction | None, to_next: Fraction | None) -> Fraction | None:
+    """Return the share of the way to the next cut; a family that stands on a cut it needs to pass has all of it."""
+    if gain is None or to_next is None:
+        return None
+    return min(Fraction(1), gain / to_next) if to_next > 0 else Fraction(1)
 
 
 def _dimension(

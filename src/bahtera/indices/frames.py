@@ -6,7 +6,7 @@ import os
 import tempfile
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 import duckdb
 import pyarrow as pa
@@ -90,15 +90,18 @@ def to_arrow(frame: object) -> pa.Table:
     Raises:
         InvalidFrame: not a table of a kind that is known.
     """
+    kind, table = _kind(frame), cast("Any", frame)
+    found: pa.Table | None = None
     if isinstance(frame, pa.Table):
-        return frame
-    kind = _kind(frame)
-    if kind == "pandas.DataFrame":
-        return pa.Table.from_pandas(frame, preserve_index=False)
-    if kind == "polars.DataFrame":
-        return frame.to_arrow()  # type: ignore[attr-defined]
-    if kind == "polars.LazyFrame":
-        return frame.collect().to_arrow()  # type: ignore[attr-defined]
+        found = frame
+    elif kind == "pandas.DataFrame":
+        found = pa.Table.from_pandas(table, preserve_index=False)
+    elif kind == "polars.DataFrame":
+        found = table.to_arrow()
+    elif kind == "polars.LazyFrame":
+        found = table.collect().to_arrow()
+    if found is not None:
+        return found
     raise InvalidFrame(
         f"{type(frame).__name__} is not a table: give Arrow, pandas, Polars, a DuckDB relation or a Parquet path"
     )

@@ -412,7 +412,10 @@ def _(node: tree.TallyCompare) -> Condition:
 
     def compared(record: Record) -> Truth:
         found = record[roster]
-        return None if found is None else compare_interval(operator, *found[1][index], limit)
+        if found is None:
+            return None
+        surely, unknown = found[1][index]
+        return compare_interval(operator, surely, unknown, limit)
 
     return compared
 

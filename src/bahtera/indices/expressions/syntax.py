@@ -28,11 +28,10 @@ def parse(text: str) -> ParseTree:
     try:
         return _parser().parse(text)
     except UnexpectedInput as error:
-        position = error.pos_in_stream
-        at_end = isinstance(error, UnexpectedEOF) or position is None or position < 0 or position >= len(text)
-        raise ExpressionError(
-            _explain(error), len(text) if at_end or position is None else position
-        ) from None
+        position: int | None = getattr(error, "pos_in_stream", None)
+        if isinstance(error, UnexpectedEOF) or position is None or not 0 <= position < len(text):
+            position = len(text)
+        raise ExpressionError(_explain(error), position) from None
 
 
 def position_of(tree: ParseTree | Token) -> int:

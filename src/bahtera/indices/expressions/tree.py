@@ -106,7 +106,7 @@ class OneOf:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A select-multiple variable has the code among its answers; unknown when unanswered or a missing code is chosen."""
+    """A select-multiple variable has the code; unknown when unanswered or when a missing code is chosen."""
 
     variable: Variable
     code: str
@@ -353,6 +353,8 @@ Logical = (
 )
 Node = Logical | Numeric
 
+Number = (Integer, NumberOf, AgeOf, ParameterOf, Members, Tally, Arithmetic)
+"""The numeric classes, for `isinstance`."""
 LOGICAL: tuple[type, ...] = (
     Truth,
     Not,

@@ -161,7 +161,8 @@ def _age_masks(variable: Variable, conjunctions: Sequence[Conjunction]) -> AgeMa
         if (age := age_of(each)) is not None and age.variable == variable
     ]
     limits = sorted({month for leaf in leaves for month in _limits(leaf)} | {12 * (tree.OLDEST_YEARS + 1)})
-    bands, low = [], 0
+    bands: list[tuple[int, int]] = []
+    low = 0
     for limit in limits:
         mask = _mask(conjunctions, {leaf: _holds(leaf, low) for leaf in leaves})
         if bands and bands[-1][1] == mask:

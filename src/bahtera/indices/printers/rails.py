@@ -119,8 +119,6 @@ class Rails(ABC):
                 return self._at_least(node, wanted=wanted)
             case tree.OneOf() | tree.Chosen() | tree.Answered():
                 return self._variable(node, wanted=wanted)
-            case tree.Flag():
-                return self.flag(node.roster, node.index, holds=wanted)
             case _:
                 return self._comparison(node, wanted=wanted)
 
@@ -138,6 +136,8 @@ class Rails(ABC):
 
     def _comparison(self, node: tree.Logical, *, wanted: bool) -> str:
         match node:
+            case tree.Flag():
+                return self.flag(node.roster, node.index, holds=wanted)
             case tree.Compare():
                 return self._compare(node, node.operator if wanted else INVERSE[node.operator])
             case tree.TallyCompare():

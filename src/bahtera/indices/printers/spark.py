@@ -50,6 +50,17 @@ class SparkPrinter(SqlPrinter):
         fields = self.columns.family if variable.roster is None else self.columns.members[variable.roster]
         return fields[variable.name]
 
+    def column(self, name: str) -> str:
+        fields = self.columns.family if self.member is None else self.columns.members[self._members_of]
+        plain, kind = super().column(name), fields.get(name, "")
+        return f"CAST({plain} AS STRING)" if kind == "void" else plain
+
+    def is_one_of(self, variable: Variable, codes: Sequence[str]) -> str:
+        text, name = super().is_one_of(variable, codes), self.column(variable.name)
+        return (
+            text if self.type_of(variable) == "string" else text.replace(name, f"CAST({name} AS STRING)", 1)
+        )
+
     # -- reading --------------------------------------------------------------------------------------------
 
     def read_number(self, variable: Variable) -> str:
@@ -61,7 +72,7 @@ class SparkPrinter(SqlPrinter):
         if kind in _FLOATS:
             return f"try_cast(round(CAST({name} AS DOUBLE) * {factor}D) AS BIGINT)"
         if kind == "string":
-            name = f"try_cast({name} AS DECIMAL(30, 6))"
+            name = f"try_cast({name} AS DECIMAL(30, 9))"
         return f"try_cast(round(try_multiply({name}, {factor})) AS BIGINT)"
 
     def read_date(self, variable: Variable) -> str:

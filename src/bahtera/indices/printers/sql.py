@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING
 
 from bahtera.indices.arithmetic import FIXED_POINT, Cut
 from bahtera.indices.expressions import tree
-from bahtera.indices.printers.sql_words import Layer, SqlWords, limits_of
+from bahtera.indices.printers.sql_words import Layer as Layer  # noqa: PLC0414 - dialects import it from here
+from bahtera.indices.printers.sql_words import SqlWords, limits_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -114,7 +115,7 @@ class SqlPrinter(SqlWords):
 
     def _age_limits(self) -> set[tuple[tree.AgeUnit, int]]:
         """Return the ages whose dates the conditions compare with, and the one at which belief ends."""
-        found = set(self._member_limits()) | {("years", tree.OLDEST_YEARS + 1)}
+        found: set[tuple[tree.AgeUnit, int]] = self._member_limits() | {("years", tree.OLDEST_YEARS + 1)}
         for indicator in self.plan.indicators:
             for part in (indicator.applies, indicator.met):
                 if part is not None:
@@ -124,7 +125,7 @@ class SqlPrinter(SqlWords):
     def _member_limits(self) -> set[tuple[tree.AgeUnit, int]]:
         """Return the ages that conditions over members compare with."""
         conditions = [each for roster in self.plan.rosters for each in (*roster.flags, *roster.tallies)]
-        return set().union(*(limits_of(each) for each in conditions))
+        return {limit for each in conditions for limit in limits_of(each)}
 
     def _states(self) -> Layer:
         return Layer({f"#s{index}": self._state(each) for index, each in enumerate(self.plan.indicators)})
@@ -262,7 +263,7 @@ class SqlPrinter(SqlWords):
     def _number(self, x: str, y: str, w: str) -> str:
         score = self.plan.score
         if score.method == "arithmetic":
-            weights = sorted({sum_ for sum_ in _reachable([each.weight for each in score.dimensions])})
+            weights = sorted(_reachable([each.weight for each in score.dimensions]))
             return (
                 f"{x} * CASE {w} "
                 + " ".join(f"WHEN {each} THEN {score.across // each}" for each in weights)
