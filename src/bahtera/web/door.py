@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from bahtera.access.api import Actor, actor_of, check_may
+from bahtera.web.language import speak
 
 P = ParamSpec("P")
 View = Callable[..., HttpResponseBase]
@@ -31,6 +32,7 @@ def page(
         @require_http_methods(list(methods))
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            speak(request)
             actor = visitor(request)
             if actor is None:
                 return redirect_to_login(request.get_full_path(), reverse("web:sign_in"))
@@ -48,7 +50,12 @@ def open_to_all(*, methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[View
     """Let in everybody: sign-in, language, health."""
 
     def wrap(view: View) -> View:
-        guarded = require_http_methods(list(methods))(view)
+        @require_http_methods(list(methods))
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            speak(request)
+            return view(request, *args, **kwargs)
+
         guarded.door = "open"  # type: ignore[attr-defined]
         return guarded
 

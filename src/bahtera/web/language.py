@@ -1,12 +1,10 @@
 """Indonesian unless the reader chose English here.
 
-Django's own middleware would follow the browser's settings: an office computer set up in English would then
-greet a village officer in English, who never asked for it.
+Django's middleware follows the browser's settings: an office computer set up in English would then greet a
+village officer in English, who never asked for it. The door of every page asks the reader's own choice.
 """
 
-from collections.abc import Callable
-
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest
 from django.utils import translation
 
 COOKIE = "bahasa"
@@ -15,18 +13,12 @@ LANGUAGES = ("id", "en")
 SECONDS_KEPT = 365 * 24 * 3600
 
 
-def middleware(
-    get_response: Callable[[HttpRequest], HttpResponseBase],
-) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Set the language of a request from the reader's own choice, and say so in the answer."""
+def speak(request: HttpRequest) -> None:
+    """Set the language of this request, and of what is rendered after it, from the reader's own choice.
 
-    def with_language(request: HttpRequest) -> HttpResponseBase:
-        chosen = request.COOKIES.get(COOKIE, DEFAULT)
-        code = chosen if chosen in LANGUAGES else DEFAULT
-        with translation.override(code):
-            request.LANGUAGE_CODE = code
-            answer = get_response(request)
-            answer.headers.setdefault("Content-Language", code)
-            return answer
-
-    return with_language
+    It stays set for the pages that errors lead to, as Django's own middleware leaves it.
+    """
+    chosen = request.COOKIES.get(COOKIE, DEFAULT)
+    code = chosen if chosen in LANGUAGES else DEFAULT
+    translation.activate(code)
+    request.LANGUAGE_CODE = code

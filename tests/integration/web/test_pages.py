@@ -116,6 +116,10 @@ def test_a_visit_shows_index_reasons_findings_answers_history_and_receipt(bob, d
     unmet = IKK.indicators[20]
     assert unmet.label.id in page
     assert unmet.why_unmet.id in page
+    assert unmet.to_meet.id in page
+    told = IKK.explain_states(score.states)
+    if told.next_category:
+        assert "Langkah terkecil menuju" in page
     assert "Tanggal lahir ada di masa depan." in page
     assert "Rp" in page or "Pendapatan" in page
     assert "2.850.000" in page
@@ -262,7 +266,7 @@ def test_a_village_page_names_method_definition_state_and_counts_that_add_up(bob
     assert "sementara" in page
     assert f"Definisi ikk {IKK.version} (set kerja, bukan resmi), sidik {IKK.hash[:12]}" in page
     assert "Data sintetis" in page
-    table = page.split("Keluarga menurut kategori")[1]
+    table = page.split("Keluarga menurut kategori")[2]
     counts = [int(n) for n in re.findall(r"anak (\d+) \d+,\d %", table)]
     total = re.search(r"Jumlah (\d+) 100,0 %", table)
     assert total

@@ -8,6 +8,9 @@ from bahtera.web import charts
 from bahtera.web.presenters import area, family, lists, parts
 
 AT = datetime(2026, 11, 22, 7, 41, tzinfo=UTC)
+HIGH = "Kualitas keluarga responsif gender dan hak anak"
+MIDDLE = "Kualitas keluarga cukup responsif gender dan hak anak"
+LOW = "Kualitas keluarga kurang responsif gender dan hak anak"
 DIMENSIONS = (
     ("Legalitas dan struktur keluarga", "11-"),
     ("Ketahanan fisik", "11--01"),
@@ -40,34 +43,43 @@ def index_card(**changes: object) -> parts.IndexCard:
         "index_id": "ikk",
         "title": "Indeks Kualitas Keluarga (set kerja)",
         "value": value,
-        "category": parts.Tag("Cukup responsif gender dan hak anak", "sedang", "sedang"),
+        "category": parts.Tag(MIDDLE, "sedang", "sedang"),
         "scale": charts.scale(value, [50, 75], ["rendah", "sedang", "tinggi"]),
         "planks": planks(),
         "unmet": (
             parts.Unmet(
                 "Kesehatan anggota keluarga",
                 "Ada anggota yang sakit menahun atau penyandang disabilitas dan belum ditangani.",
+                "Bawa ke Puskesmas.",
                 "Ketahanan fisik",
+                Fraction(5, 2),
             ),
             parts.Unmet(
                 "Rumah layak huni",
                 "Rumah belum memenuhi syarat air minum, jamban, lantai atau luas.",
+                "Bawa ke Puskesmas.",
                 "Ketahanan ekonomi",
+                Fraction(5, 2),
             ),
             parts.Unmet(
                 "Pendapatan per kapita",
                 "Pendapatan per orang di bawah garis kemiskinan.",
+                "Bawa ke Puskesmas.",
                 "Ketahanan ekonomi",
+                Fraction(5, 2),
             ),
             parts.Unmet(
                 "Akses informasi keluarga",
                 "Keluarga belum dapat mengakses informasi.",
+                "Bawa ke Puskesmas.",
                 "Ketahanan sosial budaya",
+                Fraction(5, 2),
             ),
         ),
         "unanswered": ("Tabungan keluarga",),
+        "more_lifts": 2,
         "lifts": (parts.Lift(("Akses informasi keluarga",)), parts.Lift(("Kesehatan anggota keluarga",))),
-        "next_category": "Responsif gender dan hak anak",
+        "next_category": HIGH,
         "not_scored_because": "",
         "method": "Indeks adalah rata-rata dimensi; nilai dimensi adalah bagian indikator yang terpenuhi.",
         "version": "2026.1",
@@ -257,9 +269,9 @@ def index_result() -> area.IndexResult:
         share("IKK-D2-06", "Tempat tidur tetap dan terpisah", "Ketahanan fisik", 100.0),
     )
     rows = (
-        area.DistributionRow("Responsif gender dan hak anak", "tinggi", "tinggi", 167, Decimal("78.8")),
-        area.DistributionRow("Cukup responsif gender dan hak anak", "sedang", "sedang", 39, Decimal("18.4")),
-        area.DistributionRow("Kurang responsif gender dan hak anak", "rendah", "rendah", 6, Decimal("2.8")),
+        area.DistributionRow(HIGH, "tinggi", "tinggi", 167, Decimal("78.8")),
+        area.DistributionRow(MIDDLE, "sedang", "sedang", 39, Decimal("18.4")),
+        area.DistributionRow(LOW, "rendah", "rendah", 6, Decimal("2.8")),
     )
     return area.IndexResult(
         index_id="ikk",
@@ -268,23 +280,23 @@ def index_result() -> area.IndexResult:
             area.MethodValue(
                 "Rata-rata nilai keluarga",
                 Fraction(7591, 100),
-                parts.Tag("Responsif gender dan hak anak", "tinggi", "tinggi"),
+                parts.Tag(HIGH, "tinggi", "tinggi"),
                 main=True,
             ),
             area.MethodValue(
                 "Rata-rata dimensi dari persentase indikator",
                 Fraction(7714, 100),
-                parts.Tag("Responsif gender dan hak anak", "tinggi", "tinggi"),
+                parts.Tag(HIGH, "tinggi", "tinggi"),
                 main=False,
             ),
             area.MethodValue(
                 "Rata-rata semua persentase indikator",
                 Fraction(7448, 100),
-                parts.Tag("Cukup responsif gender dan hak anak", "sedang", "sedang"),
+                parts.Tag(MIDDLE, "sedang", "sedang"),
                 main=False,
             ),
         ),
-        families=212,
+        scored=212,
         not_scored=3,
         distribution=area.Distribution(
             rows, charts.stack([("tinggi", 167), ("sedang", 39), ("rendah", 6)]), 212, "Tinggi 167 keluarga"
@@ -333,7 +345,7 @@ def area_page(**changes: object) -> area.AreaPage:
 
 
 def regency_page() -> area.AreaPage:
-    tag = parts.Tag("Responsif gender dan hak anak", "tinggi", "tinggi")
+    tag = parts.Tag(HIGH, "tinggi", "tinggi")
     children = (
         area.ChildRow(
             "Desa Sampanahan Hilir",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, Literal
 
 from django.utils.translation import get_language, gettext
 
@@ -43,8 +43,12 @@ def anchor_of(question: str, row: int | None) -> str:
 
 def in_language(texts: Mapping[str, str]) -> str:
     """Return the text in the reader's language, or in Indonesian."""
-    language = "en" if (get_language() or "id").startswith("en") else "id"
-    return texts.get(language) or texts.get("id") or ""
+    return texts.get(language()) or texts.get("id") or ""
+
+
+def language() -> Literal["id", "en"]:
+    """Return the reader's language."""
+    return "en" if (get_language() or "id").startswith("en") else "id"
 
 
 def label_of(question: str, labels: Labels) -> str:

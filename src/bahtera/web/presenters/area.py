@@ -77,7 +77,7 @@ class IndexResult:
     index_id: str
     title: str
     values: tuple[MethodValue, ...]
-    families: int | None
+    scored: int
     not_scored: int | None
     distribution: Distribution
     dimensions: tuple[DimensionValue, ...]

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from django.utils.translation import get_language, gettext, gettext_noop
+from django.utils.text import capfirst
+from django.utils.translation import gettext, gettext_noop
 
 from bahtera.results import api as results
 from bahtera.web import charts, numbers, wording
+from bahtera.web.presenters.answers import in_language
 from bahtera.web.presenters.area import (
     DimensionValue,
     Distribution,
@@ -38,7 +40,7 @@ def index_result(result: results.Result) -> IndexResult:
         index_id=result.index.id,
         title=words(result.index.title),
         values=tuple(_method_value(row, styles) for row in result.methods),
-        families=result.coverage.approved,
+        scored=result.coverage.scored,
         not_scored=result.coverage.not_scored,
         distribution=_distribution(result.categories, styles),
         dimensions=tuple(_dimension(row) for row in result.dimensions),
@@ -53,8 +55,7 @@ def index_result(result: results.Result) -> IndexResult:
 
 def words(texts: Mapping[str, str]) -> str:
     """Return the text in the reader's language."""
-    language = "en" if (get_language() or "id").startswith("en") else "id"
-    return texts.get(language) or texts.get("id", "")
+    return in_language(texts)
 
 
 def style_by_category(ids: Sequence[str]) -> dict[str, str]:
@@ -68,7 +69,7 @@ def category_of(category: results.CategoryRef | None, styles: Mapping[str, str])
     if category is None:
         return None
     style = styles.get(category.id) or wording.CATEGORY_STYLE.get(category.id, "state")
-    return Tag(words(category.title), style, style)
+    return Tag(capfirst(words(category.title)), style, style)
 
 
 def _method_value(row: results.MethodResult, styles: Mapping[str, str]) -> MethodValue:
@@ -105,7 +106,7 @@ def _distribution(rows: Sequence[results.CategoryResult], styles: Mapping[str, s
     best_first = list(reversed(rows))
     shown = tuple(
         DistributionRow(
-            label=words(row.category.title),
+            label=capfirst(words(row.category.title)),
             style=styles[row.category.id],
             icon=styles[row.category.id],
             count=row.count.count,

@@ -90,11 +90,13 @@ class Plank:
 
 @dataclass(frozen=True)
 class Unmet:
-    """An indicator not met, and why in plain words."""
+    """An indicator not met: why, what would meet it, and by how many points the index would rise."""
 
     label: str
     why: str
+    remedy: str
     dimension: str
+    gain: Fraction | None
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,7 @@ class IndexCard:
     unmet: tuple[Unmet, ...]
     unanswered: tuple[str, ...]
     lifts: tuple[Lift, ...]
+    more_lifts: int
     next_category: str
     not_scored_because: str
     method: str

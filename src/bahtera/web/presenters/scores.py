@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_noop
 
 from bahtera import indices
 from bahtera.surveys import api as surveys
 from bahtera.web import charts, wording
-from bahtera.web.presenters.answers import in_language
+from bahtera.web.presenters.answers import in_language, language
 from bahtera.web.presenters.measured import style_by_category
-from bahtera.web.presenters.parts import IndexCard, Plank, Tag, Unmet
+from bahtera.web.presenters.parts import IndexCard, Lift, Plank, Tag, Unmet
 
 METHODS = {
     "arithmetic": gettext_noop(
@@ -30,6 +31,7 @@ _STATE_WORDS = {
     "-": gettext_noop("does not apply"),
     "?": gettext_noop("not answered yet"),
 }
+_MOST_LIFTS = 5
 _NO_SCALE = charts.Scale((), (), None)
 
 
@@ -54,9 +56,10 @@ def definition_by_hash(index_id: str, index_hash: str) -> indices.IndexDefinitio
 
 
 def _card(row: surveys.ScoreRow, definition: indices.IndexDefinition) -> IndexCard:
-    score = definition.score_states(row.states)
+    told = definition.explain_states(row.states, language=language(), most_lifts=_MOST_LIFTS)
+    score = told.score
     titles = {dimension.id: text(dimension.title) for dimension in definition.dimensions}
-    by_state = list(zip(definition.indicators, row.states, strict=True))
+    labels = {item.id: item.label for item in told.indicators}
     categories = [category.id for category in definition.categories]
     return IndexCard(
         index_id=row.index_id,
@@ -70,13 +73,13 @@ def _card(row: surveys.ScoreRow, definition: indices.IndexDefinition) -> IndexCa
         ),
         planks=tuple(_plank(part, definition, row.states, titles) for part in score.dimensions),
         unmet=tuple(
-            Unmet(text(item.label), text(item.why_unmet), titles[item.dimension])
-            for item, state in by_state
-            if state == "0"
+            Unmet(item.label, item.why, item.remedy, titles[item.dimension], item.gain)
+            for item in told.of_state("0")
         ),
-        unanswered=tuple(text(item.label) for item, state in by_state if state == "?"),
-        lifts=(),
-        next_category="",
+        unanswered=tuple(item.label for item in told.of_state("?")),
+        lifts=_lifts(told, labels),
+        more_lifts=max(told.lifts.total - _MOST_LIFTS, 0) if told.lifts else 0,
+        next_category=capfirst(told.next_category or ""),
         not_scored_because=wording.say(REASONS, score.reason or ""),
         method=wording.say(METHODS, definition.method),
         version=definition.version,
@@ -98,6 +101,7 @@ def _bare_card(row: surveys.ScoreRow) -> IndexCard:
         unmet=(),
         unanswered=(),
         lifts=(),
+        more_lifts=0,
         next_category="",
         not_scored_because="",
         method=gettext(
@@ -113,7 +117,7 @@ def _category(category: str | None, definition: indices.IndexDefinition) -> Tag 
     styles = style_by_category([each.id for each in definition.categories])
     for each in definition.categories:
         if each.id == category:
-            return Tag(text(each.title), styles[each.id], styles[each.id])
+            return Tag(capfirst(text(each.title)), styles[each.id], styles[each.id])
     return None
 
 
@@ -129,6 +133,11 @@ def _plank(
         unanswered=part.unanswered,
         cells=charts.cells("".join(state for _, state in own), names),
     )
+
+
+def _lifts(told: indices.Explanation, labels: Mapping[str, str]) -> tuple[Lift, ...]:
+    sets = told.lifts.sets if told.lifts else ()
+    return tuple(Lift(tuple(labels[name] for name in one)) for one in sets)
 
 
 def text(words: indices.Text) -> str:
