@@ -68,23 +68,22 @@ class Network:
 
     def room_up(self, cell: Cell, limit: int) -> int:
         """Return by how much the count could be higher than it is, looking no further than `limit`."""
-        position = self._index[cell]
-        arc = self._arcs[position]
-        return self._push(arc.head, arc.tail, without=position, limit=limit)
+        return self._room(self._index[cell], up=True, limit=limit, moved={})
 
     def room_down(self, cell: Cell, limit: int) -> int:
         """Return by how much the count could be lower than it is, looking no further than `limit`."""
-        position = self._index[cell]
-        arc = self._arcs[position]
-        return self._push(arc.tail, arc.head, without=position, limit=min(limit, arc.value))
+        return self._room(self._index[cell], up=False, limit=limit, moved={})
 
     def widen(self, cell: Cell, width: int) -> bool:
         """Hide more until the count has a range this wide; False if nothing is left to hide."""
-        while self._width(cell, width) < width:
-            sizes = range(width, 0, -1)
-            if not any(self._hide_cycle(cell, up=up, size=size) for size in sizes for up in (True, False)):
+        position = self._index[cell]
+        while True:
+            missing = width - self._width(cell, width)
+            if missing <= 0:
+                return True
+            sizes = range(missing, 0, -1)
+            if not any(self._hide_ring(position, up, size, width) for size in sizes for up in (True, False)):
                 return False
-        return True
 
     def _width(self, cell: Cell, enough: int) -> int:
         up = self.room_up(cell, enough)
@@ -98,27 +97,35 @@ class Network:
         for node in {arc.tail, arc.head}:
             self._open.setdefault(node, []).append(position)
 
-    def _hide_cycle(self, cell: Cell, *, up: bool, size: int) -> bool:
-        """Hide the cheapest ring of figures along which the count can move by `size`; tell if any was new."""
-        position = self._index[cell]
-        arc = self._arcs[position]
-        if not up and arc.value < size:
+    def _hide_ring(self, position: int, up: bool, size: int, width: int) -> bool:
+        """Hide the cheapest ring of figures along which the count can move on by `size`; tell if there is one.
+
+        The count is first moved as far as the figures hidden so far let it; the ring is for what comes after.
+        """
+        moved: dict[int, int] = {}
+        room = self._room(position, up=up, limit=width, moved=moved)
+        if not up and self._arcs[position].value < room + size:
             return False
-        start, end = (arc.head, arc.tail) if up else (arc.tail, arc.head)
-        ring = self._cheapest_path(start, end, without=position, size=size)
+        start, end = self._ends(position, up=up)
+        ring = self._cheapest_path(start, end, without=position, size=size, moved=moved)
         fresh = [step for step in ring if step not in self._hidden]
         for step in fresh:
             self._hide(step)
         return bool(fresh)
 
-    def _push(self, source: int, sink: int, *, without: int, limit: int) -> int:
-        """Return the largest flow from source to sink over hidden arcs, at most `limit`."""
+    def _ends(self, position: int, *, up: bool) -> tuple[int, int]:
+        arc = self._arcs[position]
+        return (arc.head, arc.tail) if up else (arc.tail, arc.head)
+
+    def _room(self, position: int, *, up: bool, limit: int, moved: dict[int, int]) -> int:
+        """Return the largest flow around an arc over hidden arcs, at most `limit`; `moved` takes what flows."""
+        source, sink = self._ends(position, up=up)
+        limit = limit if up else min(limit, self._arcs[position].value)
         if source == sink:
             return limit
-        moved: dict[int, int] = {}
         total = 0
         while total < limit:
-            path = self._augmenting_path(source, sink, without, moved)
+            path = self._augmenting_path(source, sink, position, moved)
             if path is None:
                 return total
             room = [self._arcs[step].value + moved.get(step, 0) for step, sign in path if sign < 0]
@@ -146,7 +153,9 @@ class Network:
                 queue.append(following)
         return None
 
-    def _cheapest_path(self, source: int, sink: int, *, without: int, size: int) -> list[int]:
+    def _cheapest_path(
+        self, source: int, sink: int, *, without: int, size: int, moved: dict[int, int]
+    ) -> list[int]:
         best = {source: 0}
         came: dict[int, tuple[int, int, int]] = {source: (-1, -1, 0)}
         heap = [(0, source)]
@@ -157,7 +166,7 @@ class Network:
             if cost > best[node]:
                 continue
             for step, sign, following in self._steps(node, self._all, without):
-                if sign < 0 and self._arcs[step].value < size:
+                if sign < 0 and self._arcs[step].value + moved.get(step, 0) < size:
                     continue
                 price = 0 if step in self._hidden else _ARC_COST + self._arcs[step].value
                 if cost + price < best.get(

@@ -10,6 +10,7 @@ from itertools import product
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.unit.disclosure.attacker import recoverable
 
 from bahtera.disclosure import (
     INTERNAL,
@@ -52,38 +53,6 @@ def equations(table, values):
         for column in columns:
             known.append({(child, column): 1 for child in children} | {(parent, column): -1})
     return known
-
-
-def recoverable(unknowns, known, values):
-    """The unknowns a linear attacker has exactly, by Gauss-Jordan elimination in fractions."""
-    order = sorted(unknowns)
-    rows = []
-    for equation in known:
-        row = [Fraction(equation.get(name, 0)) for name in order]
-        row.append(
-            -sum((Fraction(c) * values[n] for n, c in equation.items() if n not in unknowns), Fraction(0))
-        )
-        if any(row[:-1]):
-            rows.append(row)
-    done = 0
-    for column in range(len(order)):
-        pivot = next((r for r in range(done, len(rows)) if rows[r][column]), None)
-        if pivot is None:
-            continue
-        rows[done], rows[pivot] = rows[pivot], rows[done]
-        scale = rows[done][column]
-        rows[done] = [value / scale for value in rows[done]]
-        for r in range(len(rows)):
-            if r != done and rows[r][column]:
-                factor = rows[r][column]
-                rows[r] = [a - factor * b for a, b in zip(rows[r], rows[done], strict=True)]
-        done += 1
-    found = {}
-    for row in rows[:done]:
-        filled = [i for i, value in enumerate(row[:-1]) if value]
-        if len(filled) == 1:
-            found[order[filled[0]]] = row[-1]
-    return found
 
 
 def hidden_names(table, protection):

@@ -178,3 +178,8 @@ def test_small_cells_never_lists_totals_that_are_not_figures():
 def test_tables_that_make_no_sense_are_refused(build):
     with pytest.raises(ValueError):
         build()
+
+
+def test_a_wide_range_may_need_more_than_one_ring():
+    shown = protect_distribution({"a": 1, "b": 3, "c": 3}, Policy(3, width=6))
+    assert hidden(shown) == {("", "a"), ("", "b"), ("", "c")}
