@@ -42,6 +42,7 @@ REFUSED = {
     "no instance id": (GOOD.replace(b"uuid:1", b""), "instance_id_missing"),
     "an endless instance id": (GOOD.replace(b"uuid:1", b"x" * 250), "instance_id_missing"),
     "an instance id with spaces": (GOOD.replace(b"uuid:1", b"a b"), "instance_id_missing"),
+    "millions of elements": (b"<data id='uji'>" + b"<a/>" * 400_000 + b"</data>", "too_many_elements"),
     "too deep": (b"<data id='uji'>" + b"<a>" * 5000 + b"</a>" * 5000 + b"</data>", "too_deep"),
 }
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _ENCODING: Final = re.compile(rb"""\A(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']""")
+_TAGS: Final = 250_000  # a visit to four people has some 500
 _DOCUMENT_TYPE: Final = re.compile(rb"(?:[^<]|<\?.*?\?>|<!--.*?-->)*+<!DOCTYPE", re.DOTALL)
 _INSTANCE_ID: Final = re.compile(r"[\x21-\x7e]{1,249}\Z")
 _FORM_ID: Final = re.compile(r"[^\s<>&\"']{1,200}\Z")
@@ -51,6 +52,8 @@ def parse_submission(xml: bytes) -> _Element:
         xml.decode("utf-8")
     except UnicodeDecodeError:
         raise RefusedSubmission("encoding_wrong", "The submission is not written in UTF-8.") from None
+    if xml.count(b"<") > _TAGS:
+        raise RefusedSubmission("too_many_elements", "The submission has far more elements than any form.")
     if _DOCUMENT_TYPE.match(xml):
         raise RefusedSubmission("document_type", "The submission declares a document type or entities.")
     try:

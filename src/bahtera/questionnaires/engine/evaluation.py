@@ -33,6 +33,7 @@ WARNING: Final = "peringatan"  # notes named so tell the volunteer, and the supe
 _META: Final = frozenset(  # what clients add by themselves, whatever the form says
     {"instanceID", "instanceName", "deprecatedID", "timeStart", "timeEnd", "userID", "deviceID"}
 )
+_PROBLEMS: Final = 400
 _NEARLY_WHOLE: Final = 1e-9
 MAX_ROWS: Final = 200  # of one repeat within one parent; more is reported and left out
 
@@ -94,6 +95,12 @@ class Evaluated:
     root: Row
     rows: dict[int, list[Row]]
     problems: list[Problem] = field(default_factory=list)
+    full: set[str] = field(default_factory=set)  # paths of repeats with more rows than are evaluated
+
+    def add(self, code: str, node: Node, row: Row, value: str = "") -> None:
+        """Note a problem, up to a bound: a hostile body may hold millions."""
+        if len(self.problems) < _PROBLEMS:
+            self.problems.append(Problem(code, node, row, value))
 
 
 class CompiledForm:
@@ -252,7 +259,7 @@ class CompiledForm:
                 if entry is None and name in _META and parent.tag.rpartition("}")[2] == "meta":
                     continue
                 if entry is None:
-                    result.problems.append(Problem("unknown_question", frame.node, row, name[:60]))
+                    result.add("unknown_question", frame.node, row, name[:60])
                 elif entry.leaf:
                     _answer(entry, child, row, result)
                 elif entry.frame is None:
@@ -322,12 +329,12 @@ def _above(node: Node) -> Iterator[str]:
 def _answer(entry: _Entry, element: _Element, row: Row, result: Evaluated) -> None:
     text = element.text
     if len(element):
-        result.problems.append(Problem("unknown_question", entry.node, row, entry.node.name))
+        result.add("unknown_question", entry.node, row, entry.node.name)
     if not text:
         return
     slot = entry.slot
     if row.raw[slot]:
-        result.problems.append(Problem("answered_twice", entry.node, row, text[:200]))
+        result.add("answered_twice", entry.node, row, text[:200])
         return
     if entry.read is None:
         row.raw[slot] = text
@@ -340,13 +347,14 @@ def _answer(entry: _Entry, element: _Element, row: Row, result: Evaluated) -> No
     value = entry.read(text)
     if value is None:
         if not entry.node.calculate:
-            result.problems.append(Problem("type_" + entry.node.type, entry.node, row, text[:200]))
+            result.add("type_" + entry.node.type, entry.node, row, text[:200])
     else:
         row.values[slot] = value
 
 
 def _too_many(node: Node, row: Row, result: Evaluated) -> None:
-    if not any(problem.code == "too_many_rows" and problem.node is node for problem in result.problems):
+    if node.path not in result.full:
+        result.full.add(node.path)
         result.problems.append(Problem("too_many_rows", node, row, str(MAX_ROWS)))
 
 
@@ -356,7 +364,7 @@ def _relevance(job: _Job, rows: list[Row], environment: Environment, result: Eva
         try:
             relevant = to_boolean(run(row, environment))
         except EvaluationError as problem:
-            result.problems.append(Problem("evaluation_failed", node, row, str(problem)))
+            result.add("evaluation_failed", node, row, str(problem))
             continue
         if relevant:
             continue
@@ -379,7 +387,7 @@ def _calculation(job: _Job, rows: list[Row], environment: Environment, result: E
             row.values[slot] = stored(run(row, environment), integer=job.integer)
         except EvaluationError as problem:
             row.values[slot] = ""
-            result.problems.append(Problem("evaluation_failed", job.node, row, str(problem)))
+            result.add("evaluation_failed", job.node, row, str(problem))
 
 
 def stored(value: Value, *, integer: bool) -> Value:

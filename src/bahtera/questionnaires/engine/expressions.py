@@ -74,6 +74,7 @@ _TOKEN: Final = re.compile(
 _LEVELS: Final = (("or",), ("and",), ("=", "!="), ("<", "<=", ">", ">="), ("+", "-"), ("*", "div", "mod"))
 _WORDS: Final = frozenset({"or", "and", "div", "mod"})
 _DEPTH: Final = 60
+_CHAIN: Final = 150
 
 
 def parse(source: str) -> Expression:
@@ -158,7 +159,11 @@ class _Parser:
         if level == len(_LEVELS):
             return self._unary()
         left = self._binary(level + 1)
+        length = 0
         while self._peek()[0] == "operator" and self._peek()[1] in _LEVELS[level]:
+            length += 1
+            if length > _CHAIN:
+                raise ExpressionError("the expression is too long: split it into several calculations")
             operator = self._peek()[1]
             self._at += 1
             left = Binary(operator, left, self._binary(level + 1))

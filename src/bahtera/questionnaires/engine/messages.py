@@ -156,6 +156,7 @@ TYPE_CODES: Final = {
     "geoshape": "not_a_place",
 }
 _SHOWN: Final = 120
+_KEPT: Final = 500
 
 
 def finding(
@@ -176,7 +177,7 @@ def finding(
         question=node.name,
         path=path or node.path,
         row=row,
-        value=value,
+        value=value[:_KEPT],
         messages={
             "id": _fill(indonesian, "id", node, shown, rule),
             "en": _fill(english, "en", node, shown, rule),
