@@ -265,6 +265,15 @@ def test_a_correction_never_withdraws_who_was_known_before(known, visit):
     assert {m.status for m in api.get_family(known.family_id).members} == {"present"}
 
 
+def test_a_correction_may_set_the_village_right(visit):
+    first = visit(FOUR, source="v1", village=NEXT_VILLAGE)
+    fixed = visit(listed(first), source="v2", replaces="v1", family_id=first.family_id)
+    assert codes(fixed) == []
+    assert api.get_family(first.family_id).village_code == VILLAGE
+    later = visit(listed(first), source="v3", replaces="v1", family_id=first.family_id, village=NEXT_VILLAGE)
+    assert codes(later) == ["village_differs"]
+
+
 def test_a_correction_of_an_unknown_source_is_a_visit(visit):
     assert visit(FOUR, replaces="never received").is_new
 

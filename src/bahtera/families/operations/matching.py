@@ -95,7 +95,9 @@ def _find_family(found: Match) -> None:
         return
     found.people = member_lines(found.line[0].family_id)
     known = versions.base_for(found.line, visit.visited_on)
-    found.apart = known.village_code not in {"", visit.village_code}
+    # A correction may set right the village that the corrected visit itself had stated.
+    own_slip = visit.replaces is not None and known.source == visit.replaces
+    found.apart = known.village_code not in {"", visit.village_code} and not own_slip
     if found.apart:
         found.note("families.village_differs", village_code=known.village_code)
     elif known.status != "present":
