@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bahtera.access.api import check_may
+from bahtera.areas import api as areas
 from bahtera.foundation import audit, transactions
 from bahtera.publishing.columns import as_it_is
 from bahtera.publishing.errors import UnknownFormat
@@ -76,6 +77,8 @@ def export_village_table(
 ) -> Iterator[bytes]:
     """Return the result table of an area as a stream of bytes: one row a village, then the locus average.
 
+    Of a single village it is one row.
+
     "xlsx" adds each indicator, what the file is and what its columns mean. Small counts are hidden as on the
     pages. The public table needs no actor. Raises like `results.area_result`, and UnknownFormat.
     """
@@ -83,7 +86,9 @@ def export_village_table(
         raise UnknownFormat(format)
     if audience == "internal" and actor is not None:
         check_may(actor, _ACTION, area=area_code)
-    found = results.area_result(round_id, area_code, audience=audience, actor=actor, index_id=index_id)
+    is_village = areas.is_code(area_code) and areas.level_of(area_code) == "village"
+    work_out = results.village_result if is_village else results.area_result
+    found: results.Result = work_out(round_id, area_code, audience=audience, actor=actor, index_id=index_id)
     _record(
         "publishing.results_exported",
         actor,

@@ -61,8 +61,8 @@ INDICATORS: Final = (
 )
 
 
-def village_table(found: results.AreaResult) -> Sheet:
-    """Return one row a village, and last the villages taken together."""
+def village_table(found: results.Result) -> Sheet:
+    """Return one row a village, and last the villages taken together; of one village its own row alone."""
     return Sheet("desa", VILLAGES, _village_rows(found))
 
 
@@ -106,8 +106,8 @@ def result_about(found: results.Result) -> tuple[About, ...]:
     )
 
 
-def _village_rows(found: results.AreaResult) -> Iterator[Row]:
-    for row in found.villages:
+def _village_rows(found: results.Result) -> Iterator[Row]:
+    for row in found.villages if isinstance(found, results.AreaResult) else ():
         yield _line(found, row.code, row.name, "desa", row.coverage, row.index, row.category, row.below_cut)
     below = [each.below_cut for each in found.indicators if each.below_cut is not None]
     yield _line(

@@ -207,6 +207,12 @@ def test_the_result_table_lists_villages_and_then_their_average(approve, measure
     assert {row["definisi_sha256"] for row in rows} == {IKK.hash}
 
 
+def test_the_table_of_one_village_is_its_row(approve, measured, supervisor):
+    approve(30)
+    rows = read_csv(whole(publishing.export_village_table(measured.id, VILLAGE, actor=supervisor)))
+    assert [(row["kode"], row["cakupan"], row["disetujui"]) for row in rows] == [(VILLAGE, "desa", "30")]
+
+
 def test_the_result_workbook_says_what_it_is_and_hides_small_counts(approve, measured):
     approve(3)
     data = whole(publishing.export_village_table(measured.id, "63.10", audience="public", format="xlsx"))
