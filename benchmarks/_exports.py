@@ -31,7 +31,7 @@ FEW, MANY = 10_000, 100_000
 REACH_SECONDS = 10
 FLAT_MB = 20
 REPEATS = 3
-DISTINCT = 300
+DISTINCT = 200
 
 Rows = list[dict[str, object]]
 

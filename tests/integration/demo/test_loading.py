@@ -1,0 +1,146 @@
+"""One village of the demonstration through the real doors, on a real database."""
+
+import io
+import re
+
+import pytest
+from django.test import override_settings
+from rich.console import Console
+
+from bahtera.access import api as access
+from bahtera.areas import api as areas
+from bahtera.cli import demo
+from bahtera.cli.demonstration import accounts, loading
+from bahtera.cli.demonstration.villages import VILLAGES
+from bahtera.foundation.models import AuditEntry, EventDelivery
+from bahtera.results import api as results
+from bahtera.surveys import api as surveys
+from bahtera.surveys.models import Submission
+
+pytestmark = pytest.mark.django_db
+PULAU_TANJUNG = VILLAGES[0]
+
+
+@pytest.fixture(scope="module")
+def site(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The first village, loaded once for all tests here and taken away again."""
+    from django.db import transaction
+
+    static = override_settings(STATIC_ROOT=str(tmp_path_factory.mktemp("static")))
+    with static, django_db_blocker.unblock(), transaction.atomic():
+        areas.load_snapshot()
+        console = Console(file=io.StringIO(), width=200)
+        yield demo.prepare(console, villages=1, processes=1)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def supervisor(site):
+    return accounts.ensure_people()["penyelia"]
+
+
+def the_round():
+    return next(row for row in surveys.list_rounds() if row.name == loading.ROUND_NAME)
+
+
+def test_every_family_arrived_once(site):
+    progress = surveys.progress(the_round().id, PULAU_TANJUNG.code)
+    assert progress.visited == progress.target == progress.interviewed == 212
+
+
+def test_most_are_approved_some_returned_some_wait(site):
+    states = surveys.progress(the_round().id, PULAU_TANJUNG.code).by_state
+    assert states["approved"] > 180
+    assert states["returned"] > 0
+    assert sum(states.get(name, 0) for name in ("accepted", "flagged")) > 0
+
+
+def test_clients_calculate_as_the_server_does(site, supervisor):
+    codes = {
+        finding.code
+        for row in every_submission(supervisor)
+        for finding in surveys.get_submission(row.id, actor=supervisor).findings
+    }
+    assert not codes & {
+        "calculate_differs",
+        "not_asked",
+        "required_missing",
+        "not_a_choice",
+        "unknown_question",
+    }
+    assert "outside_area" not in codes
+    assert codes, "some visits give a supervisor something to find"
+
+
+def test_shares_are_those_published_within_two_points(site, supervisor):
+    rows = [row for row in every_submission(supervisor) if row.scores["ikk"].scored]
+    low = 100 * sum(row.scores["ikk"].category == "rendah" for row in rows) / len(rows)
+    assert low < 8
+    assert len(rows) == 212
+
+
+def test_the_village_has_results(site):
+    found = results.village_result(the_round().id, PULAU_TANJUNG.code, audience="internal")
+    assert found is not None
+
+
+def test_visits_arrive_when_they_were_made(site, supervisor):
+    for row in every_submission(supervisor):
+        assert row.received_at.date() >= row.visited_on
+        assert (row.received_at.date() - row.visited_on).days <= 2
+
+
+def test_a_second_time_nothing_changes(site):
+    before = (Submission.objects.count(), AuditEntry.objects.filter(action="surveys.received").count())
+    again = demo.prepare(Console(file=io.StringIO()), villages=1, processes=1)
+    assert (
+        Submission.objects.count(),
+        AuditEntry.objects.filter(action="surveys.received").count(),
+    ) == before
+    assert again.token is None, "a secret is known once"
+
+
+def test_nothing_is_left_to_be_told(site):
+    assert not EventDelivery.objects.exists()
+
+
+def test_the_printed_address_opens_the_door(site, client):
+    text = io.StringIO()
+    demo.show_accounts(Console(file=text, width=300), "127.0.0.1:8000", site)
+    printed = text.getvalue()
+    assert "sintetis" in printed.lower()
+    assert "100.14" in printed
+    for person in accounts.PEOPLE:
+        assert person.username in printed
+        assert person.password in printed
+    path = re.search(r"http://localhost:8000(/v1/key/[0-9a-f]{64}/projects/1)", printed)[1]
+    answer = client.get(f"{path}/formList", headers={"X-OpenRosa-Version": "1.0"})
+    assert b"kunjungan_keluarga" in answer.content
+
+
+def test_accounts_see_their_areas_only(site):
+    actors = accounts.ensure_people()
+    assert access.may(actors["tanahbumbu"], "submission.review", area=PULAU_TANJUNG.code)
+    assert not access.may(actors["tanahbumbu"], "submission.review", area="63.01.07.2002")
+    assert not access.may(actors["pengamat"], "submission.read")
+
+
+def test_an_interrupted_village_goes_on(site):
+    """A kader whose phone lost the answers sends all again: what is there stays one."""
+    administrator = accounts.ensure_people()["admin"]
+    secret = accounts.fresh_kader(PULAU_TANJUNG, administrator)
+    from bahtera.cli.demonstration import playing
+
+    count = Submission.objects.count()
+    assert playing.send_part(PULAU_TANJUNG, secret, 0, 5) == 5
+    assert Submission.objects.count() == count
+
+
+def every_submission(actor):
+    cursor = None
+    while True:
+        page = surveys.list_submissions(actor=actor, area=PULAU_TANJUNG.code, cursor=cursor, size=200)
+        yield from page.items
+        cursor = page.next_cursor
+        if cursor is None:
+            return
