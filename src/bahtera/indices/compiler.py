@@ -219,7 +219,8 @@ def _expression_bounds(indicators: Iterable[IndicatorPlan], inside: Iterable[tre
 
 def _too_big(declared: Declaration, bounds: Iterable[Bound]) -> list[Problem]:
     problems = []
-    for bound in bounds:
+    largest = {bound.what: bound for bound in sorted(bounds, key=lambda each: each.value)}
+    for bound in largest.values():
         if bound.value >= EXACT:
             at = declared.places.get(bound.what, declared.places["aggregation"])
             message = (
