@@ -37,9 +37,13 @@ def read_rows(folder: Path = FOLDER) -> list[SnapshotRow]:
     try:
         content = lzma.decompress((folder / "areas.csv.xz").read_bytes())
     except lzma.LZMAError as error:
-        raise _bad("the file cannot be unpacked") from error
+        raise BadSnapshot(
+            "areas.bad_snapshot", "The file with the list of areas cannot be unpacked."
+        ) from error
     if hashlib.sha256(content).hexdigest() != read_manifest(folder).content_sha256:
-        raise _bad("the content differs from its recorded checksum")
+        raise BadSnapshot(
+            "areas.bad_snapshot", "The file with the list of areas differs from its recorded checksum."
+        )
     return [_row(line) for line in csv.DictReader(io.StringIO(content.decode("utf-8"), newline=""))]
 
 
@@ -53,7 +57,3 @@ def _row(line: dict[str, str]) -> SnapshotRow:
         bps_code=line["bps_code"],
         other_names=tuple(filter(None, line["other_names"].split("|"))),
     )
-
-
-def _bad(reason: str) -> BadSnapshot:
-    return BadSnapshot("areas.bad_snapshot", "The snapshot of areas is damaged: {reason}.", reason=reason)

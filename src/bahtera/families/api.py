@@ -6,6 +6,7 @@ from bahtera.families.operations.changes import (
     move_family,
     move_member,
     record_death,
+    restore_member,
     split_family,
     withdraw_member,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "move_member",
     "record_death",
     "record_visit",
+    "restore_member",
     "split_family",
     "usable_number",
     "withdraw_member",

@@ -135,7 +135,7 @@ def test_merges_that_are_refused(known, visit):
     api.merge_families(keep_id=known.family_id, absorbed_id=other.family_id, on=JUNE, actor_key=ALICE)
     with pytest.raises(api.FamilyRefused) as refused:
         api.merge_families(keep_id=known.family_id, absorbed_id=other.family_id, on=JUNE, actor_key=ALICE)
-    assert refused.value.code == "families.not_now"
+    assert refused.value.code == "families.is_merged"
     with pytest.raises(api.FamilyRefused):
         api.move_family(other.family_id, village_code=NEXT_VILLAGE, on=JUNE, actor_key=ALICE)
 
@@ -194,6 +194,20 @@ def test_a_member_entered_by_mistake_is_withdrawn(known):
     assert str(known.member_ids[3]) not in {row["name"] for row in api.known_members([VILLAGE])}
 
 
+def test_a_mistaken_death_is_undone_and_stays_in_the_history(visit):
+    alone = visit((ADAM,))
+    api.record_death(alone.member_ids[0], on=JUNE, actor_key=ALICE)
+    assert api.restore_member(alone.member_ids[0], actor_key=ALICE).status == "present"
+    assert api.get_family(alone.family_id).status == "present"
+    assert api.get_member(alone.member_ids[0], on=JUNE).status == "present"
+    reasons = [e.reason for e in api.history(alone.family_id) if e.member_id]
+    assert reasons == ["opened", "death", "restored"]
+    assert audited("families.member_restored")
+    with pytest.raises(api.FamilyRefused) as refused:
+        api.restore_member(alone.member_ids[0], actor_key=ALICE)
+    assert refused.value.code == "families.member_is_present"
+
+
 def test_every_operation_is_audited(known):
     """One transaction, one entry: nothing in the door of changes writes without a trace."""
     from bahtera.families.operations import changes
@@ -210,6 +224,7 @@ def test_every_operation_is_audited(known):
         "record_death",
         "move_member",
         "withdraw_member",
+        "restore_member",
     }
 
 

@@ -31,6 +31,7 @@ steps = st.lists(
         st.tuples(st.just("death"), index, days),
         st.tuples(st.just("join"), index, index, days),
         st.tuples(st.just("withdraw"), index),
+        st.tuples(st.just("restore"), index),
     ),
     max_size=14,
 )
@@ -105,6 +106,10 @@ class World:
     def withdraw(self, member):
         if known := self.pick(self.members, member):
             api.withdraw_member(known, actor_key="user:alice")
+
+    def restore(self, member):
+        if known := self.pick(self.members, member):
+            api.restore_member(known, actor_key="user:alice")
 
 
 def rows(model):

@@ -20,20 +20,39 @@ def test_every_status_stands_in_its_table():
     assert set(changes.MEMBER_ACTIONS) == set(get_args(MemberStatus))
 
 
-def test_nothing_happens_to_a_merged_family_or_a_double():
-    for action in set().union(*changes.FAMILY_ACTIONS.values()):
+@pytest.mark.parametrize(
+    ("status", "code"), [("merged", "families.is_merged"), ("ended", "families.is_ended")]
+)
+def test_what_a_family_cannot_undergo(status, code):
+    for action in set().union(*changes.FAMILY_ACTIONS.values()) - changes.FAMILY_ACTIONS[status]:
         with pytest.raises(FamilyRefused) as refused:
-            changes.check_family_may(action, "merged")
-        assert refused.value.code == "families.not_now"
-    with pytest.raises(FamilyRefused, match="duplicate"):
-        changes.check_member_may("die", "duplicate")
+            changes.check_family_may(action, status)
+        assert refused.value.code == code
     changes.check_family_may("move", "present")
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [
+        ("dead", "families.member_is_dead"),
+        ("duplicate", "families.member_is_double"),
+        ("withdrawn", "families.member_is_withdrawn"),
+    ],
+)
+def test_nobody_dies_twice_and_no_double_changes(status, code):
+    with pytest.raises(FamilyRefused) as refused:
+        changes.check_member_may("die", status)
+    assert refused.value.code == code
     changes.check_member_may("die", "away")
+    with pytest.raises(FamilyRefused) as refused:
+        changes.check_member_may("restore", "present")
+    assert refused.value.code == "families.member_is_present"
 
 
-def test_nobody_dies_twice():
-    with pytest.raises(FamilyRefused):
-        changes.check_member_may("die", "dead")
+def test_a_status_that_refuses_nothing_has_no_sentence():
+    """The sentences name merged, ended, dead, doubled and withdrawn: every other status allows everything."""
+    every = set().union(*changes.FAMILY_ACTIONS.values())
+    assert {s for s, allowed in changes.FAMILY_ACTIONS.items() if allowed != every} == {"merged", "ended"}
 
 
 def test_days():

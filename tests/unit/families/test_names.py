@@ -43,4 +43,4 @@ def test_a_title_that_is_all_there_is_stays_a_name():
 def test_any_text_gives_a_short_key_of_letters(text):
     key = name_key(text)
     assert len(key) <= 80
-    assert key == "" or key.isalpha()
+    assert key == "" or key.isalnum()

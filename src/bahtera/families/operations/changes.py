@@ -199,6 +199,24 @@ def withdraw_member(member_id: UUID, *, actor_key: str) -> Member:
         return queries.get_member(member_id)
 
 
+def restore_member(member_id: UUID, *, actor_key: str) -> Member:
+    """Undo a death, a departure or a withdrawal recorded by mistake; the mistake stays in the history.
+
+    A family that had ended for it is present again.
+    """
+    with transactions.durable():
+        member = _member_now(member_id)
+        check_member_may("restore", queries.status_of(member))
+        family = _family_now(member.family_id)
+        check_family_may("join", _status(family))
+        _change_members([member], "restored", member.valid_from, actor_key, status="present")
+        if family.status == "ended":
+            signature = _signature("restored", family.valid_from, actor_key)
+            _save_family(family, versions.successor(family, status="present", **signature))
+        _audit("families.member_restored", member.family_id, actor_key, {"member": str(member_id)})
+        return queries.get_member(member_id)
+
+
 # --- inside -----------------------------------------------------------------------------------------------
 
 

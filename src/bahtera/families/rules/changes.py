@@ -11,39 +11,51 @@ from bahtera.families.values import FamilyStatus, MemberStatus
 
 FAMILY_ACTIONS: Final[MappingProxyType[FamilyStatus, frozenset[str]]] = MappingProxyType(
     {
-        "present": frozenset({"visit", "move", "split", "merge", "join", "leave"}),
-        "away": frozenset({"visit", "move", "split", "merge", "join", "leave"}),
-        "ended": frozenset({"visit", "merge", "join"}),
+        "present": frozenset({"move", "split", "merge", "join"}),
+        "away": frozenset({"move", "split", "merge", "join"}),
+        "ended": frozenset({"merge", "join"}),
         "merged": frozenset(),
     }
 )
 MEMBER_ACTIONS: Final[MappingProxyType[MemberStatus, frozenset[str]]] = MappingProxyType(
     {
-        "present": frozenset({"die", "move", "withdraw", "split"}),
-        "away": frozenset({"die", "move", "withdraw"}),
-        "dead": frozenset({"withdraw"}),
+        "present": frozenset({"die", "move", "withdraw"}),
+        "away": frozenset({"die", "move", "withdraw", "restore"}),
+        "dead": frozenset({"withdraw", "restore"}),
         "duplicate": frozenset(),
-        "withdrawn": frozenset(),
+        "withdrawn": frozenset({"restore"}),
     }
 )
 
 
 def check_family_may(action: str, status: FamilyStatus) -> None:
     """Raise FamilyRefused when a family of this status cannot undergo the action."""
-    if action not in FAMILY_ACTIONS[status]:
+    if action in FAMILY_ACTIONS[status]:
+        return
+    if status == "merged":
         raise FamilyRefused(
-            "families.not_now", "This family cannot be changed that way: it is {status}.", status=status
+            "families.is_merged", "This family was merged into another. Make the change there instead."
         )
+    raise FamilyRefused(
+        "families.is_ended", "This family has ended: nobody is left in it. Record a visit or a member first."
+    )
 
 
 def check_member_may(action: str, status: MemberStatus) -> None:
     """Raise FamilyRefused when a member of this status cannot undergo the action."""
-    if action not in MEMBER_ACTIONS[status]:
+    if action in MEMBER_ACTIONS[status]:
+        return
+    if status == "dead":
+        raise FamilyRefused("families.member_is_dead", "This member is on record as dead.")
+    if status == "present":
+        raise FamilyRefused("families.member_is_present", "This member is on record as present.")
+    if status == "duplicate":
         raise FamilyRefused(
-            "families.member_not_now",
-            "This member cannot be changed that way: the status is {status}.",
-            status=status,
+            "families.member_is_double", "This is a double of another member. Make the change there instead."
         )
+    raise FamilyRefused(
+        "families.member_is_withdrawn", "This member was entered by mistake and has been withdrawn."
+    )
 
 
 def check_day(on: date, *, last_change: date, today: date) -> None:
