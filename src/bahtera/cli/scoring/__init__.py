@@ -1,0 +1,1 @@
+"""What the commands `score`, `merge` and `explain` do: check files, count, and write results."""
