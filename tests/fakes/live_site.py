@@ -12,11 +12,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
+_LIMITED = (
+    "import os, resource, sys; size = int(sys.argv[1]); "
+    "resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)); os.execv(sys.argv[2], sys.argv[2:])"
+)
 
 
 @dataclass
@@ -80,20 +87,34 @@ class LiveSite:
         assert done.returncode == 0, done.stderr[-3000:]
         return done.stdout
 
-    def start(self) -> None:
-        """Start the web server in a process group of its own and wait until it answers."""
+    def start(self, *, largest_file: int | None = None) -> None:
+        """Start the web server in a process group of its own and wait until it answers.
+
+        ``largest_file`` makes every file end at so many bytes, as a full disk would.
+        """
         command = [
             *[sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"],
             *["--port", str(self.port), "--workers", str(self.workers), "--log-level", "error", "--no-ws"],
             *["--blocking-threads", str(self.threads), "--backpressure", "64", *self.options],
             self.application,
         ]
+        if largest_file is not None:
+            command = [sys.executable, "-c", _LIMITED, str(largest_file), *command]
         log = (self.folder / "server.log").open("ab")
         self._process = subprocess.Popen(
-            command, env=self.environment, cwd=ROOT, stdout=log, stderr=log, start_new_session=True
+            command,
+            env=self.environment,
+            cwd=ROOT,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
         )
         log.close()
         self._wait()
+
+    @property
+    def is_running(self) -> bool:
+        return self._process is not None
 
     def kill9(self) -> None:
         """Kill the server and all its workers at once, in the middle of whatever they do."""
@@ -101,6 +122,11 @@ class LiveSite:
         os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
         self._process = None
+        until = time.monotonic() + 10
+        with suppress(OSError):  # workers die a moment later and hold the port until then
+            while time.monotonic() < until:
+                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+                time.sleep(0.01)
 
     def stop(self) -> None:
         if self._process is not None:

@@ -71,8 +71,8 @@ class Submission(models.Model):
     }
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    instance_id = models.CharField(max_length=255, unique=True)
-    deprecated_id = models.CharField(max_length=255, blank=True, db_index=True)
+    instance_id = models.CharField(max_length=255)
+    deprecated_id = models.CharField(max_length=255, blank=True)
     previous = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="next")
     version_number = models.PositiveSmallIntegerField(default=1)
     form_id = models.CharField(max_length=200)
@@ -96,7 +96,7 @@ class Submission(models.Model):
     family_id = models.UUIDField(null=True, db_index=True)
     claimed_family_id = models.UUIDField(null=True)
     family_name = models.CharField(max_length=150, blank=True)
-    search_name = models.CharField(max_length=150, blank=True, db_index=True)
+    search_name = models.CharField(max_length=150, blank=True)
     result_code = models.CharField(max_length=40, blank=True)
     visited_on = models.DateField(null=True)
     started_at = models.DateTimeField(null=True)
@@ -111,22 +111,24 @@ class Submission(models.Model):
             models.UniqueConstraint(
                 fields=["round", "family_id"], condition=Q(is_current=True), name="surveys_one_current"
             ),
+            models.UniqueConstraint(fields=["instance_id"], name="surveys_instance_once"),
         ]
+        # Each index is one more page in every commit: a district is found through its regency, a state within an
+        # area through either.
         indexes: ClassVar = [
             models.Index(
                 fields=["round", "claimed_family_id"],
                 condition=Q(is_current=True),
                 name="surveys_sub_claimed",
             ),
+            models.Index(
+                fields=["search_name"], opclasses=["varchar_pattern_ops"], name="surveys_sub_search"
+            ),
             models.Index(fields=["state", "id"], name="surveys_sub_state"),
             models.Index(fields=["province_code", "id"], name="surveys_sub_prov"),
-            models.Index(fields=["province_code", "state", "id"], name="surveys_sub_prov_state"),
             models.Index(fields=["regency_code", "id"], name="surveys_sub_reg"),
-            models.Index(fields=["regency_code", "state", "id"], name="surveys_sub_reg_state"),
-            models.Index(fields=["district_code", "id"], name="surveys_sub_dist"),
             models.Index(fields=["village_code", "id"], name="surveys_sub_vill"),
             models.Index(fields=["actor_key", "id"], name="surveys_sub_actor"),
-            models.Index(fields=["round", "regency_code", "id"], name="surveys_sub_round_reg"),
             models.Index(fields=["round", "village_code", "state"], name="surveys_sub_round_vill"),
         ]
 
