@@ -110,7 +110,7 @@ TIME_ZONE = "UTC"
 
 # --- files the browser fetches ----------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(env.text("BAHTERA_STATIC_DIR", str(DATA_DIR / "static")))
+STATIC_ROOT = None  # files are found in the packages; nothing is collected
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
