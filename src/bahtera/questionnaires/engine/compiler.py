@@ -8,13 +8,14 @@ other repeat, means all members.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from . import closures
 from .conversions import EvaluationError, Value, is_blank, to_number
 from .expressions import Binary, Call, Expression, ExpressionError, Negative, Number, Path, Step, Text, parse
-from .functions import DATE_CODES, SPREADING, TABLE, VOLATILE, join
+from .functions import DATE_CODES, SPREADING, TABLE, VOLATILE, compiled_pattern, join
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from .frames import Environment, Frame, Layout, Row
     from .schema import Choice, Node
 
+_NESTED: Final = re.compile(r"\([^()]*(?:[*+]|\{\d+,\d*\})[^()]*\)(?:[*+]|\{\d+,)")
 _TEXT_TYPES: Final = frozenset({"string", "select", "select1", "odk:rank", "barcode", "binary"})
 
 
@@ -144,8 +146,9 @@ class Compiler:
             raise ExpressionError(f"the function {name}() is not supported")
         if len(arguments) < function.least or (function.most is not None and len(arguments) > function.most):
             raise ExpressionError(f"the function {name}() has the wrong number of arguments")
-        if name in {"format-date", "format-date-time"}:
-            _check_pattern(arguments[1])
+        check = _LITERALS.get(name)
+        if check is not None:
+            check(arguments[1])
         if name == "weighted-checklist" and len(arguments) % 2:
             raise ExpressionError("weighted-checklist() needs pairs of factor and weight")
         return closures.apply(
@@ -428,6 +431,20 @@ def _check_pattern(pattern: Expression) -> None:
         raise ExpressionError(f"the date pattern %{wrong[0]} depends on the phone's language: use numbers")
 
 
+def _check_regex(pattern: Expression) -> None:
+    """Refuse patterns that engines read differently, or that one long answer could keep busy for hours."""
+    if not isinstance(pattern, Text):
+        raise ExpressionError("the pattern of regex() must be written in quotes")
+    if "&&" in pattern.value or "[[" in pattern.value:
+        raise ExpressionError("sets inside sets are read differently by phone and server: write them out")
+    if _NESTED.search(pattern.value):
+        raise ExpressionError("a repetition inside a repetition, as in (a+)+, could take for ever")
+    try:
+        compiled_pattern(pattern.value)
+    except EvaluationError as problem:
+        raise ExpressionError(str(problem)) from None
+
+
 def _uses_position(test: Expression) -> bool:
     match test:
         case Call("position", ()):
@@ -445,3 +462,11 @@ def _static(node: Node) -> Static:
     if node.calculate or node.type not in _TEXT_TYPES:
         return "any"
     return "text"
+
+
+_LITERALS: Final[dict[str, Callable[[Expression], None]]] = {
+    "format-date": _check_pattern,
+    "format-date-time": _check_pattern,
+    "regex": _check_regex,
+}
+"""Functions whose second argument is checked when the form is compiled."""

@@ -30,6 +30,7 @@ TYPES: Final[Mapping[str, str]] = {
     "video": "films of a visit are not collected",
     "audit": "the phone's log holds locations of the volunteer",
     "start-geopoint": "a location is never taken without asking",
+    "barcode": "the field app cannot read barcodes: ask for the number",
     "osm": "the server does not read map edits",
     "xml-external": "only the lists villages.csv, families.csv and members.csv are sent to phones",
     "csv-external": "only the lists villages.csv, families.csv and members.csv are sent to phones",
