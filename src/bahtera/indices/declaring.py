@@ -14,13 +14,21 @@ from bahtera.indices.expressions.checking import check_logical
 from bahtera.indices.expressions.syntax import ExpressionError
 from bahtera.indices.expressions.tree import Truth
 from bahtera.indices.reading import Cursor, open_document
-from bahtera.indices.values import Text, Variable
+from bahtera.indices.values import Variable
 
 if TYPE_CHECKING:
     from bahtera.indices.expressions.tree import Logical
 
 FORMAT = 1
-NOTHING = Text("", "")
+TOP_NEEDS = (
+    "format", "id", "version", "status", "title", "source", "interview", "variables", "dimensions", "indicators",
+    "aggregation", "categories",
+)  # fmt: skip
+TOP_MAY = ("note", "parameters", "terms")
+AGGREGATION_NEEDS = ("within", "across", "most_unanswered")
+AGGREGATION_MAY = ("alternatives", "floor", "empty_dimension")
+CATEGORY_NEEDS = ("id", "title", "basis")
+CATEGORY_MAY = ("from", "includes")
 
 
 def read_declaration(text: str, file: str) -> model.Declaration:
@@ -34,11 +42,7 @@ def read_declaration(text: str, file: str) -> model.Declaration:
         InvalidDefinition: with every problem, each with file, line and column.
     """
     top = open_document(text, file)
-    parts = top.mapping(
-        need=("format", "id", "version", "status", "title", "source", "interview", "variables", "dimensions",
-              "indicators", "aggregation", "categories"),
-        may=("note", "parameters", "terms"),
-    )  # fmt: skip
+    parts = top.mapping(need=TOP_NEEDS, may=TOP_MAY)
     if top.journal.problems:
         raise InvalidDefinition(top.journal.problems)
     if parts["format"].text() != str(FORMAT):
@@ -109,8 +113,8 @@ def _dimensions(cursor: Cursor) -> tuple[model.Dimension, ...]:
     return tuple(found.values())
 
 
-_INDICATOR_NEEDS = ("id", "dimension", "label", "met", "why_unmet", "to_meet", "source", "confidence")
-_INDICATOR_MAY = ("applies", "missing", "weight", "private", "note")
+INDICATOR_NEEDS = ("id", "dimension", "label", "met", "why_unmet", "to_meet", "source", "confidence")
+INDICATOR_MAY = ("applies", "missing", "weight", "private", "note")
 
 
 def _indicators(
@@ -118,8 +122,8 @@ def _indicators(
 ) -> tuple[model.Indicator, ...]:
     found: dict[str, model.Indicator] = {}
     for item in cursor.sequence():
-        parts = item.mapping(need=_INDICATOR_NEEDS, may=_INDICATOR_MAY)
-        if not set(_INDICATOR_NEEDS) <= parts.keys():
+        parts = item.mapping(need=INDICATOR_NEEDS, may=INDICATOR_MAY)
+        if not set(INDICATOR_NEEDS) <= parts.keys():
             continue
         indicator = _indicator(parts, names)
         if indicator.id in found:
@@ -165,9 +169,7 @@ def _categories(cursor: Cursor) -> tuple[model.Category, ...]:
     found: list[model.Category] = []
     for item in cursor.sequence():
         first = not found
-        parts = item.mapping(
-            need=("id", "title", "basis") if first else ("id", "title", "basis", "from", "includes")
-        )
+        parts = item.mapping(need=CATEGORY_NEEDS if first else (*CATEGORY_NEEDS, *CATEGORY_MAY))
         if not {"id", "title", "basis"} <= parts.keys():
             continue
         at = parts["from"].fraction() if "from" in parts and not first else None
@@ -195,9 +197,7 @@ def _check_cut(parts: dict[str, Cursor], category: model.Category, lower: list[m
 
 
 def _aggregation(cursor: Cursor) -> model.Aggregation:
-    parts = cursor.mapping(
-        need=("within", "across", "most_unanswered"), may=("alternatives", "floor", "empty_dimension")
-    )
+    parts = cursor.mapping(need=AGGREGATION_NEEDS, may=AGGREGATION_MAY)
     across: model.Method = "arithmetic"
     if "across" in parts:
         across = parts["across"].choice(model.Method, across)

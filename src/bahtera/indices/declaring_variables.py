@@ -14,6 +14,11 @@ from bahtera.indices.values import Parameter, ParameterValue, Roster, Variable, 
 if TYPE_CHECKING:
     from bahtera.indices.reading import Cursor
 
+VARIABLE_MAY = ("label", "choices", "missing", "places", "min", "max", "private")
+ROSTER_NEEDS = ("type", "max", "variables")
+ROSTER_MAY = ("listed_by", "label")
+PARAMETER_NEEDS = ("label", "source")
+PARAMETER_MAY = ("value", "values", "places", "unit", "note")
 _PLACES = 2
 _MOST_MEMBERS = 200
 
@@ -53,7 +58,7 @@ def read_variables(cursor: Cursor, names: Names) -> None:
 
 
 def _read_roster(cursor: Cursor, name: str, names: Names) -> None:
-    parts = cursor.mapping(need=("type", "max", "variables"), may=("listed_by", "label"))
+    parts = cursor.mapping(need=ROSTER_NEEDS, may=ROSTER_MAY)
     if not {"max", "variables"} <= parts.keys() or not names.is_free(cursor, name):
         return
     maximum = parts["max"].integer(1)
@@ -75,9 +80,7 @@ def _read_roster(cursor: Cursor, name: str, names: Names) -> None:
 
 
 def _read_variable(cursor: Cursor, name: str, roster: str | None, names: Names) -> Variable | None:
-    parts = cursor.mapping(
-        need=("type",), may=("label", "choices", "missing", "places", "min", "max", "private")
-    )
+    parts = cursor.mapping(need=("type",), may=VARIABLE_MAY)
     if "type" not in parts or not names.is_free(cursor, name):
         return None
     type_: VariableType = parts["type"].choice(VariableType, "text")
@@ -134,7 +137,7 @@ def read_parameters(cursor: Cursor | None, names: Names, *, dated: bool) -> None
     if cursor is None:
         return
     for name, entry in cursor.mapping(may=None).items():
-        parts = entry.mapping(need=("label", "source"), may=("value", "values", "places", "unit", "note"))
+        parts = entry.mapping(need=PARAMETER_NEEDS, may=PARAMETER_MAY)
         if not names.is_free(entry, name):
             continue
         places = parts["places"].integer(0) if "places" in parts else 0

@@ -2,6 +2,7 @@
 
 Nothing here imports the engine or reads a definition file. Three values are True, False and None.
 """
+# ruff: noqa: E731, E501 - one line an indicator, like a table
 
 import datetime as dt
 import math

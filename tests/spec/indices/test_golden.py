@@ -4,7 +4,6 @@ from collections import Counter
 from fractions import Fraction
 
 import pytest
-
 from tests.spec.indices.engines import CASES, ENGINES, Outcome, definition_of, read_cases
 from tests.spec.indices.generate import METHODS, WITH_PRIVATE, lines
 

@@ -1,9 +1,9 @@
 import pytest
+from tests.unit.indices.samples import definition_from, indicator, text_of
 
 from bahtera import indices
 from bahtera.indices import InvalidDefinition, UnknownDefinition
 from bahtera.indices.values import EXACT
-from tests.unit.indices.samples import definition_from, indicator, text_of
 
 
 def problems_of(text):
@@ -24,9 +24,17 @@ def test_every_problem_is_told_at_once_with_its_line():
     problems = problems_of(text)
     messages = [each.message for each in problems]
     for part in (
-        "min and max are needed", "choices is missing", "q is said twice", "'mungkin' is not a choice", "z is not declared",
-        "A is said twice", "there is no dimension X", "between 0 and 100", "from the lowest up", "true or false is needed",
-    ):  # fmt: skip
+        "min and max are needed",
+        "choices is missing",
+        "q is said twice",
+        "'mungkin' is not a choice",
+        "z is not declared",
+        "A is said twice",
+        "there is no dimension X",
+        "between 0 and 100",
+        "from the lowest up",
+        "true or false is needed",
+    ):
         assert any(part in message for message in messages), part
     lines = text.splitlines()
     told = {each.message: each for each in problems}

@@ -7,10 +7,10 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from tests.spec.indices.engines import arrow_table, read_cases
 
 from bahtera import indices
 from bahtera.indices import InvalidFrame
-from tests.spec.indices.engines import arrow_table, read_cases
 
 
 @pytest.fixture(scope="module")
@@ -139,7 +139,7 @@ def test_pandas_with_plain_python_objects(ikk):
             {
                 "tanggal_kunjungan": day,
                 "anggota": [member],
-                "luas_lantai": Decimal("30"),
+                "luas_lantai": Decimal(30),
                 "makan_beragam": "ya",
             },
             {"tanggal_kunjungan": None, "anggota": [], "luas_lantai": None, "makan_beragam": None},

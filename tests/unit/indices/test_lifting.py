@@ -3,10 +3,10 @@ from itertools import combinations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.unit.indices.samples import fitur, tepat
 
 from bahtera.indices import load
 from bahtera.indices.lifting import smallest_lifts, turned
-from tests.unit.indices.samples import fitur, tepat
 
 METHODS = ("arithmetic", "pooled", "geometric", "harmonic")
 

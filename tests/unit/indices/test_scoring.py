@@ -5,12 +5,12 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.unit.indices.samples import definition_from, household, indicator, tepat, text_of
 
 from bahtera import indices
 from bahtera.indices import InvalidAnswers
 from bahtera.indices.arithmetic import integer_root
 from bahtera.indices.scoring import compare_interval, months_between, years_between
-from tests.unit.indices.samples import definition_from, household, indicator, tepat, text_of
 
 STATES = st.text(alphabet="10-?", min_size=29, max_size=29)
 
@@ -92,7 +92,7 @@ def test_answers_of_a_wrong_type_are_refused_by_name():
     ikk = indices.load("ikk")
     for wrong in (
         {"makan_beragam": 1}, {"pendapatan_bulan": "banyak"}, {"tanggal_kunjungan": "2026-01-01"}, {"anggota": "dua"},
-        {"jumlah_penghuni": True}, {"tanggal_kunjungan": dt.datetime(2026, 1, 1)},
+        {"jumlah_penghuni": True}, {"tanggal_kunjungan": dt.datetime(2026, 1, 1, tzinfo=dt.UTC)},
     ):  # fmt: skip
         with pytest.raises(InvalidAnswers, match=next(iter(wrong))):
             ikk.score_one(wrong)
@@ -127,7 +127,9 @@ def test_an_empty_roster_is_unanswered():
 
 @given(st.dates(dt.date(1900, 1, 1), dt.date(2026, 1, 1)), st.dates(dt.date(2026, 1, 1), dt.date(2030, 1, 1)))
 def test_ages_agree_with_the_rule_by_digits(birth, on):
-    digits = lambda day: day.year * 10000 + day.month * 100 + day.day
+    def digits(day):
+        return day.year * 10000 + day.month * 100 + day.day
+
     assert years_between(birth, on) == (digits(on) - digits(birth)) // 10000
     assert months_between(birth, on) // 12 == years_between(birth, on)
 

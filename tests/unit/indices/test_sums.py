@@ -4,10 +4,10 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.unit.indices.samples import tepat
 
 from bahtera import indices
 from bahtera.indices import MismatchedSums, Sums, merge_all
-from tests.unit.indices.samples import tepat
 
 STATES = st.text(alphabet="10-?", min_size=29, max_size=29)
 

@@ -29,7 +29,9 @@ def parse(text: str) -> ParseTree:
         return _parser().parse(text)
     except UnexpectedInput as error:
         position: int | None = getattr(error, "pos_in_stream", None)
-        ended = isinstance(error, UnexpectedEOF) or (isinstance(error, UnexpectedToken) and error.token.type == "$END")
+        ended = isinstance(error, UnexpectedEOF) or (
+            isinstance(error, UnexpectedToken) and error.token.type == "$END"
+        )
         if ended or position is None or not 0 <= position < len(text):
             position = len(text)
         raise ExpressionError(_explain(error), position) from None
