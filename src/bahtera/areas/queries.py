@@ -14,7 +14,7 @@ _MOST_FOUND = 200
 
 def get(code: str) -> Area:
     """Return one area, active or retired; raises UnknownArea."""
-    row = AreaRow.objects.filter(code=code).first()
+    row = AreaRow.objects.filter(code=code).first() if rules.is_code(code) else None
     if row is None:
         raise UnknownArea(code)
     return _value(row)
@@ -22,12 +22,13 @@ def get(code: str) -> Area:
 
 def find(codes: Iterable[str]) -> Mapping[str, Area]:
     """Return the areas that exist among ``codes``, by code; the others are absent."""
-    return {code: _value(row) for code, row in AreaRow.objects.in_bulk(list(set(codes))).items()}
+    asked = sorted({code for code in codes if rules.is_code(code)})
+    return {code: _value(row) for code, row in AreaRow.objects.in_bulk(asked).items()}
 
 
 def exists(code: str) -> bool:
     """Say whether an active area has this code."""
-    return AreaRow.objects.active().filter(code=code).exists()
+    return rules.is_code(code) and AreaRow.objects.active().filter(code=code).exists()
 
 
 def ancestors(code: str) -> list[Area]:
@@ -39,6 +40,8 @@ def ancestors(code: str) -> list[Area]:
 
 def children(code: str | None) -> list[Area]:
     """Return the active areas one level down, by code; all provinces for None."""
+    if code is not None and not rules.is_code(code):
+        return []
     return _values(AreaRow.objects.active().filter(parent_code=code or ""))
 
 

@@ -17,7 +17,7 @@ def test_one_area(areas):
     assert api.get("63.10.11.2011").bps_code is None
 
 
-@pytest.mark.parametrize("code", ["63.1", "99", "", "63.10.11.9999"])
+@pytest.mark.parametrize("code", ["63.1", "99", "", "63.10.11.9999", "6\x003"])
 def test_an_unknown_area(areas, code):
     with pytest.raises(api.UnknownArea) as refused:
         api.get(code)
@@ -31,6 +31,7 @@ def test_many_at_once(areas, django_assert_num_queries):
         found = api.find(["63.10", "63.1", "15", "63.10"])
     assert set(found) == {"63.10", "15"}
     assert api.find([]) == {}
+    assert api.find(["6\x003"]) == {}
 
 
 def test_ancestors_come_from_the_top(areas, django_assert_num_queries):
@@ -46,6 +47,7 @@ def test_children(areas):
     assert len(api.children("63")) == 13
     assert all(area.parent_code == "63.10" for area in api.children("63.10"))
     assert api.children("63.1") == []
+    assert api.children("") == []
 
 
 def test_villages_of_any_area(areas):

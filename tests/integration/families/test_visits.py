@@ -97,6 +97,18 @@ def test_a_late_visit_takes_its_place_in_time(known, visit):
         api.get_family(known.family_id, on=date(2025, 12, 31))
 
 
+def test_a_clock_years_ahead_does_not_outlast_later_visits(known, visit):
+    visit(listed(known), family_id=known.family_id, on=date(2036, 1, 1), rt="36")
+    assert api.get_family(known.family_id).valid_from == date(2026, 11, 22)
+    visit(listed(known), family_id=known.family_id, on=date(2026, 11, 22), rt="26")
+    assert api.get_family(known.family_id).place.rt == "26"
+
+
+def test_a_visit_without_a_known_village_is_kept(visit):
+    outcome = visit(FOUR, village="entah")
+    assert api.get_family(outcome.family_id).village_code == "entah"
+
+
 def test_a_correction_of_the_same_day_supersedes_and_stays_in_the_history(known, visit):
     visit(listed(known), family_id=known.family_id, on=date(2026, 3, 1), rt="05")
     assert api.get_family(known.family_id).place.rt == "05"

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from bahtera.areas import api as areas
 from bahtera.families import queries
 from bahtera.families.models import Family, FamilyState, Member, MemberState, Visit
 from bahtera.families.operations import versions
@@ -41,9 +42,11 @@ def record_visit(
 
     ``family_id`` is ours or the phone's; one we do not know opens a new family, as None does. What matches
     somebody on record (NIK, KK, name with birth date in the same regency) becomes a finding and is never
-    merged. An empty answer erases nothing. A visit that arrives late takes its place in time. ``source`` is
-    unique to the visit: recording it again changes nothing and returns the first outcome. ``replaces`` names
-    the source this one corrects: what that one alone had added and this one lacks is withdrawn.
+    merged. An empty answer erases nothing. A visit that arrives late takes its place in time; one
+    dated ahead of today, as by a phone's wrong clock, counts as today's, or it would outlast all that follow.
+    ``source`` is unique to the visit: recording it again changes nothing and returns the first outcome.
+    ``replaces`` names the source this one corrects: what that one alone had added and this one lacks is
+    withdrawn.
 
     Raises RuntimeError outside a transaction.
     """
@@ -60,13 +63,20 @@ def record_visit(
             head_name=head.strip()[:120],
             place=Place(address=address[:250], dusun=dusun[:80], rw=rw[:10], rt=rt[:10]),
             members=tuple(members),
-            visited_on=visited_on,
+            visited_on=min(visited_on, clock.today(_zone(village_code))),
             source=source[:120],
             actor_key=actor_key,
             replaces=replaces,
         )
     )
     return _record(found)
+
+
+def _zone(village_code: str) -> str:
+    try:
+        return areas.zone_of(village_code)
+    except ValueError:
+        return "Asia/Jakarta"
 
 
 def _record(found: Match) -> VisitOutcome:
