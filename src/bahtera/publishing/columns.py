@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from bahtera.indices import api as indices
@@ -203,22 +203,30 @@ class ScoreColumns:
     definitions: Mapping[str, IndexDefinition]
     columns: tuple[Column, ...]
     indicators: tuple[str, ...]
+    seen: dict[tuple[str, str], tuple[Value, ...]] = field(default_factory=dict)
+    """The codes of patterns met so far in this export: the same ones come again and again."""
 
     def values(self, scores: Iterable[ScoreRow]) -> list[Value]:
         """Return the values in the order of the columns; empty without a score of this index."""
         score = next((each for each in scores if each.index_id == self.index_id), None)
         if score is None:
             return [None] * len(self.columns)
-        definition = self.definitions.get(score.index_hash)
-        states: list[Value] = [None] * len(self.indicators)
-        if definition is not None and len(score.states) == len(definition.indicators):
-            ids = [each.id for each in definition.indicators]
-            if tuple(ids) == self.indicators:
-                states = [_STATE_CODES.get(sign) for sign in score.states]
-            else:
-                by_id = dict(zip(ids, score.states, strict=True))
-                states = [_STATE_CODES.get(by_id.get(name, "")) for name in self.indicators]
+        key = (score.index_hash, score.states)
+        states = self.seen.get(key)
+        if states is None:
+            states = self._states(score)
+            if len(self.seen) < _REMEMBERED:
+                self.seen[key] = states
         return [score.value, score.category, score.index_hash, *states]
+
+    def _states(self, score: ScoreRow) -> tuple[Value, ...]:
+        """Return each indicator's code; empty where the score's definition is unknown or does not have it."""
+        definition = self.definitions.get(score.index_hash)
+        if definition is None or len(score.states) != len(definition.indicators):
+            return (None,) * len(self.indicators)
+        names = (each.id for each in definition.indicators)
+        signs = dict(zip(names, score.states, strict=True))
+        return tuple(_STATE_CODES.get(signs.get(name, "")) for name in self.indicators)
 
 
 def score_columns(index_id: str) -> ScoreColumns:

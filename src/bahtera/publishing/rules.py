@@ -50,7 +50,7 @@ def safe_text(text: str) -> str:
     """Return text that no spreadsheet takes for a formula, by an apostrophe before it."""
     if text.startswith(_FORMULA):
         text = "'" + text
-    return _CONTROL.sub(" ", text)
+    return text if text.isprintable() else _CONTROL.sub(" ", text)
 
 
 def converter(kind: Kind) -> Callable[[Any], Value]:
