@@ -8,23 +8,21 @@ other repeat, means all members.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from . import closures
+from . import closures, limits
 from .conversions import EvaluationError, Value, is_blank, to_number
 from .expressions import Binary, Call, Expression, ExpressionError, Negative, Number, Path, Step, Text, parse
-from .functions import DATE_CODES, SPREADING, TABLE, VOLATILE, compiled_pattern, join
+from .functions import SPREADING, TABLE, VOLATILE, join
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     from .closures import Gather, Run, Spread, Static
     from .frames import Environment, Frame, Layout, Row
     from .schema import Choice, Node
 
-_NESTED: Final = re.compile(r"\([^()]*(?:[*+]|\{\d+,\d*\})[^()]*\)(?:[*+]|\{\d+,)")
 _TEXT_TYPES: Final = frozenset({"string", "select", "select1", "odk:rank", "barcode", "binary"})
 
 
@@ -146,7 +144,7 @@ class Compiler:
             raise ExpressionError(f"the function {name}() is not supported")
         if len(arguments) < function.least or (function.most is not None and len(arguments) > function.most):
             raise ExpressionError(f"the function {name}() has the wrong number of arguments")
-        check = _LITERALS.get(name)
+        check = limits.LITERALS.get(name)
         if check is not None:
             check(arguments[1])
         if name == "weighted-checklist" and len(arguments) % 2:
@@ -156,7 +154,7 @@ class Compiler:
         ), "any"
 
     def _call_if(self, arguments: tuple[Expression, ...], context: _Context) -> tuple[Run, Static]:
-        _need(arguments, 3, "if")
+        limits.need(arguments, 3, "if")
         test = closures.truth(*self._expression(arguments[0], context))
         yes, kind = self._expression(arguments[1], context)
         no, other = self._expression(arguments[2], context)
@@ -165,7 +163,7 @@ class Compiler:
         )
 
     def _call_coalesce(self, arguments: tuple[Expression, ...], context: _Context) -> tuple[Run, Static]:
-        _need(arguments, 2, "coalesce")
+        limits.need(arguments, 2, "coalesce")
         first, second = (self._expression(part, context)[0] for part in arguments)
 
         def run(row: Row, env: Environment) -> Value:
@@ -175,11 +173,11 @@ class Compiler:
         return run, "any"
 
     def _call_today(self, arguments: tuple[Expression, ...], _: _Context) -> tuple[Run, Static]:
-        _need(arguments, 0, "today")
+        limits.need(arguments, 0, "today")
         return (lambda _row, env: env.today), "any"
 
     def _call_now(self, arguments: tuple[Expression, ...], _: _Context) -> tuple[Run, Static]:
-        _need(arguments, 0, "now")
+        limits.need(arguments, 0, "now")
         return (lambda _row, env: env.now), "any"
 
     def _call_position(self, arguments: tuple[Expression, ...], context: _Context) -> tuple[Run, Static]:
@@ -307,7 +305,7 @@ class Compiler:
             raise ExpressionError("a bare number in [...] is not supported: write [position() = n]")
         run, static = self._expression(test, inner)
         check = closures.truth(run, static)
-        if not _uses_position(test):
+        if not limits.uses_position(test):
             return lambda row, env: [found for found in rows(row, env) if check(found, env)]
 
         def by_position(row: Row, env: Environment) -> list[Row]:
@@ -337,10 +335,10 @@ class Compiler:
 
     def _walk(self, target: _Target, step: Step, context: _Context, path: Path, *, last: bool) -> None:
         if step.name == ".":
-            _refuse_tests(step)
+            limits.refuse_tests(step)
             return
         if step.name == "..":
-            _refuse_tests(step)
+            limits.refuse_tests(step)
             self._climb(target)
             return
         child = target.node.child(step.name)
@@ -349,7 +347,7 @@ class Compiler:
             raise ExpressionError(f"there is no question {step.name} in {target.node.name}{hint}")
         target.node = child
         if child.kind != "repeat":
-            _refuse_tests(step)
+            limits.refuse_tests(step)
             return
         self._enter(target, step, context, path, last=last)
 
@@ -413,60 +411,7 @@ def _ancestry(frame: Frame) -> Iterator[Frame]:
         at = at.parent
 
 
-def _need(arguments: Sequence[Expression], number: int, name: str) -> None:
-    if len(arguments) != number:
-        raise ExpressionError(f"the function {name}() has the wrong number of arguments")
-
-
-def _refuse_tests(step: Step) -> None:
-    if step.predicates:
-        raise ExpressionError("a filter in [...] works on a repeat or a list only")
-
-
-def _check_pattern(pattern: Expression) -> None:
-    if not isinstance(pattern, Text):
-        raise ExpressionError("the pattern of format-date() must be written in quotes")
-    codes = {pattern.value[i + 1 : i + 2] for i, sign in enumerate(pattern.value) if sign == "%"}
-    if wrong := sorted(codes - DATE_CODES):
-        raise ExpressionError(f"the date pattern %{wrong[0]} depends on the phone's language: use numbers")
-
-
-def _check_regex(pattern: Expression) -> None:
-    """Refuse patterns that engines read differently, or that one long answer could keep busy for hours."""
-    if not isinstance(pattern, Text):
-        raise ExpressionError("the pattern of regex() must be written in quotes")
-    if "&&" in pattern.value or "[[" in pattern.value:
-        raise ExpressionError("sets inside sets are read differently by phone and server: write them out")
-    if _NESTED.search(pattern.value):
-        raise ExpressionError("a repetition inside a repetition, as in (a+)+, could take for ever")
-    try:
-        compiled_pattern(pattern.value)
-    except EvaluationError as problem:
-        raise ExpressionError(str(problem)) from None
-
-
-def _uses_position(test: Expression) -> bool:
-    match test:
-        case Call("position", ()):
-            return True
-        case Call(arguments=parts):
-            return any(map(_uses_position, parts))
-        case Binary(left=left, right=right):
-            return _uses_position(left) or _uses_position(right)
-        case Negative(operand=operand):
-            return _uses_position(operand)
-    return False
-
-
 def _static(node: Node) -> Static:
     if node.calculate or node.type not in _TEXT_TYPES:
         return "any"
     return "text"
-
-
-_LITERALS: Final[dict[str, Callable[[Expression], None]]] = {
-    "format-date": _check_pattern,
-    "format-date-time": _check_pattern,
-    "regex": _check_regex,
-}
-"""Functions whose second argument is checked when the form is compiled."""
