@@ -163,6 +163,14 @@ def test_a_complete_visit_draws_no_finding() -> None:
     assert judged().findings == ()
 
 
+def test_a_client_that_writes_no_name_for_the_visit_is_not_blamed() -> None:
+    xml = InstanceWriter(xform()).complete(family(), form(), on=VISIT)
+    assert b"<instanceName>63.10.01.2001 - Jalan Contoh 1 (sintetis)</instanceName>" in xml
+    bare = xml.replace(b"63.10.01.2001 - Jalan Contoh 1 (sintetis)</instanceName>", b"</instanceName>")
+    version = version_of(xform().decode())
+    assert assess(version, bare, village_known=lambda _: True, received_on=VISIT).findings == ()
+
+
 def test_private_items_are_not_in_the_form() -> None:
     names = {node.name for node in form().schema.root.walk()}
     assert not names & PRIVATE

@@ -77,6 +77,7 @@ class Check:
     required: Compiled | bool = False
     constraint: Compiled | None = None
     uses_clock: bool = False
+    worked_out: bool = False  # a calculation the server repeats
     compared: bool = False
     choices: Mapping[str, tuple[Choice, ...]] | None = None
     multiple: bool = False
@@ -189,7 +190,8 @@ class CompiledForm:
             check.uses_clock = check.constraint is not None and bool(
                 functions_of(parse(node.constraint)) & CLOCK
             )
-        check.compared = bool(node.calculate) and not self.is_taken(node)
+        check.worked_out = bool(node.calculate) and not self.is_taken(node)
+        check.compared = check.worked_out and not node.path.startswith(f"{self.schema.root.path}/meta/")
         check.dated = node.type in {"date", "dateTime"} and not node.preload and not node.calculate
         check.numeric = node.type in {"int", "integer", "decimal"} and not node.calculate
         note = node.readonly == "true()" and not node.calculate

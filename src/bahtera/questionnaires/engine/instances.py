@@ -90,7 +90,7 @@ class _Completer:
                     element.remove(child)
             elif row.hidden[place.slot]:
                 element.remove(child)
-            elif self.form.checks[id(frame)][place.slot].compared:
+            elif self.form.checks[id(frame)][place.slot].worked_out:
                 child.text = to_text(row.values[place.slot]) or None
 
     def row(self, frame: Frame, outer: Row, number: int) -> Row:
