@@ -1,80 +1,39 @@
-"""A small province of invented families, people with accounts, and pages that need no built front end."""
+"""Pages that need no built front end, and the small province they show."""
 
 import json
-import zlib
-from datetime import UTC, date, datetime
-from pathlib import Path
-from uuid import uuid4
 
-import orjson
 import pytest
-from django.contrib.auth import get_user_model
-from django.test import Client
-from django.utils.translation import trans_real
-from pyxform.xls2xform import convert
 
-import bahtera
-from bahtera.access.api import SYSTEM, ensure_account
-from bahtera.areas.models import Area
-from bahtera.indices import api as indices
-from bahtera.questionnaires.models import Questionnaire
-from bahtera.results import api as results
 from bahtera.results.queries import forget
-from bahtera.surveys import api as surveys
-from bahtera.surveys.models import Content, Submission, SubmissionFinding, SubmissionScore
-from bahtera.web import assets, catalogue
+from bahtera.web import assets
 
-FORM = "kunjungan_keluarga"
-PROVINCE, REGENCY, DISTRICT = "63", "63.10", "63.10.05"
-VILLAGE, NEIGHBOUR, FAR = "63.10.05.2003", "63.10.05.2004", "63.02.10.2001"
-PASSWORD = "perahu-di-sungai-tenang"
-ROOT = Path(bahtera.__file__).resolve().parents[2]
-IKK = indices.load("ikk").without_private()
-SIZE = len(IKK.indicators)
-PLACES = (
-    (PROVINCE, "Kalimantan Contoh", "province", "provinsi"),
-    (REGENCY, "Tanah Contoh", "regency", "kabupaten"),
-    ("63.02", "Teluk Contoh", "regency", "kabupaten"),
-    (DISTRICT, "Kecamatan Muara", "district", "kecamatan"),
-    ("63.02.10", "Hulu", "district", "kecamatan"),
-    (VILLAGE, "Pulau Contoh", "village", "desa"),
-    (NEIGHBOUR, "Sungai Contoh", "village", "desa"),
-    (FAR, "Teluk Dalam", "village", "desa"),
+from .province import (
+    alice,
+    areas,
+    bob,
+    chelsea,
+    compiled_catalogue,
+    doubtful_visit,
+    form,
+    measured,
+    village_results,
+    visit,
+    xform,
 )
-ANSWERS = {
-    "kode_desa": VILLAGE,
-    "hasil_kunjungan": "selesai",
-    "tanggal_kunjungan": "2026-11-21",
-    "alamat": "Jalan <b>Pelabuhan</b> & dermaga",
-    "tabungan": "ya",
-    "jenis_lantai": "semen",
-    "luas_lantai": "36.5",
-    "pendapatan_bulan": 2850000,
-    "anggota": [
-        {
-            "nama": "Rahmawati <script>alert(1)</script>",
-            "nik": "6310054101800001",
-            "jenis_kelamin": "p",
-            "hubungan": "kepala",
-            "status_kawin": "cerai_mati",
-            "tgl_lahir": "1984-03-12",
-        },
-        {"nama": "Rizky", "jenis_kelamin": "l", "hubungan": "anak", "tgl_lahir": "2029-03-03"},
-    ],
-}
 
-
-@pytest.fixture(scope="session", autouse=True)
-def _compiled_catalogue(tmp_path_factory):
-    """Pages speak from the committed .po, whether or not the build has compiled it."""
-    folder = catalogue.INDONESIAN.parent
-    compiled = folder / "django.mo"
-    if not compiled.exists() or compiled.stat().st_mtime < catalogue.INDONESIAN.stat().st_mtime:
-        from babel.messages.mofile import write_mo
-
-        with compiled.open("wb") as stream:
-            write_mo(stream, catalogue.read())
-        trans_real._translations.clear()
+__all__ = [
+    "alice",
+    "areas",
+    "bob",
+    "chelsea",
+    "compiled_catalogue",
+    "doubtful_visit",
+    "form",
+    "measured",
+    "village_results",
+    "visit",
+    "xform",
+]
 
 
 @pytest.fixture(autouse=True)
@@ -87,163 +46,3 @@ def _built_assets(monkeypatch, tmp_path, settings):
     path.write_text(json.dumps(manifest))
     monkeypatch.setattr(assets, "MANIFEST", path)
     forget()
-
-
-@pytest.fixture(scope="session")
-def xform():
-    return convert(ROOT / "definitions" / "questionnaires" / FORM / f"{FORM}.xlsx", validate=False).xform
-
-
-@pytest.fixture
-def areas(db):
-    for code, name, level, kind in PLACES:
-        Area.objects.create(
-            code=code,
-            name=name,
-            level=level,
-            kind=kind,
-            parent_code=code.rpartition(".")[0],
-            province_code=code[:2],
-            regency_code=code[:5] if len(code) >= 5 else "",
-            district_code=code[:8] if len(code) >= 8 else "",
-            zone="Asia/Makassar",
-            search_text=f"|{name.casefold().replace(' ', '')}|",
-        )
-
-
-@pytest.fixture
-def form(db, xform):
-    return Questionnaire.objects.create(
-        form_id=FORM,
-        version="2026.1",
-        title="Kunjungan keluarga",
-        root="data",
-        xform=xform,
-        md5="0" * 32,
-        indices=[["ikk", IKK.hash]],
-        source_sha256="ab" * 32,
-        published_at=datetime(2026, 1, 1, tzinfo=UTC),
-        published_by="system",
-    )
-
-
-@pytest.fixture
-def measured(areas, form):
-    row = surveys.create_round(
-        name="Putaran contoh (sintetis)",
-        year=2026,
-        form_id=FORM,
-        opens=date(2026, 1, 1),
-        area_code=PROVINCE,
-        actor=SYSTEM,
-    )
-    surveys.set_targets(row.id, {VILLAGE: 10, NEIGHBOUR: 8, FAR: 5}, actor=SYSTEM)
-    return row
-
-
-def states(met: int, *, unmet: int = 0, unanswered: int = 0) -> str:
-    return ("1" * met + "0" * unmet + "?" * unanswered).ljust(SIZE, "1")[:SIZE]
-
-
-@pytest.fixture
-def visit(measured):
-    """Make a visit in a state; the number of its indicators met decides its index."""
-
-    def make(state="flagged", *, village=VILLAGE, pattern=None, name="Rahmawati", answers=None, **fields):
-        row = Submission.objects.create(
-            instance_id=f"uuid:{uuid4()}",
-            form_id=FORM,
-            form_version="2026.1",
-            sha256="ab" * 32,
-            size=1,
-            actor_key="token:1",
-            actor_name="Kader Norhayati",
-            received_at=datetime(2026, 11, 21, 3, tzinfo=UTC),
-            started_at=datetime(2026, 11, 21, 2, tzinfo=UTC),
-            ended_at=datetime(2026, 11, 21, 2, 23, tzinfo=UTC),
-            visited_on=date(2026, 11, 21),
-            state=state,
-            is_current=state != "superseded",
-            round_id=measured.id,
-            family_id=uuid4(),
-            province_code=village[:2],
-            regency_code=village[:5],
-            district_code=village[:8],
-            village_code=village,
-            result_code="selesai",
-            family_name=name,
-            search_name=name.casefold(),
-            **fields,
-        )
-        packed = zlib.compress(orjson.dumps({**ANSWERS, **(answers or {})}))
-        Content.objects.create(submission=row, body=zlib.compress(b"<data/>"), answers=packed)
-        score = IKK.score_states(pattern or states(20, unmet=4, unanswered=1))
-        SubmissionScore.objects.create(
-            submission=row,
-            index_id="ikk",
-            index_hash=IKK.hash,
-            numerator=score.numerator,
-            denominator=score.denominator,
-            scored=score.scored,
-            category=score.category,
-            states=score.states,
-        )
-        return row
-
-    return make
-
-
-@pytest.fixture
-def doubtful_visit(visit):
-    row = visit(error_count=1)
-    SubmissionFinding.objects.create(
-        submission=row,
-        code="future_date",
-        severity="error",
-        question="tgl_lahir",
-        path="/data/anggota[2]/tgl_lahir",
-        row=2,
-        value="2029-03-03",
-        messages={"id": "Tanggal lahir ada di masa depan.", "en": "The birth date lies in the future."},
-    )
-    return row
-
-
-@pytest.fixture
-def village_results(visit, measured):
-    for number in range(9):
-        visit(
-            "approved",
-            pattern=states(29 if number < 6 else 15, unmet=0 if number < 6 else 14),
-            name=f"Keluarga {number}",
-        )
-    for number in range(6):
-        visit("approved", village=NEIGHBOUR, pattern=states(18, unmet=11), name=f"Tetangga {number}")
-    for code in (VILLAGE, NEIGHBOUR, FAR):
-        results.refresh_village(measured.id, code)
-    return measured
-
-
-def enter(username: str, role: str, places: list[str]) -> Client:
-    ensure_account(username=username, password=PASSWORD, full_name=username.title(), role=role, areas=places)
-    client = Client()
-    client.force_login(get_user_model().objects.get(username=username))
-    return client
-
-
-@pytest.fixture
-def alice(db):
-    """An administrator of the whole country."""
-    return enter("alice", "administrator", [""])
-
-
-@pytest.fixture
-def bob(db):
-    """A supervisor of one regency."""
-    return enter("bob", "supervisor", [REGENCY])
-
-
-@pytest.fixture
-def chelsea(db):
-    """A reader of results of one regency."""
-    return enter("chelsea", "viewer", [REGENCY])

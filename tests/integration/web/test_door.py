@@ -8,7 +8,7 @@ from django.utils.translation import override
 from bahtera.access.api import ALLOWED
 from bahtera.web import urls
 
-from .conftest import FAR, PASSWORD, VILLAGE
+from .province import FAR, PASSWORD, VILLAGE
 
 SIGNED_IN_PAGES = ["/", "/periksa/", "/wilayah/", f"/wilayah/{VILLAGE}/", "/kuesioner/", "/token/"]
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from bahtera.access.api import list_tokens, resolve_token
 from bahtera.surveys import api as surveys
 
-from .conftest import FAR, IKK, NEIGHBOUR, REGENCY, VILLAGE, states
+from .province import FAR, IKK, NEIGHBOUR, REGENCY, VILLAGE, states
 
 
 def text_of(answer) -> str:
