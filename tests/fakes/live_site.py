@@ -113,6 +113,12 @@ class LiveSite:
         self._wait()
 
     @property
+    def process_id(self) -> int:
+        """The server's process, which leads its group."""
+        assert self._process is not None
+        return self._process.pid
+
+    @property
     def is_running(self) -> bool:
         return self._process is not None
 

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import transaction
 from tests.fakes import small_form
 
 from bahtera.access.api import SYSTEM, Actor
@@ -34,10 +35,10 @@ def compiled_row(django_db_setup, django_db_blocker, tmp_path_factory):
     """Publish once (Java takes seconds) and keep the row's values for every test."""
     before = blobs._folder
     blobs.configure(tmp_path_factory.mktemp("blobs"))
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), transaction.atomic():
         questionnaires.publish(small_form.workbook(), actor_key="system", indices=())
         row = Questionnaire.objects.order_by("-id").values()[0]
-        Questionnaire.objects.all().delete()
+        transaction.set_rollback(True)
     blobs.configure(before)
     return {name: value for name, value in row.items() if name != "id"}
 

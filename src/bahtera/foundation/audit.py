@@ -9,6 +9,13 @@ from bahtera.foundation import clock
 from bahtera.foundation.models import AuditEntry
 
 
+def entry(action: str, *, actor: str, subject: str, details: Mapping[str, Any] | None = None) -> AuditEntry:
+    """Return an audit entry not yet written, for a writer that inserts all its rows at once."""
+    return AuditEntry(
+        at=clock.now(), action=action, actor=actor, subject=subject, details=dict(details or {})
+    )
+
+
 def record(action: str, *, actor: str, subject: str, details: Mapping[str, Any] | None = None) -> None:
     """Write one audit entry; refuses to run outside a transaction, where it could survive what it describes.
 
@@ -17,6 +24,4 @@ def record(action: str, *, actor: str, subject: str, details: Mapping[str, Any] 
     if not transaction.get_connection().in_atomic_block:
         msg = f"audit entry {action} outside a transaction"
         raise RuntimeError(msg)
-    AuditEntry.objects.create(
-        at=clock.now(), action=action, actor=actor, subject=subject, details=dict(details or {})
-    )
+    entry(action, actor=actor, subject=subject, details=details).save(force_insert=True)

@@ -51,13 +51,18 @@ def publish(name: str, *, key: str, payload: Mapping[str, Any] | None = None) ->
     if not transaction.get_connection().in_atomic_block:
         msg = f"event {name} outside a transaction"
         raise RuntimeError(msg)
+    EventDelivery.objects.bulk_create(deliveries(name, key=key, payload=payload))
+
+
+def deliveries(name: str, *, key: str, payload: Mapping[str, Any] | None = None) -> list[EventDelivery]:
+    """Return the event's rows not yet written, one a handler, for a writer that inserts all its rows at once."""
     now = clock.now()
-    EventDelivery.objects.bulk_create(
+    return [
         EventDelivery(
             name=name, handler=handler, key=key, payload=dict(payload or {}), published_at=now, due_at=now
         )
         for handler in _handlers[name]
-    )
+    ]
 
 
 def dispatch(limit: int = 1000) -> int:

@@ -15,6 +15,7 @@ from django.db.models import Model, Q
 from bahtera.areas import api as areas
 from bahtera.families import api as families
 from bahtera.foundation import audit, clock, events
+from bahtera.foundation.models import EventDelivery
 from bahtera.surveys.models import (
     Attachment,
     Content,
@@ -123,13 +124,6 @@ def settle(placement: Placement, *, files: Mapping[str, str], body: bytes | None
         if replaced is not None:
             supersede(replaced, by=row)
     _write(placement, files, body)
-    audit.record(
-        "surveys.assessed" if body is None else "surveys.received",
-        actor=row.actor_key,
-        subject=f"submission:{row.pk}",
-        details={"instance_id": row.instance_id, "sha256": row.sha256, "state": row.state},
-    )
-    tell("surveys.received", row)
 
 
 def register_visit(
@@ -214,8 +208,14 @@ def enter(
 
 def tell(name: str, row: Submission) -> None:
     """Publish news of a village in a round; without a round there are no figures to refresh."""
-    if row.round_id and row.village_code:
-        events.publish(name, key=f"{row.round_id}:{row.village_code}", payload={"submission_id": str(row.pk)})
+    insert_all(_news(name, row))
+
+
+def _news(name: str, row: Submission) -> list[EventDelivery]:
+    if not (row.round_id and row.village_code):
+        return []
+    key = f"{row.round_id}:{row.village_code}"
+    return events.deliveries(name, key=key, payload={"submission_id": str(row.pk)})
 
 
 def pack(answers: Mapping[str, Any]) -> bytes:
@@ -305,6 +305,15 @@ def _write(placement: Placement, files: Mapping[str, str], body: bytes | None) -
     row, answers = placement.row, pack(placement.assessed.answers)
     children: list[Model] = [_finding_row(row, found) for found in placement.findings]
     children += [_score_row(row, score) for score in placement.assessed.scores]
+    children.append(
+        audit.entry(
+            "surveys.assessed" if body is None else "surveys.received",
+            actor=row.actor_key,
+            subject=f"submission:{row.pk}",
+            details={"instance_id": row.instance_id, "sha256": row.sha256, "state": row.state},
+        )
+    )
+    children += _news("surveys.received", row)
     if body is None:
         row.assess_problem = ""
         row.revision += 1
