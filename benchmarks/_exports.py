@@ -1,6 +1,7 @@
 """Fills a site with exportable families and measures exports; run by ``benchmarks.exports``."""
 
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -27,7 +28,8 @@ from bahtera.surveys import models
 from bahtera.surveys.operations.settling import pack
 from benchmarks._copying import analyze, copy
 
-FEW, MANY = 10_000, 100_000
+MANY = int(os.environ.get("BENCH_ROWS", "100000"))
+FEW = MANY // 10
 REACH_SECONDS = 10
 FLAT_MB = 20
 REPEATS = 3

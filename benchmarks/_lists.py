@@ -4,14 +4,18 @@ import os
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http import HTTPStatus
 from statistics import median
 
 from benchmarks import _site  # noqa: F401 - starts Django
 
 # isort: split
+from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db import connection
+from django.test import Client
 
+from bahtera.access import api as access
 from bahtera.access.api import Actor
 from bahtera.areas import api as areas
 from bahtera.foundation import paging
@@ -39,15 +43,21 @@ def measure() -> None:
     began = time.perf_counter()
     fill()
     filled = time.perf_counter() - began
-    pages = sorted(all_pages(), key=lambda page: -page.seconds)
+    report("list of submissions", sorted(all_pages(), key=lambda page: -page.seconds), filled)
+    report(
+        "whole page as the browser gets it", sorted(whole_pages(), key=lambda page: -page.seconds), filled
+    )
+
+
+def report(what: str, pages: list[Page], filled: float) -> None:
     for page in pages[:6]:
         print(f"  {connection.vendor}: {page.seconds * 1000:7.1f} ms  {page.name}")
     worst, typical = pages[0], median(page.seconds for page in pages)
     print(
-        f"ROW | any list page at {FAMILIES / 1e6:g} M families, {connection.vendor} | <= {REACH_SECONDS} s |"
+        f"ROW | {what} at {FAMILIES / 1e6:g} M families, {connection.vendor} | <= {REACH_SECONDS} s |"
         f" slowest {worst.seconds:.3f} s ({worst.name}), median {typical * 1000:.0f} ms |"
         f" {'yes' if worst.seconds <= REACH_SECONDS else 'no'} |"
-        f" {len(pages)} pages of 50, each the median of {REPEATS}; filled in {filled:.0f} s"
+        f" {len(pages)} pages, each the median of {REPEATS}; filled in {filled:.0f} s"
     )
 
 
@@ -168,6 +178,44 @@ def pages(name: str, actor: Actor, **chosen: object) -> Iterator[Page]:
             two = models.Submission.objects.filter(pk__in=[key(number), key(number - 1)])
             cursor = paging.keyset(two, ("-id",), size=1).next_cursor
         yield Page(f"{name}, {place} page", timed(actor, chosen | {"cursor": cursor}))
+
+
+def whole_pages() -> Iterator[Page]:
+    """Time pages as a supervisor's browser gets them: counts, options and rows together."""
+    accounts = {"country": "", "province": "63", "regency": "63.10"}
+    code = next(iter(villages()))
+    asked = {
+        "first": "/periksa/",
+        "flagged": "/periksa/?keadaan=flagged",
+        "name": "/periksa/?q=siti",
+        "village": f"/periksa/?desa={code}",
+        "areas": "/wilayah/?q=kota",
+    }
+    for name, area in accounts.items():
+        client = signed_in(name, area)
+        for title, address in asked.items():
+            if title == "village" and name == "regency":
+                continue
+            yield Page(f"{name}, {title}", median(answered(client, address) for _ in range(REPEATS)))
+
+
+def signed_in(name: str, area: str) -> Client:
+    access.ensure_account(
+        username=name, password="bench-bench-bench", full_name=name, role="supervisor", areas=[area]
+    )
+    client = Client(headers={"accept-language": "id"})
+    client.force_login(get_user_model().objects.get(username=name))
+    return client
+
+
+def answered(client: Client, address: str) -> float:
+    began = time.perf_counter()
+    answer = client.get(address, headers={"host": "localhost"})
+    taken = time.perf_counter() - began
+    if answer.status_code != HTTPStatus.OK:
+        message = f"{address} answered {answer.status_code}"
+        raise RuntimeError(message)
+    return taken
 
 
 def timed(actor: Actor, chosen: dict[str, object]) -> float:

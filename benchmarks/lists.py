@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 def main() -> None:
     with tempfile.TemporaryDirectory(prefix="bahtera-bench-") as folder:
         environment = os.environ | {"BAHTERA_DATA_DIR": folder, "BAHTERA_SECRET_KEY": "bench"}
+        (Path(folder) / "static").mkdir()
         environment.pop("BAHTERA_DATABASE_URL", None)
         command = [sys.executable, "-m", "benchmarks._lists"]
         subprocess.run(command, cwd=ROOT, env=environment, check=True)

@@ -79,9 +79,10 @@ def test_shares_are_those_published_within_two_points(site, supervisor):
     assert len(rows) == 212
 
 
-def test_the_village_has_results(site):
-    found = results.village_result(the_round().id, PULAU_TANJUNG.code, audience="internal")
-    assert found is not None
+def test_the_village_has_results(site, supervisor):
+    found = results.village_result(the_round().id, PULAU_TANJUNG.code, audience="internal", actor=supervisor)
+    assert found.coverage.visited == found.coverage.target == 212
+    assert found.coverage.scored == found.coverage.approved > 180
 
 
 def test_visits_arrive_when_they_were_made(site, supervisor):
