@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import importlib
 import json
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from bahtera.indices.compiler import Plan, compile_declaration, without_private
 from bahtera.indices.declaration import FULL, Category, Declaration, Dimension, Indicator, Method
 from bahtera.indices.declaring import with_method
 from bahtera.indices.errors import UnknownDefinition
 from bahtera.indices.explaining import Explanation, explain_score
-from bahtera.indices.frames import Absent, score_frame, tabulate_frame
 from bahtera.indices.scoring import Scorer, build_scorer, score_states
 from bahtera.indices.sums import Layout, Sums
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bahtera.indices.declaration import Variant
+    from bahtera.indices.frames import Absent
     from bahtera.indices.values import Language, Score, Text, Variable
 
 FrameT = TypeVar("FrameT")
@@ -204,7 +205,8 @@ class IndexDefinition:
         Raises:
             InvalidFrame: columns are lacking, of a wrong type, or already there.
         """
-        return score_frame(self.plan, frame, out=out, absent=absent)
+        scored: FrameT = _frames().score_frame(self.plan, frame, out=out, absent=absent)
+        return scored
 
     def tabulate(self, frame: object, *, by: Sequence[str] = (), absent: Absent = "error") -> Sums:
         """Return additive sums by group: families, scored, categories, scores, and counts of every indicator.
@@ -221,7 +223,8 @@ class IndexDefinition:
         Raises:
             InvalidFrame: columns are lacking or of a wrong type.
         """
-        return tabulate_frame(self.plan, self.hash, frame, by=by, absent=absent)
+        sums: Sums = _frames().tabulate_frame(self.plan, self.hash, frame, by=by, absent=absent)
+        return sums
 
     def sums_zero(self) -> Sums:
         """Return sums of no families: the neutral element of `Sums.merge`."""
@@ -267,6 +270,11 @@ def compile_definition(declaration: Declaration) -> IndexDefinition:
 
 def _compiled(declaration: Declaration) -> IndexDefinition:
     return IndexDefinition(declaration, compile_declaration(declaration))
+
+
+def _frames() -> Any:
+    """Return the module of tables, imported at first use: who scores one family needs no DuckDB in memory."""
+    return importlib.import_module("bahtera.indices.frames")
 
 
 def explain(

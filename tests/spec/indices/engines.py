@@ -100,24 +100,28 @@ def run_duckdb_texts(definition: IndexDefinition, families: Sequence[Answers]) -
 
 def run_postgresql(definition: IndexDefinition, families: Sequence[Answers]) -> list[Outcome]:
     printer = PostgresqlPrinter(definition.plan)
-    columns = printer.source_columns()
-    kinds = {"integer": "numeric", "decimal": "numeric", "date": "date"}
-    types = {
-        name: kinds.get(definition.variables[name].type, "text") if name in definition.variables else "jsonb"
-        for name in columns
-    }
     with psycopg.connect(postgresql()) as connection, connection.cursor() as cursor:
-        declared = ", ".join(f'"{name}" {type_}' for name, type_ in types.items())
-        cursor.execute(f'CREATE TEMPORARY TABLE families ("#row" int, {declared})')
-        marks = ", ".join(["%s"] * (len(columns) + 1))
-        rows = [
-            [place, *(_for_postgresql(answers.get(name)) for name in columns)]
-            for place, answers in enumerate(families)
-        ]
-        cursor.executemany(f"INSERT INTO families VALUES ({marks})", rows)
+        fill_postgresql(cursor, definition, printer.source_columns(), families)
         cursor.execute(f'SELECT * FROM ({printer.score_query("families", ["#row"])}) AS t ORDER BY "#row"')
         names = [each.name for each in cursor.description or ()]
         return _outcomes(definition, [dict(zip(names, row, strict=True)) for row in cursor.fetchall()])
+
+
+def fill_postgresql(
+    cursor: psycopg.Cursor, definition: IndexDefinition, columns: Sequence[str], families: Sequence[Answers]
+) -> None:
+    """Put families into a temporary table `families` with their number in `#row`."""
+    kinds = {"integer": "numeric", "decimal": "numeric", "date": "date"}
+    known = definition.variables
+    types = {name: kinds.get(known[name].type, "text") if name in known else "jsonb" for name in columns}
+    declared = "".join(f', "{name}" {type_}' for name, type_ in types.items())
+    cursor.execute(f'CREATE TEMPORARY TABLE families ("#row" int{declared}) ON COMMIT DROP')
+    marks = ", ".join(["%s"] * (len(columns) + 1))
+    rows = [
+        [place, *(_for_postgresql(answers.get(name)) for name in columns)]
+        for place, answers in enumerate(families)
+    ]
+    cursor.executemany(f"INSERT INTO families VALUES ({marks})", rows)
 
 
 ENGINES: dict[str, Callable[[IndexDefinition, Sequence[Answers]], list[Outcome]]] = {
