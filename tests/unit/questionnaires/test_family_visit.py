@@ -202,6 +202,8 @@ def test_only_known_lists_are_sent_and_chosen_from() -> None:
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
+        ({"keluarga": None}, []),
+        ({"keluarga": "00000000-0000-4000-8000-000000000001"}, []),
         ({"no_kk": "123"}, [("warning_shown", "peringatan_kk")]),
         ({"no_kk": "1111111111111111"}, [("warning_shown", "peringatan_kk")]),
         ({"no_kk": None}, [("required_missing", "alasan_kk")]),
