@@ -131,6 +131,13 @@ def test_a_visit_shows_index_reasons_findings_answers_history_and_receipt(bob, d
     assert f"ikk {IKK.version} · set kerja, bukan resmi" in page
 
 
+def test_ids_that_no_phone_shows_are_not_shown_as_answers(bob, visit):
+    row = visit(answers={"family_id": "84dd9a99-e92f-42ff-bf6b-3b4e421ae2b8"})
+    page = bob.get(reverse("web:submission", args=[row.pk])).text
+    assert "84dd9a99" not in page
+    assert "family_id" not in page
+
+
 def test_a_finding_leads_to_its_answer(bob, doubtful_visit):
     page = bob.get(reverse("web:submission", args=[doubtful_visit.pk])).text
     assert 'href="#j-tgl_lahir-2"' in page

@@ -127,7 +127,7 @@ def _answers(
     for item in items:
         text = answer_text(item, labels, answers.get(item.name))
         doubtful = (item.name, row) in doubts
-        if text or doubtful:
+        if (text and _has_words(item)) or doubtful:
             found.append(
                 Answer(
                     anchor=anchor_of(item.name, row),
@@ -138,6 +138,11 @@ def _answers(
                 )
             )
     return tuple(found)
+
+
+def _has_words(item: questionnaires.OutlineItem) -> bool:
+    """Tell whether the form asks it in words; ids that the form only carries along have their name for a label."""
+    return in_language(item.labels) not in {"", item.name}
 
 
 def _members(
