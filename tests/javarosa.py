@@ -87,6 +87,11 @@ class JavaRosa:
         answer = self._ask({"instance": instance.decode("utf-8"), "fresh": fresh})
         return [Node(**node) for node in answer["nodes"]]
 
+    def type_in(self, *answers: tuple[str, str]) -> list[Node]:
+        """Open a new form and type answers by path (first rows only); events fire as on a phone."""
+        answer = self._ask({"typed": [list(pair) for pair in answers]})
+        return [Node(**node) for node in answer["nodes"]]
+
     def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
         assert self._process.stdin is not None
         assert self._process.stdout is not None

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import org.javarosa.core.model.CoreModelModule;
 import org.javarosa.core.model.FormDef;
 import org.javarosa.core.model.data.IAnswerData;
+import org.javarosa.core.model.data.StringData;
 import org.javarosa.core.model.instance.InstanceInitializationFactory;
 import org.javarosa.core.model.instance.TreeElement;
 import org.javarosa.core.model.instance.TreeReference;
@@ -24,9 +25,13 @@ import org.javarosa.core.reference.Reference;
 import org.javarosa.core.reference.ReferenceFactory;
 import org.javarosa.core.reference.ReferenceManager;
 import org.javarosa.core.reference.RootTranslator;
+import org.javarosa.core.services.PropertyManager;
 import org.javarosa.core.services.PrototypeManager;
+import org.javarosa.core.services.storage.StorageManager;
+import org.javarosa.core.services.storage.util.DummyIndexedStorageUtility;
 import org.javarosa.core.util.JavaRosaCoreModule;
 import org.javarosa.model.xform.XFormsModule;
+import org.javarosa.model.xform.XPathReference;
 import org.javarosa.xform.parse.XFormParser;
 import org.javarosa.xform.util.XFormUtils;
 
@@ -37,6 +42,7 @@ import org.javarosa.xform.util.XFormUtils;
  * <pre>
  * {"form": "path.xml", "media": "folder or absent"}  -> {"ok": true}
  * {"instance": "&lt;data ...&gt;", "fresh": false}   -> {"nodes": [...]} in document order
+ * {"typed": [["/data/x", "answer"], ...]}           -> {"nodes": [...]}: a new form, filled in by hand
  * </pre>
  *
  * An instance is filled in as Collect reopens a saved form: values first, then every calculation, relevance
@@ -57,6 +63,8 @@ public final class JavaRosaRunner {
         PrototypeManager.registerPrototypes(JavaRosaCoreModule.classNames);
         PrototypeManager.registerPrototypes(CoreModelModule.classNames);
         new XFormsModule().registerModule();
+        StorageManager.setStorageFactory((name, type) -> new DummyIndexedStorageUtility<>());
+        PropertyManager.initDefaultPropertyManager();
         serveMedia();
         BufferedReader requests =
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -75,6 +83,9 @@ public final class JavaRosaRunner {
             }
             if (request.path("fresh").asBoolean(false)) {
                 load();
+            }
+            if (request.has("typed")) {
+                return type(request.get("typed"));
             }
             return evaluate(request.get("instance").asText());
         } catch (Exception | StackOverflowError problem) {
@@ -96,6 +107,25 @@ public final class JavaRosaRunner {
         root.populate(saved, form);
         form.getInstance().setRoot(root);
         form.initialize(false, new InstanceInitializationFactory());
+        return description();
+    }
+
+    /** Opens a new form and types answers one after the other, so that events fire as on a phone. */
+    private static ObjectNode type(JsonNode answers) throws Exception {
+        load();
+        form.initialize(true, new InstanceInitializationFactory());
+        for (JsonNode answer : answers) {
+            TreeReference place = XPathReference.getPathExpr(answer.get(0).asText()).getReference();
+            for (int level = 0; level < place.size(); level++) {
+                place.setMultiplicity(level, 0);
+            }
+            String text = answer.get(1).asText();
+            form.setValue(text.isEmpty() ? null : new StringData(text), place, true);
+        }
+        return description();
+    }
+
+    private static ObjectNode description() {
         ArrayNode nodes = JSON.createArrayNode();
         describe(form.getInstance().getRoot(), "", nodes);
         ObjectNode result = JSON.createObjectNode();
