@@ -169,6 +169,12 @@ def patterns() -> Iterator[tuple[str, Family]]:
             f"months about {birth}",
             family([HUSBAND, person("p", birth, "anak", status_gizi="kurang")], asi_eksklusif="tidak"),
         )
+    for birth in (D(2016, 3, 15), D(2016, 3, 14), D(1971, 3, 15), D(1971, 3, 14), D(1966, 3, 15)):
+        woman = person("p", birth, "lainnya", akta_lahir="ya")
+        yield (
+            f"a woman born {birth}, pregnant",
+            family([HUSBAND, woman], layanan_ibu="tidak", lansia_dirawat="tidak"),
+        )
     for visit in (D(2024, 2, 28), D(2024, 2, 29), D(2023, 2, 28), D(2023, 3, 1)):
         leap = person(
             "p", D(2004, 2, 29), "anak", akta_lahir="tidak", sekolah="putus", jaminan_kesehatan="tidak"
