@@ -1,0 +1,103 @@
+"""The commands of form authors and administrators, typed as they would be."""
+
+import re
+
+import pytest
+from typer.testing import CliRunner
+
+from bahtera.access import api as access
+from bahtera.areas.models import Area
+from bahtera.cli.main import app
+from bahtera.questionnaires import api as questionnaires
+from bahtera.surveys import api as surveys
+
+pytestmark = pytest.mark.django_db
+VILLAGE = "63.10.11.2011"
+
+
+@pytest.fixture
+def pulau_tanjung():
+    levels = {
+        "63": ("Kalimantan Selatan", "province", "provinsi"),
+        "63.10": ("Kabupaten Tanah Bumbu", "regency", "kabupaten"),
+        "63.10.11": ("Kusan Tengah", "district", "kecamatan"),
+        VILLAGE: ("Pulau Tanjung", "village", "desa"),
+    }
+    for code, (name, level, kind) in levels.items():
+        Area.objects.create(
+            code=code,
+            name=name,
+            level=level,
+            kind=kind,
+            parent_code=code.rpartition(".")[0],
+            province_code="63",
+            zone="Asia/Makassar",
+        )
+
+
+def typed(*words, asked=""):
+    return CliRunner().invoke(app, list(words), input=asked)
+
+
+def test_an_account_is_made_with_its_role_and_area(pulau_tanjung, django_user_model):
+    outcome = typed(
+        "account", "chelsea", "--role", "supervisor", "--area", "63.10", asked="a-long-password-1\n"
+    )
+    assert outcome.exit_code == 0, outcome.output
+    chelsea = django_user_model.objects.get(username="chelsea")
+    assert chelsea.check_password("a-long-password-1")
+    actor = access.actor_of(chelsea)
+    assert (actor.roles, actor.areas) == (frozenset({"supervisor"}), ("63.10",))
+
+
+@pytest.mark.parametrize("role", ["kader", "king"])
+def test_only_roles_of_accounts_are_taken(role, django_user_model):
+    outcome = typed("account", "bob", "--role", role, "--area", "63", "--password", "a-long-password-1")
+    assert outcome.exit_code == 2
+    assert not django_user_model.objects.exists()
+
+
+def test_an_area_that_does_not_exist_is_refused(django_user_model):
+    outcome = typed("account", "bob", "--role", "viewer", "--area", "99", "--password", "a-long-password-1")
+    assert outcome.exit_code != 0
+    assert not django_user_model.objects.exists()
+
+
+def test_a_round_is_opened_with_its_targets(pulau_tanjung):
+    outcome = typed("round", "Latihan", "--opens", "2026-03-01", "--area", "63", "--target", f"{VILLAGE}=12")
+    assert outcome.exit_code == 0, outcome.output
+    row = surveys.list_rounds()[0]
+    assert (row.name, row.year, row.area_code) == ("Latihan", 2026, "63")
+    assert [(one.village_code, one.target_families) for one in surveys.targets(row.id)] == [(VILLAGE, 12)]
+
+
+@pytest.mark.parametrize("target", [VILLAGE, f"{VILLAGE}=-1", f"{VILLAGE}=many"])
+def test_a_target_is_a_village_and_a_number(target):
+    assert typed("round", "Latihan", "--opens", "2026-03-01", "--target", target).exit_code == 2
+    assert not surveys.list_rounds()
+
+
+def test_a_token_is_an_address_that_works(pulau_tanjung):
+    outcome = typed("token", "Kader Aminah", "--area", VILLAGE, "--url", "https://keluarga.example.go.id/")
+    found = re.fullmatch(
+        r"https://keluarga\.example\.go\.id/v1/key/([0-9a-f]{64})/projects/1\n", outcome.output
+    )
+    assert found, outcome.output
+    assert access.resolve_token(found[1]).areas == (VILLAGE,)
+
+
+def test_a_broken_form_is_refused_with_its_problems(tmp_path):
+    broken = tmp_path / "broken.xlsx"
+    broken.write_bytes(b"this is no workbook")
+    outcome = typed("publish", str(broken))
+    assert outcome.exit_code == 3
+    assert "✗" in outcome.output
+    assert not questionnaires.current_forms()
+
+
+def test_versions_of_an_empty_site_are_none():
+    assert typed("versions").exit_code == 0
+
+
+def test_visits_are_written_for_villages_of_the_demonstration_only(tmp_path):
+    assert typed("write-visits", str(tmp_path), "--village", "11.01.01.2001").exit_code == 2
