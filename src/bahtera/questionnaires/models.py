@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 
 class Questionnaire(models.Model):
     """One published version of a form, with everything compiled from it."""
+
+    SENSITIVITY: ClassVar = {"published_by": "L2"}
 
     form_id = models.CharField(max_length=64)
     version = models.CharField(max_length=32)
