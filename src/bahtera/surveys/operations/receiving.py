@@ -25,6 +25,7 @@ from bahtera.surveys.operations.settling import (
     settle,
     update_missing_files,
 )
+from bahtera.surveys.operations.turns import turn
 from bahtera.surveys.queries import remembered
 from bahtera.surveys.rules import State, fallback_codes
 from bahtera.surveys.values import Assessed, Receipt, receipt_text
@@ -166,7 +167,7 @@ def _store(row: Submission, form: questionnaires.FormVersion, xml: bytes, files:
     placement = place(row, assessed)
     while True:
         try:
-            with durable():
+            with turn(), durable():
                 settle(placement, files=dict(files), body=body)
         except FamilyKnownOtherwise as otherwise:
             placement = place(row, assessed, family_id=otherwise.family_id)
@@ -192,7 +193,7 @@ def _store_unassessed(row: Submission, xml: bytes, files: Files) -> None:
         row.sender_areas
     )
     body = pack_body(xml)
-    with durable():
+    with turn(), durable():
         row.save(force_insert=True)
         Content(submission_id=row.pk, body=body).save(force_insert=True)
         _keep_attachments(row, files)
@@ -207,7 +208,7 @@ def _store_unassessed(row: Submission, xml: bytes, files: Files) -> None:
 
 def _repeat(submission_id: UUID, *, actor: Actor, device: str, files: Files, complete: bool) -> Receipt:
     """Acknowledge the same bytes again and keep files that are new."""
-    with durable():
+    with turn(), durable():
         row = Submission.objects.select_for_update().get(pk=submission_id)
         _add_files(row, files, complete=complete)
         RepeatedUpload.objects.create(submission=row, at=clock.now(), actor_key=actor.key, device_id=device)
