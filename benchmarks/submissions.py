@@ -50,7 +50,7 @@ def answers(pick: random.Random) -> dict[str, object]:
 def write(folder: Path, count: int) -> None:
     """Write so many bodies, length-prefixed; runs in the site's environment, which knows the form."""
     start_django()
-    from bahtera.questionnaires import api as questionnaires  # noqa: PLC0415 - only inside the site
+    from bahtera.questionnaires import api as questionnaires
 
     form = questionnaires.get_form("bench60", "1")
     assert form is not None
@@ -65,14 +65,14 @@ def write(folder: Path, count: int) -> None:
 def carry_index() -> None:
     """Let the form carry the IKK: the server scores each visit, though this form asks none of its questions."""
     start_django()
-    from bahtera import indices  # noqa: PLC0415 - only inside the site
-    from bahtera.questionnaires.models import Questionnaire  # noqa: PLC0415
+    from bahtera import indices
+    from bahtera.questionnaires.models import Questionnaire
 
     Questionnaire.objects.update(indices=[["ikk", indices.load("ikk").without_private().hash]])
 
 
 def start_django() -> None:
-    import django  # noqa: PLC0415 - only inside the site
+    import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bahtera.config.settings")
     django.setup()

@@ -159,15 +159,15 @@ def submission(request: HttpRequest, actor: access.Actor) -> HttpResponse:
     except (NotMultipart, TooLarge) as error:
         surveys.record_refused(error, actor=actor, device_id=device)
         raise
-    return _receipt_reply(request, receipt)
+    return _receipt_reply(request, receipt, complete=upload.is_complete)
 
 
-def _receipt_reply(request: HttpRequest, receipt: surveys.Receipt) -> HttpResponse:
+def _receipt_reply(request: HttpRequest, receipt: surveys.Receipt, *, complete: bool) -> HttpResponse:
     waiting = receipt.state == surveys.State.RECEIVED.value
     message = _REPEATED if receipt.repeated else _STORED_LATER if waiting else _STORED
     metadata = (
         f'<submissionMetadata xmlns="{_METADATA_NS}" instanceID={quoteattr(receipt.instance_id)}'
-        f' submissionDate={quoteattr(receipt.received_at.isoformat())} isComplete="true"/>'
+        f' submissionDate={quoteattr(receipt.received_at.isoformat())} isComplete="{str(complete).lower()}"/>'
     )
     headers = {
         "X-Bahtera-Receipt": receipt.signature,
