@@ -53,7 +53,7 @@ def tabulate_frame(plan: Plan, index_hash: str, frame: object, *, by: Sequence[s
         return _tabulate(plan, index_hash, frame, by, absent)
     with closing(open_connection(ordered=False)) as connection:
         if isinstance(frame, str | Path):
-            relation = connection.read_parquet(str(_existing(Path(frame))))
+            relation = _read_parquet(connection, Path(frame))
         else:
             relation = connection.from_arrow(to_arrow(frame))
         return _tabulate(plan, index_hash, relation, by, absent)
@@ -142,11 +142,16 @@ def _score_file(plan: Plan, path: Path, out: Path | str | None, absent: Absent) 
     if out is None:
         raise InvalidFrame("scoring a Parquet file needs `out`, the file to write")
     with closing(open_connection()) as connection:
-        relation = connection.read_parquet(str(_existing(path)))
+        relation = _read_parquet(connection, path)
         printer, source = _printer(plan, relation, absent)
         _check_free(printer, relation.columns)
         relation.query(_SOURCE, printer.score_query(source, relation.columns)).write_parquet(str(out))
     return Path(out)
+
+
+def _read_parquet(connection: duckdb.DuckDBPyConnection, path: Path) -> duckdb.DuckDBPyRelation:
+    """Return a file or folder of parts; folders named `column=value` add their column."""
+    return connection.read_parquet(str(_existing(path)), hive_partitioning=path.is_dir())
 
 
 def _existing(path: Path) -> Path:
