@@ -1,0 +1,203 @@
+"""The commands over real files: what they write, what they refuse, and that provinces add up to the country."""
+
+from __future__ import annotations
+
+import csv
+import json
+import zipfile
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+import typer
+from tests.spec.indices.engines import arrow_table, read_cases
+from typer.testing import CliRunner
+
+from bahtera.cli import indices as commands
+from bahtera.indices import load
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from click.testing import Result
+
+app = typer.Typer()
+commands.add_to(app)
+
+
+def bahtera(*arguments: object) -> Result:
+    return CliRunner().invoke(app, [str(each) for each in arguments])
+
+
+def succeed(*arguments: object) -> str:
+    done = bahtera(*arguments)
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+def families() -> pa.Table:
+    table = arrow_table(load("ikk"), [case.answers for case in read_cases("ikk")])
+    return table.append_column("nomor", pa.array(range(1, table.num_rows + 1)))
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    pq.write_table(families(), tmp_path / "keluarga.parquet")
+    return tmp_path / "keluarga.parquet"
+
+
+@pytest.fixture
+def provinces(tmp_path: Path) -> list[Path]:
+    """The same families in three files, cut without regard to villages."""
+    table, parts = families(), []
+    for number, start in enumerate((0, 50, 120)):
+        parts.append(tmp_path / f"provinsi-{number}.parquet")
+        pq.write_table(table.slice(start, (50, 70, 1000)[number]), parts[-1])
+    return parts
+
+
+@pytest.mark.parametrize("method", ["arithmetic", "pooled"])
+@pytest.mark.parametrize("ending", ["json", "parquet"])
+def test_merged_provinces_equal_the_whole_bit_for_bit(
+    file: Path, provinces: list[Path], tmp_path: Path, method: str, ending: str
+) -> None:
+    options = ["--by", "village", "--method", method]
+    whole, merged = tmp_path / "whole", tmp_path / "merged"
+    for kind in ("csv", "json", "parquet"):
+        succeed("score", file, *options, "--out", f"{whole}.{kind}")
+    sums = []
+    for part in provinces:
+        sums.append(part.with_suffix(f".sums.{ending}"))
+        succeed("score", part, *options, "--sums", sums[-1])
+    for kind in ("csv", "json", "parquet"):
+        succeed("merge", *sums, "--out", f"{merged}.{kind}")
+        assert (tmp_path / f"merged.{kind}").read_bytes() == (tmp_path / f"whole.{kind}").read_bytes()
+    succeed("score", file, *options, "--sums", tmp_path / "whole.sums.json")
+    succeed("merge", *reversed(sums), "--sums", tmp_path / "merged.sums.json")
+    assert (tmp_path / "merged.sums.json").read_bytes() == (tmp_path / "whole.sums.json").read_bytes()
+
+
+def test_several_files_and_folders_are_one_table(file: Path, provinces: list[Path], tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    for part in provinces:
+        part.rename(folder / part.name)
+    succeed("score", file, "--by", "regency", "--sums", tmp_path / "file.json")
+    succeed("score", folder, "--by", "regency", "--sums", tmp_path / "folder.json")
+    succeed("score", *sorted(folder.iterdir()), "--by", "regency", "--sums", tmp_path / "files.json")
+    assert (tmp_path / "folder.json").read_bytes() == (tmp_path / "file.json").read_bytes()
+    assert (tmp_path / "files.json").read_bytes() == (tmp_path / "file.json").read_bytes()
+
+
+def test_figures_are_those_of_single_scores(file: Path, tmp_path: Path) -> None:
+    succeed("score", file, "--by", "province", "--out", tmp_path / "hasil.csv")
+    with (tmp_path / "hasil.csv").open(encoding="utf-8-sig", newline="") as opened:
+        rows = {row["province"]: row for row in csv.DictReader(opened)}
+    definition = load("ikk")
+    scores = [
+        definition.score_one(case.answers)
+        for case in read_cases("ikk")
+        if str(case.answers.get("kode_desa", "")).startswith("15")
+    ]
+    row = rows["15"]
+    assert int(row["families"]) == len(scores)
+    assert int(row["tinggi_families"]) == sum(score.category == "tinggi" for score in scores)
+    assert row["definition_hash"] == definition.hash
+    assert row["definition"] == "ikk 2026.1 working arithmetic"
+    assert int(row["IKK-D1-01_unanswered"]) == sum(score.states[0] == "?" for score in scores)
+
+
+def test_a_workbook_names_its_method(file: Path, tmp_path: Path) -> None:
+    succeed("score", file, "--by", "village", "--out", tmp_path / "hasil.xlsx")
+    with zipfile.ZipFile(tmp_path / "hasil.xlsx") as book:
+        texts = book.read("xl/sharedStrings.xml").decode("utf-8")
+        sheets = book.read("xl/workbook.xml").decode("utf-8")
+    for word in (
+        load("ikk").hash,
+        "set kerja, bukan resmi",
+        "Desa/kelurahan",
+        "Kecukupan pangan",
+        "keluarga.parquet",
+    ):
+        assert word in texts
+    for name in ("Hasil", "Butir", "Di bawah 75", "Metode"):
+        assert f'name="{name}"' in sheets
+    first = (tmp_path / "hasil.xlsx").read_bytes()
+    succeed("score", file, "--by", "village", "--out", tmp_path / "hasil.xlsx")
+    assert (tmp_path / "hasil.xlsx").read_bytes() == first
+
+
+def test_every_family_can_be_written(file: Path, tmp_path: Path) -> None:
+    succeed("score", file, "--families", tmp_path / "nilai.parquet")
+    scored = pq.read_table(tmp_path / "nilai.parquet")
+    definition = load("ikk")
+    wanted = [definition.score_one(case.answers).states for case in read_cases("ikk")]
+    assert scored["ikk_states"].to_pylist() == wanted
+
+
+def test_a_table_with_faults_is_refused_with_all_of_them(tmp_path: Path) -> None:
+    table = families().drop_columns(["tabungan", "makan_beragam"])
+    pq.write_table(table.set_column(0, "kode_desa", pa.array([1.5] * len(table))), tmp_path / "bad.parquet")
+    done = bahtera("score", tmp_path / "bad.parquet", "--by", "village", "--out", tmp_path / "hasil.csv")
+    assert done.exit_code == 3
+    assert "4 problems" in done.output
+    assert "tabungan: not there" in done.output
+    assert "makan_beragam: not there" in done.output
+    assert "kode_desa: needs text, not double" in done.output
+    assert not (tmp_path / "hasil.csv").exists()
+    assert "anggota" not in done.output
+
+
+def test_absent_questions_may_count_as_unanswered(tmp_path: Path) -> None:
+    pq.write_table(families().drop_columns(["tabungan"]), tmp_path / "less.parquet")
+    succeed("score", tmp_path / "less.parquet", "--absent-is-unanswered", "--out", tmp_path / "hasil.json")
+    rows = json.loads((tmp_path / "hasil.json").read_text("utf-8"))["rows"]
+    assert rows[0]["IKK-D3-07_unanswered"] == rows[0]["families"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "message"),
+    [
+        (["score", "nowhere.parquet"], 3, "there is no file nowhere.parquet"),
+        (["score", "{file}", "--index", "nothing"], 3, "there is no index nothing"),
+        (["score", "{file}", "--method", "median"], 3, "no method median"),
+        (["score", "{file}", "--by", "warna"], 3, "warna: not there"),
+        (["score", "{file}", "--out", "x.docx"], 2, ".xlsx"),
+        (["score", "{file}", "--sums", "nowhere/x.json"], 2, "there is no folder"),
+        (["score", "{file}", "--engine", "abacus"], 2, "duckdb, spark"),
+        (["score", "{file}", "--language", "fr"], 2, "id, en"),
+        (["merge", "nowhere.json"], 3, "there is no file nowhere.json"),
+        (["merge", "{file}"], 3, "not one of sums"),
+        (["explain", "{file}", "--family", "0"], 3, "a row from 1 to"),
+        (["explain", "{file}", "--family", "x", "--column", "nomor"], 3, "0 families have x"),
+    ],
+)
+def test_what_cannot_be_done_is_said(file: Path, arguments: list[str], status: int, message: str) -> None:
+    done = bahtera(*[each.replace("{file}", str(file)) for each in arguments])
+    assert (done.exit_code, message in done.output) == (status, True), done.output
+
+
+def test_sums_of_other_definitions_do_not_merge(file: Path, tmp_path: Path) -> None:
+    succeed("score", file, "--sums", tmp_path / "mean.json")
+    succeed("score", file, "--method", "pooled", "--sums", tmp_path / "pooled.json")
+    done = bahtera(
+        "merge", tmp_path / "mean.json", tmp_path / "pooled.json", "--sums", tmp_path / "both.json"
+    )
+    assert done.exit_code == 3
+    assert "cannot be added" in done.output
+    assert not (tmp_path / "both.json").exists()
+
+
+def test_one_family_is_explained_in_both_languages(file: Path) -> None:
+    by_row = succeed("explain", file, "--family", "3")
+    assert by_row == succeed("explain", file, "--family", "3", "--column", "nomor")
+    assert "set kerja, bukan resmi" in by_row
+    assert "working set, not official" in succeed("explain", file, "--family", "3", "--language", "en")
+
+
+def test_definitions_are_listed() -> None:
+    listed = succeed("indices")
+    assert "ikk" in listed
+    assert "ibangga" in listed
+    assert load("ikk").hash[:12] in listed
