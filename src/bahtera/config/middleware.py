@@ -7,7 +7,8 @@ from django.template.response import TemplateResponse
 from django.urls import Resolver404, get_resolver
 from django.utils.translation import gettext
 
-from bahtera.foundation.errors import Conflict, DomainError, NotFound, NotPermitted
+from bahtera.foundation.errors import DomainError
+from bahtera.http.replies import status_of
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 
@@ -28,7 +29,7 @@ def fast_lane(get_response: Next) -> Next:
         if not request.path_info.startswith("/v1/"):
             return get_response(request)
         try:
-            match = get_resolver("bahtera.http.urls").resolve(request.path_info[len("/v1/") :])
+            match = get_resolver("bahtera.http.urls").resolve(request.path_info.removeprefix("/v1"))
         except Resolver404:
             return get_response(request)
         request.resolver_match = match
@@ -48,19 +49,6 @@ def content_security_policy(get_response: Next) -> Next:
         return response
 
     return middleware
-
-
-def status_of(error: DomainError) -> int:
-    """Map an error to its HTTP status: the one place that does."""
-    match error:
-        case NotFound():
-            return 404
-        case Conflict():
-            return 409
-        case NotPermitted():
-            return 403
-        case _:
-            return 400
 
 
 class domain_errors:  # noqa: N801 - middleware are named like the functions beside it
