@@ -1,0 +1,40 @@
+"""What the guide on scoring a file tells to type, typed."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from tests.integration.cli.test_score_commands import app, families
+from typer.testing import CliRunner
+
+GUIDE = (Path(__file__).parents[3] / "docs" / "how-to" / "score-a-file.md").read_text("utf-8")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    table = families()
+    for name, part in (("keluarga", table), ("kalsel", table.slice(0, 90)), ("jambi", table.slice(90))):
+        pq.write_table(part, tmp_path / f"{name}.parquet")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_every_command_does_what_it_says(folder: Path) -> None:
+    lines = [
+        line for block in re.findall(r"```sh\n(.*?)```", GUIDE, re.DOTALL) for line in block.splitlines()
+    ]
+    assert len(lines) == 7
+    for line in lines:
+        done = CliRunner().invoke(app, line.split()[1:])
+        assert done.exit_code == 0, f"{line}\n{done.output}"
+    written = {path.name for path in folder.iterdir()}
+    assert {"hasil.xlsx", "hasil.csv", "nilai.parquet", "indonesia.xlsx", "indonesia.json"} <= written
+
+
+def test_the_notebook_runs(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (program,) = re.findall(r"```python\n(.*?)```", GUIDE, re.DOTALL)
+    exec(program, {})
+    assert "tinggi" in capsys.readouterr().out
