@@ -80,5 +80,5 @@ def load_areas() -> None:
     from bahtera.areas.api import load_snapshot
 
     with console.status("Memuat wilayah · loading areas"):
-        outcome = load_snapshot()
-    console.print(f"✓ wilayah · areas: {outcome}")
+        loaded = load_snapshot()
+    console.print(f"✓ wilayah · areas: {loaded.total:,} ({loaded.decree})")

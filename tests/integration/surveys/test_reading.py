@@ -140,7 +140,7 @@ def test_an_export_streams_what_counts(many, chief):
 
 
 def test_an_export_of_chunks_is_whole(many, chief, monkeypatch):
-    monkeypatch.setattr("bahtera.surveys.queries.submissions._EXPORT_CHUNK", 3)
+    monkeypatch.setattr("bahtera.surveys.queries.exporting._CHUNK", 3)
     assert [row.id for row in surveys.iter_submissions(actor=chief)] == many
 
 

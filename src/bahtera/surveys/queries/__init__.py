@@ -1,5 +1,6 @@
 """All reads of surveys, by reader."""
 
+from bahtera.surveys.queries.exporting import iter_submissions
 from bahtera.surveys.queries.figures import approved_states, count_states, progress
 from bahtera.surveys.queries.media import families_csv, media_file, members_csv, villages_csv
 from bahtera.surveys.queries.rounds import get_round, list_rounds, open_rounds, targets
@@ -7,7 +8,6 @@ from bahtera.surveys.queries.settings_qr import settings_qr
 from bahtera.surveys.queries.submissions import (
     get_body,
     get_submission,
-    iter_submissions,
     list_refused,
     list_sent,
     list_submissions,

@@ -1,11 +1,11 @@
-"""Reads of submissions: pages, one with everything around it, and a stream for exports.
+"""Reads of submissions: pages, and one with everything around it.
 
 A UUIDv7 key sorts by arrival, so every list is ordered by key alone and walks one index.
 """
 
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +22,6 @@ from bahtera.surveys.queries.figures import area_filter
 from bahtera.surveys.rules import Move, State, can_move, within
 from bahtera.surveys.values import (
     CommentRow,
-    ExportRow,
     FindingRow,
     HistoryEntry,
     RefusedRow,
@@ -36,7 +35,6 @@ from bahtera.surveys.values import (
 )
 
 _ORDER = ("-id",)
-_EXPORT_CHUNK = 1000
 _REVIEW_MOVES = (Move.APPROVE, Move.RETURN, Move.SET_ASIDE)
 
 
@@ -58,7 +56,7 @@ def list_submissions(
     """
     check_may(actor, "submission.read", area=area)
     wanted = _filtered(state=state, round_id=round_id, kader=kader, query=query)
-    page = _page(wanted, _scopes(actor, area), cursor, size)
+    page = _page(wanted, scopes_of(actor, area), cursor, size)
     scores = _scores_of([row.pk for row in page.items])
     return Page([_row(row, scores[row.pk]) for row in page.items], page.next_cursor)
 
@@ -98,31 +96,6 @@ def get_body(submission_id: UUID, *, actor: Actor) -> bytes:
     if row is None or not may(actor, "submission.read", area=row.village_code):
         raise UnknownSubmission(submission_id)
     return zlib.decompress(row.content.body)
-
-
-def iter_submissions(
-    *,
-    actor: Actor,
-    area: str | None = None,
-    round_id: int | None = None,
-    state: str | None = None,
-    form_id: str | None = None,
-) -> Iterator[ExportRow]:
-    """Yield current submissions oldest first for an export, a thousand in memory at a time."""
-    check_may(actor, "results.export", area=area)
-    rows = _filtered(state=state, round_id=round_id).filter(is_current=True)
-    if form_id:
-        rows = rows.filter(form_id=form_id)
-    condition = Q()
-    for scope in _scopes(actor, area):
-        condition |= area_filter(scope)
-    rows = rows.filter(condition).select_related("content").order_by("id")
-    last: UUID | None = None
-    while chunk := list((rows.filter(id__gt=last) if last else rows)[:_EXPORT_CHUNK]):
-        last = chunk[-1].pk
-        scores = _scores_of([row.pk for row in chunk])
-        for row in chunk:
-            yield _export_row(row, scores[row.pk])
 
 
 def list_sent(*, actor: Actor, cursor: str | None = None, size: int = 50) -> Page[SentRow]:
@@ -182,7 +155,7 @@ def _matching(text: str) -> Q:
     return Q(family_id=uuid) | Q(instance_id=f"uuid:{uuid}")
 
 
-def _scopes(actor: Actor, area: str | None) -> Sequence[str]:
+def scopes_of(actor: Actor, area: str | None) -> Sequence[str]:
     """Return the areas to search, none inside another."""
     if area:
         return (area,)
@@ -238,24 +211,6 @@ def _row(row: Submission, scores: dict[str, ScoreRow]) -> SubmissionRow:
         version_number=row.version_number,
         is_complete=row.is_complete,
         scores=scores,
-    )
-
-
-def _export_row(row: Submission, scores: dict[str, ScoreRow]) -> ExportRow:
-    return ExportRow(
-        id=row.pk,
-        instance_id=row.instance_id,
-        form_id=row.form_id,
-        form_version=row.form_version,
-        round_id=row.round_id,
-        village_code=row.village_code,
-        family_id=row.family_id,
-        state=row.state,
-        result_code=row.result_code,
-        visited_on=row.visited_on,
-        received_at=row.received_at,
-        answers=unpack_answers(row.content.answers),
-        scores=tuple(scores.values()),
     )
 
 
