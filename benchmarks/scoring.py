@@ -4,8 +4,6 @@
 runs every contestant in a process of its own, in turns, and compares what they return integer by integer.
 """
 
-
-
 from __future__ import annotations
 
 import hashlib
