@@ -149,6 +149,27 @@ def test_an_interrupted_village_goes_on(site):
     assert Submission.objects.count() == count
 
 
+def test_a_visit_kept_from_an_older_demonstration_stays(site, monkeypatch):
+    from bahtera.cli.demonstration import playing, sending
+
+    secret = accounts.fresh_kader(PULAU_TANJUNG, accounts.ensure_people()["admin"])
+    wanted = next(playing.visits(PULAU_TANJUNG, playing.categorise(), within=range(1)))
+    before = Submission.objects.get(instance_id=wanted.instance_id).sha256
+    phone = sending.Phone(secret, lambda visit: playing._filler().fill(visit) + b"<!-- -->", name="x")
+    with requests_inside_a_transaction():
+        phone.send(wanted)
+    assert Submission.objects.get(instance_id=wanted.instance_id).sha256 == before
+
+
+def test_a_door_that_refuses_stops_the_loading(site):
+    from bahtera.cli.demonstration import playing, sending
+
+    wanted = next(playing.visits(PULAU_TANJUNG, playing.categorise(), within=range(1)))
+    phone = sending.Phone("0" * 64, lambda visit: playing._filler().fill(visit), name="x")
+    with requests_inside_a_transaction(), pytest.raises(sending.NotKept, match="403"):
+        phone.send(wanted)
+
+
 def every_submission(actor):
     cursor = None
     while True:
