@@ -44,9 +44,7 @@ def measure() -> None:
     fill()
     filled = time.perf_counter() - began
     report("list of submissions", sorted(all_pages(), key=lambda page: -page.seconds), filled)
-    report(
-        "whole page as the browser gets it", sorted(whole_pages(), key=lambda page: -page.seconds), filled
-    )
+    report("whole page as the browser gets it", sorted(whole_pages(), key=lambda page: -page.seconds), filled)
 
 
 def report(what: str, pages: list[Page], filled: float) -> None:
