@@ -34,7 +34,9 @@ def steps(page: Path) -> list[Step]:
 def run(commands: list[str]) -> list[str]:
     """Run the commands in one shell and return what each printed."""
     script = "set -m\n" + "".join(f"{command}\necho '{_MARK}'\n" for command in commands)
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("BAHTERA_")}
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("BAHTERA_", "DJANGO_"))
+    }
     with subprocess.Popen(
         ["bash"],
         cwd=ROOT,
