@@ -2,7 +2,7 @@
 
 from bahtera.results.errors import AreaNotInRound, IndexNotMeasured
 from bahtera.results.operations import on_surveys_changed, refresh_round, refresh_village
-from bahtera.results.queries import area_result, village_result
+from bahtera.results.queries import area_result, village_result, village_visits, visit_counts
 from bahtera.results.rules.methods import INDICATOR_CUT
 from bahtera.results.rules.protecting import SENSITIVE
 from bahtera.results.values import (
@@ -22,6 +22,7 @@ from bahtera.results.values import (
     Unit,
     VillageResult,
     VillageRow,
+    VisitCounts,
 )
 
 __all__ = [
@@ -45,9 +46,12 @@ __all__ = [
     "Unit",
     "VillageResult",
     "VillageRow",
+    "VisitCounts",
     "area_result",
     "on_surveys_changed",
     "refresh_round",
     "refresh_village",
     "village_result",
+    "village_visits",
+    "visit_counts",
 ]

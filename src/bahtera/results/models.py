@@ -8,9 +8,11 @@ from django.db import models
 class VillageSums(models.Model):
     """The sums of one village's approved families by one definition.
 
-    ``sums`` and the four counts follow every approval. ``released`` is what the public sees while the round
-    is open: a copy that moves on only when enough families have come or gone, so that two looks at the page
-    on two days do not show one family's answers. ``revision`` grows with every change.
+    ``sums`` and the counts follow every visit and every decision; ``accepted``, ``flagged`` and ``returned``
+    are the current visits in these states, so that no page counts a million of them. ``released`` is what the
+    public sees while the round is open: a copy that moves on only when enough families have come or gone, so
+    that two looks at the page on two days do not show one family's answers. ``revision`` grows with every
+    change.
     """
 
     SENSITIVITY: ClassVar = {
@@ -24,6 +26,9 @@ class VillageSums(models.Model):
         "visited": "L1",
         "interviewed": "L1",
         "approved": "L1",
+        "accepted": "L1",
+        "flagged": "L1",
+        "returned": "L1",
         "other_definition": "L1",
         "released": "L2",
         "revision": "L1",
@@ -40,6 +45,9 @@ class VillageSums(models.Model):
     visited = models.PositiveIntegerField(default=0)
     interviewed = models.PositiveIntegerField(default=0)
     approved = models.PositiveIntegerField(default=0)
+    accepted = models.PositiveIntegerField(default=0)
+    flagged = models.PositiveIntegerField(default=0)
+    returned = models.PositiveIntegerField(default=0)
     other_definition = models.PositiveIntegerField(default=0)
     released = models.JSONField(null=True)
     revision = models.PositiveBigIntegerField(default=0)

@@ -112,6 +112,8 @@ def _write(
     row.families = sums.families
     row.sums = sums.to_json()
     row.visited, row.interviewed = progress.visited, progress.interviewed
+    for state in ("accepted", "flagged", "returned"):
+        setattr(row, state, progress.by_state.get(state, 0))
     row.approved = max(progress.approved, sums.families)
     row.other_definition = sum(each.count for each in patterns) - sums.families
     shown_before = None if row.released is None else row.released["visits"]["approved"]
@@ -135,4 +137,4 @@ def _write(
 
 
 def _content(row: VillageSums) -> tuple[object, ...]:
-    return (row.sums, row.released, row.families, visits_of(row))
+    return (row.sums, row.released, row.families, visits_of(row), row.accepted, row.flagged, row.returned)

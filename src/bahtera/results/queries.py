@@ -7,7 +7,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, Max, Q, Sum
 
 from bahtera.access.api import Actor, check_may
 from bahtera.access.errors import NotAllowed
@@ -28,18 +28,22 @@ from bahtera.results.values import (
     Sums,
     VillageResult,
     VillageRow,
+    VisitCounts,
     Visits,
 )
 from bahtera.surveys import api as surveys
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
     from bahtera.indices.api import IndexDefinition
 
 _ACTION = "results.read"
 _REMEMBERED = 32
+_COUNTED = ("visited", "approved", "accepted", "flagged", "returned")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,33 @@ def area_result(
     rows = tuple(_village_row(found, code, names[code].name if code in names else code) for code in codes)
     base = _base(found, area_code, codes, Speaks.LOCUS_AVERAGE)
     return AreaResult(**_fields(base), villages=rows)
+
+
+def visit_counts(round_row: surveys.RoundRow, area_codes: Sequence[str] = ("",)) -> VisitCounts:
+    """Return how far a round is in some areas taken together, none inside another; reads one row a village."""
+    condition = Q(pk__in=[])
+    for code in area_codes:
+        condition |= Q(village_code=code) | Q(village_code__startswith=f"{code}.") if code else Q(pk__gt=0)
+    villages = _counted(round_row).filter(condition)
+    found = villages.aggregate(**{f"all_{name}": Sum(f"most_{name}") for name in _COUNTED})
+    return VisitCounts(**{name: found[f"all_{name}"] or 0 for name in _COUNTED})
+
+
+def village_visits(round_row: surveys.RoundRow, village_codes: Sequence[str]) -> dict[str, VisitCounts]:
+    """Return how far a round is in each of some villages; a village without any visit is missing."""
+    rows = _counted(round_row).filter(village_code__in=village_codes).order_by("village_code")
+    return {
+        row["village_code"]: VisitCounts(**{name: row[f"most_{name}"] for name in _COUNTED}) for row in rows
+    }
+
+
+def _counted(round_row: surveys.RoundRow) -> QuerySet[VillageSums, Any]:
+    """Return one line a village: every definition of an index repeats the same counts of visits."""
+    index_id = next((name for name in round_row.index_ids if known_definitions(name)), "")
+    rows = VillageSums.objects.filter(
+        round_id=round_row.id, index_id=index_id, index_hash__in=list(known_definitions(index_id) or ())
+    )
+    return rows.values("village_code").annotate(**{f"most_{name}": Max(name) for name in _COUNTED})
 
 
 def round_figures(round_id: int, audience: Audience, index_id: str | None = None) -> RoundFigures:

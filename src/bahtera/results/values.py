@@ -334,6 +334,26 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class VisitCounts:
+    """How many families have a current visit, and how many of these stand in each state a reviewer works through.
+
+    Counted when the village was last worked out, moments after a visit or a decision. Additive. About the
+    work, not about what a family answered.
+    """
+
+    visited: int = 0
+    approved: int = 0
+    accepted: int = 0
+    flagged: int = 0
+    returned: int = 0
+
+    @property
+    def waiting(self) -> int:
+        """Return the visits that wait for a decision."""
+        return self.accepted + self.flagged
+
+
+@dataclass(frozen=True, slots=True)
 class VillageResult(Result):
     """The result of one village."""
 

@@ -13,6 +13,9 @@ from django.db.models import Q
 from bahtera.foundation.ids import new_id
 from bahtera.surveys.rules import State
 
+# The condition of an index: a query finds it only by saying exactly the same.
+HAS_FINDINGS = Q(error_count__gt=0) | Q(warning_count__gt=0)
+
 
 class Round(models.Model):
     """One measurement of one area with one form: what is compared with what."""
@@ -130,6 +133,12 @@ class Submission(models.Model):
             models.Index(fields=["village_code", "id"], name="surveys_sub_vill"),
             models.Index(fields=["actor_key", "id"], name="surveys_sub_actor"),
             models.Index(fields=["round", "village_code", "state"], name="surveys_sub_round_vill"),
+            # Few have findings, and the others do not pay for these.
+            models.Index(fields=["id"], condition=HAS_FINDINGS, name="surveys_sub_find"),
+            models.Index(
+                fields=["province_code", "id"], condition=HAS_FINDINGS, name="surveys_sub_find_prov"
+            ),
+            models.Index(fields=["regency_code", "id"], condition=HAS_FINDINGS, name="surveys_sub_find_reg"),
         ]
 
 

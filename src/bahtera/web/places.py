@@ -57,6 +57,12 @@ def zone_of(code: str, known: Mapping[str, areas.Area]) -> str:
     return known[code].zone if code in known else "Asia/Jakarta"
 
 
+def own_zone(actor: Actor) -> str:
+    """Return the time zone of the reader's first area; Jakarta's for the whole country."""
+    first = next((code for code in actor.areas if code), "")
+    return zone_of(first, areas.find([first])) if first else zone_of("", {})
+
+
 def scope_line(actor: Actor) -> str:
     """Name the reader's areas in one line."""
     if "" in actor.areas:

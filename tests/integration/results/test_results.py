@@ -238,6 +238,38 @@ def test_only_approved_families_count_and_others_show_as_progress(measured):
     assert (found.coverage.visited, found.coverage.approved, found.coverage.scored) == (21, 20, 20)
 
 
+def test_visits_are_counted_by_state_without_counting_families_again(measured, django_assert_num_queries):
+    for village, state in (
+        (VILLAGE, "accepted"),
+        (VILLAGE, "flagged"),
+        (VILLAGE, "returned"),
+        (OTHER, "approved"),
+        (FAR, "accepted"),
+    ):
+        approve_family(measured.id, village, "1" * SIZE, state=state)
+    for village in (VILLAGE, OTHER, FAR):
+        results.refresh_village(measured.id, village)
+    with django_assert_num_queries(1):
+        regency = results.visit_counts(measured, ["63.10"])
+    assert regency == results.VisitCounts(visited=4, approved=1, accepted=1, flagged=1, returned=1)
+    assert regency.waiting == 2
+    assert results.visit_counts(measured).visited == 5
+    assert results.visit_counts(measured, ["63.10", FAR]).visited == 5
+    assert results.visit_counts(measured, ["63.1"]) == results.VisitCounts()
+    with django_assert_num_queries(1):
+        found = results.village_visits(measured, [VILLAGE, FAR, "63.02.05.2009"])
+    assert {code: counts.visited for code, counts in found.items()} == {VILLAGE: 3, FAR: 1}
+
+
+def test_counts_of_visits_follow_a_decision_that_changes_no_figure(measured):
+    approve_family(measured.id, VILLAGE, "1" * SIZE, state="accepted")
+    results.refresh_village(measured.id, VILLAGE)
+    Submission.objects.update(state="returned")
+    results.refresh_village(measured.id, VILLAGE)
+    counts = results.visit_counts(measured)
+    assert (counts.accepted, counts.returned, counts.visited) == (0, 1, 1)
+
+
 def test_scores_of_another_definition_are_counted_apart(measured):
     fill(measured.id, VILLAGE, families(20, 5))
     approve_family(measured.id, VILLAGE, "1" * SIZE, index_hash="f" * 64)

@@ -72,6 +72,36 @@ def test_an_area_is_a_subtree(many, chief, area, count):
     assert len(surveys.list_submissions(actor=chief, area=area).items) == count
 
 
+def test_the_doubtful_are_found_whatever_their_state(many, chief):
+    Submission.objects.filter(pk=many[1]).update(warning_count=1)
+    Submission.objects.filter(pk=many[4]).update(error_count=2, state="approved")
+    Submission.objects.filter(pk__in=[m for m in many if m not in {many[1], many[4]}]).update(
+        warning_count=0, error_count=0
+    )
+    assert ids(surveys.list_submissions(actor=chief, with_findings=True)) == [many[4], many[1]]
+    assert ids(surveys.list_submissions(actor=chief, with_findings=True, state="approved")) == [many[4]]
+    assert ids(surveys.list_submissions(actor=supervisor("63.10"), with_findings=True)) == []
+    first = surveys.list_submissions(actor=chief, with_findings=True, size=1)
+    assert ids(surveys.list_submissions(actor=chief, with_findings=True, cursor=first.next_cursor)) == [
+        many[1]
+    ]
+
+
+@pytest.mark.parametrize("area", ["", "63", "63.10"])
+def test_the_doubtful_are_walked_by_their_own_index(area):
+    from django.db import connection
+
+    from bahtera.surveys.models import HAS_FINDINGS
+    from bahtera.surveys.queries.figures import area_filter
+
+    rows = Submission.objects.filter(HAS_FINDINGS, area_filter(area)).exclude(state="superseded")
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
+        plan = rows.order_by("-id")[:41].explain()
+    assert "surveys_sub_find" in plan
+
+
 def test_nobody_lists_outside_their_areas(many):
     assert len(surveys.list_submissions(actor=supervisor("63.10")).items) == 2
     with pytest.raises(NotAllowed):

@@ -18,6 +18,7 @@ from .province import (
     measured,
     village_results,
     visit,
+    worked_out,
     xform,
 )
 
@@ -32,6 +33,7 @@ __all__ = [
     "measured",
     "village_results",
     "visit",
+    "worked_out",
     "xform",
 ]
 

@@ -180,6 +180,16 @@ def visit(measured):
 
 
 @pytest.fixture
+def worked_out(measured):
+    """Let the counts of visits follow, as the worker does moments after a visit."""
+
+    def now():
+        results.refresh_round(measured.id)
+
+    return now
+
+
+@pytest.fixture
 def doubtful_visit(visit):
     row = visit(error_count=1)
     SubmissionFinding.objects.create(

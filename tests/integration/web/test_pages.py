@@ -20,14 +20,16 @@ def text_of(answer) -> str:
 # --- the first page ----------------------------------------------------------------------------------------
 
 
-def test_the_first_page_says_what_waits_and_how_far_the_round_is(bob, visit):
+def test_the_first_page_says_what_waits_and_how_far_the_round_is(bob, visit, worked_out):
     visit("flagged", name="Norjanah")
     visit("accepted")
     visit("approved", village=NEIGHBOUR)
     visit("approved", village=FAR)
+    worked_out()
     page = text_of(bob.get("/"))
     assert "2 kunjungan perlu diperiksa" in page
     assert "3 dari 18 keluarga dikunjungi" in page
+    assert "2 / 10" in page
     assert "Desa Pulau Contoh" in page
     assert "Teluk Dalam" not in page
     assert "Norjanah" in page
@@ -50,10 +52,12 @@ def test_without_a_round_the_first_page_says_so(bob, areas):
 
 
 def test_the_list_is_narrowed_by_every_filter(bob, visit, measured):
-    visit("flagged", name="Rahmawati")
+    visit("flagged", name="Rahmawati", warning_count=2)
     visit("accepted", name="Norjanah", village=NEIGHBOUR)
     for query, seen, gone in (
         ("keadaan=flagged", "Rahmawati", "Norjanah"),
+        ("temuan=ada", "Rahmawati", "Norjanah"),
+        ("temuan=", "Norjanah", "Siti"),
         (f"desa={NEIGHBOUR}", "Norjanah", "Rahmawati"),
         ("q=nor", "Norjanah", "Rahmawati"),
         (f"putaran={measured.id}", "Rahmawati", "Siti"),
@@ -63,6 +67,16 @@ def test_the_list_is_narrowed_by_every_filter(bob, visit, measured):
         page = text_of(bob.get(f"/periksa/?{query}"))
         assert seen in page, query
         assert gone not in page, query
+
+
+def test_the_list_says_how_many_stand_in_each_state(bob, visit, worked_out):
+    for state in ("accepted", "accepted", "flagged", "returned", "approved", "superseded"):
+        visit(state)
+    visit("accepted", village=FAR)
+    worked_out()
+    page = text_of(bob.get("/periksa/"))
+    assert "2 Perlu diperiksa 1 Perlu diperiksa, ada temuan 1 Dikembalikan 1 Disetujui" in page
+    assert "5 dari 18 keluarga dikunjungi, 1 disetujui" in page
 
 
 def test_a_long_list_goes_on_where_it_stopped_without_losing_or_repeating(bob, visit, monkeypatch):
@@ -310,7 +324,7 @@ def test_few_families_are_hidden_and_the_rule_is_told(bob, visit, measured):
     page = text_of(bob.get(f"/wilayah/{VILLAGE}/"))
     assert "disembunyikan: keluarga terlalu sedikit" in page
     assert "kurang dari 3 keluarga disembunyikan" in page
-    assert "Jumlah disembunyikan" in page
+    assert "Jumlah 2 100,0 %" in page
 
 
 def test_an_area_without_results_says_so_and_leads_on(alice, measured):
@@ -361,27 +375,6 @@ def test_the_published_questionnaire_is_listed(bob, form):
     assert "versi 2026.1" in page
     assert "dipakai" in page
     assert "Periksa dan terbitkan" not in page
-
-
-def test_a_workbook_with_problems_is_answered_by_sheet_row_and_column(alice, form, monkeypatch):
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
-    from bahtera.questionnaires import api as questionnaires
-
-    def refuse(_content, *, actor_key):
-        problem = questionnaires.Problem("survey", 42, "relevant", "Pertanyaan “umurr” tidak ada.")
-        raise questionnaires.InvalidForm((problem,))
-
-    monkeypatch.setattr(questionnaires, "publish", refuse)
-    answer = alice.post("/kuesioner/", {"berkas": SimpleUploadedFile("kunjungan.xlsx", b"PK")})
-    assert answer.status_code == 400
-    assert "survey 42 relevant Pertanyaan “umurr” tidak ada." in text_of(answer)
-    assert "Ditemukan 1 masalah dalam kunjungan.xlsx." in text_of(answer)
-
-
-def test_a_workbook_must_be_chosen_and_only_an_administrator_publishes(alice, bob, form):
-    assert "Pilih lembar kerja dahulu." in text_of(alice.post("/kuesioner/"))
-    assert bob.post("/kuesioner/").status_code == 403
 
 
 def test_a_card_is_made_shown_once_and_stopped(bob, measured):

@@ -17,7 +17,7 @@ from bahtera.access.api import Actor, check_may, may
 from bahtera.foundation import keys
 from bahtera.foundation.paging import Page, keyset
 from bahtera.surveys.errors import UnknownSubmission
-from bahtera.surveys.models import RefusedAttempt, ReviewEntry, Submission, SubmissionScore
+from bahtera.surveys.models import HAS_FINDINGS, RefusedAttempt, ReviewEntry, Submission, SubmissionScore
 from bahtera.surveys.queries.figures import area_filter
 from bahtera.surveys.rules import Move, State, can_move, within
 from bahtera.surveys.values import (
@@ -46,16 +46,20 @@ def list_submissions(
     round_id: int | None = None,
     kader: str | None = None,
     query: str | None = None,
+    with_findings: bool = False,
     cursor: str | None = None,
     size: int = 50,
 ) -> Page[SubmissionRow]:
     """Return a page of submissions in the actor's areas, newest first.
 
-    Without ``state`` the superseded are left out. ``kader`` is an ``Actor.key``. ``query`` is how the
-    name of the family's head begins, or a whole instance or family id. Raises NotAllowed.
+    Without ``state`` the superseded are left out. ``with_findings`` keeps those with something doubtful.
+    ``kader`` is an ``Actor.key``. ``query`` is how the name of the family's head begins, or a whole instance
+    or family id. Raises NotAllowed.
     """
     check_may(actor, "submission.read", area=area)
     wanted = _filtered(state=state, round_id=round_id, kader=kader, query=query)
+    if with_findings:
+        wanted = wanted.filter(HAS_FINDINGS)
     page = _page(wanted, scopes_of(actor, area), cursor, size)
     scores = _scores_of([row.pk for row in page.items])
     return Page([_row(row, scores[row.pk]) for row in page.items], page.next_cursor)

@@ -115,14 +115,18 @@ def _rows(value: Any) -> list[Mapping[str, Any]]:
     return [row for row in value if isinstance(row, Mapping)] if isinstance(value, list) else []
 
 
-def _answers(
+def _answers(  # noqa: PLR0917 - one row of a form needs all of them
     items: Sequence[questionnaires.OutlineItem],
     labels: Labels,
     answers: Mapping[str, Any],
     row: int | None,
     doubts: Doubts,
+    who: str = "",
 ) -> tuple[Answer, ...]:
-    """Return the questions that were asked: answered ones, and doubtful ones even when left empty."""
+    """Return the questions that were asked: answered ones, and doubtful ones even when left empty.
+
+    ``who`` stands where the form put in the name of the person asked about.
+    """
     found = []
     for item in items:
         text = answer_text(item, labels, answers.get(item.name))
@@ -131,7 +135,7 @@ def _answers(
             found.append(
                 Answer(
                     anchor=anchor_of(item.name, row),
-                    label=label_of(item.name, labels),
+                    label=label_of(item.name, labels).replace("…", who or "…"),
                     text=text,
                     doubtful=doubtful,
                     comment_name=f"catatan.{item.name}" + (f".{row}" if row else ""),
@@ -167,7 +171,7 @@ def _members(
             age=_plain(row.get("umur")),
             marital=said("status_kawin", row),
             doubtful=any(place == number for question, place in doubts if question in by_name),
-            answers=_answers(asked, labels, row, number, doubts),
+            answers=_answers(asked, labels, row, number, doubts, said("nama", row)),
         )
         for number, row in enumerate(rows, start=1)
     )

@@ -86,6 +86,7 @@ class IndexResult:
     hidden: tuple[ShareRow, ...]
     version: str
     hash: str
+    provisional_note: str
     status: str
 
 

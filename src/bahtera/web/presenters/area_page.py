@@ -1,5 +1,6 @@
 """The page of one area, put together from progress, results and what lies inside."""
 
+from collections.abc import Mapping
 from typing import Final
 from urllib.parse import urlencode
 
@@ -80,7 +81,8 @@ def _children(area: Area, actor: Actor, result: results.Result | None) -> tuple[
     """Return the measured villages inside; where nothing was measured, the areas one level down."""
     if isinstance(result, results.AreaResult) and result.villages:
         styles = measured.style_by_category([row.category.id for row in result.categories])
-        return tuple(_village_row(row, styles) for row in result.villages)
+        known = places.names_of(row.code for row in result.villages)
+        return tuple(_village_row(row, styles, known) for row in result.villages)
     if area.level == "village":
         return ()
     inside = area_api.children(area.code)
@@ -91,10 +93,10 @@ def _children(area: Area, actor: Actor, result: results.Result | None) -> tuple[
     )
 
 
-def _village_row(row: results.VillageRow, styles: dict[str, str]) -> ChildRow:
+def _village_row(row: results.VillageRow, styles: dict[str, str], known: Mapping[str, Area]) -> ChildRow:
     coverage = row.coverage
     return ChildRow(
-        name=row.name,
+        name=places.village_line(row.code, known),
         url=reverse("web:area", args=[row.code]),
         bar=ProgressBar(visited=coverage.visited, approved=coverage.approved, target=coverage.target),
         value=row.index.value,

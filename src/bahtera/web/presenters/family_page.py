@@ -91,10 +91,13 @@ def _finding(row: surveys.FindingRow, labels: Labels, anchors: frozenset[str]) -
     question = label_of(row.question, labels) if row.question else ""
     if question and row.row:
         question = gettext("{question} (person {number})").format(question=question, number=row.row)
+    message = in_language(row.messages) or row.code
+    if row.question and label_of(row.question, labels) == message:  # a note of the form, said already
+        question = gettext("Person {number}").format(number=row.row) if row.row else ""
     return FindingLine(
         severity=row.severity,
         severity_label=wording.say(wording.SEVERITIES, row.severity),
-        message=in_language(row.messages) or row.code,
+        message=message,
         question=question,
         anchor=anchor if anchor in anchors else "",
     )

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from bahtera.web.presenters.parts import Option, ProgressBar, Tag
+from bahtera.web.publishing import Trouble
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,7 @@ class VisitsPage:
     rounds: tuple[Option, ...]
     villages: tuple[Option, ...]
     states: tuple[Option, ...]
+    findings: tuple[Option, ...]
     kaders: tuple[Option, ...]
     text: str
     filtered: bool
@@ -115,27 +117,31 @@ class FormLine:
     published_at: datetime
     current: bool
     indices: tuple[str, ...]
-    fingerprint: str
-
-
-@dataclass(frozen=True)
-class ProblemLine:
-    """Why a questionnaire cannot be published, and where in the workbook."""
-
-    sheet: str
-    row: str
-    column: str
-    message: str
+    fingerprints: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
 class FormsPage:
-    """The questionnaires and, after a try, what was wrong with the upload."""
+    """The questionnaires and, after a try, why the upload could not be handed over."""
 
     forms: tuple[FormLine, ...]
     can_publish: bool
-    problems: tuple[ProblemLine, ...] = ()
-    file_name: str = ""
+    zone: str
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class PublishingPage:
+    """How far a publishing is; ``again_url`` and ``poll_url`` are empty once it is over."""
+
+    file_name: str
+    stage: str
+    late: bool
+    again_url: str
+    poll_url: str
+    form_id: str
+    version: str
+    problems: tuple[Trouble, ...]
 
 
 @dataclass(frozen=True)
@@ -147,6 +153,7 @@ class TokenLine:
     areas: str
     issued_at: datetime
     revoked_at: datetime | None
+    zone: str
 
 
 @dataclass(frozen=True)

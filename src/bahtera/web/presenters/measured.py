@@ -25,6 +25,14 @@ METHODS = {
     "dimension_geometric": gettext_noop("Geometric mean over dimensions"),
 }
 DATA_STATES = {"sementara": gettext_noop("provisional"), "beku": gettext_noop("frozen")}
+INDEX_NOTES = {
+    "working": gettext_noop(
+        "Working set: no office has fixed these indicators yet. Figures change when the set changes."
+    ),
+    "inferred": gettext_noop(
+        "Working set: part of the scoring is inferred from published texts and not yet confirmed."
+    ),
+}
 _STYLES = ("rendah", "sedang", "tinggi")
 
 
@@ -42,13 +50,16 @@ def index_result(result: results.Result) -> IndexResult:
         values=tuple(_method_value(row, styles) for row in result.methods),
         scored=result.coverage.scored,
         not_scored=result.coverage.not_scored,
-        distribution=_distribution(result.categories, styles),
+        distribution=_distribution(result.categories, styles, result.coverage.scored),
         dimensions=tuple(_dimension(row) for row in result.dimensions),
         under=tuple(row for row, source in shown if source.below_cut),
         over=tuple(row for row, source in shown if not source.below_cut),
         hidden=tuple(row for row in rows if row.share is None),
         version=result.index.version,
         hash=result.index.hash,
+        provisional_note=wording.say(INDEX_NOTES, result.index.status)
+        if result.index.status in INDEX_NOTES
+        else "",
         status=wording.say(wording.INDEX_STATUS, result.index.status),
     )
 
@@ -101,8 +112,10 @@ def _share_row(row: results.IndicatorResult, dimensions: Mapping[str, str]) -> S
     )
 
 
-def _distribution(rows: Sequence[results.CategoryResult], styles: Mapping[str, str]) -> Distribution:
-    """Return the distribution, the best category first; its total only when every count is shown."""
+def _distribution(
+    rows: Sequence[results.CategoryResult], styles: Mapping[str, str], scored: int
+) -> Distribution:
+    """Return the distribution, the best category first; its total is the families scored, never hidden."""
     best_first = list(reversed(rows))
     shown = tuple(
         DistributionRow(
@@ -114,11 +127,9 @@ def _distribution(rows: Sequence[results.CategoryResult], styles: Mapping[str, s
         )
         for row in best_first
     )
-    counts = [row.count for row in shown]
-    known = [count for count in counts if count is not None]
-    whole = len(known) == len(counts)
+    whole = all(row.count is not None for row in shown)
     segments = charts.stack([(row.style, row.count or 0) for row in shown]) if whole else ()
-    return Distribution(shown, segments, sum(known) if whole and known else None, _summary(shown))
+    return Distribution(shown, segments, scored or None, _summary(shown))
 
 
 def _summary(rows: Sequence[DistributionRow]) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 
 from bahtera.access.api import Actor, covers
 from bahtera.areas.api import Area
+from bahtera.results import api as results
 from bahtera.surveys import api as surveys
 from bahtera.web import places, wording
 from bahtera.web.presenters.lists import StateNumber, VisitLine
@@ -41,32 +42,23 @@ def visit_lines(rows: Sequence[surveys.SubmissionRow]) -> tuple[VisitLine, ...]:
     return tuple(visit_line(row, known) for row in rows)
 
 
-def state_counts(round_id: int, scopes: Sequence[str]) -> dict[str, int]:
-    """Return how many current visits of a round stand in each state in some areas."""
-    together: dict[str, int] = {}
-    for scope in scopes:
-        for state, count in surveys.count_states(round_id, scope).items():
-            together[state] = together.get(state, 0) + count
-    return together
-
-
-def state_numbers(counts: Mapping[str, int], round_id: int | None) -> tuple[StateNumber, ...]:
+def state_numbers(counts: results.VisitCounts, round_id: int | None) -> tuple[StateNumber, ...]:
     """Return the counts a reviewer works through, each with the way to its list."""
     base = reverse("web:submissions")
     suffix = f"&putaran={round_id}" if round_id is not None else ""
     return tuple(
         StateNumber(
-            wording.say(wording.STATES, state), counts.get(state, 0), f"{base}?keadaan={state}{suffix}"
+            wording.say(wording.STATES, state), getattr(counts, state), f"{base}?keadaan={state}{suffix}"
         )
         for state in _COUNTED
     )
 
 
-def round_bar(counts: Mapping[str, int], targets: Sequence[surveys.VillageTarget]) -> ProgressBar:
+def round_bar(counts: results.VisitCounts, targets: Sequence[surveys.VillageTarget]) -> ProgressBar:
     """Return how far a round is, from counts of states and the villages' targets."""
     return ProgressBar(
-        visited=sum(counts.values()),
-        approved=counts.get("approved", 0),
+        visited=counts.visited,
+        approved=counts.approved,
         target=sum(row.target_families for row in targets) or None,
     )
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from bahtera.access.api import Actor, covers, may
 from bahtera.areas import api as areas
+from bahtera.results import api as results
 from bahtera.surveys import api as surveys
 from bahtera.web import places
 from bahtera.web.door import page
@@ -29,18 +30,20 @@ def _home(actor: Actor) -> HomePage:
     can_review = may(actor, "submission.read")
     can_see = may(actor, "results.read")
     targets = visits.own_targets(current.id, actor) if current else []
-    counts = visits.state_counts(current.id, visits.outermost(actor.areas)) if current else {}
+    counts = (
+        results.visit_counts(current, visits.outermost(actor.areas)) if current else results.VisitCounts()
+    )
     latest = surveys.list_submissions(actor=actor, size=_LATEST).items if can_review else ()
-    waiting_state = "flagged" if counts.get("flagged") else "accepted"
+    waiting_state = "flagged" if counts.flagged else "accepted"
     return HomePage(
         name=actor.name,
         place=places.scope_line(actor),
         round_name=visits.round_title(current) if current else "",
         bar=visits.round_bar(counts, targets) if current else None,
-        waiting=counts.get("accepted", 0) + counts.get("flagged", 0),
+        waiting=counts.waiting,
         waiting_url=f"{reverse('web:submissions')}?keadaan={waiting_state}",
         numbers=visits.state_numbers(counts, current.id if current else None),
-        villages=_villages(current.id, targets[:_MOST_VILLAGES]) if current and can_see else (),
+        villages=_villages(current, targets[:_MOST_VILLAGES]) if current and can_see else (),
         more_villages=max(len(targets) - _MOST_VILLAGES, 0),
         latest=visits.visit_lines(latest),
         can_review=can_review,
@@ -53,11 +56,13 @@ def _concerns(row: surveys.RoundRow, actor: Actor) -> bool:
     return any(covers(scope, row.area_code) or covers(row.area_code, scope) for scope in actor.areas)
 
 
-def _villages(round_id: int, targets: list[surveys.VillageTarget]) -> tuple[VillageLine, ...]:
-    known = places.names_of(row.village_code for row in targets)
+def _villages(round_row: surveys.RoundRow, targets: list[surveys.VillageTarget]) -> tuple[VillageLine, ...]:
+    codes = [row.village_code for row in targets]
+    known = places.names_of(codes)
+    visited = results.village_visits(round_row, codes)
     lines = []
     for row in targets:
-        seen = surveys.progress(round_id, row.village_code)
+        seen = visited.get(row.village_code, results.VisitCounts())
         above = [known[up].name for up in reversed(areas.ancestors_of(row.village_code)) if up in known]
         lines.append(
             VillageLine(
@@ -66,7 +71,7 @@ def _villages(round_id: int, targets: list[surveys.VillageTarget]) -> tuple[Vill
                 else row.village_code,
                 place=", ".join(above[:2]),
                 url=reverse("web:area", args=[row.village_code]),
-                bar=ProgressBar(visited=seen.visited, approved=seen.approved, target=seen.target),
+                bar=ProgressBar(visited=seen.visited, approved=seen.approved, target=row.target_families),
             )
         )
     return tuple(lines)

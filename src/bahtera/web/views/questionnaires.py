@@ -1,65 +1,85 @@
 """Questionnaires: what is published, and publishing a version from a workbook."""
 
-from django.contrib import messages
+from uuid import UUID
+
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext
 
 from bahtera.access.api import Actor, check_may, may
-from bahtera.foundation.errors import Refused
 from bahtera.questionnaires import api as questionnaires_api
+from bahtera.web import places, publishing
 from bahtera.web.door import page
-from bahtera.web.presenters.lists import FormLine, FormsPage, ProblemLine
+from bahtera.web.presenters.lists import FormLine, FormsPage, PublishingPage
+from bahtera.web.publishing import Stage
 
 _MOST_BYTES = 10 * 1024 * 1024
+_LONGEST_NAME = 120
+_MOVING = (Stage.WAITING, Stage.RUNNING)
 
 
 @page("questionnaire.read", methods=("GET", "HEAD", "POST"))
 def questionnaires(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Show the published versions; publish an uploaded workbook, or say cell by cell what is wrong."""
+    """Show the published versions; hand an uploaded workbook to the worker and lead to how far it is."""
     if request.method != "POST":
         return render(request, "web/questionnaires.html", {"page": _page(actor)})
-    upload = request.FILES.get("berkas")
-    name = (upload.name or "") if isinstance(upload, UploadedFile) else ""
-    problems = _publish(upload, actor)
-    if not problems:
-        messages.success(
-            request, gettext("Published. Phones fetch it at their next connection."), extra_tags="good"
-        )
-        return redirect("web:questionnaires")
-    return render(request, "web/questionnaires.html", {"page": _page(actor, problems, name)}, status=400)
-
-
-def _publish(upload: object, actor: Actor) -> tuple[ProblemLine, ...]:
     check_may(actor, "questionnaire.publish")
+    upload = request.FILES.get("berkas")
+    problem = _unfit(upload)
+    if problem or not isinstance(upload, UploadedFile):
+        return render(request, "web/questionnaires.html", {"page": _page(actor, problem)}, status=400)
+    started = publishing.start(upload, actor)
+    name = (upload.name or "")[:_LONGEST_NAME]
+    if started.stage in _MOVING:
+        return redirect(_address(started.id, name))
+    return _show(request, started, name)
+
+
+@page("questionnaire.publish")
+def publication(request: HttpRequest, actor: Actor, task_id: UUID) -> HttpResponse:
+    """Show how far a publishing is; 204 for a page that asks again and would see the same."""
+    found = publishing.find(str(task_id), actor)
+    if "HX-Request" in request.headers and request.GET.get("tadi") == _mark(found):
+        return HttpResponse(status=204)
+    return _show(request, found, request.GET.get("berkas", "")[:_LONGEST_NAME])
+
+
+def _unfit(upload: object) -> str:
+    """Say why an upload cannot even be handed over; empty when it can."""
     if not isinstance(upload, UploadedFile) or not upload.size:
-        return (_whole_file(gettext("Choose a workbook first.")),)
+        return gettext("Choose a workbook first.")
     if upload.size > _MOST_BYTES:
-        return (_whole_file(gettext("The file is larger than 10 MB.")),)
-    try:
-        questionnaires_api.publish(upload.read(), actor_key=actor.key)
-    except questionnaires_api.InvalidForm as invalid:
-        return tuple(_problem(row) for row in invalid.problems)
-    except Refused as refused:
-        return (_whole_file(gettext(refused.message).format(**refused.details)),)
-    return ()
+        return gettext("The file is larger than 10 MB.")
+    return ""
 
 
-def _whole_file(message: str) -> ProblemLine:
-    return ProblemLine(sheet="–", row="–", column="–", message=message)
+def _address(task_id: str, name: str, **more: str) -> str:
+    return f"{reverse('web:publication', args=[task_id])}?{urlencode({'berkas': name, **more})}"
 
 
-def _problem(row: questionnaires_api.Problem) -> ProblemLine:
-    return ProblemLine(
-        sheet=row.sheet or "–",
-        row=str(row.row) if row.row else "–",
-        column=str(row.column or "–"),
-        message=row.message,
+def _mark(found: publishing.Publishing) -> str:
+    return f"{found.stage.value}{'-late' if found.late else ''}"
+
+
+def _show(request: HttpRequest, found: publishing.Publishing, name: str) -> HttpResponse:
+    moving = found.stage in _MOVING
+    shown = PublishingPage(
+        file_name=name or gettext("the workbook"),
+        stage=found.stage.value,
+        late=found.late,
+        again_url=_address(found.id, name) if moving else "",
+        poll_url=_address(found.id, name, tadi=_mark(found)) if moving else "",
+        version=found.version,
+        form_id=found.form_id,
+        problems=found.troubles,
     )
+    return render(request, "web/publishing.html", {"page": shown})
 
 
-def _page(actor: Actor, problems: tuple[ProblemLine, ...] = (), file_name: str = "") -> FormsPage:
+def _page(actor: Actor, problem: str = "") -> FormsPage:
     current = questionnaires_api.current_forms()
     newest = {(form.form_id, form.version) for form in current}
     form_ids = dict.fromkeys(form.form_id for form in current)
@@ -67,8 +87,8 @@ def _page(actor: Actor, problems: tuple[ProblemLine, ...] = (), file_name: str =
     return FormsPage(
         forms=tuple(_line(row, in_use=(row.form_id, row.version) in newest) for row in versions),
         can_publish=may(actor, "questionnaire.publish"),
-        problems=problems,
-        file_name=file_name,
+        problem=problem,
+        zone=places.own_zone(actor),
     )
 
 
@@ -79,6 +99,9 @@ def _line(row: questionnaires_api.FormVersion, *, in_use: bool) -> FormLine:
         version=row.version,
         published_at=row.published_at,
         current=in_use,
-        indices=tuple(f"{index_id} {index_hash[:8]}" for index_id, index_hash in row.indices),
-        fingerprint=row.source_sha256,
+        indices=tuple(index_id for index_id, _ in row.indices),
+        fingerprints=(
+            (gettext("workbook"), row.source_sha256),
+            *((index_id, index_hash) for index_id, index_hash in row.indices),
+        ),
     )

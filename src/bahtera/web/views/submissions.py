@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from bahtera.access.api import Actor, list_tokens, may
 from bahtera.foundation.errors import Refused
+from bahtera.results import api as results
 from bahtera.surveys import api as surveys
 from bahtera.web import places, wording
 from bahtera.web.door import page
@@ -35,6 +36,7 @@ def _list(asked: QueryDict, actor: Actor) -> VisitsPage:
     chosen = next((row for row in rounds if str(row.id) == asked.get("putaran")), None)
     shown = chosen or next((row for row in rounds if row.is_open), None)
     state = asked.get("keadaan") if asked.get("keadaan") in _SHOWN_STATES else None
+    doubtful = asked.get("temuan") == "ada"
     found = surveys.list_submissions(
         actor=actor,
         area=asked.get("desa") or None,
@@ -42,20 +44,22 @@ def _list(asked: QueryDict, actor: Actor) -> VisitsPage:
         round_id=chosen.id if chosen else None,
         kader=asked.get("kader") or None,
         query=asked.get("q") or None,
+        with_findings=doubtful,
         cursor=asked.get("kursor") or None,
         size=_SIZE,
     )
     targets = visits.own_targets(shown.id, actor) if shown else []
-    counts = visits.state_counts(shown.id, visits.outermost(actor.areas)) if shown else {}
+    counts = results.visit_counts(shown, visits.outermost(actor.areas)) if shown else results.VisitCounts()
     return VisitsPage(
         numbers=visits.state_numbers(counts, chosen.id if chosen else None),
         bar=visits.round_bar(counts, targets) if shown else None,
         rounds=tuple(Option(str(row.id), visits.round_title(row), row is chosen) for row in rounds),
         villages=_village_options(targets, asked.get("desa", "")),
         states=tuple(Option(s, wording.say(wording.STATES, s), s == state) for s in _SHOWN_STATES),
+        findings=(Option("ada", gettext("With findings"), doubtful),),
         kaders=_kader_options(actor, asked.get("kader", "")),
         text=asked.get("q", ""),
-        filtered=any(asked.get(name) for name in ("q", "putaran", "desa", "keadaan", "kader")),
+        filtered=any(asked.get(name) for name in ("q", "putaran", "desa", "keadaan", "temuan", "kader")),
         rows=visits.visit_lines(found.items),
         more_url=_more(asked, found.next_cursor),
         synthetic=visits.is_synthetic(shown),

@@ -69,7 +69,7 @@ def _problem(name: str, codes: list[str]) -> str:
 
 def _page(actor: Actor, *, name: str = "", problem: str = "", chosen: list[str] | None = None) -> TokensPage:
     rows = list_tokens(actor)
-    known = area_api.find(code for row in rows for code in row.areas)
+    known = places.names_of(code for row in rows for code in row.areas)
     lines = [(_line(row, known), row.revoked_at is None) for row in rows]
     return TokensPage(
         live=tuple(line for line, live in lines if live),
@@ -81,8 +81,9 @@ def _page(actor: Actor, *, name: str = "", problem: str = "", chosen: list[str] 
 
 
 def _line(row: TokenRow, known: Mapping[str, area_api.Area]) -> TokenLine:
-    names = ", ".join(places.full_name(known[code]) if code in known else code for code in row.areas)
-    return TokenLine(row.id, row.name, names, row.issued_at, row.revoked_at)
+    names = "; ".join(places.village_line(code, known) for code in row.areas)
+    zone = places.zone_of(row.areas[0] if row.areas else "", known)
+    return TokenLine(row.id, row.name, names, row.issued_at, row.revoked_at, zone)
 
 
 def _villages(actor: Actor, chosen: list[str]) -> tuple[Option, ...]:
