@@ -27,7 +27,7 @@ class EventDelivery(models.Model):
     SENSITIVITY = {"key": "L1", "payload": "L2", "last_error": "L2"}
 
     name = models.CharField(max_length=80)
-    handler = models.CharField(max_length=120)
+    handler = models.CharField(max_length=255)
     key = models.CharField(max_length=120)
     payload = models.JSONField(default=dict)
     published_at = models.DateTimeField()

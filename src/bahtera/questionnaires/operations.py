@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError
@@ -41,8 +42,19 @@ def publish(
     same = Questionnaire.objects.filter(source_sha256=digest, indices=wanted).order_by("-id").first()
     if same is not None:
         return _existing(same.form_id, same.version)
-    compiled = compile_form(xlsx, definitions)
+    compiled = compile_form(xlsx, definitions, private=private_items())
     return _store(xlsx, digest, compiled, wanted, actor_key)
+
+
+@lru_cache(maxsize=1)
+def private_items() -> frozenset[str]:
+    """Return the variables that only the private items of some index use; definitions change with a release."""
+    return frozenset(
+        name
+        for index_id in index_library.list_indices()
+        for full in [index_library.load(index_id)]
+        for name in set(full.variables) - set(full.without_private().variables)
+    )
 
 
 def _store(

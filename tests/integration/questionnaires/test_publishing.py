@@ -83,6 +83,14 @@ def test_the_same_workbook_again_changes_nothing() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("item", ["konflik_kdrt", "konflik_pergi_rumah"])
+def test_no_form_for_phones_asks_a_private_item_whatever_indices_it_carries(item: str) -> None:
+    with pytest.raises(api.InvalidForm):
+        publish([*SURVEY, {"type": "text", "name": item, "label": "?"}])
+    assert api.current_forms() == []
+
+
+@pytest.mark.django_db
 def test_a_version_never_changes() -> None:
     publish()
     with pytest.raises(api.VersionTaken):

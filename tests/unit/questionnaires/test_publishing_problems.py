@@ -201,6 +201,15 @@ def test_a_form_that_does_not_serve_the_index_is_refused(
     assert (problem.sheet, problem.row, problem.column) == ("survey", row, column)
 
 
+def test_a_private_item_is_refused_by_name_wherever_it_stands() -> None:
+    asked: Row = {"type": "text", "name": "konflik_kdrt", "label": "?"}
+    with pytest.raises(InvalidForm) as refused:
+        compile_form(workbook([NAME, asked], YES_NO), private={"konflik_kdrt"}, java=False)
+    (problem,) = refused.value.problems
+    assert (problem.sheet, problem.row, problem.column) == ("survey", 3, "name")
+    assert "private" in problem.message
+
+
 def test_index_rows_are_added_and_their_names_are_reserved() -> None:
     rows: list[dict[str, object]] = [
         {"type": "calculate", "name": "uji_nilai", "calculation": "if(${setuju} = 'ya', 100, 0)"},

@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=80)),
-                ('handler', models.CharField(max_length=120)),
+                ('handler', models.CharField(max_length=255)),
                 ('key', models.CharField(max_length=120)),
                 ('payload', models.JSONField(default=dict)),
                 ('published_at', models.DateTimeField()),

@@ -9,14 +9,14 @@ from bahtera.questionnaires.errors import InvalidForm
 from bahtera.questionnaires.values import Problem
 
 from .evaluation import CompiledForm
-from .requirements import index_problems
+from .requirements import index_problems, private_problems
 from .schema import FormError
 from .support import form_problems, workbook_problems
 from .validation import validate
 from .workbooks import Workbook, append_rows, compile_workbook, read_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,12 @@ class Compilation:
     media: tuple[str, ...]
 
 
-def compile_form(xlsx: bytes, definitions: Sequence[Any] = (), *, java: bool = True) -> Compilation:
+def compile_form(
+    xlsx: bytes, definitions: Sequence[Any] = (), *, private: Collection[str] = (), java: bool = True
+) -> Compilation:
     """Return the compiled form with the index rows of `definitions`; raises InvalidForm.
+
+    A form that asks one of the `private` items is refused: whoever stands by a phone could read them.
 
     Without `java` ODK Validate is left out: for tests of everything else.
     """
@@ -45,6 +49,7 @@ def compile_form(xlsx: bytes, definitions: Sequence[Any] = (), *, java: bool = T
     except FormError as problem:
         raise InvalidForm((Problem("survey", None, "", str(problem)),)) from problem
     _refuse(form_problems(form, book))
+    _refuse(private_problems(private, form.schema, book))
     _refuse(problem for item in definitions for problem in index_problems(item, form.schema, book))
     if java:
         validate(xform, book)

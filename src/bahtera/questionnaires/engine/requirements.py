@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from bahtera.questionnaires.values import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from .schema import Node, Schema
     from .workbooks import Workbook
@@ -18,6 +18,17 @@ _TYPES: Final[Mapping[str, frozenset[str]]] = {
     "date": frozenset({"date"}),
     "text": frozenset({"string", "select1", "barcode"}),
 }
+
+
+def private_problems(private: Collection[str], schema: Schema, book: Workbook) -> Iterator[Problem]:
+    """Yield each question that no form given to a phone of somebody else may ask."""
+    for node in schema.root.walk():
+        if node.name in private:
+            yield book.problem(
+                node.name,
+                "name",
+                f"{node.name} is a private item: only the family itself may see this question",
+            )
 
 
 def index_problems(definition: Any, schema: Schema, book: Workbook) -> Iterator[Problem]:
