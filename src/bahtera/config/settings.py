@@ -19,6 +19,10 @@ SECRET_KEY = env.text("BAHTERA_SECRET_KEY", "") or secret(DATA_DIR / "keys" / "s
 PUBLIC_URL = env.text("BAHTERA_PUBLIC_URL", "http://localhost:8000").rstrip("/")
 HTTPS = PUBLIC_URL.startswith("https://")
 ALLOWED_HOSTS = env.words("BAHTERA_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+# A proxy of ours says in this header that the visitor came by https; from anybody else it proves nothing.
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BAHTERA_TRUST_PROXY", default=False) else None
+)
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
