@@ -27,4 +27,4 @@ def test_only_a_trusted_proxy_says_https(trust, scheme, tmp_path):
         text=True,
         check=True,
     )
-    assert done.stdout.startswith(f"{scheme}://localhost/")
+    assert done.stdout.startswith(f"{scheme}://localhost")
