@@ -129,15 +129,16 @@ def measure(kind: str) -> None:
             runs = list(_runs(site))
         finally:
             site.stop()
-    best = max(runs, key=lambda run: run["per_second"])
+    middle = sorted(runs, key=lambda run: run["per_second"])[len(runs) // 2]
     measured = "; ".join(f"{run['per_second']:.0f}/s, p95 {run['p95_ms']:.0f} ms" for run in runs)
-    met = best["per_second"] >= (250 if kind == "postgresql" else 150)
-    met = met and (kind == "sqlite" or best["p95_ms"] <= 90)
+    met = middle["per_second"] >= (250 if kind == "postgresql" else 150)
+    met = met and (kind == "sqlite" or middle["p95_ms"] <= 90)
     print(
         f"ROW | OpenRosa submission, 60 questions, 8 clients, 2 workers, {NAMES[kind]} | {REACH[kind]}"
         f" | {measured} | {'yes' if met else 'no'}"
         f" | {RUNS} runs of {SUBMISSIONS}; {best['cpu_ms']:.1f} ms of web processor time each;"
-        " every answer checked, IKK scored on the server; load generator on the same cores"
+        " the middle run decides; every answer checked; IKK scored, though this form leaves its questions"
+        " unanswered (a full family takes 0.1 ms more); load generator on the same cores"
     )
 
 
