@@ -4,6 +4,7 @@ import os
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from http import HTTPStatus
 from statistics import median
 
@@ -26,6 +27,9 @@ from benchmarks._copying import analyze, copy
 FAMILIES = int(os.environ.get("BENCH_FAMILIES", "1000000"))
 REACH_SECONDS = 0.3
 REPEATS = 5
+# One in twenty is of a closed round, one in fifty has a finding.
+OLD_SHARE = 20
+DOUBTFUL_SHARE = 50
 # Shares of states in a round that is nearly done.
 STATES = ["approved"] * 930 + ["accepted"] * 40 + ["flagged"] * 20 + ["returned"] * 9 + ["received"]
 
@@ -64,9 +68,17 @@ def report(what: str, pages: list[Page], filled: float) -> None:
 
 def fill() -> None:
     areas.load_snapshot()
-    models.Round.objects.create(
-        pk=1, name="Bench", year=2026, form_id="bench", index_ids=["ikk"], area_code="63", opens="2026-01-01"
-    )
+    for number, name in ((1, "Bench"), (2, "Bench, the year before")):
+        models.Round.objects.create(
+            pk=number,
+            name=name,
+            year=2027 - number,
+            form_id="bench",
+            index_ids=["ikk"],
+            area_code="63",
+            opens=f"{2027 - number}-01-01",
+            is_open=number == 1,
+        )
     copy(models.Submission, submissions(villages()))
     copy(models.SubmissionScore, scores())
     analyze()
@@ -100,7 +112,8 @@ def submissions(codes: list[str]) -> Iterator[dict[str, object]]:
             "received_at": moment(seconds),
             "state": state,
             "is_current": True,
-            "round_id": 1,
+            "round_id": 1 if number > FAMILIES // OLD_SHARE else 2,
+            "warning_count": int(number % DOUBTFUL_SHARE == 0),
             "province_code": code[:2],
             "regency_code": code[:5],
             "district_code": code[:8],
@@ -155,6 +168,14 @@ def all_pages() -> Iterator[Page]:
             yield from pages(f"{name} state={state}", actor, state=state)
         yield from pages(f"{name} round", actor, round_id=1)
         yield from pages(f"{name} name", actor, query="siti")
+        yield from pages(f"{name} letter", actor, query="s")
+        yield from pages(f"{name} name, flagged", actor, query="siti", state="flagged")
+        yield from pages(f"{name} name, doubtful", actor, query="siti", with_findings=True)
+        yield from pages(f"{name} name in the old round", actor, query="siti", round_id=2)
+        yield from pages(f"{name} doubtful", actor, with_findings=True)
+        yield from pages(f"{name} doubtful flagged", actor, with_findings=True, state="flagged")
+        yield from pages(f"{name} old round", actor, round_id=2)
+        yield from pages(f"{name} old round flagged", actor, round_id=2, state="flagged")
         yield from pages(f"{name} name of one", actor, query="siti siti sintetis 5000")
         yield from pages(f"{name} name of none", actor, query="xyz")
     for area in ("63.10", "63.10.11", codes[0]):
@@ -171,11 +192,28 @@ def supervisor(*areas: str) -> Actor:
 
 def pages(name: str, actor: Actor, **chosen: object) -> Iterator[Page]:
     for place, number in (("first", None), ("middle", FAMILIES // 2), ("last", 60)):
-        cursor = None
-        if number is not None:
-            two = models.Submission.objects.filter(pk__in=[key(number), key(number - 1)])
-            cursor = paging.keyset(two, ("-id",), size=1).next_cursor
+        cursor = cursor_of(number, chosen) if number else None
         yield Page(f"{name}, {place} page", timed(actor, chosen | {"cursor": cursor}))
+
+
+def cursor_of(number: int, chosen: dict[str, object]) -> str | None:
+    """Return the cursor of the page after a submission; in a search by name, as far down among these names."""
+    if "query" in chosen:
+        return named_cursor(number, str(chosen["query"]))
+    rows = models.Submission.objects.filter(pk__in=[key(number), key(number - 1)])
+    return paging.keyset(rows, ("-id",), size=1).next_cursor
+
+
+@cache
+def named_cursor(number: int, name: str) -> str | None:
+    named = models.Submission.objects.filter(search_name__gte=name, search_name__lt=name + "\U0010ffff")
+    many = named.count()
+    start = min(many - 2, many * (FAMILIES - number) // FAMILIES)
+    if start < 0:
+        return None
+    order = ("search_name", "id")
+    pks = list(named.order_by(*order).values_list("pk", flat=True)[start : start + 2])
+    return paging.keyset(models.Submission.objects.filter(pk__in=pks), order, size=1).next_cursor
 
 
 def whole_pages() -> Iterator[Page]:

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 
 from bahtera.foundation.ids import new_id
+from bahtera.surveys.fields import CodePointField
 from bahtera.surveys.rules import State
 
 # The condition of an index: a query finds it only by saying exactly the same.
@@ -99,7 +100,7 @@ class Submission(models.Model):
     family_id = models.UUIDField(null=True, db_index=True)
     claimed_family_id = models.UUIDField(null=True)
     family_name = models.CharField(max_length=150, blank=True)
-    search_name = models.CharField(max_length=150, blank=True)
+    search_name = CodePointField(max_length=150, blank=True)
     result_code = models.CharField(max_length=40, blank=True)
     visited_on = models.DateField(null=True)
     started_at = models.DateTimeField(null=True)
@@ -124,8 +125,10 @@ class Submission(models.Model):
                 condition=Q(is_current=True),
                 name="surveys_sub_claimed",
             ),
+            # Names in their order; what narrows a search stands behind, so that no row is fetched to be left out.
             models.Index(
-                fields=["search_name"], opclasses=["varchar_pattern_ops"], name="surveys_sub_search"
+                fields=["search_name", "id", "province_code", "regency_code", "state", "round"],
+                name="surveys_sub_name",
             ),
             models.Index(fields=["state", "id"], name="surveys_sub_state"),
             models.Index(fields=["province_code", "id"], name="surveys_sub_prov"),

@@ -88,6 +88,11 @@ def fallback_codes(sender_areas: Sequence[str]) -> tuple[str, str, str, str]:
     return (province, regency, district, village)
 
 
+def fold_name(name: str) -> str:
+    """Return a name as it is searched: capital letters and blanks make no difference."""
+    return " ".join(name.replace("\0", " ").casefold().split())[:150]
+
+
 def within(area_code: str, scope: str) -> bool:
     """Tell whether an area lies in a scope; the empty scope is the country, 63.1 does not hold 63.10."""
     return scope == "" or area_code == scope or area_code.startswith(f"{scope}.")

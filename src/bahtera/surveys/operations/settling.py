@@ -35,6 +35,7 @@ from bahtera.surveys.rules import (
     date_of,
     fallback_codes,
     finding,
+    fold_name,
     members_of,
     next_state,
     place_findings,
@@ -87,7 +88,7 @@ def place(row: Submission, assessed: Assessed, *, family_id: UUID | None = None)
     row.claimed_family_id = facts.family_id
     row.family_id = family_id or facts.family_id
     row.family_name = facts.family_name
-    row.search_name = facts.family_name.casefold()[:150]
+    row.search_name = fold_name(facts.family_name)
     row.result_code = facts.result_code
     row.visited_on = facts.visited_on
     row.started_at, row.ended_at = assessed.started_at, assessed.ended_at

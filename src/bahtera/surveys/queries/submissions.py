@@ -1,6 +1,7 @@
 """Reads of submissions: pages, and one with everything around it.
 
-A UUIDv7 key sorts by arrival, so every list is ordered by key alone and walks one index.
+A UUIDv7 key sorts by arrival, so a list is ordered by key alone and walks one index; a search by name is
+ordered by name and walks the index of names.
 """
 
 import zlib
@@ -10,8 +11,10 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Func, Q, QuerySet
+from django.db.models.lookups import Exact, GreaterThanOrEqual
+from django.db.models.sql.compiler import SQLCompiler
 
 from bahtera.access.api import Actor, check_may, may
 from bahtera.foundation import keys
@@ -19,7 +22,7 @@ from bahtera.foundation.paging import Page, keyset
 from bahtera.surveys.errors import UnknownSubmission
 from bahtera.surveys.models import HAS_FINDINGS, RefusedAttempt, ReviewEntry, Submission, SubmissionScore
 from bahtera.surveys.queries.figures import area_filter
-from bahtera.surveys.rules import Move, State, can_move, within
+from bahtera.surveys.rules import Move, State, can_move, fold_name, within
 from bahtera.surveys.values import (
     CommentRow,
     FindingRow,
@@ -35,6 +38,8 @@ from bahtera.surveys.values import (
 )
 
 _ORDER = ("-id",)
+_NAME_ORDER = ("search_name", "id")
+_LAST_CODE_POINT = "\U0010ffff"
 _REVIEW_MOVES = (Move.APPROVE, Move.RETURN, Move.SET_ASIDE)
 
 
@@ -50,17 +55,25 @@ def list_submissions(
     cursor: str | None = None,
     size: int = 50,
 ) -> Page[SubmissionRow]:
-    """Return a page of submissions in the actor's areas, newest first.
+    """Return a page of submissions in the actor's areas, newest first, or by name when a name is searched.
 
     Without ``state`` the superseded are left out. ``with_findings`` keeps those with something doubtful.
     ``kader`` is an ``Actor.key``. ``query`` is how the name of the family's head begins, or a whole instance
-    or family id. Raises NotAllowed.
+    or family id. Raises NotAllowed, and Refused (``paging.bad_cursor``) for a cursor of the other order.
     """
     check_may(actor, "submission.read", area=area)
-    wanted = _filtered(state=state, round_id=round_id, kader=kader, query=query)
+    name, wanted = _searched(query, cursor)
+    equal = _carried if name else Q
+    if round_id is not None:
+        wanted = wanted.filter(equal(round_id=round_id))
+    wanted = wanted.filter(equal(state=state)) if state else wanted.exclude(state=State.SUPERSEDED.value)
+    if kader:
+        wanted = wanted.filter(actor_key=kader)
     if with_findings:
         wanted = wanted.filter(HAS_FINDINGS)
-    page = _page(wanted, scopes_of(actor, area), cursor, size)
+    within_scope = _named_area if name else area_filter
+    parts = [wanted.filter(within_scope(scope)) for scope in scopes_of(actor, area)]
+    page = _page(parts, _NAME_ORDER if name else _ORDER, cursor, size)
     scores = _scores_of([row.pk for row in page.items])
     return Page([_row(row, scores[row.pk]) for row in page.items], page.next_cursor)
 
@@ -130,33 +143,51 @@ def unpack_answers(packed: bytes | memoryview | None) -> dict[str, Any]:
     return orjson.loads(zlib.decompress(packed)) if packed else {}
 
 
-def _filtered(
-    *,
-    state: str | None = None,
-    round_id: int | None = None,
-    kader: str | None = None,
-    query: str | None = None,
-) -> QuerySet[Submission]:
+class _Carried(Func):
+    """A column that narrows a search by name, and is read from the index of names.
+
+    SQLite would take an index of the column itself, then sort all it finds; a plus sign keeps it from that.
+    """
+
+    arity = 1
+    template = "%(expressions)s"
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="+%(expressions)s", **context)
+
+
+def _searched(query: str | None, cursor: str | None) -> tuple[str, QuerySet[Submission]]:
+    """Return the beginning of a name that is searched, if one is, and what matches the query.
+
+    With a cursor, the walk of the index begins there and not at the first of the names.
+    """
     rows = Submission.objects.all()
-    rows = rows.filter(state=state) if state else rows.exclude(state=State.SUPERSEDED.value)
-    if round_id is not None:
-        rows = rows.filter(round_id=round_id)
-    if kader:
-        rows = rows.filter(actor_key=kader)
-    return rows.filter(_matching(query.strip())) if query and query.strip() else rows
-
-
-def _matching(text: str) -> Q:
     try:
-        uuid = UUID(text.removeprefix("uuid:"))
+        uuid = UUID((query or "").strip().removeprefix("uuid:"))
     except ValueError:
-        start = text.casefold()
-        match = Q(search_name__startswith=start)
-        if connection.vendor == "sqlite":
-            # LIKE finds no index there; text is compared by code point, so a range says the same.
-            match &= Q(search_name__gte=start, search_name__lt=start + "\U0010ffff")
-        return match
-    return Q(family_id=uuid) | Q(instance_id=f"uuid:{uuid}")
+        name = fold_name(query or "")
+        if not name:
+            return "", rows
+        begin = Q(GreaterThanOrEqual(_Carried("search_name"), name)) if cursor else Q(search_name__gte=name)
+        return name, rows.filter(begin, search_name__lt=name + _LAST_CODE_POINT)
+    return "", rows.filter(Q(family_id=uuid) | Q(instance_id=f"uuid:{uuid}"))
+
+
+def _carried(**wanted: object) -> Q:
+    """Return equalities with columns that the index of names carries."""
+    return Q(*(Exact(_Carried(column), value) for column, value in wanted.items()))
+
+
+def _named_area(area_code: str) -> Q:
+    """Return what narrows a search by name to an area; a village's own index finds few enough to sort."""
+    match len(area_code):
+        case 2:
+            return _carried(province_code=area_code)
+        case 5:
+            return _carried(regency_code=area_code)
+        case 8:
+            return _carried(regency_code=area_code[:5]) & area_filter(area_code)
+    return area_filter(area_code)
 
 
 def scopes_of(actor: Actor, area: str | None) -> Sequence[str]:
@@ -167,20 +198,21 @@ def scopes_of(actor: Actor, area: str | None) -> Sequence[str]:
 
 
 def _page(
-    rows: QuerySet[Submission], scopes: Sequence[str], cursor: str | None, size: int
+    parts: Sequence[QuerySet[Submission]], order: Sequence[str], cursor: str | None, size: int
 ) -> Page[Submission]:
     """Return a page over one or several areas.
 
     Several areas in one condition would make the database sort all of them; so each is walked by its own
     index for one page of keys, and the page is cut from these.
     """
-    if len(scopes) == 1:
-        return keyset(rows.filter(area_filter(scopes[0])), _ORDER, cursor=cursor, size=size)
+    if len(parts) == 1:
+        return keyset(parts[0], order, cursor=cursor, size=size)
+    columns = [name.removeprefix("-") for name in order]
     keys: list[UUID] = []
-    for scope in scopes:
-        part = keyset(rows.filter(area_filter(scope)).only("pk"), _ORDER, cursor=cursor, size=size + 1)
-        keys += [row.pk for row in part.items]
-    return keyset(Submission.objects.filter(pk__in=keys), _ORDER, size=size)
+    for part in parts:
+        page = keyset(part.only(*columns), order, cursor=cursor, size=size + 1)
+        keys += [row.pk for row in page.items]
+    return keyset(Submission.objects.filter(pk__in=keys), order, size=size)
 
 
 def _scores_of(submission_ids: Sequence[UUID]) -> defaultdict[UUID, dict[str, ScoreRow]]:
