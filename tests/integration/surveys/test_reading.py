@@ -102,6 +102,21 @@ def test_the_doubtful_are_walked_by_their_own_index(area):
     assert "surveys_sub_find" in plan
 
 
+@pytest.mark.parametrize(
+    "chosen", [{"round_id": 1}, {"round_id": 1, "with_findings": True}, {"with_findings": True}]
+)
+def test_a_filtered_list_is_never_sorted(chosen, chief, django_assert_max_num_queries):
+    from django.db import connection
+
+    with django_assert_max_num_queries(2) as asked:
+        surveys.list_submissions(actor=chief, **chosen)
+    if connection.vendor == "sqlite":  # PostgreSQL sorts a table of no rows, and rightly
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {asked.captured_queries[0]['sql']}")
+            plan = " ".join(str(row) for row in cursor.fetchall())
+        assert "TEMP B-TREE" not in plan
+
+
 def test_nobody_lists_outside_their_areas(many):
     assert len(surveys.list_submissions(actor=supervisor("63.10")).items) == 2
     with pytest.raises(NotAllowed):

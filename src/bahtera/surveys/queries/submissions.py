@@ -63,9 +63,9 @@ def list_submissions(
     """
     check_may(actor, "submission.read", area=area)
     name, wanted = _searched(query, cursor)
-    equal = _carried if name else Q
+    equal = _carried if name or with_findings else Q
     if round_id is not None:
-        wanted = wanted.filter(equal(round_id=round_id))
+        wanted = wanted.filter(_carried(round_id=round_id))  # no index of rounds is in the order of lists
     wanted = wanted.filter(equal(state=state)) if state else wanted.exclude(state=State.SUPERSEDED.value)
     if kader:
         wanted = wanted.filter(actor_key=kader)
@@ -144,7 +144,7 @@ def unpack_answers(packed: bytes | memoryview | None) -> dict[str, Any]:
 
 
 class _Carried(Func):
-    """A column that narrows a search by name, and is read from the index of names.
+    """A column that narrows a list, and is read along the index the list walks.
 
     SQLite would take an index of the column itself, then sort all it finds; a plus sign keeps it from that.
     """
