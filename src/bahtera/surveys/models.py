@@ -117,31 +117,41 @@ class Submission(models.Model):
             ),
             models.UniqueConstraint(fields=["instance_id"], name="surveys_instance_once"),
         ]
-        # Each index is one more page in every commit: a district is found through its regency, a state within an
-        # area through either.
+        # Each index is one more page in every commit: a district is found through its regency. What else narrows
+        # a list stands behind its order, so that no row is fetched only to be left out.
         indexes: ClassVar = [
             models.Index(
                 fields=["round", "claimed_family_id"],
                 condition=Q(is_current=True),
                 name="surveys_sub_claimed",
             ),
-            # Names in their order; what narrows a search stands behind, so that no row is fetched to be left out.
             models.Index(
                 fields=["search_name", "id", "province_code", "regency_code", "state", "round"],
                 name="surveys_sub_name",
             ),
-            models.Index(fields=["state", "id"], name="surveys_sub_state"),
-            models.Index(fields=["province_code", "id"], name="surveys_sub_prov"),
-            models.Index(fields=["regency_code", "id"], name="surveys_sub_reg"),
+            models.Index(fields=["state", "id", "round"], name="surveys_sub_state"),
+            models.Index(fields=["province_code", "id", "state", "round"], name="surveys_sub_prov"),
+            models.Index(fields=["regency_code", "id", "state", "round"], name="surveys_sub_reg"),
             models.Index(fields=["village_code", "id"], name="surveys_sub_vill"),
             models.Index(fields=["actor_key", "id"], name="surveys_sub_actor"),
             models.Index(fields=["round", "village_code", "state"], name="surveys_sub_round_vill"),
             # Few have findings, and the others do not pay for these.
-            models.Index(fields=["id"], condition=HAS_FINDINGS, name="surveys_sub_find"),
+            models.Index(fields=["id", "state", "round"], condition=HAS_FINDINGS, name="surveys_sub_find"),
             models.Index(
-                fields=["province_code", "id"], condition=HAS_FINDINGS, name="surveys_sub_find_prov"
+                fields=["province_code", "id", "state", "round"],
+                condition=HAS_FINDINGS,
+                name="surveys_sub_find_prov",
             ),
-            models.Index(fields=["regency_code", "id"], condition=HAS_FINDINGS, name="surveys_sub_find_reg"),
+            models.Index(
+                fields=["regency_code", "id", "state", "round"],
+                condition=HAS_FINDINGS,
+                name="surveys_sub_find_reg",
+            ),
+            models.Index(
+                fields=["search_name", "id", "province_code", "regency_code", "state", "round"],
+                condition=HAS_FINDINGS,
+                name="surveys_sub_find_name",
+            ),
         ]
 
 

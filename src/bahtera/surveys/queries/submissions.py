@@ -72,7 +72,10 @@ def list_submissions(
     if with_findings:
         wanted = wanted.filter(HAS_FINDINGS)
     within_scope = _named_area if name else area_filter
-    parts = [wanted.filter(within_scope(scope)) for scope in scopes_of(actor, area)]
+    scopes = scopes_of(actor, area)
+    parts = [wanted.filter(within_scope(scope)) for scope in scopes]
+    if round_id is not None and scopes == [""] and not (state or name or kader or with_findings):
+        parts = _by_state(wanted)
     page = _page(parts, _NAME_ORDER if name else _ORDER, cursor, size)
     scores = _scores_of([row.pk for row in page.items])
     return Page([_row(row, scores[row.pk]) for row in page.items], page.next_cursor)
@@ -188,6 +191,11 @@ def _named_area(area_code: str) -> Q:
         case 8:
             return _carried(regency_code=area_code[:5]) & area_filter(area_code)
     return area_filter(area_code)
+
+
+def _by_state(rows: QuerySet[Submission]) -> list[QuerySet[Submission]]:
+    """Return the rows apart by state: a closed round lies far down, and the index of states carries rounds."""
+    return [rows.filter(state=state.value) for state in State if state is not State.SUPERSEDED]
 
 
 def scopes_of(actor: Actor, area: str | None) -> Sequence[str]:
