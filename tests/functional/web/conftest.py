@@ -16,6 +16,7 @@ from tests.integration.web.province import (
     measured,
     village_results,
     visit,
+    worked_out,
     xform,
 )
 
@@ -32,6 +33,7 @@ __all__ = [
     "measured",
     "village_results",
     "visit",
+    "worked_out",
     "xform",
 ]
 

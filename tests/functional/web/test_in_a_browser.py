@@ -3,8 +3,13 @@
 import re
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 from tests.integration.web.province import NEIGHBOUR, PASSWORD, REGENCY, VILLAGE
+
+from bahtera.foundation import blobs
+from bahtera.questionnaires import api as questionnaires
+from bahtera.questionnaires import tasks
 
 pytestmark = pytest.mark.slow
 
@@ -105,7 +110,10 @@ def test_signing_in_fits_and_has_no_barrier(open_page, bob, width):
     assert page.get_by_role("heading", level=1).inner_text() == "Wilayah dan hasilnya"
 
 
-def test_a_reviewer_sends_a_visit_back_with_a_comment_at_a_question(open_page, doubtful_visit, bob):
+def test_a_reviewer_sends_a_visit_back_with_a_comment_at_a_question(
+    open_page, doubtful_visit, worked_out, bob
+):
+    worked_out()
     page = open_page(PHONE, signed_in=bob)
     page.goto("/")
     page.get_by_role("link", name="Periksa sekarang").click()
@@ -156,6 +164,37 @@ def test_more_visits_join_the_list_in_place(open_page, visit, bob, monkeypatch):
         assert page.locator(".submission").count() == shown
     assert page.get_by_text("Sudah semuanya.").is_visible()
     assert page.url.endswith("/periksa/")
+
+
+@pytest.fixture
+def refusing(settings, monkeypatch, tmp_path):
+    """Tasks wait for a worker, and every workbook has a problem."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    problem = questionnaires.Problem("survey", 42, "relevant", "Pertanyaan umurr tidak ada.")
+
+    def refuse(*_args, **_kwargs):
+        raise questionnaires.InvalidForm((problem,))
+
+    monkeypatch.setattr(tasks, "publish", refuse)
+    monkeypatch.setattr(blobs, "_folder", tmp_path / "blobs")
+
+
+@pytest.mark.usefixtures("refusing", "form")
+@pytest.mark.parametrize("script", [True, False])
+def test_a_publishing_is_followed_to_its_end(open_page, alice, script):
+    page = open_page(PHONE, script=script, signed_in=alice)
+    page.goto("/kuesioner/")
+    workbook = {"name": f"{LONG}.xlsx", "mimeType": "application/octet-stream", "buffer": b"PK"}
+    page.locator("#berkas").set_input_files(workbook)
+    page.locator("main form button").click()
+    page.get_by_role("heading", name="Menunggu giliran").wait_for()
+    assert page.evaluate(WIDER_THAN_ITSELF) <= 0
+    if script:
+        page.evaluate(page.axe)
+        assert page.evaluate("axe.run({ resultTypes: ['violations'] })")["violations"] == []
+    call_command("db_worker", batch=True, interval=0, verbosity=0, startup_delay=False)
+    page.get_by_role("cell", name="Pertanyaan umurr tidak ada.").wait_for(timeout=15_000)
+    assert page.evaluate(WIDER_THAN_ITSELF) <= 0
 
 
 def test_areas_appear_while_typing(open_page, areas, alice):
