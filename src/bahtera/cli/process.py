@@ -29,6 +29,7 @@ def run(address: Address = "127.0.0.1:8000", workers: Workers = 2) -> None:
     """Prepare the embedded site with its demonstration province, then start web and worker."""
     from bahtera.cli import demo, supervisor
 
+    supervisor.check_free(address)
     start_django()
     migrate()
     load_areas()
@@ -50,6 +51,7 @@ def serve(
     if (cert is None) != (key is None):
         message = "--cert and --key go together"
         raise typer.BadParameter(message)
+    supervisor.check_free(address)
     parts = [supervisor.web(address, workers, cert, key)]
     if with_worker:
         parts.append(supervisor.worker())

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -10,9 +11,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
+from bahtera.foundation.errors import Refused
+
 _GRACE_SECONDS = 20.0
 _LONGEST_WAIT = 30.0
 _STEADY_SECONDS = 60.0
+
+
+class AddressTaken(Refused):
+    """Another program listens at this address."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(
+            "cli.address_taken",
+            "Another program already listens at {address}. Stop it, or choose another --address.",
+            address=address,
+        )
 
 
 @dataclass(frozen=True)
@@ -41,6 +55,22 @@ def web(address: str, workers: int, cert: Path | None = None, key: Path | None =
     if cert and key:
         command += ["--ssl-certificate", str(cert), "--ssl-keyfile", str(key)]
     return Part("web", command)
+
+
+def check_free(address: str) -> None:
+    """Raise AddressTaken when somebody listens there already.
+
+    Web workers share one port by a socket option under which a second site on the same port would start
+    without a word and take half of the visits.
+    """
+    host, _, port = address.rpartition(":")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host.strip("[]") or "127.0.0.1", int(port)))
+        except OSError as error:
+            raise AddressTaken(address) from error
 
 
 def worker() -> Part:

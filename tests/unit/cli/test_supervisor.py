@@ -1,0 +1,51 @@
+import socket
+import sys
+import time
+
+import pytest
+
+from bahtera.cli import supervisor
+
+
+def test_a_taken_address_is_refused_even_if_its_holder_shares_it():
+    with socket.socket() as holder:
+        holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        holder.bind(("127.0.0.1", 0))
+        holder.listen()
+        address = f"127.0.0.1:{holder.getsockname()[1]}"
+        with pytest.raises(supervisor.AddressTaken, match=address):
+            supervisor.check_free(address)
+    supervisor.check_free(address)
+
+
+def test_what_falls_is_started_again_after_a_wait_that_grows(capsys):
+    running = supervisor._Running(supervisor.Part("brief", [sys.executable, "-c", "raise SystemExit(7)"]))
+    running.keep(100.0)
+    assert running.process is not None
+    running.process.wait()
+    running.keep(100.1)
+    assert running.process is None
+    assert running.start_after == pytest.approx(101.1)
+    assert "brief ended with status 7" in capsys.readouterr().err
+    running.keep(101.0)
+    assert running.process is None, "it waits"
+    running.keep(101.2)
+    running.process.wait()
+    running.keep(101.3)
+    assert running.start_after == pytest.approx(103.3)
+
+
+def test_what_does_not_stop_when_asked_is_stopped():
+    program = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(flush=True); time.sleep(60)"
+    running = supervisor._Running(supervisor.Part("stubborn", [sys.executable, "-c", program]))
+    running.keep(time.monotonic())
+    time.sleep(0.5)
+    running.ask_to_stop()
+    running.insist(time.monotonic() + 0.2)
+    assert running.process.returncode is not None
+
+
+def test_the_web_server_listens_where_it_is_told():
+    command = list(supervisor.web("127.0.0.1:8123", 2).command)
+    assert command[command.index("--port") + 1] == "8123"
+    assert command[command.index("--host") + 1] == "127.0.0.1"
