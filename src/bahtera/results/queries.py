@@ -133,29 +133,47 @@ def area_result(
 
 def visit_counts(round_row: surveys.RoundRow, area_codes: Sequence[str] = ("",)) -> VisitCounts:
     """Return how far a round is in some areas taken together, none inside another; reads one row a village."""
+    rows = _counted(round_row)
+    if rows is None:
+        counted = [surveys.count_states(round_row.id, code) for code in area_codes]
+        return _counts_of(
+            {state: sum(one.get(state, 0) for one in counted) for one in counted for state in one}
+        )
     condition = Q(pk__in=[])
     for code in area_codes:
         condition |= Q(village_code=code) | Q(village_code__startswith=f"{code}.") if code else Q(pk__gt=0)
-    villages = _counted(round_row).filter(condition)
-    found = villages.aggregate(**{f"all_{name}": Sum(f"most_{name}") for name in _COUNTED})
+    found = rows.filter(condition).aggregate(**{f"all_{name}": Sum(f"most_{name}") for name in _COUNTED})
     return VisitCounts(**{name: found[f"all_{name}"] or 0 for name in _COUNTED})
 
 
 def village_visits(round_row: surveys.RoundRow, village_codes: Sequence[str]) -> dict[str, VisitCounts]:
-    """Return how far a round is in each of some villages; a village without any visit is missing."""
-    rows = _counted(round_row).filter(village_code__in=village_codes).order_by("village_code")
+    """Return how far a round is in each of some villages; a village without any visit may be missing."""
+    rows = _counted(round_row)
+    if rows is None:
+        return {code: _counts_of(surveys.progress(round_row.id, code).by_state) for code in village_codes}
     return {
-        row["village_code"]: VisitCounts(**{name: row[f"most_{name}"] for name in _COUNTED}) for row in rows
+        row["village_code"]: VisitCounts(**{name: row[f"most_{name}"] for name in _COUNTED})
+        for row in rows.filter(village_code__in=village_codes).order_by("village_code")
     }
 
 
-def _counted(round_row: surveys.RoundRow) -> QuerySet[VillageSums, Any]:
-    """Return one line a village: every definition of an index repeats the same counts of visits."""
-    index_id = next((name for name in round_row.index_ids if known_definitions(name)), "")
+def _counted(round_row: surveys.RoundRow) -> QuerySet[VillageSums, Any] | None:
+    """Return one line a village: every definition of an index repeats the same counts of visits.
+
+    None for a round that measures nothing known: no sums are kept of it, its visits must be counted.
+    """
+    index_id = next((name for name in round_row.index_ids if known_definitions(name)), None)
+    if index_id is None:
+        return None
     rows = VillageSums.objects.filter(
-        round_id=round_row.id, index_id=index_id, index_hash__in=list(known_definitions(index_id) or ())
+        round_id=round_row.id, index_id=index_id, index_hash__in=list(known_definitions(index_id))
     )
     return rows.values("village_code").annotate(**{f"most_{name}": Max(name) for name in _COUNTED})
+
+
+def _counts_of(by_state: Mapping[str, int]) -> VisitCounts:
+    named = {name: by_state.get(name, 0) for name in _COUNTED[1:]}
+    return VisitCounts(visited=sum(by_state.values()), **named)
 
 
 def round_figures(round_id: int, audience: Audience, index_id: str | None = None) -> RoundFigures:

@@ -261,6 +261,18 @@ def test_visits_are_counted_by_state_without_counting_families_again(measured, d
     assert {code: counts.visited for code, counts in found.items()} == {VILLAGE: 3, FAR: 1}
 
 
+def test_visits_of_a_round_without_an_index_are_counted_one_by_one(measured):
+    Round.objects.filter(pk=measured.id).update(index_ids=[])
+    row = surveys.get_round(measured.id)
+    approve_family(row.id, VILLAGE, "1" * SIZE, state="accepted")
+    approve_family(row.id, OTHER, "1" * SIZE, state="received")
+    assert results.visit_counts(row, ["63.10"]) == results.VisitCounts(visited=2, accepted=1)
+    assert results.village_visits(row, [OTHER, FAR]) == {
+        OTHER: results.VisitCounts(visited=1),
+        FAR: results.VisitCounts(),
+    }
+
+
 def test_counts_of_visits_follow_a_decision_that_changes_no_figure(measured):
     approve_family(measured.id, VILLAGE, "1" * SIZE, state="accepted")
     results.refresh_village(measured.id, VILLAGE)
