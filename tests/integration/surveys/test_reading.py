@@ -105,14 +105,16 @@ def test_the_doubtful_are_walked_by_their_own_index(area):
 @pytest.mark.parametrize(
     "chosen", [{"round_id": 1}, {"round_id": 1, "with_findings": True}, {"with_findings": True}]
 )
-def test_a_filtered_list_is_never_sorted(chosen, chief, django_assert_max_num_queries):
+def test_a_filtered_list_is_never_sorted(chosen, chief):
     from django.db import connection
+    from django.test.utils import CaptureQueriesContext
 
-    with django_assert_max_num_queries(2) as asked:
+    with CaptureQueriesContext(connection) as asked:
         surveys.list_submissions(actor=chief, **chosen)
+    listed = next(one["sql"] for one in asked.captured_queries if 'FROM "surveys_submission"' in one["sql"])
     if connection.vendor == "sqlite":  # PostgreSQL sorts a table of no rows, and rightly
         with connection.cursor() as cursor:
-            cursor.execute(f"EXPLAIN QUERY PLAN {asked.captured_queries[0]['sql']}")
+            cursor.execute(f"EXPLAIN QUERY PLAN {listed}")
             plan = " ".join(str(row) for row in cursor.fetchall())
         assert "TEMP B-TREE" not in plan
 

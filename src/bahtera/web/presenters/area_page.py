@@ -1,6 +1,6 @@
 """The page of one area, put together from progress, results and what lies inside."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 from urllib.parse import urlencode
 
@@ -45,7 +45,7 @@ def area_page(area: Area, actor: Actor, wanted_round: str) -> AreaPage:
             measured.index_result(row) for row in found if row.coverage.scored + row.coverage.not_scored
         ),
         children=_children(area, actor, first),
-        downloads=_downloads(area, actor, chosen, first),
+        downloads=_downloads(area, actor, chosen, found),
         synthetic=visits.is_synthetic(chosen),
     )
 
@@ -106,18 +106,28 @@ def _village_row(row: results.VillageRow, styles: dict[str, str], known: Mapping
 
 
 def _downloads(
-    area: Area, actor: Actor, round_row: surveys.RoundRow | None, result: results.Result | None
+    area: Area, actor: Actor, round_row: surveys.RoundRow | None, found: Sequence[results.Result]
 ) -> tuple[Download, ...]:
-    if round_row is None or result is None or not may(actor, "results.export", area=area.code):
+    """Offer figures, which are protected, to whoever reads the page, families to whoever may take them out."""
+    if round_row is None or not found:
         return ()
-    asked = urlencode({"wilayah": area.code, "putaran": round_row.id})
-    offers: list[tuple[str, str, tuple[str, ...]]] = [
-        ("web:export_visits", gettext("Approved families"), ("xlsx", "csv", "zip", "parquet"))
+    asked = {"wilayah": area.code, "putaran": str(round_row.id)}
+    offers = [
+        _download("web:export_villages", kind, _table_label(row, kind), {**asked, "indeks": row.index.id})
+        for row in found
+        for kind in ("xlsx", "csv")
     ]
-    if area.level != "village":
-        offers.insert(0, ("web:export_villages", gettext("Village figures"), ("xlsx", "csv")))
-    return tuple(
-        Download(f"{label} · {kind.upper()}", f"{reverse(name, args=[kind])}?{asked}")
-        for name, label, kinds in offers
-        for kind in kinds
-    )
+    if may(actor, "results.export", area=area.code):
+        label = gettext("Approved families")
+        kinds = ("xlsx", "csv", "zip", "parquet")
+        offers += [_download("web:export_visits", kind, f"{label} · {kind.upper()}", asked) for kind in kinds]
+    return tuple(offers)
+
+
+def _table_label(row: results.Result, kind: str) -> str:
+    label = gettext("Village figures, {index}").format(index=measured.words(row.index.title))
+    return f"{label} · {kind.upper()}"
+
+
+def _download(name: str, kind: str, label: str, asked: Mapping[str, str]) -> Download:
+    return Download(label, f"{reverse(name, args=[kind])}?{urlencode(asked)}")

@@ -24,21 +24,21 @@ TABLE_FORMATS: Final[tuple[publishing.TableFormat, ...]] = ("csv", "xlsx")
 @page("results.export")
 def visits(request: HttpRequest, actor: Actor, file_format: str) -> StreamingHttpResponse:
     """Stream the approved families of an area in a round, one row each."""
-    round_row, area = _asked(request, actor)
+    round_row, area = _asked(request, actor, "results.export")
     if file_format not in FAMILY_FORMATS:
-        raise _no_such_format(file_format)
+        raise publishing.UnknownFormat(file_format)
     body = publishing.export_submissions(
         actor=actor, round_id=round_row.id, area=area, form_id=round_row.form_id, format=file_format
     )
     return _answer(body, file_format, f"keluarga-{_name(area, round_row)}.{file_format}")
 
 
-@page("results.export")
+@page("results.read")
 def villages(request: HttpRequest, actor: Actor, file_format: str) -> StreamingHttpResponse:
     """Stream the village figures of an area in a round, small cells hidden."""
-    round_row, area = _asked(request, actor)
+    round_row, area = _asked(request, actor, "results.read")
     if file_format not in TABLE_FORMATS:
-        raise _no_such_format(file_format)
+        raise publishing.UnknownTableFormat(file_format)
     index_id = request.GET.get("indeks") or None
     body = publishing.export_village_table(
         round_row.id, area, actor=actor, index_id=index_id, format=file_format
@@ -46,16 +46,12 @@ def villages(request: HttpRequest, actor: Actor, file_format: str) -> StreamingH
     return _answer(body, file_format, f"desa-{_name(area, round_row)}.{file_format}")
 
 
-def _asked(request: HttpRequest, actor: Actor) -> tuple[surveys.RoundRow, str]:
+def _asked(request: HttpRequest, actor: Actor, action: str) -> tuple[surveys.RoundRow, str]:
     """Return round and area of an export; refuses an area that is not in reach."""
     area = area_api.get(request.GET.get("wilayah", "")).code
-    check_may(actor, "results.export", area=area)
+    check_may(actor, action, area=area)
     number = request.GET.get("putaran", "")
     return surveys.get_round(int(number) if number.isascii() and number.isdigit() else 0), area
-
-
-def _no_such_format(file_format: str) -> publishing.UnknownFormat:
-    return publishing.UnknownFormat(file_format)
 
 
 def _name(area: str, round_row: surveys.RoundRow) -> str:
