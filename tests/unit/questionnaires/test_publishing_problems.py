@@ -201,6 +201,37 @@ def test_a_form_that_does_not_serve_the_index_is_refused(
     assert (problem.sheet, problem.row, problem.column) == ("survey", row, column)
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("xl/vbaProject.bin", b"macro"),
+        ("xl/externalLinks/externalLink1.xml", b"<x/>"),
+        ("../../evil.txt", b"x"),
+        ("/evil.txt", b"x"),
+        ("xl/more.xml", b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]><x/>'),
+    ],
+)
+def test_a_workbook_holds_rows_and_nothing_else(name: str, content: bytes) -> None:
+    book = BytesIO(workbook([NAME, AGREES], YES_NO))
+    with zipfile.ZipFile(book, "a") as archive:
+        archive.writestr(name, content)
+    with pytest.raises(InvalidForm) as refused:
+        compile_form(book.getvalue(), java=False)
+    assert "workbook" in refused.value.problems[0].message
+
+
+def test_a_question_an_index_needs_is_asked_for_by_name_even_when_its_rows_would_not_compile() -> None:
+    class Rows(Definition):
+        def xlsform_rows(self) -> list[dict[str, object]]:
+            return [{"type": "calculate", "name": "uji_x", "calculation": "${tabungan} + 1"}]
+
+    index = Rows({"tabungan": Variable("select_one", ("ya", "tidak"))})
+    with pytest.raises(InvalidForm) as refused:
+        compile_form(workbook([NAME, AGREES], YES_NO), [index], java=False)
+    (problem,) = refused.value.problems
+    assert "needs tabungan" in problem.message
+
+
 def test_a_private_item_is_refused_by_name_wherever_it_stands() -> None:
     asked: Row = {"type": "text", "name": "konflik_kdrt", "label": "?"}
     with pytest.raises(InvalidForm) as refused:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -42,19 +43,37 @@ def compile_form(
     """
     book = read_workbook(xlsx)
     _refuse(workbook_problems(book))
+    _refuse_what_indices_lack(book, definitions)
     append_rows(book, list(_index_rows(definitions)))
     xform = compile_workbook(book)
+    schema = _compiled(xform, book).schema
+    _refuse(private_problems(private, schema, book))
+    _refuse(problem for item in definitions for problem in index_problems(item, schema, book))
+    if java:
+        validate(xform, book)
+    return Compilation(schema.form_id, schema.version, schema.title, schema.root.name, xform, schema.media)
+
+
+def _refuse_what_indices_lack(book: Workbook, definitions: Sequence[Any]) -> None:
+    """Look at the author's rows alone, so that a missing question is named as such.
+
+    With the index rows added, the compiler would complain of a calculation the author never wrote. A form whose
+    own rows mention index rows cannot be looked at alone: it is judged whole.
+    """
+    try:
+        schema = CompiledForm(compile_workbook(copy.deepcopy(book)).encode()).schema
+    except (FormError, InvalidForm):
+        return
+    _refuse(problem for item in definitions for problem in index_problems(item, schema, book))
+
+
+def _compiled(xform: str, book: Workbook) -> CompiledForm:
     try:
         form = CompiledForm(xform.encode())
     except FormError as problem:
         raise InvalidForm((Problem("survey", None, "", str(problem)),)) from problem
     _refuse(form_problems(form, book))
-    _refuse(private_problems(private, form.schema, book))
-    _refuse(problem for item in definitions for problem in index_problems(item, form.schema, book))
-    if java:
-        validate(xform, book)
-    schema = form.schema
-    return Compilation(schema.form_id, schema.version, schema.title, schema.root.name, xform, schema.media)
+    return form
 
 
 def _index_rows(definitions: Sequence[Any]) -> Iterator[dict[str, Any]]:

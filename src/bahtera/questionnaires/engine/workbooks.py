@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _BYTES: Final = 10 * 2**20
-_UNPACKED: Final = 80 * 2**20
+_UNPACKED: Final = 20 * 2**20
+_UNWANTED: Final = re.compile(r"vbaProject|externalLinks/|(^|[/\\])\.\.([/\\]|$)|^[/\\]")
 _ROWS: Final = 3000
 _ROW: Final = re.compile(r"\[row ?: ?(\d+)\]")
 _SHEET: Final = re.compile(r"On the '(\w+)' sheet")
@@ -167,11 +169,28 @@ def _refuse_bomb(xlsx: bytes) -> None:
         raise _invalid("", "the workbook is larger than 10 MB")
     try:
         with zipfile.ZipFile(BytesIO(xlsx)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-    except zipfile.BadZipFile as problem:
+            _look_inside(archive)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as problem:
         raise _invalid("", "the file is not an Excel workbook (.xlsx)") from problem
-    if unpacked > _UNPACKED:
-        raise _invalid("", "the workbook unpacks to more than 80 MB")
+
+
+def _look_inside(archive: zipfile.ZipFile) -> None:
+    """Count what really comes out, whatever the directory claims, and refuse what a questionnaire has no use for."""
+    unpacked = 0
+    for entry in archive.infolist():
+        if _UNWANTED.search(entry.filename):
+            raise _invalid(
+                "", f"the workbook holds {entry.filename}: save it without macros and links to other files"
+            )
+        with archive.open(entry) as member:
+            start = True
+            while chunk := member.read(2**16):
+                unpacked += len(chunk)
+                if unpacked > _UNPACKED:
+                    raise _invalid("", f"the workbook unpacks to more than {_UNPACKED // 2**20} MB")
+                if start and b"<!DOCTYPE" in chunk:
+                    raise _invalid("", "the workbook is not as a spreadsheet program writes it")
+                start = False
 
 
 def _invalid(sheet: str, message: str) -> InvalidForm:
