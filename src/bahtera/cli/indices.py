@@ -40,6 +40,9 @@ Master = Annotated[str, typer.Option(help="Spark's address, such as spark://host
 Absent = Annotated[
     bool, typer.Option("--absent-is-unanswered", help="Count questions the table lacks as unanswered.")
 ]
+Overlap = Annotated[
+    bool, typer.Option("--allow-overlap", help="Add groups that stand in several files all the same.")
+]
 Language = Annotated[str, typer.Option(help="Language of a workbook or explanation: id or en.")]
 
 
@@ -73,6 +76,7 @@ def score(  # noqa: PLR0917 - the options of a command
     _one_of("--engine", engine, ENGINES)
     _one_of("--language", language, LANGUAGES)
     results.check_endings(out, sums, families)
+    results.check_places(files, out, sums, families)
     if absent_is_unanswered and engine != "duckdb":
         raise typer.BadParameter("--absent-is-unanswered works with the engine duckdb")
     if families is not None and (len(files) > 1 or engine != "duckdb"):
@@ -94,15 +98,25 @@ def score(  # noqa: PLR0917 - the options of a command
     results.show(console, definition, found)
 
 
-def merge(sums: SumsFiles, out: Out = None, to: SumsOut = None, language: Language = "id") -> None:
+def merge(
+    sums: SumsFiles,
+    out: Out = None,
+    to: SumsOut = None,
+    language: Language = "id",
+    allow_overlap: Overlap = False,
+) -> None:
     """Add the sums of several provinces: the same figures as scoring all families at once."""
     from bahtera.cli.scoring import results, sums_files, work
     from bahtera.indices.sums import merge_all
 
     _one_of("--language", language, LANGUAGES)
     results.check_endings(out, to, None)
+    results.check_places(sums, out, to)
     with _refusals():
-        total = merge_all(sums_files.read_sums(path) for path in sums)
+        parts = [sums_files.read_sums(path) for path in sums]
+        total = merge_all(parts)
+        if not allow_overlap:
+            sums_files.refuse_overlap(parts, [path.name for path in sums])
         assert total is not None
         if to is not None:
             sums_files.write_sums(total, to)

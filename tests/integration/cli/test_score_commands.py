@@ -71,10 +71,10 @@ def test_merged_provinces_equal_the_whole_bit_for_bit(
         sums.append(part.with_suffix(f".sums.{ending}"))
         succeed("score", part, *options, "--sums", sums[-1])
     for kind in ("csv", "json", "parquet"):
-        succeed("merge", *sums, "--out", f"{merged}.{kind}")
+        succeed("merge", *sums, "--allow-overlap", "--out", f"{merged}.{kind}")
         assert (tmp_path / f"merged.{kind}").read_bytes() == (tmp_path / f"whole.{kind}").read_bytes()
     succeed("score", file, *options, "--sums", tmp_path / "whole.sums.json")
-    succeed("merge", *reversed(sums), "--sums", tmp_path / "merged.sums.json")
+    succeed("merge", *reversed(sums), "--allow-overlap", "--sums", tmp_path / "merged.sums.json")
     assert (tmp_path / "merged.sums.json").read_bytes() == (tmp_path / "whole.sums.json").read_bytes()
 
 
@@ -187,6 +187,28 @@ def test_sums_of_other_definitions_do_not_merge(file: Path, tmp_path: Path) -> N
     assert done.exit_code == 3
     assert "cannot be added" in done.output
     assert not (tmp_path / "both.json").exists()
+
+
+@pytest.mark.parametrize("options", [["--by", "village"], []])
+def test_sums_that_would_count_a_family_twice_do_not_merge(
+    file: Path, tmp_path: Path, options: list[str]
+) -> None:
+    succeed("score", file, *options, "--sums", tmp_path / "one.json")
+    (tmp_path / "copy.json").write_bytes((tmp_path / "one.json").read_bytes())
+    done = bahtera("merge", tmp_path / "one.json", tmp_path / "copy.json", "--sums", tmp_path / "both.json")
+    assert done.exit_code == 3
+    assert "counted twice" in done.output
+    assert not (tmp_path / "both.json").exists()
+
+
+def test_nothing_is_written_over_what_is_read(file: Path, tmp_path: Path) -> None:
+    before = file.read_bytes()
+    assert bahtera("score", file, "--out", file).exit_code == 2
+    assert bahtera("score", tmp_path, "--out", tmp_path / "results.csv").exit_code == 2
+    assert bahtera("score", file, "--out", "x.parquet", "--families", "x.parquet").exit_code == 2
+    succeed("score", file, "--sums", tmp_path / "sums.json")
+    assert bahtera("merge", tmp_path / "sums.json", "--sums", tmp_path / "sums.json").exit_code == 2
+    assert file.read_bytes() == before
 
 
 def test_one_family_is_explained_in_both_languages(file: Path) -> None:

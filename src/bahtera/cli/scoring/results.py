@@ -37,6 +37,19 @@ def check_endings(out: Path | None, sums: Path | None, families: Path | None) ->
             raise typer.BadParameter(f"{option}: there is no folder {path.parent}")
 
 
+def check_places(inputs: Sequence[Path], *outputs: Path | None) -> None:
+    """Refuse to write over what is read, or two results into one file."""
+    written = [path.resolve() for path in outputs if path is not None]
+    if len(set(written)) < len(written):
+        raise typer.BadParameter("two results cannot go into one file")
+    for source in (path.resolve() for path in inputs):
+        for target in written:
+            if target == source or source in target.parents:
+                raise typer.BadParameter(
+                    f"{target.name} would be written over what is read from {source.name}"
+                )
+
+
 def write(
     definition: IndexDefinition,
     sums: Sums,

@@ -9,9 +9,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from bahtera.indices import MismatchedSums
-from bahtera.indices.sums import Sums
+from bahtera.indices.sums import Key, Sums
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 _HEADER = b"bahtera.sums"
@@ -47,6 +48,26 @@ def read_sums(path: Path) -> Sums:
         return _from_parquet(path) if path.suffix == ".parquet" else Sums.from_json(path.read_bytes())
     except (MismatchedSums, pa.ArrowException, ValueError) as error:
         raise MismatchedSums(f"{path}: {error}") from error
+
+
+def refuse_overlap(parts: Sequence[Sums], names: Sequence[str]) -> None:
+    """Refuse sums that speak of one group twice: its families would be counted twice.
+
+    Sums without groups cannot tell whose they are; only two files of equal content are refused then.
+
+    Raises:
+        MismatchedSums: names the first such group and the two files.
+    """
+    seen: dict[Key, str] = {}
+    for part, name in zip(parts, names, strict=True):
+        for key in part.groups if part.by else [(str(hash(tuple(part.groups.items()))),)]:
+            if key in seen:
+                group = ", ".join(map(str, key)) if part.by else "the same total"
+                raise MismatchedSums(
+                    f"{group} stands in {seen[key]} and in {name}: its families would be counted twice"
+                    " (--allow-overlap adds them all the same)"
+                )
+            seen[key] = name
 
 
 def _from_parquet(path: Path) -> Sums:
