@@ -2,6 +2,7 @@
 
 from bahtera.foundation.paging import Page
 from bahtera.surveys.errors import (
+    AttachmentReused,
     EmptyReturn,
     IllegalMove,
     InstanceReused,
@@ -70,6 +71,7 @@ from bahtera.surveys.values import (
 
 __all__ = [
     "TRANSITIONS",
+    "AttachmentReused",
     "CommentRow",
     "EmptyReturn",
     "ExportRow",

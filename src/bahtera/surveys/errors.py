@@ -13,6 +13,7 @@
     └── UnknownRound
     Conflict
     ├── InstanceReused        the same instance id with other bytes
+    ├── AttachmentReused      the same file name with other bytes
     └── StaleReview           somebody reviewed it meanwhile
 """
 
@@ -66,6 +67,17 @@ class InstanceReused(Conflict):
             "surveys.instance_reused",
             "A different visit was already received under the id {instance_id}. Nothing was changed.",
             instance_id=instance_id,
+        )
+
+
+class AttachmentReused(Conflict):
+    """A file of this visit came again under the same name with other bytes."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            "surveys.attachment_reused",
+            "A different file named {name} was already received with this visit. Nothing was changed.",
+            name=name,
         )
 
 

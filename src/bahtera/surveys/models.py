@@ -154,6 +154,11 @@ class Submission(models.Model):
             ),
         ]
 
+    @property
+    def area_code(self) -> str:
+        """The smallest area it is placed in: its village, or more when no village is known."""
+        return self.village_code or self.district_code or self.regency_code or self.province_code
+
 
 class Content(models.Model):
     """The bytes as received (deflated) and the answers read from them, apart so that lists stay slim."""

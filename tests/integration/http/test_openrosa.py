@@ -107,3 +107,17 @@ def test_a_submission_costs_few_statements(phone, django_assert_max_num_queries)
     body, kind = encode(visit(), {})
     with django_assert_max_num_queries(28):
         assert phone.post_raw(body, kind).status == 201
+
+
+def test_a_second_file_of_a_name_is_a_conflict_unless_it_is_the_same(phone):
+    xml = visit(foto_rumah="rumah.jpg")
+
+    def send(content):
+        body, kind = encode(xml, {"rumah.jpg": content})
+        return phone.post_raw(body, kind)
+
+    assert send(b"satu").status == 201
+    refused = send(b"dua")
+    assert refused.status == 409
+    assert b"rumah.jpg" in refused.body
+    assert send(b"satu").status == 201

@@ -7,12 +7,20 @@ from datetime import date
 import pytest
 from tests.fakes.small_form import OTHER_VILLAGE, VILLAGE, new_instance_id, visit
 
+from bahtera.access.api import Actor
 from bahtera.families import api as families
 from bahtera.foundation import events, keys
 from bahtera.foundation.models import AuditEntry, EventDelivery
 from bahtera.questionnaires.api import RefusedSubmission
 from bahtera.surveys import api as surveys
-from bahtera.surveys.models import Content, RefusedAttempt, RepeatedUpload, Submission, SubmissionFinding
+from bahtera.surveys.models import (
+    Attachment,
+    Content,
+    RefusedAttempt,
+    RepeatedUpload,
+    Submission,
+    SubmissionFinding,
+)
 from bahtera.surveys.operations import assessing, receiving
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("round_one")]
@@ -213,6 +221,52 @@ def test_an_unknown_village_is_kept_where_its_sender_is(siti):
     row = Submission.objects.get(pk=receipt.submission_id)
     assert "village_unknown" in codes(receipt.submission_id)
     assert row.village_code == VILLAGE
+
+
+@pytest.mark.parametrize("scope", [VILLAGE, "63.02", "63"])
+def test_a_village_nobody_has_is_seen_by_who_supervises_the_sender(scope, rahmat, round_one):
+    kader = Actor("token:9", "Nana", frozenset({"kader"}), (scope,))
+    receipt = surveys.receive(visit(kode_desa="99.99.99.9999"), actor=kader)
+    assert {"village_unknown", "outside_area"} <= codes(receipt.submission_id)
+    row = Submission.objects.get(pk=receipt.submission_id)
+    assert (row.province_code, row.is_current, row.round_id) == ("63", False, round_one.id)
+    above = Actor("user:5", "Ratna", frozenset({"supervisor"}), (scope,))
+    assert [found.id for found in surveys.list_submissions(actor=above).items] == [row.pk]
+    assert surveys.get_submission(row.pk, actor=above).answers["kode_desa"] == "99.99.99.9999"
+    stranger = Actor("user:6", "Tono", frozenset({"supervisor"}), ("15",))
+    assert surveys.list_submissions(actor=stranger).items == []
+
+
+def test_a_village_not_yet_on_the_list_keeps_its_codes_within_the_senders_area():
+    kader = Actor("token:9", "Nana", frozenset({"kader"}), ("63.02",))
+    receipt = surveys.receive(visit(kode_desa="63.02.05.2999"), actor=kader)
+    assert "village_unknown" in codes(receipt.submission_id)
+    assert Submission.objects.get().village_code == "63.02.05.2999"
+
+
+def test_a_file_that_comes_again_as_another_is_refused(siti, rahmat):
+    xml = visit(foto_rumah="rumah.jpg", foto_kartu="kartu.jpg")
+    first = surveys.receive(xml, actor=siti, attachments=[("rumah.jpg", "a" * 64)], complete=False)
+    with pytest.raises(surveys.AttachmentReused) as refused:
+        surveys.receive(xml, actor=siti, attachments=[("kartu.jpg", "c" * 64), ("rumah.jpg", "b" * 64)])
+    assert (refused.value.code, refused.value.details) == (
+        "surveys.attachment_reused",
+        {"name": "rumah.jpg"},
+    )
+    detail = surveys.get_submission(first.submission_id, actor=rahmat)
+    assert (detail.attachments, detail.row.is_complete) == (("rumah.jpg",), False)
+    assert Attachment.objects.get().sha256 == "a" * 64
+    assert surveys.receive(xml, actor=siti, attachments=[("rumah.jpg", "a" * 64)]).repeated
+    assert surveys.receive(xml, actor=siti, attachments=[("rumah.jpg", "")]).repeated
+
+
+def test_a_file_of_a_visit_not_yet_assessed_is_not_replaced_either(siti, monkeypatch):
+    monkeypatch.setattr(receiving, "HEAVY_BYTES", 100)
+    xml = visit(foto_rumah="rumah.jpg")
+    surveys.receive(xml, actor=siti, attachments=[("rumah.jpg", "a" * 64)], complete=False)
+    with pytest.raises(surveys.AttachmentReused):
+        surveys.receive(xml, actor=siti, attachments=[("rumah.jpg", "b" * 64)])
+    assert Attachment.objects.get().sha256 == "a" * 64
 
 
 def test_files_that_are_declared_are_kept_and_others_named(siti, rahmat):

@@ -15,7 +15,7 @@ from bahtera.foundation.errors import Refused
 from bahtera.foundation.ids import new_id
 from bahtera.foundation.transactions import durable
 from bahtera.questionnaires import api as questionnaires
-from bahtera.surveys.errors import InstanceReused, UnknownForm, WrongRoot
+from bahtera.surveys.errors import AttachmentReused, InstanceReused, UnknownForm, WrongRoot
 from bahtera.surveys.models import Attachment, Content, RefusedAttempt, RepeatedUpload, Submission
 from bahtera.surveys.operations.assessing import assess_body
 from bahtera.surveys.operations.settling import (
@@ -48,7 +48,8 @@ def receive(
     ``attachments`` are names with the SHA-256 under which blobs keeps the bytes; ``complete`` is False when
     more files will follow with the same XML. The same bytes again change nothing. Raises Refused
     (``questionnaires.*``, UnknownForm) for what cannot be taken, InstanceReused for the same instance id
-    with other bytes, NotAllowed; each attempt that is refused leaves its hash and reason.
+    with other bytes, AttachmentReused for the same file name with other bytes, NotAllowed; each attempt
+    that is refused leaves its hash and reason.
     """
     check_may(actor, "submission.send")
     sha256 = hashlib.sha256(xml).hexdigest()
@@ -220,6 +221,7 @@ def _repeat(submission_id: UUID, *, actor: Actor, device: str, files: Files, com
 
 def _add_files(row: Submission, files: Files, *, complete: bool) -> None:
     """Keep new files; once nothing more will follow, say which declared ones never came."""
+    _refuse_other_bytes(row, files)
     row.is_complete = row.is_complete or complete
     if row.state == State.RECEIVED.value:
         _keep_attachments(row, files)
@@ -227,6 +229,14 @@ def _add_files(row: Submission, files: Files, *, complete: bool) -> None:
         _keep_attachments(row, [one for one in files if one[0] in row.declared_files])
         row.warning_count += update_missing_files(row)
     row.save(update_fields=["is_complete", "warning_count"])
+
+
+def _refuse_other_bytes(row: Submission, files: Files) -> None:
+    """Raise AttachmentReused when a kept file comes again as another; the row is locked, so none slips in."""
+    kept = dict(row.attachments.order_by("pk").values_list("name", "sha256")) if files else {}
+    for name, sha256 in files:
+        if sha256 and kept.get(name, sha256) != sha256:
+            raise AttachmentReused(name)
 
 
 def _keep_attachments(row: Submission, files: Files) -> None:

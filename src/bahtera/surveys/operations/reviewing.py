@@ -75,9 +75,9 @@ def _locked(submission_id: UUID, actor: Actor, revision: int | None) -> Submissi
         .order_by("pk")
         .first()
     )
-    if row is None or not may(actor, "submission.read", area=row.village_code):
+    if row is None or not may(actor, "submission.read", area=row.area_code):
         raise UnknownSubmission(submission_id)
-    check_may(actor, "submission.review", area=row.village_code)
+    check_may(actor, "submission.review", area=row.area_code)
     if revision is not None and revision != row.revision:
         raise StaleReview
     return row

@@ -4,7 +4,7 @@
 """
 
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -82,8 +82,7 @@ def place(row: Submission, assessed: Assessed, *, family_id: UUID | None = None)
     ``family_id`` stands in for the id in the answers when the register knows the family under another.
     """
     facts = assessed.facts
-    codes = area_codes(facts.village_code)
-    codes = codes if codes[-1] else fallback_codes(row.sender_areas)
+    codes = _codes(assessed, row.sender_areas)
     row.province_code, row.regency_code, row.district_code, row.village_code = codes
     row.claimed_family_id = facts.family_id
     row.family_id = family_id or facts.family_id
@@ -94,11 +93,22 @@ def place(row: Submission, assessed: Assessed, *, family_id: UUID | None = None)
     row.started_at, row.ended_at = assessed.started_at, assessed.ended_at
     row.declared_files = list(assessed.declared)
     book = remembered.rounds(row.form_id)
-    chosen = choose_round(book.rounds, facts.village_code, facts.visited_on)
+    chosen = choose_round(book.rounds, row.village_code or facts.village_code, facts.visited_on)
     row.round_id = chosen.id if chosen else None
     takes_part = chosen is not None and book.takes_part(chosen.id, facts.village_code)
     found = place_findings(facts.village_code, row.sender_areas, chosen, takes_part=takes_part)
     return Placement(row, assessed, [*assessed.findings, *found])
+
+
+def _codes(assessed: Assessed, sender_areas: Sequence[str]) -> tuple[str, str, str, str]:
+    """Return the area that sees the visit: its village, or the sender's area when nobody has such a village.
+
+    A village not yet on the list, inside the sender's area, keeps its own codes.
+    """
+    claimed = assessed.facts.village_code
+    inside = any(within(claimed, scope) for scope in sender_areas)
+    codes = area_codes(claimed) if assessed.village_known or inside else ("", "", "", "")
+    return codes if codes[-1] else fallback_codes(sender_areas)
 
 
 def settle(placement: Placement, *, files: Mapping[str, str], body: bytes | None) -> None:

@@ -84,10 +84,10 @@ def list_submissions(
 def get_submission(submission_id: UUID, *, actor: Actor) -> SubmissionDetail:
     """Return a submission with everything around it; raises UnknownSubmission, also outside one's areas."""
     row = Submission.objects.select_related("content").filter(pk=submission_id).order_by("pk").first()
-    if row is None or not may(actor, "submission.read", area=row.village_code):
+    if row is None or not may(actor, "submission.read", area=row.area_code):
         raise UnknownSubmission(submission_id)
     state = State(row.state)
-    decidable = may(actor, "submission.review", area=row.village_code)
+    decidable = may(actor, "submission.review", area=row.area_code)
     return SubmissionDetail(
         row=_row(row, _scores_of([row.pk])[row.pk]),
         instance_id=row.instance_id,
@@ -113,7 +113,7 @@ def get_submission(submission_id: UUID, *, actor: Actor) -> SubmissionDetail:
 def get_body(submission_id: UUID, *, actor: Actor) -> bytes:
     """Return the bytes exactly as received; raises UnknownSubmission."""
     row = Submission.objects.select_related("content").filter(pk=submission_id).order_by("pk").first()
-    if row is None or not may(actor, "submission.read", area=row.village_code):
+    if row is None or not may(actor, "submission.read", area=row.area_code):
         raise UnknownSubmission(submission_id)
     return zlib.decompress(row.content.body)
 
@@ -189,7 +189,7 @@ def _named_area(area_code: str) -> Q:
         case 5:
             return _carried(regency_code=area_code)
         case 8:
-            return _carried(regency_code=area_code[:5]) & area_filter(area_code)
+            return _carried(regency_code=area_code[:5]) & Q(district_code=area_code)
     return area_filter(area_code)
 
 
