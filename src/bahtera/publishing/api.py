@@ -1,6 +1,6 @@
 """The door of publishing: files as streams of bytes."""
 
-from bahtera.publishing.errors import NothingToExport, UnknownFormat
+from bahtera.publishing.errors import NothingToExport, UnknownFormat, UnknownTableFormat
 from bahtera.publishing.operations import export_submissions, export_village_table
 from bahtera.publishing.values import Format, TableFormat
 
@@ -9,6 +9,7 @@ __all__ = [
     "NothingToExport",
     "TableFormat",
     "UnknownFormat",
+    "UnknownTableFormat",
     "export_submissions",
     "export_village_table",
 ]

@@ -10,6 +10,17 @@ class UnknownFormat(Refused):
         super().__init__("publishing.unknown_format", "There is no file format {format}.", format=wanted)
 
 
+class UnknownTableFormat(Refused):
+    """Village figures do not come in this format."""
+
+    def __init__(self, wanted: str) -> None:
+        super().__init__(
+            "publishing.unknown_table_format",
+            "Village figures come as XLSX or CSV, not as {format}.",
+            format=wanted,
+        )
+
+
 class NothingToExport(NotFound):
     """The form was never published, so nothing can have come in with it."""
 

@@ -8,10 +8,14 @@ from bahtera.publishing.values import About, Column, Sheet
 from bahtera.results import api as results
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
-    from bahtera.publishing.values import Kind, Row, Value
+    from bahtera.publishing.values import Kind, Value
 
+_STATUS: Final = {
+    "working": "set kerja: belum ada instansi yang menetapkan indikator ini; angka berubah bila set berubah",
+    "inferred": "set kerja: sebagian penilaian disimpulkan dari naskah yang terbit dan belum dikonfirmasi",
+}
 _HIDDEN: Final = {
     "1": {
         "id": "disembunyikan karena keluarganya sedikit",
@@ -26,23 +30,74 @@ def _column(name: str, kind: Kind, indonesian: str, english: str, unit: str = ""
     return Column(name, kind, {"id": indonesian, "en": english}, choices, unit)
 
 
-VILLAGES: Final = (
+_COVERAGE: Final = (
     _column("kode", "text", "Kode wilayah (Kemendagri)", "Area code (Kemendagri)"),
     _column("nama", "text", "Nama wilayah", "Area name"),
     _column("cakupan", "text", "desa, atau rata-rata desa lokus", "village, or average of locus villages"),
     _column("target", "integer", "Target keluarga", "Target", "families"),
     _column("dikunjungi", "integer", "Keluarga dikunjungi", "Visited", "families"),
+    _column("diwawancarai", "integer", "Keluarga yang menjawab", "Interviewed", "families"),
     _column("disetujui", "integer", "Kunjungan disetujui", "Approved", "families"),
     _column("dinilai", "integer", "Keluarga yang dapat dinilai", "Scored", "families"),
-    _column("nilai", "decimal", "Rata-rata nilai keluarga", "Mean of the families' scores", "0-100"),
+    _column(
+        "tidak_dinilai",
+        "integer",
+        "Disetujui, terlalu banyak belum terjawab",
+        "Approved, too much unanswered",
+        "families",
+    ),
+    _column(
+        "tanpa_wawancara",
+        "integer",
+        "Disetujui, tanpa wawancara (menolak, pindah, tidak ditemukan, tidak ada responden)",
+        "Approved without an interview (declined, moved, not found, nobody to answer)",
+        "families",
+    ),
+    _column(
+        "definisi_lain",
+        "integer",
+        "Disetujui, dinilai dengan definisi lain dan tidak ikut di sini",
+        "Approved, scored by another definition and left out here",
+        "families",
+    ),
+)
+_MAIN: Final = (
+    _column(
+        "nilai", "decimal", "Rata-rata nilai keluarga: angka yang dipakai", "Mean of the scores", "0-100"
+    ),
     _column("nilai_disembunyikan", "boolean", "Nilai disembunyikan?", "Is the value hidden?"),
     _column("kategori", "text", "Kategori nilai itu", "Category of that value"),
-    _column("indikator_di_bawah_75", "integer", "Indikator di bawah 75", "Indicators under 75", "indicators"),
+)
+_OTHER_METHODS: Final = {
+    "dimension_mean": ("Rata-rata dimensi dari persen indikator", "Mean over dimensions of the percentages"),
+    "indicator_mean": ("Rata-rata persen semua indikator", "Mean of all indicators' percentages"),
+    "dimension_geometric": ("Rata-rata geometris dimensi", "Geometric mean over dimensions"),
+}
+_COUNTS_BELOW: Final = (
+    _column(
+        "indikator_di_bawah_75",
+        "integer",
+        "Indikator yang ditampilkan dan di bawah 75",
+        "Shown indicators under 75",
+        "indicators",
+    ),
+    _column(
+        "indikator_disembunyikan",
+        "text",
+        "Kode indikator yang disembunyikan karena keluarganya sedikit",
+        "Codes of the indicators hidden because few families stand behind them",
+    ),
+)
+_SOURCE: Final = (
     _column("indeks", "text", "Indeks dan versinya", "Index and version"),
     _column("definisi_sha256", "text", "Sidik definisi indeks", "Hash of the index definition"),
     _column("status_definisi", "text", "Status definisi", "Status of the definition"),
-    _column("metode", "text", "Metode", "Method"),
+    _column("metode", "text", "Metode kolom nilai", "Method of the column nilai"),
     _column("keadaan_data", "text", "Keadaan data", "State of the data"),
+    _column("putaran", "text", "Putaran", "Round"),
+    _column(
+        "data_sintetis", "text", "Data contoh buatan? ya atau tidak", "Made-up data? ya (yes) or tidak (no)"
+    ),
 )
 INDICATORS: Final = (
     _column("kode", "text", "Kode wilayah (Kemendagri)", "Area code (Kemendagri)"),
@@ -61,9 +116,14 @@ INDICATORS: Final = (
 )
 
 
-def village_table(found: results.Result) -> Sheet:
-    """Return one row a village, and last the villages taken together; of one village its own row alone."""
-    return Sheet("desa", VILLAGES, _village_rows(found))
+def village_table(found: results.Result, villages: Sequence[results.Result]) -> Sheet:
+    """Return one row a village, and last the villages taken together; of one village its own row alone.
+
+    Every row has all figures of its area, so that villages can be laid side by side. A figure that is hidden
+    is an empty cell.
+    """
+    whole = () if isinstance(found, results.VillageResult) else (found,)
+    return Sheet("desa", _village_columns(found), (_line(row, found) for row in (*villages, *whole)))
 
 
 def indicator_table(found: results.Result) -> Sheet:
@@ -87,6 +147,12 @@ def result_about(found: results.Result) -> tuple[About, ...]:
         About("wilayah", f"{found.area_code} {found.area_name}"),
         About("cakupan", _scope(found.speaks)),
         About("putaran", f"{found.round_id} {found.round_name} ({found.round_year})"),
+        About(
+            "data_sintetis",
+            "Ya: contoh buatan, bukan keluarga dan bukan desa yang sebenarnya."
+            if _is_synthetic(found)
+            else "tidak",
+        ),
         About("jenis", found.kind),
         About("keadaan_data", found.data_state),
         About(
@@ -96,6 +162,7 @@ def result_about(found: results.Result) -> tuple[About, ...]:
             f"indeks {found.index.id} {found.index.version}",
             f"{found.index.title['id']}; status {found.index.status}; sha256 {found.index.hash}",
         ),
+        About("status_definisi", _STATUS.get(found.index.status, found.index.status)),
         About("kategori", categories),
         About("nilai_menurut_metode", methods),
         About(
@@ -106,50 +173,107 @@ def result_about(found: results.Result) -> tuple[About, ...]:
     )
 
 
-def _village_rows(found: results.Result) -> Iterator[Row]:
-    for row in found.villages if isinstance(found, results.AreaResult) else ():
-        yield _line(found, row.code, row.name, "desa", row.coverage, row.index, row.category, row.below_cut)
-    below = [each.below_cut for each in found.indicators if each.below_cut is not None]
-    yield _line(
-        found,
-        found.area_code,
-        found.area_name,
-        _scope(found.speaks),
-        found.coverage,
-        found.main.figure,
-        found.main.category,
-        sum(below) if below else None,
+def _village_columns(found: results.Result) -> tuple[Column, ...]:
+    """Return the columns of an index: its categories, methods, dimensions and indicators by their ids."""
+    return (
+        *_COVERAGE,
+        *_MAIN,
+        *(
+            _column(
+                f"nilai_{each.figure.method.value}",
+                "decimal",
+                *_OTHER_METHODS[each.figure.method.value],
+                "0-100",
+            )
+            for each in found.methods
+            if not each.is_main
+        ),
+        *(
+            _column(
+                f"keluarga_{each.category.id}",
+                "integer",
+                f"Keluarga berkategori {each.category.title['id']}",
+                f"Families in the category {each.category.title['en']}",
+                "families",
+            )
+            for each in found.categories
+        ),
+        *(
+            _column(
+                f"dimensi_{each.id}",
+                "decimal",
+                f"Rata-rata nilai keluarga, dimensi {each.title['id']}",
+                f"Mean of the families' scores, dimension {each.title['en']}",
+                "0-100",
+            )
+            for each in found.dimensions
+        ),
+        *_COUNTS_BELOW,
+        *(column for each in _by_id(found) for column in _indicator_columns(each)),
+        *_SOURCE,
     )
 
 
-def _line(  # noqa: PLR0917 - the columns of one row in their order
-    found: results.Result,
-    code: str,
-    name: str,
-    scope: str,
-    coverage: results.Coverage,
-    figure: results.Figure,
-    category: results.CategoryRef | None,
-    below: int | None,
-) -> list[Value]:
+def _indicator_columns(each: results.IndicatorResult) -> tuple[Column, Column]:
+    indonesian, english = each.label["id"], each.label["en"]
+    return (
+        _column(
+            f"persen_{each.id}", "decimal", f"Persen memenuhi: {indonesian}", f"Share: {english}", "percent"
+        ),
+        _column(
+            f"n_{each.id}",
+            "integer",
+            f"Berlaku dan terjawab: {indonesian}",
+            f"Answered: {english}",
+            "families",
+        ),
+    )
+
+
+def _by_id(found: results.Result) -> list[results.IndicatorResult]:
+    """Return the indicators in an order that is the same for every area."""
+    return sorted(found.indicators, key=lambda each: (each.dimension, each.id))
+
+
+def _line(row: results.Result, found: results.Result) -> list[Value]:
+    """Return one area's row under the columns of ``found``."""
+    coverage, main = row.coverage, row.main
+    below = [each.below_cut for each in row.indicators if each.below_cut is not None]
+    indicators = _by_id(row)
     return [
-        code,
-        name,
-        scope,
+        row.area_code,
+        row.area_name,
+        _scope(row.speaks),
         coverage.target,
         coverage.visited,
+        coverage.interviewed,
         coverage.approved,
         coverage.scored,
-        _number(figure),
-        figure.hidden,
-        category.title["id"] if category else None,
-        below,
-        f"{found.index.id} {found.index.version}",
-        found.index.hash,
-        found.index.status,
-        figure.method.value,
-        found.data_state,
+        coverage.not_scored,
+        coverage.without_interview,
+        coverage.other_definition,
+        _number(main.figure),
+        main.figure.hidden,
+        main.category.title["id"] if main.category else None,
+        *(_number(each.figure) for each in row.methods if not each.is_main),
+        *(each.count.count for each in row.categories),
+        *(_number(each.family_mean) for each in row.dimensions),
+        sum(below) if below else None,
+        " ".join(each.id for each in indicators if each.share.hidden),
+        *(value for each in indicators for value in (_number(each.share), each.share.n)),
+        f"{row.index.id} {row.index.version}",
+        row.index.hash,
+        row.index.status,
+        main.figure.method.value,
+        row.data_state,
+        f"{found.round_name} ({found.round_year})",
+        "ya" if _is_synthetic(found) else "tidak",
     ]
+
+
+def _is_synthetic(found: results.Result) -> bool:
+    """Tell whether a round holds made-up data, which its name must say."""
+    return "sintetis" in found.round_name.casefold()
 
 
 def _indicator_row(found: results.Result, each: results.IndicatorResult) -> list[Value]:

@@ -2,7 +2,13 @@
 
 from bahtera.results.errors import AreaNotInRound, IndexNotMeasured
 from bahtera.results.operations import on_surveys_changed, refresh_round, refresh_village
-from bahtera.results.queries import area_result, village_result, village_visits, visit_counts
+from bahtera.results.queries import (
+    area_result,
+    village_result,
+    village_results,
+    village_visits,
+    visit_counts,
+)
 from bahtera.results.rules.methods import INDICATOR_CUT
 from bahtera.results.rules.protecting import SENSITIVE
 from bahtera.results.values import (
@@ -52,6 +58,7 @@ __all__ = [
     "refresh_round",
     "refresh_village",
     "village_result",
+    "village_results",
     "village_visits",
     "visit_counts",
 ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from bahtera.foundation import audit, clock, events, transactions
 from bahtera.results.models import VillageSums
@@ -13,9 +14,10 @@ from bahtera.results.rules.sums import sum_patterns
 from bahtera.surveys import api as surveys
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from bahtera.indices.api import IndexDefinition
+    from bahtera.results.values import Sums
 
 
 def on_surveys_changed(batch: Sequence[events.Event]) -> None:
@@ -38,8 +40,9 @@ def refresh_village(round_id: int, village_code: str) -> None:
         return
     with transactions.durable():
         progress = surveys.progress(round_id, village_code)
-        changed = [_refresh_index(progress, index_id, is_open=row.is_open) for index_id in row.index_ids]
-        if any(changed):
+        drafts = [each for index_id in row.index_ids for each in _worked_out(progress, index_id)]
+        release = not row.is_open or _is_released(drafts)
+        if any([_write(each, progress, release=release) for each in drafts]):
             audit.record(
                 "results.refreshed",
                 actor="system",
@@ -57,23 +60,50 @@ def refresh_round(round_id: int) -> int:
     return len(codes)
 
 
-def _refresh_index(progress: surveys.Progress, index_id: str, *, is_open: bool) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A row, what it held before, and what is approved by its definition now."""
+
+    row: VillageSums
+    before: tuple[object, ...]
+    sums: Sums
+    other_definition: int
+
+
+def _worked_out(progress: surveys.Progress, index_id: str) -> list[_Draft]:
+    """Return the village's rows of an index, locked, with their new sums; none of an index unknown here."""
     known = known_definitions(index_id)
     newest = newest_definition(index_id)
     if newest is None:
-        return False
+        return []
     locked = _lock_rows(progress, index_id, newest)
     # Read after the lock: whoever waited for it sees what the one before has approved.
     patterns = surveys.approved_states(progress.round_id, progress.village_code, index_id)
     wanted = {newest.hash, *locked, *(each.index_hash for each in patterns if each.index_hash in known)}
     for index_hash in sorted(wanted - set(locked)):
         locked |= _lock_rows(progress, index_id, known[index_hash])
-    changed = False
-    for index_hash in sorted(wanted & set(known)):
-        changed = (
-            _write(locked[index_hash], progress, known[index_hash], patterns, is_open=is_open) or changed
-        )
-    return changed
+    return [_draft(locked[each], known[each], patterns) for each in sorted(wanted & set(known))]
+
+
+def _draft(
+    row: VillageSums, definition: IndexDefinition, patterns: Sequence[surveys.StateCount]
+) -> _Draft:
+    sums = sum_patterns(definition, [each for each in patterns if each.index_hash == definition.hash])
+    others = sum(each.count for each in patterns) - sums.families
+    return _Draft(row, _content(row), sums, others)
+
+
+def _is_released(drafts: Sequence[_Draft]) -> bool:
+    """Tell whether all rows of a village are released as they are now, at first and then in full steps."""
+    if all(each.row.released is None for each in drafts):
+        return True
+    pairs: dict[tuple[str, str], tuple[int, int]] = {}
+    for each in drafts:
+        released = {} if each.row.released is None else each.row.released["sums"]
+        for name, now in (("families", each.sums.families), ("scored", each.sums.scored)):
+            known = pairs.get((each.row.index_id, name), (0, 0))
+            pairs[each.row.index_id, name] = (known[0] + released.get(name, 0), known[1] + now)
+    return moves_on(pairs.values())
 
 
 def _lock_rows(
@@ -98,42 +128,40 @@ def _lock_rows(
     return {row.index_hash: row for row in rows.order_by("index_hash", "id")}
 
 
-def _write(
-    row: VillageSums,
-    progress: surveys.Progress,
-    definition: IndexDefinition,
-    patterns: Iterable[surveys.StateCount],
-    *,
-    is_open: bool,
-) -> bool:
-    before = _content(row)
-    mine = [each for each in patterns if each.index_hash == definition.hash]
-    sums = sum_patterns(definition, mine)
-    row.families = sums.families
-    row.sums = sums.to_json()
+def _write(draft: _Draft, progress: surveys.Progress, *, release: bool) -> bool:
+    row, now = draft.row, clock.now()
+    row.families = draft.sums.families
+    row.sums = draft.sums.to_json()
     row.visited, row.interviewed = progress.visited, progress.interviewed
     for state in ("accepted", "flagged", "returned"):
         setattr(row, state, progress.by_state.get(state, 0))
-    row.approved = max(progress.approved, sums.families)
-    row.other_definition = sum(each.count for each in patterns) - sums.families
-    shown_before = None if row.released is None else row.released["visits"]["approved"]
-    if not is_open or moves_on(shown_before, row.approved):
-        visits = visits_of(row)
-        row.released = {
-            "sums": row.sums,
-            "visits": {
-                "visited": visits.visited,
-                "interviewed": visits.interviewed,
-                "approved": visits.approved,
-                "other_definition": visits.other_definition,
-            },
-        }
-    if _content(row) == before and row.refreshed_at is not None:
+    row.approved = max(progress.approved, draft.sums.families)
+    row.other_definition = draft.other_definition
+    if release:
+        row.released = _copy(row, now.isoformat())
+    if _content(row) == draft.before and row.refreshed_at is not None:
         return False
     row.revision += 1
-    row.refreshed_at = clock.now()
+    row.refreshed_at = now
     row.save()
     return True
+
+
+def _copy(row: VillageSums, at: str) -> dict[str, Any]:
+    """Return what is released of a row; its moment stays where nothing else has changed."""
+    visits = visits_of(row)
+    content = {
+        "sums": row.sums,
+        "visits": {
+            "visited": visits.visited,
+            "interviewed": visits.interviewed,
+            "approved": visits.approved,
+            "other_definition": visits.other_definition,
+        },
+    }
+    before = row.released or {}
+    same = all(before.get(name) == value for name, value in content.items())
+    return {**content, "at": before.get("at", at) if same else at}
 
 
 def _content(row: VillageSums) -> tuple[object, ...]:

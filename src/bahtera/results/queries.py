@@ -131,6 +131,27 @@ def area_result(
     return AreaResult(**_fields(base), villages=rows)
 
 
+def village_results(
+    round_id: int,
+    area_code: str,
+    *,
+    audience: Audience,
+    actor: Actor | None = None,
+    index_id: str | None = None,
+) -> tuple[VillageResult, ...]:
+    """Return the result of every village of an area, by code, to lay side by side; a village is its own area.
+
+    Raises like `village_result`.
+    """
+    _check_audience(audience, actor, area_code)
+    found = round_figures(round_id, audience, index_id)
+    codes = found.within(area_code)
+    if not codes:
+        raise AreaNotInRound(round_id, area_code)
+    bases = (_base(found, code, [code], Speaks.VILLAGE) for code in codes)
+    return tuple(VillageResult(**_fields(base)) for base in bases)
+
+
 def visit_counts(round_row: surveys.RoundRow, area_codes: Sequence[str] = ("",)) -> VisitCounts:
     """Return how far a round is in some areas taken together, none inside another; reads one row a village."""
     rows = _counted(round_row)

@@ -240,6 +240,11 @@ class Coverage:
         """Return approved families as a percentage of the target, exactly; None without a target."""
         return Fraction(100 * self.approved, self.target) if self.target else None
 
+    @property
+    def without_interview(self) -> int:
+        """Return approved visits that hold no answers: declined, moved, not found, nobody to answer."""
+        return max(self.approved - self.scored - self.not_scored - self.other_definition, 0)
+
 
 @dataclass(frozen=True, slots=True)
 class CategoryResult:

@@ -10,7 +10,7 @@ import orjson
 import pyarrow.parquet as pq
 import pytest
 
-from bahtera.access.api import NotAllowed
+from bahtera.access.api import Actor, NotAllowed
 from bahtera.foundation.models import AuditEntry
 from bahtera.publishing import api as publishing
 
@@ -192,7 +192,7 @@ def test_what_there_is_not_is_refused_by_name(measured, supervisor):
         publishing.export_submissions(actor=supervisor, format="ods", area="63.10")
     with pytest.raises(publishing.NothingToExport):
         publishing.export_submissions(actor=supervisor, format="csv", area="63.10", form_id=FORM + "x")
-    with pytest.raises(publishing.UnknownFormat):
+    with pytest.raises(publishing.UnknownTableFormat, match="XLSX or CSV, not as parquet"):
         publishing.export_village_table(measured.id, "63.10", actor=supervisor, format="parquet")
 
 
@@ -205,6 +205,37 @@ def test_the_result_table_lists_villages_and_then_their_average(approve, measure
     assert {row["status_definisi"] for row in rows} == {"working"}
     assert {row["metode"] for row in rows} == {"family_mean"}
     assert {row["definisi_sha256"] for row in rows} == {IKK.hash}
+
+
+def test_every_row_of_the_result_table_holds_all_figures_of_its_village(approve, measured, supervisor):
+    approve(30)
+    approve(3, village="63.10.05.2004")
+    rows = read_csv(whole(publishing.export_village_table(measured.id, "63.10", actor=supervisor)))
+    first, second, together = rows
+    for one in IKK.indicators:
+        assert first[f"n_{one.id}"] or one.id in first["indikator_disembunyikan"].split()
+        is_hidden = one.id in second["indikator_disembunyikan"].split()
+        assert is_hidden == (second[f"persen_{one.id}"] == "" and second[f"n_{one.id}"] != "0")
+    assert {f"dimensi_{one.id}" for one in IKK.dimensions} <= set(first)
+    assert {f"keluarga_{one.id}" for one in IKK.categories} <= set(first)
+    assert first["nilai_dimension_mean"]
+    assert {(row["putaran"], row["data_sintetis"]) for row in rows} == {
+        (f"{measured.name} ({measured.year})", "ya" if "sintetis" in measured.name.casefold() else "tidak")
+    }
+    parts = ("dinilai", "tidak_dinilai", "tanpa_wawancara", "definisi_lain")
+    for row in rows:
+        assert int(row["disetujui"]) == sum(int(row[name]) for name in parts)
+    assert together["cakupan"] == "rata-rata desa lokus"
+
+
+def test_a_reader_of_results_takes_the_result_table_and_no_families(approve, measured):
+    approve(30)
+    reader = Actor(key="user:9", name="Pembaca", roles=frozenset({"viewer"}), areas=("63.10",))
+    assert read_csv(whole(publishing.export_village_table(measured.id, VILLAGE, actor=reader)))
+    with pytest.raises(NotAllowed):
+        publishing.export_submissions(actor=reader, format="csv", area="63.10")
+    with pytest.raises(NotAllowed):
+        publishing.export_village_table(measured.id, "63.02", actor=reader)
 
 
 def test_the_table_of_one_village_is_its_row(approve, measured, supervisor):

@@ -45,7 +45,7 @@ def test_a_visitor_is_asked_to_sign_in_and_comes_back(client, areas, address):
                 "/token/",
                 f"/wilayah/{FAR}/",
                 "/wilayah/63/",
-                "/ekspor/desa.csv?wilayah=63.10&putaran=1",
+                "/ekspor/kunjungan.csv?wilayah=63.10&putaran=1",
             ],
         ),
     ],

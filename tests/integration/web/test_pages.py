@@ -354,6 +354,18 @@ def test_files_leave_by_name_and_kind(bob, village_results):
     assert "Rahmawati" not in body
 
 
+def test_a_reader_of_results_takes_figures_and_no_families(chelsea, village_results):
+    page = chelsea.get(f"/wilayah/{REGENCY}/").text
+    assert "/ekspor/desa.xlsx?" in page
+    assert "/ekspor/kunjungan" not in page
+    wanted = f"wilayah={VILLAGE}&putaran={village_results.id}"
+    assert chelsea.get(f"/ekspor/desa.xlsx?{wanted}").status_code == 200
+    assert chelsea.get(f"/ekspor/kunjungan.csv?{wanted}").status_code == 403
+    refused = chelsea.get(f"/ekspor/desa.parquet?{wanted}")
+    assert refused.status_code == 400
+    assert "Angka desa tersedia sebagai XLSX atau CSV" in text_of(refused)
+
+
 @pytest.mark.parametrize(
     ("address", "status"),
     [

@@ -1,12 +1,23 @@
-"""When the public picture of a village moves on while a round is open."""
+"""When the picture of a village that shows no single family moves on while a round is open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 STEP = 5
 """Families that must have come or gone; the public threshold, so a step is as large as a printed count."""
 
 
-def moves_on(released: int | None, approved: int, *, step: int = STEP) -> bool:
-    """Tell whether the public copy is replaced: at first, and whenever enough families have come or gone.
+def moves_on(counts: Iterable[tuple[int, int]], *, step: int = STEP) -> bool:
+    """Tell whether the released copy of a village is replaced by what is approved now.
 
-    A correction of one family leaves the public copy as it is until the next step.
+    ``counts``: families as they are released and as they are now, one pair for each number that figures rest
+    on. All numbers of a village move together, each by a full step or not at all: between two copies no figure,
+    of whatever index, comes from fewer families. Correcting one family leaves the copy as it is until the next
+    step.
     """
-    return released is None or abs(approved - released) >= step
+    moved = [abs(now - released) for released, now in counts]
+    return any(moved) and all(each == 0 or each >= step for each in moved)
