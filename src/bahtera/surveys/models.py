@@ -132,9 +132,9 @@ class Submission(models.Model):
             models.Index(fields=["state", "id", "round"], name="surveys_sub_state"),
             models.Index(fields=["province_code", "id", "state", "round"], name="surveys_sub_prov"),
             models.Index(fields=["regency_code", "id", "state", "round"], name="surveys_sub_reg"),
-            models.Index(fields=["village_code", "id"], name="surveys_sub_vill"),
+            models.Index(fields=["village_code", "id", "state", "round"], name="surveys_sub_vill"),
             models.Index(fields=["actor_key", "id"], name="surveys_sub_actor"),
-            models.Index(fields=["round", "village_code", "state"], name="surveys_sub_round_vill"),
+            models.Index(fields=["round", "id", "state", "province_code"], name="surveys_sub_round"),
             # Few have findings, and the others do not pay for these.
             models.Index(fields=["id", "state", "round"], condition=HAS_FINDINGS, name="surveys_sub_find"),
             models.Index(

@@ -1,7 +1,7 @@
 """What this package takes and gives: frozen values, never rows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -34,8 +34,9 @@ class VillageTarget:
 class Progress:
     """Counts of current submissions of one village in one round; ``target`` is None when none was set.
 
-    ``visited`` counts families with a current submission of any state, ``interviewed`` those where somebody
-    answered, ``by_state`` splits ``visited``.
+    ``visited`` counts families with a current submission of any state, each once, whatever came of the visit;
+    ``interviewed`` those where somebody answered. ``by_state`` and ``by_result`` each split ``visited``, by
+    state and by result code; ``approved_by_result`` splits ``approved``.
     """
 
     round_id: int
@@ -45,6 +46,58 @@ class Progress:
     interviewed: int
     approved: int
     by_state: Mapping[str, int]
+    by_result: Mapping[str, int] = field(default_factory=dict)
+    approved_by_result: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def complete(self) -> int:
+        """Families whose interview was completed."""
+        return self.by_result.get("selesai", 0)
+
+    @property
+    def partial(self) -> int:
+        """Families whose interview was partly completed."""
+        return self.by_result.get("selesai_sebagian", 0)
+
+    @property
+    def refused(self) -> int:
+        """Families that declined."""
+        return self.by_result.get("menolak", 0)
+
+    @property
+    def moved(self) -> int:
+        """Families that have moved."""
+        return self.by_result.get("pindah", 0)
+
+    @property
+    def not_found(self) -> int:
+        """Families, or homes, that were not found."""
+        return self.by_result.get("tidak_ditemukan", 0)
+
+    @property
+    def no_respondent(self) -> int:
+        """Families where nobody was able to answer."""
+        return self.by_result.get("tidak_ada_responden", 0)
+
+    @property
+    def without_result(self) -> int:
+        """Visits that do not say, in a known word, what came of them; the parts add to ``visited``."""
+        known = self.complete + self.partial + self.refused + self.moved + self.not_found + self.no_respondent
+        return sum(self.by_result.values()) - known
+
+
+@dataclass(frozen=True)
+class Scoring:
+    """Why approved families of a village have, or have no, score of an index.
+
+    ``approved`` = ``scored`` + ``too_few_answers`` + the sum of ``without_index``, which counts by result code
+    the approved visits the index was never worked out for: nobody answered, or consent was not given.
+    """
+
+    approved: int
+    scored: int
+    too_few_answers: int
+    without_index: Mapping[str, int]
 
 
 @dataclass(frozen=True)

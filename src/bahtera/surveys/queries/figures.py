@@ -3,6 +3,7 @@
 from django.db.models import Count, Q
 
 from bahtera.surveys.models import RoundVillage, Submission, SubmissionScore
+from bahtera.surveys.queries.carrying import carried
 from bahtera.surveys.rules import VISITED_RESULTS, State
 from bahtera.surveys.values import Progress, StateCount
 
@@ -11,10 +12,9 @@ def approved_states(round_id: int, village_code: str, index_id: str) -> list[Sta
     """Return how many approved families of a village show each pattern of indicator states of an index."""
     rows = (
         SubmissionScore.objects.filter(
+            carried(submission__round_id=round_id, submission__state=State.APPROVED.value),
             index_id=index_id,
-            submission__round_id=round_id,
             submission__village_code=village_code,
-            submission__state=State.APPROVED.value,
             submission__is_current=True,
         )
         .values_list("states", "index_hash", "scored")
@@ -26,7 +26,9 @@ def approved_states(round_id: int, village_code: str, index_id: str) -> list[Sta
 
 def progress(round_id: int, village_code: str) -> Progress:
     """Return how far a round is in a village."""
-    current = Submission.objects.filter(round_id=round_id, village_code=village_code, is_current=True)
+    current = Submission.objects.filter(
+        carried(round_id=round_id), village_code=village_code, is_current=True
+    )
     rows = (
         current.values_list("state")
         .annotate(count=Count("pk"), interviewed=Count("pk", filter=Q(result_code__in=VISITED_RESULTS)))
@@ -61,8 +63,14 @@ _COLUMN = {2: "province_code", 5: "regency_code", 8: "district_code", 13: "villa
 
 
 def area_filter(area_code: str) -> Q:
-    """Return the equality that narrows submissions to an area; an impossible code matches nothing."""
+    """Return the equality that narrows submissions to an area; an impossible code matches nothing.
+
+    A district is found through its regency, whose index is walked.
+    """
     if not area_code:
         return Q()
     column = _COLUMN.get(len(area_code))
-    return Q(**{column: area_code}) if column else Q(pk__in=[])
+    if column is None:
+        return Q(pk__in=[])
+    regency = Q(regency_code=area_code[:5]) if column == "district_code" else Q()
+    return regency & Q(**{column: area_code})

@@ -7,20 +7,20 @@ ordered by name and walks the index of names.
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 import orjson
-from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Func, Q, QuerySet
-from django.db.models.lookups import Exact, GreaterThanOrEqual
-from django.db.models.sql.compiler import SQLCompiler
+from django.db.models import Q, QuerySet
+from django.db.models.lookups import GreaterThanOrEqual
 
 from bahtera.access.api import Actor, check_may, may
 from bahtera.foundation import keys
 from bahtera.foundation.paging import Page, keyset
 from bahtera.surveys.errors import UnknownSubmission
 from bahtera.surveys.models import HAS_FINDINGS, RefusedAttempt, ReviewEntry, Submission, SubmissionScore
+from bahtera.surveys.queries.carrying import Carried, carried
 from bahtera.surveys.queries.figures import area_filter
 from bahtera.surveys.rules import Move, State, can_move, fold_name, within
 from bahtera.surveys.values import (
@@ -39,6 +39,7 @@ from bahtera.surveys.values import (
 
 _ORDER = ("-id",)
 _NAME_ORDER = ("search_name", "id")
+_PROVINCE_LENGTH = 2
 _LAST_CODE_POINT = "\U0010ffff"
 _REVIEW_MOVES = (Move.APPROVE, Move.RETURN, Move.SET_ASIDE)
 
@@ -63,19 +64,14 @@ def list_submissions(
     """
     check_may(actor, "submission.read", area=area)
     name, wanted = _searched(query, cursor)
-    equal = _carried if name or with_findings else Q
-    if round_id is not None:
-        wanted = wanted.filter(_carried(round_id=round_id))  # no index of rounds is in the order of lists
+    equal = carried if name or kader or with_findings else Q
     wanted = wanted.filter(equal(state=state)) if state else wanted.exclude(state=State.SUPERSEDED.value)
     if kader:
         wanted = wanted.filter(actor_key=kader)
     if with_findings:
         wanted = wanted.filter(HAS_FINDINGS)
-    within_scope = _named_area if name else area_filter
-    scopes = scopes_of(actor, area)
-    parts = [wanted.filter(within_scope(scope)) for scope in scopes]
-    if round_id is not None and scopes == [""] and not (state or name or kader or with_findings):
-        parts = _by_state(wanted)
+    place = partial(_place, round_id=round_id, ahead=bool(name or kader), doubtful=with_findings)
+    parts = [wanted.filter(place(scope)) for scope in scopes_of(actor, area)]
     page = _page(parts, _NAME_ORDER if name else _ORDER, cursor, size)
     scores = _scores_of([row.pk for row in page.items])
     return Page([_row(row, scores[row.pk]) for row in page.items], page.next_cursor)
@@ -146,19 +142,6 @@ def unpack_answers(packed: bytes | memoryview | None) -> dict[str, Any]:
     return orjson.loads(zlib.decompress(packed)) if packed else {}
 
 
-class _Carried(Func):
-    """A column that narrows a list, and is read along the index the list walks.
-
-    SQLite would take an index of the column itself, then sort all it finds; a plus sign keeps it from that.
-    """
-
-    arity = 1
-    template = "%(expressions)s"
-
-    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any) -> Any:
-        return self.as_sql(compiler, connection, template="+%(expressions)s", **context)
-
-
 def _searched(query: str | None, cursor: str | None) -> tuple[str, QuerySet[Submission]]:
     """Return the beginning of a name that is searched, if one is, and what matches the query.
 
@@ -171,31 +154,36 @@ def _searched(query: str | None, cursor: str | None) -> tuple[str, QuerySet[Subm
         name = fold_name(query or "")
         if not name:
             return "", rows
-        begin = Q(GreaterThanOrEqual(_Carried("search_name"), name)) if cursor else Q(search_name__gte=name)
+        begin = Q(GreaterThanOrEqual(Carried("search_name"), name)) if cursor else Q(search_name__gte=name)
         return name, rows.filter(begin, search_name__lt=name + _LAST_CODE_POINT)
     return "", rows.filter(Q(family_id=uuid) | Q(instance_id=f"uuid:{uuid}"))
 
 
-def _carried(**wanted: object) -> Q:
-    """Return equalities with columns that the index of names carries."""
-    return Q(*(Exact(_Carried(column), value) for column, value in wanted.items()))
+def _place(scope: str, *, round_id: int | None, ahead: bool, doubtful: bool) -> Q:
+    """Return what narrows a list to an area and a round, so that one index is walked.
+
+    That of the names or of a kader goes ``ahead``; else the round's in the country or a province, since a
+    round long closed lies far down; else the area's.
+    """
+    if round_id is None:
+        return _carried_area(scope) if ahead else area_filter(scope)
+    if ahead:
+        return _carried_area(scope) & carried(round_id=round_id)
+    if len(scope) > _PROVINCE_LENGTH or doubtful:
+        return area_filter(scope) & carried(round_id=round_id)
+    return _carried_area(scope) & Q(round_id=round_id)
 
 
-def _named_area(area_code: str) -> Q:
-    """Return what narrows a search by name to an area; a village's own index finds few enough to sort."""
+def _carried_area(area_code: str) -> Q:
+    """Return what narrows a list to an area without walking it; a village has few enough to be sorted."""
     match len(area_code):
         case 2:
-            return _carried(province_code=area_code)
+            return carried(province_code=area_code)
         case 5:
-            return _carried(regency_code=area_code)
+            return carried(regency_code=area_code)
         case 8:
-            return _carried(regency_code=area_code[:5]) & Q(district_code=area_code)
+            return carried(regency_code=area_code[:5]) & Q(district_code=area_code)
     return area_filter(area_code)
-
-
-def _by_state(rows: QuerySet[Submission]) -> list[QuerySet[Submission]]:
-    """Return the rows apart by state: a closed round lies far down, and the index of states carries rounds."""
-    return [rows.filter(state=state.value) for state in State if state is not State.SUPERSEDED]
 
 
 def scopes_of(actor: Actor, area: str | None) -> Sequence[str]:

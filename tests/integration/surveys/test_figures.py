@@ -1,0 +1,75 @@
+"""Figures of a village: each family once, and parts that add to the whole."""
+
+import uuid
+
+import pytest
+from tests.fakes.small_form import VILLAGE, visit
+
+from bahtera.access.api import SYSTEM
+from bahtera.surveys import api as surveys
+from bahtera.surveys.models import Submission, SubmissionScore
+
+pytestmark = pytest.mark.django_db
+
+RESULTS = ("selesai", "selesai", "selesai_sebagian", "menolak", "pindah", "tidak_ditemukan", "")
+
+
+@pytest.fixture
+def sent(siti, dewi, round_one):
+    """One visit of each result, and a second visit to the first family that does not count."""
+    surveys.set_targets(round_one.id, {VILLAGE: 5}, actor=SYSTEM)
+    twice = uuid.uuid4()
+    families = [twice, *(uuid.uuid4() for _ in RESULTS[1:])]
+    found = [
+        surveys.receive(visit(family_id=family, hasil_kunjungan=result), actor=siti).submission_id
+        for family, result in zip(families, RESULTS, strict=True)
+    ]
+    surveys.receive(visit(family_id=twice), actor=dewi)
+    Submission.objects.filter(pk=found[5]).update(result_code="tidak_ada_responden")
+    return found
+
+
+def test_the_parts_of_visited_add_to_the_whole(sent, round_one):
+    progress = surveys.progress(round_one.id, VILLAGE)
+    assert (progress.target, progress.visited, progress.interviewed) == (5, 7, 3)
+    parts = (
+        progress.complete,
+        progress.partial,
+        progress.refused,
+        progress.moved,
+        progress.not_found,
+        progress.no_respondent,
+        progress.without_result,
+    )
+    assert parts == (2, 1, 1, 1, 0, 1, 1)
+    assert sum(parts) == sum(progress.by_state.values()) == progress.visited
+    assert progress.complete + progress.partial == progress.interviewed
+
+
+def test_approved_is_scored_and_not_scored_with_reasons(sent, round_one, rahmat):
+    for submission_id in (sent[0], sent[1], sent[2], sent[4], sent[6]):
+        surveys.approve(submission_id, actor=rahmat)
+    for submission_id, scored in ((sent[0], True), (sent[1], False), (sent[3], True)):
+        SubmissionScore.objects.create(
+            submission_id=submission_id,
+            index_id="ikk",
+            index_hash="h",
+            numerator=1,
+            denominator=2,
+            scored=scored,
+            states="a",
+        )
+    progress = surveys.progress(round_one.id, VILLAGE)
+    assert progress.approved_by_result == {"": 1, "pindah": 1, "selesai": 2, "selesai_sebagian": 1}
+    assert sum(progress.approved_by_result.values()) == progress.approved
+    found = surveys.scoring(round_one.id, VILLAGE, "ikk")
+    assert (found.approved, found.scored, found.too_few_answers) == (5, 1, 1)
+    assert found.without_index == {"": 1, "pindah": 1, "selesai_sebagian": 1}
+    assert found.scored + found.too_few_answers + sum(found.without_index.values()) == progress.approved
+    assert surveys.scoring(round_one.id, VILLAGE, "ibangga").scored == 0
+
+
+def test_a_village_without_visits_has_zeros(round_one):
+    progress = surveys.progress(round_one.id, VILLAGE)
+    assert (progress.target, progress.visited, progress.without_result) == (None, 0, 0)
+    assert surveys.scoring(round_one.id, VILLAGE, "ikk") == surveys.Scoring(0, 0, 0, {})
