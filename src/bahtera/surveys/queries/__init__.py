@@ -1,7 +1,7 @@
 """All reads of surveys, by reader."""
 
 from bahtera.surveys.queries.exporting import iter_submissions
-from bahtera.surveys.queries.figures import approved_states, count_states, progress
+from bahtera.surveys.queries.figures import approved_states, count_states, progress, scoring
 from bahtera.surveys.queries.media import families_csv, media_file, members_csv, villages_csv
 from bahtera.surveys.queries.rounds import get_round, list_rounds, open_rounds, targets
 from bahtera.surveys.queries.settings_qr import settings_qr
@@ -29,6 +29,7 @@ __all__ = [
     "members_csv",
     "open_rounds",
     "progress",
+    "scoring",
     "settings_qr",
     "targets",
     "villages_csv",

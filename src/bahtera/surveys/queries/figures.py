@@ -1,11 +1,13 @@
 """Counts of submissions for results: grouped in the database, never one row a family."""
 
-from django.db.models import Count, Q
+from collections import Counter
+
+from django.db.models import Count, OuterRef, Q, Subquery
 
 from bahtera.surveys.models import RoundVillage, Submission, SubmissionScore
 from bahtera.surveys.queries.carrying import carried
 from bahtera.surveys.rules import VISITED_RESULTS, State
-from bahtera.surveys.values import Progress, StateCount
+from bahtera.surveys.values import Progress, Scoring, StateCount
 
 
 def approved_states(round_id: int, village_code: str, index_id: str) -> list[StateCount]:
@@ -29,27 +31,57 @@ def progress(round_id: int, village_code: str) -> Progress:
     current = Submission.objects.filter(
         carried(round_id=round_id), village_code=village_code, is_current=True
     )
-    rows = (
-        current.values_list("state")
-        .annotate(count=Count("pk"), interviewed=Count("pk", filter=Q(result_code__in=VISITED_RESULTS)))
-        .order_by("state")
-    )
-    found = list(rows)
+    rows = current.values_list("state", "result_code").annotate(count=Count("pk")).order_by("state")
+    by_state: Counter[str] = Counter()
+    by_result: Counter[str] = Counter()
+    approved: Counter[str] = Counter()
+    for state, result, count in rows:
+        by_state[state] += count
+        by_result[result] += count
+        if state == State.APPROVED.value:
+            approved[result] += count
     target = (
         RoundVillage.objects.filter(round_id=round_id, village_code=village_code)
         .order_by("id")
         .values_list("target_families", flat=True)
         .first()
     )
-    by_state = {state: count for state, count, _ in found}
     return Progress(
         round_id=round_id,
         village_code=village_code,
         target=target,
-        visited=sum(by_state.values()),
-        interviewed=sum(interviewed for _, _, interviewed in found),
-        approved=by_state.get(State.APPROVED.value, 0),
-        by_state=by_state,
+        visited=by_state.total(),
+        interviewed=sum(by_result[result] for result in VISITED_RESULTS),
+        approved=approved.total(),
+        by_state=dict(by_state),
+        by_result=dict(by_result),
+        approved_by_result=dict(approved),
+    )
+
+
+def scoring(round_id: int, village_code: str, index_id: str) -> Scoring:
+    """Return how many approved families of a village have a score of an index, and why the others have none."""
+    approved = Submission.objects.filter(
+        carried(round_id=round_id, state=State.APPROVED.value), village_code=village_code, is_current=True
+    )
+    known = SubmissionScore.objects.filter(submission=OuterRef("pk"), index_id=index_id)
+    rows = (
+        approved.values_list(Subquery(known.values("scored")[:1]), "result_code")
+        .annotate(count=Count("pk"))
+        .order_by("result_code")
+    )
+    counts: Counter[bool] = Counter()
+    without: Counter[str] = Counter()
+    for scored, result, count in rows:
+        if scored is None:
+            without[result] += count
+        else:
+            counts[scored] += count
+    return Scoring(
+        approved=counts.total() + without.total(),
+        scored=counts[True],
+        too_few_answers=counts[False],
+        without_index=dict(without),
     )
 
 
