@@ -9,10 +9,10 @@ class VillageSums(models.Model):
     """The sums of one village's approved families by one definition.
 
     ``sums`` and the counts follow every visit and every decision; ``accepted``, ``flagged`` and ``returned``
-    are the current visits in these states, so that no page counts a million of them. ``released`` is what the
-    public sees while the round is open: a copy that moves on only when enough families have come or gone, so
-    that two looks at the page on two days do not show one family's answers. ``revision`` grows with every
-    change.
+    are the current visits in these states, so that no page counts a million of them. ``released`` is what
+    whoever may not read visits sees while the round is open: a copy, with its moment ("at"), that moves on only
+    when enough families have come or gone, so that two looks at the page do not show one family's answers.
+    ``revision`` grows with every change.
     """
 
     SENSITIVITY: ClassVar = {

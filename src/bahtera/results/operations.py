@@ -42,7 +42,8 @@ def refresh_village(round_id: int, village_code: str) -> None:
         progress = surveys.progress(round_id, village_code)
         drafts = [each for index_id in row.index_ids for each in _worked_out(progress, index_id)]
         release = not row.is_open or _is_released(drafts)
-        if any([_write(each, progress, release=release) for each in drafts]):
+        changed = [_write(each, progress, release=release) for each in drafts]
+        if any(changed):
             audit.record(
                 "results.refreshed",
                 actor="system",
@@ -85,9 +86,7 @@ def _worked_out(progress: surveys.Progress, index_id: str) -> list[_Draft]:
     return [_draft(locked[each], known[each], patterns) for each in sorted(wanted & set(known))]
 
 
-def _draft(
-    row: VillageSums, definition: IndexDefinition, patterns: Sequence[surveys.StateCount]
-) -> _Draft:
+def _draft(row: VillageSums, definition: IndexDefinition, patterns: Sequence[surveys.StateCount]) -> _Draft:
     sums = sum_patterns(definition, [each for each in patterns if each.index_hash == definition.hash])
     others = sum(each.count for each in patterns) - sums.families
     return _Draft(row, _content(row), sums, others)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Max, Q, Sum
 
-from bahtera.access.api import Actor, check_may
+from bahtera.access.api import Actor, check_may, may
 from bahtera.access.errors import NotAllowed
 from bahtera.areas import api as areas
 from bahtera.results.errors import AreaNotInRound, IndexNotMeasured
@@ -17,6 +18,7 @@ from bahtera.results.models import VillageSums
 from bahtera.results.rules import figures
 from bahtera.results.rules.definitions import known_definitions
 from bahtera.results.rules.protecting import RoundProtection, protect_indices
+from bahtera.results.rules.releasing import STEP
 from bahtera.results.rules.sums import zero
 from bahtera.results.values import (
     DATA_STATE,
@@ -34,14 +36,14 @@ from bahtera.results.values import (
 from bahtera.surveys import api as surveys
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from django.db.models import QuerySet
 
     from bahtera.indices.api import IndexDefinition
 
 _ACTION = "results.read"
+_SEES_VISITS = "submission.read"
 _REMEMBERED = 32
 _COUNTED = ("visited", "approved", "accepted", "flagged", "returned")
 
@@ -57,11 +59,15 @@ class VillageState:
 
 @dataclass(frozen=True, slots=True)
 class RoundFigures:
-    """Everything of one round, index and audience: sums of every village and what may be shown of them."""
+    """Everything of one round, index and audience: sums of every village and what may be shown of them.
+
+    ``released``: they move on in steps; otherwise they are what is approved this moment.
+    """
 
     round: surveys.RoundRow
     definition: IndexDefinition
     audience: Audience
+    released: bool
     villages: Mapping[str, VillageState]
     targets: Mapping[str, int]
     shown: RoundProtection
@@ -98,10 +104,11 @@ def village_result(
     """Return the result of one village, small counts already hidden.
 
     ``index_id``: one of the round's indices; its first when not given. ``audience`` "internal" needs an actor
-    who may read results there. Raises UnknownRound, IndexNotMeasured, AreaNotInRound, NotAllowed.
+    who may read results there; while the round is open, one who may not read the visits there sees the figures
+    of the last full step (see `Result.step`). Raises UnknownRound, IndexNotMeasured, AreaNotInRound, NotAllowed.
     """
-    _check_audience(audience, actor, village_code)
-    found = round_figures(round_id, audience, index_id)
+    live = _sees_live(audience, actor, village_code)
+    found = round_figures(round_id, audience, index_id, live=live)
     if village_code not in found.villages:
         raise AreaNotInRound(round_id, village_code)
     base = _base(found, village_code, [village_code], Speaks.VILLAGE)
@@ -120,8 +127,8 @@ def area_result(
 
     ``area_code`` "" takes all villages of the round. Raises like `village_result`.
     """
-    _check_audience(audience, actor, area_code)
-    found = round_figures(round_id, audience, index_id)
+    live = _sees_live(audience, actor, area_code)
+    found = round_figures(round_id, audience, index_id, live=live)
     codes = found.within(area_code)
     if not codes or area_code in found.villages:
         raise AreaNotInRound(round_id, area_code)
@@ -143,8 +150,8 @@ def village_results(
 
     Raises like `village_result`.
     """
-    _check_audience(audience, actor, area_code)
-    found = round_figures(round_id, audience, index_id)
+    live = _sees_live(audience, actor, area_code)
+    found = round_figures(round_id, audience, index_id, live=live)
     codes = found.within(area_code)
     if not codes:
         raise AreaNotInRound(round_id, area_code)
@@ -197,8 +204,13 @@ def _counts_of(by_state: Mapping[str, int]) -> VisitCounts:
     return VisitCounts(visited=sum(by_state.values()), **named)
 
 
-def round_figures(round_id: int, audience: Audience, index_id: str | None = None) -> RoundFigures:
-    """Return all sums of a round with what an audience may see of them; remembered until a sum changes."""
+def round_figures(
+    round_id: int, audience: Audience, index_id: str | None = None, *, live: bool = False
+) -> RoundFigures:
+    """Return all sums of a round with what an audience may see of them; remembered until a sum changes.
+
+    ``live``: as they are this moment also while the round is open, for who may read the visits anyway.
+    """
     row = surveys.get_round(round_id)
     index = index_id or (row.index_ids[0] if row.index_ids else "")
     if index not in row.index_ids or not known_definitions(index):
@@ -208,60 +220,82 @@ def round_figures(round_id: int, audience: Audience, index_id: str | None = None
         rows=Count("id"), revisions=Sum("revision"), last=Max("refreshed_at")
     )
     hashes = [digest for index_id in row.index_ids for digest in known_definitions(index_id)]
-    key = (row, audience, tuple(sorted(targets.items())), *stamp.values(), *hashes)
-    return _remembered.get(key, lambda: _load(row, audience, targets))[index]
+    released = row.is_open and not live
+    key = (row, audience, released, tuple(sorted(targets.items())), *stamp.values(), *hashes)
+    return _remembered.get(key, lambda: _load(row, audience, targets, released=released))[index]
 
 
-def _load(row: surveys.RoundRow, audience: Audience, targets: dict[str, int]) -> dict[str, RoundFigures]:
+def _load(
+    row: surveys.RoundRow, audience: Audience, targets: dict[str, int], *, released: bool
+) -> dict[str, RoundFigures]:
     """Work out all indices of a round together: what one hides no other prints."""
     rows: dict[str, list[VillageSums]] = {name: [] for name in row.index_ids if known_definitions(name)}
     for each in VillageSums.objects.filter(round_id=row.id).order_by("village_code", "id"):
         rows.get(each.index_id, []).append(each)
-    released = audience == "public" and row.is_open
-    measured = {name: _measured(found, name, targets, released=released) for name, found in rows.items()}
+    state_of = _live if not released else _released if audience == "public" else _released_inside
+    measured = {name: _measured(found, name, targets, state_of) for name, found in rows.items()}
     cases = [
         (definition, {code: state.sums for code, state in villages.items()})
         for definition, villages in measured.values()
     ]
     shown = protect_indices(cases, audience)
     return {
-        name: RoundFigures(row, definition, audience, villages, targets, protection)
+        name: RoundFigures(row, definition, audience, released, villages, targets, protection)
         for (name, (definition, villages)), protection in zip(measured.items(), shown, strict=True)
     }
 
 
 def _measured(
-    rows: list[VillageSums], index_id: str, targets: Mapping[str, int], *, released: bool
+    rows: list[VillageSums],
+    index_id: str,
+    targets: Mapping[str, int],
+    state_of: Callable[[VillageSums, Sums], VillageState],
 ) -> tuple[IndexDefinition, dict[str, VillageState]]:
-    definition = _definition_of(rows, index_id)
+    known = known_definitions(index_id)
+    states = [(row, state_of(row, zero(known[row.index_hash]))) for row in rows if row.index_hash in known]
+    definition = _definition_of(index_id, ((row.index_hash, state.sums) for row, state in states))
     nothing = VillageState(zero(definition), Visits(), None)
     villages = dict.fromkeys(sorted({*targets, *(each.village_code for each in rows)}), nothing)
-    for each in rows:
-        if each.index_hash == definition.hash:
-            villages[each.village_code] = _state(each, definition, released=released)
+    villages |= {row.village_code: state for row, state in states if row.index_hash == definition.hash}
     return definition, villages
 
 
-def _definition_of(rows: list[VillageSums], index_id: str) -> IndexDefinition:
+def _definition_of(index_id: str, sums: Iterable[tuple[str, Sums]]) -> IndexDefinition:
     """Return the definition most families were scored by, the newest among equals."""
     known = known_definitions(index_id)
     families = dict.fromkeys(known, 0)
-    for row in rows:
-        if row.index_hash in families:
-            families[row.index_hash] += row.families
+    for index_hash, each in sums:
+        families[index_hash] += each.families
     newest_first = list(reversed(known))
     return known[max(newest_first, key=lambda index_hash: families[index_hash])]
 
 
-def _state(row: VillageSums, definition: IndexDefinition, *, released: bool) -> VillageState:
-    if released:
-        if row.released is None:
-            return VillageState(zero(definition), Visits(), row.refreshed_at)
-        return VillageState(
-            Sums.from_json(row.released["sums"]), Visits(**row.released["visits"]), row.refreshed_at
-        )
-    sums = zero(definition) if row.sums is None else Sums.from_json(row.sums)
+def _live(row: VillageSums, nothing: Sums) -> VillageState:
+    sums = nothing if row.sums is None else Sums.from_json(row.sums)
     return VillageState(sums, visits_of(row), row.refreshed_at)
+
+
+def _released(row: VillageSums, nothing: Sums) -> VillageState:
+    """Return the copy that moves on in steps, with the moment of its last step."""
+    if row.released is None:
+        return VillageState(nothing, Visits(), None)
+    moment = row.released.get("at")
+    return VillageState(
+        Sums.from_json(row.released["sums"]),
+        Visits(**row.released["visits"]),
+        datetime.fromisoformat(moment) if moment else None,
+    )
+
+
+def _released_inside(row: VillageSums, nothing: Sums) -> VillageState:
+    """Return the copy with the visits made so far: a visit says nothing while its answers are not counted."""
+    state = _released(row, nothing)
+    visits = replace(
+        state.visits,
+        visited=max(row.visited, state.visits.approved),
+        interviewed=max(row.interviewed, state.sums.families),
+    )
+    return replace(state, visits=visits)
 
 
 def visits_of(row: VillageSums) -> Visits:
@@ -292,6 +326,7 @@ def _base(found: RoundFigures, area_code: str, codes: list[str], speaks: Speaks)
         methods=parts.methods,
         dimensions=parts.dimensions,
         indicators=parts.indicators,
+        step=STEP if found.released else None,
     )
 
 
@@ -316,12 +351,14 @@ def _node(found: RoundFigures, area_code: str) -> str:
     return provinces.pop() if len(provinces) == 1 else ""
 
 
-def _check_audience(audience: Audience, actor: Actor | None, area_code: str) -> None:
+def _sees_live(audience: Audience, actor: Actor | None, area_code: str) -> bool:
+    """Check that the audience may read results there; tell whether it may read the visits behind them too."""
     if audience == "public":
-        return
+        return False
     if actor is None:
         raise NotAllowed(_ACTION)
     check_may(actor, _ACTION, area=area_code)
+    return may(actor, _SEES_VISITS, area=area_code)
 
 
 def _fields(base: Result) -> dict[str, Any]:

@@ -319,6 +319,7 @@ class Result:
     """Counts from 1 to one less than this are hidden."""
     data_state: str
     refreshed_at: datetime | None
+    """When these figures were worked out: with a `step`, when the last full step was reached."""
     index: IndexRef
     coverage: Coverage
     categories: tuple[CategoryResult, ...]
@@ -326,6 +327,9 @@ class Result:
     dimensions: tuple[DimensionResult, ...]
     indicators: tuple[IndicatorResult, ...]
     """Under the cut first, the worst first; then the others, the lowest first; then hidden and empty ones."""
+    step: int | None = None
+    """While the round is open and the reader may not read visits: each village's figures and its approved
+    families move on only when this many families have come or gone. None: they follow every decision."""
 
     @property
     def main(self) -> MethodResult:

@@ -26,6 +26,7 @@ VILLAGE = "63.10.05.2003"
 OTHER = "63.10.05.2004"
 FAR = "63.02.05.2001"
 SUPERVISOR = Actor("user:1", "Bu Chelsea", frozenset({"supervisor"}), ("63.10",))
+VIEWER = Actor("user:2", "Pak Bob", frozenset({"viewer"}), ("63.10",))
 
 
 @pytest.fixture(autouse=True)
@@ -331,6 +332,80 @@ def test_the_public_picture_moves_in_steps_while_the_round_is_open(measured):
     fill(measured.id, VILLAGE, families(2, 9))
     Round.objects.update(is_open=False)
     assert results.village_result(measured.id, VILLAGE, audience="public").coverage.approved == 27
+
+
+def test_to_a_viewer_one_approval_changes_no_byte_until_a_step_is_full(measured):
+    fill(measured.id, VILLAGE, families(30, 1))
+    waiting = [approve_family(measured.id, VILLAGE, each, state="accepted") for each in families(5, 2)]
+    fill(measured.id, OTHER, families(40, 3))
+    results.refresh_village(measured.id, VILLAGE)
+
+    def seen(actor):
+        village = results.village_result(measured.id, VILLAGE, audience="internal", actor=actor)
+        area = results.area_result(measured.id, "63.10", audience="internal", actor=actor)
+        rows = results.village_results(measured.id, "63.10", audience="internal", actor=actor)
+        assert rows[0] == village
+        return village, area, rows
+
+    before, supervised = seen(VIEWER), seen(SUPERVISOR)
+    for number, row in enumerate(waiting, 1):
+        assert repr(seen(VIEWER)) == repr(before)
+        Submission.objects.filter(pk=row.pk).update(state="approved")
+        results.refresh_village(measured.id, VILLAGE)
+        now = seen(SUPERVISOR)
+        assert now != supervised
+        assert (now[0].coverage.approved, now[0].coverage.scored, now[0].step) == (
+            30 + number,
+            30 + number,
+            None,
+        )
+        supervised = now
+    village, area, _ = seen(VIEWER)
+    assert (village.step, area.step) == (5, 5)
+    assert (village.coverage, area.coverage) == (supervised[0].coverage, supervised[1].coverage)
+    assert (village.main, village.indicators) == (supervised[0].main, supervised[0].indicators)
+
+
+def test_a_viewer_counts_visits_at_once_but_families_only_from_the_first_step(measured):
+    first = approve_family(measured.id, VILLAGE, "1" * SIZE, state="accepted")
+    results.refresh_village(measured.id, VILLAGE)
+    fill(measured.id, VILLAGE, families(3, 1))
+    found = results.village_result(measured.id, VILLAGE, audience="internal", actor=VIEWER)
+    assert (found.coverage.visited, found.coverage.interviewed) == (4, 4)
+    assert (found.coverage.approved, found.coverage.scored, found.main.figure.value) == (0, 0, None)
+    Submission.objects.filter(pk=first.pk).update(state="approved")
+    fill(measured.id, VILLAGE, families(1, 2))
+    found = results.village_result(measured.id, VILLAGE, audience="internal", actor=VIEWER)
+    assert (found.coverage.approved, found.main.figure.n) == (5, 5)
+
+
+def test_two_families_from_an_import_are_hidden_from_a_viewer(measured):
+    fill(measured.id, VILLAGE, families(2, 1))
+    found = results.village_result(measured.id, VILLAGE, audience="internal", actor=VIEWER)
+    assert found.main.figure.hidden
+    assert all(each.count.hidden for each in found.categories)
+
+
+def test_visits_without_answers_fill_no_step(measured):
+    fill(measured.id, VILLAGE, families(20, 1))
+    for _ in range(6):
+        SubmissionScore.objects.filter(submission=approve_family(measured.id, VILLAGE, "1" * SIZE)).delete()
+    fill(measured.id, VILLAGE, ["0" * SIZE])
+    found = results.village_result(measured.id, VILLAGE, audience="public")
+    assert (found.coverage.approved, found.coverage.scored) == (20, 20)
+
+
+def test_a_correction_waits_for_a_step_and_the_end_of_the_round_shows_all(measured):
+    fill(measured.id, VILLAGE, families(20, 1))
+    before = results.village_result(measured.id, VILLAGE, audience="internal", actor=VIEWER)
+    score = SubmissionScore.objects.order_by("pk").first()
+    SubmissionScore.objects.filter(pk=score.pk).update(states="0" * SIZE)
+    results.refresh_village(measured.id, VILLAGE)
+    assert results.village_result(measured.id, VILLAGE, audience="internal", actor=VIEWER) == before
+    Round.objects.update(is_open=False)
+    final = results.village_result(measured.id, VILLAGE, audience="internal", actor=VIEWER)
+    assert final == results.village_result(measured.id, VILLAGE, audience="internal", actor=SUPERVISOR)
+    assert final.main != before.main
 
 
 def test_a_page_asks_the_database_a_fixed_number_of_questions(measured, django_assert_max_num_queries):

@@ -78,11 +78,15 @@ def test_parents_follow_the_dots():
     assert parents_of({"63.10.05.2003": None, "15.01.01.1001": None})["63"] == ""
 
 
-def test_the_public_copy_moves_at_first_and_then_in_steps():
-    assert moves_on(None, 1)
-    assert not moves_on(20, 24)
-    assert moves_on(20, 25)
-    assert moves_on(20, 15)
+def test_a_released_copy_moves_in_full_steps_of_every_count():
+    assert not moves_on([(20, 20)])
+    assert not moves_on([(20, 24)])
+    assert moves_on([(20, 25)])
+    assert moves_on([(20, 15)])
+    assert not moves_on([(20, 26), (20, 21)])
+    assert moves_on([(20, 26), (20, 25)])
+    assert moves_on([(20, 26), (20, 20)])
+    assert not moves_on([])
 
 
 @settings(max_examples=15, deadline=None)
