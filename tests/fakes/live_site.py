@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from bahtera.cli import supervisor
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -33,9 +35,7 @@ class LiveSite:
     folder: Path
     database_url: str = ""
     workers: int = 2
-    threads: int = 4
     options: Sequence[str] = ()
-    application: str = "bahtera.config.wsgi:application"
     port: int = 0
     token: str = ""
     villages: tuple[str, ...] = ()
@@ -59,7 +59,6 @@ class LiveSite:
     def environment(self) -> dict[str, str]:
         own = {
             "BAHTERA_DATA_DIR": str(self.folder),
-            "BAHTERA_STATIC_DIR": str(self.folder),
             "BAHTERA_DATABASE_URL": self.database_url,
             "BAHTERA_SECRET_KEY": "only-for-tests",
             "BAHTERA_LOG_LEVEL": "WARNING",
@@ -93,10 +92,8 @@ class LiveSite:
         ``largest_file`` makes every file end at so many bytes, as a full disk would.
         """
         command = [
-            *[sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"],
-            *["--port", str(self.port), "--workers", str(self.workers), "--log-level", "error", "--no-ws"],
-            *["--blocking-threads", str(self.threads), "--backpressure", "64", *self.options],
-            self.application,
+            *supervisor.web(f"127.0.0.1:{self.port}", self.workers).command,
+            *["--no-respawn-failed-workers", "--log-level", "error", *self.options],
         ]
         if largest_file is not None:
             command = [sys.executable, "-c", _LIMITED, str(largest_file), *command]

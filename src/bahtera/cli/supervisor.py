@@ -1,6 +1,7 @@
 """One process that starts the others, starts again what falls, and stops them together."""
 
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -16,6 +17,8 @@ from bahtera.foundation.errors import Refused
 _GRACE_SECONDS = 20.0
 _LONGEST_WAIT = 30.0
 _STEADY_SECONDS = 60.0
+# 4096 connections, and for each a temporary file of its body, with some to spare.
+_OPEN_FILES = 16_384
 
 
 class AddressTaken(Refused):
@@ -38,23 +41,37 @@ class Part:
 
 
 def web(address: str, workers: int, cert: Path | None = None, key: Path | None = None) -> Part:
-    """Return the web server: WSGI workers behind one listening socket."""
+    """Return the web server: worker processes behind one listening socket.
+
+    ``backpressure`` is the number of connections of a process, idle ones included, beyond which it accepts no
+    more; ``header-read-timeout`` (milliseconds) closes those that stay idle, which works for HTTP/1 only.
+    """
     host, _, port = address.rpartition(":")
     options = {
-        "--interface": "wsgi",
+        "--interface": "rsgi",
+        "--http": "1",
         "--host": host or "127.0.0.1",
         "--port": port,
         "--workers": str(workers),
-        "--blocking-threads": "4",
-        "--backpressure": "64",
+        "--backlog": "2048",
+        "--backpressure": "4096",
+        "--http1-header-read-timeout": "15000",
         "--log-level": "warning",
     }
     command = [sys.executable, "-m", "granian", "--respawn-failed-workers", "--no-ws"]
     command += [word for pair in options.items() for word in pair]
-    command.append("bahtera.config.wsgi:application")
+    command.append("bahtera.config.rsgi:application")
     if cert and key:
         command += ["--ssl-certificate", str(cert), "--ssl-keyfile", str(key)]
     return Part("web", command)
+
+
+def allow_many_connections() -> None:
+    """Raise this process's limit of open files, which its children inherit, to what the system lets it have."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _OPEN_FILES if hard == resource.RLIM_INFINITY else min(_OPEN_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def check_free(address: str) -> None:
@@ -117,6 +134,7 @@ class _Running:
 
 def run(*parts: Part) -> None:
     """Keep the parts running until SIGTERM or SIGINT, then stop all of them."""
+    allow_many_connections()
     running = [_Running(part) for part in parts]
     stop = False
 

@@ -2,7 +2,7 @@
 
 Django's own reader trusts Content-Length and sees nothing of a chunked body; phones may send either. Only
 a server that marks the end of its input (``wsgi.input_terminated``) can give a chunked body, so then the
-stream is read directly.
+stream is read directly. ``front`` takes bodies in beforehand and marks those that it cut off (``CUT_OFF``).
 """
 
 from collections.abc import Iterator
@@ -21,13 +21,15 @@ from bahtera.foundation.errors import Refused
 
 MAX_BODY = 40_000_000
 MAX_XML = 10_000_000
+# A refused body is read to its end, up to this, so that the phone hears why instead of a broken pipe.
+MAX_DRAIN = 200_000_000
 MAX_PARTS = 500
+# A key of the WSGI environment: the body came too slowly and what there is of it is not the whole.
+CUT_OFF = "bahtera.cut_off"
 XML_PART = "xml_submission_file"
 INCOMPLETE_PART = "*isIncomplete*"
 
 _CHUNK = 1 << 16
-# A refused body is read to its end, up to this, so that the phone hears why instead of a broken pipe.
-_MAX_DRAIN = 200_000_000
 _IN_MEMORY = 1 << 20
 _NAME_LENGTH = 255
 
@@ -49,6 +51,16 @@ class NotMultipart(Refused):
     def __init__(self, why: str) -> None:
         super().__init__(
             "http.bad_upload", "The upload is not complete or not in the OpenRosa form: {why}.", why=why
+        )
+
+
+class TooSlow(Refused):
+    """The body stood still or trickled, and was given up."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "http.too_slow",
+            "The connection was too slow and the form did not arrive whole. Keep it and send it again.",
         )
 
 
@@ -124,7 +136,9 @@ class _Reader:
 
 @contextmanager
 def read_upload(request: HttpRequest) -> Iterator[Upload]:
-    """Read a submission's multipart body; raises NotMultipart, TooLarge. Temporary files go at the end."""
+    """Read a submission's multipart body; raises NotMultipart, TooLarge, TooSlow. Temporary files go at the end."""
+    if request.META.get(CUT_OFF):
+        raise TooSlow
     source = _source(request)
     declared = _content_length(request)
     if declared is not None and declared > MAX_BODY:
@@ -228,7 +242,7 @@ def _safe_name(name: str) -> str:
 
 
 def _drain(source: _Readable) -> None:
-    left = _MAX_DRAIN
+    left = MAX_DRAIN
     try:
         while left > 0 and (chunk := source.read(_CHUNK)):
             left -= len(chunk)

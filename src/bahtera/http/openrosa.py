@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from bahtera.access import api as access
 from bahtera.foundation import blobs
 from bahtera.foundation.errors import DomainError, NotFound, NotPermitted
-from bahtera.http.multipart import NotMultipart, TooLarge, Upload, file_hash, read_upload
+from bahtera.http.multipart import NotMultipart, TooLarge, TooSlow, Upload, file_hash, read_upload
 from bahtera.http.replies import empty_reply, error_reply, message_reply, xml_reply
 from bahtera.questionnaires import api as questionnaires
 from bahtera.surveys import api as surveys
@@ -156,7 +156,7 @@ def submission(request: HttpRequest, actor: access.Actor) -> HttpResponse:
                 device_id=device,
                 complete=upload.is_complete,
             )
-    except (NotMultipart, TooLarge) as error:
+    except (NotMultipart, TooLarge, TooSlow) as error:
         surveys.record_refused(error, actor=actor, device_id=device)
         raise
     return _receipt_reply(request, receipt, complete=upload.is_complete)

@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from bahtera.foundation.errors import Conflict, DomainError, NotFound, NotPermitted
-from bahtera.http.multipart import TooLarge
+from bahtera.http.multipart import TooLarge, TooSlow
 
 # Collect takes any type without "text/xml" for a network that asks for a login.
 XML_TYPE = "text/xml; charset=utf-8"
@@ -72,6 +72,8 @@ def status_of(error: DomainError) -> int:
     match error:
         case TooLarge():
             return 413
+        case TooSlow():
+            return 408
         case NotFound():
             return 404
         case Conflict():
