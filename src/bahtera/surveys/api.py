@@ -12,6 +12,7 @@ from bahtera.surveys.errors import (
     UnknownForm,
     UnknownRound,
     UnknownSubmission,
+    WouldReplaceApproved,
     WrongRoot,
 )
 from bahtera.surveys.operations import (
@@ -106,6 +107,7 @@ __all__ = [
     "UnknownSubmission",
     "VersionRow",
     "VillageTarget",
+    "WouldReplaceApproved",
     "WrongRoot",
     "approve",
     "approved_states",

@@ -16,9 +16,11 @@
     ├── AttachmentReused      the same file name with other bytes
     └── StaleReview           somebody reviewed it meanwhile
 """
+    ├── WouldReplaceApproved  another visit of the family is approved already
 
 from uuid import UUID
 
+from datetime import datetime
 from bahtera.foundation.errors import Conflict, NotFound, Refused
 
 
@@ -103,6 +105,20 @@ class IllegalMove(Refused):
 
 
 class EmptyReturn(Refused):
+class WouldReplaceApproved(Conflict):
+    """Approving would take the place of another visit of the family that is approved already."""
+
+    def __init__(self, submission_id: UUID, who: str, received_at: datetime) -> None:
+        super().__init__(
+            "surveys.would_replace_approved",
+            "This family's visit by {who}, received on {day}, is already approved. Tick that it is to be"
+            " replaced before approving this one.",
+            submission_id=str(submission_id),
+            who=who or "-",
+            day=received_at.date().isoformat(),
+        )
+
+
     """A return needs at least one comment that says what to mend."""
 
     def __init__(self) -> None:

@@ -262,6 +262,15 @@ class SubmissionDetail:
     revision: int
     moves: tuple[str, ...]
 
+    @property
+    def replaces_approved(self) -> RivalRow | None:
+        """The approved visit that approving this one would replace, if told so (``replace_approved``)."""
+        corrected = {one.submission_id for one in self.versions}
+        others = (
+            one for one in self.rivals if one.submission_id not in corrected and not self.row.is_current
+        )
+        return next((one for one in others if one.is_current and one.state == "approved"), None)
+
 
 @dataclass(frozen=True)
 class SentRow:

@@ -85,6 +85,42 @@ def test_choosing_the_second_visit_replaces_the_first(siti, dewi, rahmat):
     assert (history[-1].move, history[-1].actor_name) == ("replace", "Rahmat")
 
 
+@pytest.fixture
+def approved_and_second(siti, dewi, rahmat):
+    family = uuid.uuid4()
+    first = surveys.receive(visit(family_id=family), actor=siti)
+    second = surveys.receive(visit(family_id=family, alamat="RT 2"), actor=dewi)
+    surveys.approve(first.submission_id, actor=rahmat)
+    return first.submission_id, second.submission_id
+
+
+def test_an_approved_visit_is_not_replaced_in_silence(approved_and_second, rahmat):
+    first, second = approved_and_second
+    with pytest.raises(surveys.WouldReplaceApproved) as refused:
+        surveys.approve(second, actor=rahmat)
+    assert refused.value.code == "surveys.would_replace_approved"
+    assert "Siti, received on 2026-11-22" in str(refused.value)
+    assert refused.value.details["submission_id"] == str(first)
+    states = {row.pk: (row.state, row.is_current) for row in Submission.objects.all()}
+    assert states == {first: ("approved", True), second: ("flagged", False)}
+    row = Submission.objects.get(pk=first)
+    assert families.get_family(row.family_id).place.address == "RT 1"
+
+
+def test_the_reviewer_sees_which_approved_visit_would_be_replaced(approved_and_second, rahmat):
+    first, second = approved_and_second
+    would = surveys.get_submission(second, actor=rahmat).replaces_approved
+    assert (would.submission_id, would.actor_name) == (first, "Siti")
+    assert surveys.get_submission(first, actor=rahmat).replaces_approved is None
+
+
+def test_an_approved_visit_is_replaced_when_that_is_said(approved_and_second, rahmat):
+    first, second = approved_and_second
+    surveys.approve(second, actor=rahmat, replace_approved=True)
+    states = {row.pk: (row.state, row.is_current) for row in Submission.objects.all()}
+    assert states == {first: ("superseded", False), second: ("approved", True)}
+
+
 def test_setting_the_second_aside_leaves_the_first(siti, dewi, rahmat):
     family = uuid.uuid4()
     first = surveys.receive(visit(family_id=family), actor=siti)

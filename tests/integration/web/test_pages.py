@@ -278,6 +278,24 @@ def test_an_approved_visit_offers_no_second_approval(bob, visit):
     assert "“Disetujui” tidak dapat diberi putusan" in text_of(answer)
 
 
+def test_an_approved_visit_is_replaced_only_when_the_supervisor_says_so(bob, visit):
+    first, second = visit("approved"), visit()
+    type(second).objects.filter(pk=second.pk).update(family_id=first.family_id, is_current=False)
+    assert 'name="ganti"' not in bob.get(reverse("web:submission", args=[first.pk])).text
+    page = bob.get(reverse("web:submission", args=[second.pk])).text
+    assert 'name="ganti"' in page
+    assert "Gantikan kunjungan yang sudah disetujui" in page
+    answer = decide(bob, second, putusan="approve")
+    assert "Kunjungan Kader Norhayati ke keluarga ini" in text_of(answer)
+    assert 'name="ganti"' in answer.text
+    second.refresh_from_db()
+    assert second.state == "flagged"
+    decide(bob, second, putusan="approve", ganti="ya")
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, second.state) == ("superseded", "approved")
+
+
 # --- areas --------------------------------------------------------------------------------------------------
 
 

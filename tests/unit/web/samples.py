@@ -229,6 +229,7 @@ def family_page(**changes: object) -> family.FamilyPage:
             family.VersionLine(1, AT, state("superseded"), "#", shown=False),
         ),
         "rivals": (),
+        "replaces_approved": False,
         "receipt": family.ReceiptView(
             "uuid:7e0c0c52-2f5e-4f8e-9a53-6f2f6b6f0a11",
             "b7" * 32,

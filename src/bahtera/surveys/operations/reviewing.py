@@ -7,7 +7,13 @@ from bahtera.access.api import Actor, check_may, may
 from bahtera.areas import api as areas
 from bahtera.foundation import audit
 from bahtera.foundation.transactions import durable
-from bahtera.surveys.errors import EmptyReturn, IllegalMove, StaleReview, UnknownSubmission
+from bahtera.surveys.errors import (
+    EmptyReturn,
+    IllegalMove,
+    StaleReview,
+    UnknownSubmission,
+    WouldReplaceApproved,
+)
 from bahtera.surveys.models import ReviewComment, ReviewEntry, Submission
 from bahtera.surveys.operations.settling import enter, register_visit, rival_of, supersede, tell
 from bahtera.surveys.queries.submissions import unpack_answers
@@ -17,17 +23,25 @@ from bahtera.surveys.values import CommentRow
 _SAVED = ["state", "revision", "is_current", "family_id"]
 
 
-def approve(submission_id: UUID, *, actor: Actor, revision: int | None = None, note: str = "") -> None:
+def approve(
+    submission_id: UUID,
+    *,
+    actor: Actor,
+    revision: int | None = None,
+    note: str = "",
+    replace_approved: bool = False,
+) -> None:
     """Approve a submission; of several visits to one family the approved one becomes the one that counts.
 
-    ``revision`` is what the reviewer saw (SubmissionDetail.revision). Raises IllegalMove, StaleReview,
-    UnknownSubmission, NotAllowed.
+    ``revision`` is what the reviewer saw (SubmissionDetail.revision). Another visit that is approved already
+    gives way only with ``replace_approved``, the version this one corrects at once. Raises IllegalMove,
+    StaleReview, UnknownSubmission, WouldReplaceApproved, NotAllowed.
     """
     with durable():
         row = _locked(submission_id, actor, revision)
         _move(row, Move.APPROVE, actor, note)
         if not row.is_current:
-            _make_current(row, actor)
+            _make_current(row, actor, replace_approved=replace_approved)
         row.save(update_fields=_SAVED)
         _record(row, "surveys.approved", actor)
 
@@ -90,18 +104,22 @@ def _move(row: Submission, move: Move, actor: Actor, note: str) -> ReviewEntry:
     return enter(row, move, state, actor_key=actor.key, actor_name=actor.name, note=note)
 
 
-def _make_current(row: Submission, actor: Actor) -> None:
+def _make_current(row: Submission, actor: Actor, *, replace_approved: bool) -> None:
     """Let the approved visit count, in place of the one that did, and tell the family register."""
-    _supersede_rivals(row, actor)
+    _supersede_rivals(row, actor, replace_approved=replace_approved)
     row.is_current = True
     if areas.exists(row.village_code):
         register_visit(row, unpack_answers(row.content.answers))
-        _supersede_rivals(row, actor)  # also those under the id the register gave
+        # also those under the id the register gave
+        _supersede_rivals(row, actor, replace_approved=replace_approved)
 
 
-def _supersede_rivals(row: Submission, actor: Actor) -> None:
+def _supersede_rivals(row: Submission, actor: Actor, *, replace_approved: bool) -> None:
     reviewer = Submission(actor_key=actor.key, actor_name=actor.name)
     while (rival := rival_of(row)) is not None:
+        approved = rival.state == State.APPROVED.value and rival.pk != row.previous_id
+        if approved and not replace_approved:
+            raise WouldReplaceApproved(rival.pk, rival.actor_name, rival.received_at)
         supersede(rival, by=reviewer, note=row.instance_id)
 
 

@@ -121,6 +121,7 @@ class FamilyPage:
     history: tuple[HistoryLine, ...]
     versions: tuple[VersionLine, ...]
     rivals: tuple[RivalLine, ...]
+    replaces_approved: bool
     receipt: ReceiptView
     problem: str
     revision: int

@@ -52,6 +52,7 @@ def family_page(detail: surveys.SubmissionDetail, actor: Actor) -> FamilyPage:
         history=tuple(_history(entry, labels) for entry in reversed(detail.history)),
         versions=tuple(_version(one, row) for one in reversed(detail.versions)),
         rivals=tuple(_rival(one) for one in detail.rivals),
+        replaces_approved=detail.replaces_approved is not None,
         receipt=_receipt(detail, form),
         problem=detail.assess_problem,
         revision=detail.revision,

@@ -118,7 +118,8 @@ def _carry_out(form: QueryDict, submission_id: UUID, actor: Actor) -> str:
     revision = int(seen) if seen.isascii() and seen.isdigit() else -1
     match form.get("putusan"):
         case "approve":
-            surveys.approve(submission_id, actor=actor, revision=revision)
+            replace = form.get("ganti") == "ya"
+            surveys.approve(submission_id, actor=actor, revision=revision, replace_approved=replace)
             return gettext("Approved. The visit now counts in the village's figures.")
         case "return":
             surveys.return_with_comments(
