@@ -127,7 +127,7 @@ def test_a_visit_shows_index_reasons_findings_answers_history_and_receipt(bob, d
     page = text_of(answer)
     score = IKK.score_states(states(20, unmet=4, unanswered=1))
     assert f"{float(score.value):.2f}".replace(".", ",") in page
-    assert "tanpa butir rahasia" in page
+    assert "Tanpa pertanyaan pribadi" not in page  # the IKK has none
     assert "Belum terpenuhi, dan sebabnya" in page
     unmet = IKK.indicators[20]
     assert unmet.label.id in page

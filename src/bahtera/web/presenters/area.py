@@ -72,7 +72,11 @@ class ShareRow:
 
 @dataclass(frozen=True)
 class IndexResult:
-    """One index in one area."""
+    """One index in one area.
+
+    ``hidden`` indicators may lie on either side of the line; ``empty`` ones apply to nobody. ``sum_line`` says
+    where the approved families are that have no score; empty when all have one.
+    """
 
     index_id: str
     title: str
@@ -84,9 +88,12 @@ class IndexResult:
     under: tuple[ShareRow, ...]
     over: tuple[ShareRow, ...]
     hidden: tuple[ShareRow, ...]
+    empty: tuple[ShareRow, ...]
     version: str
     hash: str
     provisional_note: str
+    apart_note: str
+    sum_line: str
     status: str
 
 
@@ -124,6 +131,7 @@ class AreaPage:
     bar: ProgressBar | None
     villages: int | None
     data_state: str
+    is_provisional: bool
     computed_at: datetime | None
     zone: str
     threshold: int
@@ -131,3 +139,5 @@ class AreaPage:
     children: tuple[ChildRow, ...]
     downloads: tuple[Download, ...]
     synthetic: bool
+    step: int | None = None
+    """Families that must come or go in a village before its figures move on; None: they follow every decision."""

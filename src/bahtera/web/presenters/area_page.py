@@ -38,6 +38,7 @@ def area_page(area: Area, actor: Actor, wanted_round: str) -> AreaPage:
         bar=_bar(first),
         villages=len(first.villages) if isinstance(first, results.AreaResult) else None,
         data_state=wording.say(measured.DATA_STATES, first.data_state) if first else "",
+        is_provisional=first is not None and first.data_state == measured.PROVISIONAL,
         computed_at=first.refreshed_at if first else None,
         zone=area.zone,
         threshold=first.threshold if first else 0,
@@ -47,6 +48,7 @@ def area_page(area: Area, actor: Actor, wanted_round: str) -> AreaPage:
         children=_children(area, actor, first),
         downloads=_downloads(area, actor, chosen, found),
         synthetic=visits.is_synthetic(chosen),
+        step=first.step if first else None,
     )
 
 

@@ -24,7 +24,8 @@ METHODS = {
     "indicator_mean": gettext_noop("Mean of all indicators' percentages"),
     "dimension_geometric": gettext_noop("Geometric mean over dimensions"),
 }
-DATA_STATES = {"sementara": gettext_noop("provisional"), "beku": gettext_noop("frozen")}
+PROVISIONAL = "sementara"
+DATA_STATES = {PROVISIONAL: gettext_noop("provisional"), "beku": gettext_noop("frozen")}
 INDEX_NOTES = {
     "working": gettext_noop(
         "Working set: no office has fixed these indicators yet. Figures change when the set changes."
@@ -33,6 +34,7 @@ INDEX_NOTES = {
         "Working set: part of the scoring is inferred from published texts and not yet confirmed."
     ),
 }
+MAIN_INDEX = "ikk"
 _STYLES = ("rendah", "sedang", "tinggi")
 
 
@@ -54,12 +56,15 @@ def index_result(result: results.Result) -> IndexResult:
         dimensions=tuple(_dimension(row) for row in result.dimensions),
         under=tuple(row for row, source in shown if source.below_cut),
         over=tuple(row for row, source in shown if not source.below_cut),
-        hidden=tuple(row for row in rows if row.share is None),
+        hidden=tuple(row for row in rows if row.share is None and row.hidden),
+        empty=tuple(row for row in rows if row.share is None and not row.hidden),
         version=result.index.version,
         hash=result.index.hash,
         provisional_note=wording.say(INDEX_NOTES, result.index.status)
         if result.index.status in INDEX_NOTES
         else "",
+        apart_note=apart_note(result.index.id),
+        sum_line=sum_line(result.coverage),
         status=wording.say(wording.INDEX_STATUS, result.index.status),
     )
 
@@ -67,6 +72,34 @@ def index_result(result: results.Result) -> IndexResult:
 def words(texts: Mapping[str, str]) -> str:
     """Return the text in the reader's language."""
     return in_language(texts)
+
+
+def apart_note(index_id: str) -> str:
+    """Return the warning beside any index but the main one."""
+    if index_id == MAIN_INDEX:
+        return ""
+    return gettext(
+        "This index asks other things and is computed in another way: do not compare it with the IKK."
+    )
+
+
+def sum_line(coverage: results.Coverage) -> str:
+    """Say how the approved families add up from scored ones and others; nothing when all are scored."""
+    if coverage.approved == coverage.scored:
+        return ""
+    others = (
+        (coverage.not_scored, gettext("{count} not scored (too much unanswered)")),
+        (
+            coverage.without_interview,
+            gettext("{count} without an interview (declined, moved, not found, nobody to answer)"),
+        ),
+        (coverage.other_definition, gettext("{count} scored by another version of the definition")),
+    )
+    parts = [gettext("{count} scored").format(count=numbers.integer(coverage.scored))]
+    parts += [text.format(count=numbers.integer(count)) for count, text in others if count]
+    return gettext("Approved {count} = {parts}").format(
+        count=numbers.integer(coverage.approved), parts=" + ".join(parts)
+    )
 
 
 def style_by_category(ids: Sequence[str]) -> dict[str, str]:

@@ -126,3 +126,6 @@ class IndexCard:
     version: str
     hash: str
     status: str
+    provisional_note: str = ""
+    apart_note: str = ""
+    leaves_out_private: bool = False

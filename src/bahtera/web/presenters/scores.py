@@ -9,7 +9,7 @@ from bahtera import indices
 from bahtera.surveys import api as surveys
 from bahtera.web import charts, wording
 from bahtera.web.presenters.answers import in_language, language
-from bahtera.web.presenters.measured import style_by_category
+from bahtera.web.presenters.measured import INDEX_NOTES, apart_note, style_by_category
 from bahtera.web.presenters.parts import IndexCard, Lift, Plank, Tag, Unmet
 
 METHODS = {
@@ -32,6 +32,7 @@ _STATE_WORDS = {
     "?": gettext_noop("not answered yet"),
 }
 _MOST_LIFTS = 5
+_WITHOUT_PRIVATE = "without_private"
 _NO_SCALE = charts.Scale((), (), None)
 
 
@@ -85,6 +86,11 @@ def _card(row: surveys.ScoreRow, definition: indices.IndexDefinition) -> IndexCa
         version=definition.version,
         hash=row.index_hash,
         status=wording.say(wording.INDEX_STATUS, definition.status),
+        provisional_note=wording.say(INDEX_NOTES, definition.status)
+        if definition.status in INDEX_NOTES
+        else "",
+        apart_note=apart_note(definition.id),
+        leaves_out_private=definition.variant == _WITHOUT_PRIVATE,
     )
 
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest, StreamingHttpResponse
 
 from bahtera.access.api import Actor, check_may
 from bahtera.areas import api as area_api
+from bahtera.foundation.inputs import whole_number
 from bahtera.publishing import api as publishing
 from bahtera.surveys import api as surveys
 from bahtera.web.door import page
@@ -50,8 +51,7 @@ def _asked(request: HttpRequest, actor: Actor, action: str) -> tuple[surveys.Rou
     """Return round and area of an export; refuses an area that is not in reach."""
     area = area_api.get(request.GET.get("wilayah", "")).code
     check_may(actor, action, area=area)
-    number = request.GET.get("putaran", "")
-    return surveys.get_round(int(number) if number.isascii() and number.isdigit() else 0), area
+    return surveys.get_round(whole_number(request.GET.get("putaran", "")) or 0), area
 
 
 def _name(area: str, round_row: surveys.RoundRow) -> str:

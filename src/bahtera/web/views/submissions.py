@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from bahtera.access.api import Actor, list_tokens, may
 from bahtera.foundation.errors import Refused
+from bahtera.foundation.inputs import whole_number
 from bahtera.results import api as results
 from bahtera.surveys import api as surveys
 from bahtera.web import places, wording
@@ -114,8 +115,8 @@ def decide(request: HttpRequest, actor: Actor, submission_id: UUID) -> HttpRespo
 
 
 def _carry_out(form: QueryDict, submission_id: UUID, actor: Actor) -> str:
-    seen = str(form.get("revision", ""))
-    revision = int(seen) if seen.isascii() and seen.isdigit() else -1
+    seen = whole_number(str(form.get("revision", "")))
+    revision = -1 if seen is None else seen
     match form.get("putusan"):
         case "approve":
             replace = form.get("ganti") == "ya"
@@ -153,6 +154,7 @@ def comments_of(form: QueryDict) -> list[surveys.CommentRow]:
         head, _, rest = name.partition(".")
         if head == "catatan" and rest:
             question, _, row = rest.partition(".")
-            number = int(row) if row.isascii() and row.isdigit() else None
-            found.append(surveys.CommentRow(question, number, str(text).strip()[:_LONGEST_COMMENT]))
+            found.append(
+                surveys.CommentRow(question, whole_number(row), str(text).strip()[:_LONGEST_COMMENT])
+            )
     return [row for row in found if row.text]
