@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_noop
 
 from bahtera.access import api as access
 from bahtera.foundation import blobs
@@ -89,11 +90,13 @@ def door(*methods: str, speaks_openrosa: bool = True) -> Callable[[View[P]], Cal
     return decorate
 
 
-_NOT_STORED = "The server cannot store anything just now. Keep the form on the phone and send it again later."
-_FAILED = "The server made a mistake. Keep the form on the phone and tell your supervisor."
-_STORED = "Stored. Thank you."
-_STORED_LATER = "Stored. It will be checked in a moment."
-_REPEATED = "This form had already arrived."
+_NOT_STORED = gettext_noop(
+    "The server cannot store anything just now. Keep the form on the phone and send it again later."
+)
+_FAILED = gettext_noop("The server made a mistake. Keep the form on the phone and tell your supervisor.")
+_STORED = gettext_noop("Stored. Thank you.")
+_STORED_LATER = gettext_noop("Stored. It will be checked in a moment.")
+_REPEATED = gettext_noop("This form had already arrived.")
 
 
 @door("GET", "HEAD")
