@@ -7,6 +7,8 @@
     ├── EmptyReturn           a return without a word
     ├── InvalidRound          a round whose data contradict each other
     └── IllegalMove           the review state does not allow it
+    NotPermitted
+    └── RivalElsewhere        the visit that counts lies outside this person's area
     NotFound
     ├── UnknownSubmission
     ├── UnknownForm
@@ -14,14 +16,14 @@
     Conflict
     ├── InstanceReused        the same instance id with other bytes
     ├── AttachmentReused      the same file name with other bytes
+    ├── WouldReplaceApproved  another visit of the family is approved already
     └── StaleReview           somebody reviewed it meanwhile
 """
-    ├── WouldReplaceApproved  another visit of the family is approved already
-
-from uuid import UUID
 
 from datetime import datetime
-from bahtera.foundation.errors import Conflict, NotFound, Refused
+from uuid import UUID
+
+from bahtera.foundation.errors import Conflict, NotFound, NotPermitted, Refused
 
 
 class UnknownForm(NotFound):
@@ -83,12 +85,37 @@ class AttachmentReused(Conflict):
         )
 
 
+class RivalElsewhere(NotPermitted):
+    """The visit that counts until now lies outside this person's area."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "surveys.rival_elsewhere",
+            "The visit to this family that counts now lies outside your area. "
+            "Ask a supervisor who has both areas.",
+        )
+
+
 class StaleReview(Conflict):
     """Somebody reviewed the submission between reading and deciding."""
 
     def __init__(self) -> None:
         super().__init__(
             "surveys.stale_review", "Someone has just reviewed this visit. Look at it again before deciding."
+        )
+
+
+class WouldReplaceApproved(Conflict):
+    """Approving would take the place of another visit of the family that is approved already."""
+
+    def __init__(self, submission_id: UUID, who: str, received_at: datetime) -> None:
+        super().__init__(
+            "surveys.would_replace_approved",
+            "This family's visit by {who}, received on {day}, is already approved. Tick that it is to be"
+            " replaced before approving this one.",
+            submission_id=str(submission_id),
+            who=who or "-",
+            day=received_at.date().isoformat(),
         )
 
 
@@ -105,20 +132,6 @@ class IllegalMove(Refused):
 
 
 class EmptyReturn(Refused):
-class WouldReplaceApproved(Conflict):
-    """Approving would take the place of another visit of the family that is approved already."""
-
-    def __init__(self, submission_id: UUID, who: str, received_at: datetime) -> None:
-        super().__init__(
-            "surveys.would_replace_approved",
-            "This family's visit by {who}, received on {day}, is already approved. Tick that it is to be"
-            " replaced before approving this one.",
-            submission_id=str(submission_id),
-            who=who or "-",
-            day=received_at.date().isoformat(),
-        )
-
-
     """A return needs at least one comment that says what to mend."""
 
     def __init__(self) -> None:

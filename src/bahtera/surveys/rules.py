@@ -159,13 +159,23 @@ def members_of(answers: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [row for row in rows if isinstance(row, Mapping) and text_of(row.get("nama"))]
 
 
+def in_time(round_row: RoundRow, visited_on: date) -> bool:
+    """Tell whether a day lies within a round's dates, the first and the last included."""
+    return round_row.opens <= visited_on <= (round_row.closes or visited_on)
+
+
 def choose_round(rounds: Iterable[RoundRow], village_code: str, visited_on: date | None) -> RoundRow | None:
     """Return the round of a visit: one whose dates hold it if any, open before closed, small before large."""
     here = [row for row in rounds if within(village_code, row.area_code)]
 
     def rank(row: RoundRow) -> tuple[bool, bool, int, date, int]:
-        in_time = visited_on is not None and row.opens <= visited_on <= (row.closes or visited_on)
-        return (in_time, row.is_open, len(row.area_code), row.opens, row.id)
+        return (
+            visited_on is not None and in_time(row, visited_on),
+            row.is_open,
+            len(row.area_code),
+            row.opens,
+            row.id,
+        )
 
     usable = [row for row in here if rank(row)[0] or row.is_open]
     return max(usable, key=rank, default=None)
@@ -177,7 +187,12 @@ def state_after_assessment(findings: Sequence[FindingRow]) -> State:
 
 
 def place_findings(
-    village_code: str, sender_areas: Sequence[str], round_row: RoundRow | None, *, takes_part: bool
+    village_code: str,
+    sender_areas: Sequence[str],
+    round_row: RoundRow | None,
+    *,
+    takes_part: bool,
+    visited_on: date | None = None,
 ) -> list[FindingRow]:
     """Return what is doubtful about where and in which round a visit took place.
 
@@ -190,16 +205,26 @@ def place_findings(
         return [*found, finding("no_round", "warning")]
     if not round_row.is_open:
         found.append(finding("late_for_round", "warning", value=round_row.name))
+    if visited_on is not None and not in_time(round_row, visited_on):
+        value = f"{round_row.name}, {round_row.opens} – {round_row.closes or '…'}"
+        found.append(finding("outside_round", "warning", question="tanggal_kunjungan", value=value))
     if not takes_part:
         found.append(finding("village_not_in_round", "warning", question="kode_desa", value=village_code))
     return found
 
 
 def finding(
-    code: str, severity: str, *, question: str = "", row: int | None = None, value: str = "", path: str = ""
+    code: str,
+    severity: str,
+    *,
+    question: str = "",
+    row: int | None = None,
+    value: str = "",
+    path: str = "",
+    wording: str = "",
 ) -> FindingRow:
-    """Build one of this package's own findings with its texts."""
-    texts = MESSAGES[code]
+    """Build one of this package's own findings with its texts; ``wording`` names other texts than the code's."""
+    texts = MESSAGES[wording or code]
     messages = {language: text.format(value=value) for language, text in texts.items()}
     return FindingRow(code, severity, question, path, row, value[:500], messages)
 
@@ -217,6 +242,10 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "id": "Datang setelah putaran {value} ditutup.",
         "en": "Arrived after the round {value} was closed.",
     },
+    "outside_round": {
+        "id": "Tanggal kunjungan di luar masa putaran ({value}).",
+        "en": "The date of the visit lies outside the round ({value}).",
+    },
     "village_not_in_round": {
         "id": "Desa {value} tidak termasuk desa putaran ini.",
         "en": "Village {value} is not one of this round's villages.",
@@ -225,9 +254,17 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "id": "Keluarga ini sudah dikunjungi dalam putaran ini ({value}). Pilih kunjungan yang dipakai.",
         "en": "This family was already visited in the same round ({value}). Choose which visit counts.",
     },
+    "second_visit_elsewhere": {
+        "id": "Keluarga ini sudah dikunjungi dalam putaran ini di desa lain. Pilih kunjungan yang dipakai.",
+        "en": "This family was already visited in the same round in another village. Choose which counts.",
+    },
     "replaces_approved": {
-        "id": "Menggantikan kunjungan yang sudah disetujui.",
-        "en": "Replaces a visit that was already approved.",
+        "id": "Memperbaiki kunjungan yang sudah disetujui. Yang lama tetap dipakai sampai ini disetujui.",
+        "en": "Corrects a visit that was already approved. The old one counts until this one is approved.",
+    },
+    "replaces_not_yours": {
+        "id": "Mengaku perbaikan dari {value}, yang bukan kunjungan keluarga ini di wilayah pengirim. Periksa.",
+        "en": "Claims to correct {value}, which is no visit to this family in the sender's area. Check it.",
     },
     "replaces_unknown": {
         "id": "Mengaku perbaikan dari kunjungan {value}, yang tidak ada di sini.",

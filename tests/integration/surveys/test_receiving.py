@@ -5,7 +5,7 @@ import uuid
 from datetime import date
 
 import pytest
-from tests.fakes.small_form import OTHER_VILLAGE, VILLAGE, new_instance_id, visit
+from tests.fakes.small_form import MEMBERS, OTHER_VILLAGE, VILLAGE, new_instance_id, visit
 
 from bahtera.access.api import Actor
 from bahtera.families import api as families
@@ -28,6 +28,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("round_one")]
 
 def codes(submission_id):
     return set(SubmissionFinding.objects.filter(submission_id=submission_id).values_list("code", flat=True))
+
+
+def standing():
+    return {row.pk: (row.state, row.is_current) for row in Submission.objects.all()}
 
 
 def test_the_bytes_come_back_as_they_were(siti, rahmat):
@@ -187,6 +191,11 @@ def test_a_correction_of_an_approved_visit_is_looked_at_again(siti, rahmat):
     new = surveys.receive(visit(deprecated_id=old_id, family_id=family), actor=siti)
     assert codes(new.submission_id) == {"replaces_approved"}
     assert new.state == "flagged"
+    assert standing() == {old.submission_id: ("approved", True), new.submission_id: ("flagged", False)}
+    surveys.approve(new.submission_id, actor=rahmat)
+    assert standing() == {old.submission_id: ("superseded", False), new.submission_id: ("approved", True)}
+    versions = surveys.get_submission(new.submission_id, actor=rahmat).versions
+    assert [one.submission_id for one in versions] == [old.submission_id, new.submission_id]
 
 
 def test_a_correction_of_a_replaced_version_waits_for_a_person(siti):
@@ -203,8 +212,9 @@ def test_nobody_corrects_a_visit_of_another_area(siti):
     stranger = type(siti)("token:9", "Orang lain", frozenset({"kader"}), (OTHER_VILLAGE,))
     surveys.receive(visit(instance_id=other_id, kode_desa=OTHER_VILLAGE), actor=stranger)
     mine = surveys.receive(visit(deprecated_id=other_id), actor=siti)
-    assert codes(mine.submission_id) >= {"replaces_unknown"}
+    assert codes(mine.submission_id) >= {"replaces_not_yours"}
     assert Submission.objects.get(instance_id=other_id).state == "accepted"
+    assert not Submission.objects.get(pk=mine.submission_id).is_current
 
 
 def test_a_visit_outside_ones_area_is_kept_and_waits(siti):
@@ -214,6 +224,25 @@ def test_a_visit_outside_ones_area_is_kept_and_waits(siti):
     assert (row.is_current, row.village_code) == (False, OTHER_VILLAGE)
     with pytest.raises(families.UnknownFamily):
         families.get_family(row.family_id)
+
+
+@pytest.mark.parametrize(
+    ("day", "found"),
+    [
+        (date(2025, 12, 31), {"outside_round"}),
+        (date(2026, 1, 1), set()),
+        (date(2026, 11, 22), set()),
+        (date(1999, 5, 1), {"outside_round"}),
+    ],
+)
+def test_a_day_outside_the_round_is_said(siti, round_one, day, found):
+    receipt = surveys.receive(visit(tanggal_kunjungan=day, members=MEMBERS[:1]), actor=siti)
+    assert codes(receipt.submission_id) & {"outside_round"} == found
+    assert Submission.objects.get().round_id == round_one.id
+    if found:
+        finding = SubmissionFinding.objects.get(code="outside_round")
+        assert (finding.severity, finding.question) == ("warning", "tanggal_kunjungan")
+        assert "Putaran satu, 2026-01-01" in finding.messages["id"]
 
 
 def test_an_unknown_village_is_kept_where_its_sender_is(siti):

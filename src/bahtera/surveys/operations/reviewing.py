@@ -10,12 +10,13 @@ from bahtera.foundation.transactions import durable
 from bahtera.surveys.errors import (
     EmptyReturn,
     IllegalMove,
+    RivalElsewhere,
     StaleReview,
     UnknownSubmission,
     WouldReplaceApproved,
 )
 from bahtera.surveys.models import ReviewComment, ReviewEntry, Submission
-from bahtera.surveys.operations.settling import enter, register_visit, rival_of, supersede, tell
+from bahtera.surveys.operations.settling import enter, register_visit, rivals_of, supersede, tell
 from bahtera.surveys.queries.submissions import unpack_answers
 from bahtera.surveys.rules import Move, State, next_state
 from bahtera.surveys.values import CommentRow
@@ -35,7 +36,7 @@ def approve(
 
     ``revision`` is what the reviewer saw (SubmissionDetail.revision). Another visit that is approved already
     gives way only with ``replace_approved``, the version this one corrects at once. Raises IllegalMove,
-    StaleReview, UnknownSubmission, WouldReplaceApproved, NotAllowed.
+    StaleReview, UnknownSubmission, WouldReplaceApproved, RivalElsewhere, NotAllowed.
     """
     with durable():
         row = _locked(submission_id, actor, revision)
@@ -109,18 +110,34 @@ def _make_current(row: Submission, actor: Actor, *, replace_approved: bool) -> N
     _supersede_rivals(row, actor, replace_approved=replace_approved)
     row.is_current = True
     if areas.exists(row.village_code):
-        register_visit(row, unpack_answers(row.content.answers))
+        register_visit(row, unpack_answers(row.content.answers), row.previous)
         # also those under the id the register gave
         _supersede_rivals(row, actor, replace_approved=replace_approved)
 
 
 def _supersede_rivals(row: Submission, actor: Actor, *, replace_approved: bool) -> None:
+    """Take what counted until now out of the figures, the version that this one corrects among it."""
     reviewer = Submission(actor_key=actor.key, actor_name=actor.name)
-    while (rival := rival_of(row)) is not None:
-        approved = rival.state == State.APPROVED.value and rival.pk != row.previous_id
+    corrected = _earlier_versions(row)
+    counted = Submission.objects.select_for_update().filter(pk__in=corrected, is_current=True)
+    for rival in {*counted.order_by("pk"), *rivals_of(row)}:
+        if not may(actor, "submission.review", area=rival.area_code):
+            raise RivalElsewhere
+        approved = rival.state == State.APPROVED.value and rival.pk not in corrected
         if approved and not replace_approved:
             raise WouldReplaceApproved(rival.pk, rival.actor_name, rival.received_at)
         supersede(rival, by=reviewer, note=row.instance_id)
+        if rival.village_code != row.village_code:
+            tell("surveys.reviewed", rival)
+
+
+def _earlier_versions(row: Submission) -> set[UUID]:
+    """Walk the chain back; a visit is corrected a few times at most."""
+    found: set[UUID] = set()
+    while (earlier := row.previous) is not None:
+        found.add(earlier.pk)
+        row = earlier
+    return found
 
 
 def _record(row: Submission, action: str, actor: Actor) -> None:

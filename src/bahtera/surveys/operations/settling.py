@@ -49,6 +49,8 @@ from bahtera.surveys.values import Assessed, FindingRow, ScoreRow
 
 _FALLBACK_ZONE = "Asia/Jakarta"
 _DEFLATE_LEVEL = 1
+_NOT_YOURS = "replaces_not_yours"
+_LEFT_TO_A_PERSON = frozenset({_NOT_YOURS, "replaces_approved"})
 
 
 class FamilyKnownOtherwise(Exception):
@@ -96,7 +98,13 @@ def place(row: Submission, assessed: Assessed, *, family_id: UUID | None = None)
     chosen = choose_round(book.rounds, row.village_code or facts.village_code, facts.visited_on)
     row.round_id = chosen.id if chosen else None
     takes_part = chosen is not None and book.takes_part(chosen.id, facts.village_code)
-    found = place_findings(facts.village_code, row.sender_areas, chosen, takes_part=takes_part)
+    found = place_findings(
+        facts.village_code,
+        row.sender_areas,
+        chosen,
+        takes_part=takes_part,
+        visited_on=facts.visited_on,
+    )
     return Placement(row, assessed, [*assessed.findings, *found])
 
 
@@ -118,22 +126,24 @@ def settle(placement: Placement, *, files: Mapping[str, str], body: bytes | None
     """
     row, assessed = placement.row, placement.assessed
     previous = _replaced(placement)
-    rival = rival_of(row, previous)
-    if rival is not None:
-        row.family_id = rival.family_id
-    row.is_current = _takes_the_place(placement, rival)
+    rivals = _same_family(row, previous)
+    row.is_current = _takes_the_place(placement, rivals)
     if row.is_current and assessed.village_known:
         known_as = row.family_id
-        placement.findings += register_visit(row, assessed.answers, previous)
-        if row.family_id != known_as and rival_of(row, previous) not in {None, rival}:
+        found = register_visit(row, assessed.answers, previous)
+        placement.findings += found
+        # A family on record in another village may be somebody else's: then a person decides.
+        row.is_current = all(one.code != "families.village_differs" for one in found)
+        if row.is_current and row.family_id != known_as and set(rivals_of(row, previous)) - set(rivals):
             raise FamilyKnownOtherwise(row.family_id)
     placement.findings += _file_findings(row, files)
     row.state = state_after_assessment(placement.findings).value
     row.error_count = sum(found.severity == "error" for found in placement.findings)
     row.warning_count = sum(found.severity == "warning" for found in placement.findings)
-    for replaced in (previous, rival if row.is_current else None):
-        if replaced is not None:
-            supersede(replaced, by=row)
+    for replaced in _yielding(row, previous, rivals):
+        supersede(replaced, by=row)
+        if replaced.village_code != row.village_code:
+            tell("surveys.received", replaced)
     _write(placement, files, body)
 
 
@@ -240,55 +250,110 @@ def pack_body(xml: bytes) -> bytes:
 
 
 def _replaced(placement: Placement) -> Submission | None:
-    """Return the version this one corrects, locked; None with a finding when it may not take its place."""
+    """Return the version this one corrects, locked; None with a finding when it may not take its place.
+
+    An approved version is linked and goes on counting until a supervisor approves the correction.
+    """
     row = placement.row
     if not row.deprecated_id or placement.is_outside:
         return None
     previous = (
-        Submission.objects.select_for_update().filter(instance_id=row.deprecated_id).order_by("pk").first()
+        Submission.objects.select_for_update()
+        .filter(instance_id=row.deprecated_id)
+        .exclude(pk=row.pk)
+        .order_by("pk")
+        .first()
     )
-    if previous is None or not _sender_covers(row, previous):
+    if previous is None:
         placement.findings.append(finding("replaces_unknown", "warning", value=row.deprecated_id))
         return None
-    if previous.state == State.SUPERSEDED.value:
+    if not _may_correct(row, previous):
+        placement.findings.append(finding(_NOT_YOURS, "warning", value=row.deprecated_id))
+        return None
+    corrected = Submission.objects.filter(previous=previous).exclude(pk=row.pk).exists()
+    if previous.state == State.SUPERSEDED.value or corrected:
         placement.findings.append(finding("replaces_old_version", "warning"))
         return None
     if previous.state == State.APPROVED.value:
         placement.findings.append(finding("replaces_approved", "warning"))
     row.previous = previous
     row.version_number = previous.version_number + 1
+    row.family_id = row.family_id or previous.family_id
     return previous
 
 
-def _sender_covers(row: Submission, previous: Submission) -> bool:
-    same_sender = previous.actor_key == row.actor_key
-    return same_sender or any(within(previous.village_code, scope) for scope in row.sender_areas)
+def _may_correct(row: Submission, previous: Submission) -> bool:
+    """Tell whether a visit may call itself the correction of another.
+
+    It must be of the same form, round and family, in the sender's areas. A version of the same sender that
+    never counted (not yet looked at, or in a wrong village) has no family or round to hold on to.
+    """
+    if previous.form_id != row.form_id:
+        return False
+    approved = previous.state == State.APPROVED.value
+    if previous.actor_key == row.actor_key and not previous.is_current and not approved:
+        return True
+    ours, theirs = _family_ids(row), _family_ids(previous)
+    same_family = bool(ours & theirs) or not (row.claimed_family_id or previous.claimed_family_id)
+    covered = any(within(previous.area_code, scope) for scope in row.sender_areas)
+    return covered and same_family and previous.round_id == row.round_id
 
 
-def rival_of(row: Submission, previous: Submission | None = None) -> Submission | None:
-    """Return the current submission of the same family in the same round, locked.
+def _family_ids(row: Submission) -> set[UUID]:
+    return {one for one in (row.family_id, row.claimed_family_id) if one is not None}
+
+
+def rivals_of(row: Submission, previous: Submission | None = None) -> list[Submission]:
+    """Return the current submissions of the same family in the same round, locked, oldest first.
 
     A family new to the register is known by the id a phone made up until the register gives its own.
     """
     if row.family_id is None or row.round_id is None:
-        return None
+        return []
     same = Q(family_id=row.family_id) | Q(claimed_family_id=row.family_id)
     keys = Submission.objects.filter(same, round_id=row.round_id, is_current=True).values_list(
         "pk", flat=True
     )
     others = set(keys) - {row.pk, previous.pk if previous else None}
     if not others:
-        return None
-    return Submission.objects.select_for_update().filter(pk__in=others).order_by("pk").first()
+        return []
+    return list(Submission.objects.select_for_update().filter(pk__in=others).order_by("pk"))
 
 
-def _takes_the_place(placement: Placement, rival: Submission | None) -> bool:
+def _same_family(row: Submission, previous: Submission | None) -> list[Submission]:
+    """Return the rivals, and give the row the id under which the family is known already."""
+    rivals = rivals_of(row, previous)
+    if rivals and row.family_id != rivals[0].family_id:
+        row.family_id = rivals[0].family_id
+        rivals += [one for one in rivals_of(row, previous) if one not in rivals]
+    return rivals
+
+
+def _takes_the_place(placement: Placement, rivals: Sequence[Submission]) -> bool:
+    """Tell whether the visit counts at once; a rival yields only in its own village and the sender's areas."""
+    row = placement.row
     if placement.is_outside:
         return False
-    if rival is None or yields_to_later(rival.result_code, State(rival.state)):
-        return True
-    placement.findings.append(finding("second_visit", "warning", value=rival.actor_name or rival.actor_key))
-    return False
+    for rival in rivals:
+        near = rival.village_code == row.village_code and any(
+            within(rival.village_code, scope) for scope in row.sender_areas
+        )
+        if near and yields_to_later(rival.result_code, State(rival.state)):
+            continue
+        # Whoever reads this visit may read those of its village, and no others.
+        wording = "" if near else "second_visit_elsewhere"
+        who = (rival.actor_name or rival.actor_key) if near else ""
+        placement.findings.append(finding("second_visit", "warning", value=who, wording=wording))
+        return False
+    return not any(found.code in _LEFT_TO_A_PERSON for found in placement.findings)
+
+
+def _yielding(row: Submission, previous: Submission | None, rivals: Sequence[Submission]) -> list[Submission]:
+    """Return whom the visit replaces at once; what counts yields only to what counts."""
+    if row.is_current:
+        return [*([previous] if previous else []), *rivals]
+    waiting = previous is not None and not previous.is_current and previous.state != State.APPROVED.value
+    return [previous] if previous is not None and waiting else []
 
 
 def _file_findings(row: Submission, files: Mapping[str, str]) -> Iterable[FindingRow]:

@@ -98,7 +98,7 @@ def get_submission(submission_id: UUID, *, actor: Actor) -> SubmissionDetail:
         findings=_findings(row),
         history=_history(row),
         versions=_versions(row),
-        rivals=_rivals(row),
+        rivals=_rivals(row, actor),
         attachments=tuple(row.attachments.order_by("name", "pk").values_list("name", flat=True)),
         assess_problem=row.assess_problem,
         revision=row.revision,
@@ -303,17 +303,22 @@ def _version(row: Submission) -> VersionRow:
     return VersionRow(row.pk, row.version_number, row.received_at, row.state, row.is_current)
 
 
-def _rivals(row: Submission) -> tuple[RivalRow, ...]:
+def _rivals(row: Submission, actor: Actor) -> tuple[RivalRow, ...]:
+    """Return the other visits to the family in the round, those that the reader may see."""
     if row.family_id is None or row.round_id is None:
         return ()
     others: Iterable[Submission] = (
-        Submission.objects.filter(family_id=row.family_id, round_id=row.round_id)
+        Submission.objects.filter(
+            Q(family_id=row.family_id) | Q(claimed_family_id=row.family_id), round_id=row.round_id
+        )
         .exclude(pk=row.pk)
         .exclude(state=State.SUPERSEDED.value)
         .order_by("pk")
     )
     return tuple(
-        RivalRow(r.pk, r.received_at, r.actor_name, r.state, r.result_code, r.is_current) for r in others
+        RivalRow(r.pk, r.received_at, r.actor_name, r.state, r.result_code, r.is_current)
+        for r in others
+        if may(actor, "submission.read", area=r.area_code)
     )
 
 
