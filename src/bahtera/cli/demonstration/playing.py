@@ -61,7 +61,10 @@ def _decide(row: surveys.SubmissionRow, village: DemoVillage, supervisor: access
     if row.error_count or chance < _RETURNED:
         surveys.return_with_comments(row.id, comments=[_comment(row, supervisor)], actor=supervisor)
     else:
-        surveys.approve(row.id, actor=supervisor)
+        try:
+            surveys.approve(row.id, actor=supervisor)
+        except surveys.WouldReplaceApproved:
+            surveys.set_aside(row.id, actor=supervisor)
 
 
 def _comment(row: surveys.SubmissionRow, supervisor: access.Actor) -> tuple[str, str]:
