@@ -53,6 +53,7 @@ TRANSITIONS: Final[dict[tuple[State, Move], State]] = {
 
 VISITED_RESULTS: Final = frozenset({"selesai", "selesai_sebagian"})
 
+_NOBODY: Final = frozenset({UUID(int=0), UUID(int=2**128 - 1)})
 _AREA_LENGTHS: Final = (2, 5, 8, 13)
 
 
@@ -134,11 +135,12 @@ def text_of(value: object) -> str:
 
 
 def uuid_of(value: object) -> UUID | None:
-    """Return an answer as a UUID, or None when it is none."""
+    """Return an answer as a UUID, or None when it is none; all zeros or all ones name nobody."""
     try:
-        return UUID(text_of(value).removeprefix("uuid:"))
+        found = UUID(text_of(value).removeprefix("uuid:"))
     except ValueError:
         return None
+    return None if found in _NOBODY else found
 
 
 def date_of(value: object) -> date | None:
@@ -193,13 +195,15 @@ def place_findings(
     *,
     takes_part: bool,
     visited_on: date | None = None,
+    village_known: bool = True,
 ) -> list[FindingRow]:
     """Return what is doubtful about where and in which round a visit took place.
 
-    ``takes_part`` says whether the village is one of the round's. Wrong clocks are found by questionnaires.
+    ``takes_part`` says whether the village is one of the round's; one that is not known lies in no area.
+    Wrong clocks are found by questionnaires.
     """
     found: list[FindingRow] = []
-    if not any(within(village_code, scope) for scope in sender_areas):
+    if not (village_known and any(within(village_code, scope) for scope in sender_areas)):
         found.append(finding("outside_area", "error", question="kode_desa", value=village_code))
     if round_row is None:
         return [*found, finding("no_round", "warning")]

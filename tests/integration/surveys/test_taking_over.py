@@ -141,3 +141,10 @@ def test_a_supervisor_takes_no_visit_of_another_regency_out(siti, tuti, rahmat, 
     assert row_of(mine).state == "flagged"
     surveys.approve(mine.submission_id, actor=chief, replace_approved=True)
     assert (row_of(far).is_current, row_of(mine).is_current) == (False, True)
+
+
+@pytest.mark.parametrize("village", [f"{VILLAGE}.x", "63.02.05.2999"])
+def test_a_village_nobody_knows_is_outside(siti, village):
+    receipt = surveys.receive(visit(kode_desa=village), actor=siti)
+    assert codes(receipt) >= {"outside_area", "village_unknown"}
+    assert not row_of(receipt).is_current

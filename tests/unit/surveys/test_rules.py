@@ -26,6 +26,18 @@ def codes(findings):
     return [found.code for found in findings]
 
 
+def test_a_village_nobody_knows_lies_in_no_area():
+    found = rules.place_findings(
+        "63.02.05.2001.x", ["63.02.05.2001"], a_round(), takes_part=True, village_known=False
+    )
+    assert codes(found) == ["outside_area"]
+
+
+@pytest.mark.parametrize("text", ["0" * 32, "ffffffff-ffff-ffff-ffff-ffffffffffff", "uuid:", "x"])
+def test_an_id_that_names_nobody_is_none(text):
+    assert rules.uuid_of(text) is None
+
+
 def test_every_state_and_move_stands_in_the_table():
     assert {state for state, _ in TRANSITIONS} | set(TRANSITIONS.values()) == set(State)
     assert {move for _, move in TRANSITIONS} == set(Move)

@@ -23,6 +23,9 @@ _NUMERIC: Final = re.compile(r"-?(?:\d+\.?\d*|\.\d+)\Z", re.ASCII)
 _TINY: Final = 1e-12
 _INT_LIMIT: Final = 2**31
 _PLAIN: Final = (1e-3, 1e7)
+# A day and more from the ends of the calendar: any zone on earth can still name these moments.
+_FIRST_MOMENT: Final = datetime(1, 1, 3)  # noqa: DTZ001 - compared as the device wrote it
+_LAST_MOMENT: Final = datetime(9999, 12, 29)  # noqa: DTZ001 - as above
 _DATE: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})\Z", re.ASCII)
 _MOMENT: Final = re.compile(
     r"(\d{4})-(\d{1,2})-(\d{1,2})T(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?"
@@ -119,7 +122,10 @@ def parse_date(text: str) -> date | None:
 
 
 def parse_moment(text: str) -> datetime | None:
-    """Return the date and time as the device wrote it, in its own offset, or None."""
+    """Return the date and time as the device wrote it, in its own offset, or None.
+
+    One at the very ends of the calendar is none: it could not be told in another zone.
+    """
     match = _MOMENT.match(text)
     if match is None:
         return None
@@ -127,9 +133,10 @@ def parse_moment(text: str) -> datetime | None:
     micro = int((match[7] or "0")[:6].ljust(6, "0"))
     try:
         zone = _offset(match)
-        return datetime(year, month, day, hour, minute, int(match[6] or 0), micro, tzinfo=zone)
+        moment = datetime(year, month, day, hour, minute, int(match[6] or 0), micro, tzinfo=zone)
     except ValueError:
         return None
+    return moment if _FIRST_MOMENT <= moment.replace(tzinfo=None) <= _LAST_MOMENT else None
 
 
 def _offset(match: re.Match[str]) -> timezone | None:

@@ -104,6 +104,7 @@ def place(row: Submission, assessed: Assessed, *, family_id: UUID | None = None)
         chosen,
         takes_part=takes_part,
         visited_on=facts.visited_on,
+        village_known=assessed.village_known,
     )
     return Placement(row, assessed, [*assessed.findings, *found])
 
@@ -187,9 +188,19 @@ def register_visit(
     )
     row.family_id = outcome.family_id
     return [
-        FindingRow(found.code, found.severity, found.question, "", found.row, "", found.messages)
+        FindingRow(
+            found.code, found.severity, found.question, "", found.row, _whom(found.details), found.messages
+        )
         for found in outcome.findings
     ]
+
+
+def _whom(details: Mapping[str, str]) -> str:
+    """Return which record a doubt points to, as ``member:ID`` or ``family:ID``; a page looks its name up."""
+    for kind in ("member", "family"):
+        if uuid_of(details.get(f"{kind}_id")):
+            return f"{kind}:{details[f'{kind}_id']}"
+    return ""
 
 
 def supersede(row: Submission, *, by: Submission, note: str = "") -> None:
