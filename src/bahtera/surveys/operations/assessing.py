@@ -6,14 +6,27 @@ What cannot be assessed at once (a heavy body, a bug on our side) is kept as it 
 import logging
 import zlib
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db import (
+    DatabaseError,
+    DataError,
+    InterfaceError,
+    InternalError,
+    NotSupportedError,
+    OperationalError,
+    ProgrammingError,
+)
+
 from bahtera import indices
+from bahtera.foundation import clock, events
+from bahtera.foundation.errors import Refused
 from bahtera.foundation.events import Event
+from bahtera.foundation.models import EventDelivery
 from bahtera.foundation.transactions import durable
 from bahtera.questionnaires import api as questionnaires
 from bahtera.surveys.errors import UnknownForm
@@ -27,6 +40,8 @@ logger = logging.getLogger(__name__)
 
 # The first zone of the country to see a new day: a visit of today is never "in the future" there.
 _EASTERN_ZONE = ZoneInfo("Asia/Jayapura")
+_FIRST_WAIT, _LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=6)
+_OVERGROWN = ("too many", "too large", "too big", "too complex", "depth limit", "stack overflow")
 
 
 def assess_body(form: questionnaires.FormVersion, xml: bytes, received_at: datetime) -> Assessed:
@@ -91,9 +106,24 @@ def _definition(index_id: str) -> tuple[indices.IndexDefinition, indices.IndexDe
 
 
 def on_assess_wanted(batch: Sequence[Event]) -> None:
-    """Assess submissions that were kept unassessed; handles the event ``surveys.assess_wanted``."""
+    """Assess submissions that were kept unassessed; handles the event ``surveys.assess_wanted``.
+
+    One that fails is tried again, later each time, until a person or a new release has mended what it met.
+    """
     for event in batch:
-        assess_received(UUID(event.key))
+        if assess_received(UUID(event.key)):
+            continue
+        if Submission.objects.filter(pk=UUID(event.key), state=State.RECEIVED.value).exists():
+            _want_again(event)
+
+
+def _want_again(event: Event) -> None:
+    tries = int(event.payload.get("tries", 0)) + 1
+    later = clock.now() + min(_FIRST_WAIT * 2 ** min(tries - 1, 20), _LONGEST_WAIT)
+    rows = events.deliveries(event.name, key=event.key, payload={"tries": tries})
+    for row in rows:
+        row.due_at = later
+    EventDelivery.objects.bulk_create(rows)
 
 
 def assess_received(submission_id: UUID) -> bool:
@@ -116,10 +146,26 @@ def assess_received(submission_id: UUID) -> bool:
                 _assess_row(row)
         except Exception as error:
             logger.exception("submission %s could not be assessed", submission_id)
-            problem = f"{type(error).__name__}: {error}"[:120]
-            Submission.objects.filter(pk=submission_id).update(assess_problem=problem)
+            Submission.objects.filter(pk=submission_id).update(assess_problem=problem_text(error))
             return False
     return True
+
+
+def is_our_bug(error: Exception) -> bool:
+    """Tell whether trying again at once would fail again: a mistake of ours, not a busy lock or a full disk.
+
+    Statements that grow with what was sent fail in SQLite as OperationalError, as a busy lock does.
+    """
+    if isinstance(error, OperationalError):
+        return any(word in str(error).casefold() for word in _OVERGROWN)
+    if isinstance(error, DatabaseError):
+        return isinstance(error, (DataError, ProgrammingError, NotSupportedError, InternalError))
+    return not isinstance(error, (Refused, InterfaceError, OSError, MemoryError))
+
+
+def problem_text(error: Exception) -> str:
+    """Return what a failure says, in a line."""
+    return " ".join(f"{type(error).__name__}: {error}".split())[:120]
 
 
 def _assess_row(row: Submission) -> None:

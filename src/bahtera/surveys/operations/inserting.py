@@ -4,13 +4,16 @@ Django compiles every INSERT anew, which costs more than the INSERT. Here the st
 once; PostgreSQL gets all of them in one message, SQLite one after the other.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 from django.db import connection
 from django.db.models import AutoField, Field, Model
+
+# SQLite takes 32766 in a statement.
+_MOST_VALUES = 10_000
 
 
 def insert_all(rows: Iterable[Model]) -> None:
@@ -20,8 +23,7 @@ def insert_all(rows: Iterable[Model]) -> None:
     """
     statements: list[str] = []
     values: list[Any] = []
-    for model, group in groupby(rows, key=type):
-        found = list(group)
+    for model, found in _chunks(rows):
         statements.append(_statement(model, len(found), connection.vendor))
         fields = _fields(model)
         new = [f.get_db_prep_save(getattr(row, str(f.attname)), connection) for row in found for f in fields]
@@ -31,6 +33,14 @@ def insert_all(rows: Iterable[Model]) -> None:
             _execute(statements.pop(), new)
     if statements:
         _execute("; ".join(statements), values)
+
+
+def _chunks(rows: Iterable[Model]) -> Iterator[tuple[type[Model], list[Model]]]:
+    """Cut rows of one model so that no statement has more values than a database takes."""
+    for model, group in groupby(rows, key=type):
+        most = _MOST_VALUES // len(_fields(model))
+        while found := list(islice(group, most)):
+            yield model, found
 
 
 def _execute(statement: str, values: Sequence[Any]) -> None:

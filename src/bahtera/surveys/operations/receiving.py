@@ -17,7 +17,7 @@ from bahtera.foundation.transactions import durable
 from bahtera.questionnaires import api as questionnaires
 from bahtera.surveys.errors import AttachmentReused, InstanceReused, UnknownForm, WrongRoot
 from bahtera.surveys.models import Attachment, Content, RefusedAttempt, RepeatedUpload, Submission
-from bahtera.surveys.operations.assessing import assess_body
+from bahtera.surveys.operations.assessing import assess_body, is_our_bug, problem_text
 from bahtera.surveys.operations.settling import (
     FamilyKnownOtherwise,
     pack_body,
@@ -129,7 +129,7 @@ def _take(
             raise WrongRoot(envelope.root)
         row = _new_row(envelope, xml, sha256, actor=actor, device=device, complete=complete)
         try:
-            _store(row, form, xml, files)
+            row = _store(row, form, xml, files)
         except IntegrityError as error:
             clash = error
             remembered.forget()
@@ -159,14 +159,29 @@ def _new_row(
     )
 
 
-def _store(row: Submission, form: questionnaires.FormVersion, xml: bytes, files: Files) -> None:
+def _store(row: Submission, form: questionnaires.FormVersion, xml: bytes, files: Files) -> Submission:
+    """Store a new submission with all that can be said of it, and return it as stored."""
+    as_sent = _copy(row)
     assessed = _assess_now(form, xml, row.received_at)
     if assessed is None:
-        _store_unassessed(row, xml, files)
-        return
+        _store_unassessed(as_sent, xml, files)
+        return as_sent
+    try:
+        _store_settled(row, assessed, xml, files)
+    except Exception as error:
+        if not is_our_bug(error):
+            raise
+        logger.exception("a submission of form %s %s is kept unassessed", form.form_id, form.version)
+        as_sent.assess_problem = problem_text(error)
+        _store_unassessed(as_sent, xml, files)
+        return as_sent
+    return row
+
+
+def _store_settled(row: Submission, assessed: Assessed, xml: bytes, files: Files) -> None:
     body = pack_body(xml)
     placement = place(row, assessed)
-    while True:
+    for _ in range(_TRIES):
         try:
             with turn(), durable():
                 settle(placement, files=dict(files), body=body)
@@ -174,6 +189,14 @@ def _store(row: Submission, form: questionnaires.FormVersion, xml: bytes, files:
             placement = place(row, assessed, family_id=otherwise.family_id)
         else:
             return
+    message = "the register names the family otherwise each time"
+    raise RuntimeError(message)
+
+
+def _copy(row: Submission) -> Submission:
+    """Return the row as it is now, apart from what settling will write into it."""
+    names = [str(field.attname) for field in Submission._meta.concrete_fields]  # noqa: SLF001 - documented
+    return Submission(**{name: getattr(row, name) for name in names})
 
 
 def _assess_now(form: questionnaires.FormVersion, xml: bytes, received_at: datetime) -> Assessed | None:
