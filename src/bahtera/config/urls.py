@@ -7,3 +7,5 @@ urlpatterns = [
     path("api/", include("bahtera.http.api_urls")),
     path("", include("bahtera.web.urls")),
 ]
+
+handler500 = "bahtera.web.views.broken.broken"

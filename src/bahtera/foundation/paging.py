@@ -4,8 +4,8 @@ import base64
 import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, Generic, TypeVar
+from datetime import UTC, date, datetime
+from typing import Any, Generic, NoReturn, TypeVar
 from uuid import UUID
 
 import orjson
@@ -68,9 +68,17 @@ def _to_python(model: type[Model], name: str, raw: Any) -> Any:
     if not isinstance(field, Field):
         raise _bad_cursor()
     try:
-        return field.to_python(raw)
+        value = field.to_python(raw)
+        if isinstance(value, datetime):
+            # Refuses what lies outside the calendar in UTC.
+            return value.astimezone(UTC) if value.tzinfo else _no_value()
     except Exception as error:
         raise _bad_cursor() from error
+    return _no_value() if value is None or (isinstance(value, str) and "\0" in value) else value
+
+
+def _no_value() -> NoReturn:
+    raise _bad_cursor()
 
 
 def _encode(row: Model, order: Sequence[str]) -> str:

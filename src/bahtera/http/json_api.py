@@ -13,7 +13,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from bahtera.access import api as access
 from bahtera.areas import api as areas
 from bahtera.foundation.errors import DomainError, NotFound
-from bahtera.http.replies import language_of, status_of
+from bahtera.http.replies import NullByte, has_null_byte, language_of, status_of
 from bahtera.http.schemas import (
     AreaOut,
     AreaSearch,
@@ -30,14 +30,28 @@ _REFUSALS = {400: ErrorOut, 401: ErrorOut, 403: ErrorOut, 404: ErrorOut}
 
 
 def signed_in(request: HttpRequest) -> access.Actor | None:
-    """Return who asks: a token in the header if there is one, or the session's account."""
+    """Return who asks: a token in the header if there is one, or the session's account.
+
+    It is the first that sees a request: raises NullByte for an address that carries one.
+    """
+    if has_null_byte(request):
+        raise NullByte
     scheme, _, secret = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
     if scheme.lower() == "bearer":
         return access.resolve_token(secret.strip())
     return access.actor_of(getattr(request, "user", None))
 
 
-api = NinjaAPI(
+class _Api(NinjaAPI):
+    """Answers carry people: nothing on the way may keep them."""
+
+    def create_response(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().create_response(*args, **kwargs)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+api = _Api(
     title="Bahtera",
     version="1",
     description="Areas, rounds and submissions. Versions only grow: what stands here stays.",

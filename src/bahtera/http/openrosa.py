@@ -18,6 +18,7 @@ from django.utils.translation import gettext_noop
 from bahtera.access import api as access
 from bahtera.foundation import blobs
 from bahtera.foundation.errors import DomainError, NotFound, NotPermitted
+from bahtera.foundation.inputs import without_null
 from bahtera.http.multipart import NotMultipart, TooLarge, TooSlow, Upload, file_hash, read_upload
 from bahtera.http.replies import empty_reply, error_reply, message_reply, xml_reply
 from bahtera.questionnaires import api as questionnaires
@@ -55,6 +56,15 @@ class UnknownPath(NotFound):
 
     def __init__(self) -> None:
         super().__init__("http.not_found", "There is no such form or file here. Update the forms.")
+
+
+class WrongHost(DomainError):
+    """The request was meant for another site."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "http.wrong_host", "This address does not belong to this site. Set up the phone again."
+        )
 
 
 def door(*methods: str, speaks_openrosa: bool = True) -> Callable[[View[P]], Callable[..., HttpResponse]]:
@@ -149,7 +159,7 @@ def submission(request: HttpRequest, actor: access.Actor) -> HttpResponse:
     """Say that this is the place (HEAD), or take in a submission (POST)."""
     if request.method != "POST":
         return empty_reply()
-    device = request.GET.get("deviceID", "")
+    device = without_null(request.GET.get("deviceID", ""))
     try:
         with read_upload(request) as upload:
             receipt = surveys.receive(

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext
 
-from bahtera.foundation.errors import Conflict, DomainError, NotFound, NotPermitted
+from bahtera.foundation.errors import Conflict, DomainError, NotFound, NotPermitted, Refused
 from bahtera.http.multipart import TooLarge, TooSlow
 
 # Collect takes any type without "text/xml" for a network that asks for a login.
@@ -17,6 +17,18 @@ ACCEPT_CONTENT_LENGTH = 10_000_000
 
 _PROLOG = '<?xml version="1.0" encoding="UTF-8"?>'
 _RESPONSE_NS = "http://openrosa.org/http/response"
+
+
+class NullByte(Refused):
+    """A null character, which no person types and PostgreSQL does not store."""
+
+    def __init__(self) -> None:
+        super().__init__("http.null_byte", "This contains a character that cannot be stored.")
+
+
+def has_null_byte(request: HttpRequest) -> bool:
+    """Tell whether the address carries a null character."""
+    return "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", "")
 
 
 def xml_reply(

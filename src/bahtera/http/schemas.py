@@ -7,6 +7,7 @@ from uuid import UUID
 from ninja import Field, Schema
 
 from bahtera.areas.api import Level
+from bahtera.foundation.inputs import LARGEST_NUMBER
 
 _LARGEST_PAGE = 200
 
@@ -32,7 +33,7 @@ class SubmissionFilter(Paging):
 
     area: str | None = Field(None, max_length=13)
     state: str | None = Field(None, max_length=12)
-    round_id: int | None = None
+    round_id: int | None = Field(None, ge=1, le=LARGEST_NUMBER)
 
 
 class AreaOut(Schema):

@@ -8,6 +8,7 @@ from tests.fakes.openrosa_client import encode, message_of
 from tests.fakes.small_form import OTHER_VILLAGE, visit
 
 from bahtera.foundation import blobs
+from bahtera.http.multipart import CUT_OFF
 from bahtera.surveys import api as surveys
 from bahtera.surveys.models import Content, RefusedAttempt, Submission, SubmissionFinding
 
@@ -204,3 +205,39 @@ def test_a_bug_is_said_without_detail(phone, stored, monkeypatch):
     assert reply.status == 500
     assert b"secret detail" not in reply.body
     assert snapshot() == stored
+
+
+def test_a_null_byte_in_the_devices_name_is_left_out(client, token, round_one):
+    body, kind = encode(visit(), {})
+    path = f"/v1/key/{token.secret}/submission?deviceID=collect%3A%00abc"
+    reply = client.post(path, body, content_type=kind, headers={"X-OpenRosa-Version": "1.0"})
+    assert reply.status_code == 201
+    reply = client.post(path, b"x", content_type=kind, headers={"X-OpenRosa-Version": "1.0"})
+    assert reply.status_code == 400
+    assert {attempt.device_id for attempt in RefusedAttempt.objects.all()} == {"collect:abc"}
+
+
+@pytest.mark.parametrize(
+    "rest", ["", "lain", "key/x", "key/x/submission/lain", "key/x/forms/a%00b/versions/1/form.xml"]
+)
+def test_an_unknown_address_is_answered_as_phones_understand(client, rest):
+    reply = client.get(f"/v1/{rest}", headers={"X-OpenRosa-Version": "1.0"})
+    assert reply.status_code == 404
+    assert reply.headers["Content-Type"] == "text/xml; charset=utf-8"
+    assert b"OpenRosaResponse" in reply.content
+
+
+def test_another_sites_name_is_refused_on_the_fast_lane_too(client, token):
+    reply = client.get(f"/v1/key/{token.secret}/formList", headers={"Host": "evil.example"})
+    assert reply.status_code == 400
+    assert b"OpenRosaResponse" in reply.content
+
+
+def test_a_body_that_was_cut_off_may_come_again(client, token, round_one):
+    body, kind = encode(visit(), {})
+    path = f"/v1/key/{token.secret}/submission"
+    headers = {"X-OpenRosa-Version": "1.0"}
+    cut = client.post(path, body, content_type=kind, headers=headers, **{CUT_OFF: True})
+    assert cut.status_code == 408
+    assert b"OpenRosaResponse" in cut.content
+    assert client.post(path, body, content_type=kind, headers=headers).status_code == 201

@@ -83,3 +83,29 @@ def test_the_document_names_every_path(client, bearer):
         "/api/v1/submissions",
         "/api/v1/sent",
     }
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"round_id": "9" * 26},
+        {"round_id": "0"},
+        {"cursor": "W251bGxd"},
+        {"cursor": "W251bGwsbnVsbF0"},
+        {"area": "63.02\0"},
+        {"state": "acc\0"},
+    ],
+)
+def test_what_no_program_should_send_is_refused(signed_in, asked):
+    assert error(signed_in.get("/api/v1/submissions", asked))[0] == 400
+
+
+def test_a_null_byte_is_refused_wherever_it_stands(client, bearer):
+    assert error(client.get("/api/v1/areas", {"q": "des\0a"}, headers=bearer)) == (400, "http.null_byte")
+    assert error(client.get("/api/v1/areas/63%00", headers=bearer)) == (400, "http.null_byte")
+
+
+def test_no_cache_keeps_an_answer(client, bearer):
+    assert client.get("/api/v1/rounds", headers=bearer).headers["Cache-Control"] == "no-store"
+    assert client.get("/api/v1/rounds").headers["Cache-Control"] == "no-store"
+    assert client.get("/api/v1/sent", headers=bearer).headers["Cache-Control"] == "no-store"
