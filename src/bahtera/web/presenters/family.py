@@ -7,14 +7,28 @@ from bahtera.web.presenters.parts import IndexCard, Place, Tag
 
 
 @dataclass(frozen=True)
+class PersonLine:
+    """Somebody on record, with the village and the way to the visits of their family."""
+
+    name: str
+    place: str
+    url: str
+
+
+@dataclass(frozen=True)
 class FindingLine:
-    """Something doubtful, with the answer it is about."""
+    """Something doubtful, with the answer it is about.
+
+    ``people`` are those on record whom it points to; ``inside`` holds the lines of several told as one.
+    """
 
     severity: str
     severity_label: str
     message: str
     question: str
     anchor: str
+    people: tuple[PersonLine, ...] = ()
+    inside: tuple["FindingLine", ...] = ()
 
 
 @dataclass(frozen=True)

@@ -10,16 +10,16 @@ from bahtera.questionnaires import api as questionnaires
 from bahtera.surveys import api as surveys
 from bahtera.web import places, wording
 from bahtera.web.presenters import visits
-from bahtera.web.presenters.answers import Labels, anchor_of, blocks_of, in_language, label_of
+from bahtera.web.presenters.answers import Labels, blocks_of, label_of
 from bahtera.web.presenters.family import (
     Block,
     FamilyPage,
-    FindingLine,
     HistoryLine,
     ReceiptView,
     RivalLine,
     VersionLine,
 )
+from bahtera.web.presenters.finding_lines import finding_lines
 from bahtera.web.presenters.parts import state_tag
 from bahtera.web.presenters.scores import index_card
 
@@ -47,7 +47,7 @@ def family_page(detail: surveys.SubmissionDetail, actor: Actor) -> FamilyPage:
         minutes=_minutes(detail),
         is_complete=row.is_complete,
         cards=tuple(index_card(row.scores[name]) for name in _main_first(row.scores)),
-        findings=tuple(_finding(one, labels, _anchors(blocks)) for one in detail.findings),
+        findings=finding_lines(detail.findings, labels, _anchors(blocks), actor),
         blocks=blocks,
         history=tuple(_history(entry, labels) for entry in reversed(detail.history)),
         versions=tuple(_version(one, row) for one in reversed(detail.versions)),
@@ -85,23 +85,6 @@ def _anchors(blocks: tuple[Block, ...]) -> frozenset[str]:
     plain = (answer.anchor for block in blocks for answer in block.answers)
     members = (answer.anchor for block in blocks for member in block.members for answer in member.answers)
     return frozenset((*plain, *members))
-
-
-def _finding(row: surveys.FindingRow, labels: Labels, anchors: frozenset[str]) -> FindingLine:
-    anchor = anchor_of(row.question, row.row) if row.question else ""
-    question = label_of(row.question, labels) if row.question else ""
-    if question and row.row:
-        question = gettext("{question} (person {number})").format(question=question, number=row.row)
-    message = in_language(row.messages) or row.code
-    if row.question and label_of(row.question, labels) == message:  # a note of the form, said already
-        question = gettext("Person {number}").format(number=row.row) if row.row else ""
-    return FindingLine(
-        severity=row.severity,
-        severity_label=wording.say(wording.SEVERITIES, row.severity),
-        message=message,
-        question=question,
-        anchor=anchor if anchor in anchors else "",
-    )
 
 
 def _history(entry: surveys.HistoryEntry, labels: Labels) -> HistoryLine:

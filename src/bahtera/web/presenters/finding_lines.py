@@ -1,0 +1,103 @@
+"""Findings of a visit as the page lists them: what matters first, equal ones together, people by name."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+
+from bahtera.access.api import Actor, may
+from bahtera.families import api as families
+from bahtera.surveys import api as surveys
+from bahtera.web import places, wording
+from bahtera.web.presenters.answers import Labels, anchor_of, in_language, label_of
+from bahtera.web.presenters.family import FindingLine, PersonLine
+
+_RECALCULATED = "calculate_differs"
+_RANKS = {"error": 0, "warning": 1, "info": 2}
+_MOST_PEOPLE = 10
+
+
+def finding_lines(
+    rows: Sequence[surveys.FindingRow], labels: Labels, anchors: frozenset[str], actor: Actor
+) -> tuple[FindingLine, ...]:
+    """Return the lines of a visit's findings.
+
+    What the server computes differently is one line that unfolds, below the other findings of its weight. A
+    doubt about one person of the roster is one line, with everybody on record whom it points to.
+    """
+    groups: dict[tuple[object, ...], list[surveys.FindingRow]] = {}
+    for row in rows:
+        groups.setdefault(_group_of(row), []).append(row)
+    ordered = sorted(
+        groups.values(), key=lambda group: (_RANKS.get(group[0].severity, 3), group[0].code == _RECALCULATED)
+    )
+    return tuple(_line_of(group, labels, anchors, actor) for group in ordered)
+
+
+def _group_of(row: surveys.FindingRow) -> tuple[object, ...]:
+    if row.code == _RECALCULATED:
+        return (row.code, row.severity)
+    if row.code.startswith("families."):
+        return (row.code, row.severity, row.row)
+    return (row.code, row.severity, row.question, row.row, row.path, row.value)
+
+
+def _line_of(
+    group: list[surveys.FindingRow], labels: Labels, anchors: frozenset[str], actor: Actor
+) -> FindingLine:
+    first = _line(group[0], labels, anchors)
+    if group[0].code == _RECALCULATED and len(group) > 1:
+        count = len(group)
+        message = ngettext(
+            "{count} value that the phone computed differs from what the server computes.",
+            "{count} values that the phone computed differ from what the server computes.",
+            count,
+        ).format(count=count)
+        inside = tuple(_line(row, labels, anchors) for row in group)
+        return replace(first, message=message, question="", anchor="", inside=inside)
+    return replace(first, people=_people((row.value for row in group), actor))
+
+
+def _line(row: surveys.FindingRow, labels: Labels, anchors: frozenset[str]) -> FindingLine:
+    anchor = anchor_of(row.question, row.row) if row.question else ""
+    question = label_of(row.question, labels) if row.question else ""
+    if question and row.row:
+        question = gettext("{question} (person {number})").format(question=question, number=row.row)
+    message = in_language(row.messages) or row.code
+    if row.question and label_of(row.question, labels) == message:  # a note of the form, said already
+        question = gettext("Person {number}").format(number=row.row) if row.row else ""
+    return FindingLine(
+        severity=row.severity,
+        severity_label=wording.say(wording.SEVERITIES, row.severity),
+        message=message,
+        question=question,
+        anchor=anchor if anchor in anchors else "",
+    )
+
+
+def _people(values: Iterable[str], actor: Actor) -> tuple[PersonLine, ...]:
+    """Return whom findings point to, each once; of an area the reader may not see, only that it is elsewhere."""
+    found = (_person(value, actor) for value in list(dict.fromkeys(values))[:_MOST_PEOPLE])
+    return tuple(dict.fromkeys(one for one in found if one is not None))
+
+
+def _person(value: str, actor: Actor) -> PersonLine | None:
+    kind, _, number = value.partition(":")
+    try:
+        key = UUID(number)
+    except ValueError:
+        return None
+    try:
+        member = families.get_member(key) if kind == "member" else None
+        family = families.get_family(member.family_id if member else key)
+    except (families.UnknownMember, families.UnknownFamily):
+        return None
+    if not may(actor, "submission.read", area=family.village_code):
+        return PersonLine(gettext("somebody in an area that is not open to you"), "", "")
+    name = member.name if member else gettext("Family of {name}").format(name=family.head_name)
+    place = places.village_line(family.village_code, places.names_of([family.village_code]))
+    visits = f"{reverse('web:submissions')}?{urlencode({'q': str(family.id)})}"
+    return PersonLine(name or gettext("Name not given"), place, visits)
