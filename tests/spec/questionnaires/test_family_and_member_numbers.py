@@ -9,11 +9,16 @@ from tests.javarosa import JavaRosa, values
 from tests.spec.questionnaires.test_the_family_visit_agrees_with_collect import MEDIA, published
 
 KNOWN = "11111111-1111-4111-8111-111111111111"
+OTHER = "33333333-3333-4333-8333-333333333333"
 PERSON = "22222222-2222-4222-8222-222222222222"
 FAMILY, MEMBER = "/data/tempat/keluarga", "/data/anggota/anggota_lama"
 LISTS = {
     **MEDIA,
-    "families.csv": f"name,label,kode_desa\n{KNOWN},Budi,63.01.01.2001\n".encode(),
+    "families.csv": (
+        "name,label,kode_desa,catatan\n"
+        f'{KNOWN},Budi · dikembalikan,63.01.01.2001,"RT: salah, cek | Lihat akta."\n'
+        f"{OTHER},Ani,63.01.01.2001,\n"
+    ).encode(),
     "members.csv": (
         "name,label,family_id,nama,jenis_kelamin,tgl_lahir,hubungan\n"
         f"{PERSON},Budi,{KNOWN},Budi,l,1985-03-04,kepala\n"
@@ -40,6 +45,24 @@ def test_a_known_family_and_member_keep_their_numbers() -> None:
     found = typed((FAMILY, KNOWN), (MEMBER, PERSON))
     assert (found["family_id"], found["member_id"]) == (KNOWN, PERSON)
     assert (found["nama"], found["jenis_kelamin"], found["tgl_lahir"]) == ("Budi", "l", "1985-03-04")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "shown"),
+    [
+        ((KNOWN,), "RT: salah, cek | Lihat akta."),
+        ((OTHER,), ""),
+        (("baru",), ""),
+        ((KNOWN, OTHER), ""),
+        ((KNOWN, ""), ""),
+        ((OTHER, KNOWN), "RT: salah, cek | Lihat akta."),
+    ],
+)
+def test_what_the_supervisor_wrote_is_shown_for_the_family_chosen(
+    chosen: tuple[str, ...], shown: str
+) -> None:
+    found = typed(*((FAMILY, one) for one in chosen))
+    assert found.get("catatan_penyelia", "") == shown
 
 
 @pytest.mark.parametrize("other", ["", "baru"])

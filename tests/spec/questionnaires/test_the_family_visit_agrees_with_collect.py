@@ -33,7 +33,7 @@ VISIT = date(2026, 11, 20)
 FAMILIES = 60
 MEDIA = {
     "villages.csv": b"name,label,kecamatan\n63.01.01.2001,Contoh,Contoh\n",
-    "families.csv": b"name,label,kode_desa\nbaru,Keluarga baru,\n",
+    "families.csv": b"name,label,kode_desa,catatan\nbaru,Keluarga baru,,\n",
     "members.csv": b"name,label,family_id,nama,jenis_kelamin,tgl_lahir,hubungan\n",
 }
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 MEDIA: Final[Mapping[str, tuple[str, ...]]] = {
     "villages.csv": ("name", "label", "kecamatan"),
-    "families.csv": ("name", "label", "kode_desa"),
+    "families.csv": ("name", "label", "kode_desa", "catatan"),
     "members.csv": ("name", "label", "family_id", "nama", "jenis_kelamin", "tgl_lahir", "hubungan"),
 }
 """The lists a phone receives, limited to its token's area, and their columns. No NIK or family card number."""

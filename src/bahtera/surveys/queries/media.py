@@ -14,7 +14,10 @@ from bahtera.areas import api as areas
 from bahtera.families import api as families
 from bahtera.foundation.errors import NotFound
 from bahtera.questionnaires import api as questionnaires
+from bahtera.surveys.queries.returned import returned_families
 from bahtera.surveys.values import MediaFile
+
+_RETURNED: Final = " · dikembalikan"
 
 
 def villages_csv(actor: Actor) -> bytes:
@@ -34,11 +37,19 @@ def villages_csv(actor: Actor) -> bytes:
 
 
 def families_csv(actor: Actor) -> bytes:
-    """Return the families known in the actor's areas: ``name`` is the family's id."""
+    """Return the families known in the actor's areas: ``name`` is the family's id.
+
+    A family whose visit was sent back says so in its label, and what is to be mended in ``catatan``.
+    """
     check_may(actor, "area.read")
-    return _csv(
-        _columns("families.csv", families.FAMILY_COLUMNS), families.known_families(_village_codes(actor))
+    returned = returned_families(actor.areas)
+    rows = (
+        {**row, "label": row["label"] + _RETURNED, "catatan": returned[row["name"]]}
+        if row["name"] in returned
+        else row
+        for row in families.known_families(_village_codes(actor))
     )
+    return _csv(_columns("families.csv", families.FAMILY_COLUMNS), rows)
 
 
 def members_csv(actor: Actor) -> bytes:
