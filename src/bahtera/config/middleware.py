@@ -72,8 +72,8 @@ class domain_errors:  # noqa: N801 - middleware are named like the functions bes
         """Refuse null characters; programs hear it from their own door."""
         if request.path_info.startswith("/api/"):
             return None
-        typed = request.POST.values() if request.method == "POST" else ()
-        if has_null_byte(request) or any("\0" in str(value) for value in typed):
+        typed = request.POST.lists() if request.method == "POST" else ()
+        if has_null_byte(request) or any("\0" in text for name, texts in typed for text in (name, *texts)):
             return self.process_exception(request, NullByte())
         return None
 

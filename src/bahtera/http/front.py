@@ -14,7 +14,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import chain
+from math import inf
 from tempfile import SpooledTemporaryFile
+from threading import Semaphore
 from typing import IO, Any, Protocol
 
 from bahtera.http.multipart import CUT_OFF, MAX_BODY, MAX_DRAIN
@@ -32,12 +34,19 @@ _LARGEST_FORM = 2_000_000
 _IN_MEMORY = 1 << 18
 _PIECE = 1 << 16
 _BODILESS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
-_HASTE = ("Retry-After", "15")
+# An answer of a known length up to this is handed over whole: no slow reader of a style sheet holds a thread.
+_WHOLE = 8_000_000
+_REFUSAL = [("Content-Type", "text/plain; charset=utf-8"), ("Connection", "close"), ("Retry-After", "15")]
+_BUSY = "Situs sedang sibuk. Coba lagi sebentar lagi."
+_CROWDED = "Terlalu banyak kiriman sekaligus. Coba lagi sebentar lagi."
 
 
 @dataclass(frozen=True)
 class Limits:
-    """How long a body may take, in seconds and bytes per second, and how much may wait at once in a process."""
+    """How long a body may take, in seconds and bytes per second, and how much may wait at once in a process.
+
+    ``streams`` must be less than the threads: a long answer holds one as long as its reader takes.
+    """
 
     silence: float = 30.0
     grace: float = 60.0
@@ -47,6 +56,7 @@ class Limits:
     stored: int = 1_000_000_000
     waiting: int = 500
     slow_reader: float = 60.0
+    streams: int = 5
 
 
 class Scope(Protocol):
@@ -81,6 +91,7 @@ class Front:
         self._application = application
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="request")
         self._limits = limits or Limits()
+        self._streams = Semaphore(self._limits.streams)
         self._bodies = 0
         self._stored = 0
         self._waiting = 0
@@ -105,7 +116,7 @@ class Front:
     async def _receive(self, scope: Scope, protocol: Any, body: "_Body") -> None:
         """Fill ``body``; raises _TooMuch, or marks a phone's body as cut off, which Django words for it."""
         if self._bodies > self._limits.bodies:
-            raise _TooMuch(503, "Terlalu banyak kiriman sekaligus. Coba lagi sebentar lagi.")
+            raise _TooMuch(503, _CROWDED)
         phone = scope.path.startswith(_PHONES)
         largest = next((size for head, size in _LARGEST if scope.path.startswith(head)), _LARGEST_FORM)
         try:
@@ -130,13 +141,13 @@ class Front:
                     body.kept += len(keep)
                     body.file.write(keep)
                 if self._stored > limits.stored:
-                    raise _TooMuch(503, "Terlalu banyak kiriman sekaligus. Coba lagi sebentar lagi.")
+                    raise _TooMuch(503, _CROWDED)
                 owed = begun + limits.grace + body.size / limits.slowest
                 alarm.reschedule(min(loop.time() + limits.silence, owed, begun + limits.longest))
 
     async def _answer(self, scope: Scope, protocol: Any, body: "_Body | None") -> None:
         if self._waiting >= self._limits.waiting:
-            _say(protocol, 503, "Situs sedang sibuk. Coba lagi sebentar lagi.")
+            _say(protocol, 503, _BUSY)
             return
         loop = asyncio.get_running_loop()
         environ = _environ(scope, body)
@@ -162,11 +173,18 @@ class Front:
             status, headers = started[-1]
             if environ["REQUEST_METHOD"] == "HEAD":
                 return status, headers, b""
+            if _length(headers) <= _WHOLE:
+                return status, headers, b"".join(answer)
             pieces = _gathered(answer)
             first, second = next(pieces, b""), next(pieces, b"")
             if not second:
                 return status, headers, first
-            self._stream(chain([first, second], pieces), (status, headers), protocol, loop)
+            if not self._streams.acquire(blocking=False):
+                return 503, _REFUSAL, _BUSY.encode()
+            try:
+                self._stream(chain([first, second], pieces), (status, headers), protocol, loop)
+            finally:
+                self._streams.release()
         finally:
             getattr(answer, "close", lambda: None)()
         return None
@@ -258,6 +276,10 @@ def _add_body(environ: dict[str, Any], body: _Body) -> None:
     environ["wsgi.input"] = body.file
 
 
+def _length(headers: Headers) -> float:
+    return next((int(value) for name, value in headers if name.lower() == "content-length"), inf)
+
+
 def _gathered(pieces: Iterable[bytes]) -> Iterator[bytes]:
     """Put small pieces together: crossing to the event loop costs more than copying."""
     held = bytearray()
@@ -272,5 +294,4 @@ def _gathered(pieces: Iterable[bytes]) -> Iterator[bytes]:
 
 def _say(protocol: Any, status: int, text: str) -> None:
     """Answer without Django: little is known of the request, and there may be thousands."""
-    headers = [("Content-Type", "text/plain; charset=utf-8"), ("Connection", "close"), _HASTE]
-    protocol.response_bytes(status, headers, f"{text}\n".encode())
+    protocol.response_bytes(status, _REFUSAL, f"{text}\n".encode())

@@ -54,13 +54,14 @@ def request(path="/masuk/", method="POST", **headers):
 class Site:
     """A WSGI application that keeps what it was given."""
 
-    def __init__(self, *answer):
+    def __init__(self, *answer, headers=()):
         self.answer = answer or (b"well",)
+        self.headers = headers
         self.seen = []
 
     def __call__(self, environ, start):
         self.seen.append((environ, environ["wsgi.input"].read()))
-        start("200 OK", [("X-Place", "here")])
+        start("200 OK", [("X-Place", "here"), *self.headers])
         return self.answer
 
 
@@ -167,6 +168,17 @@ def test_a_reader_who_stands_still_is_left():
     site = Site(*[b"x" * 100_000] * 3)
     asyncio.run(Front(site, threads=1, limits=Limits(slow_reader=0.05)).__rsgi__(request(method="GET"), wire))
     assert (wire.streamed, wire.body) == (True, b"")
+
+
+def test_an_answer_of_a_known_modest_length_holds_no_thread_for_its_reader():
+    site = Site(*[b"x" * 1000] * 200, headers=[("Content-Length", "200000")])
+    wire = ask(site, request(method="GET"))
+    assert (wire.streamed, len(wire.body)) == (False, 200_000)
+
+
+def test_long_answers_leave_threads_for_others():
+    wire = ask(Site(*[b"x" * 1000] * 200), request(method="GET"), streams=0)
+    assert (wire.status, wire.headers["Retry-After"]) == (503, "15")
 
 
 def test_a_header_with_an_underscore_passes_for_no_other():
