@@ -157,7 +157,7 @@ class Seen:
     """Something on record that a visit's numbers, names or ids also point to.
 
     ``kind`` is ``nik``, ``person``, ``id`` or ``kk``; ``key`` is the number or the name's key; ``asked`` the
-    id that was looked up.
+    id that was looked up; ``total`` how many share the key, of whom only some are given.
     """
 
     kind: str
@@ -168,6 +168,7 @@ class Seen:
     birth_date: date | None
     status: str
     village_code: str
+    total: int = 1
 
 
 @dataclass(frozen=True, slots=True)

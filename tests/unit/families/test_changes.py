@@ -82,12 +82,12 @@ def test_a_split_takes_some_of_the_members(moving, code):
 
 def test_every_finding_has_two_sentences_that_differ():
     for code in FINDINGS:
-        found = finding(code, row=3, member_id="x")
+        found = finding(code, row=3, member_id="x", count="7")
         assert found.messages["id"]
         assert found.messages["id"] != found.messages["en"]
         assert "{" not in found.messages["id"] + found.messages["en"]
         assert found.severity in {"warning", "info"}
-        assert found.details == {"member_id": "x"}
+        assert found.details == {"member_id": "x", "count": "7"}
 
 
 def test_every_finding_is_raised_somewhere():

@@ -1,7 +1,9 @@
 """Finds out whom a visit is about, and what about it looks odd. Reads only."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from bahtera.areas import api as areas
@@ -9,11 +11,14 @@ from bahtera.families import queries
 from bahtera.families.models import FamilyState, MemberState
 from bahtera.families.operations import versions
 from bahtera.families.queries.lines import family_line, member_lines
-from bahtera.families.queries.lookups import look_up
-from bahtera.families.rules.findings import finding
+from bahtera.families.queries.lookups import MOST_A_NUMBER, look_up
+from bahtera.families.rules.findings import FINDINGS, finding
 from bahtera.families.rules.names import name_key
 from bahtera.families.rules.numbers import check_kk, check_nik, usable_number
 from bahtera.families.values import MemberInput, Seen, VisitFinding, VisitInput
+
+MOST_FINDINGS = 50
+_MORE = "families.more_findings"
 
 
 @dataclass
@@ -52,6 +57,7 @@ class Match:
     people: dict[UUID, list[MemberState]] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
     withdrawn: list[list[MemberState]] = field(default_factory=list)
+    noted: list[tuple[str, int | None, dict[str, str]]] = field(default_factory=list)
     findings: list[VisitFinding] = field(default_factory=list)
     apart: bool = False
 
@@ -61,8 +67,16 @@ class Match:
         return self.line[0].family_id if self.line else None
 
     def note(self, code: str, row: int | None = None, **details: str) -> None:
-        """Add a finding."""
-        self.findings.append(finding(code, row=row, **details))
+        """Note what is to be found; ``tell`` makes findings of it."""
+        self.noted.append((code, row, details))
+
+    def tell(self) -> None:
+        """Make findings of what was noted: fifty at most, the serious first, and one that counts the others."""
+        serious = sorted(self.noted, key=lambda note: FINDINGS[note[0]].severity == "info")
+        told = self.noted if len(self.noted) <= MOST_FINDINGS else serious[:MOST_FINDINGS]
+        self.findings = [finding(code, row=row, **details) for code, row, details in told]
+        if len(told) < len(self.noted):
+            self.findings.append(finding(_MORE, count=str(len(self.noted) - len(told))))
 
 
 def match(visit: VisitInput) -> Match:
@@ -74,6 +88,7 @@ def match(visit: VisitInput) -> Match:
     _compare(found, _look_up(found))
     if not found.apart:
         _miss_members(found)
+    found.tell()
     return found
 
 
@@ -160,15 +175,19 @@ def _match_replaced(found: Match, taken: set[UUID]) -> list[list[MemberState]]:
     Returns the others it had added: they were a mistake.
     """
     left = []
+    free: dict[object, list[Row]] = defaultdict(list)
+    for row in (one for one in reversed(found.rows) if one.line is None):
+        for mark in _marks(row.key, row.given.birth_date, row.nik):
+            free[mark].append(row)
     for line in _added_by(found.visit.replaces, found.people):
         state = line[-1]
-        row = next((r for r in found.rows if r.line is None and _is_same(r, state)), None)
         if state.member_id in taken:
             continue
-        if row is None:
+        same = _first_free(free, _marks(state.name_key, state.birth_date, state.nik))
+        if same is None:
             left.append(line)
         else:
-            row.line, row.client_id = line, None
+            same.line, same.client_id = line, None
     return left if found.rows else []
 
 
@@ -184,9 +203,21 @@ def _added_by(source: str | None, people: dict[UUID, list[MemberState]]) -> list
     ]
 
 
-def _is_same(row: Row, state: MemberState) -> bool:
-    named = bool(row.key) and (row.key, row.given.birth_date) == (state.name_key, state.birth_date)
-    return named or (row.nik != "" and row.nik == state.nik)
+def _marks(key: str, born: date | None, nik: str) -> list[object]:
+    """Return by what a person is known again: the name with its birth date, and the NIK."""
+    return [mark for mark, known in (((key, born), key), (nik, nik)) if known]
+
+
+def _first_free(free: Mapping[object, list[Row]], marks: Sequence[object]) -> Row | None:
+    """Return the first row with one of the marks that stands for nobody yet; each list is in reverse."""
+    first: Row | None = None
+    for mark in marks:
+        rows = free.get(mark, [])
+        while rows and rows[-1].line is not None:
+            rows.pop()
+        if rows and (first is None or rows[-1].number < first.number):
+            first = rows[-1]
+    return first
 
 
 def _keep_first_client_id(rows: Sequence[Row]) -> None:
@@ -238,19 +269,17 @@ def _look_up(found: Match) -> list[Seen]:
 def _compare(found: Match, seen: Sequence[Seen]) -> None:
     """Turn what is on record elsewhere into findings; the people of this roster are not "elsewhere"."""
     here = {row.member_id for row in found.rows if row.member_id}
-    # By kind: an id says most, then a NIK, then a name; one person is reported once a row.
-    others = sorted(
-        (other for other in seen if other.member_id is None or other.member_id not in here),
-        key=lambda other: (other.kind, str(other.member_id), str(other.family_id)),
-    )
-    for other in others:
+    by_key: dict[object, list[Seen]] = defaultdict(list)
+    for other in sorted(seen, key=lambda one: (str(one.member_id), str(one.family_id))):
+        if other.member_id is None or other.member_id not in here:
+            by_key[_seen_key(other)].append(other)
         if other.kind == "kk" and other.family_id != found.family_id:
-            found.note("families.kk_seen", family_id=str(other.family_id), village_code=other.village_code)
+            details = {"family_id": str(other.family_id), "village_code": other.village_code}
+            found.note("families.kk_seen", None, **details, **_total(other))
     for row in found.rows:
         told: set[UUID | None] = set()
-        for other in others:
-            code = _what(found.visit, row, other)
-            if code is None or other.member_id in told:
+        for code, other in _others_of(found.visit, row, by_key):
+            if other.member_id in told:
                 continue
             told.add(other.member_id)
             if other.kind == "id":
@@ -261,21 +290,37 @@ def _compare(found: Match, seen: Sequence[Seen]) -> None:
                 member_id=str(other.member_id),
                 family_id=str(other.family_id),
                 village_code=other.village_code,
+                **_total(other),
             )
 
 
-def _what(visit: VisitInput, row: Row, other: Seen) -> str | None:
-    """Return the finding's code when the record points to this row."""
-    if other.kind == "id" and row.client_id is not None and other.asked == row.client_id:
-        return "families.member_elsewhere"
-    if other.kind == "nik" and other.key == row.nik:
-        return "families.nik_seen"
-    same_person = (
-        other.kind == "person"
-        and (other.key, other.birth_date) == (row.key, row.given.birth_date)
-        and other.village_code[:5] == visit.village_code[:5]
-    )
-    return "families.same_person_suspected" if same_person else None
+def _seen_key(other: Seen) -> object:
+    match other.kind:
+        case "id":
+            return other.asked
+        case "person":
+            return (other.key, other.birth_date)
+    return (other.kind, other.key)
+
+
+def _others_of(
+    visit: VisitInput, row: Row, by_key: Mapping[object, Sequence[Seen]]
+) -> Iterator[tuple[str, Seen]]:
+    """Give who else a row points to, an id first, then a NIK, then a name; one person may come twice."""
+    if row.client_id is not None:
+        for other in by_key.get(row.client_id, ()):
+            yield "families.member_elsewhere", other
+    for other in by_key.get(("nik", row.nik), ()):
+        yield "families.nik_seen", other
+    same_person = by_key.get((row.key, row.given.birth_date), ()) if row.given.birth_date else ()
+    near = [one for one in same_person if one.village_code[:5] == visit.village_code[:5]]
+    for other in near[:MOST_A_NUMBER]:
+        yield "families.same_person_suspected", other
+
+
+def _total(other: Seen) -> dict[str, str]:
+    """Return how many share a key when only some of them are given."""
+    return {"total": str(other.total)} if other.total > MOST_A_NUMBER else {}
 
 
 def _miss_members(found: Match) -> None:

@@ -1,7 +1,8 @@
 """The look-up that every visit makes: who else is on record under these numbers, names and ids.
 
 Written out in SQL because it runs for every submission: building the same union with the ORM costs ten times
-what the database needs to answer it. Each branch is one probe of an index made for it.
+what the database needs to answer it. Each branch is one probe of an index made for it, and gives few of those
+that share a number or a name: a made-up NIK may stand at thousands.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -23,30 +24,54 @@ _LOOK_UPS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "nik": """
             SELECT 'nik', s.nik, CAST(NULL AS uuid), s.member_id, s.family_id, s.birth_date, s.status,
-                {village}
-            FROM families_memberstate s
-            WHERE {counts} AND s.nik IN ({first})""",
+                {village}, s.total
+            FROM (
+                SELECT s.nik, s.member_id, s.family_id, s.birth_date, s.status,
+                    ROW_NUMBER() OVER (PARTITION BY s.nik ORDER BY s.member_id) AS place,
+                    COUNT(*) OVER (PARTITION BY s.nik) AS total
+                FROM families_memberstate s
+                WHERE {counts} AND s.nik IN ({first})
+            ) s
+            WHERE s.place <= {most}""",
         "person": """
             SELECT 'person', s.name_key, CAST(NULL AS uuid), s.member_id, s.family_id, s.birth_date, s.status,
-                {village}
-            FROM families_memberstate s
-            WHERE {counts} AND s.name_key IN ({first}) AND s.birth_date IN ({second})""",
+                {village}, s.total
+            FROM (
+                SELECT s.name_key, s.member_id, s.family_id, s.birth_date, s.status,
+                    ROW_NUMBER() OVER (PARTITION BY s.name_key, s.birth_date ORDER BY s.member_id) AS place,
+                    COUNT(*) OVER (PARTITION BY s.name_key, s.birth_date) AS total
+                FROM families_memberstate s
+                WHERE {counts} AND s.name_key IN ({first}) AND s.birth_date IN ({second})
+            ) s
+            WHERE s.place <= {most_persons}""",
         "id": """
-            SELECT 'id', '', s.member_id, s.member_id, s.family_id, s.birth_date, s.status, {village}
+            SELECT 'id', '', s.member_id, s.member_id, s.family_id, s.birth_date, s.status, {village}, 1
             FROM families_memberstate s
-            WHERE {counts} AND s.member_id IN ({first})""",
+            WHERE s.valid_to IS NULL AND s.member_id IN ({first})""",
         "client_id": """
-            SELECT 'id', '', p.client_id, s.member_id, s.family_id, s.birth_date, s.status, {village}
+            SELECT 'id', '', p.client_id, s.member_id, s.family_id, s.birth_date, s.status, {village}, 1
             FROM families_memberstate s JOIN families_member p ON p.id = s.member_id
-            WHERE {counts} AND p.client_id IN ({first})""",
+            WHERE s.valid_to IS NULL AND p.client_id IN ({first})""",
         "kk": """
             SELECT 'kk', s.no_kk, CAST(NULL AS uuid), CAST(NULL AS uuid), s.family_id, CAST(NULL AS date),
-                s.status, s.village_code
-            FROM families_familystate s
-            WHERE s.valid_to IS NULL AND s.status <> 'merged' AND s.no_kk IN ({first})""",
+                s.status, s.village_code, s.total
+            FROM (
+                SELECT s.no_kk, s.family_id, s.status, s.village_code,
+                    ROW_NUMBER() OVER (PARTITION BY s.no_kk ORDER BY s.family_id) AS place,
+                    COUNT(*) OVER (PARTITION BY s.no_kk) AS total
+                FROM families_familystate s
+                WHERE s.valid_to IS NULL AND s.status <> 'merged' AND s.no_kk IN ({first})
+            ) s
+            WHERE s.place <= {most}""",
     }
 )
 _ID = UUIDField()
+
+# How many are given of those that share a number. A name with a birth date is shared more often, and the caller
+# leaves out other regencies.
+MOST_A_NUMBER: Final = 5
+_MOST_A_PERSON: Final = 50
+_MOST_KEYS: Final = 500
 
 
 def look_up(
@@ -58,12 +83,26 @@ def look_up(
 ) -> list[Seen]:
     """Return what is on record under these numbers, names with birth dates, and ids, in one query.
 
-    A name and a date may come from two persons: the caller compares the pairs.
+    Of those that share a number five are given, of a name with its birth date fifty, each with how many there
+    are. A name and a date may come from two persons: the caller compares the pairs. A roster of more than five
+    hundred takes a query for each five hundred.
     """
+    found: list[Seen] = []
+    all_niks, all_persons, all_ids = sorted(niks), sorted(persons), sorted(ids)
+    for start in range(0, max(len(all_niks), len(all_persons), len(all_ids), 1), _MOST_KEYS):
+        part = slice(start, start + _MOST_KEYS)
+        kk = no_kk if start == 0 else ""
+        found += _look_up_few(niks=all_niks[part], persons=all_persons[part], no_kk=kk, ids=all_ids[part])
+    return found
+
+
+def _look_up_few(
+    *, niks: Sequence[str], persons: Sequence[tuple[str, date]], no_kk: str, ids: Sequence[UUID]
+) -> list[Seen]:
     ours = [_ID.get_db_prep_value(one, connection) for one in ids]
     days = [connection.ops.adapt_datefield_value(day) for day in sorted({day for _, day in persons})]
     asked: list[tuple[str, Sequence[Any], Sequence[Any]]] = [
-        ("nik", sorted(niks), ()),
+        ("nik", niks, ()),
         ("person", sorted({key for key, _ in persons}), days),
         ("id", ours, ()),
         ("client_id", ours, ()),
@@ -84,13 +123,15 @@ def _branch(name: str, first: Sequence[Any], second: Sequence[Any]) -> str:
     return _LOOK_UPS[name].format(
         village=_VILLAGE,
         counts=_COUNTS,
+        most=MOST_A_NUMBER,
+        most_persons=_MOST_A_PERSON,
         first=", ".join(["%s"] * len(first)),
         second=", ".join(["%s"] * len(second)),
     )
 
 
 def _seen(row: Sequence[Any]) -> Seen:
-    kind, key, asked, member_id, family_id, born, status, village = row
+    kind, key, asked, member_id, family_id, born, status, village, total = row
     return Seen(
         kind=kind,
         key=key,
@@ -100,6 +141,7 @@ def _seen(row: Sequence[Any]) -> Seen:
         birth_date=date.fromisoformat(born) if isinstance(born, str) else born,
         status=status,
         village_code=village or "",
+        total=total,
     )
 
 

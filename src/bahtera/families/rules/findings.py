@@ -158,6 +158,12 @@ FINDINGS: Final[Mapping[str, Wording]] = MappingProxyType(
             "Keluarga ini tadinya tercatat sudah pindah atau berakhir, dan sekarang ditemukan lagi.",
             "This family was on record as moved or ended and has been found again.",
         ),
+        "families.more_findings": Wording(
+            "warning",
+            "anggota",
+            "Ada {count} temuan lain tentang keluarga ini. Periksa seluruh daftar anggotanya.",
+            "There are {count} more findings about this family. Check its whole list of members.",
+        ),
     }
 )
 
@@ -171,5 +177,7 @@ def finding(code: str, *, row: int | None = None, **details: str) -> VisitFindin
         question=wording.question,
         row=row,
         details=MappingProxyType(details),
-        messages=MappingProxyType({"id": wording.id.format(row=row), "en": wording.en.format(row=row)}),
+        messages=MappingProxyType(
+            {"id": wording.id.format(row=row, **details), "en": wording.en.format(row=row, **details)}
+        ),
     )

@@ -8,6 +8,7 @@ of issue, without + 40. 9999999999999999 is how the family census writes "has no
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
+from itertools import pairwise
 from typing import Final
 
 from bahtera.families.values import Doubt
@@ -26,9 +27,13 @@ def clean_number(text: str) -> str:
 
 
 def usable_number(text: str) -> str:
-    """Return the number when it can tell people apart, else "": 16 digits that are not all the same."""
+    """Return the number when it can tell people apart, else "".
+
+    It has 16 digits and is none of those that are written where there is no number: one digit over and over,
+    digits that count up or down, an area or a date followed by zeros (no register gives out 0000).
+    """
     digits = clean_number(text)
-    return digits if _is_number(digits) and len(set(digits)) > 1 else ""
+    return digits if _is_number(digits) and not _is_placeholder(digits) else ""
 
 
 def check_nik(
@@ -74,6 +79,11 @@ def check_kk(
 
 def _is_number(digits: str) -> bool:
     return len(digits) == NUMBER_LENGTH and digits.isascii() and digits.isdigit()
+
+
+def _is_placeholder(digits: str) -> bool:
+    steps = {(int(later) - int(digit)) % 10 for digit, later in pairwise(digits)}
+    return len(steps) == 1 or len(set(digits[6:])) == 1 or digits.endswith("0000")
 
 
 def _nik_date_doubts(digits: str, sex: str, birth_date: date | None) -> Iterable[Doubt]:
