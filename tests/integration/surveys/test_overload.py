@@ -65,10 +65,27 @@ def test_a_busy_or_full_database_is_answered_with_later(siti, monkeypatch, error
     assert not Submission.objects.exists()
 
 
-def test_a_clash_is_tried_again(siti, monkeypatch):
+def test_a_clash_that_never_ends_is_kept_unassessed(siti, monkeypatch):
     monkeypatch.setattr(receiving, "settle", failing(IntegrityError("clash")))
-    with pytest.raises(IntegrityError):
-        surveys.receive(visit(), actor=siti)
+    assert surveys.receive(visit(), actor=siti).state == "received"
+    assert Submission.objects.get().assess_problem == "IntegrityError: clash"
+
+
+def test_one_nik_shared_by_very_many(siti, rahmat):
+    """Thousands on record and hundreds on the form: few findings, and the visit counts."""
+    nik = "6302051201800009"
+
+    def crowd(count):
+        return [{"nama": f"Warga {n}", "hubungan": "lainnya", "nik": nik} for n in range(count)]
+
+    for _ in range(3):
+        surveys.receive(visit(members=crowd(400)), actor=siti)
+    receipt = surveys.receive(visit(members=crowd(300)), actor=siti)
+    assert receipt.state == "flagged"
+    found = surveys.get_submission(receipt.submission_id, actor=rahmat).findings
+    ours = [one for one in found if one.code.startswith("families.")]
+    assert len(ours) == 51
+    assert sum(one.code == "families.more_findings" for one in ours) == 1
 
 
 @pytest.mark.usefixtures("listening")

@@ -135,7 +135,11 @@ def _take(
             remembered.forget()
             continue
         return _receipt(row, repeated=False)
-    raise clash
+    logger.error("a submission clashes with what is stored each time, and is kept unassessed", exc_info=clash)
+    row = _new_row(envelope, xml, sha256, actor=actor, device=device, complete=complete)
+    row.assess_problem = problem_text(clash)
+    _store_unassessed(row, xml, files)
+    return _receipt(row, repeated=False)
 
 
 def _new_row(
