@@ -125,6 +125,9 @@ class Front:
             if not phone:
                 raise _TooMuch(408, "Kiriman terputus. Coba lagi.") from None
             body.cut = True
+        except OSError:
+            logger.exception("there is no room for a body")
+            raise _TooMuch(503, _CROWDED) from None
 
     async def _read(self, protocol: Any, body: "_Body", largest: int, *, phone: bool) -> None:
         limits, loop = self._limits, asyncio.get_running_loop()

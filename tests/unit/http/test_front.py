@@ -135,6 +135,11 @@ def test_more_than_the_disk_should_hold_is_put_off():
     assert (wire.status, wire.headers["Retry-After"]) == (503, "15")
 
 
+def test_a_full_disk_puts_off(monkeypatch, tmp_path):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "gone"))
+    assert ask(Site(), request("/v1/key/x/submission"), b"a" * 300_000).status == 503
+
+
 def test_more_bodies_than_allowed_are_put_off_and_room_comes_back():
     site = Site()
     front = Front(site, threads=2, limits=Limits(bodies=1, stored=1000))
