@@ -56,6 +56,13 @@ class UnknownSubmission(NotFound):
         super().__init__("surveys.unknown_submission", "There is no such submission.", id=str(submission_id))
 
 
+class UnknownAttachment(NotFound):
+    """The visit has no such file, or its bytes have not arrived."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__("surveys.unknown_attachment", "The file {name} is not here.", name=name)
+
+
 class UnknownRound(NotFound):
     """There is no such round."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bahtera.web.views import areas, exports, home, questionnaires, session, submissions, tokens
+from bahtera.web.views import areas, exports, files, home, questionnaires, session, submissions, tokens
 
 app_name = "web"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("periksa/", submissions.submissions, name="submissions"),
     path("periksa/<uuid:submission_id>/", submissions.submission, name="submission"),
     path("periksa/<uuid:submission_id>/putusan/", submissions.decide, name="decide"),
+    path("periksa/<uuid:submission_id>/berkas/<str:name>", files.attachment, name="attachment"),
+    path("periksa/ditolak/", submissions.refused, name="refused"),
     path("wilayah/", areas.areas, name="areas"),
     path("wilayah/<str:code>/", areas.area, name="area"),
     path("kuesioner/", questionnaires.questionnaires, name="questionnaires"),

@@ -33,7 +33,7 @@ class FindingLine:
 
 @dataclass(frozen=True)
 class Answer:
-    """One question with what was answered; ``text`` is empty when nothing was."""
+    """One question with what was answered; ``text`` is empty when nothing was, ``url`` leads to a file."""
 
     anchor: str
     label: str
@@ -41,6 +41,7 @@ class Answer:
     doubtful: bool
     comment_name: str
     comment: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,14 +105,14 @@ class RivalLine:
 
 @dataclass(frozen=True)
 class ReceiptView:
-    """What proves that the visit is kept as it was sent."""
+    """What proves that the visit is kept as it was sent; ``attachments`` are names with addresses."""
 
     instance_id: str
     sha256: str
     received_at: datetime
     device_id: str
     form: str
-    attachments: tuple[str, ...]
+    attachments: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)

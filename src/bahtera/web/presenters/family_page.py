@@ -20,6 +20,7 @@ from bahtera.web.presenters.family import (
     VersionLine,
 )
 from bahtera.web.presenters.finding_lines import finding_lines
+from bahtera.web.presenters.looked_up import file_links, with_files, with_names
 from bahtera.web.presenters.parts import state_tag
 from bahtera.web.presenters.scores import index_card
 
@@ -33,7 +34,7 @@ def family_page(detail: surveys.SubmissionDetail, actor: Actor) -> FamilyPage:
     round_row = surveys.get_round(row.round_id) if row.round_id is not None else None
     form = questionnaires.get_form(detail.form_id, detail.form_version)
     labels: Labels = questionnaires.labels(detail.form_id, detail.form_version) if form else {}
-    blocks = blocks_of(questionnaires.outline(form), labels, detail.answers, detail.findings) if form else ()
+    blocks = _blocks(detail, form, labels, actor) if form else ()
     return FamilyPage(
         id=str(row.id),
         title=_title(row),
@@ -61,6 +62,14 @@ def family_page(detail: surveys.SubmissionDetail, actor: Actor) -> FamilyPage:
         can_set_aside="set_aside" in detail.moves,
         synthetic=visits.is_synthetic(round_row),
     )
+
+
+def _blocks(
+    detail: surveys.SubmissionDetail, form: questionnaires.FormVersion, labels: Labels, actor: Actor
+) -> tuple[Block, ...]:
+    outline = questionnaires.outline(form)
+    named = with_names(outline, labels, detail.answers, actor)
+    return with_files(blocks_of(outline, named, detail.answers, detail.findings), detail)
 
 
 def _title(row: surveys.SubmissionRow) -> str:
@@ -134,5 +143,5 @@ def _receipt(detail: surveys.SubmissionDetail, form: questionnaires.FormVersion 
         received_at=detail.row.received_at,
         device_id=detail.device_id,
         form=gettext("{title}, version {version}").format(title=title, version=detail.form_version),
-        attachments=detail.attachments,
+        attachments=file_links(detail),
     )

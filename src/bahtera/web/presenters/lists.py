@@ -88,6 +88,29 @@ class VisitsPage:
 
 
 @dataclass(frozen=True)
+class RefusedLine:
+    """Something a phone sent that was not taken: why, from whom, how often."""
+
+    who: str
+    reason: str
+    form: str
+    instance_id: str
+    first_at: datetime
+    last_at: datetime
+    times: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class RefusedPage:
+    """A page of what was not taken."""
+
+    zone: str
+    rows: tuple[RefusedLine, ...]
+    more_url: str
+
+
+@dataclass(frozen=True)
 class AreaLine:
     """One area in a list."""
 

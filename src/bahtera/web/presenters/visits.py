@@ -10,7 +10,7 @@ from bahtera.areas.api import Area
 from bahtera.results import api as results
 from bahtera.surveys import api as surveys
 from bahtera.web import places, wording
-from bahtera.web.presenters.lists import StateNumber, VisitLine
+from bahtera.web.presenters.lists import RefusedLine, StateNumber, VisitLine
 from bahtera.web.presenters.parts import ProgressBar, category_tag, state_tag
 
 MAIN_INDEX = "ikk"
@@ -40,6 +40,20 @@ def visit_lines(rows: Sequence[surveys.SubmissionRow]) -> tuple[VisitLine, ...]:
     """Return the lines of a list; the names of all villages are read in one query."""
     known = places.names_of(row.village_code for row in rows)
     return tuple(visit_line(row, known) for row in rows)
+
+
+def refused_line(row: surveys.RefusedRow) -> RefusedLine:
+    """Return what was not taken as a line of a list."""
+    return RefusedLine(
+        who=row.actor_name,
+        reason=gettext(row.message) if row.message else row.code,
+        form=row.form_id,
+        instance_id=row.instance_id,
+        first_at=row.first_at,
+        last_at=row.last_at,
+        times=row.times,
+        sha256=row.sha256,
+    )
 
 
 def state_numbers(counts: results.VisitCounts, round_id: int | None) -> tuple[StateNumber, ...]:

@@ -1,5 +1,6 @@
 """Reviewing: the list of visits, one visit, and the decision about it."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,7 +18,7 @@ from bahtera.web import places, wording
 from bahtera.web.door import page
 from bahtera.web.presenters import visits
 from bahtera.web.presenters.family_page import family_page
-from bahtera.web.presenters.lists import VisitsPage
+from bahtera.web.presenters.lists import RefusedPage, VisitsPage
 from bahtera.web.presenters.parts import Option
 
 _SIZE = 40
@@ -97,6 +98,20 @@ def submission(request: HttpRequest, actor: Actor, submission_id: UUID) -> HttpR
     """Show one visit: index and reasons, findings, answers, history, receipt."""
     detail = surveys.get_submission(submission_id, actor=actor)
     return render(request, "web/submission.html", {"page": family_page(detail, actor)})
+
+
+@page("submission.read")
+def refused(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Show what phones sent and the server did not take, latest first."""
+    found = surveys.list_refused(actor=actor, cursor=request.GET.get("kursor") or None, size=_SIZE)
+    shown = RefusedPage(
+        zone=places.own_zone(actor),
+        rows=tuple(visits.refused_line(row) for row in found.items),
+        more_url=f"{reverse('web:refused')}?{urlencode({'kursor': found.next_cursor})}"
+        if found.next_cursor
+        else "",
+    )
+    return render(request, "web/refused_bodies.html", {"page": shown})
 
 
 @page("submission.review", methods=("POST",))
