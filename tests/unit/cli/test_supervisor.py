@@ -1,4 +1,5 @@
 import socket
+import subprocess
 import sys
 import time
 
@@ -49,3 +50,21 @@ def test_the_web_server_listens_where_it_is_told():
     command = list(supervisor.web("127.0.0.1:8123", 2).command)
     assert command[command.index("--port") + 1] == "8123"
     assert command[command.index("--host") + 1] == "127.0.0.1"
+
+
+def test_idle_connections_are_many_and_end():
+    command = list(supervisor.web("127.0.0.1:8123", 2).command)
+    assert int(command[command.index("--backpressure") + 1]) >= 4096
+    assert int(command[command.index("--http1-header-read-timeout") + 1]) <= 15_000
+    assert command[command.index("--http") + 1] == "1", "the timeout is for HTTP/1 only"
+    assert command[-1] == "bahtera.config.rsgi:application"
+
+
+def test_open_files_are_raised_for_the_children():
+    program = (
+        "import resource; resource.setrlimit(resource.RLIMIT_NOFILE, (256, 900));"
+        "from bahtera.cli import supervisor; supervisor.allow_many_connections();"
+        "print(resource.getrlimit(resource.RLIMIT_NOFILE))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "(900, 900)"
