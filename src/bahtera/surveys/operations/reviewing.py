@@ -16,7 +16,8 @@ from bahtera.surveys.errors import (
     WouldReplaceApproved,
 )
 from bahtera.surveys.models import ReviewComment, ReviewEntry, Submission
-from bahtera.surveys.operations.settling import enter, register_visit, rivals_of, supersede, tell
+from bahtera.surveys.operations.settling import enter, register_visit, supersede, tell
+from bahtera.surveys.operations.succession import rivals_of
 from bahtera.surveys.queries.submissions import unpack_answers
 from bahtera.surveys.rules import Move, State, next_state
 from bahtera.surveys.values import CommentRow

@@ -5,12 +5,11 @@
 
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 import orjson
-from django.db.models import Model, Q
+from django.db.models import Model
 
 from bahtera.areas import api as areas
 from bahtera.families import api as families
@@ -25,6 +24,14 @@ from bahtera.surveys.models import (
     SubmissionScore,
 )
 from bahtera.surveys.operations.inserting import insert_all
+from bahtera.surveys.operations.succession import (
+    Placement,
+    replaced,
+    rivals_of,
+    same_family,
+    takes_the_place,
+    yielding,
+)
 from bahtera.surveys.queries import remembered
 from bahtera.surveys.rules import (
     Move,
@@ -43,14 +50,11 @@ from bahtera.surveys.rules import (
     text_of,
     uuid_of,
     within,
-    yields_to_later,
 )
 from bahtera.surveys.values import Assessed, FindingRow, ScoreRow
 
 _FALLBACK_ZONE = "Asia/Jakarta"
 _DEFLATE_LEVEL = 1
-_NOT_YOURS = "replaces_not_yours"
-_LEFT_TO_A_PERSON = frozenset({_NOT_YOURS, "replaces_approved"})
 
 
 class FamilyKnownOtherwise(Exception):
@@ -62,20 +66,6 @@ class FamilyKnownOtherwise(Exception):
     def __init__(self, family_id: UUID | None) -> None:
         super().__init__(str(family_id))
         self.family_id = family_id
-
-
-@dataclass
-class Placement:
-    """An assessed submission on its way into the database."""
-
-    row: Submission
-    assessed: Assessed
-    findings: list[FindingRow] = field(default_factory=list)
-
-    @property
-    def is_outside(self) -> bool:
-        """Tell whether the village lies outside the sender's areas: then a person decides."""
-        return any(found.code == "outside_area" for found in self.findings)
 
 
 def place(row: Submission, assessed: Assessed, *, family_id: UUID | None = None) -> Placement:
@@ -126,9 +116,9 @@ def settle(placement: Placement, *, files: Mapping[str, str], body: bytes | None
     Must run in a transaction. A rival that appears meanwhile makes the database raise IntegrityError.
     """
     row, assessed = placement.row, placement.assessed
-    previous = _replaced(placement)
-    rivals = _same_family(row, previous)
-    row.is_current = _takes_the_place(placement, rivals)
+    previous = replaced(placement)
+    rivals = same_family(row, previous)
+    row.is_current = takes_the_place(placement, rivals)
     if row.is_current and assessed.village_known:
         known_as = row.family_id
         found = register_visit(row, assessed.answers, previous)
@@ -141,10 +131,10 @@ def settle(placement: Placement, *, files: Mapping[str, str], body: bytes | None
     row.state = state_after_assessment(placement.findings).value
     row.error_count = sum(found.severity == "error" for found in placement.findings)
     row.warning_count = sum(found.severity == "warning" for found in placement.findings)
-    for replaced in _yielding(row, previous, rivals):
-        supersede(replaced, by=row)
-        if replaced.village_code != row.village_code:
-            tell("surveys.received", replaced)
+    for earlier in yielding(row, previous, rivals):
+        supersede(earlier, by=row)
+        if earlier.village_code != row.village_code:
+            tell("surveys.received", earlier)
     _write(placement, files, body)
 
 
@@ -258,113 +248,6 @@ def pack(answers: Mapping[str, Any]) -> bytes:
 def pack_body(xml: bytes) -> bytes:
     """Return a body as stored; inflating it gives the very bytes back."""
     return zlib.compress(xml, _DEFLATE_LEVEL)
-
-
-def _replaced(placement: Placement) -> Submission | None:
-    """Return the version this one corrects, locked; None with a finding when it may not take its place.
-
-    An approved version is linked and goes on counting until a supervisor approves the correction.
-    """
-    row = placement.row
-    if not row.deprecated_id or placement.is_outside:
-        return None
-    previous = (
-        Submission.objects.select_for_update()
-        .filter(instance_id=row.deprecated_id)
-        .exclude(pk=row.pk)
-        .order_by("pk")
-        .first()
-    )
-    if previous is None:
-        placement.findings.append(finding("replaces_unknown", "warning", value=row.deprecated_id))
-        return None
-    if not _may_correct(row, previous):
-        placement.findings.append(finding(_NOT_YOURS, "warning", value=row.deprecated_id))
-        return None
-    corrected = Submission.objects.filter(previous=previous).exclude(pk=row.pk).exists()
-    if previous.state == State.SUPERSEDED.value or corrected:
-        placement.findings.append(finding("replaces_old_version", "warning"))
-        return None
-    if previous.state == State.APPROVED.value:
-        placement.findings.append(finding("replaces_approved", "warning"))
-    row.previous = previous
-    row.version_number = previous.version_number + 1
-    row.family_id = row.family_id or previous.family_id
-    return previous
-
-
-def _may_correct(row: Submission, previous: Submission) -> bool:
-    """Tell whether a visit may call itself the correction of another.
-
-    It must be of the same form, round and family, in the sender's areas. A version of the same sender that
-    never counted (not yet looked at, or in a wrong village) has no family or round to hold on to.
-    """
-    if previous.form_id != row.form_id:
-        return False
-    approved = previous.state == State.APPROVED.value
-    if previous.actor_key == row.actor_key and not previous.is_current and not approved:
-        return True
-    ours, theirs = _family_ids(row), _family_ids(previous)
-    same_family = bool(ours & theirs) or not (row.claimed_family_id or previous.claimed_family_id)
-    covered = any(within(previous.area_code, scope) for scope in row.sender_areas)
-    return covered and same_family and previous.round_id == row.round_id
-
-
-def _family_ids(row: Submission) -> set[UUID]:
-    return {one for one in (row.family_id, row.claimed_family_id) if one is not None}
-
-
-def rivals_of(row: Submission, previous: Submission | None = None) -> list[Submission]:
-    """Return the current submissions of the same family in the same round, locked, oldest first.
-
-    A family new to the register is known by the id a phone made up until the register gives its own.
-    """
-    if row.family_id is None or row.round_id is None:
-        return []
-    same = Q(family_id=row.family_id) | Q(claimed_family_id=row.family_id)
-    keys = Submission.objects.filter(same, round_id=row.round_id, is_current=True).values_list(
-        "pk", flat=True
-    )
-    others = set(keys) - {row.pk, previous.pk if previous else None}
-    if not others:
-        return []
-    return list(Submission.objects.select_for_update().filter(pk__in=others).order_by("pk"))
-
-
-def _same_family(row: Submission, previous: Submission | None) -> list[Submission]:
-    """Return the rivals, and give the row the id under which the family is known already."""
-    rivals = rivals_of(row, previous)
-    if rivals and row.family_id != rivals[0].family_id:
-        row.family_id = rivals[0].family_id
-        rivals += [one for one in rivals_of(row, previous) if one not in rivals]
-    return rivals
-
-
-def _takes_the_place(placement: Placement, rivals: Sequence[Submission]) -> bool:
-    """Tell whether the visit counts at once; a rival yields only in its own village and the sender's areas."""
-    row = placement.row
-    if placement.is_outside:
-        return False
-    for rival in rivals:
-        near = rival.village_code == row.village_code and any(
-            within(rival.village_code, scope) for scope in row.sender_areas
-        )
-        if near and yields_to_later(rival.result_code, State(rival.state)):
-            continue
-        # Whoever reads this visit may read those of its village, and no others.
-        wording = "" if near else "second_visit_elsewhere"
-        who = (rival.actor_name or rival.actor_key) if near else ""
-        placement.findings.append(finding("second_visit", "warning", value=who, wording=wording))
-        return False
-    return not any(found.code in _LEFT_TO_A_PERSON for found in placement.findings)
-
-
-def _yielding(row: Submission, previous: Submission | None, rivals: Sequence[Submission]) -> list[Submission]:
-    """Return whom the visit replaces at once; what counts yields only to what counts."""
-    if row.is_current:
-        return [*([previous] if previous else []), *rivals]
-    waiting = previous is not None and not previous.is_current and previous.state != State.APPROVED.value
-    return [previous] if previous is not None and waiting else []
 
 
 def _file_findings(row: Submission, files: Mapping[str, str]) -> Iterable[FindingRow]:
