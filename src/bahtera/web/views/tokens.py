@@ -70,7 +70,8 @@ def _problem(name: str, codes: list[str]) -> str:
 def _page(actor: Actor, *, name: str = "", problem: str = "", chosen: list[str] | None = None) -> TokensPage:
     rows = list_tokens(actor)
     known = places.names_of(code for row in rows for code in row.areas)
-    lines = [(_line(row, known), row.revoked_at is None) for row in rows]
+    zone = places.own_zone(actor)
+    lines = [(_line(row, known, zone), row.revoked_at is None) for row in rows]
     return TokensPage(
         live=tuple(line for line, live in lines if live),
         stopped=tuple(line for line, live in lines if not live),
@@ -80,9 +81,11 @@ def _page(actor: Actor, *, name: str = "", problem: str = "", chosen: list[str] 
     )
 
 
-def _line(row: TokenRow, known: Mapping[str, area_api.Area]) -> TokenLine:
+def _line(row: TokenRow, known: Mapping[str, area_api.Area], own_zone: str) -> TokenLine:
+    """Return a card as a line, its times in the zone of its area; of no known area, in the reader's."""
     names = "; ".join(places.village_line(code, known) for code in row.areas)
-    zone = places.zone_of(row.areas[0] if row.areas else "", known)
+    area = next((code for code in row.areas if code in known), "")
+    zone = places.zone_of(area, known) if area else own_zone
     return TokenLine(row.id, row.name, names, row.issued_at, row.revoked_at, zone)
 
 
