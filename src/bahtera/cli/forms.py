@@ -26,6 +26,7 @@ def add_to(app: typer.Typer) -> None:
     """Add these commands to the command line."""
     app.command()(publish)
     app.command()(versions)
+    app.command()(diff)
     offices.add_to(app)
 
 
@@ -58,3 +59,27 @@ def versions(form_id: Annotated[str, typer.Argument(help="Form id; all forms wit
         held = ", ".join(f"{name} {digest[:12]}" for name, digest in form.indices)
         table.add_row(form.form_id, form.version, f"{form.published_at:%Y-%m-%d %H:%M}", held, form.md5)
     console.print(table)
+
+
+def diff(
+    form_id: Annotated[str, typer.Argument(help="Form id.")],
+    before: Annotated[str, typer.Argument(help="The older version.")],
+    after: Annotated[str, typer.Argument(help="The newer version.")],
+) -> None:
+    """Tell what changed between two versions of a form, and what each change means for the data."""
+    start_django()
+    from bahtera.questionnaires import api as questionnaires
+
+    held = {form.version: form for form in questionnaires.list_versions(form_id)}
+    for version in (before, after):
+        if version not in held:
+            message = f"{form_id} has no version {version}; it has {', '.join(sorted(held)) or 'none'}"
+            raise typer.BadParameter(message)
+    found = questionnaires.diff(held[before], held[after])
+    for change in found:
+        console.print(f"{change.kind}: {change.question}", markup=False)
+        if change.before or change.after:
+            console.print(f"    {change.before or '-'} -> {change.after or '-'}", markup=False)
+        console.print(f"    {change.consequence['id']} · {change.consequence['en']}", markup=False)
+    if not found:
+        console.print("tidak ada perbedaan · no difference")

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from tests.unit.questionnaires.forms import YES_NO, workbook
 from typer.testing import CliRunner
 
 from bahtera.access import api as access
@@ -93,6 +94,22 @@ def test_a_broken_form_is_refused_with_its_problems(tmp_path):
     assert outcome.exit_code == 3
     assert "✗" in outcome.output
     assert not questionnaires.current_forms()
+
+
+def test_what_changed_between_two_versions_is_told():
+    survey = [{"type": "text", "name": "nama", "label": "Nama"}]
+    for version, rows in {
+        "1": survey,
+        "2": [*survey, {"type": "integer", "name": "umur", "label": "Umur"}],
+    }.items():
+        book = workbook(rows, YES_NO, settings={"version": version})
+        form = questionnaires.publish(book, actor_key="user:1", indices=())
+    told = typed("diff", form.form_id, "1", "2")
+    assert told.exit_code == 0, told.output
+    assert "umur" in told.output
+    assert "nama" not in told.output
+    assert "no difference" in typed("diff", form.form_id, "2", "2").output
+    assert typed("diff", form.form_id, "1", "3").exit_code == 2
 
 
 def test_versions_of_an_empty_site_are_none():
