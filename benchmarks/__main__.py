@@ -16,7 +16,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "reference" / "benchmarks.md"
 HEAD = """# Benchmarks
 
-Measured by `make bench` on a shared machine of {cores} cores ({machine}), {day}. Such a machine is noisy: the
+Measured by each row's command (`make bench` runs all) on a shared
+machine of {cores} cores ({machine}), {day}. Such a machine is noisy: the
 ratios, taken in one run, are what to trust; absolute figures come with the machine they were taken on. A
 figure that misses its reach stands here as measured.
 
