@@ -5,7 +5,7 @@ a server that marks the end of its input (``wsgi.input_terminated``) can give a 
 stream is read directly. ``front`` takes bodies in beforehand and marks those that it cut off (``CUT_OFF``).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -51,6 +51,18 @@ class NotMultipart(Refused):
     def __init__(self, why: str) -> None:
         super().__init__(
             "http.bad_upload", "The upload is not complete or not in the OpenRosa form: {why}.", why=why
+        )
+
+
+class FilesCollide(Refused):
+    """Two files with different bytes came under one name: keeping either would lose the other."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            "http.files_collide",
+            "Two different files in this upload are both named {name}. Nothing was stored: keep the form and "
+            "tell your supervisor.",
+            name=name,
         )
 
 
@@ -136,7 +148,10 @@ class _Reader:
 
 @contextmanager
 def read_upload(request: HttpRequest) -> Iterator[Upload]:
-    """Read a submission's multipart body; raises NotMultipart, TooLarge, TooSlow. Temporary files go at the end."""
+    """Read a submission's multipart body; temporary files go at the end.
+
+    Raises NotMultipart, TooLarge, TooSlow, and FilesCollide for two different files of one name.
+    """
     if request.META.get(CUT_OFF):
         raise TooSlow
     source = _source(request)
@@ -209,16 +224,26 @@ def _upload(reader: _Reader) -> Upload:
     if len(bodies) != 1:
         raise NotMultipart(f"exactly one part {XML_PART} expected")
     marks = [part for part in reader.parts if part.name == INCOMPLETE_PART]
-    files = {
-        _safe_name(part.filename or part.name): part.data
-        for part in reader.parts
-        if part.name not in {XML_PART, INCOMPLETE_PART} and part.data is not None
-    }
     return Upload(
         xml=_content(bodies[0]),
-        files={name: data for name, data in files.items() if name},
+        files=_files(part for part in reader.parts if part.name not in {XML_PART, INCOMPLETE_PART}),
         is_complete=not any(_content(part).strip().lower() == b"yes" for part in marks),
     )
+
+
+def _files(parts: Iterable[_Part]) -> dict[str, IO[bytes]]:
+    """Return the files by their bare names; the same file sent twice counts once."""
+    files: dict[str, IO[bytes]] = {}
+    for part in parts:
+        assert part.data is not None
+        name = _safe_name(part.filename or part.name)
+        if not name and part.size:
+            raise NotMultipart("a file without a name")
+        if name in files and file_hash(files[name]) != file_hash(part.data):
+            raise FilesCollide(name)
+        if name:
+            files.setdefault(name, part.data)
+    return files
 
 
 def _content(part: _Part) -> bytes:

@@ -19,7 +19,15 @@ from bahtera.access import api as access
 from bahtera.foundation import blobs
 from bahtera.foundation.errors import DomainError, NotFound, NotPermitted
 from bahtera.foundation.inputs import without_null
-from bahtera.http.multipart import NotMultipart, TooLarge, TooSlow, Upload, file_hash, read_upload
+from bahtera.http.multipart import (
+    FilesCollide,
+    NotMultipart,
+    TooLarge,
+    TooSlow,
+    Upload,
+    file_hash,
+    read_upload,
+)
 from bahtera.http.replies import empty_reply, error_reply, message_reply, xml_reply
 from bahtera.questionnaires import api as questionnaires
 from bahtera.surveys import api as surveys
@@ -169,7 +177,7 @@ def submission(request: HttpRequest, actor: access.Actor) -> HttpResponse:
                 device_id=device,
                 complete=upload.is_complete,
             )
-    except (NotMultipart, TooLarge, TooSlow) as error:
+    except (FilesCollide, NotMultipart, TooLarge, TooSlow) as error:
         surveys.record_refused(error, actor=actor, device_id=device)
         raise
     return _receipt_reply(request, receipt, complete=upload.is_complete)

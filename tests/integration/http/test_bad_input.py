@@ -1,6 +1,7 @@
 """What no phone should send, through the real view: an error or a finding, and nothing stored is touched."""
 
 import uuid
+from hashlib import sha256
 
 import pytest
 from django.db import OperationalError
@@ -86,6 +87,23 @@ def test_refused_with_a_reason_and_nothing_touched(phone, stored, what):
 
 def test_a_refusal_shows_nothing_of_the_servers_files(phone):
     assert b"root:" not in post(phone, EXTERNAL).body
+
+
+def test_two_files_of_one_name_are_refused_or_if_alike_taken_once(phone, stored, tmp_path, monkeypatch):
+    monkeypatch.setattr(blobs, "_folder", tmp_path)
+    xml = visit(instance_id="uuid:foto", alamat="foto.jpg")
+    body, kind = encode(xml, {"ONE": b"rumah", "TWO": b"dapur"})
+    body = body.replace(b'filename="ONE"', b'filename="foto.jpg"')
+    body = body.replace(b'filename="TWO"', b'filename="foto.jpg"')
+    reply = phone.post_raw(body, kind)
+    assert reply.status == 400
+    assert "foto.jpg" in message_of(reply)
+    assert snapshot() == stored
+    assert list(tmp_path.rglob("*")) == []
+    assert RefusedAttempt.objects.get().code == "http.files_collide"
+    reply = phone.post_raw(body.replace(b"dapur", b"rumah"), kind)
+    assert reply.status == 201
+    assert blobs.exists(sha256(b"rumah").hexdigest())
 
 
 def test_the_same_id_with_other_bytes(phone, stored):

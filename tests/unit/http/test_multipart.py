@@ -7,7 +7,7 @@ from django.core.handlers.wsgi import WSGIRequest
 from tests.fakes.openrosa_client import encode
 
 from bahtera.http import multipart
-from bahtera.http.multipart import NotMultipart, TooLarge, read_upload
+from bahtera.http.multipart import FilesCollide, NotMultipart, TooLarge, read_upload
 
 XML = b"<data/>"
 
@@ -83,6 +83,38 @@ def test_a_file_name_is_bare(sent, kept):
     body, kind = encode(XML, {"PLACE": b"x"})
     body = body.replace(b'filename="PLACE"', f'filename="{sent}"'.encode())
     assert list(read(body, kind)[1]) == [kept]
+
+
+def renamed(first, second, *names):
+    """Return a body with two files, under the names given."""
+    body, kind = encode(XML, {"FIRST": first, "SECOND": second})
+    for place, name in zip((b"FIRST", b"SECOND"), names, strict=True):
+        body = body.replace(b'filename="' + place + b'"', b'filename="' + name + b'"')
+    return body, kind
+
+
+SAME_NAMES = [(b"foto.jpg", b"foto.jpg"), (b"a/foto.jpg", b"b\\foto.jpg"), (b"x" * 300, b"x" * 299)]
+
+
+@pytest.mark.parametrize("names", SAME_NAMES)
+def test_two_different_files_of_one_name_are_refused(names):
+    with pytest.raises(FilesCollide) as refused:
+        read(*renamed(b"rumah" * 400_000, b"dapur" * 400_000, *names))
+    assert refused.value.details["name"] in {"foto.jpg", "x" * 255}
+
+
+@pytest.mark.parametrize("names", SAME_NAMES)
+def test_the_same_file_twice_is_taken_once(names):
+    (content,) = read(*renamed(b"rumah" * 400_000, b"rumah" * 400_000, *names))[1].values()
+    assert content == b"rumah" * 400_000
+
+
+def test_a_file_without_a_name_is_refused_unless_it_is_empty():
+    body, kind = encode(XML, {"FOTO": b"rumah"})
+    nameless = body.replace(b'filename="FOTO"', b'filename=""').replace(b'name="FOTO"', b'name=""')
+    with pytest.raises(NotMultipart):
+        read(nameless, kind)
+    assert read(nameless.replace(b"rumah", b""), kind)[1] == {}
 
 
 @pytest.mark.parametrize("cut", [4, 10, 60, 200])
