@@ -38,6 +38,7 @@ class Indicator:
 
     `applies` None means every family. `missing` says what an unknown `met` gives where the indicator applies; an
     unknown `applies` is always unanswered. `why_unmet` and `to_meet` are plain sentences for the family's page.
+    `sensitive`: of an area's families neither "all" nor "none" may be told; every private indicator is.
     """
 
     id: str
@@ -48,6 +49,7 @@ class Indicator:
     missing: MissingRule
     weight: int
     private: bool
+    sensitive: bool
     why_unmet: Text
     to_meet: Text
     source: str

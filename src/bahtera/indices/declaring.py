@@ -114,7 +114,7 @@ def _dimensions(cursor: Cursor) -> tuple[model.Dimension, ...]:
 
 
 INDICATOR_NEEDS = ("id", "dimension", "label", "met", "why_unmet", "to_meet", "source", "confidence")
-INDICATOR_MAY = ("applies", "missing", "weight", "private", "note")
+INDICATOR_MAY = ("applies", "missing", "weight", "private", "sensitive", "note")
 
 
 def _indicators(
@@ -136,6 +136,7 @@ def _indicators(
 
 
 def _indicator(parts: dict[str, Cursor], names: Names) -> model.Indicator:
+    private = "private" in parts and parts["private"].boolean()
     return model.Indicator(
         id=parts["id"].text(),
         dimension=parts["dimension"].text(),
@@ -146,13 +147,23 @@ def _indicator(parts: dict[str, Cursor], names: Names) -> model.Indicator:
         if "missing" in parts
         else "unanswered",
         weight=parts["weight"].integer(1) if "weight" in parts else 1,
-        private="private" in parts and parts["private"].boolean(),
+        private=private,
+        sensitive=_is_sensitive(parts, private=private),
         why_unmet=parts["why_unmet"].both_languages(),
         to_meet=parts["to_meet"].both_languages(),
         source=parts["source"].text(),
         confidence=parts["confidence"].text(),
         note=parts["note"].text() if "note" in parts else "",
     )
+
+
+def _is_sensitive(parts: dict[str, Cursor], *, private: bool) -> bool:
+    if "sensitive" not in parts:
+        return private
+    sensitive = parts["sensitive"].boolean()
+    if private and not sensitive:
+        parts["sensitive"].complain("a private indicator is always sensitive")
+    return sensitive or private
 
 
 def _condition(cursor: Cursor, names: Names) -> Logical:

@@ -10,7 +10,6 @@ from bahtera.results.queries import (
     visit_counts,
 )
 from bahtera.results.rules.methods import INDICATOR_CUT
-from bahtera.results.rules.protecting import SENSITIVE
 from bahtera.results.values import (
     AreaResult,
     Audience,
@@ -33,7 +32,6 @@ from bahtera.results.values import (
 
 __all__ = [
     "INDICATOR_CUT",
-    "SENSITIVE",
     "AreaNotInRound",
     "AreaResult",
     "Audience",

@@ -181,3 +181,21 @@ def test_versions_are_ordered_as_numbers(tmp_path):
         (tmp_path / "coba" / f"{version}.yaml").write_text(text_of(indicators=indicator()))
     assert indices.list_versions("coba", folder=tmp_path) == ["2025.12", "2026.9", "2026.10"]
     assert indices.load("coba", folder=tmp_path).id == "coba"
+
+
+def test_what_is_sensitive_is_said_in_the_file_and_changes_its_hash():
+    plain = definition_from(text_of(indicators=indicator("A") + indicator("B")))
+    marked = definition_from(text_of(indicators=indicator("A") + indicator("B") + "    sensitive: true\n"))
+    assert [each.sensitive for each in plain.indicators] == [False, False]
+    assert [each.sensitive for each in marked.indicators] == [False, True]
+    assert marked.hash != plain.hash
+
+
+def test_a_private_indicator_is_sensitive_without_saying_so_and_cannot_deny_it():
+    private = indicator("A") + "    private: true\n" + indicator("B")
+    assert definition_from(text_of(indicators=private)).indicators[0].sensitive
+    denied = indicator("B") + indicator("A") + "    private: true\n    sensitive: false\n"
+    (problem,) = problems_of(text_of(indicators=denied))
+    assert problem.message == "a private indicator is always sensitive"
+    (problem,) = problems_of(text_of(indicators=indicator("A") + "    sensitive: sometimes\n"))
+    assert problem.message == "true or false is needed here"

@@ -7,7 +7,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bahtera.results.rules import methods
-from bahtera.results.rules.protecting import is_sensitive
 from bahtera.results.rules.sums import dimension_scales
 from bahtera.results.values import (
     CategoryRef,
@@ -76,7 +75,7 @@ def coverage(target: int | None, visits: Visits, sums: Sums) -> Coverage:
 def area_figures(definition: IndexDefinition, area: str, sums: Sums, shown: RoundProtection) -> AreaFigures:
     """Return every figure of an area, the hidden ones without their value."""
     indicators = [
-        _indicator(definition, indicator, each, area, shown)
+        _indicator(indicator, each, area, shown)
         for indicator, each in zip(definition.indicators, sums.indicators, strict=True)
     ]
     return AreaFigures(
@@ -193,12 +192,11 @@ def _dimensions(
 
 
 def _indicator(
-    definition: IndexDefinition, indicator: Indicator, each: IndicatorSum, area: str, shown: RoundProtection
+    indicator: Indicator, each: IndicatorSum, area: str, shown: RoundProtection
 ) -> IndicatorResult:
-    sensitive = is_sensitive(definition, indicator.id)
     n = each.answered if shown.shows_answered(area, indicator.id) else None
     unanswered = Figure(Fraction(each.unanswered), Unit.FAMILIES, None, Method.COUNT)
-    if sensitive or n is None or shown.audience == "public":
+    if indicator.sensitive or n is None or shown.audience == "public":
         unanswered = Figure(None, Unit.FAMILIES, None, Method.COUNT, hidden=True)
     is_shown = shown.shows_share(area, indicator.id) and n is not None
 
@@ -216,7 +214,7 @@ def _indicator(
         unmet=figure(each.unmet, Unit.FAMILIES, Method.COUNT),
         unanswered=unanswered,
         below_cut=methods.is_below_cut(each.met, each.answered) if is_shown and each.answered else None,
-        is_sensitive=sensitive,
+        is_sensitive=indicator.sensitive,
     )
 
 

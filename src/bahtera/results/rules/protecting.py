@@ -16,11 +16,6 @@ if TYPE_CHECKING:
 
 POLICIES: dict[Audience, Policy] = {"public": disclosure.PUBLIC, "internal": disclosure.INTERNAL}
 
-SENSITIVE: dict[str, frozenset[str]] = {
-    # Attitudes to violence, criminal matters, child marriage: "all" and "none" tell on everybody.
-    "ikk": frozenset({"IKK-D4-01", "IKK-D4-02", "IKK-D4-03", "IKK-D4-04"}),
-}
-
 _INDEX = "index"
 _FAMILIES = "families"
 _WHOLE = ""
@@ -58,12 +53,6 @@ class RoundProtection:
 
     def shows_share_means(self, area: str) -> bool:
         return self.shares.shows_whole(area)
-
-
-def is_sensitive(definition: IndexDefinition, indicator_id: str) -> bool:
-    """Tell whether 0 % and 100 % of an indicator say too much about everybody."""
-    private = any(each.private for each in definition.indicators if each.id == indicator_id)
-    return private or indicator_id in SENSITIVE.get(definition.id, frozenset())
 
 
 def parents_of(villages: Mapping[str, object]) -> dict[str, str]:
@@ -201,7 +190,7 @@ def _protect_shares(case: _Case, answered: Mapping[str, Protection]) -> LinkedPr
         tables,
         {name: members for name, members in groups.items() if members},
         case.policy,
-        sensitive=[each.id for each in case.definition.indicators if is_sensitive(case.definition, each.id)],
+        sensitive=[each.id for each in case.definition.indicators if each.sensitive],
         also_hidden={name: {cell.area for cell in shown.hidden} for name, shown in answered.items()},
         already_hidden=case.hidden_elsewhere(),
     )
