@@ -12,8 +12,9 @@ class BahteraConfig(AppConfig):
         from django.conf import settings  # noqa: PLC0415, TID251 - config is where settings are read
 
         from bahtera.config import registrations  # noqa: PLC0415 - apps must be loaded first
-        from bahtera.foundation import blobs, keys  # noqa: PLC0415
+        from bahtera.foundation import blobs, keys, sealing  # noqa: PLC0415
 
         blobs.configure(settings.BLOBS_DIR)
         keys.configure(settings.SIGNING_KEY_FILE)
+        sealing.configure(settings.KEYRING_FILE)
         registrations.register_all()

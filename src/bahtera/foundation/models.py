@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from bahtera.foundation.sealing.records import KeyRecord as KeyRecord  # noqa: PLC0414 - Django finds it here
+
 
 class AuditEntry(models.Model):
     """One thing somebody did, written in the transaction that did it."""

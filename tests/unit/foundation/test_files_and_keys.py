@@ -3,6 +3,7 @@ import io
 import stat
 
 import pytest
+from tests.fakes.keyrings import keyring_in
 
 from bahtera.foundation import blobs, keys
 
@@ -11,7 +12,8 @@ from bahtera.foundation import blobs, keys
 def folder(tmp_path):
     before = blobs._folder
     blobs.configure(tmp_path / "blobs")
-    yield tmp_path / "blobs"
+    with keyring_in(tmp_path):
+        yield tmp_path / "blobs"
     blobs.configure(before)
 
 

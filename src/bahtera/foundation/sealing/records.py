@@ -1,0 +1,79 @@
+"""Which keys this database was sealed with: names of keys, never keys.
+
+Without this, a site whose key ring is not mounted for a moment would make itself a new one, and lose what it
+writes with it once the old one is back.
+"""
+
+from typing import ClassVar
+
+from django.db import models, transaction
+
+from bahtera.foundation.sealing import keyring
+from bahtera.foundation.sealing.errors import KeyringMissing, WrongKeyring
+
+
+class KeyRecord(models.Model):
+    """One version of a key that this database has been sealed with; ``retired_at`` when it was dropped."""
+
+    SENSITIVITY: ClassVar = {"kind": "L1", "version": "L1", "fingerprint": "L1"}
+
+    kind = models.CharField(max_length=8)
+    version = models.PositiveIntegerField()
+    fingerprint = models.CharField(max_length=16)
+    made_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        app_label = "foundation"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["kind", "version"], name="foundation_key_once"),
+        ]
+
+
+def ensure_keyring(using: str = "default") -> None:
+    """Make the key ring of a new site; of any other, check that it is the one this database knows.
+
+    Raises KeyringMissing and WrongKeyring, and then changes nothing.
+    """
+    if KeyRecord.objects.using(using).exists():
+        check_keyring(using)
+    elif not keyring.exists():
+        keyring.make()
+    remember(using)
+
+
+def check_keyring(using: str = "default") -> None:
+    """Raise KeyringMissing or WrongKeyring unless the key ring holds every key this database still needs."""
+    known = KeyRecord.objects.using(using).filter(retired_at__isnull=True).order_by("kind", "version")
+    needed = {(one.kind, one.version): one.fingerprint for one in known}
+    if needed and not keyring.exists():
+        raise KeyringMissing(
+            f"The key ring {keyring.path()} is missing, and this database was sealed with it"
+            f" (key {min(needed.values())}). Put back its copy; a new one could not open anything."
+        )
+    held = _fingerprints() if needed else {}
+    wrong = [name for name, fingerprint in needed.items() if held.get(name) != fingerprint]
+    if wrong:
+        named = ", ".join(f"{kind} {version}" for kind, version in wrong)
+        raise WrongKeyring(
+            f"The key ring {keyring.path()} is not the one of this database: {named} is missing or another."
+            " Put back the right copy."
+        )
+
+
+def remember(using: str = "default") -> None:
+    """Write down the keys of the key ring that this database does not know yet."""
+    ring = keyring.current()
+    rows = [
+        KeyRecord(kind=kind, version=version, fingerprint=key.fingerprint, made_at=key.made_at)
+        for kind, keys in (("sealing", ring.sealing), ("index", ring.index))
+        for version, key in keys.by_version.items()
+    ]
+    with transaction.atomic(using=using):
+        KeyRecord.objects.using(using).bulk_create(rows, ignore_conflicts=True)
+
+
+def _fingerprints() -> dict[tuple[str, int], str]:
+    ring = keyring.current()
+    found = {("sealing", version): key.fingerprint for version, key in ring.sealing.by_version.items()}
+    return found | {("index", version): key.fingerprint for version, key in ring.index.by_version.items()}
