@@ -129,18 +129,35 @@ def merge(
 
 
 def list_definitions() -> None:
-    """List the index definitions there are."""
+    """List the index definitions there are: in full, and without the private items as pages and phones use them."""
     from bahtera.indices import list_indices, list_versions, load
 
-    table = Table("index", "version", "status", "indicators", "methods", "hash", "title", box=None)
+    table = Table(box=None)
+    for heading in ("index", "version", "status", "items", "variant", "hash"):
+        table.add_column(heading, no_wrap=True)
+    table.add_column("methods")
     for name in list_indices():
         for version in list_versions(name):
-            each = load(name, version=version)
-            methods = ", ".join((each.method, *each.declaration.aggregation.alternatives))
-            private = sum(indicator.private for indicator in each.indicators)
-            count = f"{len(each.indicators)}" + (f" ({private} private)" if private else "")
-            table.add_row(each.id, each.version, each.status, count, methods, each.hash[:12], each.title.id)
+            for each in _variants(load(name, version=version)):
+                methods = ", ".join((each.method, *each.declaration.aggregation.alternatives))
+                table.add_row(
+                    each.id,
+                    each.version,
+                    each.status,
+                    str(len(each.indicators)),
+                    each.variant,
+                    each.hash[:12],
+                    methods,
+                )
     console.print(table)
+    console.print(
+        "Pages, phones and exports print the hash of without_private; of full where nothing is private."
+    )
+
+
+def _variants(definition: "IndexDefinition") -> "list[IndexDefinition]":
+    public = definition.without_private()
+    return [definition] if public == definition else [definition, public]
 
 
 def explain(  # noqa: PLR0917 - the options of a command

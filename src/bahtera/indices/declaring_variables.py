@@ -14,7 +14,7 @@ from bahtera.indices.values import Parameter, ParameterValue, Roster, Variable, 
 if TYPE_CHECKING:
     from bahtera.indices.reading import Cursor
 
-VARIABLE_MAY = ("label", "choices", "missing", "places", "min", "max", "private")
+VARIABLE_MAY = ("label", "choices", "missing", "places", "min", "max", "private", "months")
 ROSTER_NEEDS = ("type", "max", "variables")
 ROSTER_MAY = ("listed_by", "label")
 PARAMETER_NEEDS = ("label", "source")
@@ -32,6 +32,8 @@ class Names:
     dated: dict[str, Parameter] = field(default_factory=dict)
     constants: dict[str, tree.Integer] = field(default_factory=dict)
     terms: dict[str, Term] = field(default_factory=dict)
+    columns: dict[str, str] = field(default_factory=dict)
+    """Column of a table that stands for a variable -> the variable."""
 
     def scope(self) -> Scope:
         """Return what expressions may refer to."""
@@ -40,7 +42,8 @@ class Names:
     def is_free(self, cursor: Cursor, name: str) -> bool:
         """Return whether nothing has the name yet, and complain otherwise."""
         taken = any(
-            name in each for each in (self.variables, self.rosters, self.dated, self.constants, self.terms)
+            name in each
+            for each in (self.variables, self.rosters, self.dated, self.constants, self.terms, self.columns)
         )
         if taken:
             cursor.complain(f"{name} already names something else")
@@ -87,6 +90,7 @@ def _read_variable(cursor: Cursor, name: str, roster: str | None, names: Names) 
     variable = Variable(name, type_, roster=roster, private="private" in parts and parts["private"].boolean())
     variable = _with_choices(cursor, parts, variable)
     variable = _with_bounds(cursor, parts, variable)
+    variable = _with_months(parts, variable, names)
     names.variables[name] = variable
     return variable
 
@@ -130,6 +134,18 @@ def _with_bounds(cursor: Cursor, parts: dict[str, Cursor], variable: Variable) -
     if minimum > maximum:
         parts["min"].complain("min is above max")
     return replace(variable, places=places, minimum=minimum, maximum=maximum)
+
+
+def _with_months(parts: dict[str, Cursor], variable: Variable, names: Names) -> Variable:
+    if "months" not in parts:
+        return variable
+    column = parts["months"].name()
+    if variable.type != "date" or variable.roster is None:
+        parts["months"].complain("only dates of members have months")
+    elif column != variable.name and names.is_free(parts["months"], column):
+        names.columns[column] = variable.name
+        return replace(variable, months=column)
+    return variable
 
 
 def read_parameters(cursor: Cursor | None, names: Names, *, dated: bool) -> None:

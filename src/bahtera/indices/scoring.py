@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from calendar import monthrange
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -268,6 +269,17 @@ def years_between(birth: dt.date, on: dt.date) -> int:
 def months_between(birth: dt.date, on: dt.date) -> int:
     """Return whole months; negative when birth is later."""
     return 12 * (on.year - birth.year) + on.month - birth.month - (on.day < birth.day)
+
+
+def date_before(on: dt.date | None, months: int | None) -> dt.date | None:
+    """Return the date whole months before another, clipped to its month's last day: the age there is `months`.
+
+    None where one of them is unknown, or no age that is believed.
+    """
+    if on is None or months is None or not 0 <= months <= 12 * (tree.OLDEST_YEARS + 1):
+        return None
+    year, month = divmod(12 * on.year + on.month - 1 - months, 12)
+    return dt.date(year, month + 1, min(on.day, monthrange(year, month + 1)[1]))
 
 
 # -- expressions ------------------------------------------------------------------------------------------------

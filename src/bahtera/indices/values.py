@@ -40,7 +40,8 @@ class Variable:
 
     `roster` names the repeat a member's variable belongs to. `choices` are the substantive codes; `missing` the
     codes that count as unanswered. Numbers are held as integers: the value times `10 ** places`; `minimum` and
-    `maximum` are in that unit too, inclusive, and a number outside them counts as unanswered.
+    `maximum` are in that unit too, inclusive, and a number outside them counts as unanswered. `months` names the
+    column that stands for a member's date of birth in tables which hold ages instead: whole months at the interview.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Variable:
     minimum: int = 0
     maximum: int = 0
     private: bool = False
+    months: str = ""
 
 
 @dataclass(frozen=True, slots=True)

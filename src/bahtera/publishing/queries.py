@@ -106,6 +106,13 @@ def _about(
             "Nama, NIK, nomor KK, telepon, alamat, titik lokasi, teks bebas; tanggal lahir menjadi usia.",
         )
     )
+    lines.append(
+        About(
+            "hitung_ulang",
+            "Berkas Parquet dapat dihitung ulang dengan `bahtera score BERKAS --without-private`: usia_bulan "
+            "menggantikan tanggal lahir, dan butir rahasia tidak ada di dalamnya.",
+        )
+    )
     return tuple(lines)
 
 

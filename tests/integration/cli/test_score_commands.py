@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import typer
-from tests.spec.indices.engines import arrow_table, read_cases
+from tests.spec.indices.engines import arrow_table, read_cases, with_ages
 from typer.testing import CliRunner
 
 from bahtera.cli import indices as commands
@@ -221,5 +221,60 @@ def test_one_family_is_explained_in_both_languages(file: Path) -> None:
 def test_definitions_are_listed() -> None:
     listed = succeed("indices")
     assert "ikk" in listed
-    assert "ibangga" in listed
     assert load("ikk").hash[:12] in listed
+    for variant in (load("ibangga"), load("ibangga").without_private()):
+        (line,) = (
+            line for line in listed.splitlines() if f" {variant.variant} " in line and "ibangga" in line
+        )
+        assert variant.hash[:12] in line
+        assert f" {len(variant.indicators)} " in line
+
+
+def aged(index: str, folder: Path) -> Path:
+    table = with_ages(load(index), [case.answers for case in read_cases(index)])
+    pq.write_table(
+        table.append_column("nomor", pa.array(range(1, table.num_rows + 1))), folder / "usia.parquet"
+    )
+    return folder / "usia.parquet"
+
+
+def test_ages_in_months_stand_for_dates_of_birth(file: Path, tmp_path: Path) -> None:
+    ages = aged("ikk", tmp_path)
+    for source in (file, ages):
+        succeed("score", source, "--by", "village", "--out", source.with_suffix(".csv"))
+    assert ages.with_suffix(".csv").read_bytes() == file.with_suffix(".csv").read_bytes()
+    for number in range(1, 60):
+        assert succeed("explain", ages, "--family", number) == succeed("explain", file, "--family", number)
+
+
+def test_a_table_without_dates_or_ages_is_told_both_ways_out(tmp_path: Path) -> None:
+    table = pq.read_table(aged("ikk", tmp_path))
+    inner = table.schema.field("anggota").type.value_type
+    for kept, kind, message in (
+        (
+            "usia_tahun",
+            pa.int64(),
+            "anggota.tgl_lahir: not there; it needs a date, or text as yyyy-mm-dd, or usia_bulan",
+        ),
+        ("usia_bulan", pa.float64(), "anggota.usia_bulan: needs a whole number of months, not double"),
+    ):
+        fields = [pa.field(kept, kind) if each.name == "usia_bulan" else each for each in inner]
+        wrong = table.set_column(
+            table.schema.get_field_index("anggota"),
+            "anggota",
+            pa.array([None] * table.num_rows, pa.list_(pa.struct(fields))),
+        )
+        pq.write_table(wrong, tmp_path / "salah.parquet")
+        done = bahtera("score", tmp_path / "salah.parquet")
+        assert done.exit_code == commands.EXIT_REFUSED
+        assert message in " ".join(done.output.split())
+
+
+def test_private_questions_that_a_table_lacks_are_told_from_the_others(tmp_path: Path) -> None:
+    whole = pq.read_table(aged("ibangga", tmp_path))
+    private = [each.name for each in load("ibangga").variables.values() if each.private]
+    pq.write_table(whole.drop_columns(private), tmp_path / "tanpa.parquet")
+    done = bahtera("score", tmp_path / "tanpa.parquet", "--index", "ibangga")
+    assert done.exit_code == commands.EXIT_REFUSED
+    assert "private, and --without-private does not read it" in " ".join(done.output.split())
+    succeed("score", tmp_path / "tanpa.parquet", "--index", "ibangga", "--without-private")

@@ -5,13 +5,27 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 from tests.integration.cli.test_score_commands import app, families
+from tests.spec.indices.engines import read_cases, with_ages
 from typer.testing import CliRunner
 
+from bahtera.indices import load
+
 GUIDE = (Path(__file__).parents[3] / "docs" / "how-to" / "score-a-file.md").read_text("utf-8")
+
+
+def exported() -> pa.Table:
+    """Families as the site exports them: ages instead of birth dates, no private answer."""
+    ikk, ibangga = load("ikk"), load("ibangga")
+    table = with_ages(ikk, [case.answers for case in read_cases("ikk")])
+    for each in ibangga.variables.values():
+        if each.roster is None and not each.private and each.name not in table.column_names:
+            table = table.append_column(each.name, pa.nulls(table.num_rows))
+    return table
 
 
 @pytest.fixture
@@ -22,6 +36,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     assert all(part.num_rows for part in parts.values())
     for name, part in parts.items():
         pq.write_table(part, tmp_path / f"{name}.parquet")
+    pq.write_table(exported(), tmp_path / "ekspor.parquet")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -30,7 +45,7 @@ def test_every_command_does_what_it_says(folder: Path) -> None:
     lines = [
         line for block in re.findall(r"```sh\n(.*?)```", GUIDE, re.DOTALL) for line in block.splitlines()
     ]
-    assert len(lines) == 7
+    assert len(lines) == 9
     for line in lines:
         done = CliRunner().invoke(app, line.split()[1:])
         assert done.exit_code == 0, f"{line}\n{done.output}"

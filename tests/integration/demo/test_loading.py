@@ -4,18 +4,23 @@ import io
 import re
 from contextlib import contextmanager
 
+import pyarrow.parquet as pq
 import pytest
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, transaction
 from django.test import override_settings
 from rich.console import Console
+from typer.testing import CliRunner
 
 from bahtera.access import api as access
 from bahtera.areas import api as areas
 from bahtera.cli import demo
 from bahtera.cli.demonstration import accounts, loading
 from bahtera.cli.demonstration.villages import VILLAGES
+from bahtera.cli.main import app
 from bahtera.foundation.models import AuditEntry, EventDelivery
+from bahtera.indices import api as indices
+from bahtera.publishing import api as publishing
 from bahtera.results import api as results
 from bahtera.surveys import api as surveys
 from bahtera.surveys.models import Submission
@@ -94,6 +99,33 @@ def test_the_village_has_results(site, supervisor):
     found = results.village_result(the_round().id, PULAU_TANJUNG.code, audience="internal", actor=supervisor)
     assert found.coverage.visited == found.coverage.target == 212
     assert found.coverage.scored == found.coverage.approved > 180
+
+
+@pytest.mark.parametrize("index", ["ikk", "ibangga"])
+def test_the_export_scores_again_to_what_the_pages_show(site, supervisor, tmp_path, index):
+    """Birth dates stay inside: the ages in months that leave in their place are enough."""
+    exported, scored = tmp_path / "ekspor.parquet", tmp_path / "nilai.parquet"
+    parts = publishing.export_submissions(actor=supervisor, format="parquet", round_id=the_round().id)
+    exported.write_bytes(b"".join(parts))
+    options = ["--index", index, "--without-private", "--families", str(scored)]
+    done = CliRunner().invoke(app, ["score", str(exported), *options])
+    assert done.exit_code == 0, done.output
+    again = {row["submission_id"]: row for row in pq.read_table(scored).to_pylist()}
+    shown = {
+        str(row.id): row.scores[index] for row in every_submission(supervisor) if row.state == "approved"
+    }
+    assert len(shown) > 180
+    assert again.keys() == shown.keys()
+    definition = indices.load(index).without_private()
+    for key, row in again.items():
+        assert row[f"{index}_category"] == row[f"{index}_kategori"] == shown[key].category
+        assert row[f"{index}_definisi"] == definition.hash
+        assert [row[each.id] for each in definition.indicators] == [
+            {"1": 1, "0": 0, "-": 8, "?": 9}[sign] for sign in row[f"{index}_states"]
+        ]
+    members = [member for row in again.values() for member in row["anggota"]]
+    assert "tgl_lahir" not in members[0]
+    assert any(member["usia_bulan"] % 12 for member in members)
 
 
 def test_visits_arrive_when_they_were_made(site, supervisor):

@@ -108,6 +108,7 @@ def test_the_zip_tells_members_apart_and_says_what_it_is(approve, export, measur
     assert about["keadaan_data"] == "sementara"
     assert IKK.hash in about[f"indeks ikk {IKK.version}"]
     assert measured.name in about["putaran"]
+    assert "bahtera score BERKAS --without-private" in about["hitung_ulang"]
     meanings = {(row["tabel"], row["kolom"]): row for row in files["kolom.csv"]}
     assert {("keluarga", name) for name in files["keluarga.csv"][0]} <= set(meanings)
     assert {("anggota", name) for name in first} <= set(meanings)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from tests.spec.indices.engines import Outcome, _outcomes, arrow_table, definition_of, read_cases
+from tests.spec.indices.engines import Outcome, _outcomes, arrow_table, definition_of, read_cases, with_ages
 from tests.spec.indices.test_golden import SETTINGS, expectation
 
 from bahtera.indices import InvalidFrame, distributed
@@ -34,6 +34,13 @@ def test_spark_agrees_with_the_oracle(spark: SparkSession, tmp_path: Path, setti
 @pytest.mark.parametrize("index", ["ikk", "fitur"])
 def test_spark_reads_texts_too(spark: SparkSession, tmp_path: Path, index: str) -> None:
     check(spark, tmp_path, (index, "arithmetic", "full"), texts=True)
+
+
+@pytest.mark.parametrize("index", ["ikk", "ibangga"])
+def test_spark_takes_ages_for_dates_of_birth(spark: SparkSession, tmp_path: Path, index: str) -> None:
+    definition, cases = definition_of(index, "arithmetic", "full"), read_cases(index)
+    found = run(spark, definition, with_ages(definition, [case.answers for case in cases]), tmp_path)
+    assert found == [expectation(case.expect["arithmetic/full"]) for case in cases]
 
 
 def check(spark: SparkSession, folder: Path, setting: Setting, *, texts: bool) -> None:

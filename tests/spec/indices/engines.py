@@ -20,6 +20,7 @@ import pyarrow as pa
 
 from bahtera.indices import IndexDefinition, load
 from bahtera.indices.printers.postgresql import PostgresqlPrinter
+from bahtera.indices.scoring import months_between
 from bahtera.indices.values import Variable
 
 ROOT = Path(__file__).parents[3]
@@ -98,6 +99,11 @@ def run_duckdb_texts(definition: IndexDefinition, families: Sequence[Answers]) -
     return _outcomes(definition, definition.score(arrow_table(definition, families, texts=True)).to_pylist())
 
 
+def run_duckdb_ages(definition: IndexDefinition, families: Sequence[Answers]) -> list[Outcome]:
+    """The same with ages in whole months where the definition lets them stand for dates of birth."""
+    return _outcomes(definition, definition.score(with_ages(definition, families)).to_pylist())
+
+
 def run_postgresql(definition: IndexDefinition, families: Sequence[Answers]) -> list[Outcome]:
     printer = PostgresqlPrinter(definition.plan)
     with psycopg.connect(postgresql()) as connection, connection.cursor() as cursor:
@@ -128,6 +134,7 @@ ENGINES: dict[str, Callable[[IndexDefinition, Sequence[Answers]], list[Outcome]]
     "python": run_python,
     "duckdb": run_duckdb,
     "duckdb_texts": run_duckdb_texts,
+    "duckdb_ages": run_duckdb_ages,
     "postgresql": run_postgresql,
 }
 
@@ -158,6 +165,43 @@ def arrow_table(definition: IndexDefinition, families: Sequence[Answers], *, tex
         )
     rows = [as_texts(answers) if texts else dict(answers) for answers in families]
     return pa.Table.from_pylist(rows, schema=pa.schema(fields))
+
+
+def with_ages(definition: IndexDefinition, families: Sequence[Answers]) -> pa.Table:
+    """Return the families as a table in which a birth date has become an age, as exports write it."""
+    table = arrow_table(definition, families)
+    columns = {each.name: each.months for each in definition.variables.values() if each.months}
+    on = definition.declaration.interview_date.name
+    for roster in definition.declaration.rosters:
+        place = table.schema.get_field_index(roster)
+        inner = table.schema.field(roster).type.value_type
+        fields = [
+            pa.field(columns[each.name], pa.int64()) if each.name in columns else each
+            for each in (inner.field(place) for place in range(inner.num_fields))
+        ]
+        rows = [_aged(answers.get(roster), columns, answers.get(on)) for answers in families]
+        table = table.set_column(place, roster, pa.array(rows, pa.list_(pa.struct(fields))))
+    return table
+
+
+def _aged(
+    members: Sequence[Answers] | None, columns: Mapping[str, str], on: dt.date | None
+) -> list[dict[str, Any]] | None:
+    if members is None:
+        return None
+    return [
+        {
+            columns.get(name, name): _age(value, on) if name in columns else value
+            for name, value in row.items()
+        }
+        for row in members
+    ]
+
+
+def _age(birth: dt.date | None, on: dt.date | None) -> int | None:
+    if birth is None or on is None:
+        return None
+    return months_between(birth, on)
 
 
 def _arrow_type(variable: Variable, texts: bool) -> pa.DataType:

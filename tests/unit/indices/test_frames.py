@@ -7,10 +7,12 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from tests.spec.indices.engines import arrow_table, read_cases
+from tests.spec.indices.engines import arrow_table, read_cases, with_ages
+from tests.unit.indices.samples import definition_from, indicator, text_of
 
 from bahtera import indices
-from bahtera.indices import InvalidFrame
+from bahtera.indices import InvalidDefinition, InvalidFrame
+from bahtera.indices.scoring import date_before
 
 
 @pytest.fixture(scope="module")
@@ -173,3 +175,65 @@ def test_private_columns_are_not_needed_and_change_nothing():
     assert public.tabulate(flipped).to_json() == expected
     new = public.score(without).column_names[without.num_columns :]
     assert public.score(flipped).select(new).equals(public.score(without).select(new))
+
+
+def test_an_age_in_months_gives_what_the_date_of_birth_gives(ikk):
+    """Around every limit of age, at the ends of months and in leap years, where calendars are uneven."""
+    families = [
+        {
+            "kode_desa": "63.10.05.2003",
+            "tanggal_kunjungan": on,
+            "hamil_melahirkan": "ya",
+            "asi_eksklusif": "ya",
+            "kawin_anak": "tidak",
+            "anggota": [{"tgl_lahir": date_before(on, months) + dt.timedelta(days), "jenis_kelamin": "p"}],
+        }
+        for on in (dt.date(2024, 2, 29), dt.date(2023, 2, 28), dt.date(2026, 3, 31), dt.date(2026, 4, 30))
+        for months in (0, 6, 23, 24, 60, 84, 120, 18 * 12, 19 * 12, 25 * 12, 55 * 12, 60 * 12, 131 * 12)
+        for days in range(-3, 4)
+    ]
+    expected = [ikk.score_one(each).states for each in families]
+    assert len(set(expected)) > 8
+    assert ikk.score(with_ages(ikk, families))["ikk_states"].to_pylist() == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "months"),
+    [(pa.float64(), 83.9), (pa.string(), "83"), (pa.int8(), 83)],
+)
+def test_ages_come_as_any_number_and_unbelievable_ones_are_unknown(ikk, kind, months):
+    def scored(value):
+        member = pa.struct([pa.field("usia_bulan", kind), pa.field("hubungan", pa.string())])
+        table = pa.table(
+            {
+                "tanggal_kunjungan": pa.array([dt.date(2026, 3, 31)]),
+                "anggota": pa.array([[{"usia_bulan": value, "hubungan": "anak"}]], pa.list_(member)),
+            }
+        )
+        return ikk.score(table, absent="unanswered")["ikk_states"][0].as_py()
+
+    def with_birth(date):
+        answers = {
+            "tanggal_kunjungan": dt.date(2026, 3, 31),
+            "anggota": [{"tgl_lahir": date, "hubungan": "anak"}],
+        }
+        return ikk.score_one(answers).states
+
+    assert scored(months) == with_birth(dt.date(2019, 4, 30))
+    assert scored(months) != with_birth(dt.date(2019, 3, 31))
+    unknown = "-5" if kind == pa.string() else -5
+    assert scored(unknown) == scored(None) == with_birth(None)
+
+
+def test_a_column_of_ages_has_a_name_of_its_own():
+    variables = "  m: {type: roster, max: 5, variables: {lahir: {type: date, months: %s}, s: {type: date}}}"
+    for name, message in (
+        ("q", "q already names something else"),
+        ("Usia", "'Usia' is not a name: lower-case letters, digits and _ only"),
+    ):
+        with pytest.raises(InvalidDefinition) as caught:
+            definition_from(text_of(indicators=indicator(), variables=variables % name))
+        assert message in [each.message for each in caught.value.problems]
+    with pytest.raises(InvalidDefinition) as caught:
+        definition_from(text_of(indicators=indicator(), variables="  lahir: {type: date, months: usia}"))
+    assert [each.message for each in caught.value.problems] == ["only dates of members have months"]

@@ -85,14 +85,24 @@ def _problems(definition: IndexDefinition, schema: pa.Schema, *, absent_allowed:
             continue
         fields = pa.schema([kind.value_type.field(place) for place in range(kind.value_type.num_fields)])
         for variable in roster.variables:
-            yield from _column(variable, f"{name}.{variable.name}", fields, absent_allowed=absent_allowed)
+            if variable.name not in fields.names and variable.months in fields.names:
+                yield from _months(f"{name}.{variable.months}", fields.field(variable.months).type)
+            else:
+                yield from _column(variable, f"{name}.{variable.name}", fields, absent_allowed=absent_allowed)
+
+
+def _months(shown: str, kind: pa.DataType) -> Iterator[str]:
+    if not pa.types.is_null(kind) and not pa.types.is_integer(kind):
+        yield f"{shown}: needs a whole number of months, not {kind}"
 
 
 def _column(variable: Variable, shown: str, schema: pa.Schema, *, absent_allowed: bool) -> Iterator[str]:
     needed = _NEEDED[variable.type]
     if variable.name not in schema.names:
         if not absent_allowed:
-            yield f"{shown}: not there; it needs {needed}"
+            needed += f", or {variable.months} (age in whole months)" if variable.months else ""
+            hint = "; it is private, and --without-private does not read it" if variable.private else ""
+            yield f"{shown}: not there; it needs {needed}{hint}"
         return
     kind = schema.field(variable.name).type
     if not pa.types.is_null(kind) and not _fits(variable, kind):

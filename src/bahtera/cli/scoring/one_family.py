@@ -12,6 +12,7 @@ from pyarrow import compute
 
 from bahtera.cli.scoring.checking import check_schema, read_schema
 from bahtera.indices import InvalidFrame, explain
+from bahtera.indices.scoring import date_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -55,13 +56,23 @@ def _by_value(table: datasets.Dataset, column: str, value: str, names: list[str]
 
 
 def _answers(definition: IndexDefinition, row: Mapping[str, Any]) -> dict[str, Any]:
-    variables = definition.variables
-    return {
-        name: [_answers(definition, member or {}) for member in value]
-        if name not in variables and isinstance(value, list)
-        else _answer(variables[name], value)
+    variables, interview = definition.variables, definition.declaration.interview_date
+    found = {name: _answer(variables[name], value) for name, value in row.items() if name in variables}
+    on = found.get(interview.name)
+    for name, value in row.items():
+        if name not in variables and isinstance(value, list):
+            found[name] = [_member(definition, member or {}, on) for member in value]
+    return found
+
+
+def _member(definition: IndexDefinition, row: Mapping[str, Any], on: dt.date | None) -> dict[str, Any]:
+    """Return a member's answers; of an age in months the last date of birth that gives it."""
+    ages = [each for each in definition.variables.values() if each.months in row and each.name not in row]
+    born = {each.name: date_before(on, row[each.months]) for each in ages}
+    return born | {
+        name: _answer(definition.variables[name], value)
         for name, value in row.items()
-        if name in variables or isinstance(value, list)
+        if name in definition.variables
     }
 
 

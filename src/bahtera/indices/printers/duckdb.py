@@ -14,6 +14,7 @@ from bahtera.indices.arithmetic import FIXED_POINT
 from bahtera.indices.errors import InvalidFrame
 from bahtera.indices.expressions import tree
 from bahtera.indices.printers.sql import SqlPrinter
+from bahtera.indices.printers.sql_words import MOST_MONTHS
 
 if TYPE_CHECKING:
     from bahtera.indices.compiler import Plan, RosterPlan
@@ -39,9 +40,22 @@ class Columns:
                 continue
             fields = self.members[roster.roster.name]
             lacking += [
-                f"{roster.roster.name}.{each.name}" for each in roster.variables if each.name not in fields
+                f"{roster.roster.name}.{each.name}"
+                for each in roster.variables
+                if each.name not in fields and not self.has_months(each)
             ]
         return lacking
+
+    def has_months(self, variable: Variable) -> bool:
+        """Return whether the source holds a member's age in whole months instead of the date."""
+        fields = self.members.get(variable.roster or "", {})
+        return variable.name not in fields and variable.months in fields
+
+    def listed_in(self, roster: RosterPlan) -> list[tuple[str, str]]:
+        """Return name and type of the fields by which a row is known to be a member."""
+        fields = self.members.get(roster.roster.name, {})
+        names = (each.months if self.has_months(each) else each.name for each in roster.roster.listed_by)
+        return [(name, fields[name]) for name in names if name in fields]
 
 
 class DuckdbPrinter(SqlPrinter):
@@ -58,7 +72,7 @@ class DuckdbPrinter(SqlPrinter):
         rosters = {each.roster.name for each in plan.rosters}
         self.family = {each.name: columns.family.get(each.name, "VARCHAR") for each in plan.variables}
         self.fields = {name: columns.members.get(name, {}) for name in rosters}
-        self._present = frozenset(columns.family)
+        self.columns = columns
         self._roster = ""
 
     def complete(self, source: str) -> str:
@@ -70,7 +84,7 @@ class DuckdbPrinter(SqlPrinter):
             f"CAST(NULL AS {'STRUCT(x VARCHAR)[]' if name in self.fields else 'VARCHAR'}) AS {self.quote(name)}"
             for name in whole
         )
-        taken = [self.quote(name) for name in whole if name in self._present]
+        taken = [self.quote(name) for name in whole if name in self.columns.family]
         kept = f"* EXCLUDE ({', '.join(taken)})" if taken else "*"
         return f"(SELECT {kept}, {nulls} FROM {source})"
 
@@ -112,6 +126,15 @@ class DuckdbPrinter(SqlPrinter):
     def read_date(self, variable: Variable) -> str:
         name = self.column(variable.name)
         return name if self.type_of(variable) == "DATE" else f"TRY_CAST({name} AS DATE)"
+
+    def date_of(self, variable: Variable) -> str:
+        if not self.columns.has_months(variable):
+            return super().date_of(variable)
+        name = self.column(variable.months)
+        if self.fields[self._roster][variable.months] not in _INTEGERS:
+            name = f"floor(TRY_CAST({name} AS DOUBLE))"
+        born = f"CAST({self.interview} - to_months(CAST({name} AS INTEGER)) AS DATE)"
+        return f"CASE WHEN {name} BETWEEN 0 AND {MOST_MONTHS} THEN {born} END"
 
     def has_chosen(self, variable: Variable, code: str, *, chosen: bool) -> str:
         name = self.column(variable.name)
@@ -179,10 +202,8 @@ class DuckdbPrinter(SqlPrinter):
 
     def _listed(self, roster: RosterPlan) -> str:
         """Return the test of a row being a member: something of `listed_by` is not blank."""
-        fields = self.fields[roster.roster.name]
         tests = []
-        for variable in roster.roster.listed_by:
-            if variable.name in fields:
-                name = f"m.{self.quote(variable.name)}"
-                tests.append(f"{name} <> ''" if fields[variable.name] == "VARCHAR" else f"{name} IS NOT NULL")
+        for field, type_ in self.columns.listed_in(roster):
+            name = f"m.{self.quote(field)}"
+            tests.append(f"{name} <> ''" if type_ == "VARCHAR" else f"{name} IS NOT NULL")
         return self.either(tests) if tests else "FALSE"

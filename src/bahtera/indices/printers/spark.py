@@ -13,6 +13,7 @@ from bahtera.indices.arithmetic import FIXED_POINT
 from bahtera.indices.errors import InvalidFrame
 from bahtera.indices.expressions import tree
 from bahtera.indices.printers.sql import Layer, SqlPrinter
+from bahtera.indices.printers.sql_words import MOST_MONTHS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,6 +84,15 @@ class SparkPrinter(SqlPrinter):
             return f"CASE WHEN {name} RLIKE '^{_DATE}' THEN try_cast({name} AS DATE) END"
         return f"try_cast({name} AS DATE)"
 
+    def date_of(self, variable: Variable) -> str:
+        if not self.columns.has_months(variable):
+            return super().date_of(variable)
+        name, kind = self.column(variable.months), self.columns.members[self._members_of][variable.months]
+        if kind not in _INTEGERS:
+            name = f"floor(try_cast({name} AS DOUBLE))"
+        born = f"add_months({self.interview}, -CAST({name} AS INT))"
+        return f"CASE WHEN {name} BETWEEN 0 AND {MOST_MONTHS} THEN {born} END"
+
     def has_chosen(self, variable: Variable, code: str, *, chosen: bool) -> str:
         name = self.column(variable.name)
         listed = name if self.type_of(variable).startswith("array") else f"split({name}, ' ')"
@@ -135,13 +145,11 @@ class SparkPrinter(SqlPrinter):
             layer.add(f"#p.{name}.{index}", f"CASE WHEN {within} THEN {possibly or counts} END")
 
     def _listed(self, roster: RosterPlan) -> str:
-        fields = self.columns.members[roster.roster.name]
         tests = []
-        for variable in roster.roster.listed_by:
-            kind, name = fields.get(variable.name, ""), f"m.{self.quote(variable.name)}"
-            if kind:
-                blank = "size({0}) > 0" if kind.startswith("array") else "{0} IS NOT NULL"
-                tests.append(f"{name} <> ''" if kind == "string" else blank.format(name))
+        for field, kind in self.columns.listed_in(roster):
+            name = f"m.{self.quote(field)}"
+            blank = "size({0}) > 0" if kind.startswith("array") else "{0} IS NOT NULL"
+            tests.append(f"{name} <> ''" if kind == "string" else blank.format(name))
         return self.either(tests) if tests else "FALSE"
 
     @staticmethod

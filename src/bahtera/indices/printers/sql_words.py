@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from bahtera.indices.values import Parameter, Variable
 
 
+MOST_MONTHS = 12 * (tree.OLDEST_YEARS + 1)
+"""The age in months at which belief ends."""
+
+
 @dataclass(slots=True)
 class Layer:
     """The columns one subquery selects: text by name."""
