@@ -187,7 +187,7 @@ def all_pages() -> Iterator[Page]:
 
 
 def supervisor(*areas: str) -> Actor:
-    return Actor(key="user:1", name="Bench", roles=frozenset({"supervisor"}), areas=areas)
+    return Actor.over(key="user:1", name="Bench", roles=frozenset({"supervisor"}), areas=areas)
 
 
 def pages(name: str, actor: Actor, **chosen: object) -> Iterator[Page]:
@@ -237,7 +237,7 @@ def whole_pages() -> Iterator[Page]:
 
 def signed_in(name: str, area: str) -> Client:
     access.ensure_account(
-        username=name, password="bench-bench-bench", full_name=name, role="supervisor", areas=[area]
+        username=name, password="bench-bench-bench", full_name=name, roles=["supervisor"], areas=[area]
     )
     client = Client(headers={"accept-language": "id"})
     client.force_login(get_user_model().objects.get(username=name))

@@ -187,7 +187,7 @@ def prepare(form: Path, indices: Sequence[str], villages: Sequence[str]) -> dict
     surveys.create_round(
         name="Putaran uji", year=2026, form_id=published.form_id, opens=date(2026, 1, 1), actor=access.SYSTEM
     )
-    chief = access.Actor("user:1", "Pak Rahmat", frozenset({"administrator"}), ("",))
+    chief = access.Actor.over("user:1", "Pak Rahmat", frozenset({"administrator", "supervisor"}), ("",))
     token = access.issue_token(name="Bu Siti (sintetis)", areas=list(villages), actor=chief)
     return {"token": token.secret, "form_id": published.form_id, "version": published.version}
 

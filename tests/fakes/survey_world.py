@@ -79,22 +79,22 @@ def round_one(form, villages):
 @pytest.fixture
 def siti():
     """A kader of one village."""
-    return Actor("token:1", "Siti", frozenset({"kader"}), (small_form.VILLAGE,))
+    return Actor.over("token:1", "Siti", frozenset({"kader"}), (small_form.VILLAGE,))
 
 
 @pytest.fixture
 def dewi():
     """Another kader of the same village."""
-    return Actor("token:2", "Dewi", frozenset({"kader"}), (small_form.VILLAGE,))
+    return Actor.over("token:2", "Dewi", frozenset({"kader"}), (small_form.VILLAGE,))
 
 
 @pytest.fixture
 def rahmat():
     """A supervisor of the regency."""
-    return Actor("user:1", "Rahmat", frozenset({"supervisor"}), ("63.02",))
+    return Actor.over("user:1", "Rahmat", frozenset({"supervisor"}), ("63.02",))
 
 
 @pytest.fixture
 def chief():
     """An administrator of the country."""
-    return Actor("user:2", "Chandra", frozenset({"administrator"}), ("",))
+    return Actor.over("user:2", "Chandra", frozenset({"administrator", "supervisor"}), ("",))

@@ -22,3 +22,15 @@ class BadScope(Refused):
 
     def __init__(self) -> None:
         super().__init__("access.bad_scope", "Choose at least one village or area.")
+
+
+class SecondFactorNeeded(NotAllowed):
+    """Everything allows it except that this session passed no second factor."""
+
+    def __init__(self, action: str) -> None:
+        NotPermitted.__init__(
+            self,
+            "access.second_factor_needed",
+            "This needs your second step: a code from your phone, or your passkey.",
+            action=action,
+        )

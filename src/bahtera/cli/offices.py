@@ -23,7 +23,7 @@ def add_to(app: typer.Typer) -> None:
 
 def account(
     username: str,
-    role: Annotated[str, typer.Option(help="administrator, supervisor or viewer.")],
+    role: Annotated[str, typer.Option(help="administrator, supervisor, tpk2d, statistician ...")],
     area: Areas,
     name: Annotated[str, typer.Option(help="Full name.")] = "",
     password: Annotated[
@@ -40,7 +40,7 @@ def account(
         raise typer.BadParameter(message)
     codes = [areas.get(code).code for code in area if code] or [""]
     access.ensure_account(
-        username=username, password=password, full_name=name or username, role=role, areas=codes
+        username=username, password=password, full_name=name or username, roles=[role], areas=codes
     )
     console.print(f"✓ {username}: {role}, {', '.join(code or 'Indonesia' for code in codes)}", markup=False)
 
@@ -77,12 +77,10 @@ def token(
 ) -> None:
     """Make a kader's token and print the address for ODK Collect; it is shown this once."""
     start_django()
-    from dataclasses import replace
-
     from bahtera.access import api as access
 
     # The machine's own hand: whoever can run commands here may do this.
-    hand = replace(access.SYSTEM, roles=frozenset({"administrator"}))
+    hand = access.Actor.over("system", "Bahtera", frozenset({"administrator"}), ("",))
     issued = access.issue_token(name=name, areas=area, actor=hand)
     console.print(f"{url.rstrip('/')}/v1/key/{issued.secret}/projects/1", markup=False, soft_wrap=True)
 

@@ -43,8 +43,17 @@ CATEGORIES = {
 ROLES = {
     "administrator": gettext_noop("Administrator"),
     "supervisor": gettext_noop("Supervisor"),
-    "viewer": gettext_noop("Reader of results"),
+    "coordinator": gettext_noop("Coordinator of kader"),
     "kader": gettext_noop("Kader"),
+    "desa_officer": gettext_noop("Village officer"),
+    "tpk2d": gettext_noop("Member of the TPK2D"),
+    "statistician": gettext_noop("Statistician"),
+    "counsellor": gettext_noop("Counsellor"),
+    "case_worker": gettext_noop("Case worker"),
+    "agency_officer": gettext_noop("Agency officer"),
+    "publisher": gettext_noop("Publisher"),
+    "data_protection_officer": gettext_noop("Data protection officer"),
+    "auditor": gettext_noop("Auditor"),
 }
 LEVELS = {
     "country": gettext_noop("Indonesia"),

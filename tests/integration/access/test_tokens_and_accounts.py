@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def supervisor():
     return access.ensure_account(
-        username="rina", password="air-pasang-naik", full_name="Rina", role="supervisor", areas=["63.10"]
+        username="rina", password="air-pasang-naik", full_name="Rina", roles=["supervisor"], areas=["63.10"]
     )
 
 
@@ -24,9 +24,9 @@ def test_an_account_signs_in_and_acts_in_its_area(supervisor):
 
 def test_making_an_account_again_keeps_its_password_and_replaces_its_scope(supervisor):
     again = access.ensure_account(
-        username="rina", password="another-one-12", full_name="Rina", role="viewer", areas=["63"]
+        username="rina", password="another-one-12", full_name="Rina", roles=["tpk2d"], areas=["63"]
     )
-    assert (again.roles, again.areas) == (frozenset({"viewer"}), ("63",))
+    assert (again.roles, again.areas) == (frozenset({"tpk2d"}), ("63",))
     assert authenticate(username="rina", password="air-pasang-naik") is not None
 
 
@@ -61,7 +61,7 @@ def test_nobody_issues_or_revokes_outside_their_area(supervisor):
         access.issue_token(name="Kader", areas=[], actor=supervisor)
     token = access.issue_token(name="Kader", areas=["63.10.01.2001"], actor=supervisor)
     other = access.ensure_account(
-        username="budi", password="air-pasang-naik", full_name="Budi", role="supervisor", areas=["63.11"]
+        username="budi", password="air-pasang-naik", full_name="Budi", roles=["supervisor"], areas=["63.11"]
     )
     with pytest.raises(access.NoSuchToken):
         access.revoke_token(token.id, actor=other)

@@ -59,7 +59,7 @@ def test_only_roles_of_accounts_are_taken(role, django_user_model):
 
 
 def test_an_area_that_does_not_exist_is_refused(django_user_model):
-    outcome = typed("account", "bob", "--role", "viewer", "--area", "99", "--password", "a-long-password-1")
+    outcome = typed("account", "bob", "--role", "tpk2d", "--area", "99", "--password", "a-long-password-1")
     assert outcome.exit_code != 0
     assert not django_user_model.objects.exists()
 

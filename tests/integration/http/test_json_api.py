@@ -18,7 +18,7 @@ def bearer(token):
 @pytest.fixture
 def signed_in(client):
     access.ensure_account(
-        username="rahmat", password="x" * 12, full_name="Rahmat", role="supervisor", areas=["63.02"]
+        username="rahmat", password="x" * 12, full_name="Rahmat", roles=["supervisor"], areas=["63.02"]
     )
     client.force_login(get_user_model().objects.get(username="rahmat"))
     return client

@@ -78,7 +78,7 @@ def measured(form):
 
 @pytest.fixture
 def supervisor():
-    return Actor("user:1", "Bu Chelsea", frozenset({"supervisor"}), ("63.10",))
+    return Actor.over("user:1", "Bu Chelsea", frozenset({"supervisor"}), ("63.10",))
 
 
 @pytest.fixture

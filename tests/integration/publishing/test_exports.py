@@ -231,7 +231,7 @@ def test_every_row_of_the_result_table_holds_all_figures_of_its_village(approve,
 
 def test_a_reader_of_results_takes_the_result_table_and_no_families(approve, measured):
     approve(30)
-    reader = Actor(key="user:9", name="Pembaca", roles=frozenset({"viewer"}), areas=("63.10",))
+    reader = Actor.over(key="user:9", name="Pembaca", roles=frozenset({"tpk2d"}), areas=("63.10",))
     assert read_csv(whole(publishing.export_village_table(measured.id, VILLAGE, actor=reader)))
     with pytest.raises(NotAllowed):
         publishing.export_submissions(actor=reader, format="csv", area="63.10")

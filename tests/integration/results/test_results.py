@@ -25,8 +25,8 @@ SIZE = len(IKK.indicators)
 VILLAGE = "63.10.05.2003"
 OTHER = "63.10.05.2004"
 FAR = "63.02.05.2001"
-SUPERVISOR = Actor("user:1", "Bu Chelsea", frozenset({"supervisor"}), ("63.10",))
-VIEWER = Actor("user:2", "Pak Bob", frozenset({"viewer"}), ("63.10",))
+SUPERVISOR = Actor.over("user:1", "Bu Chelsea", frozenset({"supervisor"}), ("63.10",))
+VIEWER = Actor.over("user:2", "Pak Bob", frozenset({"tpk2d"}), ("63.10",))
 
 
 @pytest.fixture(autouse=True)

@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("round_one")]
 
 
 def supervisor(*areas):
-    return Actor("user:1", "Rahmat", frozenset({"supervisor"}), areas)
+    return Actor.over("user:1", "Rahmat", frozenset({"supervisor"}), areas)
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def many():
     """Two visits in each of four villages, as their own kader sent them; ids in the order of arrival."""
     sent = []
     for number, village in enumerate([VILLAGE, OTHER_VILLAGE, "63.10.01.2001", "15.01.01.2001"] * 2):
-        kader = Actor(f"token:{village}", f"Kader {village}", frozenset({"kader"}), (village,))
+        kader = Actor.over(f"token:{village}", f"Kader {village}", frozenset({"kader"}), (village,))
         members = [{"nama": f"Warga {number}", "hubungan": "kepala"}]
         sent.append(surveys.receive(visit(kode_desa=village, members=members), actor=kader).submission_id)
     return sent

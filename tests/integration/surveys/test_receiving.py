@@ -126,7 +126,7 @@ def test_refused_bodies_are_seen_in_ones_own_area_only(siti, rahmat):
     with pytest.raises(RefusedSubmission):
         surveys.receive(b"<", actor=siti)
     assert len(surveys.list_refused(actor=rahmat).items) == 1
-    elsewhere = surveys.list_refused(actor=type(rahmat)("user:3", "Tono", rahmat.roles, ("63.1", "15")))
+    elsewhere = surveys.list_refused(actor=type(rahmat).over("user:3", "Tono", rahmat.roles, ("63.1", "15")))
     assert elsewhere.items == []
 
 
@@ -209,7 +209,7 @@ def test_a_correction_of_a_replaced_version_waits_for_a_person(siti):
 
 def test_nobody_corrects_a_visit_of_another_area(siti):
     other_id = new_instance_id()
-    stranger = type(siti)("token:9", "Orang lain", frozenset({"kader"}), (OTHER_VILLAGE,))
+    stranger = type(siti).over("token:9", "Orang lain", frozenset({"kader"}), (OTHER_VILLAGE,))
     surveys.receive(visit(instance_id=other_id, kode_desa=OTHER_VILLAGE), actor=stranger)
     mine = surveys.receive(visit(deprecated_id=other_id), actor=siti)
     assert codes(mine.submission_id) >= {"replaces_not_yours"}
@@ -254,20 +254,20 @@ def test_an_unknown_village_is_kept_where_its_sender_is(siti):
 
 @pytest.mark.parametrize("scope", [VILLAGE, "63.02", "63"])
 def test_a_village_nobody_has_is_seen_by_who_supervises_the_sender(scope, rahmat, round_one):
-    kader = Actor("token:9", "Nana", frozenset({"kader"}), (scope,))
+    kader = Actor.over("token:9", "Nana", frozenset({"kader"}), (scope,))
     receipt = surveys.receive(visit(kode_desa="99.99.99.9999"), actor=kader)
     assert {"village_unknown", "outside_area"} <= codes(receipt.submission_id)
     row = Submission.objects.get(pk=receipt.submission_id)
     assert (row.province_code, row.is_current, row.round_id) == ("63", False, round_one.id)
-    above = Actor("user:5", "Ratna", frozenset({"supervisor"}), (scope,))
+    above = Actor.over("user:5", "Ratna", frozenset({"supervisor"}), (scope,))
     assert [found.id for found in surveys.list_submissions(actor=above).items] == [row.pk]
     assert surveys.get_submission(row.pk, actor=above).answers["kode_desa"] == "99.99.99.9999"
-    stranger = Actor("user:6", "Tono", frozenset({"supervisor"}), ("15",))
+    stranger = Actor.over("user:6", "Tono", frozenset({"supervisor"}), ("15",))
     assert surveys.list_submissions(actor=stranger).items == []
 
 
 def test_a_village_not_yet_on_the_list_keeps_its_codes_within_the_senders_area():
-    kader = Actor("token:9", "Nana", frozenset({"kader"}), ("63.02",))
+    kader = Actor.over("token:9", "Nana", frozenset({"kader"}), ("63.02",))
     receipt = surveys.receive(visit(kode_desa="63.02.05.2999"), actor=kader)
     assert "village_unknown" in codes(receipt.submission_id)
     assert Submission.objects.get().village_code == "63.02.05.2999"

@@ -70,9 +70,9 @@ def test_the_last_return_is_what_counts(sent, siti, rahmat):
 
 def test_nobody_else_reads_it(sent, rahmat):
     surveys.return_with_comments(sent.pk, comments=COMMENTS, actor=rahmat)
-    neighbour = Actor("token:7", "Nana", frozenset({"kader"}), (OTHER_VILLAGE,))
+    neighbour = Actor.over("token:7", "Nana", frozenset({"kader"}), (OTHER_VILLAGE,))
     assert rows(neighbour) == {}
-    both = Actor("token:8", "Nina", frozenset({"kader"}), (OTHER_VILLAGE, VILLAGE))
+    both = Actor.over("token:8", "Nina", frozenset({"kader"}), (OTHER_VILLAGE, VILLAGE))
     assert rows(both)[str(sent.family_id)]["catatan"] != ""
 
 

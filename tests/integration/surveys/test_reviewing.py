@@ -140,14 +140,14 @@ def test_a_visit_outside_the_area_counts_once_approved(siti, rahmat):
 
 @pytest.mark.parametrize("decide", ["approve", "return", "set_aside"])
 def test_nobody_decides_outside_their_area(receipt, decide):
-    stranger = Actor("user:7", "Tono", frozenset({"supervisor"}), ("63.0", "63.20", "15"))
+    stranger = Actor.over("user:7", "Tono", frozenset({"supervisor"}), ("63.0", "63.20", "15"))
     with pytest.raises(surveys.UnknownSubmission):
         _decide(decide, receipt, stranger)
 
 
 @pytest.mark.parametrize("decide", ["approve", "return", "set_aside"])
 def test_kader_and_viewers_decide_nothing(receipt, siti, decide):
-    viewer = Actor("user:8", "Vera", frozenset({"viewer"}), ("",))
+    viewer = Actor.over("user:8", "Vera", frozenset({"tpk2d"}), ("",))
     for person in (siti, viewer):
         with pytest.raises((NotAllowed, surveys.UnknownSubmission)):
             _decide(decide, receipt, person)

@@ -18,7 +18,7 @@ NAMES = ["Ani", "ani b", "ANI-B", "Anib", "Ani  Áma", "Añi", "Budi", "Zainal",
 
 
 def supervisor(*areas):
-    return Actor("user:1", "Rahmat", frozenset({"supervisor"}), areas)
+    return Actor.over("user:1", "Rahmat", frozenset({"supervisor"}), areas)
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def named():
     """One visit for each name, in three villages by turns."""
     for number, name in enumerate(NAMES):
         village = [VILLAGE, OTHER_VILLAGE, FAR_VILLAGE][number % 3]
-        kader = Actor(f"token:{village}", f"Kader {village}", frozenset({"kader"}), (village,))
+        kader = Actor.over(f"token:{village}", f"Kader {village}", frozenset({"kader"}), (village,))
         surveys.receive(visit(kode_desa=village, members=[{"nama": name, "hubungan": "kepala"}]), actor=kader)
 
 

@@ -17,13 +17,13 @@ FAR_VILLAGE = "63.10.01.2001"
 @pytest.fixture
 def tuti():
     """A kader in another regency."""
-    return Actor("token:7", "Tuti Sintetis", frozenset({"kader"}), (FAR_VILLAGE,))
+    return Actor.over("token:7", "Tuti Sintetis", frozenset({"kader"}), (FAR_VILLAGE,))
 
 
 @pytest.fixture
 def udin():
     """A supervisor of that regency."""
-    return Actor("user:7", "Udin Sintetis", frozenset({"supervisor"}), ("63.10",))
+    return Actor.over("user:7", "Udin Sintetis", frozenset({"supervisor"}), ("63.10",))
 
 
 def row_of(receipt):
@@ -110,7 +110,7 @@ def test_a_foreign_family_id_takes_nobody_out(siti, tuti, rahmat, udin, answers)
 
 
 def test_a_visit_of_a_village_nearby_does_not_give_way_either(siti):
-    other = Actor("token:8", "Wati", frozenset({"kader"}), ("63.02.05",))
+    other = Actor.over("token:8", "Wati", frozenset({"kader"}), ("63.02.05",))
     family = uuid.uuid4()
     empty = {"hasil_kunjungan": "tidak_ditemukan", "members": ()}
     first = surveys.receive(visit(family_id=family, kode_desa=OTHER_VILLAGE, **empty), actor=other)

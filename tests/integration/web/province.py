@@ -220,8 +220,14 @@ def village_results(visit, measured):
     return measured
 
 
-def enter(username: str, role: str, places: list[str]) -> Client:
-    ensure_account(username=username, password=PASSWORD, full_name=username.title(), role=role, areas=places)
+def enter(username: str, roles: str, places: list[str]) -> Client:
+    ensure_account(
+        username=username,
+        password=PASSWORD,
+        full_name=username.title(),
+        roles=roles.split(),
+        areas=places,
+    )
     client = Client()
     client.force_login(get_user_model().objects.get(username=username))
     return client
@@ -229,8 +235,8 @@ def enter(username: str, role: str, places: list[str]) -> Client:
 
 @pytest.fixture
 def alice(db):
-    """An administrator of the whole country."""
-    return enter("alice", "administrator", [""])
+    """An administrator of the whole country, who supervises too."""
+    return enter("alice", "administrator supervisor", [""])
 
 
 @pytest.fixture
@@ -242,4 +248,4 @@ def bob(db):
 @pytest.fixture
 def chelsea(db):
     """A reader of results of one regency."""
-    return enter("chelsea", "viewer", [REGENCY])
+    return enter("chelsea", "tpk2d", [REGENCY])

@@ -15,8 +15,8 @@ from .province import VILLAGE
 
 pytestmark = pytest.mark.django_db
 
-REVIEWER = Actor(key="user:1", name="Bu Chelsea", roles=frozenset({"supervisor"}), areas=("63.10",))
-STRANGER = Actor(key="user:2", name="Pak Bob", roles=frozenset({"supervisor"}), areas=("63.02",))
+REVIEWER = Actor.over(key="user:1", name="Bu Chelsea", roles=frozenset({"supervisor"}), areas=("63.10",))
+STRANGER = Actor.over(key="user:2", name="Pak Bob", roles=frozenset({"supervisor"}), areas=("63.02",))
 
 
 @pytest.fixture(autouse=True)

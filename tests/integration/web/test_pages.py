@@ -218,7 +218,7 @@ def decide(client, row, **form):
 def everywhere():
     from bahtera.access.api import Actor
 
-    return Actor("user:0", "Uji", frozenset({"administrator"}), ("",))
+    return Actor.over("user:0", "Uji", frozenset({"administrator", "supervisor"}), ("",))
 
 
 def test_a_supervisor_approves(bob, visit):

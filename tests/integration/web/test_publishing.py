@@ -75,7 +75,7 @@ ENDS = [
 @pytest.mark.parametrize(("result", "said"), ENDS)
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_publishes_and_the_page_follows(in_database, outcome, result, said):
-    alice = enter("alice", "administrator", [""])
+    alice = enter("alice", "administrator supervisor", [""])
     outcome(result)
     handed = upload(alice)
     assert handed.status_code == 302
@@ -95,6 +95,14 @@ def test_a_worker_publishes_and_the_page_follows(in_database, outcome, result, s
     assert "secret detail" not in over.text
 
 
+def test_problems_are_told_in_the_readers_language(alice, outcome):
+    problem = questionnaires.Problem("survey", 3, "type", "the type is not known", "jenis tidak dikenal")
+    outcome(questionnaires.InvalidForm((problem,)))
+    assert "survey 3 type jenis tidak dikenal" in text_of(upload(alice))
+    alice.post("/bahasa/", {"bahasa": "en"})
+    assert "survey 3 type the type is not known" in text_of(upload(alice))
+
+
 @pytest.mark.parametrize(("result", "said"), ENDS)
 def test_a_site_that_works_at_once_answers_at_once(alice, outcome, result, said):
     outcome(result)
@@ -106,7 +114,7 @@ def test_a_site_that_works_at_once_answers_at_once(alice, outcome, result, said)
 
 @pytest.mark.django_db(transaction=True)
 def test_a_page_that_asks_again_gets_an_answer_only_when_something_changed(in_database, outcome):
-    alice = enter("alice", "administrator", [""])
+    alice = enter("alice", "administrator supervisor", [""])
     page = alice.get(upload(alice).url).text
     again = re.search(r'hx-get="([^"]+)"', page)[1].replace("&amp;", "&")
     assert alice.get(again, headers={"hx-request": "true"}).status_code == 204
@@ -119,7 +127,7 @@ def test_a_page_that_asks_again_gets_an_answer_only_when_something_changed(in_da
 def test_a_publishing_nobody_takes_up_says_so(in_database, outcome):
     from datetime import UTC, datetime
 
-    alice = enter("alice", "administrator", [""])
+    alice = enter("alice", "administrator supervisor", [""])
     address = upload(alice).url
     DBTaskResult.objects.update(enqueued_at=datetime(2026, 1, 1, tzinfo=UTC))
     assert "Belum ada yang mengerjakannya." in text_of(alice.get(address))

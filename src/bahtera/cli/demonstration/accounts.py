@@ -58,7 +58,7 @@ PEOPLE: Final = (
         "Tanah Bumbu",
     ),
     DemoAccount(
-        "pengamat · viewer", "pengamat", "Pengamat Sintetis", "viewer", PROVINCE, "Kalimantan Selatan"
+        "pengamat · TPK2D", "pengamat", "Pengamat Sintetis", "tpk2d", PROVINCE, "Kalimantan Selatan"
     ),
 )
 
@@ -70,7 +70,7 @@ def ensure_people() -> dict[str, access.Actor]:
             username=one.username,
             password=one.password,
             full_name=one.full_name,
-            role=one.role,
+            roles=[one.role],
             areas=[one.area],
         )
         for one in PEOPLE

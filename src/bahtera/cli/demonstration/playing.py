@@ -94,7 +94,7 @@ def _supervisor() -> access.Actor:
         username=person.username,
         password=person.password,
         full_name=person.full_name,
-        role=person.role,
+        roles=[person.role],
         areas=[person.area],
     )
 

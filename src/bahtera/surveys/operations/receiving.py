@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import IntegrityError
 from django.db.models import F
 
-from bahtera.access.api import Actor, check_may
+from bahtera.access.api import Actor, check_may, reach
 from bahtera.foundation import audit, clock, events, keys
 from bahtera.foundation.errors import Refused
 from bahtera.foundation.ids import new_id
@@ -156,7 +156,7 @@ def _new_row(
         actor_key=actor.key,
         actor_name=actor.name,
         device_id=device,
-        sender_areas=list(actor.areas),
+        sender_areas=list(reach(actor, "submission.send")),
         received_at=clock.now(),
         is_complete=complete,
         state=State.RECEIVED.value,

@@ -51,7 +51,7 @@ def iter_submissions(
     if form_id:
         rows = rows.filter(form_id=form_id)
     condition = Q()
-    for scope in scopes_of(actor, area):
+    for scope in scopes_of(actor, "results.export", area):
         condition |= area_filter(scope)
     ordered = rows.filter(condition).order_by("id").values_list(*_COLUMNS)
     last: UUID | None = None

@@ -9,7 +9,7 @@ import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
-from bahtera.access.api import Actor, check_may
+from bahtera.access.api import Actor, check_may, reach
 from bahtera.areas import api as areas
 from bahtera.families import api as families
 from bahtera.foundation.errors import NotFound
@@ -22,7 +22,7 @@ _RETURNED: Final = " · dikembalikan"
 
 def villages_csv(actor: Actor) -> bytes:
     """Return the villages of the actor's areas: ``name`` is the Kemendagri code, ``label`` the name."""
-    check_may(actor, "area.read")
+    check_may(actor, "family.carry")
     found = _villages(actor)
     districts = areas.find({village.parent_code for village in found if village.parent_code})
     rows = (
@@ -41,8 +41,8 @@ def families_csv(actor: Actor) -> bytes:
 
     A family whose visit was sent back says so in its label, and what is to be mended in ``catatan``.
     """
-    check_may(actor, "area.read")
-    returned = returned_families(actor.areas)
+    check_may(actor, "family.carry")
+    returned = returned_families(reach(actor, "family.carry"))
     rows = (
         {**row, "label": row["label"] + _RETURNED, "catatan": returned[row["name"]]}
         if row["name"] in returned
@@ -54,7 +54,7 @@ def families_csv(actor: Actor) -> bytes:
 
 def members_csv(actor: Actor) -> bytes:
     """Return the living members of those families: ``name`` is the member's id."""
-    check_may(actor, "area.read")
+    check_may(actor, "family.carry")
     return _csv(
         _columns("members.csv", families.MEMBER_COLUMNS), families.known_members(_village_codes(actor))
     )
@@ -77,7 +77,11 @@ _MAKERS: Final[Mapping[str, Callable[[Actor], bytes]]] = {
 
 
 def _villages(actor: Actor) -> list[areas.Area]:
-    found = {village.code: village for area in actor.areas for village in areas.villages_within(area)}
+    found = {
+        village.code: village
+        for area in reach(actor, "family.carry")
+        for village in areas.villages_within(area)
+    }
     return [found[code] for code in sorted(found)]
 
 

@@ -15,14 +15,14 @@ import orjson
 from django.db.models import Q, QuerySet
 from django.db.models.lookups import GreaterThanOrEqual
 
-from bahtera.access.api import Actor, check_may, may
+from bahtera.access.api import Actor, check_may, may, narrow, reach
 from bahtera.foundation import keys
 from bahtera.foundation.paging import Page, keyset
 from bahtera.surveys.errors import UnknownSubmission
 from bahtera.surveys.models import HAS_FINDINGS, RefusedAttempt, ReviewEntry, Submission, SubmissionScore
 from bahtera.surveys.queries.carrying import Carried, carried
 from bahtera.surveys.queries.figures import area_filter
-from bahtera.surveys.rules import Move, State, can_move, fold_name, within
+from bahtera.surveys.rules import Move, State, can_move, fold_name
 from bahtera.surveys.values import (
     CommentRow,
     FindingRow,
@@ -71,7 +71,7 @@ def list_submissions(
     if with_findings:
         wanted = wanted.filter(HAS_FINDINGS)
     place = partial(_place, round_id=round_id, ahead=bool(name or kader), doubtful=with_findings)
-    parts = [wanted.filter(place(scope)) for scope in scopes_of(actor, area)]
+    parts = [wanted.filter(place(scope)) for scope in scopes_of(actor, "submission.read", area)]
     page = _page(parts, _NAME_ORDER if name else _ORDER, cursor, size)
     scores = _scores_of([row.pk for row in page.items])
     return Page([_row(row, scores[row.pk]) for row in page.items], page.next_cursor)
@@ -127,12 +127,7 @@ def list_sent(*, actor: Actor, cursor: str | None = None, size: int = 50) -> Pag
 def list_refused(*, actor: Actor, cursor: str | None = None, size: int = 50) -> Page[RefusedRow]:
     """Return bodies that were not taken from senders in the actor's areas, latest first."""
     check_may(actor, "submission.read")
-    rows = RefusedAttempt.objects.all()
-    if "" not in actor.areas:
-        condition = Q(pk__in=[])
-        for scope in actor.areas:
-            condition |= Q(area_code=scope) | Q(area_code__startswith=f"{scope}.")
-        rows = rows.filter(condition)
+    rows = narrow(RefusedAttempt.objects.all(), actor, "submission.read")
     page = keyset(rows, ("-last_at", "-id"), cursor=cursor, size=size)
     return Page([_refused_row(row) for row in page.items], page.next_cursor)
 
@@ -186,11 +181,9 @@ def _carried_area(area_code: str) -> Q:
     return area_filter(area_code)
 
 
-def scopes_of(actor: Actor, area: str | None) -> Sequence[str]:
-    """Return the areas to search, none inside another."""
-    if area:
-        return (area,)
-    return [a for a in actor.areas if not any(a != other and within(a, other) for other in actor.areas)]
+def scopes_of(actor: Actor, action: str, area: str | None) -> Sequence[str]:
+    """Return the areas to search, none inside another; a named area must have been asked about before."""
+    return (area,) if area else reach(actor, action)
 
 
 def _page(

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from bahtera.access.api import Actor, covers
+from bahtera.access.api import Actor, covers, reach
 from bahtera.areas.api import Area
 from bahtera.results import api as results
 from bahtera.surveys import api as surveys
@@ -77,20 +77,12 @@ def round_bar(counts: results.VisitCounts, targets: Sequence[surveys.VillageTarg
     )
 
 
-def own_targets(round_id: int, actor: Actor) -> list[surveys.VillageTarget]:
-    """Return the round's villages that lie in the reader's areas."""
+def own_targets(round_id: int, actor: Actor, action: str) -> list[surveys.VillageTarget]:
+    """Return the round's villages in which the reader may do the action."""
+    scopes = reach(actor, action)
     return [
-        row
-        for row in surveys.targets(round_id)
-        if any(covers(scope, row.village_code) for scope in actor.areas)
+        row for row in surveys.targets(round_id) if any(covers(scope, row.village_code) for scope in scopes)
     ]
-
-
-def outermost(scopes: Sequence[str]) -> tuple[str, ...]:
-    """Return the areas that lie in none of the others, so that nothing is counted twice."""
-    return tuple(
-        scope for scope in scopes if not any(other != scope and covers(other, scope) for other in scopes)
-    )
 
 
 def is_synthetic(row: surveys.RoundRow | None) -> bool:

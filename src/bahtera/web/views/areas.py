@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from bahtera.access.api import Actor, check_may
+from bahtera.access.api import Actor, check_may, reach
 from bahtera.areas import api as area_api
 from bahtera.web import places, wording
 from bahtera.web.door import page
@@ -21,7 +21,8 @@ def areas(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show the search for an area; without a text, the reader's own areas."""
     text = request.GET.get("q", "").strip()[:100]
     found = _search(text, actor) if text else []
-    own = area_api.children(None) if "" in actor.areas else list(area_api.find(actor.areas).values())
+    scopes = reach(actor, "results.read")
+    own = area_api.children(None) if "" in scopes else list(area_api.find(scopes).values())
     shown = AreasPage(text=text, found=_lines(found), own=_lines(own))
     return render(request, "web/areas.html", {"page": shown})
 
@@ -29,7 +30,7 @@ def areas(request: HttpRequest, actor: Actor) -> HttpResponse:
 def _search(text: str, actor: Actor) -> list[area_api.Area]:
     """Search inside the reader's areas only, so that what is found can be opened."""
     found: dict[str, area_api.Area] = {}
-    for scope in actor.areas:
+    for scope in reach(actor, "results.read"):
         for area in area_api.search(text, within=scope or None, limit=_MOST_FOUND):
             found.setdefault(area.code, area)
     return list(found.values())[:_MOST_FOUND]

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from bahtera.access.api import Actor, covers, may
+from bahtera.access.api import Actor, covers, may, reach
 from bahtera.areas import api as areas
 from bahtera.results import api as results
 from bahtera.surveys import api as surveys
@@ -29,10 +29,8 @@ def _home(actor: Actor) -> HomePage:
     current = rounds[0] if rounds else None
     can_review = may(actor, "submission.read")
     can_see = may(actor, "results.read")
-    targets = visits.own_targets(current.id, actor) if current else []
-    counts = (
-        results.visit_counts(current, visits.outermost(actor.areas)) if current else results.VisitCounts()
-    )
+    targets = visits.own_targets(current.id, actor, "results.read") if current else []
+    counts = results.visit_counts(current, reach(actor, "results.read")) if current else results.VisitCounts()
     latest = surveys.list_submissions(actor=actor, size=_LATEST).items if can_review else ()
     waiting_state = "flagged" if counts.flagged else "accepted"
     return HomePage(

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from bahtera.access.api import Actor, list_tokens, may
+from bahtera.access.api import Actor, list_tokens, may, reach
 from bahtera.foundation.errors import Refused
 from bahtera.foundation.inputs import whole_number
 from bahtera.results import api as results
@@ -50,8 +50,8 @@ def _list(asked: QueryDict, actor: Actor) -> VisitsPage:
         cursor=asked.get("kursor") or None,
         size=_SIZE,
     )
-    targets = visits.own_targets(shown.id, actor) if shown else []
-    counts = results.visit_counts(shown, visits.outermost(actor.areas)) if shown else results.VisitCounts()
+    targets = visits.own_targets(shown.id, actor, "submission.read") if shown else []
+    counts = results.visit_counts(shown, reach(actor, "submission.read")) if shown else results.VisitCounts()
     return VisitsPage(
         numbers=visits.state_numbers(counts, chosen.id if chosen else None),
         bar=visits.round_bar(counts, targets) if shown else None,

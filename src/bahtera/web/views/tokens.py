@@ -93,7 +93,9 @@ def _villages(actor: Actor, chosen: list[str]) -> tuple[Option, ...]:
     """Offer the villages of the open rounds, the ones a card is nearly always for."""
     codes: dict[str, None] = {}
     for round_row in surveys.open_rounds():
-        codes.update(dict.fromkeys(row.village_code for row in visits.own_targets(round_row.id, actor)))
+        codes.update(
+            dict.fromkeys(row.village_code for row in visits.own_targets(round_row.id, actor, "token.manage"))
+        )
     shown = list(codes)[:_MOST_VILLAGES]
     known = places.names_of(shown)
     options = (Option(code, places.village_line(code, known), code in chosen) for code in shown)

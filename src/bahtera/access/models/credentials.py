@@ -1,0 +1,116 @@
+"""What opens doors: tokens and enrolled phones of kader, sessions of offices, and broken glass."""
+
+from typing import ClassVar
+
+from django.contrib.auth import get_user_model
+from django.db import models
+
+from bahtera.access.models.people import Person
+from bahtera.foundation.ids import new_id
+
+
+class KaderToken(models.Model):
+    """A kader's credential for OpenRosa clients; only the hash of the secret is kept."""
+
+    SENSITIVITY: ClassVar = {"name": "L3", "secret_sha256": "L3", "areas": "L1"}
+
+    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="tokens")
+    name = models.CharField(max_length=120)
+    secret_sha256 = models.CharField(max_length=64, unique=True)
+    areas = models.JSONField()
+    issued_at = models.DateTimeField()
+    issued_by = models.CharField(max_length=80)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+
+class ActivationCode(models.Model):
+    """A code, or the QR that carries it, by which a supervisor lets a kader's phone enrol. Used once."""
+
+    SENSITIVITY: ClassVar = {"code_digest": "L3", "issued_by": "L2"}
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="activation_codes")
+    code_digest = models.CharField(max_length=64, unique=True)
+    issued_at = models.DateTimeField()
+    issued_by = models.CharField(max_length=80)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+
+
+class Device(models.Model):
+    """One kader's profile on one phone: the public half of its key, and a slow hash of the PIN."""
+
+    SENSITIVITY: ClassVar = {
+        "label": "L2",
+        "public_key": "L2",
+        "pin_hash": "L3",
+        "wrong_pins": "L2",
+        "last_seen_at": "L2",
+    }
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="devices")
+    label = models.CharField(max_length=80)
+    public_key = models.TextField()
+    pin_hash = models.CharField(max_length=200)
+    wrong_pins = models.PositiveSmallIntegerField(default=0)
+    locked_until = models.DateTimeField(null=True)
+    enrolled_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.CharField(max_length=80, blank=True, default="")
+
+
+class SignInSession(models.Model):
+    """A session as its owner and administrators see it; the cookie's value is kept only as a hash."""
+
+    SENSITIVITY: ClassVar = {
+        "key_sha256": "L3",
+        "address": "L3",
+        "agent": "L2",
+        "factor": "L2",
+        "last_seen_at": "L2",
+    }
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey(get_user_model(), on_delete=models.CASCADE, related_name="+")
+    key_sha256 = models.CharField(max_length=64, unique=True)
+    address = models.CharField(max_length=45, blank=True, default="")
+    agent = models.CharField(max_length=200, blank=True, default="")
+    factor = models.CharField(max_length=20, blank=True, default="")
+    started_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=80, blank=True, default="")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["user", "ended_at"], name="access_session_user")]
+
+
+class BreakGlass(models.Model):
+    """Access asked for in an emergency, beyond one's own: why, where, until when, and who was told."""
+
+    SENSITIVITY: ClassVar = {
+        "reason": "L3",
+        "role": "L2",
+        "area_code": "L2",
+        "witness_key": "L2",
+        "review_note": "L3",
+    }
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="broken_glass")
+    role = models.CharField(max_length=30)
+    area_code = models.CharField(max_length=13, blank=True, default="")
+    reason = models.TextField()
+    started_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    witness_key = models.CharField(max_length=80)
+    told_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
+    reviewed_at = models.DateTimeField(null=True)
+    reviewed_by = models.CharField(max_length=80, blank=True, default="")
+    review_note = models.TextField(blank=True, default="")

@@ -1,0 +1,66 @@
+"""Who asks: the grants that hold today, each in the zone of its area."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from bahtera.access.models import Person, RoleGrant
+from bahtera.access.values import Actor, Grant
+from bahtera.areas import api as areas
+from bahtera.foundation import clock
+
+# Days differ between the zones by one at most: the database narrows generously, each grant decides exactly.
+_WESTMOST, _EASTMOST = "Asia/Jakarta", "Asia/Jayapura"
+
+
+def actor_of(user: Any, *, assured: bool = True) -> Actor | None:
+    """Return the Actor of a signed-in account, or None for a visitor or somebody who has left.
+
+    An account that is nobody's yet may do nothing. ``assured``: this session passed a second factor.
+    """
+    if not getattr(user, "is_authenticated", False) or not user.is_active:
+        return None
+    person = Person.objects.filter(user_id=user.pk).order_by("id").first()
+    if person is None:
+        return Actor(f"user:{user.pk}", user.get_username(), (), assured=assured)
+    if not person.is_active:
+        return None
+    kin = frozenset(person.kin.values_list("family_id", flat=True))
+    return Actor(f"user:{user.pk}", person.name, grants_of(person.pk), assured=assured, kin=kin)
+
+
+def grants_of(person_id: UUID) -> tuple[Grant, ...]:
+    """Return the roles somebody holds today; an expired decree ends what rests on it."""
+    return tuple(
+        Grant(row.role, row.area_code, row.unit_id)
+        for row in live_grants(RoleGrant.objects.filter(person_id=person_id)).order_by(
+            "role", "area_code", "id"
+        )
+        if holds(row)
+    )
+
+
+def live_grants(rows: QuerySet[RoleGrant]) -> QuerySet[RoleGrant]:
+    """Narrow to grants that may hold today somewhere in the country; ``holds`` decides of each."""
+    earliest, latest = clock.today(_WESTMOST), clock.today(_EASTMOST)
+    return rows.select_related("decree").filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=earliest),
+        Q(decree__isnull=True) | Q(decree__valid_to__isnull=True) | Q(decree__valid_to__gte=earliest),
+        valid_from__lte=latest,
+        ended_at__isnull=True,
+    )
+
+
+def holds(row: RoleGrant, on: date | None = None) -> bool:
+    """Tell whether a grant holds on a day; without one, today in the zone of its area."""
+    day = on or clock.today(zone_of(row.area_code))
+    last = [end for end in (row.valid_to, row.decree.valid_to if row.decree else None) if end]
+    return row.ended_at is None and row.valid_from <= day and all(day <= end for end in last)
+
+
+def zone_of(area_code: str) -> str:
+    """Return the time zone of an area; of the country, and of an unknown area, Jakarta's."""
+    found = areas.find([area_code]).get(area_code) if area_code else None
+    return found.zone if found else _WESTMOST

@@ -1,0 +1,224 @@
+"""May this person do this here? The one place that decides. Values in, answer out.
+
+Four questions are asked at once: *who* (a role held in a unit), *where* (the area of that very grant), *what*
+(how secret a field is, L1 to L5), *why* (the purpose an action serves). Whatever is not said here is refused.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import Final
+from uuid import UUID
+
+from bahtera.access.errors import NotAllowed, SecondFactorNeeded
+from bahtera.access.rules.areas import covers, outermost
+from bahtera.access.values import Actor, Level, Purpose
+
+ROLES: Final = (
+    "administrator",
+    "supervisor",
+    "coordinator",
+    "kader",
+    "desa_officer",
+    "tpk2d",
+    "statistician",
+    "counsellor",
+    "case_worker",
+    "agency_officer",
+    "publisher",
+    "data_protection_officer",
+    "auditor",
+)
+
+# The most secret level a role reads for a purpose; a purpose that is not named is not the role's business.
+CEILINGS: Final[Mapping[str, Mapping[Purpose, Level]]] = MappingProxyType(
+    {
+        "kader": {Purpose.SURVEY: Level.IDENTITY},
+        "coordinator": {
+            Purpose.SURVEY: Level.IDENTITY,
+            Purpose.PLANNING: Level.AGGREGATE,
+            Purpose.ADMINISTRATION: Level.IDENTITY,
+        },
+        "supervisor": {
+            Purpose.SURVEY: Level.IDENTITY,
+            Purpose.PLANNING: Level.AGGREGATE,
+            Purpose.ADMINISTRATION: Level.IDENTITY,
+        },
+        "desa_officer": {Purpose.PLANNING: Level.AGGREGATE},
+        "tpk2d": {Purpose.PLANNING: Level.AGGREGATE},
+        "statistician": {Purpose.STATISTICS: Level.SERVICE, Purpose.PLANNING: Level.AGGREGATE},
+        "counsellor": {Purpose.SERVICE: Level.NOTES},
+        "case_worker": {Purpose.PROTECTION: Level.NOTES, Purpose.SERVICE: Level.IDENTITY},
+        "agency_officer": {Purpose.SERVICE: Level.IDENTITY, Purpose.PLANNING: Level.AGGREGATE},
+        "publisher": {Purpose.PUBLICATION: Level.AGGREGATE, Purpose.PLANNING: Level.AGGREGATE},
+        "data_protection_officer": {
+            Purpose.PRIVACY: Level.IDENTITY,
+            Purpose.ACCOUNTABILITY: Level.SERVICE,
+            Purpose.PLANNING: Level.AGGREGATE,
+        },
+        "auditor": {Purpose.ACCOUNTABILITY: Level.SERVICE, Purpose.PLANNING: Level.AGGREGATE},
+        "administrator": {Purpose.ADMINISTRATION: Level.IDENTITY, Purpose.PLANNING: Level.AGGREGATE},
+        "system": dict.fromkeys(Purpose, Level.NOTES),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What can be done: for which purpose, touching how secret a field, by which roles.
+
+    ``sited``: it happens in an area; otherwise it concerns the whole site. ``one_factor``: the second factor
+    is not asked although the level would demand it; each such exception is argued in the threat model.
+    """
+
+    purpose: Purpose
+    level: Level
+    roles: frozenset[str]
+    sited: bool = True
+    one_factor: bool = False
+
+    @property
+    def needs_second_factor(self) -> bool:
+        """Tell whether the session must have passed a second factor."""
+        return self.level >= Level.IDENTITY and not self.one_factor
+
+
+def _by(*roles: str) -> frozenset[str]:
+    return frozenset(roles)
+
+
+_READERS: Final = _by(
+    "supervisor",
+    "coordinator",
+    "desa_officer",
+    "tpk2d",
+    "statistician",
+    "agency_officer",
+    "publisher",
+    "data_protection_officer",
+    "auditor",
+    "administrator",
+    "system",
+)
+_EVERYBODY: Final = frozenset({*ROLES, "system"})
+_KEEPERS: Final = _by("administrator", "supervisor", "coordinator")
+
+ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
+    {
+        # The survey.
+        # A phone's card is one secret in one phone, over a few villages, stopped in one click.
+        "submission.send": Action(Purpose.SURVEY, Level.IDENTITY, _by("kader", "system"), one_factor=True),
+        "family.carry": Action(Purpose.SURVEY, Level.IDENTITY, _by("kader"), one_factor=True),
+        "submission.read": Action(Purpose.SURVEY, Level.IDENTITY, _by("coordinator", "supervisor")),
+        "submission.review": Action(Purpose.SURVEY, Level.IDENTITY, _by("supervisor")),
+        "round.manage": Action(
+            Purpose.ADMINISTRATION, Level.AGGREGATE, _by("administrator", "system"), sited=False
+        ),
+        "questionnaire.publish": Action(
+            Purpose.ADMINISTRATION, Level.AGGREGATE, _by("administrator", "system"), sited=False
+        ),
+        "questionnaire.read": Action(Purpose.PLANNING, Level.AGGREGATE, _EVERYBODY, sited=False),
+        # Figures.
+        "area.read": Action(Purpose.PLANNING, Level.AGGREGATE, _EVERYBODY),
+        "results.read": Action(Purpose.PLANNING, Level.AGGREGATE, _READERS),
+        "results.export": Action(
+            Purpose.STATISTICS, Level.SERVICE, _by("statistician", "supervisor", "system")
+        ),
+        # People, units, roles and what opens doors.
+        "person.read": Action(Purpose.ADMINISTRATION, Level.IDENTITY, _KEEPERS),
+        "person.manage": Action(Purpose.ADMINISTRATION, Level.IDENTITY, _by("administrator")),
+        "unit.read": Action(Purpose.ADMINISTRATION, Level.AGGREGATE, _KEEPERS),
+        "unit.manage": Action(Purpose.ADMINISTRATION, Level.SERVICE, _by("administrator")),
+        "decree.manage": Action(Purpose.ADMINISTRATION, Level.SERVICE, _by("administrator")),
+        "role.grant": Action(Purpose.ADMINISTRATION, Level.IDENTITY, _KEEPERS),
+        "role.end": Action(Purpose.ADMINISTRATION, Level.IDENTITY, _KEEPERS),
+        "token.manage": Action(Purpose.ADMINISTRATION, Level.IDENTITY, _KEEPERS),
+        "device.manage": Action(Purpose.ADMINISTRATION, Level.IDENTITY, _KEEPERS),
+        "session.manage": Action(Purpose.ADMINISTRATION, Level.IDENTITY, _by("administrator")),
+        "key.read": Action(Purpose.ADMINISTRATION, Level.SERVICE, _by("administrator"), sited=False),
+        # Accountability and the rights of those whose data these are.
+        "audit.read": Action(
+            Purpose.ACCOUNTABILITY, Level.SERVICE, _by("auditor", "data_protection_officer"), sited=False
+        ),
+        "privacy.read": Action(
+            Purpose.ACCOUNTABILITY, Level.SERVICE, _by("auditor", "data_protection_officer"), sited=False
+        ),
+        "privacy.manage": Action(Purpose.PRIVACY, Level.IDENTITY, _by("data_protection_officer")),
+        "breach.manage": Action(Purpose.PRIVACY, Level.SERVICE, _by("data_protection_officer"), sited=False),
+        # Breaking the glass: asked by those who serve people, seen by those who watch over them.
+        "glass.break": Action(
+            Purpose.ADMINISTRATION,
+            Level.AGGREGATE,
+            _by("supervisor", "case_worker", "counsellor", "administrator", "data_protection_officer"),
+        ),
+        "glass.review": Action(
+            Purpose.ACCOUNTABILITY, Level.SERVICE, _by("auditor", "data_protection_officer"), sited=False
+        ),
+    }
+)
+
+
+def may(actor: Actor, action: str, *, area: str | None = None) -> bool:
+    """Tell whether the actor may do the action in the area.
+
+    Without an area the question is whether the actor may do it anywhere at all; lists must still be narrowed
+    to ``reach``. An action nobody declared is a bug and raises KeyError.
+    """
+    wanted = ACTIONS[action]
+    return _granted(actor, wanted, area) and (actor.assured or not wanted.needs_second_factor)
+
+
+def check_may(actor: Actor, action: str, *, area: str | None = None) -> None:
+    """Raise NotAllowed unless the actor may do the action in the area.
+
+    Raises SecondFactorNeeded when nothing else stands in the way.
+    """
+    wanted = ACTIONS[action]
+    if not _granted(actor, wanted, area):
+        raise NotAllowed(action)
+    if wanted.needs_second_factor and not actor.assured:
+        raise SecondFactorNeeded(action)
+
+
+def reach(actor: Actor, action: str) -> tuple[str, ...]:
+    """Return the areas whose whole subtree the actor may do the action in, none inside another.
+
+    Empty when there is none; ``("",)`` is the country.
+    """
+    wanted = ACTIONS[action]
+    if wanted.needs_second_factor and not actor.assured:
+        return ()
+    return outermost(grant.area for grant in actor.grants if grant.role in wanted.roles)
+
+
+def ceiling(actor: Actor, purpose: Purpose, *, area: str | None = None) -> Level | None:
+    """Return the most secret level the actor reads for a purpose in an area; None: not even aggregates."""
+    levels = [
+        CEILINGS[grant.role][purpose]
+        for grant in actor.grants
+        if purpose in CEILINGS[grant.role] and (area is None or covers(grant.area, area))
+    ]
+    if not levels:
+        return None
+    highest = max(levels)
+    return highest if actor.assured else min(highest, Level.SERVICE)
+
+
+def check_not_kin(actor: Actor, action: str, family_id: UUID) -> None:
+    """Raise NotAllowed when the family is the actor's own household or a declared relative's."""
+    if family_id in actor.kin:
+        raise NotAllowed(action)
+
+
+@cache
+def needs_second_factor(roles: frozenset[str]) -> bool:
+    """Tell whether somebody with these roles must enrol a second factor before working."""
+    return any(action.needs_second_factor and action.roles & roles for action in ACTIONS.values())
+
+
+def _granted(actor: Actor, wanted: Action, area: str | None) -> bool:
+    for grant in actor.grants:
+        if grant.role in wanted.roles and (not wanted.sited or area is None or covers(grant.area, area)):
+            return True
+    return False
