@@ -166,24 +166,15 @@ def prepare(form: Path, indices: Sequence[str], villages: Sequence[str]) -> dict
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
+    from tests.fakes.places import place
+
     from bahtera.access import api as access
-    from bahtera.areas.models import Area
     from bahtera.questionnaires import api as questionnaires
     from bahtera.surveys import api as surveys
 
     published = questionnaires.publish(form.read_bytes(), actor_key="system", indices=indices)
     for code in villages:
-        Area.objects.get_or_create(
-            code=code,
-            defaults={
-                "name": "Desa Sintetis",
-                "level": "village",
-                "kind": "desa",
-                "parent_code": code.rpartition(".")[0],
-                "zone": "Asia/Makassar",
-                "search_text": "|desasintetis|",
-            },
-        )
+        place(code).save()
     surveys.create_round(
         name="Putaran uji", year=2026, form_id=published.form_id, opens=date(2026, 1, 1), actor=access.SYSTEM
     )

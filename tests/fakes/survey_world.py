@@ -5,23 +5,34 @@ from datetime import UTC, date, datetime
 import pytest
 from django.db import transaction
 from tests.fakes import small_form
+from tests.fakes.blob_folders import blobs_in
+from tests.fakes.places import add_places
 
 from bahtera.access.api import SYSTEM, Actor
-from bahtera.areas.models import Area
-from bahtera.foundation import blobs, clock
+from bahtera.foundation import clock
 from bahtera.questionnaires import api as questionnaires
 from bahtera.questionnaires.models import Questionnaire
 from bahtera.surveys import api as surveys
 
+__all__ = [
+    "blob_folder",
+    "chief",
+    "compiled_row",
+    "dewi",
+    "form",
+    "now",
+    "rahmat",
+    "round_one",
+    "siti",
+    "villages",
+]
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
 def blob_folder(tmp_path):
-    before = blobs._folder
-    blobs.configure(tmp_path / "blobs")
-    yield
-    blobs.configure(before)
+    with blobs_in(tmp_path / "blobs"):
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -33,13 +44,11 @@ def now():
 @pytest.fixture(scope="session")
 def compiled_row(django_db_setup, django_db_blocker, tmp_path_factory):
     """Publish once (Java takes seconds) and keep the row's values for every test."""
-    before = blobs._folder
-    blobs.configure(tmp_path_factory.mktemp("blobs"))
-    with django_db_blocker.unblock(), transaction.atomic():
+    blobs = blobs_in(tmp_path_factory.mktemp("blobs"))
+    with blobs, django_db_blocker.unblock(), transaction.atomic():
         questionnaires.publish(small_form.workbook(), actor_key="system", indices=())
         row = Questionnaire.objects.order_by("-id").values()[0]
         transaction.set_rollback(True)
-    blobs.configure(before)
     return {name: value for name, value in row.items() if name != "id"}
 
 
@@ -51,22 +60,10 @@ def form(db, compiled_row):
     return found
 
 
-def make_village(code):
-    return Area.objects.create(
-        code=code,
-        name=f"Desa Sintetis {code[-1]}",
-        level="village",
-        kind="desa",
-        parent_code=code.rpartition(".")[0],
-        zone="Asia/Makassar",
-        search_text="|desasintetis|",
-    )
-
-
 @pytest.fixture
 def villages(db):
-    for code in (small_form.VILLAGE, small_form.OTHER_VILLAGE, "63.10.01.2001", "15.01.01.2001"):
-        make_village(code)
+    codes = (small_form.VILLAGE, small_form.OTHER_VILLAGE, "63.10.01.2001", "15.01.01.2001")
+    add_places({code: f"Desa Sintetis {code[-1]}" for code in codes})
 
 
 @pytest.fixture

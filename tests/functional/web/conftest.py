@@ -6,36 +6,10 @@ from pathlib import Path
 import pytest
 from django.test.utils import override_settings
 from playwright.sync_api import sync_playwright
-from tests.integration.web.province import (
-    alice,
-    areas,
-    bob,
-    compiled_catalogue,
-    doubtful_visit,
-    form,
-    measured,
-    village_results,
-    visit,
-    worked_out,
-    xform,
-)
+from tests.integration.web.province import *  # noqa: F403 - fixtures are found by their names; __all__ lists them
 
 from bahtera.results.queries import forget
 from bahtera.web import assets
-
-__all__ = [
-    "alice",
-    "areas",
-    "bob",
-    "compiled_catalogue",
-    "doubtful_visit",
-    "form",
-    "measured",
-    "village_results",
-    "visit",
-    "worked_out",
-    "xform",
-]
 
 CHROMIUM = os.environ.get("BAHTERA_CHROMIUM", "/usr/bin/chromium")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]

@@ -3,11 +3,11 @@
 import re
 
 import pytest
+from tests.fakes.places import add_places
 from tests.unit.questionnaires.forms import YES_NO, workbook
 from typer.testing import CliRunner
 
 from bahtera.access import api as access
-from bahtera.areas.models import Area
 from bahtera.cli.main import app
 from bahtera.questionnaires import api as questionnaires
 from bahtera.surveys import api as surveys
@@ -18,22 +18,13 @@ VILLAGE = "63.10.11.2011"
 
 @pytest.fixture
 def pulau_tanjung():
-    levels = {
-        "63": ("Kalimantan Selatan", "province", "provinsi"),
-        "63.10": ("Kabupaten Tanah Bumbu", "regency", "kabupaten"),
-        "63.10.11": ("Kusan Tengah", "district", "kecamatan"),
-        VILLAGE: ("Pulau Tanjung", "village", "desa"),
+    names = {
+        "63": "Kalimantan Selatan",
+        "63.10": "Kabupaten Tanah Bumbu",
+        "63.10.11": "Kusan Tengah",
+        VILLAGE: "Pulau Tanjung",
     }
-    for code, (name, level, kind) in levels.items():
-        Area.objects.create(
-            code=code,
-            name=name,
-            level=level,
-            kind=kind,
-            parent_code=code.rpartition(".")[0],
-            province_code="63",
-            zone="Asia/Makassar",
-        )
+    add_places(names)
 
 
 def typed(*words, asked=""):

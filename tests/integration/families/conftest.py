@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.db import transaction
+from tests.fakes.places import add_places
 
-from bahtera.areas.models import Area
 from bahtera.families import api
 from bahtera.foundation import clock
 
@@ -34,14 +34,7 @@ def today():
 
 @pytest.fixture(autouse=True)
 def villages(db):
-    def area(code, level, kind):
-        parts = code.split(".")
-        return Area(
-            code=code, name=f"Area {code}", level=level, kind=kind, zone="Asia/Makassar",
-            parent_code=code.rpartition(".")[0], province_code=parts[0], search_text="|x|",
-        )  # fmt: skip
-
-    Area.objects.bulk_create([area(c, "village", "desa") for c in (VILLAGE, NEXT_VILLAGE, OTHER_REGENCY)])
+    add_places({code: f"Area {code}" for code in (VILLAGE, NEXT_VILLAGE, OTHER_REGENCY)})
 
 
 @pytest.fixture

@@ -3,33 +3,9 @@
 import pytest
 from tests.fakes import small_form
 from tests.fakes.openrosa_client import DjangoTransport, OpenRosaClient, url_for
-from tests.fakes.survey_world import (
-    blob_folder,
-    chief,
-    compiled_row,
-    dewi,
-    form,
-    now,
-    rahmat,
-    round_one,
-    siti,
-    villages,
-)
+from tests.fakes.survey_world import *  # noqa: F403 - fixtures are found by their names; __all__ lists them
 
 from bahtera.access import api as access
-
-__all__ = [
-    "blob_folder",
-    "chief",
-    "compiled_row",
-    "dewi",
-    "form",
-    "now",
-    "rahmat",
-    "round_one",
-    "siti",
-    "villages",
-]
 
 
 @pytest.fixture(autouse=True)

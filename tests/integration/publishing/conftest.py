@@ -1,27 +1,18 @@
-"""The real questionnaire compiled without Java, and families with everything a file must not hold."""
+"""Families with everything a file must not hold, approved in a round of the real questionnaire."""
 
-import zlib
-from datetime import UTC, date, datetime
-from pathlib import Path
-from uuid import uuid4
+from datetime import date
 
-import orjson
 import pytest
-from pyxform.xls2xform import convert
+from tests.fakes.family_visits import FORM, IKK, form, store_visits, xform
 
-import bahtera
 from bahtera.access.api import SYSTEM, Actor
-from bahtera.indices import api as indices
-from bahtera.questionnaires.models import Questionnaire
 from bahtera.results import api as results
 from bahtera.results.queries import forget
 from bahtera.surveys import api as surveys
-from bahtera.surveys.models import Content, Submission, SubmissionScore
 
-FORM = "kunjungan_keluarga"
+__all__ = ["approve", "form", "measured", "supervisor", "xform"]
 VILLAGE = "63.10.05.2003"
-ROOT = Path(bahtera.__file__).resolve().parents[2]
-IKK = indices.load("ikk").without_private()
+STATES = "10" + "1" * (len(IKK.indicators) - 4) + "-?"
 SECRETS = {
     "no_kk": "6310050101010001",
     "alamat": "Jalan Rahasia 7",
@@ -46,28 +37,6 @@ ANSWERS = {
 }
 
 
-@pytest.fixture(scope="session")
-def xform():
-    source = ROOT / "definitions" / "questionnaires" / FORM / f"{FORM}.xlsx"
-    return convert(source, validate=False).xform
-
-
-@pytest.fixture
-def form(db, xform):
-    return Questionnaire.objects.create(
-        form_id=FORM,
-        version="2026.1",
-        title="Kunjungan keluarga",
-        root="data",
-        xform=xform,
-        md5="0" * 32,
-        indices=[["ikk", IKK.hash]],
-        source_sha256="0" * 64,
-        published_at=datetime(2026, 1, 1, tzinfo=UTC),
-        published_by="system",
-    )
-
-
 @pytest.fixture
 def measured(form):
     forget()
@@ -84,46 +53,14 @@ def supervisor():
 @pytest.fixture
 def approve(measured):
     def approve_families(count, *, village=VILLAGE, answers=ANSWERS, state="approved"):
-        rows = [
-            Submission(
-                instance_id=f"uuid:{uuid4()}",
-                form_id=FORM,
-                form_version="2026.1",
-                sha256="0" * 64,
-                size=1,
-                actor_key="token:1",
-                received_at=datetime(2026, 3, 2, 4, 30, tzinfo=UTC),
-                state=state,
-                is_current=True,
-                round_id=measured.id,
-                family_id=uuid4(),
-                family_name="Ani Rahasia",
-                province_code=village[:2],
-                regency_code=village[:5],
-                district_code=village[:8],
-                village_code=village,
-                result_code="selesai",
-                visited_on=date(2026, 3, 2),
-            )
-            for _ in range(count)
-        ]
-        Submission.objects.bulk_create(rows)
-        packed = zlib.compress(orjson.dumps(answers))
-        Content.objects.bulk_create(Content(submission=row, body=b"", answers=packed) for row in rows)
-        states = "10" + "1" * (len(IKK.indicators) - 4) + "-?"
-        score = IKK.score_states(states)
-        SubmissionScore.objects.bulk_create(
-            SubmissionScore(
-                submission=row,
-                index_id="ikk",
-                index_hash=IKK.hash,
-                numerator=score.numerator,
-                denominator=score.denominator,
-                scored=score.scored,
-                category=score.category,
-                states=states,
-            )
-            for row in rows
+        rows = store_visits(
+            measured.id,
+            village,
+            [STATES] * count,
+            answers=answers,
+            state=state,
+            family_name="Ani Rahasia",
+            visited_on=date(2026, 3, 2),
         )
         results.refresh_village(measured.id, village)
         return rows

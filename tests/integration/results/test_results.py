@@ -2,26 +2,23 @@
 
 import random
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime
+from datetime import date
 from fractions import Fraction
-from uuid import uuid4
 
 import pytest
 from django.db import connection, connections
+from tests.fakes.family_visits import IKK, SIZE, store_visits
+from tests.fakes.places import add_places
 
 from bahtera.access.api import SYSTEM, Actor, NotAllowed
-from bahtera.areas.models import Area
 from bahtera.foundation import events
 from bahtera.foundation.models import AuditEntry
-from bahtera.indices import api as indices
 from bahtera.results import api as results
 from bahtera.results.models import VillageSums
 from bahtera.results.queries import forget
 from bahtera.surveys import api as surveys
 from bahtera.surveys.models import Round, Submission, SubmissionScore
 
-IKK = indices.load("ikk").without_private()
-SIZE = len(IKK.indicators)
 VILLAGE = "63.10.05.2003"
 OTHER = "63.10.05.2004"
 FAR = "63.02.05.2001"
@@ -37,50 +34,15 @@ def _fresh():
 @pytest.fixture
 def measured(db):
     names = {VILLAGE: "Pulau Contoh", OTHER: "Sungai Contoh", FAR: "Teluk Contoh", "63.10": "Tanah Contoh"}
-    for code, name in names.items():
-        Area.objects.create(
-            code=code,
-            name=name,
-            level="village" if code.count(".") == 3 else "regency",
-            kind="desa",
-            parent_code=code.rpartition(".")[0],
-            zone="Asia/Makassar",
-            search_text=f"|{name.casefold()}|",
-        )
+    add_places(names)
     return surveys.create_round(
         name="Contoh sintetis", year=2026, form_id="kunjungan_keluarga", opens=date(2026, 1, 1), actor=SYSTEM
     )
 
 
 def approve_family(round_id, village, states, *, state="approved", definition=IKK, index_hash=None):
-    score = definition.score_states(states)
-    row = Submission.objects.create(
-        instance_id=f"uuid:{uuid4()}",
-        form_id="kunjungan_keluarga",
-        form_version="1",
-        sha256="0" * 64,
-        size=1,
-        actor_key="token:1",
-        received_at=datetime(2026, 3, 1, tzinfo=UTC),
-        state=state,
-        is_current=True,
-        round_id=round_id,
-        family_id=uuid4(),
-        province_code=village[:2],
-        regency_code=village[:5],
-        district_code=village[:8],
-        village_code=village,
-        result_code="selesai",
-    )
-    SubmissionScore.objects.create(
-        submission=row,
-        index_id=definition.id,
-        index_hash=index_hash or definition.hash,
-        numerator=score.numerator,
-        denominator=score.denominator,
-        scored=score.scored,
-        category=score.category,
-        states=states,
+    (row,) = store_visits(
+        round_id, village, [states], state=state, definition=definition, index_hash=index_hash
     )
     return row
 
@@ -96,8 +58,7 @@ def families(count, seed, share=0.8):
 
 
 def fill(round_id, village, patterns):
-    for states in patterns:
-        approve_family(round_id, village, states)
+    store_visits(round_id, village, patterns)
     results.refresh_village(round_id, village)
 
 

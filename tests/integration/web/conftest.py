@@ -7,35 +7,7 @@ import pytest
 from bahtera.results.queries import forget
 from bahtera.web import assets
 
-from .province import (
-    alice,
-    areas,
-    bob,
-    chelsea,
-    compiled_catalogue,
-    doubtful_visit,
-    form,
-    measured,
-    village_results,
-    visit,
-    worked_out,
-    xform,
-)
-
-__all__ = [
-    "alice",
-    "areas",
-    "bob",
-    "chelsea",
-    "compiled_catalogue",
-    "doubtful_visit",
-    "form",
-    "measured",
-    "village_results",
-    "visit",
-    "worked_out",
-    "xform",
-]
+from .province import *  # noqa: F403 - fixtures are found by their names; __all__ lists them
 
 
 @pytest.fixture(autouse=True)

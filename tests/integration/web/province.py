@@ -1,44 +1,47 @@
 """A small province of invented families, and people with accounts: fixtures for tests of pages."""
 
-import zlib
 from datetime import UTC, date, datetime
-from pathlib import Path
-from uuid import uuid4
 
-import orjson
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils.translation import trans_real
-from pyxform.xls2xform import convert
+from tests.fakes.family_visits import FORM, SIZE, form, store_visits, xform
+from tests.fakes.places import add_places
 
-import bahtera
 from bahtera.access.api import SYSTEM, ensure_account
-from bahtera.areas.models import Area
-from bahtera.indices import api as indices
-from bahtera.questionnaires.models import Questionnaire
 from bahtera.results import api as results
 from bahtera.surveys import api as surveys
-from bahtera.surveys.models import Content, Submission, SubmissionFinding, SubmissionScore
+from bahtera.surveys.models import SubmissionFinding
 from bahtera.web import catalogue
 
-FORM = "kunjungan_keluarga"
+__all__ = [
+    "alice",
+    "areas",
+    "bob",
+    "chelsea",
+    "compiled_catalogue",
+    "doubtful_visit",
+    "form",
+    "measured",
+    "village_results",
+    "visit",
+    "worked_out",
+    "xform",
+]
 PROVINCE, REGENCY, DISTRICT = "63", "63.10", "63.10.05"
 VILLAGE, NEIGHBOUR, FAR = "63.10.05.2003", "63.10.05.2004", "63.02.10.2001"
 PASSWORD = "perahu-di-sungai-tenang"
-ROOT = Path(bahtera.__file__).resolve().parents[2]
-IKK = indices.load("ikk").without_private()
-SIZE = len(IKK.indicators)
-PLACES = (
-    (PROVINCE, "Kalimantan Contoh", "province", "provinsi"),
-    (REGENCY, "Tanah Contoh", "regency", "kabupaten"),
-    ("63.02", "Teluk Contoh", "regency", "kabupaten"),
-    (DISTRICT, "Kecamatan Muara", "district", "kecamatan"),
-    ("63.02.10", "Hulu", "district", "kecamatan"),
-    (VILLAGE, "Pulau Contoh", "village", "desa"),
-    (NEIGHBOUR, "Sungai Contoh", "village", "desa"),
-    (FAR, "Teluk Dalam", "village", "desa"),
-)
+PLACES = {
+    PROVINCE: "Kalimantan Contoh",
+    REGENCY: "Tanah Contoh",
+    "63.02": "Teluk Contoh",
+    DISTRICT: "Kecamatan Muara",
+    "63.02.10": "Hulu",
+    VILLAGE: "Pulau Contoh",
+    NEIGHBOUR: "Sungai Contoh",
+    FAR: "Teluk Dalam",
+}
 ANSWERS = {
     "kode_desa": VILLAGE,
     "hasil_kunjungan": "selesai",
@@ -62,6 +65,15 @@ ANSWERS = {
 }
 
 
+WHEN = {
+    "actor_name": "Kader Norhayati",
+    "received_at": datetime(2026, 11, 21, 3, tzinfo=UTC),
+    "started_at": datetime(2026, 11, 21, 2, tzinfo=UTC),
+    "ended_at": datetime(2026, 11, 21, 2, 23, tzinfo=UTC),
+    "visited_on": date(2026, 11, 21),
+}
+
+
 @pytest.fixture(scope="session", autouse=True)
 def compiled_catalogue():
     """Pages speak from the committed .po, whether or not the build has compiled it."""
@@ -75,42 +87,9 @@ def compiled_catalogue():
         trans_real._translations.clear()
 
 
-@pytest.fixture(scope="session")
-def xform():
-    return convert(ROOT / "definitions" / "questionnaires" / FORM / f"{FORM}.xlsx", validate=False).xform
-
-
 @pytest.fixture
 def areas(db):
-    for code, name, level, kind in PLACES:
-        Area.objects.create(
-            code=code,
-            name=name,
-            level=level,
-            kind=kind,
-            parent_code=code.rpartition(".")[0],
-            province_code=code[:2],
-            regency_code=code[:5] if len(code) >= 5 else "",
-            district_code=code[:8] if len(code) >= 8 else "",
-            zone="Asia/Makassar",
-            search_text=f"|{name.casefold().replace(' ', '')}|",
-        )
-
-
-@pytest.fixture
-def form(db, xform):
-    return Questionnaire.objects.create(
-        form_id=FORM,
-        version="2026.1",
-        title="Kunjungan keluarga",
-        root="data",
-        xform=xform,
-        md5="0" * 32,
-        indices=[["ikk", IKK.hash]],
-        source_sha256="ab" * 32,
-        published_at=datetime(2026, 1, 1, tzinfo=UTC),
-        published_by="system",
-    )
+    add_places(PLACES)
 
 
 @pytest.fixture
@@ -136,43 +115,13 @@ def visit(measured):
     """Make a visit in a state; the number of its indicators met decides its index."""
 
     def make(state="flagged", *, village=VILLAGE, pattern=None, name="Rahmawati", answers=None, **fields):
-        row = Submission.objects.create(
-            instance_id=f"uuid:{uuid4()}",
-            form_id=FORM,
-            form_version="2026.1",
-            sha256="ab" * 32,
-            size=1,
-            actor_key="token:1",
-            actor_name="Kader Norhayati",
-            received_at=datetime(2026, 11, 21, 3, tzinfo=UTC),
-            started_at=datetime(2026, 11, 21, 2, tzinfo=UTC),
-            ended_at=datetime(2026, 11, 21, 2, 23, tzinfo=UTC),
-            visited_on=date(2026, 11, 21),
+        (row,) = store_visits(
+            measured.id,
+            village,
+            [pattern or states(20, unmet=4, unanswered=1)],
+            answers={**ANSWERS, **(answers or {})},
             state=state,
-            is_current=state != "superseded",
-            round_id=measured.id,
-            family_id=uuid4(),
-            province_code=village[:2],
-            regency_code=village[:5],
-            district_code=village[:8],
-            village_code=village,
-            result_code="selesai",
-            family_name=name,
-            search_name=name.casefold(),
-            **fields,
-        )
-        packed = zlib.compress(orjson.dumps({**ANSWERS, **(answers or {})}))
-        Content.objects.create(submission=row, body=zlib.compress(b"<data/>"), answers=packed)
-        score = IKK.score_states(pattern or states(20, unmet=4, unanswered=1))
-        SubmissionScore.objects.create(
-            submission=row,
-            index_id="ikk",
-            index_hash=IKK.hash,
-            numerator=score.numerator,
-            denominator=score.denominator,
-            scored=score.scored,
-            category=score.category,
-            states=score.states,
+            **{**WHEN, "family_name": name, **fields},
         )
         return row
 

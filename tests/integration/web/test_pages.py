@@ -4,11 +4,12 @@ import re
 
 import pytest
 from django.urls import reverse
+from tests.fakes.family_visits import IKK
 
 from bahtera.access.api import list_tokens, resolve_token
 from bahtera.surveys import api as surveys
 
-from .province import FAR, IKK, NEIGHBOUR, REGENCY, VILLAGE, states
+from .province import FAR, NEIGHBOUR, REGENCY, VILLAGE, states
 
 
 def text_of(answer) -> str:

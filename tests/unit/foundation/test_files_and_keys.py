@@ -3,6 +3,7 @@ import io
 import stat
 
 import pytest
+from tests.fakes.blob_folders import blobs_in
 from tests.fakes.keyrings import keyring_in
 
 from bahtera.foundation import blobs, keys
@@ -10,11 +11,8 @@ from bahtera.foundation import blobs, keys
 
 @pytest.fixture
 def folder(tmp_path):
-    before = blobs._folder
-    blobs.configure(tmp_path / "blobs")
-    with keyring_in(tmp_path):
-        yield tmp_path / "blobs"
-    blobs.configure(before)
+    with keyring_in(tmp_path), blobs_in(tmp_path / "blobs") as blob_folder:
+        yield blob_folder
 
 
 def test_a_file_is_kept_once_under_its_hash(folder):

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.fakes.blob_folders import blobs_in
 from tests.fakes.keyrings import keyring_in
 
 from bahtera.foundation import blobs, sealing
@@ -19,11 +20,8 @@ SIZES = [0, 1, PIECE - 1, PIECE, PIECE + 1, 2 * PIECE, 3 * PIECE + 17, 20 * PIEC
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path):
-    before = blobs._folder
-    blobs.configure(tmp_path / "blobs")
-    with keyring_in(tmp_path):
-        yield tmp_path / "blobs"
-    blobs.configure(before)
+    with keyring_in(tmp_path), blobs_in(tmp_path / "blobs") as blob_folder:
+        yield blob_folder
 
 
 def content(size):
