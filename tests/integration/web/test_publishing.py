@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django_tasks_db.models import DBTaskResult
+from tests.fakes.blob_folders import blobs_in
 
 from bahtera.foundation import blobs
 from bahtera.questionnaires import api as questionnaires
@@ -20,10 +21,8 @@ WORKBOOK = b"PK\x03\x04 a workbook"
 
 @pytest.fixture(autouse=True)
 def _own_blobs(tmp_path):
-    held = blobs._folder
-    blobs.configure(tmp_path / "blobs")
-    yield
-    blobs.configure(held)
+    with blobs_in(tmp_path / "blobs"):
+        yield
 
 
 @pytest.fixture
