@@ -42,6 +42,7 @@ CEILINGS: Final[Mapping[str, Mapping[Purpose, Level]]] = MappingProxyType(
         },
         "supervisor": {
             Purpose.SURVEY: Level.IDENTITY,
+            Purpose.STATISTICS: Level.SERVICE,
             Purpose.PLANNING: Level.AGGREGATE,
             Purpose.ADMINISTRATION: Level.IDENTITY,
         },
