@@ -43,7 +43,8 @@ def publish(file: Workbook, index: IndexIds = None) -> None:
             )
         except questionnaires.InvalidForm as error:
             for problem in error.problems:
-                console.print(f"✗ {problem}", markup=False)
+                console.print(f"✗ {problem.told('id')}", markup=False)
+                console.print(f"  {problem.messages['en']}", style="dim", markup=False)
             raise typer.Exit(EXIT_REFUSED) from error
     console.print(f"✓ {form.form_id} {form.version} · {form.title}", markup=False)
 

@@ -29,7 +29,7 @@ def publish_task(source_sha256: str, actor_key: str, indices: list[str] | None =
     except InvalidForm as refused:
         return {
             "problems": [
-                {"sheet": row.sheet, "row": row.row, "column": row.column, "message": row.message}
+                {"sheet": row.sheet, "row": row.row, "column": row.column, "messages": dict(row.messages)}
                 for row in refused.problems
             ]
         }

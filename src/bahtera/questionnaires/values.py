@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 Severity = Literal["error", "warning", "info"]
 Texts = Mapping[str, str]  # by language: "id", "en"
+_PLACES = {"id": ("lembar", "baris", "kolom"), "en": ("sheet", "row", "column")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,24 +32,35 @@ class FormVersion:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why a questionnaire cannot be published: where to look in the workbook, and what is wrong."""
+    """Why a questionnaire cannot be published: where to look in the workbook, and what is wrong.
+
+    `message` is English; `indonesian` is blank only while the problem is being made.
+    """
 
     sheet: str
     row: int | None
     column: str
     message: str
+    indonesian: str = ""
+
+    @property
+    def messages(self) -> Texts:
+        """What is wrong, by language."""
+        return {"id": self.indonesian or self.message, "en": self.message}
 
     def __str__(self) -> str:
-        place = ", ".join(
-            part
-            for part in (
-                f"sheet {self.sheet}" if self.sheet else "",
-                f"row {self.row}" if self.row else "",
-                f"column {self.column}" if self.column else "",
-            )
-            if part
+        return self.told("en")
+
+    def told(self, language: str) -> str:
+        """Return place and message in one line, in a language."""
+        sheet, row, column = _PLACES[language]
+        parts = (
+            f"{sheet} {self.sheet}" if self.sheet else "",
+            f"{row} {self.row}" if self.row else "",
+            f"{column} {self.column}" if self.column else "",
         )
-        return f"{place}: {self.message}" if place else self.message
+        place = ", ".join(filter(None, parts))
+        return f"{place}: {self.messages[language]}" if place else self.messages[language]
 
 
 @dataclass(frozen=True, slots=True)

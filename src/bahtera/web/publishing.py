@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Any
 
 from django.core.files import File
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django_tasks import TaskResult
 from django_tasks.base import TaskResultStatus
 from django_tasks.exceptions import TaskResultDoesNotExist, TaskResultMismatch
@@ -104,7 +104,8 @@ def _finished(task_id: str, returned: Mapping[str, Any] | None) -> Publishing:
 def _troubles(returned: Mapping[str, Any]) -> tuple[Trouble, ...]:
     if "refused" in returned:
         return (Trouble("", None, "", gettext(returned["message"]).format(**returned["details"])),)
+    language = "en" if get_language() == "en" else "id"
     return tuple(
-        Trouble(row["sheet"] or "", row["row"] or None, str(row["column"] or ""), row["message"])
+        Trouble(row["sheet"] or "", row["row"] or None, str(row["column"] or ""), row["messages"][language])
         for row in returned["problems"]
     )

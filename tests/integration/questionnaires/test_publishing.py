@@ -15,7 +15,7 @@ from tests.unit.questionnaires.test_family_visit import family
 from bahtera.foundation import blobs, clock
 from bahtera.foundation.models import AuditEntry
 from bahtera.questionnaires import api
-from bahtera.questionnaires.engine import validation
+from bahtera.questionnaires.engine import compilation, examination, validation
 from bahtera.questionnaires.engine.workbooks import compile_workbook, read_workbook
 from bahtera.questionnaires.models import Questionnaire
 
@@ -198,6 +198,33 @@ def test_the_family_visit_is_published_with_both_indices() -> None:
     assert assessment.answers["ikk_category"] != "belum"
 
 
+def test_what_only_odk_validate_refuses_is_told_whole_and_in_both_languages(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Blind this server to functions it does not know, as if ODK Validate alone could see them."""
+    monkeypatch.setattr(examination, "form_problems", lambda *_: ())
+    monkeypatch.setattr(compilation, "form_problems", lambda *_: ())
+    survey: list[Row] = [
+        *SURVEY,
+        {"type": "calculate", "name": "aneh", "calculation": "tidak-dikenal(1)"},
+        {"type": "calculate", "name": "ganjil", "calculation": "if(1, 2)"},
+        {"type": "integer", "name": "kurung", "label": "K", "relevant": "(1 + 2"},
+    ]
+    with pytest.raises(api.InvalidForm) as refused:
+        compilation.compile_form(workbook(survey, YES_NO))
+    assert [(problem.row, problem.column) for problem in refused.value.problems] == [
+        (15, "calculation"),
+        (16, "calculation"),
+        (17, "relevant"),
+    ]
+    assert [problem.messages["id"] for problem in refused.value.problems] == [
+        "fungsi tidak-dikenal() tidak dikenal oleh HP, atau isiannya salah",
+        "fungsi if() memerlukan 3 isian, tetapi diberi 2",
+        "kurung dalam rumus tidak berpasangan",
+    ]
+    assert all("/" not in problem.message for problem in refused.value.problems)
+
+
 def test_a_check_that_takes_too_long_is_given_up() -> None:
     book = read_workbook(workbook(SURVEY, YES_NO))
     with pytest.raises(api.InvalidForm) as refused:
@@ -214,7 +241,10 @@ def test_the_worker_reports_problems_as_data() -> None:
                 "sheet": "survey",
                 "row": 2,
                 "column": "type",
-                "message": "audit is not supported: the phone's log holds locations of the volunteer",
+                "messages": {
+                    "id": "audit tidak didukung: catatan HP memuat lokasi kader",
+                    "en": "audit is not supported: the phone's log holds locations of the volunteer",
+                },
             }
         ]
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,14 +9,16 @@ from bahtera.questionnaires.errors import InvalidForm
 from bahtera.questionnaires.values import Problem
 
 from .evaluation import CompiledForm
+from .examination import examine
 from .requirements import index_problems, private_problems
 from .schema import FormError
-from .support import form_problems, workbook_problems
+from .support import form_problems
 from .validation import validate
+from .wording import worded
 from .workbooks import Workbook, append_rows, compile_workbook, read_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,30 +42,34 @@ def compile_form(
 
     Without `java` ODK Validate is left out: for tests of everything else.
     """
+    try:
+        return _compile(xlsx, definitions, private, java=java)
+    except InvalidForm as refused:
+        raise InvalidForm(worded(refused.problems)) from refused
+
+
+def _compile(xlsx: bytes, definitions: Sequence[Any], private: Collection[str], *, java: bool) -> Compilation:
     book = read_workbook(xlsx)
-    _refuse(workbook_problems(book))
-    _refuse_what_indices_lack(book, definitions)
+    _refuse(examine(book, definitions, private=private, java=java))
     append_rows(book, list(_index_rows(definitions)))
     xform = compile_workbook(book)
     schema = _compiled(xform, book).schema
     _refuse(private_problems(private, schema, book))
     _refuse(problem for item in definitions for problem in index_problems(item, schema, book))
     if java:
-        validate(xform, book)
+        _validate(
+            xform, book, lambda: examine(read_workbook(xlsx), definitions, private=private, thorough=True)
+        )
     return Compilation(schema.form_id, schema.version, schema.title, schema.root.name, xform, schema.media)
 
 
-def _refuse_what_indices_lack(book: Workbook, definitions: Sequence[Any]) -> None:
-    """Look at the author's rows alone, so that a missing question is named as such.
-
-    With the index rows added, the compiler would complain of a calculation the author never wrote. A form whose
-    own rows mention index rows cannot be looked at alone: it is judged whole.
-    """
+def _validate(xform: str, book: Workbook, look_closer: Callable[[], list[Problem]]) -> None:
+    """Run ODK Validate; when it refuses what nothing else did, look for all that it refuses."""
     try:
-        schema = CompiledForm(compile_workbook(copy.deepcopy(book)).encode()).schema
-    except (FormError, InvalidForm):
-        return
-    _refuse(problem for item in definitions for problem in index_problems(item, schema, book))
+        validate(xform, book)
+    except InvalidForm:
+        _refuse(look_closer())
+        raise
 
 
 def _compiled(xform: str, book: Workbook) -> CompiledForm:
@@ -81,7 +86,7 @@ def _index_rows(definitions: Sequence[Any]) -> Iterator[dict[str, Any]]:
         yield from definition.xlsform_rows()
 
 
-def _refuse(problems: Iterator[Problem]) -> None:
+def _refuse(problems: Iterable[Problem]) -> None:
     found = tuple(problems)
     if found:
         raise InvalidForm(found)

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from bahtera.questionnaires.values import Problem
 
+from .cells import filled, text_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -73,7 +75,7 @@ SHEETS: Final[Mapping[str, str]] = {
 }
 _FORM_ID: Final = re.compile(r"[A-Za-z][A-Za-z0-9_.\-]{0,63}\Z")
 _VERSION: Final = re.compile(r"[A-Za-z0-9_.\-]{1,32}\Z")
-_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,62}\Z")
+PLAIN_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,62}\Z")
 _FUNCTION: Final = re.compile(r"([A-Za-z][\w.\-]*)\s*\(")
 _EXPRESSIONS: Final = (
     "calculation", "relevant", "constraint", "required", "choice_filter", "repeat_count", "default",
@@ -82,25 +84,12 @@ _EXPRESSIONS: Final = (
 _QUOTED: Final = re.compile(r"'[^']*'|\"[^\"]*\"")
 
 
-def workbook_problems(book: Workbook) -> Iterator[Problem]:
-    """Yield what the workbook uses that is refused, before it is compiled."""
+def settings_problems(book: Workbook) -> Iterator[Problem]:
+    """Yield what the settings lack or use that is refused, and sheets that are."""
     yield from _settings(book)
     for sheet, reason in SHEETS.items():
         if getattr(book.data, sheet, None):
             yield Problem(sheet, None, "", f"the sheet {sheet} is not supported: {reason}")
-    seen: dict[str, int] = {}
-    for number, row in enumerate(book.survey[: book.written], 2):
-        yield from _row(number, row)
-        name = str(row.get("name", "")).strip()
-        if name and not str(row.get("type", "")).startswith("end"):
-            if name in seen:
-                yield Problem(
-                    "survey",
-                    number,
-                    "name",
-                    f"the name {name} is used in row {seen[name]} too: names are unique",
-                )
-            seen.setdefault(name, number)
 
 
 def _settings(book: Workbook) -> Iterator[Problem]:
@@ -114,18 +103,20 @@ def _settings(book: Workbook) -> Iterator[Problem]:
         yield Problem("settings", 2, "version", "version must be letters, digits, dot, dash or underscore")
 
 
-def _row(number: int, row: Mapping[str, object]) -> Iterator[Problem]:
-    kind, *rest = str(row.get("type", "")).split() or [""]
+def row_problems(number: int, row: Mapping[str, object]) -> Iterator[Problem]:
+    """Yield what a row of the survey uses that is refused."""
+    kind, *rest = text_of(row, "type").split() or [""]
     if kind in TYPES:
         yield Problem("survey", number, "type", f"{kind} is not supported: {TYPES[kind]}")
     if kind in {"select_one_from_file", "select_multiple_from_file"} and (not rest or rest[0] not in MEDIA):
         known = ", ".join(MEDIA)
         yield Problem("survey", number, "type", f"the list must be one of {known}")
-    name = str(row.get("name", "")).strip()
-    if name and not kind.startswith("end") and not _NAME.match(name):
+    name = text_of(row, "name")
+    if name and not kind.startswith("end") and not PLAIN_NAME.match(name):
         yield Problem("survey", number, "name", f"the name {name} must be letters, digits and underscores")
     for column in _EXPRESSIONS:
-        yield from _functions(number, column, str(row.get(column, "")))
+        for header, text in filled(row, column):
+            yield from _functions(number, header, text)
     if "last-saved#" in str(row):
         yield Problem("survey", number, "", "answers of the last visit must not show in the next family's")
     if row.get("save_to"):

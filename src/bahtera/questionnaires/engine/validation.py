@@ -25,7 +25,7 @@ _COLUMNS: Final = (
     ("relevan", "relevant"),
     ("display condition", "relevant"),
     ("constraint", "constraint"),
-    ("required", "required"),
+    ("require", "required"),
     ("read", "read_only"),
     ("itemset", "choice_filter"),
     ("choices", "choice_filter"),
@@ -56,7 +56,7 @@ def validate(xform: str, book: Workbook, *, seconds: int = _SECONDS) -> None:
                 (Problem("", None, "", f"checking the questionnaire took longer than {seconds} seconds"),)
             ) from None
     if done.returncode != 0:
-        raise InvalidForm(_problems(done.stderr or done.stdout, book))
+        raise InvalidForm(_problems((done.stderr or done.stdout).replace(str(path), ""), book))
 
 
 def _java() -> Path:
@@ -66,9 +66,9 @@ def _java() -> Path:
 def _problems(text: str, book: Workbook) -> tuple[Problem, ...]:
     message = " ".join(_NOISE.sub("", text).split())[:1000] or "ODK Validate refuses the questionnaire"
     lowered = message.lower()
-    column = next((column for sign, column in _COLUMNS if sign in lowered), "")
+    column = next((column for sign, column in _COLUMNS if sign in lowered and "cycle" not in lowered), "")
     for match in _PATH.finditer(text):
-        name = match[1] or match[2] or match[3]
-        if name in book.rows_by_name:
+        name = (match[1] or match[2] or match[3]).rstrip(".")
+        if book.problem(name, column, message).row is not None:
             return (book.problem(name, column, message),)
     return (Problem("survey", None, column, message),)

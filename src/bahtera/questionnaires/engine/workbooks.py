@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pyxform.builder import create_survey_element_from_dict
 from pyxform.errors import PyXFormError
-from pyxform.xls2json import workbook_to_json
+from pyxform.xls2json import RE_END_CONTROL, workbook_to_json
 from pyxform.xls2json_backends import DefinitionData, get_xlsform
 
 from bahtera.questionnaires.errors import InvalidForm
 from bahtera.questionnaires.values import Problem
 
+from .cells import text_of
 from .schema import language_code
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ _SHEET: Final = re.compile(r"On the '(\w+)' sheet")
 _COLUMN: Final = re.compile(r"the '([\w:() ]+)' (?:value|column)")
 _NAMED: Final = re.compile(r"\$\{([\w.\-]+)\}|'([A-Za-z_][\w.\-]*)'")
 _QUOTED: Final = re.compile(r"'([^']+)'")
+_WORD: Final = re.compile(r"[A-Za-z_][\w.\-]*")
 _SAME: Final = {"relevance": "relevant", "relevant": "relevance", "calculation": "calculate"}
 APPENDED: Final = "(index)"  # the sheet named for rows that an index definition added
 
@@ -55,12 +57,25 @@ class Workbook:
         rows = self.data.settings or [{}]
         return {str(key): str(value).strip() for key, value in rows[0].items() if value}
 
+    def index_rows(self) -> None:
+        """Look again which row each name stands in."""
+        self.rows_by_name = _named_rows(self.survey)
+
     def problem(self, name: str, column: str, message: str) -> Problem:
         """Return a problem at the row of a question."""
         row = self.rows_by_name.get(name)
+        counted = name.removesuffix("_count")  # the compiler's own row for an expression in repeat_count
+        if row is None and counted != name and counted in self.rows_by_name:
+            row, column = self.rows_by_name[counted], "repeat_count"
         if row is not None and row - 2 >= self.written:
             return Problem(APPENDED, None, column, f"{name}: {message}")
         return Problem("survey", row, column, message if row else f"{name}: {message}")
+
+    def named_problem(self, message: str) -> Problem:
+        """Return a problem at the first question that the message names."""
+        names = (name for name in _WORD.findall(message) if name in self.rows_by_name)
+        name = next(names, None)
+        return self.problem(name, "", message) if name else Problem("survey", None, "", message)
 
 
 def read_workbook(xlsx: bytes) -> Workbook:
@@ -89,7 +104,7 @@ def append_rows(book: Workbook, rows: Sequence[Mapping[str, object]]) -> None:
         added = _in_columns(row, list(header))
         book.survey.append({key: str(value) for key, value in added.items() if value not in (None, "")})
         header.update(dict.fromkeys(book.survey[-1]))
-    book.rows_by_name = _named_rows(book.survey)
+    book.index_rows()
 
 
 def compile_workbook(book: Workbook) -> str:
@@ -103,7 +118,7 @@ def compile_workbook(book: Workbook) -> str:
         xform: str = survey.to_xml(validate=False, pretty_print=False, warnings=warnings)
     except PyXFormError as problem:
         raise InvalidForm((_placed(book, str(problem)),)) from problem
-    except (KeyError, TypeError, ValueError, AttributeError) as problem:
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as problem:
         raise _invalid("survey", f"the workbook is not a valid XLSForm: {problem}") from problem
     return xform
 
@@ -144,8 +159,8 @@ def _user_column(book: Workbook, row: int, name: str) -> str:
 def _named_rows(rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
     found: dict[str, int] = {}
     for number, row in enumerate(rows, 2):
-        name = str(row.get("name", "")).strip()
-        if name and not str(row.get("type", "")).startswith("end"):
+        name = text_of(row, "name")
+        if name and not RE_END_CONTROL.search(text_of(row, "type")):
             found.setdefault(name, number)
     return found
 
