@@ -2,7 +2,7 @@
 
 from django.core.management import call_command
 
-from bahtera.foundation import events, schedule
+from bahtera.foundation import audit, events, schedule
 from bahtera.results import api as results
 from bahtera.surveys import api as surveys
 
@@ -21,6 +21,7 @@ def _register_listeners() -> None:
 
 def _register_jobs() -> None:
     schedule.register(schedule.Job("clear_sessions", _clear_sessions, schedule.nightly))
+    schedule.register(schedule.Job("audit_anchor", audit.anchor, schedule.every_minute))
     schedule.register(schedule.Job("prune_tasks", _prune_tasks, schedule.nightly))
 
 

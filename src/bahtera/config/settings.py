@@ -12,6 +12,8 @@ SOURCE = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.text("BAHTERA_DATA_DIR", str(SOURCE.parent.parent / "var"))).resolve()
 BLOBS_DIR = DATA_DIR / "blobs"
 SIGNING_KEY_FILE = DATA_DIR / "keys" / "signing.key"
+AUDIT_KEY_FILE = DATA_DIR / "keys" / "audit.key"
+AUDIT_DIR = DATA_DIR / "audit"
 KEYRING_FILE = Path(env.text("BAHTERA_KEYRING_FILE", str(DATA_DIR / "keys" / "keyring.json"))).resolve()
 
 # --- safety -----------------------------------------------------------------------------------------------

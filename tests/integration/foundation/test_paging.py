@@ -15,6 +15,7 @@ def entries():
     now = clock.now()
     return AuditEntry.objects.bulk_create(
         AuditEntry(
+            id=number + 1,
             at=now - timedelta(seconds=number // 3),
             action="visit.read",
             actor="user:1",

@@ -38,7 +38,8 @@ def record_visit(
     rt: str = "",
     replaces: str | None = None,
 ) -> VisitOutcome:
-    """Record what a visit found, inside the caller's transaction, in at most eight queries.
+    """Record what a visit found, inside the caller's transaction, in at most seven queries and
+    those of its audit entry.
 
     ``family_id`` is ours or the phone's; one we do not know opens a new family, as None does. What matches
     somebody on record (NIK, KK, name with birth date in the same regency) becomes a finding and is never
@@ -105,6 +106,7 @@ def _record(found: Match) -> VisitOutcome:
         "families.visit_recorded",
         actor=visit.actor_key,
         subject=f"family:{family_id}",
+        about=[f"member:{member_id}" for member_id in ids if member_id],
         details={
             "source": visit.source,
             "is_new": is_new,

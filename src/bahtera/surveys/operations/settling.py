@@ -275,15 +275,14 @@ def _write(placement: Placement, files: Mapping[str, str], body: bytes | None) -
     row, answers = placement.row, pack(placement.assessed.answers)
     children: list[Model] = [_finding_row(row, found) for found in placement.findings]
     children += [_score_row(row, score) for score in placement.assessed.scores]
-    children.append(
-        audit.entry(
-            "surveys.assessed" if body is None else "surveys.received",
-            actor=row.actor_key,
-            subject=f"submission:{row.pk}",
-            details={"instance_id": row.instance_id, "sha256": row.sha256, "state": row.state},
-        )
-    )
     children += _news("surveys.received", row)
+    audit.record(
+        "surveys.assessed" if body is None else "surveys.received",
+        actor=row.actor_key,
+        subject=f"submission:{row.pk}",
+        details={"instance_id": row.instance_id, "sha256": row.sha256, "state": row.state},
+        about=[f"family:{row.family_id}"] if row.family_id else (),
+    )
     if body is None:
         row.assess_problem = ""
         row.revision += 1

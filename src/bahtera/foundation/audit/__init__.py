@@ -1,0 +1,39 @@
+"""What was done, by whom, to what: an entry in the transaction that did it, in a chain that shows every change.
+
+`record` and `record_many` write, `note` writes for what has no transaction, `entries` and `trail_of` read,
+`anchor` signs where the chain stands into a file outside the database, `verify` finds what was changed there.
+"""
+
+from pathlib import Path
+
+from bahtera.foundation.audit import anchors, chain_key
+from bahtera.foundation.audit.anchors import anchor
+from bahtera.foundation.audit.reading import entries, trail_of
+from bahtera.foundation.audit.values import ChainKeyMissing, Draft, Entry, Problem, Report
+from bahtera.foundation.audit.verifying import verify
+from bahtera.foundation.audit.wording import sentence
+from bahtera.foundation.audit.writing import entry, note, record, record_many
+
+__all__ = [
+    "ChainKeyMissing",
+    "Draft",
+    "Entry",
+    "Problem",
+    "Report",
+    "anchor",
+    "configure",
+    "entries",
+    "entry",
+    "note",
+    "record",
+    "record_many",
+    "sentence",
+    "trail_of",
+    "verify",
+]
+
+
+def configure(*, key_file: Path, folder: Path) -> None:
+    """Name the file of the chain's key and the folder of the anchor files, both outside the database."""
+    chain_key.configure(key_file)
+    anchors.configure(folder)

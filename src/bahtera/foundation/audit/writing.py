@@ -1,0 +1,131 @@
+"""Writing entries: each in the transaction that did what it tells of, chained to the one before."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import orjson
+from django.db import connection, transaction
+
+from bahtera.foundation import clock
+from bahtera.foundation.audit import chain, chain_key, lanes
+from bahtera.foundation.audit.cleaning import clean_details, clean_text
+from bahtera.foundation.audit.values import Draft, Place
+from bahtera.foundation.canonical import canonical_json
+from bahtera.foundation.transactions import durable
+
+logger = logging.getLogger(__name__)
+
+ACTION_LENGTH, ACTOR_LENGTH, SUBJECT_LENGTH, REFERENCE_LENGTH = 80, 80, 120, 80
+
+# SQLite takes 32766 values in a statement.
+_MOST_ROWS = 1000
+
+_INSERT = "INSERT INTO foundation_auditentry (id, at, action, actor, subject, details, about, mac) VALUES "
+_INSERT_REFERENCE = "INSERT INTO foundation_auditreference (reference, entry_id) VALUES "
+
+
+def entry(
+    action: str,
+    *,
+    actor: str,
+    subject: str,
+    details: Mapping[str, Any] | None = None,
+    about: Sequence[str] = (),
+) -> Draft:
+    """Return an entry not yet written, for `record_many`.
+
+    ``actor`` is an ``Actor.key``; ``subject`` names the thing, as in ``submission:0192...``; ``about`` names
+    whom and what else it touched, as in ``member:0192...``, so that it is found in their trail too.
+    ``details`` holds codes, numbers, dates and identifiers: anything else is withheld.
+    """
+    return Draft(
+        at=clock.now(),
+        action=clean_text(action, ACTION_LENGTH),
+        actor=clean_text(actor, ACTOR_LENGTH),
+        subject=clean_text(subject, SUBJECT_LENGTH),
+        details=canonical_json(clean_details(details)),
+        about=tuple(sorted({clean_text(one, REFERENCE_LENGTH) for one in about})),
+    )
+
+
+def record(
+    action: str,
+    *,
+    actor: str,
+    subject: str,
+    details: Mapping[str, Any] | None = None,
+    about: Sequence[str] = (),
+) -> None:
+    """Write one entry, described as by `entry`, in the caller's transaction.
+
+    Raises RuntimeError outside a transaction, where it could survive what it describes, and ChainKeyMissing.
+    """
+    record_many([entry(action, actor=actor, subject=subject, details=details, about=about)])
+
+
+def record_many(drafts: Sequence[Draft]) -> None:
+    """Write entries in the order given, in the caller's transaction. Raises as `record` does."""
+    if not drafts:
+        return
+    if not transaction.get_connection().in_atomic_block:
+        msg = f"audit entry {drafts[0].action} outside a transaction"
+        raise RuntimeError(msg)
+    for start in range(0, len(drafts), _MOST_ROWS):
+        _write(drafts[start : start + _MOST_ROWS])
+
+
+def note(
+    action: str,
+    *,
+    actor: str,
+    subject: str,
+    details: Mapping[str, Any] | None = None,
+    about: Sequence[str] = (),
+) -> None:
+    """Write one entry in a transaction of its own: for what has none, such as a read, a sign-in or a refusal.
+
+    Inside a transaction it joins that one, so whoever refuses there notes it after the transaction has ended.
+    Raises ChainKeyMissing.
+    """
+    with durable():
+        record(action, actor=actor, subject=subject, details=details, about=about)
+
+
+def _write(drafts: Sequence[Draft]) -> None:
+    head = lanes.take()
+    key = chain_key.key()
+    day, lane, _ = head.place
+    seq, link = head.seq, head.link
+    values: list[Any] = []
+    references: list[Any] = []
+    for draft in drafts:
+        seq += 1
+        place = Place(day, lane, seq)
+        about = "[]" if not draft.about else orjson.dumps(draft.about).decode()
+        mac = chain.append(key, place, link, draft, about)
+        link = mac[chain.HALF :]
+        at = connection.ops.adapt_datetimefield_value(draft.at)
+        values += (place.id, at, draft.action, draft.actor, draft.subject, draft.details, about, mac)
+        for reference in draft.about:
+            references += (reference, place.id)
+    statements = [(_INSERT + _marks(len(drafts), 8), values)]
+    if references:
+        statements.append((_INSERT_REFERENCE + _marks(len(references) // 2, 2), references))
+    statements.append(lanes.advance(head, seq, link))
+    _execute(statements)
+
+
+def _marks(rows: int, columns: int) -> str:
+    return ", ".join([f"({', '.join(['%s'] * columns)})"] * rows)
+
+
+def _execute(statements: Sequence[tuple[str, list[Any]]]) -> None:
+    """Run statements in order; PostgreSQL gets them in one message."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            everything = [value for _, values in statements for value in values]
+            cursor.execute("; ".join(statement for statement, _ in statements), everything)
+            return
+        for statement, values in statements:
+            cursor.execute(statement, values)
