@@ -38,11 +38,18 @@ def test_every_command_has_a_section_and_every_section_a_command():
     assert set(sections()) == set(commands())
 
 
+def parameters(command):
+    """The parameters of a command, or of all commands of a group."""
+    yield from command.params
+    for one in getattr(command, "commands", {}).values():
+        yield from parameters(one)
+
+
 def test_every_option_is_listed_in_its_section():
     for name, command in commands().items():
         options = {
             option
-            for one in command.params
+            for one in parameters(command)
             for option in (*one.opts, *one.secondary_opts)
             if option.startswith("--")
         }

@@ -4,14 +4,16 @@ import os
 
 import typer
 
-from bahtera.cli import demo, forms, indices, process
+from bahtera.cli import demo, forms, indices, keys, process
 from bahtera.foundation.errors import DomainError
+from bahtera.foundation.sealing.errors import SealingProblem
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
 process.add_to(app)
 indices.add_to(app)
 forms.add_to(app)
 demo.add_to(app)
+keys.add_to(app)
 
 EXIT_REFUSED = 3
 
@@ -24,3 +26,6 @@ def main() -> None:
     except DomainError as error:
         typer.echo(f"{error} [{error.code}]", err=True)
         raise SystemExit(EXIT_REFUSED) from error
+    except SealingProblem as problem:
+        typer.echo(str(problem), err=True)
+        raise SystemExit(EXIT_REFUSED) from problem

@@ -71,9 +71,12 @@ def migrate() -> None:
     start_django()
     from django.core.management import call_command
 
+    from bahtera.cli import keys
+
     with console.status("Menyiapkan basis data · preparing the database"):
         call_command("migrate", verbosity=0, interactive=False)
     console.print("✓ basis data siap · database ready")
+    keys.seal_plain()
 
 
 def load_areas() -> None:

@@ -4,8 +4,8 @@ A version is never deleted and only its end is ever changed. Intervals are half 
 ``valid_from`` up to, not including, ``valid_to``; without an end it still holds. One whose end equals its
 beginning was corrected on the same day.
 
-``nik`` and ``no_kk`` stand in columns of their own and are compared for equality only, so that they can be
-kept encrypted beside a keyed digest.
+``nik`` and ``no_kk`` are sealed. What is compared is a keyed digest beside each, made of numbers that can tell
+people apart and of no others.
 """
 
 from datetime import date
@@ -13,8 +13,13 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
+from bahtera.families.rules.numbers import usable_number
 from bahtera.families.values import FamilyStatus, MemberStatus
 from bahtera.foundation.ids import new_id
+from bahtera.foundation.sealing.fields import DigestField, SealedTextField
+
+KK_PURPOSE = "families.no_kk"
+NIK_PURPOSE = "families.nik"
 
 
 def _statuses(kind: object) -> list[str]:
@@ -79,6 +84,7 @@ class FamilyState(Version):
         "status": "L2",
         "village_code": "L2",
         "no_kk": "L3",
+        "no_kk_digest": "L3",
         "kk_reason": "L2",
         "head_name": "L3",
         "address": "L3",
@@ -90,7 +96,8 @@ class FamilyState(Version):
     family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="states", db_index=False)
     status = models.CharField(max_length=10, default="present")
     village_code = models.CharField(max_length=13, blank=True)
-    no_kk = models.CharField(max_length=32, blank=True, default="")
+    no_kk = SealedTextField(blank=True, default="")
+    no_kk_digest = DigestField(of="no_kk", purpose=KK_PURPOSE, normalise=usable_number)
     kk_reason = models.CharField(max_length=20, blank=True, default="")
     head_name = models.CharField(max_length=120, blank=True, default="")
     address = models.CharField(max_length=250, blank=True, default="")
@@ -109,7 +116,11 @@ class FamilyState(Version):
                 condition=Q(valid_to__isnull=True),
                 name="family_state_village",
             ),
-            models.Index(fields=["no_kk"], condition=Q(valid_to__isnull=True), name="family_state_kk"),
+            models.Index(
+                fields=["no_kk_digest"],
+                condition=Q(valid_to__isnull=True, no_kk_digest__isnull=False),
+                name="family_state_kk",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -139,6 +150,7 @@ class MemberState(Version):
         "name": "L3",
         "name_key": "L3",
         "nik": "L3",
+        "nik_digest": "L3",
         "nik_reason": "L2",
         "sex": "L2",
         "birth_date": "L3",
@@ -151,7 +163,8 @@ class MemberState(Version):
     status = models.CharField(max_length=10, default="present")
     name = models.CharField(max_length=120, blank=True, default="")
     name_key = models.CharField(max_length=80, blank=True, default="")
-    nik = models.CharField(max_length=32, blank=True, default="")
+    nik = SealedTextField(blank=True, default="")
+    nik_digest = DigestField(of="nik", purpose=NIK_PURPOSE, normalise=usable_number)
     nik_reason = models.CharField(max_length=20, blank=True, default="")
     sex = models.CharField(max_length=1, blank=True, default="")
     birth_date = models.DateField(null=True)
@@ -162,7 +175,11 @@ class MemberState(Version):
     class Meta:
         indexes = [
             models.Index(fields=["member", "valid_from"], name="member_state_line"),
-            models.Index(fields=["nik"], condition=Q(valid_to__isnull=True), name="member_state_nik"),
+            models.Index(
+                fields=["nik_digest"],
+                condition=Q(valid_to__isnull=True, nik_digest__isnull=False),
+                name="member_state_nik",
+            ),
             models.Index(
                 fields=["name_key", "birth_date"],
                 condition=Q(valid_to__isnull=True),

@@ -22,7 +22,7 @@ class MemberInput:
 
     name: str
     member_id: UUID | None = None
-    nik: str = ""
+    nik: str = field(default="", repr=False)
     nik_reason: str = ""
     sex: str = ""
     birth_date: date | None = None
@@ -46,7 +46,7 @@ class VisitInput:
 
     village_code: str
     family_id: UUID | None
-    no_kk: str
+    no_kk: str = field(repr=False)
     kk_reason: str
     head_name: str
     place: Place
@@ -103,7 +103,7 @@ class Member:
     family_id: UUID
     status: MemberStatus
     name: str
-    nik: str
+    nik: str = field(repr=False)
     nik_reason: str
     sex: str
     birth_date: date | None
@@ -121,7 +121,7 @@ class Family:
     id: UUID
     status: FamilyStatus
     village_code: str
-    no_kk: str
+    no_kk: str = field(repr=False)
     kk_reason: str
     head_name: str
     place: Place
@@ -157,11 +157,12 @@ class Seen:
     """Something on record that a visit's numbers, names or ids also point to.
 
     ``kind`` is ``nik``, ``person``, ``id`` or ``kk``; ``key`` is the number or the name's key; ``asked`` the
-    id that was looked up; ``total`` how many share the key, of whom only some are given.
+    id that was looked up; ``total`` how many share the key, of whom only some are given; ``digest`` what the
+    database compared.
     """
 
     kind: str
-    key: str
+    key: str = field(repr=False)
     asked: UUID | None
     member_id: UUID | None
     family_id: UUID
@@ -169,6 +170,7 @@ class Seen:
     status: str
     village_code: str
     total: int = 1
+    digest: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

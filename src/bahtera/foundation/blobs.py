@@ -18,6 +18,7 @@ _CHUNK = 1 << 20
 _HEX = frozenset("0123456789abcdef")
 _LENGTH = 64
 _INCOMING = ".incoming-"
+_ALL_SEALED = ".all-sealed"
 
 _folder: Path | None = None
 
@@ -103,6 +104,17 @@ def waiting() -> Iterator[str]:
                     yield name
         except FileNotFoundError:
             continue  # erased meanwhile
+
+
+def all_sealed() -> bool:
+    """Tell whether a walk over all files has found nothing plain; none is stored plain after that."""
+    return (_root() / _ALL_SEALED).exists()
+
+
+def note_all_sealed() -> None:
+    """Remember that a walk over all files found nothing plain."""
+    _root().mkdir(parents=True, exist_ok=True)
+    (_root() / _ALL_SEALED).touch()
 
 
 def reseal(sha256: str) -> None:

@@ -1,11 +1,14 @@
 """The look-up that every visit makes: who else is on record under these numbers, names and ids.
 
+Numbers are asked for by their digests: under the active index key, and under the one before while it changes.
+
 Written out in SQL because it runs for every submission: building the same union with the ORM costs ten times
 what the database needs to answer it. Each branch is one probe of an index made for it, and gives few of those
 that share a number or a name: a made-up NIK may stand at thousands.
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
@@ -14,7 +17,9 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import UUIDField
 
+from bahtera.families.models import KK_PURPOSE, NIK_PURPOSE
 from bahtera.families.values import Seen
+from bahtera.foundation import sealing
 
 _VILLAGE: Final = """
     (SELECT f.village_code FROM families_familystate f WHERE f.family_id = s.family_id AND f.valid_to IS NULL)
@@ -23,14 +28,14 @@ _COUNTS: Final = "s.valid_to IS NULL AND s.status NOT IN ('withdrawn', 'duplicat
 _LOOK_UPS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "nik": """
-            SELECT 'nik', s.nik, CAST(NULL AS uuid), s.member_id, s.family_id, s.birth_date, s.status,
+            SELECT 'nik', s.nik_digest, CAST(NULL AS uuid), s.member_id, s.family_id, s.birth_date, s.status,
                 {village}, s.total
             FROM (
-                SELECT s.nik, s.member_id, s.family_id, s.birth_date, s.status,
-                    ROW_NUMBER() OVER (PARTITION BY s.nik ORDER BY s.member_id) AS place,
-                    COUNT(*) OVER (PARTITION BY s.nik) AS total
+                SELECT s.nik_digest, s.member_id, s.family_id, s.birth_date, s.status,
+                    ROW_NUMBER() OVER (PARTITION BY s.nik_digest ORDER BY s.member_id) AS place,
+                    COUNT(*) OVER (PARTITION BY s.nik_digest) AS total
                 FROM families_memberstate s
-                WHERE {counts} AND s.nik IN ({first})
+                WHERE {counts} AND s.nik_digest IN ({first})
             ) s
             WHERE s.place <= {most}""",
         "person": """
@@ -53,14 +58,14 @@ _LOOK_UPS: Final[Mapping[str, str]] = MappingProxyType(
             FROM families_memberstate s JOIN families_member p ON p.id = s.member_id
             WHERE s.valid_to IS NULL AND p.client_id IN ({first})""",
         "kk": """
-            SELECT 'kk', s.no_kk, CAST(NULL AS uuid), CAST(NULL AS uuid), s.family_id, CAST(NULL AS date),
+            SELECT 'kk', s.no_kk_digest, CAST(NULL AS uuid), CAST(NULL AS uuid), s.family_id, CAST(NULL AS date),
                 s.status, s.village_code, s.total
             FROM (
-                SELECT s.no_kk, s.family_id, s.status, s.village_code,
-                    ROW_NUMBER() OVER (PARTITION BY s.no_kk ORDER BY s.family_id) AS place,
-                    COUNT(*) OVER (PARTITION BY s.no_kk) AS total
+                SELECT s.no_kk_digest, s.family_id, s.status, s.village_code,
+                    ROW_NUMBER() OVER (PARTITION BY s.no_kk_digest ORDER BY s.family_id) AS place,
+                    COUNT(*) OVER (PARTITION BY s.no_kk_digest) AS total
                 FROM families_familystate s
-                WHERE s.valid_to IS NULL AND s.status <> 'merged' AND s.no_kk IN ({first})
+                WHERE s.valid_to IS NULL AND s.status <> 'merged' AND s.no_kk_digest IN ({first})
             ) s
             WHERE s.place <= {most}""",
     }
@@ -99,23 +104,47 @@ def look_up(
 def _look_up_few(
     *, niks: Sequence[str], persons: Sequence[tuple[str, date]], no_kk: str, ids: Sequence[UUID]
 ) -> list[Seen]:
+    by_nik, by_kk = _by_digest(niks, NIK_PURPOSE), _by_digest([no_kk] if no_kk else [], KK_PURPOSE)
     ours = [_ID.get_db_prep_value(one, connection) for one in ids]
     days = [connection.ops.adapt_datefield_value(day) for day in sorted({day for _, day in persons})]
     asked: list[tuple[str, Sequence[Any], Sequence[Any]]] = [
-        ("nik", niks, ()),
+        ("nik", tuple(by_nik), ()),
         ("person", sorted({key for key, _ in persons}), days),
         ("id", ours, ()),
         ("client_id", ours, ()),
-        ("kk", [no_kk] if no_kk else [], ()),
+        ("kk", tuple(by_kk), ()),
     ]
     asked = [one for one in asked if one[1]]
     if not asked:
         return []
     statement = " UNION ALL ".join(_branch(*one) for one in asked)
     values = [value for _, first, second in asked for value in (*first, *second)]
+    numbers = {**by_nik, **by_kk}
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return [_seen(row) for row in cursor.fetchall()]
+        seen = [_seen(row, numbers) for row in cursor.fetchall()]
+    return _together(seen) if len(by_nik) > len(niks) or len(by_kk) > 1 else seen
+
+
+def _by_digest(numbers: Sequence[str], purpose: str) -> dict[str, str]:
+    """Return numbers by the digests under which they may stand."""
+    return {digest: number for number in numbers for digest in sealing.digests(number, purpose=purpose)}
+
+
+def _together(seen: Sequence[Seen]) -> list[Seen]:
+    """Count those together who share a number under an old and a new index key, and give five of them."""
+    by_number: dict[tuple[str, str], list[Seen]] = {}
+    for one in seen:
+        by_number.setdefault((one.kind, one.key), []).append(one)
+    joined: list[Seen] = []
+    for (kind, _), sharing in by_number.items():
+        if kind not in {"nik", "kk"}:
+            joined += sharing
+            continue
+        totals = {one.digest: one.total for one in sharing}
+        first = sorted(sharing, key=lambda one: one.member_id or one.family_id)[:MOST_A_NUMBER]
+        joined += [replace(one, total=sum(totals.values())) for one in first]
+    return joined
 
 
 def _branch(name: str, first: Sequence[Any], second: Sequence[Any]) -> str:
@@ -130,11 +159,12 @@ def _branch(name: str, first: Sequence[Any], second: Sequence[Any]) -> str:
     )
 
 
-def _seen(row: Sequence[Any]) -> Seen:
+def _seen(row: Sequence[Any], numbers: Mapping[str, str]) -> Seen:
     kind, key, asked, member_id, family_id, born, status, village, total = row
     return Seen(
         kind=kind,
-        key=key,
+        key=numbers[key] if kind in {"nik", "kk"} else key,
+        digest=key,
         asked=_uuid(asked) if asked else None,
         member_id=_uuid(member_id) if member_id else None,
         family_id=_uuid(family_id),

@@ -1,0 +1,151 @@
+"""The life of a key: prepared, in use, replaced, dropped. Each step can be taken again after an interruption."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Final
+
+from bahtera.foundation import blobs, clock, transactions
+from bahtera.foundation.sealing import keyring, records, resealing, values
+from bahtera.foundation.sealing.errors import KeyInUse, SealingProblem
+
+# Other processes take up a new version within seconds; what they sealed before may be in a long transaction.
+GRACE: Final = timedelta(minutes=10)
+_FILES: Final = "files"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far one table, or the files, are: ``done`` of ``total``; ``unopened`` could not be read."""
+
+    name: str
+    done: int
+    total: int
+    unopened: int
+
+
+Report = Callable[[Progress], None]
+
+
+def prepare() -> keyring.Keyring:
+    """Add a version of both keys that closes nothing yet, unless there is one; for sites of several machines.
+
+    Whoever copies the key ring to the other machines now, before ``activate``, spares them a gap.
+    """
+    with keyring.changing() as ring:
+        made = keyring.save(replace(ring, sealing=_prepared(ring.sealing), index=_prepared(ring.index)))
+    records.remember()
+    return made
+
+
+def activate() -> keyring.Keyring:
+    """Let the newest version of both keys close what is written from now on."""
+    with keyring.changing() as ring:
+        sealing, index = keyring.with_newest_active(ring.sealing), keyring.with_newest_active(ring.index)
+        return keyring.save(replace(ring, sealing=sealing, index=index))
+
+
+def unfinished(*, files: bool = True) -> Mapping[str, int]:
+    """Return what is plain or closed with an old version, by table; empty when all is done.
+
+    ``files`` looks at the beginning of every stored file, which takes its time.
+    """
+    counts = {table.name: resealing.waiting(table) for table in resealing.tables()}
+    counts |= {holder.name: holder.waiting() for holder in resealing.holders()}
+    if files:
+        counts[_FILES] = sum(1 for _ in blobs.waiting())
+    return {name: count for name, count in counts.items() if count}
+
+
+def reseal(report: Report, *, batch: int = resealing.BATCH, plain: bool = False, files: bool = True) -> int:
+    """Bring everything stored to the active version; returns how many values could not be opened.
+
+    ``plain`` also seals what is plain, as in a database from before; without it a plain value counts as one
+    that cannot be opened.
+    """
+    unopened = 0
+    with values.taking_plain() if plain else nullcontext():
+        for table in resealing.tables():
+            unopened += _reseal_table(table, report, batch)
+    for holder in resealing.holders():
+        _reseal_holder(holder, report)
+    return unopened + (_reseal_files(report) if files else 0)
+
+
+def retire() -> tuple[int, ...]:
+    """Drop the versions that closed nothing that is left; returns them. Back-ups from before need the old key ring.
+
+    Raises KeyInUse while something still needs one, or within ten minutes of the change.
+    """
+    with keyring.changing() as ring:
+        old = sorted(v for v in ring.sealing.by_version if v < ring.sealing.active)
+        old_index = sorted(v for v in ring.index.by_version if v < ring.index.active)
+        if not old and not old_index:
+            return ()
+        ready = max(ring.sealing.since, ring.index.since) + GRACE
+        if clock.now() < ready:
+            raise KeyInUse(f"The version was changed a moment ago. Try again after {ready:%H:%M:%S} UTC.")
+        if left := unfinished():
+            told = ", ".join(f"{name}: {count}" for name, count in left.items())
+            raise KeyInUse(f"Old versions are still needed ({told}). Run `bahtera keys rotate` to its end.")
+        with transactions.durable():
+            _forget("sealing", old)
+            _forget("index", old_index)
+        keyring.save(
+            replace(ring, sealing=keyring.without_old(ring.sealing), index=keyring.without_old(ring.index))
+        )
+    return tuple(old)
+
+
+def _prepared(keys: keyring.Keys) -> keyring.Keys:
+    return keyring.with_new_key(keys) if keys.newest == keys.active else keys
+
+
+def _forget(kind: str, versions: list[int]) -> None:
+    records.KeyRecord.objects.filter(kind=kind, version__in=versions).update(retired_at=clock.now())
+
+
+def _reseal_table(table: resealing.Table, report: Report, batch: int) -> int:
+    """Walk until a walk finds nothing more to do: others may write with the old version for some seconds."""
+    total = resealing.waiting(table)
+    done = unopened = 0
+    while total:
+        report(Progress(table.name, done, total, unopened))
+        changed = 0
+        for walk in resealing.walk(table, batch=batch):
+            changed, unopened = walk.done, len(walk.unopened)
+            report(Progress(table.name, min(done + changed, total), total, unopened))
+        done += changed
+        left = resealing.waiting(table)
+        if not changed or left <= unopened:
+            break
+        total = done + left
+    return unopened
+
+
+def _reseal_holder(holder: resealing.Holder, report: Report) -> None:
+    total, done = holder.waiting(), 0
+    for step in holder.reseal() if total else _nothing():
+        done += step
+        report(Progress(holder.name, min(done, total), total, 0))
+
+
+def _nothing() -> Iterator[int]:
+    return iter(())
+
+
+def _reseal_files(report: Report) -> int:
+    names = list(blobs.waiting())
+    unopened = 0
+    for done, name in enumerate(names, start=1):
+        try:
+            blobs.reseal(name)
+        except FileNotFoundError:
+            pass  # erased meanwhile
+        except SealingProblem:
+            unopened += 1
+        report(Progress(_FILES, done, len(names), unopened))
+    if not unopened:
+        blobs.note_all_sealed()
+    return unopened
