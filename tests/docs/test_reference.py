@@ -13,11 +13,16 @@ SETTINGS = ROOT / "docs" / "reference" / "settings.md"
 
 
 def commands():
-    return typer.main.get_command(app).commands
+    """Return every command by what one types, as in ``audit verify``."""
+    found = {}
+    for name, command in typer.main.get_command(app).commands.items():
+        inner = getattr(command, "commands", None)
+        found |= {f"{name} {one}": inner[one] for one in inner} if inner else {name: command}
+    return found
 
 
 def sections():
-    parts = re.split(r"^### bahtera ([a-z-]+).*$", COMMANDS.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    parts = re.split(r"^### bahtera ([a-z-]+(?: [a-z-]+)?).*$", COMMANDS.read_text(encoding="utf-8"), flags=re.MULTILINE)
     return dict(zip(parts[1::2], parts[2::2], strict=True))
 
 

@@ -1,0 +1,132 @@
+"""``bahtera audit``: was anything changed in the audit behind Bahtera's back?"""
+
+from dataclasses import asdict
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import orjson
+import typer
+from rich.console import Console
+
+from bahtera.cli.setup import start_django
+
+if TYPE_CHECKING:
+    from bahtera.foundation.audit import Report
+
+console = Console(highlight=False)
+commands = typer.Typer(no_args_is_help=True, help="Who did what, and whether that record is whole.")
+
+EXIT_CHANGED = 1
+
+
+class Language(StrEnum):
+    """Of what is told."""
+
+    ID = "id"
+    EN = "en"
+
+
+First = Annotated[
+    datetime | None,
+    typer.Option("--from", formats=["%Y-%m-%d"], help="First day of the chain to read (UTC)."),
+]
+Last = Annotated[
+    datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day of the chain to read (UTC).")
+]
+
+_TEXTS = {
+    "id": {
+        "reading": "Memeriksa jejak audit: {count:,} catatan",
+        "whole": "✓ jejak audit utuh: {entries:,} catatan dari {days} hari, diperiksa dalam {seconds:.1f} detik",
+        "changed": "✗ jejak audit DIUBAH: {count:,} temuan dalam {entries:,} catatan dari {days} hari",
+        "more": "… dan {more:,} temuan lagi",
+        "anchored": "Jangkar terakhir: {at}. Yang ditulis sesudahnya belum dijangkarkan.",
+        "unanchored": "Belum ada jangkar: jalankan `bahtera worker`.",
+        "advice": "Jangan ubah apa pun. Simpan salinan basis data, folder audit dan folder keys, lalu hubungi"
+        " petugas pelindungan data.",
+    },
+    "en": {
+        "reading": "Checking the audit: {count:,} entries",
+        "whole": "✓ the audit is whole: {entries:,} entries of {days} days, checked in {seconds:.1f} s",
+        "changed": "✗ the audit was CHANGED: {count:,} findings in {entries:,} entries of {days} days",
+        "more": "… and {more:,} more findings",
+        "anchored": "Last anchor: {at}. What was written after it is not anchored yet.",
+        "unanchored": "There is no anchor yet: run `bahtera worker`.",
+        "advice": "Change nothing. Keep copies of the database, the folder audit and the folder keys, and tell the"
+        " data-protection officer.",
+    },
+}  # fmt: skip
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands to the command line."""
+    app.add_typer(commands, name="audit")
+
+
+@commands.callback()
+def _group() -> None:
+    """Who did what, and whether that record is whole."""
+
+
+@commands.command()
+def verify(
+    first: First = None,
+    last: Last = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the whole report as JSON.")] = False,
+    language: Annotated[Language, typer.Option(help="Language of the account.")] = Language.ID,
+) -> None:
+    """Read every audit entry in order and tell what was edited, deleted, inserted or moved; ends with 1 then."""
+    start_django()
+    from bahtera.foundation import audit
+
+    days = (first.date() if first else None, last.date() if last else None)
+    if as_json:
+        report = audit.verify(*days)
+        typer.echo(orjson.dumps(_plain(report)).decode())
+    else:
+        texts = _TEXTS[language.value]
+        with console.status(texts["reading"].format(count=0)) as status:
+            report = audit.verify(
+                *days, progress=lambda count: status.update(texts["reading"].format(count=count))
+            )
+        _tell(report, language)
+    if not report.is_intact:
+        raise typer.Exit(EXIT_CHANGED)
+
+
+def _tell(report: "Report", language: Language) -> None:
+    from bahtera.foundation import audit
+
+    texts = _TEXTS[language.value]
+    figures = {
+        "entries": report.entries,
+        "days": len(report.days),
+        "seconds": report.seconds,
+        "count": report.count,
+    }
+    typer.echo(texts["whole" if report.is_intact else "changed"].format(**figures))
+    for problem in report.problems:
+        typer.echo(f"  {audit.sentence(problem, language.value)} [{problem.code}]")
+    if report.count > len(report.problems):
+        typer.echo(f"  {texts['more'].format(more=report.count - len(report.problems))}")
+    if report.entries:
+        until = report.anchored_until
+        typer.echo(
+            texts["anchored"].format(at=f"{until:%Y-%m-%d %H:%M} UTC") if until else texts["unanchored"]
+        )
+    if not report.is_intact:
+        typer.echo(texts["advice"])
+
+
+def _plain(report: "Report") -> dict[str, object]:
+    """Return the report as JSON tells it, each finding with its sentence in both languages."""
+    from bahtera.foundation import audit
+
+    found = asdict(report)
+    found["is_intact"] = report.is_intact
+    found["problems"] = [
+        asdict(one) | {"messages": {"id": audit.sentence(one, "id"), "en": audit.sentence(one, "en")}}
+        for one in report.problems
+    ]
+    return found
