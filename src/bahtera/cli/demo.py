@@ -32,7 +32,9 @@ def demo(
     processes: Annotated[int, typer.Option(min=1, max=8, help="Processes that play phones.")] = 2,
 ) -> None:
     """Fill the site with the synthetic province, or go on where it was interrupted."""
-    start_django()
+    from bahtera.cli.process import load_areas
+
+    load_areas()  # without them every visit would come from a village that nobody knows
     console = Console(highlight=False)
     prepare(console, villages=villages, processes=processes)
 

@@ -8,6 +8,7 @@ from tests.unit.questionnaires.forms import YES_NO, workbook
 from typer.testing import CliRunner
 
 from bahtera.access import api as access
+from bahtera.cli import demo, process
 from bahtera.cli.main import app
 from bahtera.questionnaires import api as questionnaires
 from bahtera.surveys import api as surveys
@@ -109,3 +110,12 @@ def test_versions_of_an_empty_site_are_none():
 
 def test_visits_are_written_for_villages_of_the_demonstration_only(tmp_path):
     assert typed("write-visits", str(tmp_path), "--village", "11.01.01.2001").exit_code == 2
+
+
+def test_the_demonstration_brings_its_areas(monkeypatch):
+    done = []
+    monkeypatch.setattr(process, "load_areas", lambda: done.append("areas"))
+    monkeypatch.setattr(demo, "prepare", lambda *_, **__: done.append("families"))
+    outcome = typed("demo")
+    assert outcome.exit_code == 0, outcome.output
+    assert done == ["areas", "families"]
