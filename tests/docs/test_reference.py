@@ -22,7 +22,9 @@ def commands():
 
 
 def sections():
-    parts = re.split(r"^### bahtera ([a-z-]+(?: [a-z-]+)?).*$", COMMANDS.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    parts = re.split(
+        r"^### bahtera ([a-z-]+(?: [a-z-]+)?).*$", COMMANDS.read_text(encoding="utf-8"), flags=re.MULTILINE
+    )
     return dict(zip(parts[1::2], parts[2::2], strict=True))
 
 

@@ -1,7 +1,8 @@
-"""Key rings for tests that need no database."""
+"""Key rings for tests: of their own, so that no test rotates another's keys."""
 
 from contextlib import contextmanager
 
+from bahtera.foundation import blobs
 from bahtera.foundation.sealing import keyring
 
 
@@ -15,3 +16,19 @@ def keyring_in(folder):
         yield keyring
     finally:
         keyring.configure(held)
+
+
+@contextmanager
+def keys_and_files_in(folder):
+    """Use a key ring, stored files and this database's memory of keys of its own; needs the database."""
+    from bahtera.foundation.sealing import records
+
+    held = blobs._folder
+    blobs.configure(folder / "blobs")
+    try:
+        with keyring_in(folder):
+            records.KeyRecord.objects.all().delete()
+            records.remember()
+            yield keyring
+    finally:
+        blobs.configure(held)

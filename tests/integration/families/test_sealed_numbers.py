@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.exceptions import FieldError
 from django.db import connection
-from tests.fakes.keyrings import keyring_in
+from tests.fakes.keyrings import keys_and_files_in
 
 from bahtera.families import api
 from bahtera.families.models import FamilyState, MemberState
@@ -21,14 +21,8 @@ NOON = datetime(2026, 11, 22, 5, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def own_keys(tmp_path, db):
-    """Give the test a key ring, files and key records of its own."""
-    folder = blobs._folder
-    blobs.configure(tmp_path / "blobs")
-    with keyring_in(tmp_path):
-        records.KeyRecord.objects.all().delete()
-        records.remember()
+    with keys_and_files_in(tmp_path):
         yield
-    blobs.configure(folder)
 
 
 def stored(sql="SELECT nik, nik_digest FROM families_memberstate ORDER BY name"):
