@@ -18,6 +18,7 @@ def main() -> None:
     django.setup()
     from django.db import connection
 
+    from bahtera.foundation import audit
     from bahtera.foundation.models import AuditEntry
     from bahtera.surveys.models import Content, Submission
 
@@ -35,6 +36,7 @@ def main() -> None:
         f"submission:{key}" for key in Submission.objects.values_list("pk", flat=True)
     ):
         wrong.append("the audit does not name exactly what is stored")
+    wrong += [audit.sentence(problem, "en") for problem in audit.verify().problems]
     current = list(
         Submission.objects.filter(is_current=True, family_id__isnull=False).values_list(
             "round_id", "family_id"

@@ -147,7 +147,7 @@ def _append(day: int, heads: Sequence[Head], *, closing: bool) -> None:
         line = _line(day, now if closing else moved, before, clock.now(), closing=closing)
         _write(file_of(day), line.text + b"\n")
         lines.append(line)
-    elif row is not None:
+    elif row is not None and row.lines == len(lines):
         return
     if is_whole:
         _remember(day, len(lines), lines[-1].hash if lines else "", is_closed=closing)
@@ -187,7 +187,10 @@ def _goes_on(row: AuditAnchor, lines: Sequence[Line]) -> bool:
 
 def _last_hash_before(day: int) -> str:
     row = AuditAnchor.objects.filter(day__lt=day).order_by("-day").first()
-    return row.line_hash if row else ""
+    if row is None:
+        return ""
+    lines = _so_far(row.day)
+    return lines[-1].hash if lines else row.line_hash
 
 
 def _line(

@@ -170,13 +170,15 @@ def _open_more(now: datetime, damaged: Sequence[int]) -> bool:
         chain_key.make()
     lanes = POSTGRESQL_LANES if connection.features.has_select_for_update_skip_locked else 1
     numbers = range(lanes)
-    if used or any(head.is_open for head in every):
-        number = max([head.place.lane for head in every] + [used - 1]) + 1
+    latest = {head.place.lane: head for head in every}
+    goes_on = all(is_whole(head) and not head.is_open and head.place.day < today for head in latest.values())
+    if used or not goes_on:
+        number = max([*latest, used - 1]) + 1
         if number >= LANES_MOST:
             msg = "every lane of the audit was changed outside"
             raise RuntimeError(msg)
         numbers = range(number, number + 1)
-    _insert([_fresh(Place(today, number, 0), lanes, None) for number in numbers])
+    _insert([_fresh(Place(today, number, 0), lanes, latest.get(number)) for number in numbers])
     return True
 
 
