@@ -20,6 +20,7 @@ urlpatterns = [
     path("wilayah/<str:code>/", areas.area, name="area"),
     path("kuesioner/", questionnaires.questionnaires, name="questionnaires"),
     path("kuesioner/terbitan/<uuid:task_id>/", questionnaires.publication, name="publication"),
+    path("kuesioner/<str:form_id>/perubahan/", questionnaires.changes, name="form_changes"),
     path("token/", tokens.tokens, name="tokens"),
     path("token/<int:token_id>/cabut/", tokens.revoke, name="revoke_token"),
     path("ekspor/kunjungan.<str:file_format>", exports.visits, name="export_visits"),

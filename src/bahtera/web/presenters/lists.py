@@ -132,13 +132,15 @@ class AreasPage:
 
 @dataclass(frozen=True)
 class FormLine:
-    """One published version of a questionnaire."""
+    """One published version of a questionnaire; ``older`` is the version before it, blank for the first."""
 
     title: str
     form_id: str
     version: str
     published_at: datetime
     current: bool
+    older: str
+    changes_url: str
     indices: tuple[str, ...]
     fingerprints: tuple[tuple[str, str], ...]
 

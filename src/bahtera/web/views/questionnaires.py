@@ -14,6 +14,7 @@ from bahtera.questionnaires import api as questionnaires_api
 from bahtera.web import places, publishing
 from bahtera.web.door import page
 from bahtera.web.presenters.lists import FormLine, FormsPage, PublishingPage
+from bahtera.web.presenters.versions import changes_page
 from bahtera.web.publishing import Stage
 
 _MOST_BYTES = 10 * 1024 * 1024
@@ -45,6 +46,37 @@ def publication(request: HttpRequest, actor: Actor, task_id: UUID) -> HttpRespon
     if "HX-Request" in request.headers and request.GET.get("tadi") == _mark(found):
         return HttpResponse(status=204)
     return _show(request, found, request.GET.get("berkas", "")[:_LONGEST_NAME])
+
+
+@page("questionnaire.read")
+def changes(request: HttpRequest, actor: Actor, form_id: str) -> HttpResponse:
+    """Show what changed between two versions of a questionnaire; the newest two, unless others are chosen."""
+    versions = questionnaires_api.list_versions(form_id)
+    if not versions:
+        raise questionnaires_api.UnknownForm(form_id)
+    newer = _chosen(request, "ke", versions) or versions[0]
+    older = _chosen(request, "dari", versions) or _before(newer, versions)
+    if versions.index(older) < versions.index(newer):
+        older, newer = newer, older
+    shown = changes_page(versions, older, newer, zone=places.own_zone(actor))
+    return render(request, "web/changes.html", {"page": shown})
+
+
+def _chosen(
+    request: HttpRequest, name: str, versions: list[questionnaires_api.FormVersion]
+) -> questionnaires_api.FormVersion | None:
+    wanted = request.GET.get(name, "")
+    found = next((form for form in versions if form.version == wanted), None)
+    if wanted and found is None:
+        raise questionnaires_api.UnknownForm(versions[0].form_id, wanted)
+    return found
+
+
+def _before(
+    form: questionnaires_api.FormVersion, versions: list[questionnaires_api.FormVersion]
+) -> questionnaires_api.FormVersion:
+    """Return the version published before this one, or itself when it is the first."""
+    return versions[min(versions.index(form) + 1, len(versions) - 1)]
 
 
 def _unfit(upload: object) -> str:
@@ -85,20 +117,29 @@ def _page(actor: Actor, problem: str = "") -> FormsPage:
     form_ids = dict.fromkeys(form.form_id for form in current)
     versions = [row for form_id in form_ids for row in questionnaires_api.list_versions(form_id)]
     return FormsPage(
-        forms=tuple(_line(row, in_use=(row.form_id, row.version) in newest) for row in versions),
+        forms=tuple(
+            _line(row, in_use=(row.form_id, row.version) in newest, before=older)
+            for row, older in zip(versions, [*versions[1:], None], strict=False)
+        ),
         can_publish=may(actor, "questionnaire.publish"),
         problem=problem,
         zone=places.own_zone(actor),
     )
 
 
-def _line(row: questionnaires_api.FormVersion, *, in_use: bool) -> FormLine:
+def _line(
+    row: questionnaires_api.FormVersion, *, in_use: bool, before: questionnaires_api.FormVersion | None
+) -> FormLine:
+    older = before.version if before is not None and before.form_id == row.form_id else ""
+    address = reverse("web:form_changes", args=[row.form_id])
     return FormLine(
         title=row.title,
         form_id=row.form_id,
         version=row.version,
         published_at=row.published_at,
         current=in_use,
+        older=older,
+        changes_url=f"{address}?{urlencode({'dari': older, 'ke': row.version})}" if older else "",
         indices=tuple(index_id for index_id, _ in row.indices),
         fingerprints=(
             (gettext("workbook"), row.source_sha256),
