@@ -30,6 +30,8 @@ REPEATS = 5
 # One in twenty is of a closed round, one in fifty has a finding.
 OLD_SHARE = 20
 DOUBTFUL_SHARE = 50
+# A regency whose families were all visited in the first tenth of the time.
+EARLY, EARLY_SHARE = "63.02", 10
 # Shares of states in a round that is nearly done.
 STATES = ["approved"] * 930 + ["accepted"] * 40 + ["flagged"] * 20 + ["returned"] * 9 + ["received"]
 
@@ -94,9 +96,11 @@ def key(number: int) -> str:
 
 
 def submissions(codes: list[str]) -> Iterator[dict[str, object]]:
+    later = [code for code in codes if not code.startswith(EARLY)]
     names = ["Siti", "Ahmad", "Nur", "Budi", "Rahmah", "Hasan", "Aminah", "Joko", "Wahyuni", "Zainal"]
     for number in range(FAMILIES):
-        code = codes[number * 7919 % len(codes)]
+        places = codes if number < FAMILIES // EARLY_SHARE else later
+        code = places[number * 7919 % len(places)]
         state = STATES[number * 31 % len(STATES)]
         name = f"{names[number % 10]} {names[number // 10 % 10]} Sintetis {number}"
         seconds = number * 20
@@ -164,7 +168,7 @@ def all_pages() -> Iterator[Page]:
         ("three", several),
     ):
         yield from pages(f"{name}", actor)
-        for state in ("accepted", "flagged", "returned", "received", "approved"):
+        for state in ("accepted", "flagged", "returned", "received", "approved", "superseded"):
             yield from pages(f"{name} state={state}", actor, state=state)
         yield from pages(f"{name} round", actor, round_id=1)
         yield from pages(f"{name} name", actor, query="siti")
@@ -175,10 +179,13 @@ def all_pages() -> Iterator[Page]:
         yield from pages(f"{name} doubtful", actor, with_findings=True)
         yield from pages(f"{name} doubtful flagged", actor, with_findings=True, state="flagged")
         yield from pages(f"{name} old round", actor, round_id=2)
-        yield from pages(f"{name} old round flagged", actor, round_id=2, state="flagged")
+        for state in ("flagged", "approved", "superseded"):
+            yield from pages(f"{name} old round {state}", actor, round_id=2, state=state)
+        for state in ("flagged", "superseded"):
+            yield from pages(f"{name} round {state}", actor, round_id=1, state=state)
         yield from pages(f"{name} name of one", actor, query="siti siti sintetis 5000")
         yield from pages(f"{name} name of none", actor, query="xyz")
-    for area in ("63.10", "63.10.11", codes[0]):
+    for area in ("63.10", "63.10.11", codes[0], EARLY):
         yield from pages(f"province area={area}", province, area=area)
         yield from pages(f"province area={area} flagged", province, area=area, state="flagged")
         yield from pages(f"province area={area} name", province, area=area, query="siti")

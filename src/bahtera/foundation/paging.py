@@ -9,7 +9,9 @@ from typing import Any, Generic, NoReturn, TypeVar
 from uuid import UUID
 
 import orjson
-from django.db.models import Field, Model, Q, QuerySet
+from django.db import connections
+from django.db.models import BooleanField, F, Field, Func, Model, Q, QuerySet, Value
+from django.db.models.lookups import GreaterThan, LessThan
 
 from bahtera.foundation.errors import Refused
 
@@ -31,29 +33,65 @@ def keyset(
     *,
     cursor: str | None = None,
     size: int = 50,
+    led_by: tuple[str, object] | None = None,
 ) -> Page[M]:
     """Return the page of ``size`` rows that follows ``cursor``.
 
     ``order`` names plain, never-null fields and must end with a unique one. All fields go the same way or
     differ, as in ``("-received_at", "id")``. Raises Refused (``paging.bad_cursor``) for a cursor that this
     list did not give.
+
+    ``led_by`` is a field and the value that the wanted rows have in it: the index that begins with it and goes
+    on with ``order``, all of it in one direction, is walked then, however far down the rows lie.
     """
-    rows = queryset.order_by(*order)
-    if cursor:
-        rows = rows.filter(_after(queryset.model, order, _decode(cursor, len(order))))
+    after = _values(queryset.model, order, cursor) if cursor else []
+    if led_by and connections[queryset.db].vendor == "postgresql":
+        rows = _led(queryset, *led_by, order, after)
+    else:
+        led = Q(led_by) if led_by else Q()
+        rows = queryset.filter(led, _after(order, after) if after else Q()).order_by(*order)
     found = list(rows[: size + 1])
     more = len(found) > size
     items = found[:size]
     return Page(items, _encode(items[-1], order) if more else None)
 
 
-def _after(model: type[Model], order: Sequence[str], values: Sequence[Any]) -> Q:
+class _Row(Func):
+    """Several values as one, compared from the first to the last."""
+
+    template = "(%(expressions)s)"
+    output_field = BooleanField()
+
+
+def _led(
+    queryset: QuerySet[M], field: str, value: object, order: Sequence[str], after: Sequence[Any]
+) -> QuerySet[M]:
+    """Return the rows with a value, in an order that only an index which begins with its field has.
+
+    PostgreSQL leaves a field with one value out of the order, and may then walk the primary key past every row
+    of other values. In a range it does not see that the value is one. SQLite walks the index by itself.
+    """
+    backwards = order[0].startswith("-")
+    rows = queryset.filter(**{f"{field}__gte": value, f"{field}__lte": value})
+    if after:
+        here = _Row(F(field), *(F(name.lstrip("-")) for name in order))
+        there = _Row(Value(value), *map(Value, after))
+        rows = rows.filter(LessThan(here, there) if backwards else GreaterThan(here, there))
+    return rows.order_by(f"-{field}" if backwards else field, *order)
+
+
+def _values(model: type[Model], order: Sequence[str], cursor: str) -> list[Any]:
+    """Return what the last row of the page before had in the fields of the order."""
+    found = _decode(cursor, len(order))
+    return [_to_python(model, name.lstrip("-"), raw) for name, raw in zip(order, found, strict=True)]
+
+
+def _after(order: Sequence[str], values: Sequence[Any]) -> Q:
     """Build the row comparison: strictly later in the first field, or equal there and later in the rest."""
     condition = Q()
     equal: dict[str, Any] = {}
-    for index, (name, raw) in enumerate(zip(order, values, strict=True)):
+    for index, (name, value) in enumerate(zip(order, values, strict=True)):
         plain = name.lstrip("-")
-        value = _to_python(model, plain, raw)
         side = "lt" if name.startswith("-") else "gt"
         condition |= Q(**equal, **{f"{plain}__{side}": value})
         if index == 0:

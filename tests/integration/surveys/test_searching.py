@@ -158,9 +158,25 @@ def test_a_list_walks_an_index_in_its_own_order(areas, narrowed):
     assert found
     for plan in found:
         assert "surveys_sub_" in plan or areas == ("",)
+        # The primary key leads past everything else to what a closed round or a regency has far down.
+        assert "submission_pkey" not in plan or (areas, narrowed) == (("",), {})
         assert "INDEX" in plan.upper()
         assert "TEMP B-TREE" not in plan
         assert "Sort" not in plan
+
+
+@pytest.mark.parametrize("areas", [("",), ("63",), ("63.02",), ("63.01", "63.02")], ids=str)
+@pytest.mark.parametrize("what", ["round", "state"])
+def test_pages_of_what_lies_far_down_begin_at_their_cursor(named, round_one, areas, what):
+    Submission.objects.update(round_id=round_one.id, state="accepted")
+    narrowed = {"round_id": round_one.id} if what == "round" else {"state": "accepted"}
+    actor = supervisor(*areas)
+    cursor = surveys.list_submissions(actor=actor, size=2, **narrowed).next_cursor
+    for plan in plans(actor=actor, cursor=cursor, **narrowed):
+        assert "surveys_sub_" in plan
+        assert "submission_pkey" not in plan
+        assert "Sort" not in plan
+        assert "TEMP B-TREE" not in plan
 
 
 def test_a_far_page_of_names_begins_at_its_cursor(named, chief):

@@ -7,7 +7,6 @@ ordered by name and walks the index of names.
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -20,8 +19,8 @@ from bahtera.foundation import keys
 from bahtera.foundation.paging import Page, keyset
 from bahtera.surveys.errors import UnknownSubmission
 from bahtera.surveys.models import HAS_FINDINGS, RefusedAttempt, ReviewEntry, Submission, SubmissionScore
-from bahtera.surveys.queries.carrying import Carried, carried
-from bahtera.surveys.queries.figures import area_filter
+from bahtera.surveys.queries.carrying import Carried
+from bahtera.surveys.queries.walking import Chosen, page_of, parts_of
 from bahtera.surveys.rules import Move, State, can_move, fold_name
 from bahtera.surveys.values import (
     CommentRow,
@@ -39,7 +38,6 @@ from bahtera.surveys.values import (
 
 _ORDER = ("-id",)
 _NAME_ORDER = ("search_name", "id")
-_PROVINCE_LENGTH = 2
 _LAST_CODE_POINT = "\U0010ffff"
 _REVIEW_MOVES = (Move.APPROVE, Move.RETURN, Move.SET_ASIDE)
 
@@ -64,15 +62,15 @@ def list_submissions(
     """
     check_may(actor, "submission.read", area=area)
     name, wanted = _searched(query, cursor)
-    equal = carried if name or kader or with_findings else Q
-    wanted = wanted.filter(equal(state=state)) if state else wanted.exclude(state=State.SUPERSEDED.value)
+    if not state:
+        wanted = wanted.exclude(state=State.SUPERSEDED.value)
     if kader:
         wanted = wanted.filter(actor_key=kader)
     if with_findings:
         wanted = wanted.filter(HAS_FINDINGS)
-    place = partial(_place, round_id=round_id, ahead=bool(name or kader), doubtful=with_findings)
-    parts = [wanted.filter(place(scope)) for scope in scopes_of(actor, "submission.read", area)]
-    page = _page(parts, _NAME_ORDER if name else _ORDER, cursor, size)
+    chosen = Chosen(state, round_id, ahead=bool(name or kader), doubtful=with_findings)
+    parts = parts_of(wanted, scopes_of(actor, "submission.read", area), chosen)
+    page = page_of(parts, _NAME_ORDER if name else _ORDER, cursor=cursor, size=size)
     scores = _scores_of([row.pk for row in page.items])
     return Page([_row(row, scores[row.pk]) for row in page.items], page.next_cursor)
 
@@ -154,54 +152,9 @@ def _searched(query: str | None, cursor: str | None) -> tuple[str, QuerySet[Subm
     return "", rows.filter(Q(family_id=uuid) | Q(instance_id=f"uuid:{uuid}"))
 
 
-def _place(scope: str, *, round_id: int | None, ahead: bool, doubtful: bool) -> Q:
-    """Return what narrows a list to an area and a round, so that one index is walked.
-
-    That of the names or of a kader goes ``ahead``; else the round's in the country or a province, since a
-    round long closed lies far down; else the area's.
-    """
-    if round_id is None:
-        return _carried_area(scope) if ahead else area_filter(scope)
-    if ahead:
-        return _carried_area(scope) & carried(round_id=round_id)
-    if len(scope) > _PROVINCE_LENGTH or doubtful:
-        return area_filter(scope) & carried(round_id=round_id)
-    return _carried_area(scope) & Q(round_id=round_id)
-
-
-def _carried_area(area_code: str) -> Q:
-    """Return what narrows a list to an area without walking it; a village has few enough to be sorted."""
-    match len(area_code):
-        case 2:
-            return carried(province_code=area_code)
-        case 5:
-            return carried(regency_code=area_code)
-        case 8:
-            return carried(regency_code=area_code[:5]) & Q(district_code=area_code)
-    return area_filter(area_code)
-
-
 def scopes_of(actor: Actor, action: str, area: str | None) -> Sequence[str]:
     """Return the areas to search, none inside another; a named area must have been asked about before."""
     return (area,) if area else reach(actor, action)
-
-
-def _page(
-    parts: Sequence[QuerySet[Submission]], order: Sequence[str], cursor: str | None, size: int
-) -> Page[Submission]:
-    """Return a page over one or several areas.
-
-    Several areas in one condition would make the database sort all of them; so each is walked by its own
-    index for one page of keys, and the page is cut from these.
-    """
-    if len(parts) == 1:
-        return keyset(parts[0], order, cursor=cursor, size=size)
-    columns = [name.removeprefix("-") for name in order]
-    keys: list[UUID] = []
-    for part in parts:
-        page = keyset(part.only(*columns), order, cursor=cursor, size=size + 1)
-        keys += [row.pk for row in page.items]
-    return keyset(Submission.objects.filter(pk__in=keys), order, size=size)
 
 
 def _scores_of(submission_ids: Sequence[UUID]) -> defaultdict[UUID, dict[str, ScoreRow]]:
