@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass
+from operator import getitem
+from typing import TYPE_CHECKING, Any, Final, Generic
 
 from bahtera.indices import api as indices
 from bahtera.publishing import rules
-from bahtera.publishing.values import Column, Value
+from bahtera.publishing.values import Column, V, Value
 from bahtera.questionnaires import api as questionnaires
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
     from bahtera.indices.api import IndexDefinition
-    from bahtera.publishing.values import Kind, Row
+    from bahtera.publishing.values import Kind
     from bahtera.surveys.api import ExportRow, ScoreRow
 
 _KINDS: Final[dict[str, Kind]] = {
@@ -27,10 +27,9 @@ _KINDS: Final[dict[str, Kind]] = {
     "select_multiple": "codes",
 }
 _STATE_CODES: Final = {"1": 1, "0": 0, "-": 8, "?": 9}
+# Stands for an indicator that a score's definition does not have.
+_ABSENT: Final = " "
 _REMEMBERED: Final = 5_000
-
-Finish = Callable[[Value], Value]
-"""The last step of a value on its way into a file."""
 
 _STATES: Final = {
     "1": {"id": "terpenuhi", "en": "met"},
@@ -73,69 +72,84 @@ AGES: Final = (
 )
 
 
-def visit_values(row: ExportRow) -> list[Value]:
-    """Return the values of `VISIT`."""
-    village = row.village_code
-    return [
-        str(row.id),
-        str(row.family_id) if row.family_id else None,
-        village[:2] or None,
-        village[:5] or None,
-        village[:8] or None,
-        village or None,
-        row.round_id,
-        row.form_version,
-        row.visited_on,
-        row.result_code or None,
-        row.received_at,
-    ]
+class Remembered(dict[Any, V]):
+    """What a key becomes, worked out once: codes come again in nearly every family."""
 
-
-class Cells(dict[Any, "Value"]):
-    """What a stored answer becomes in a column, remembered: codes come again in nearly every family."""
-
-    def __init__(self, column: Column, finish: Finish) -> None:
+    def __init__(self, work_out: Callable[[Any], V]) -> None:
         super().__init__()
-        self._convert = rules.converter(column.kind)
-        self._finish = finish
+        self.work_out = work_out
 
-    def __missing__(self, stored: Any) -> Value:
-        value = self.work_out(stored)
-        # True and 1 are one key to a dictionary, so neither is remembered.
-        if len(self) < _REMEMBERED and stored is not True and stored != 1:
-            self[stored] = value
+    def __missing__(self, key: Any) -> V:
+        value = self.work_out(key)
+        if len(self) < _REMEMBERED and self.may_stay(key):
+            self[key] = value
         return value
 
-    def work_out(self, stored: Any) -> Value:
-        """Return the value without remembering it."""
-        return self._finish(self._convert(stored))
+    def may_stay(self, key: Any) -> bool:  # noqa: ARG002 - a subclass looks at it
+        """Tell whether the value may be given again for all keys that equal this one."""
+        return True
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Cells(Remembered[V]):
+    """What a stored answer becomes in a column."""
+
+    def __init__(self, column: Column, finish: Callable[[Value], V]) -> None:
+        convert = rules.converter(column.kind)
+        super().__init__(lambda stored: finish(convert(stored)))
+        self._of_integers = column.kind == "integer"
+
+    def may_stay(self, key: Any) -> bool:
+        """Refuse numbers and booleans: True, 1 and 1.0 are one key, and one value only as integers."""
+        return key is None or isinstance(key, str) or self._of_integers
+
+
+class VisitValues(Generic[V]):
+    """The values of `VISIT`."""
+
+    def __init__(self, finish: Callable[[Value], V]) -> None:
+        self._finish = finish
+        self._shared = Remembered(self._work_out)
+
+    def values(self, row: ExportRow) -> list[V]:
+        """Return the values in the order of the columns."""
+        finish = self._finish
+        shared = (row.village_code, row.round_id, row.form_version, row.visited_on, row.result_code)
+        return [finish(row.id), finish(row.family_id), *self._shared[shared], finish(row.received_at)]
+
+    def _work_out(self, shared: tuple[str, int | None, str, date | None, str]) -> list[V]:
+        """Return what all families of a village share that were visited on the same day."""
+        village, round_id, form_version, visited_on, result = shared
+        codes = [code or None for code in (village[:2], village[:5], village[:8], village)]
+        return [self._finish(each) for each in (*codes, round_id, form_version, visited_on, result or None)]
+
+
+class Answers(Generic[V]):
     """The answers of one frame (the family, or a member of the roster) that may leave."""
 
-    columns: tuple[Column, ...]
-    readers: tuple[tuple[str, Cells], ...]
+    def __init__(self, columns: Sequence[Column], finish: Callable[[Value], V]) -> None:
+        self.columns = tuple(columns)
+        self._names = [column.name for column in columns]
+        self._cells = [Cells(column, finish) for column in columns]
 
-    def values(self, answers: Mapping[str, Any]) -> list[Value]:
+    def values(self, answers: Mapping[str, Any]) -> list[V]:
         """Return the values in the order of the columns."""
-        stored = answers.get
         try:
-            return [cells[stored(name)] for name, cells in self.readers]
+            return list(map(getitem, self._cells, map(answers.get, self._names)))
         except TypeError:
             # A list (several choices) cannot be looked up.
-            return [cells.work_out(stored(name)) for name, cells in self.readers]
+            pairs = zip(self._cells, self._names, strict=True)
+            return [cells.work_out(answers.get(name)) for cells, name in pairs]
 
 
 @dataclass(frozen=True, slots=True)
-class FormColumns:
+class FormColumns(Generic[V]):
     """What leaves of a form's answers, over all its versions."""
 
-    family: Answers
+    family: Answers[V]
     roster: str | None
-    member: Answers
+    member: Answers[V]
     has_birth_date: bool
+    finish: Callable[[Value], V]
 
     @property
     def member_columns(self) -> tuple[Column, ...]:
@@ -143,21 +157,21 @@ class FormColumns:
         ages = AGES if self.has_birth_date else ()
         return (*MEMBER_KEYS, *ages, *self.member.columns)
 
-    def member_rows(self, row: ExportRow, keys: Sequence[Value]) -> list[Row]:
+    def member_rows(self, row: ExportRow, keys: Sequence[V]) -> list[list[V]]:
         """Return the members of a family, the family's own keys first."""
         if self.roster is None:
             return []
         members = row.answers.get(self.roster) or ()
         return [
-            [*keys, position, *self._ages(member, row.visited_on), *self.member.values(member)]
+            [*keys, self.finish(position), *self._ages(member, row.visited_on), *self.member.values(member)]
             for position, member in enumerate(members, 1)
         ]
 
-    def _ages(self, member: Mapping[str, Any], on: date | None) -> list[Value]:
+    def _ages(self, member: Mapping[str, Any], on: date | None) -> list[V]:
         if not self.has_birth_date:
             return []
         months = rules.whole_months(member.get(rules.BIRTH_DATE), on)
-        return [None if months is None else months // 12, months]
+        return [self.finish(None if months is None else months // 12), self.finish(months)]
 
 
 def as_it_is(value: Value) -> Value:
@@ -165,8 +179,13 @@ def as_it_is(value: Value) -> Value:
     return value
 
 
-def form_columns(versions: Sequence[questionnaires.FormVersion], *, finish: Finish = as_it_is) -> FormColumns:
-    """Return the columns of a form's answers: the newest version first, then what only older ones asked."""
+def form_columns(
+    versions: Sequence[questionnaires.FormVersion], finish: Callable[[Value], V]
+) -> FormColumns[V]:
+    """Return the columns of a form's answers: the newest version first, then what only older ones asked.
+
+    ``finish`` is the last step of a value on its way into a file.
+    """
     taken = {column.name for column in (*VISIT, *MEMBER_KEYS)}
     family: dict[str, Column] = {}
     member: dict[str, Column] = {}
@@ -187,49 +206,47 @@ def form_columns(versions: Sequence[questionnaires.FormVersion], *, finish: Fini
                 continue
             column = Column(item.name, _KINDS.get(item.type, "text"), item.labels, choices)
             (member if is_member else family).setdefault(item.name, column)
-    return FormColumns(_answers(family, finish), roster, _answers(member, finish), has_birth_date)
-
-
-def _answers(columns: Mapping[str, Column], finish: Finish) -> Answers:
-    readers = tuple((name, Cells(column, finish)) for name, column in columns.items())
-    return Answers(tuple(columns.values()), readers)
+    of_family, of_member = Answers([*family.values()], finish), Answers([*member.values()], finish)
+    return FormColumns(of_family, roster, of_member, has_birth_date, finish)
 
 
 @dataclass(frozen=True, slots=True)
-class ScoreColumns:
+class ScoreColumns(Generic[V]):
     """One index in an export: value, category, definition, and the state of every indicator."""
 
     index_id: str
     definitions: Mapping[str, IndexDefinition]
     columns: tuple[Column, ...]
     indicators: tuple[str, ...]
-    seen: dict[tuple[str, str], tuple[Value, ...]] = field(default_factory=dict)
-    """The codes of patterns met so far in this export: the same ones come again and again."""
+    places: Mapping[str, tuple[int, ...]]
+    """By definition, where each column's indicator stands in a pattern; -1 when the definition has it not."""
+    finish: Callable[[Value], V]
+    texts: Remembered[V]
+    codes: Remembered[V]
+    """What each sign of a pattern becomes."""
 
-    def values(self, scores: Iterable[ScoreRow]) -> list[Value]:
+    def values(self, scores: Iterable[ScoreRow]) -> list[V]:
         """Return the values in the order of the columns; empty without a score of this index."""
         score = next((each for each in scores if each.index_id == self.index_id), None)
         if score is None:
-            return [None] * len(self.columns)
-        key = (score.index_hash, score.states)
-        states = self.seen.get(key)
-        if states is None:
-            states = self._states(score)
-            if len(self.seen) < _REMEMBERED:
-                self.seen[key] = states
-        return [score.value, score.category, score.index_hash, *states]
+            return [self.texts[None]] * len(self.columns)
+        return [
+            self.finish(score.value),
+            self.texts[score.category],
+            self.texts[score.index_hash],
+            *self._states(score),
+        ]
 
-    def _states(self, score: ScoreRow) -> tuple[Value, ...]:
+    def _states(self, score: ScoreRow) -> list[V]:
         """Return each indicator's code; empty where the score's definition is unknown or does not have it."""
         definition = self.definitions.get(score.index_hash)
         if definition is None or len(score.states) != len(definition.indicators):
-            return (None,) * len(self.indicators)
-        names = (each.id for each in definition.indicators)
-        signs = dict(zip(names, score.states, strict=True))
-        return tuple(_STATE_CODES.get(signs.get(name, "")) for name in self.indicators)
+            return [self.codes[_ABSENT]] * len(self.indicators)
+        codes, signs = self.codes, score.states + _ABSENT
+        return [codes[signs[place]] for place in self.places[score.index_hash]]
 
 
-def score_columns(index_id: str) -> ScoreColumns:
+def score_columns(index_id: str, finish: Callable[[Value], V]) -> ScoreColumns[V]:
     """Return the columns of one index, over all its versions; the newest version's order."""
     versions = indices.list_versions(index_id)
     known = [indices.load(index_id, version=version).without_private() for version in versions]
@@ -254,5 +271,17 @@ def score_columns(index_id: str) -> ScoreColumns:
         for each in indicators.values()
     ]
     return ScoreColumns(
-        index_id, {definition.hash: definition for definition in known}, tuple(columns), tuple(indicators)
+        index_id=index_id,
+        definitions={definition.hash: definition for definition in known},
+        columns=tuple(columns),
+        indicators=tuple(indicators),
+        places={definition.hash: _places(definition, indicators) for definition in known},
+        finish=finish,
+        texts=Remembered(finish),
+        codes=Remembered(lambda sign: finish(_STATE_CODES.get(sign))),
     )
+
+
+def _places(definition: IndexDefinition, indicators: Iterable[str]) -> tuple[int, ...]:
+    places = {each.id: place for place, each in enumerate(definition.indicators)}
+    return tuple(places.get(name, -1) for name in indicators)

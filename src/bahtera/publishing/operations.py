@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bahtera.access.api import check_may
@@ -11,11 +12,10 @@ from bahtera.publishing.columns import as_it_is
 from bahtera.publishing.errors import UnknownFormat, UnknownTableFormat
 from bahtera.publishing.queries import plan_export
 from bahtera.publishing.result_tables import indicator_table, result_about, village_table
-from bahtera.publishing.values import Sheet
 from bahtera.publishing.writers.about import about_sheet, meanings_sheet
 from bahtera.publishing.writers.columnar import write_parquet
 from bahtera.publishing.writers.packed import write_zip
-from bahtera.publishing.writers.separated import plain, plain_row, write_csv
+from bahtera.publishing.writers.separated import cell, cells, write_csv
 from bahtera.publishing.writers.workbook import write_export, write_sheets
 from bahtera.results import api as results
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bahtera.access.api import Actor
-    from bahtera.publishing.values import Export, Format, TableFormat
+    from bahtera.publishing.values import Format, Sheet, TableFormat
 
 _ACTION = "results.export"
 _FORM = "kunjungan_keluarga"
@@ -52,17 +52,21 @@ def export_submissions(
     check_may(actor, _ACTION, area=area)
     if format not in ("csv", "zip", "xlsx", "parquet"):
         raise UnknownFormat(format)
-    export = plan_export(
-        actor=actor,
-        form_id=form_id,
-        round_id=round_id,
-        area=area,
-        finish=plain if format in ("csv", "zip") else as_it_is,
-        with_members=format != "csv",
-    )
+    plan = partial(plan_export, actor=actor, form_id=form_id, round_id=round_id, area=area)
+    written: Iterator[bytes]
+    match format:
+        case "csv":
+            export = plan(finish=cell, with_members=False)
+            written = write_csv(export.families, (row.family for row in export.rows), mark=mark)
+        case "zip":
+            written = write_zip(plan(finish=cell), mark=mark)
+        case "xlsx":
+            written = write_export(plan(finish=as_it_is))
+        case "parquet":
+            written = write_parquet(plan(finish=as_it_is))
     subject = f"round:{round_id}" if round_id is not None else f"form:{form_id}"
     _record("publishing.submissions_exported", actor, subject, {"format": format, "area": area or ""})
-    return _written(export, format, mark=mark)
+    return written
 
 
 def export_village_table(
@@ -98,8 +102,7 @@ def export_village_table(
     villages = results.village_results(round_id, area_code, audience=audience, actor=actor, index_id=index_id)
     table = village_table(found, villages)
     if format == "csv":
-        rows = (plain_row(row) for row in table.rows)
-        return write_csv(Sheet(table.name, table.columns, rows), mark=mark)
+        return write_csv(table.columns, map(cells, table.rows), mark=mark)
     indicators = indicator_table(found)
     sheets: list[Sheet] = [
         table,
@@ -108,16 +111,6 @@ def export_village_table(
         meanings_sheet(table.name, (*table.columns, *indicators.columns)),
     ]
     return write_sheets(sheets)
-
-
-def _written(export: Export, format: Format, *, mark: bool) -> Iterator[bytes]:  # noqa: A002
-    if format == "csv":
-        return write_csv(Sheet("keluarga", export.families, (row.family for row in export.rows)), mark=mark)
-    if format == "zip":
-        return write_zip(export, mark=mark)
-    if format == "xlsx":
-        return write_export(export)
-    return write_parquet(export)
 
 
 def _record(action: str, actor: Actor | None, subject: str, details: dict[str, str]) -> None:

@@ -9,23 +9,22 @@ from bahtera.foundation import clock
 from bahtera.publishing.columns import (
     MEMBER_KEYS,
     VISIT,
-    Finish,
     FormColumns,
     ScoreColumns,
-    as_it_is,
+    VisitValues,
     form_columns,
     score_columns,
-    visit_values,
 )
 from bahtera.publishing.errors import NothingToExport
-from bahtera.publishing.values import About, Export, FamilyRow
+from bahtera.publishing.values import About, Export, FamilyRow, V
 from bahtera.questionnaires import api as questionnaires
 from bahtera.surveys import api as surveys
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from bahtera.access.api import Actor
+    from bahtera.publishing.values import Value
 
 _STATE = "approved"
 
@@ -36,9 +35,9 @@ def plan_export(
     form_id: str,
     round_id: int | None,
     area: str | None,
-    finish: Finish = as_it_is,
+    finish: Callable[[Value], V],
     with_members: bool = True,
-) -> Export:
+) -> Export[V]:
     """Return the approved families an actor may take out, their rows not yet read.
 
     ``finish`` is applied to every value; without members their rows stay empty.
@@ -46,31 +45,31 @@ def plan_export(
     versions = questionnaires.list_versions(form_id)
     if not versions:
         raise NothingToExport(form_id)
-    columns = form_columns(versions, finish=finish)
+    columns = form_columns(versions, finish)
     index_ids = dict.fromkeys(name for version in versions for name, _ in version.indices)
-    scores = [score_columns(index_id) for index_id in index_ids]
+    scores = [score_columns(index_id, finish) for index_id in index_ids]
     rows = surveys.iter_submissions(actor=actor, area=area, round_id=round_id, state=_STATE, form_id=form_id)
     return Export(
         about=_about(versions, scores, round_id, area),
         families=(*VISIT, *columns.family.columns, *(each for score in scores for each in score.columns)),
         members=columns.member_columns,
         member_keys=len(MEMBER_KEYS) - 1,
-        rows=_rows(rows, columns, scores, finish, with_members=with_members),
+        rows=_rows(rows, VisitValues(finish), columns, scores, with_members=with_members),
     )
 
 
 def _rows(
     rows: Iterator[surveys.ExportRow],
-    columns: FormColumns,
-    scores: Sequence[ScoreColumns],
-    finish: Finish,
+    visits: VisitValues[V],
+    columns: FormColumns[V],
+    scores: Sequence[ScoreColumns[V]],
     *,
     with_members: bool,
-) -> Iterator[FamilyRow]:
+) -> Iterator[FamilyRow[V]]:
     names = [column.name for column in VISIT]
     places = [names.index(column.name) for column in MEMBER_KEYS if column.name in names]
     for row in rows:
-        family = [finish(value) for value in visit_values(row)]
+        family = visits.values(row)
         family += columns.family.values(row.answers)
         for score in scores:
             family += score.values(row.scores)
@@ -81,7 +80,7 @@ def _rows(
 
 def _about(
     versions: Sequence[questionnaires.FormVersion],
-    scores: Sequence[ScoreColumns],
+    scores: Sequence[ScoreColumns[V]],
     round_id: int | None,
     area: str | None,
 ) -> tuple[About, ...]:

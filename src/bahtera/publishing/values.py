@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Generic, Literal, TypeVar
 
 Format = Literal["csv", "zip", "xlsx", "parquet"]
 TableFormat = Literal["csv", "xlsx"]
 Kind = Literal["text", "integer", "decimal", "date", "instant", "boolean", "codes"]
 Value = str | int | float | bool | date | datetime | list[str] | None
 Row = Sequence[Value]
+V = TypeVar("V")
+"""A value as one kind of file takes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +53,15 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class FamilyRow:
+class FamilyRow(Generic[V]):
     """A family with its members, in the order of the two tables' columns."""
 
-    family: Row
-    members: Sequence[Row]
+    family: Sequence[V]
+    members: Sequence[Sequence[V]]
 
 
 @dataclass(frozen=True, slots=True)
-class Export:
+class Export(Generic[V]):
     """Approved families and their members, with everything a reader must know of them."""
 
     about: tuple[About, ...]
@@ -67,4 +69,4 @@ class Export:
     members: tuple[Column, ...]
     member_keys: int
     """How many columns at the start of a member's row only repeat the family's keys."""
-    rows: Iterator[FamilyRow]
+    rows: Iterator[FamilyRow[V]]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 
@@ -150,9 +150,11 @@ class FindingRow:
     messages: Mapping[str, str]
 
 
-@dataclass(frozen=True)
-class ScoreRow:
-    """One index without private items; the value is ``100 * numerator / denominator`` when scored."""
+class ScoreRow(NamedTuple):
+    """One index without private items; the value is ``100 * numerator / denominator`` when scored.
+
+    A tuple, since an export makes hundreds of thousands of them.
+    """
 
     index_id: str
     index_hash: str
@@ -285,17 +287,19 @@ class SentRow:
     comments: tuple[CommentRow, ...]
 
 
-@dataclass(frozen=True)
-class ExportRow:
-    """A submission for export: head facts, answers as in SubmissionDetail, scores."""
+class ExportRow(NamedTuple):
+    """A submission for export: head facts, answers as in SubmissionDetail, scores.
 
-    id: UUID
+    Its ids are text (UUIDs as usually written). A tuple, since an export makes a hundred thousand of them.
+    """
+
+    id: str
     instance_id: str
     form_id: str
     form_version: str
     round_id: int | None
     village_code: str
-    family_id: UUID | None
+    family_id: str | None
     state: str
     result_code: str
     visited_on: date | None

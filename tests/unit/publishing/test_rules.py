@@ -3,15 +3,17 @@
 import csv
 import io
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bahtera.publishing.columns import Cells
 from bahtera.publishing.rules import converter, may_leave, safe_text, whole_months
-from bahtera.publishing.values import Column, Sheet
+from bahtera.publishing.values import Column
 from bahtera.publishing.writers.chunks import CHUNK, Outbox
-from bahtera.publishing.writers.separated import plain_row, write_csv
+from bahtera.publishing.writers.separated import cell, cells, line, write_csv
 
 
 def column(name):
@@ -73,33 +75,63 @@ def test_other_text_stays_as_it_is(text):
 
 @given(st.text())
 def test_csv_gives_back_what_was_written_and_no_formula(text):
-    data = b"".join(write_csv(Sheet("x", (column("a"), column("b")), iter([plain_row([text, "end"])]))))
+    data = b"".join(write_csv((column("a"), column("b")), [cells([text, "end"])]))
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
     assert rows[1][1] == "end"
     assert rows[1][0] == safe_text(text)
     assert not rows[1][0].startswith(("=", "+", "-", "@"))
 
 
+@given(st.lists(st.none() | st.text() | st.integers() | st.floats() | st.text(',"\r\n x'), min_size=1))
+def test_lines_are_those_of_the_csv_module(row):
+    stream = io.StringIO(newline="")
+    csv.writer(stream).writerow([safe_text(each) if isinstance(each, str) else each for each in row])
+    assert line(cells(row)) == stream.getvalue()
+
+
 def test_csv_comes_in_pieces():
     rows = (["x" * 1000] for _ in range(1000))
-    parts = list(write_csv(Sheet("x", (column("a"),), rows)))
+    parts = list(write_csv((column("a"),), rows))
     assert len(parts) > 2
     assert all(len(part) <= CHUNK + 2000 for part in parts)
 
 
 def test_values_are_written_the_same_for_every_reader():
     at = datetime(2026, 3, 2, 12, 30, tzinfo=UTC)
-    assert plain_row([None, 1, -2, 1.5, True, date(2026, 3, 2), at, ["a", "b"], "-x"]) == [
-        None,
-        1,
-        -2,
-        1.5,
-        1,
+    row = [None, 1, -2, 1.5, True, False, date(2026, 3, 2), at, ["a", "b"], ["a,b"], "-x", 'dia "x", y']
+    assert cells(row) == [
+        "",
+        "1",
+        "-2",
+        "1.5",
+        "1",
+        "0",
         "2026-03-02",
         "2026-03-02T12:30:00Z",
         "a b",
+        '"a,b"',
         "'-x",
+        '"dia ""x"", y"',
     ]
+
+
+def test_an_instant_of_another_zone_is_written_in_utc():
+    assert cell(datetime(2026, 3, 2, 8, 30, tzinfo=ZoneInfo("Asia/Makassar"))) == "2026-03-02T00:30:00Z"
+
+
+@pytest.mark.parametrize(
+    ("kind", "values"),
+    [
+        ("text", [("ya", "ya"), (1, "1"), (1.0, "1.0"), (True, "True")]),
+        ("boolean", [(False, "0"), (0, ""), (True, "1"), (1, ""), ("ya", "")]),
+        ("integer", [(1, "1"), (2.5, "2"), ("3", "3"), ("x", ""), (None, "")]),
+        ("codes", [("a b", "a b"), (None, "")]),
+    ],
+)
+def test_values_that_are_one_key_are_still_told_apart(kind, values):
+    remembered = Cells(Column("a", kind, {}, {}), cell)
+    for stored, written in [*values, *reversed(values)]:
+        assert remembered[stored] == written
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bahtera.publishing.values import About, Column, Sheet
 
@@ -33,7 +33,7 @@ def about_sheet(lines: Iterable[About]) -> Sheet:
     return Sheet("keterangan", _ABOUT, ([each.name, each.value] for each in lines))
 
 
-def columns_sheet(export: Export) -> Sheet:
+def columns_sheet(export: Export[Any]) -> Sheet:
     """Return the meaning of every column of an export."""
     return Sheet("kolom", _COLUMNS, _meanings((("keluarga", export.families), ("anggota", export.members))))
 

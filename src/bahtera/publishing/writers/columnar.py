@@ -14,7 +14,7 @@ from bahtera.publishing.writers.chunks import Outbox
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bahtera.publishing.values import Column, Export, FamilyRow, Kind
+    from bahtera.publishing.values import Column, Export, FamilyRow, Kind, Value
 
 GROUP = 5_000
 MEMBERS = "anggota"
@@ -29,7 +29,7 @@ _TYPES: dict[Kind, pa.DataType] = {
 }
 
 
-def write_parquet(export: Export) -> Iterator[bytes]:
+def write_parquet(export: Export[Value]) -> Iterator[bytes]:
     """Yield a Parquet file; `bahtera.about` and each field's metadata say what it holds."""
     schema = export_schema(export)
     outbox = Outbox()
@@ -40,7 +40,7 @@ def write_parquet(export: Export) -> Iterator[bytes]:
     yield outbox.take()
 
 
-def export_schema(export: Export) -> pa.Schema:
+def export_schema(export: Export[Value]) -> pa.Schema:
     """Return the Arrow schema of an export: the family's columns, then `anggota` as list<struct>."""
     members = pa.list_(pa.struct([_field(each) for each in export.members[export.member_keys :]]))
     about = orjson.dumps({each.name: each.value for each in export.about})
@@ -60,7 +60,7 @@ def _field(column: Column) -> pa.Field[Any]:
     return pa.field(column.name, _TYPES[column.kind], metadata=meaning)
 
 
-def _batch(rows: Sequence[FamilyRow], schema: pa.Schema, member_keys: int) -> pa.RecordBatch:
+def _batch(rows: Sequence[FamilyRow[Value]], schema: pa.Schema, member_keys: int) -> pa.RecordBatch:
     arrays: list[pa.Array[Any]] = [
         pa.array(values, schema.field(position).type)
         for position, values in enumerate(zip(*(row.family for row in rows), strict=True))

@@ -2,54 +2,48 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import tempfile
 import zipfile
 from typing import TYPE_CHECKING
 
-from bahtera.publishing.values import Sheet
 from bahtera.publishing.writers.about import about_sheet, columns_sheet
 from bahtera.publishing.writers.chunks import CHUNK, Outbox
-from bahtera.publishing.writers.separated import plain_row, write_csv
+from bahtera.publishing.writers.separated import cells, line, write_csv
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from typing import IO
 
-    from bahtera.publishing.values import Export, Row
+    from bahtera.publishing.values import Export
 
 FAMILIES, MEMBERS, ABOUT, COLUMNS = "keluarga.csv", "anggota.csv", "keterangan.csv", "kolom.csv"
 
 
-def write_zip(export: Export, *, mark: bool = True) -> Iterator[bytes]:
-    """Yield a zip with families, members, what the file is, and what each column means."""
+def write_zip(export: Export[str], *, mark: bool = True) -> Iterator[bytes]:
+    """Yield a zip with families, members, what the file is, and what each column means.
+
+    Values of the export are as `separated.cell` gives them.
+    """
     outbox = Outbox()
     with tempfile.TemporaryFile() as beside:
         with zipfile.ZipFile(outbox, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as archive:
             about = [(ABOUT, about_sheet(export.about)), (COLUMNS, columns_sheet(export))]
             for name, sheet in about:
                 with archive.open(name, "w") as file:
-                    plain = Sheet(sheet.name, sheet.columns, (plain_row(row) for row in sheet.rows))
-                    for part in write_csv(plain, mark=mark):
+                    for part in write_csv(sheet.columns, map(cells, sheet.rows), mark=mark):
                         file.write(part)
-            families = Sheet("keluarga", export.families, _families(export, beside))
-            yield from _entry(archive, outbox, FAMILIES, write_csv(families, mark=mark))
+            families = write_csv(export.families, _families(export, beside), mark=mark)
+            yield from _entry(archive, outbox, FAMILIES, families)
             beside.seek(0)
-            heading = write_csv(Sheet("anggota", export.members, iter(())), mark=mark)
+            heading = write_csv(export.members, (), mark=mark)
             yield from _entry(archive, outbox, MEMBERS, _chained(heading, beside))
         yield outbox.take()
 
 
-def _families(export: Export, beside: IO[bytes]) -> Iterator[Row]:
-    text = io.TextIOWrapper(beside, "utf-8", newline="", write_through=False)
-    writer = csv.writer(text)
+def _families(export: Export[str], beside: IO[bytes]) -> Iterator[Sequence[str]]:
     for row in export.rows:
-        for member in row.members:
-            writer.writerow(member)
+        beside.write("".join(map(line, row.members)).encode())
         yield row.family
-    text.flush()
-    text.detach()
 
 
 def _entry(archive: zipfile.ZipFile, outbox: Outbox, name: str, parts: Iterator[bytes]) -> Iterator[bytes]:

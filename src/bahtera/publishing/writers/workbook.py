@@ -24,7 +24,7 @@ _OPTIONS = {"constant_memory": True, "default_date_format": "yyyy-mm-dd", "strin
 _WIDTH = 14
 
 
-def write_export(export: Export) -> Iterator[bytes]:
+def write_export(export: Export[Value]) -> Iterator[bytes]:
     """Yield a workbook with families, members, what the file is, and what each column means."""
     with tempfile.TemporaryFile() as file:
         with xlsxwriter.Workbook(file, _OPTIONS) as book:

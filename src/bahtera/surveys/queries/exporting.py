@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
-from uuid import UUID
 
-from django.db.models import Q
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Func, Q, TextField
+from django.db.models.sql.compiler import SQLCompiler
 
 from bahtera.access.api import Actor, check_may
 from bahtera.surveys.models import Submission, SubmissionScore
@@ -15,15 +16,32 @@ from bahtera.surveys.rules import State
 from bahtera.surveys.values import ExportRow, ScoreRow
 
 _CHUNK = 1000
+
+
+class _Written(Func):
+    """A UUID as it is usually written, made by the database: Python takes ten times as long."""
+
+    arity = 1
+    output_field = TextField()
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="(%(expressions)s)::text", **context)
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any) -> Any:
+        cuts = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
+        parts = (f"substr(%(expressions)s, {start}, {length})" for start, length in cuts)
+        return self.as_sql(compiler, connection, template=" || '-' || ".join(parts), **context)
+
+
 # In the order of ExportRow's fields; the bytes as received stay where they are.
 _COLUMNS = (
-    "id",
+    _Written("id"),
     "instance_id",
     "form_id",
     "form_version",
     "round_id",
     "village_code",
-    "family_id",
+    _Written("family_id"),
     "state",
     "result_code",
     "visited_on",
@@ -54,22 +72,19 @@ def iter_submissions(
     for scope in scopes_of(actor, "results.export", area):
         condition |= area_filter(scope)
     ordered = rows.filter(condition).order_by("id").values_list(*_COLUMNS)
-    last: UUID | None = None
+    last: str | None = None
     while chunk := list((ordered.filter(id__gt=last) if last else ordered)[:_CHUNK]):
         last = chunk[-1][0]
         scores = _scores([row[0] for row in chunk])
         for row in chunk:
-            yield _export_row(row, tuple(scores[row[0]]))
+            yield ExportRow._make([*row[:-1], unpack_answers(row[-1]), tuple(scores[row[0]])])
 
 
-def _export_row(row: Sequence[Any], scores: tuple[ScoreRow, ...]) -> ExportRow:
-    columns = dict(zip(_COLUMNS[:-1], row, strict=False))
-    return ExportRow(**columns, answers=unpack_answers(row[-1]), scores=scores)
-
-
-def _scores(submission_ids: Sequence[UUID]) -> defaultdict[UUID, list[ScoreRow]]:
-    found: defaultdict[UUID, list[ScoreRow]] = defaultdict(list)
-    rows = SubmissionScore.objects.filter(submission_id__in=submission_ids).order_by("index_id", "pk")
-    for submission_id, *columns in rows.values_list("submission_id", *_SCORE_COLUMNS):
+def _scores(submission_ids: Sequence[str]) -> defaultdict[str, list[ScoreRow]]:
+    found: defaultdict[str, list[ScoreRow]] = defaultdict(list)
+    rows = SubmissionScore.objects.filter(submission_id__in=submission_ids).order_by(
+        "submission_id", "index_id"
+    )
+    for submission_id, *columns in rows.values_list(_Written("submission_id"), *_SCORE_COLUMNS):
         found[submission_id].append(ScoreRow(*columns))
     return found
