@@ -1,9 +1,6 @@
 """The pieces of the how-to guides that can be run, run."""
 
 import re
-import sqlite3
-import subprocess
-import sys
 
 from tests.docs.tutorials import ROOT
 
@@ -14,25 +11,6 @@ HOW_TO = ROOT / "docs" / "how-to"
 
 def text_of(name):
     return (HOW_TO / name).read_text(encoding="utf-8")
-
-
-def test_the_backup_is_whole_while_the_site_writes(tmp_path):
-    data, work = tmp_path / "data", tmp_path / "work"
-    data.mkdir()
-    work.mkdir()
-    site = sqlite3.connect(data / "bahtera.sqlite3")
-    site.execute("PRAGMA journal_mode=WAL")
-    site.execute("CREATE TABLE kept (id INTEGER)")
-    site.executemany("INSERT INTO kept VALUES (?)", [(n,) for n in range(100)])
-    site.commit()
-    program = re.search(r"<<'PY'\n(.*?)^PY$", text_of("back-up.md"), re.DOTALL | re.MULTILINE)[1]
-    subprocess.run([sys.executable, "-c", program], cwd=work, env={"BAHTERA_DATA_DIR": str(data)}, check=True)
-    site.close()
-    (copy,) = work.iterdir()
-    assert copy.name.startswith("bahtera-")
-    restored = sqlite3.connect(copy)
-    assert restored.execute("SELECT count(*) FROM kept").fetchone() == (100,)
-    restored.close()
 
 
 def test_an_index_definition_is_copied_raised_and_loaded(tmp_path):

@@ -4,7 +4,7 @@ import os
 
 import typer
 
-from bahtera.cli import audit, demo, forms, indices, keys, process
+from bahtera.cli import archives, audit, demo, forms, indices, keys, process
 from bahtera.foundation.errors import DomainError
 from bahtera.foundation.sealing.errors import SealingProblem
 
@@ -13,8 +13,9 @@ process.add_to(app)
 indices.add_to(app)
 forms.add_to(app)
 demo.add_to(app)
-audit.add_to(app)
 keys.add_to(app)
+audit.add_to(app)
+archives.add_to(app)
 
 EXIT_REFUSED = 3
 

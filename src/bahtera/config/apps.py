@@ -12,10 +12,19 @@ class BahteraConfig(AppConfig):
         from django.conf import settings  # noqa: PLC0415, TID251 - config is where settings are read
 
         from bahtera.config import registrations  # noqa: PLC0415 - apps must be loaded first
-        from bahtera.foundation import audit, blobs, keys, sealing  # noqa: PLC0415
+        from bahtera.foundation import audit, blobs, keys, places, sealing  # noqa: PLC0415
 
         blobs.configure(settings.BLOBS_DIR)
         keys.configure(settings.SIGNING_KEY_FILE)
         audit.configure(key_file=settings.AUDIT_KEY_FILE, folder=settings.AUDIT_DIR)
         sealing.configure(settings.KEYRING_FILE)
+        places.configure(
+            places.Places(
+                data=settings.DATA_DIR,
+                blobs=settings.BLOBS_DIR,
+                audit=settings.AUDIT_DIR,
+                keys=settings.SIGNING_KEY_FILE.parent,
+                key_files=(settings.SIGNING_KEY_FILE, settings.AUDIT_KEY_FILE, settings.KEYRING_FILE),
+            )
+        )
         registrations.register_all()
