@@ -309,8 +309,8 @@ def test_a_village_page_names_method_definition_state_and_counts_that_add_up(bob
     assert f"Definisi ikk {IKK.version} (set kerja, bukan resmi), sidik {IKK.hash[:12]}" in page
     assert "Data sintetis" in page
     table = page.split("Keluarga menurut kategori")[2]
-    counts = [int(n) for n in re.findall(r"anak (\d+) \d+,\d %", table)]
-    total = re.search(r"Jumlah (\d+) 100,0 %", table)
+    counts = [int(n) for n in re.findall(r"anak (\d+) keluarga \d+,\d %", table)]
+    total = re.search(r"Jumlah (\d+) keluarga 100,0 %", table)
     assert total
     assert sum(counts) == int(total[1]) == 9
 
@@ -345,7 +345,7 @@ def test_few_families_are_hidden_and_the_rule_is_told(bob, visit, measured):
     page = text_of(bob.get(f"/wilayah/{VILLAGE}/"))
     assert "disembunyikan: keluarga terlalu sedikit" in page
     assert "kurang dari 3 keluarga disembunyikan" in page
-    assert "Jumlah 2 100,0 %" in page
+    assert "Jumlah 2 keluarga 100,0 %" in page
 
 
 def test_an_area_without_results_says_so_and_leads_on(alice, measured):
