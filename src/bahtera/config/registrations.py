@@ -2,7 +2,7 @@
 
 from django.core.management import call_command
 
-from bahtera.foundation import audit, events, schedule
+from bahtera.foundation import audit, events, schedule, upkeep
 from bahtera.results import api as results
 from bahtera.surveys import api as surveys
 
@@ -23,6 +23,7 @@ def _register_jobs() -> None:
     schedule.register(schedule.Job("clear_sessions", _clear_sessions, schedule.nightly))
     schedule.register(schedule.Job("audit_anchor", audit.anchor, schedule.every_minute))
     schedule.register(schedule.Job("prune_tasks", _prune_tasks, schedule.nightly))
+    schedule.register(schedule.Job("refresh_statistics", _refresh_statistics, schedule.nightly))
 
 
 def _clear_sessions() -> None:
@@ -31,3 +32,7 @@ def _clear_sessions() -> None:
 
 def _prune_tasks() -> None:
     call_command("prune_db_task_results", min_age_days=30)
+
+
+def _refresh_statistics() -> None:
+    upkeep.refresh_statistics()
