@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 IMAGES: Final = Path(__file__).resolve().parents[1] / "docs" / "images"
 VILLAGE: Final = "/wilayah/63.06.10.2009/"
-FAMILY: Final = "/periksa/?keadaan=flagged"
+WAITING: Final = "/periksa/?keadaan=accepted"
 DESK, PHONE = (1280, 1120), (390, 844)
 
 
@@ -56,8 +56,10 @@ def _sign_in(page: Page, address: str, account: str, password: str) -> None:
 
 
 def _first_family(page: Page, address: str) -> str:
-    page.goto(address + FAMILY)
-    found = page.locator("main a[href*='/periksa/']").filter(has_text="Sintetis").first.get_attribute("href")
+    """Return the address of a family in the middle category: something met, something not."""
+    page.goto(address + WAITING)
+    family = page.locator("main li", has_text="Sedang").locator("a[href*='/periksa/']").first
+    found = family.get_attribute("href")
     assert found, "no family that waits for a supervisor: fill the site with bahtera demo"
     return address + found.partition("?")[0]
 
