@@ -12,7 +12,7 @@ from hashlib import sha256
 
 import orjson
 
-from bahtera.foundation.audit.values import Draft, Head, Place, microseconds
+from bahtera.foundation.audit.values import Draft, Head, Place, instant
 
 HALF = 16
 
@@ -20,7 +20,7 @@ HALF = 16
 def canonical(entry_id: int, columns: Sequence[object]) -> bytes:
     """Return the bytes of an entry that are sealed; JSON, because no edit can then shift text between columns.
 
-    ``columns`` are at (microseconds since 1970, as text), action, actor, subject, and the stored texts of details
+    ``columns`` are at (UTC, to the microsecond, as text), action, actor, subject, and the stored texts of details
     and about. Raises TypeError for what is no text at all, as only a tampered row can hold.
     """
     return orjson.dumps([entry_id, *columns])
@@ -56,7 +56,7 @@ def anchor_seal(key: bytes, day: int, lines: int, line_hash: str, *, is_closed: 
 
 def append(key: bytes, place: Place, before: bytes, draft: Draft, about: str) -> bytes:
     """Return seal and link of a draft that is written at a place."""
-    at = microseconds(draft.at)
+    at = instant(draft.at)
     content = canonical(place.id, (at, draft.action, draft.actor, draft.subject, draft.details, about))
     own = seal(key, content)
     return own + link(key, before, own)

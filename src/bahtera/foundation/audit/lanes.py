@@ -4,8 +4,8 @@ One chain would let one transaction write at a time. On PostgreSQL there are lan
 locks its head, and keeps it until it ends. SQLite has one writer at a time anyway, and one lane. At
 midnight UTC each lane goes on by itself, in the transaction that takes it next: nobody waits for all.
 
-Heads are read from the database each time, never remembered: a savepoint that is rolled back takes the head
-back with it.
+A head is remembered for as long as it is surely right: until the transaction ends, or the savepoint in which
+it was moved is rolled back.
 """
 
 import logging
@@ -16,11 +16,19 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from bahtera.foundation import clock
 from bahtera.foundation.audit import chain, chain_key
-from bahtera.foundation.audit.values import LANES_MOST, SEQUENCE_MOST, Head, Place, day_number, place_of
+from bahtera.foundation.audit.values import (
+    LANES_MOST,
+    SEQUENCE_MOST,
+    Head,
+    Place,
+    day_label,
+    day_number,
+    place_of,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -39,6 +47,17 @@ _SHORTEST_WAIT, _LONGEST_WAIT = 0.002, 0.05
 _preferred = threading.local()
 
 
+class _Mark:
+    """Stands in the transaction's list of what to do after it; Django takes it out of there on a rollback."""
+
+    def __init__(self, head: Head, savepoints: frozenset[str | None]) -> None:
+        self.head = head
+        self.savepoints = savepoints
+
+    def __call__(self) -> None:
+        """Do nothing when the transaction has ended."""
+
+
 def take() -> Head:
     """Return the head of a lane of today's that is locked for this transaction.
 
@@ -46,35 +65,45 @@ def take() -> Head:
     is taken. Raises ChainKeyMissing.
     """
     now = clock.now()
-    damaged: list[int] = []
-    wait = _SHORTEST_WAIT
-    while True:
-        found = _lock_one(damaged)
-        if found is None:
-            if not _open_more(now, damaged):
-                time.sleep(wait)
-                wait = min(wait * 2, _LONGEST_WAIT)
-            continue
-        head, is_ahead = found
-        if is_ahead or not is_whole(head):
-            logger.error(
-                "the audit was changed outside Bahtera in lane %s; see `bahtera audit verify`", head.place
-            )
-            damaged.append(head.id)
-            continue
-        if head.place.day < day_number(now.date()):
-            head = _begin_day(head, now)
-        _preferred.id = head.id
-        return head
+    mark = _standing_mark()
+    head = _lock_whole(now) if mark is None else mark.head
+    if head.place.day < day_number(now.date()):
+        head = _begin_day(head, now)
+    _preferred.id = head.id
+    return head
 
 
 def advance(head: Head, seq: int, link: bytes) -> tuple[str, list[Any]]:
-    """Return the statement that moves a head to its lane's new last entry."""
+    """Return the statement that moves a head to its lane's new last entry: of exactly one row, or all is wrong."""
     moved = _sealed(replace(head, seq=seq, link=link))
     return (
-        f"UPDATE {_TABLE} SET seq = %s, link = %s, seal = %s WHERE id = %s",  # noqa: S608 - our own name
-        [moved.seq, moved.link, moved.seal, moved.id],
+        f"UPDATE {_TABLE} SET seq = %s, link = %s, seal = %s WHERE id = %s AND seq = %s",  # noqa: S608 - our own name
+        [moved.seq, moved.link, moved.seal, moved.id, head.seq],
     )
+
+
+def remember(head: Head, seq: int, link: bytes) -> None:
+    """Remember where a head stands, after its statement ran."""
+    moved = _sealed(replace(head, seq=seq, link=link))
+    mark, savepoints = _standing_mark(), frozenset(connection.savepoint_ids)
+    if mark is not None and savepoints <= mark.savepoints:
+        mark.head = moved
+        return
+    _preferred.mark = _Mark(moved, savepoints)
+    transaction.on_commit(_preferred.mark)
+
+
+def forget() -> None:
+    """Read the head anew at the next entry: somebody else has moved it in this very transaction."""
+    _preferred.mark = None
+
+
+def _standing_mark() -> _Mark | None:
+    """Return what is remembered, unless its transaction has ended or its savepoint was rolled back."""
+    mark: _Mark | None = getattr(_preferred, "mark", None)
+    if mark is None or not any(one[1] is mark for one in reversed(connection.run_on_commit)):
+        return None
+    return mark
 
 
 def heads(*, first: int = 0, is_open: bool | None = None) -> list[Head]:
@@ -95,6 +124,7 @@ def is_whole(head: Head) -> bool:
 
 def begin_day() -> bool:
     """Bring the lanes that nobody holds to today, and say whether all of them are; needs a transaction."""
+    forget()
     now = clock.now()
     today = day_number(now.date())
     late = [head.id for head in heads(is_open=True) if head.place.day < today]
@@ -124,6 +154,28 @@ def adopt(last_seq: int, last_link: bytes) -> None:
 def adopted_genesis() -> bytes:
     """Return the link on which the first adopted entry hangs."""
     return chain.genesis(chain_key.make(), Place(0, 0, 0).id, None)
+
+
+def _lock_whole(now: datetime) -> Head:
+    """Lock a lane that was not changed outside; wait for one, or open one, when there is none."""
+    damaged: list[int] = []
+    wait = _SHORTEST_WAIT
+    while True:
+        found = _lock_one(damaged)
+        if found is None:
+            if not _open_more(now, damaged):
+                time.sleep(wait)
+                wait = min(wait * 2, _LONGEST_WAIT)
+            continue
+        head, is_ahead = found
+        if not is_ahead and is_whole(head):
+            return head
+        logger.error(
+            "the audit was changed outside Bahtera in %s, lane %s; see `bahtera audit verify`",
+            day_label(head.place.day),
+            head.place.lane,
+        )
+        damaged.append(head.id)
 
 
 def _lock_one(damaged: Sequence[int]) -> tuple[Head, bool] | None:

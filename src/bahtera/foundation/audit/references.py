@@ -26,8 +26,8 @@ class References:
 
     def expect(self, entry_id: int, about: Any) -> None:
         """Take in what an entry says it is about."""
-        for reference in _parsed(about):
-            self._add(entry_id, reference, 1)
+        salt = self._salt
+        self._sums[entry_id >> 36] += sum([hash((salt, one, entry_id)) for one in _parsed(about)])
 
     def compare(self, found: Findings, ends: dict[int, int]) -> None:
         """Read the table and add a problem for each entry it does not fit; ``ends``: each lane's last entry.
@@ -38,6 +38,7 @@ class References:
             "SELECT reference, entry_id FROM foundation_auditreference WHERE (reference, entry_id) > (%s, %s)"
             " AND entry_id >= %s AND entry_id <= %s ORDER BY reference, entry_id LIMIT %s"
         )
+        salt, sums = self._salt, self._sums
         last: tuple[Any, int] = ("", -(1 << 63))
         while True:
             with connection.cursor() as cursor:
@@ -45,15 +46,12 @@ class References:
                 rows = cursor.fetchall()
             for reference, entry_id in rows:
                 if entry_id <= ends.get(entry_id & ~SEQUENCE_MOST, -1):
-                    self._add(entry_id, reference, -1)
+                    sums[entry_id >> 36] -= hash((salt, reference, entry_id))
             if len(rows) < _CHUNK:
                 break
             last = rows[-1]
         for lane_id in sorted(lane << 36 for lane, total in self._sums.items() if total & _MASK):
             self._tell(found, lane_id, ends.get(lane_id, lane_id))
-
-    def _add(self, entry_id: int, reference: Any, sign: int) -> None:
-        self._sums[entry_id >> 36] += sign * hash((self._salt, reference, entry_id))
 
     @staticmethod
     def _tell(found: Findings, lane_id: int, end: int) -> None:

@@ -1,22 +1,24 @@
 """Entries as they are stored, read so that their canonical bytes come out the same from every database."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 from django.db import DatabaseError
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from bahtera.foundation.audit.values import microseconds
-
-# id, at in microseconds, action, actor, subject, details, about, mac; of a tampered row anything but the id.
+# id, at, action, actor, subject, details, about, mac; of a tampered row anything but the id.
 Row = tuple[int, Any, Any, Any, Any, Any, Any, Any]
 
-# Text, because an instant outside the calendar (infinity) is no number either; exact to the microsecond.
 _AT = {
     "sqlite": "+at",  # the text itself: a bare column would come as a datetime, slowly
-    "postgresql": "CASE WHEN isfinite(at) THEN trunc(extract(epoch FROM at) * 1000000)::text ELSE at::text END",
+    # Outside these years the same text would stand for two instants.
+    "postgresql": (
+        "CASE WHEN at >= '0001-01-01 00:00:00+00' AND at < '10000-01-01 00:00:00+00'"
+        " THEN to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') ELSE 'not an instant' END"
+    ),
 }
+# SQLite's text has no fraction when it is zero.
+_WHOLE_SECONDS = 19
 _TEXTS = ("at", "action", "actor", "subject", "details", "about")
 _LAST = (1 << 63) - 1
 
@@ -28,19 +30,15 @@ def stored_rows(
     is_text = connection.vendor == "sqlite"
     while first <= last:
         rows = _fetch(connection, [first, last, chunk])
-        for row in rows:
-            yield (row[0], _instant(row[1]), *row[2:]) if is_text else row
+        if is_text:
+            for entry_id, at, *rest in rows:
+                padded = f"{at}.000000" if isinstance(at, str) and len(at) == _WHOLE_SECONDS else at
+                yield (entry_id, padded, *rest)
+        else:
+            yield from rows
         if len(rows) < chunk:
             return
         first = rows[-1][0] + 1
-
-
-def _instant(stored: Any) -> Any:
-    """Return SQLite's text of an instant in microseconds; what is no such text is returned as it is."""
-    try:
-        return microseconds(datetime.fromisoformat(stored).replace(tzinfo=UTC))
-    except (TypeError, ValueError):
-        return stored
 
 
 def _fetch(connection: BaseDatabaseWrapper, values: list[Any]) -> list[Any]:

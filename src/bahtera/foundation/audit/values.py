@@ -59,13 +59,9 @@ def day_from_label(label: str) -> int:
     return ADOPTED_DAY if label == ADOPTED else day_number(date.fromisoformat(label))
 
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-
-
-def microseconds(at: datetime) -> str:
-    """Return an instant as the whole microseconds since 1970 that enter the chain."""
-    return str((at - _EPOCH) // _MICROSECOND)
+def instant(at: datetime) -> str:
+    """Return an instant as it is sealed: ``2026-11-22 03:00:00.000000``, in UTC."""
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(sep=" ", timespec="microseconds")
 
 
 @dataclass(frozen=True)

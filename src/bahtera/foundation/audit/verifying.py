@@ -4,7 +4,6 @@ import hmac
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
-from hashlib import sha256
 
 import orjson
 from django.db import connection
@@ -174,7 +173,7 @@ class _Verification:
             content = orjson.dumps([entry_id, at, action, actor, subject, details, about])
         except TypeError:
             content = b""
-        own = hmac.digest(self.key, b"entry\0" + content, sha256)[:_HALF]
+        own = hmac.digest(self.key, b"entry\0" + content, "sha256")[:_HALF]
         stored_seal, stored_link = mac[:_HALF], mac[_HALF:]
         is_sealed = stored_seal == own and len(mac) == _WHOLE
         if entry_id != lane.next_id:
@@ -202,7 +201,7 @@ class _Verification:
         if befores is None:
             return
         expected = tuple(
-            hmac.digest(key, b"link\0" + before + own_seal, sha256)[:_HALF] for before in befores
+            hmac.digest(key, b"link\0" + before + own_seal, "sha256")[:_HALF] for before in befores
         )
         if stored in expected:
             return

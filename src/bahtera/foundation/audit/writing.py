@@ -113,19 +113,25 @@ def _write(drafts: Sequence[Draft]) -> None:
     if references:
         statements.append((_INSERT_REFERENCE + _marks(len(references) // 2, 2), references))
     statements.append(lanes.advance(head, seq, link))
-    _execute(statements)
+    if _execute(statements) != 1:
+        msg = "another writer moved the head of a lane that this transaction holds"
+        raise RuntimeError(msg)
+    lanes.remember(head, seq, link)
 
 
 def _marks(rows: int, columns: int) -> str:
     return ", ".join([f"({', '.join(['%s'] * columns)})"] * rows)
 
 
-def _execute(statements: Sequence[tuple[str, list[Any]]]) -> None:
-    """Run statements in order; PostgreSQL gets them in one message."""
+def _execute(statements: Sequence[tuple[str, list[Any]]]) -> int:
+    """Run statements in order and return how many rows the last one touched; PostgreSQL gets them in one message."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             everything = [value for _, values in statements for value in values]
             cursor.execute("; ".join(statement for statement, _ in statements), everything)
-            return
-        for statement, values in statements:
-            cursor.execute(statement, values)
+            while cursor.nextset():
+                pass
+        else:
+            for statement, values in statements:
+                cursor.execute(statement, values)
+        return int(cursor.rowcount)
