@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from pathlib import Path
 from statistics import median
+from typing import cast
+from uuid import UUID
 
 from benchmarks import _site  # noqa: F401 - starts Django
 
@@ -24,6 +26,7 @@ from bahtera.cli.demonstration import loading, playing
 from bahtera.cli.demonstration.families import visits
 from bahtera.cli.demonstration.filling import Filler
 from bahtera.cli.demonstration.villages import VILLAGES
+from bahtera.foundation.sealing import parts
 from bahtera.publishing import api as publishing
 from bahtera.questionnaires import api as questionnaires
 from bahtera.surveys import models
@@ -159,11 +162,9 @@ def submissions(form: questionnaires.FormVersion) -> Iterator[dict[str, object]]
 
 def contents(samples: Rows) -> Iterator[dict[str, object]]:
     for number in range(FEW + MANY):
-        yield {
-            "submission_id": key(number),
-            "body": b"",
-            "answers": samples[number % len(samples)]["answers"],
-        }
+        row = models.Content(submission_id=UUID(key(number)))
+        parts.write(row, body=b"", answers=cast("bytes", samples[number % len(samples)]["answers"]))
+        yield {"submission_id": key(number), "key": row.key, "body": row.body, "answers": row.answers}
 
 
 def scores(samples: Rows) -> Iterator[dict[str, object]]:

@@ -10,6 +10,7 @@ import pytest
 from pyxform.xls2xform import convert
 
 import bahtera
+from bahtera.foundation.sealing import parts
 from bahtera.indices import api as indices
 from bahtera.questionnaires.models import Questionnaire
 from bahtera.surveys.models import Content, Submission, SubmissionScore
@@ -79,7 +80,10 @@ def store_visits(
     Submission.objects.bulk_create(rows)
     if answers is not None:
         body, packed = zlib.compress(b"<data/>"), zlib.compress(orjson.dumps(answers))
-        Content.objects.bulk_create(Content(submission=row, body=body, answers=packed) for row in rows)
+        contents = [Content(submission=row) for row in rows]
+        for content in contents:
+            parts.write(content, body=body, answers=packed)
+        Content.objects.bulk_create(contents)
     SubmissionScore.objects.bulk_create(
         _score(row, definition, pattern, index_hash or definition.hash)
         for row, pattern in zip(rows, patterns, strict=True)

@@ -4,8 +4,8 @@ A version is never deleted and only its end is ever changed. Intervals are half 
 ``valid_from`` up to, not including, ``valid_to``; without an end it still holds. One whose end equals its
 beginning was corrected on the same day.
 
-``nik`` and ``no_kk`` are sealed. What is compared is a keyed digest beside each, made of numbers that can tell
-people apart and of no others.
+``nik``, ``no_kk`` and ``address`` are sealed. What is compared of the numbers is a keyed digest beside each, made
+of those that can tell people apart.
 """
 
 from datetime import date
@@ -100,7 +100,7 @@ class FamilyState(Version):
     no_kk_digest = DigestField(of="no_kk", purpose=KK_PURPOSE, normalise=usable_number)
     kk_reason = models.CharField(max_length=20, blank=True, default="")
     head_name = models.CharField(max_length=120, blank=True, default="")
-    address = models.CharField(max_length=250, blank=True, default="")
+    address = SealedTextField(blank=True, default="")
     dusun = models.CharField(max_length=80, blank=True, default="")
     rw = models.CharField(max_length=10, blank=True, default="")
     rt = models.CharField(max_length=10, blank=True, default="")

@@ -1,12 +1,14 @@
 """The door of surveys: rounds, receiving, reviewing, and what results and pages read."""
 
 from bahtera.foundation.paging import Page
+from bahtera.foundation.sealing.errors import Erased
 from bahtera.surveys.errors import (
     AttachmentReused,
     EmptyReturn,
     IllegalMove,
     InstanceReused,
     InvalidRound,
+    NoReasonToErase,
     RivalElsewhere,
     StaleReview,
     UnknownAttachment,
@@ -21,6 +23,7 @@ from bahtera.surveys.operations import (
     assess_received,
     close_round,
     create_round,
+    erase,
     on_assess_wanted,
     open_attachment,
     receive,
@@ -54,6 +57,7 @@ from bahtera.surveys.queries import (
 from bahtera.surveys.rules import TRANSITIONS, Move, State
 from bahtera.surveys.values import (
     CommentRow,
+    Erasure,
     ExportRow,
     FindingRow,
     HistoryEntry,
@@ -80,6 +84,8 @@ __all__ = [
     "AttachmentReused",
     "CommentRow",
     "EmptyReturn",
+    "Erased",
+    "Erasure",
     "ExportRow",
     "FindingRow",
     "HistoryEntry",
@@ -88,6 +94,7 @@ __all__ = [
     "InvalidRound",
     "MediaFile",
     "Move",
+    "NoReasonToErase",
     "Page",
     "Progress",
     "Receipt",
@@ -118,6 +125,7 @@ __all__ = [
     "close_round",
     "count_states",
     "create_round",
+    "erase",
     "families_csv",
     "get_body",
     "get_round",

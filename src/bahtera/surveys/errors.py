@@ -5,6 +5,7 @@
     Refused
     ├── WrongRoot             the body does not belong to the form it names
     ├── EmptyReturn           a return without a word
+    ├── NoReasonToErase       an erasure without a reason
     ├── InvalidRound          a round whose data contradict each other
     └── IllegalMove           the review state does not allow it
     NotPermitted
@@ -24,6 +25,13 @@ from datetime import datetime
 from uuid import UUID
 
 from bahtera.foundation.errors import Conflict, NotFound, NotPermitted, Refused
+
+
+class NoReasonToErase(Refused):
+    """An erasure without a reason."""
+
+    def __init__(self) -> None:
+        super().__init__("surveys.no_reason_to_erase", "Say why it is erased: the reason stays.")
 
 
 class UnknownForm(NotFound):

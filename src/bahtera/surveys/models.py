@@ -1,6 +1,7 @@
 """Rounds, submissions as received, what was computed from them, and what people decided about them.
 
-A submission's bytes are written once and never again. Area codes are repeated in the row at every level, so
+A submission's bytes are written once and never again; they are closed with a key of their own, and erasing them is
+destroying that key. Area codes are repeated in the row at every level, so
 that a person's scope is an equality on an indexed column; the primary key is a UUIDv7, so that ordering by
 it is ordering by arrival.
 """
@@ -11,6 +12,12 @@ from django.db import models
 from django.db.models import Q
 
 from bahtera.foundation.ids import new_id
+from bahtera.foundation.sealing.fields import (
+    PartKeyField,
+    SealedJSONField,
+    SealedPartField,
+    SealedTextField,
+)
 from bahtera.surveys.fields import CodePointField
 from bahtera.surveys.rules import State
 
@@ -161,29 +168,48 @@ class Submission(models.Model):
 
 
 class Content(models.Model):
-    """The bytes as received (deflated) and the answers read from them, apart so that lists stay slim."""
+    """The bytes as received (deflated) and the answers read from them, apart so that lists stay slim.
 
-    SENSITIVITY: ClassVar = {"body": "L4", "answers": "L4"}
+    Both are closed with the row's own key (``foundation.sealing.parts``). Once erased, the key is empty and the
+    reason stands in its place.
+    """
+
+    SENSITIVITY: ClassVar = {
+        "key": "L1",
+        "body": "L4",
+        "answers": "L4",
+        "erased_at": "L2",
+        "erased_reason": "L2",
+        "erased_by": "L2",
+    }
 
     submission = models.OneToOneField(
         Submission, primary_key=True, on_delete=models.PROTECT, related_name="content"
     )
-    body = models.BinaryField()
-    answers = models.BinaryField(null=True)
+    key = PartKeyField(bound_by="submission_id")
+    body = SealedPartField(key="key")
+    answers = SealedPartField(key="key", null=True)
+    erased_at = models.DateTimeField(null=True)
+    erased_reason = models.CharField(max_length=200, blank=True, default="")
+    erased_by = models.CharField(max_length=80, blank=True, default="")
 
 
 class Attachment(models.Model):
-    """A file that came with a submission; its bytes are kept by their hash."""
+    """A file that came with a submission; its bytes are kept sealed by their hash, until they are erased."""
 
-    SENSITIVITY: ClassVar = {"name": "L2", "sha256": "L2"}
+    SENSITIVITY: ClassVar = {"name": "L2", "sha256": "L2", "erased_at": "L2"}
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="attachments")
     name = models.CharField(max_length=255)
     sha256 = models.CharField(max_length=64)
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["submission", "name"], name="surveys_attachment_once"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["sha256"], name="surveys_attachment_sha"),
         ]
 
 
@@ -220,8 +246,8 @@ class SubmissionFinding(models.Model):
     question = models.CharField(max_length=120, blank=True)
     path = models.CharField(max_length=500, blank=True)
     row = models.PositiveIntegerField(null=True)
-    value = models.CharField(max_length=500, blank=True)
-    messages = models.JSONField(default=dict)
+    value = SealedTextField(blank=True, default="")
+    messages = SealedJSONField(default=dict)
 
 
 class ReviewEntry(models.Model):
@@ -236,7 +262,7 @@ class ReviewEntry(models.Model):
     move = models.CharField(max_length=20)
     from_state = models.CharField(max_length=12)
     to_state = models.CharField(max_length=12)
-    note = models.TextField(blank=True)
+    note = SealedTextField(blank=True, default="")
 
 
 class ReviewComment(models.Model):
@@ -247,7 +273,7 @@ class ReviewComment(models.Model):
     entry = models.ForeignKey(ReviewEntry, on_delete=models.PROTECT, related_name="comments")
     question = models.CharField(max_length=120, blank=True)
     row = models.PositiveIntegerField(null=True)
-    text = models.TextField()
+    text = SealedTextField()
 
 
 class RepeatedUpload(models.Model):

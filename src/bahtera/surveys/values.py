@@ -237,12 +237,20 @@ class SubmissionRow:
 
 
 @dataclass(frozen=True)
+class Erasure:
+    """When the content of a submission was erased, and why."""
+
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True)
 class SubmissionDetail:
     """Everything a supervisor sees of one submission.
 
     ``answers`` are plain JSON values by question name: dates and decimals as text, several choices as a list,
-    the roster as a list of mappings. ``revision`` goes back with a decision, so that two people
-    cannot decide at once.
+    the roster as a list of mappings; none once there was an ``erasure``. ``revision`` goes back with a decision,
+    so that two people cannot decide at once.
     """
 
     row: SubmissionRow
@@ -263,6 +271,7 @@ class SubmissionDetail:
     assess_problem: str
     revision: int
     moves: tuple[str, ...]
+    erasure: Erasure | None = None
 
     @property
     def replaces_approved(self) -> RivalRow | None:

@@ -7,7 +7,6 @@ import hashlib
 import json
 import os
 import sys
-import zlib
 from pathlib import Path
 
 
@@ -21,12 +20,14 @@ def main() -> None:
     from bahtera.foundation import audit
     from bahtera.foundation.models import AuditEntry
     from bahtera.surveys.models import Content, Submission
+    from bahtera.surveys.queries.submissions import body_of
 
     acknowledged = dict(
         json.loads(line) for line in Path(sys.argv[1]).read_text(encoding="utf-8").splitlines()
     )
-    bodies = dict(Content.objects.values_list("submission__instance_id", "body"))
-    stored = {name: hashlib.sha256(zlib.decompress(body)).hexdigest() for name, body in bodies.items()}
+    contents = Content.objects.select_related("submission").order_by("pk")
+    bodies = {one.submission.instance_id: body_of(one) for one in contents}
+    stored = {name: hashlib.sha256(body).hexdigest() for name, body in bodies.items()}
     wrong = [name for name, sha256 in acknowledged.items() if stored.get(name) != sha256]
     rows = Submission.objects.count()
     if rows != len(bodies):

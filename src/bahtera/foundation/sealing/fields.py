@@ -5,7 +5,7 @@ A sealed column cannot be searched or sorted; equality of a number goes through 
 """
 
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
 import orjson
@@ -15,8 +15,11 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from bahtera.foundation.sealing import values
 
+_S = TypeVar("_S")
+_G = TypeVar("_G")
 
-class _Bytes(models.Field[Any, Any]):
+
+class _Bytes(models.Field[_S, _G]):
     """What the columns of bytes below share: storage, migrations, and that nothing looks into them."""
 
     _own: ClassVar[tuple[str, ...]] = ()
@@ -28,6 +31,8 @@ class _Bytes(models.Field[Any, Any]):
         name, _, args, kwargs = super().deconstruct()
         for own in self._own:
             kwargs.pop(own, None)
+        if not self.editable:
+            kwargs.pop("editable", None)  # columns of bytes are not, unless they say so
         if kwargs.get("default") == "" or callable(kwargs.get("default")):
             kwargs["default"] = b""
         return name, "django.db.models.BinaryField", args, kwargs
@@ -43,8 +48,8 @@ class _Bytes(models.Field[Any, Any]):
         raise FieldError(f"{self.model.__name__}.{self.name} is sealed and has no {lookup_name}.")
 
 
-class SealedTextField(_Bytes):
-    """Text that is closed on disk; empty text stays empty.
+class SealedField(_Bytes[_S, _G]):
+    """What is closed on disk, value by value; an empty value stays empty.
 
     ``purpose`` names what it is bound to, ``table.column`` unless given; a renamed column needs its old name here.
     """
@@ -81,7 +86,11 @@ class SealedTextField(_Bytes):
         return data.decode()
 
 
-class SealedJSONField(SealedTextField):
+class SealedTextField(SealedField[str, str]):
+    """Text that is closed on disk; empty text stays empty."""
+
+
+class SealedJSONField(SealedField[Any, Any]):
     """A mapping that is closed on disk; an empty one stays empty."""
 
     def to_bytes(self, value: Any) -> bytes:
@@ -123,7 +132,7 @@ class DigestField(models.CharField[str | None, str | None]):
         return values.digest(text, purpose=self.purpose) if text else None
 
 
-class PartKeyField(_Bytes):
+class PartKeyField(_Bytes[bytes | None, bytes | None]):
     """The key of a row's part, wrapped; None before there was one, empty once it is destroyed.
 
     ``bound_by`` names the column of the row's id, a UUID, to which the part is bound.
@@ -156,7 +165,7 @@ class PartKeyField(_Bytes):
         return values.open_part_key(wrapped, purpose=self.purpose, bound_to=row_id.bytes)
 
 
-class SealedPartField(_Bytes):
+class SealedPartField(_Bytes[bytes | None, bytes | None]):
     """Bytes of a row that are closed with the row's own key; whoever writes and reads does so through the key."""
 
     def __init__(self, *args: Any, key: str = "", **kwargs: Any) -> None:

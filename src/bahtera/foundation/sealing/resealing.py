@@ -19,8 +19,8 @@ from bahtera.foundation.sealing.errors import SealingProblem
 from bahtera.foundation.sealing.fields import (
     DigestField,
     PartKeyField,
+    SealedField,
     SealedPartField,
-    SealedTextField,
     as_bytes,
 )
 
@@ -32,7 +32,7 @@ class Table:
     """A model with sealed columns."""
 
     model: type[Model]
-    texts: Sequence[SealedTextField]
+    texts: Sequence[SealedField[Any, Any]]
     digests: Sequence[DigestField]
     part_key: PartKeyField | None
     parts: Sequence[SealedPartField]
@@ -199,7 +199,7 @@ def _table(model: type[Model]) -> Table:
     fields = model._meta.concrete_fields  # noqa: SLF001 - Django's documented meta API
     return Table(
         model,
-        texts=[one for one in fields if isinstance(one, SealedTextField)],
+        texts=[one for one in fields if isinstance(one, SealedField)],
         digests=[one for one in fields if isinstance(one, DigestField)],
         part_key=next((one for one in fields if isinstance(one, PartKeyField)), None),
         parts=[one for one in fields if isinstance(one, SealedPartField)],

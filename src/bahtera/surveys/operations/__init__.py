@@ -2,6 +2,7 @@
 
 from bahtera.surveys.operations.assessing import assess_received, on_assess_wanted
 from bahtera.surveys.operations.attachments import open_attachment
+from bahtera.surveys.operations.erasing import erase
 from bahtera.surveys.operations.receiving import receive, record_refused
 from bahtera.surveys.operations.reviewing import approve, return_with_comments, set_aside
 from bahtera.surveys.operations.rounds import close_round, create_round, reopen_round, set_targets
@@ -11,6 +12,7 @@ __all__ = [
     "assess_received",
     "close_round",
     "create_round",
+    "erase",
     "on_assess_wanted",
     "open_attachment",
     "receive",

@@ -4,7 +4,6 @@ What cannot be assessed at once (a heavy body, a bug on our side) is kept as it 
 """
 
 import logging
-import zlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -27,12 +26,14 @@ from bahtera.foundation import clock, events
 from bahtera.foundation.errors import Refused
 from bahtera.foundation.events import Event
 from bahtera.foundation.models import EventDelivery
+from bahtera.foundation.sealing import parts
 from bahtera.foundation.transactions import durable
 from bahtera.questionnaires import api as questionnaires
 from bahtera.surveys.errors import UnknownForm
 from bahtera.surveys.models import Submission
 from bahtera.surveys.operations.settling import FamilyKnownOtherwise, place, settle
 from bahtera.surveys.queries import remembered
+from bahtera.surveys.queries.submissions import body_of
 from bahtera.surveys.rules import State, counts_as_visit, facts_of, finding
 from bahtera.surveys.values import Assessed, Facts, FindingRow, ScoreRow
 
@@ -127,9 +128,9 @@ def _want_again(event: Event) -> None:
 
 
 def assess_received(submission_id: UUID) -> bool:
-    """Assess one submission that is still in state "received"; returns whether it left that state.
+    """Assess one submission that is still in state "received"; returns whether nothing is left to be done.
 
-    A failure is written beside the submission, which stays as it is.
+    One that was erased stays as it is. A failure is written beside the submission, which stays as it is.
     """
     with durable():
         row = (
@@ -141,6 +142,8 @@ def assess_received(submission_id: UUID) -> bool:
         )
         if row is None:
             return False
+        if parts.is_erased(row.content):
+            return True
         try:
             with durable():
                 _assess_row(row)
@@ -172,7 +175,7 @@ def _assess_row(row: Submission) -> None:
     form = questionnaires.get_form(row.form_id, row.form_version)
     if form is None:
         raise UnknownForm(row.form_id, row.form_version)
-    assessed = assess_body(form, zlib.decompress(row.content.body), row.received_at)
+    assessed = assess_body(form, body_of(row.content), row.received_at)
     files = dict(row.attachments.order_by("pk").values_list("name", "sha256"))
     try:
         with durable():

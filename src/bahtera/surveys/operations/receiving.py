@@ -4,19 +4,22 @@ import hashlib
 import logging
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from bahtera.access.api import Actor, check_may, reach
 from bahtera.foundation import audit, clock, events, keys
 from bahtera.foundation.errors import Refused
 from bahtera.foundation.ids import new_id
+from bahtera.foundation.sealing import parts
 from bahtera.foundation.transactions import durable
 from bahtera.questionnaires import api as questionnaires
 from bahtera.surveys.errors import AttachmentReused, InstanceReused, UnknownForm, WrongRoot
 from bahtera.surveys.models import Attachment, Content, RefusedAttempt, RepeatedUpload, Submission
+from bahtera.surveys.operations import erasing
 from bahtera.surveys.operations.assessing import assess_body, is_our_bug, problem_text
 from bahtera.surveys.operations.settling import (
     FamilyKnownOtherwise,
@@ -220,10 +223,11 @@ def _store_unassessed(row: Submission, xml: bytes, files: Files) -> None:
     row.province_code, row.regency_code, row.district_code, row.village_code = fallback_codes(
         row.sender_areas
     )
-    body = pack_body(xml)
+    content = Content(submission_id=row.pk)
+    parts.write(content, body=pack_body(xml))
     with turn(), durable():
         row.save(force_insert=True)
-        Content(submission_id=row.pk, body=body).save(force_insert=True)
+        content.save(force_insert=True)
         _keep_attachments(row, files)
         audit.record(
             "surveys.received",
@@ -235,10 +239,13 @@ def _store_unassessed(row: Submission, xml: bytes, files: Files) -> None:
 
 
 def _repeat(submission_id: UUID, *, actor: Actor, device: str, files: Files, complete: bool) -> Receipt:
-    """Acknowledge the same bytes again and keep files that are new."""
+    """Acknowledge the same bytes again and keep files that are new; of what was erased nothing comes back."""
     with turn(), durable():
         row = Submission.objects.select_for_update().get(pk=submission_id)
-        _add_files(row, files, complete=complete)
+        if erasing.is_erased(row):
+            transaction.on_commit(partial(erasing.erase_unused, [sha256 for _, sha256 in files if sha256]))
+        else:
+            _add_files(row, files, complete=complete)
         RepeatedUpload.objects.create(submission=row, at=clock.now(), actor_key=actor.key, device_id=device)
         audit.record(
             "surveys.repeated", actor=actor.key, subject=f"submission:{row.pk}", details={"files": len(files)}

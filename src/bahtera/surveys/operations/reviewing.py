@@ -18,7 +18,7 @@ from bahtera.surveys.errors import (
 from bahtera.surveys.models import ReviewComment, ReviewEntry, Submission
 from bahtera.surveys.operations.settling import enter, register_visit, supersede, tell
 from bahtera.surveys.operations.succession import rivals_of
-from bahtera.surveys.queries.submissions import unpack_answers
+from bahtera.surveys.queries.submissions import answers_of
 from bahtera.surveys.rules import Move, State, next_state
 from bahtera.surveys.values import CommentRow
 
@@ -111,7 +111,7 @@ def _make_current(row: Submission, actor: Actor, *, replace_approved: bool) -> N
     _supersede_rivals(row, actor, replace_approved=replace_approved)
     row.is_current = True
     if areas.exists(row.village_code):
-        register_visit(row, unpack_answers(row.content.answers), row.previous)
+        register_visit(row, answers_of(row.content), row.previous)
         # also those under the id the register gave
         _supersede_rivals(row, actor, replace_approved=replace_approved)
 

@@ -15,6 +15,7 @@ from bahtera.areas import api as areas
 from bahtera.families import api as families
 from bahtera.foundation import audit, clock, events
 from bahtera.foundation.models import EventDelivery
+from bahtera.foundation.sealing import parts
 from bahtera.surveys.models import (
     Attachment,
     Content,
@@ -264,11 +265,12 @@ def update_missing_files(row: Submission) -> int:
     arrived = set(row.attachments.order_by("pk").values_list("name", flat=True))
     missing = set(row.declared_files) - arrived if row.is_complete else set()
     known = row.findings.filter(code="attachment_missing")
-    noted = set(known.order_by("pk").values_list("value", flat=True))
-    known.filter(value__in=noted - missing).delete()
-    new = [finding("attachment_missing", "warning", value=name) for name in sorted(missing - noted)]
+    noted = dict(known.order_by("pk").values_list("value", "pk"))
+    arrived_since = [noted[name] for name in set(noted) - missing]
+    known.filter(pk__in=arrived_since).delete()
+    new = [finding("attachment_missing", "warning", value=name) for name in sorted(missing - set(noted))]
     insert_all(_finding_row(row, found) for found in new)
-    return len(new) - len(noted - missing)
+    return len(new) - len(arrived_since)
 
 
 def _write(placement: Placement, files: Mapping[str, str], body: bytes | None) -> None:
@@ -287,12 +289,15 @@ def _write(placement: Placement, files: Mapping[str, str], body: bytes | None) -
         row.assess_problem = ""
         row.revision += 1
         row.save(force_update=True)
-        Content.objects.filter(pk=row.pk).update(answers=answers)
+        parts.write(row.content, answers=answers)
+        row.content.save(update_fields=["answers"])
         insert_all(children)
         return
     kept = [(name, sha256) for name, sha256 in files.items() if sha256 and name in row.declared_files]
     children += [Attachment(submission=row, name=name, sha256=sha256) for name, sha256 in kept]
-    insert_all([row, Content(submission_id=row.pk, body=body, answers=answers), *children])
+    content = Content(submission_id=row.pk)
+    parts.write(content, body=body, answers=answers)
+    insert_all([row, content, *children])
 
 
 def _finding_row(row: Submission, found: FindingRow) -> SubmissionFinding:

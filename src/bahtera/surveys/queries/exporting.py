@@ -9,7 +9,8 @@ from django.db.models import Func, Q, TextField
 from django.db.models.sql.compiler import SQLCompiler
 
 from bahtera.access.api import Actor, check_may
-from bahtera.surveys.models import Submission, SubmissionScore
+from bahtera.foundation.sealing.parts import read_columns
+from bahtera.surveys.models import Content, Submission, SubmissionScore
 from bahtera.surveys.queries.figures import area_filter
 from bahtera.surveys.queries.submissions import scopes_of, unpack_answers
 from bahtera.surveys.rules import State
@@ -46,6 +47,7 @@ _COLUMNS = (
     "result_code",
     "visited_on",
     "received_at",
+    "content__key",
     "content__answers",
 )
 # In the order of ScoreRow's fields.
@@ -60,9 +62,12 @@ def iter_submissions(
     state: str | None = None,
     form_id: str | None = None,
 ) -> Iterator[ExportRow]:
-    """Yield current submissions oldest first, a thousand in memory at a time. Raises NotAllowed."""
+    """Yield current submissions oldest first, a thousand in memory at a time; none whose content was erased.
+
+    Raises NotAllowed.
+    """
     check_may(actor, "results.export", area=area)
-    rows = Submission.objects.filter(is_current=True)
+    rows = Submission.objects.filter(is_current=True, content__erased_at__isnull=True)
     rows = rows.filter(state=state) if state else rows.exclude(state=State.SUPERSEDED.value)
     if round_id is not None:
         rows = rows.filter(round_id=round_id)
@@ -77,7 +82,10 @@ def iter_submissions(
         last = chunk[-1][0]
         scores = _scores([row[0] for row in chunk])
         for row in chunk:
-            yield ExportRow._make([*row[:-1], unpack_answers(row[-1]), tuple(scores[row[0]])])
+            *told, key, piece = row
+            bound_to = bytes.fromhex(told[0].replace("-", ""))
+            packed = read_columns(Content, "answers", bound_to=bound_to, key=key, piece=piece)
+            yield ExportRow._make([*told, unpack_answers(packed), tuple(scores[told[0]])])
 
 
 def _scores(submission_ids: Sequence[str]) -> defaultdict[str, list[ScoreRow]]:

@@ -17,13 +17,22 @@ from django.db.models.lookups import GreaterThanOrEqual
 from bahtera.access.api import Actor, check_may, may, narrow, reach
 from bahtera.foundation import keys
 from bahtera.foundation.paging import Page, keyset
+from bahtera.foundation.sealing import parts
 from bahtera.surveys.errors import UnknownSubmission
-from bahtera.surveys.models import HAS_FINDINGS, RefusedAttempt, ReviewEntry, Submission, SubmissionScore
+from bahtera.surveys.models import (
+    HAS_FINDINGS,
+    Content,
+    RefusedAttempt,
+    ReviewEntry,
+    Submission,
+    SubmissionScore,
+)
 from bahtera.surveys.queries.carrying import Carried
 from bahtera.surveys.queries.walking import Chosen, page_of, parts_of
 from bahtera.surveys.rules import Move, State, can_move, fold_name
 from bahtera.surveys.values import (
     CommentRow,
+    Erasure,
     FindingRow,
     HistoryEntry,
     RefusedRow,
@@ -92,24 +101,25 @@ def get_submission(submission_id: UUID, *, actor: Actor) -> SubmissionDetail:
         sha256=row.sha256,
         started_at=row.started_at,
         ended_at=row.ended_at,
-        answers=unpack_answers(row.content.answers),
+        answers={} if parts.is_erased(row.content) else answers_of(row.content),
         findings=_findings(row),
         history=_history(row),
         versions=_versions(row),
         rivals=_rivals(row, actor),
-        attachments=tuple(row.attachments.order_by("name", "pk").values_list("name", flat=True)),
+        attachments=_attachments(row),
         assess_problem=row.assess_problem,
         revision=row.revision,
+        erasure=_erasure(row.content),
         moves=tuple(m.value for m in _REVIEW_MOVES if decidable and _offered(m, row, state)),
     )
 
 
 def get_body(submission_id: UUID, *, actor: Actor) -> bytes:
-    """Return the bytes exactly as received; raises UnknownSubmission."""
+    """Return the bytes exactly as received; raises UnknownSubmission, and Erased when they are gone."""
     row = Submission.objects.select_related("content").filter(pk=submission_id).order_by("pk").first()
     if row is None or not may(actor, "submission.read", area=row.area_code):
         raise UnknownSubmission(submission_id)
-    return zlib.decompress(row.content.body)
+    return body_of(row.content)
 
 
 def list_sent(*, actor: Actor, cursor: str | None = None, size: int = 50) -> Page[SentRow]:
@@ -130,9 +140,32 @@ def list_refused(*, actor: Actor, cursor: str | None = None, size: int = 50) -> 
     return Page([_refused_row(row) for row in page.items], page.next_cursor)
 
 
-def unpack_answers(packed: bytes | memoryview | None) -> dict[str, Any]:
-    """Return answers from their stored form; a submission not yet assessed has none."""
+def body_of(content: Content) -> bytes:
+    """Return the bytes exactly as received; raises Erased."""
+    packed = parts.read(content, "body")
+    assert packed is not None
+    return zlib.decompress(packed)
+
+
+def answers_of(content: Content) -> dict[str, Any]:
+    """Return the answers; a submission not yet assessed has none. Raises Erased."""
+    return unpack_answers(parts.read(content, "answers"))
+
+
+def unpack_answers(packed: bytes | None) -> dict[str, Any]:
+    """Return answers from their packed form."""
     return orjson.loads(zlib.decompress(packed)) if packed else {}
+
+
+def _attachments(row: Submission) -> tuple[str, ...]:
+    kept = row.attachments.filter(erased_at__isnull=True)
+    return tuple(kept.order_by("name", "pk").values_list("name", flat=True))
+
+
+def _erasure(content: Content) -> Erasure | None:
+    if content.erased_at is None:
+        return None
+    return Erasure(content.erased_at, content.erased_reason)
 
 
 def _searched(query: str | None, cursor: str | None) -> tuple[str, QuerySet[Submission]]:

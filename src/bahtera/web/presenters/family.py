@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bahtera.surveys import api as surveys
 from bahtera.web.presenters.parts import IndexCard, Place, Tag
 
 
@@ -139,6 +140,7 @@ class FamilyPage:
     replaces_approved: bool
     receipt: ReceiptView
     problem: str
+    erasure: surveys.Erasure | None
     revision: int
     can_approve: bool
     can_return: bool

@@ -56,6 +56,7 @@ def family_page(detail: surveys.SubmissionDetail, actor: Actor) -> FamilyPage:
         replaces_approved=detail.replaces_approved is not None,
         receipt=_receipt(detail, form),
         problem=detail.assess_problem,
+        erasure=detail.erasure,
         revision=detail.revision,
         can_approve="approve" in detail.moves,
         can_return="return" in detail.moves,
