@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import orjson
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Func, Q, TextField
+from django.db.models import BooleanField, F, Func, Q, TextField, Value
 from django.db.models.sql.compiler import SQLCompiler
 
 from bahtera.access.api import Actor, check_may
@@ -32,6 +33,26 @@ class _Written(Func):
         cuts = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
         parts = (f"substr(%(expressions)s, {start}, {length})" for start, length in cuts)
         return self.as_sql(compiler, connection, template=" || '-' || ".join(parts), **context)
+
+
+class _Among(Func):
+    """Whether a UUID is in a list, which goes as one value: a thousand of them take longer to prepare."""
+
+    output_field = BooleanField()
+
+    def __init__(self, column: str, ids: Sequence[str]) -> None:
+        plain = orjson.dumps([one.replace("-", "") for one in ids]).decode()
+        super().__init__(F(column), Value(plain, output_field=TextField()))
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any) -> Any:
+        joiner = " IN (SELECT value::uuid FROM json_array_elements_text(("
+        template = "%(expressions)s)::json))"
+        return self.as_sql(compiler, connection, template=template, arg_joiner=joiner, **context)
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any) -> Any:
+        joiner = " IN (SELECT value FROM json_each("
+        template = "%(expressions)s))"
+        return self.as_sql(compiler, connection, template=template, arg_joiner=joiner, **context)
 
 
 # In the order of ExportRow's fields; the bytes as received stay where they are.
@@ -90,9 +111,9 @@ def iter_submissions(
 
 def _scores(submission_ids: Sequence[str]) -> defaultdict[str, list[ScoreRow]]:
     found: defaultdict[str, list[ScoreRow]] = defaultdict(list)
-    rows = SubmissionScore.objects.filter(submission_id__in=submission_ids).order_by(
+    rows = SubmissionScore.objects.filter(_Among("submission_id", submission_ids)).order_by(
         "submission_id", "index_id"
     )
-    for submission_id, *columns in rows.values_list(_Written("submission_id"), *_SCORE_COLUMNS):
-        found[submission_id].append(ScoreRow(*columns))
+    for row in rows.values_list(_Written("submission_id"), *_SCORE_COLUMNS):
+        found[row[0]].append(ScoreRow._make(row[1:]))
     return found
