@@ -3,12 +3,12 @@
     .venv/bin/python scripts/picture-pages.py http://127.0.0.1:8000 ACCOUNT PASSWORD
 
 The site is filled by `bahtera demo`, which prints the accounts: take the one of the province's supervisor. Chromium is
-/usr/bin/chromium, or what BAHTERA_CHROMIUM names.
+the one that `scripts/system-packages` installs.
 """
 
 from __future__ import annotations
 
-import os
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -27,7 +27,7 @@ DESK, PHONE = (1280, 1120), (390, 844)
 def main(address: str, account: str, password: str) -> None:
     """Take every picture of the site at the address, as the account sees it."""
     with sync_playwright() as playwright:
-        chromium = os.environ.get("BAHTERA_CHROMIUM", "/usr/bin/chromium")
+        chromium = shutil.which("chromium")
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         desk, phone = (_new_page(browser, size) for size in (DESK, PHONE))
         for page in (desk, phone):
