@@ -4,12 +4,12 @@
 ``dump`` prints a hash of each table as Django reads it; ``pairs`` writes pairs of rows until it is stopped.
 """
 
+import dataclasses
 import hashlib
 import json
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -29,12 +29,13 @@ _MOMENTS = (
 ROWS = 3
 
 
-@dataclass
+@dataclasses.dataclass
 class SavedSite:
     """One site; without a ``database_url`` its database is SQLite inside the folder."""
 
     folder: Path
     database_url: str = ""
+    extra: dict[str, str] = dataclasses.field(default_factory=dict)
 
     @property
     def places(self) -> Places:
@@ -50,7 +51,7 @@ class SavedSite:
             "COLUMNS": "400",
         }
         kept = {name: value for name, value in os.environ.items() if not name.startswith("BAHTERA_")}
-        return kept | own
+        return kept | own | self.extra
 
     def bahtera(self, *words: object, largest_file: int | None = None) -> subprocess.CompletedProcess[str]:
         """Run a command; ``largest_file`` makes every file end at so many bytes, as a full disk would."""

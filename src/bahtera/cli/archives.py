@@ -43,7 +43,7 @@ def backup(file: Archive, key_file: KeyFile = None, passphrase_file: PassphraseF
     from bahtera.foundation.places import places
 
     with _progress() as progress:
-        made = make(file, secret, places(), progress=progress)
+        made = make(file, secret, places(), progress=progress, key_file=key_file)
     _record("site.backed_up", {"sha256": made.sha256, "bytes": made.size, "rows": made.rows})
     console.print(
         f"✓ {file}: {made.rows:,} baris · rows, {made.files:,} berkas · files, {made.size:,} bytes",

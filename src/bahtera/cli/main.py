@@ -4,7 +4,7 @@ import os
 
 import typer
 
-from bahtera.cli import archives, audit, demo, forms, indices, keys, process
+from bahtera.cli import archives, audit, demo, deployment, forms, indices, keys, process
 from bahtera.foundation.errors import DomainError
 from bahtera.foundation.sealing.errors import SealingProblem
 
@@ -16,6 +16,7 @@ demo.add_to(app)
 keys.add_to(app)
 audit.add_to(app)
 archives.add_to(app)
+deployment.add_to(app)
 
 EXIT_REFUSED = 3
 

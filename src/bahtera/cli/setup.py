@@ -4,8 +4,11 @@ import os
 
 import django
 
+PRIVATE = 0o077
+
 
 def start_django() -> None:
-    """Load the settings and the apps, once."""
+    """Load the settings and the apps, once; files that a site makes are its owner's alone."""
+    os.umask(PRIVATE)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bahtera.config.settings")
     django.setup()

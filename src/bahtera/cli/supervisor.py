@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
+from bahtera.cli.setup import PRIVATE
 from bahtera.foundation.errors import Refused
 
 _GRACE_SECONDS = 20.0
@@ -135,6 +136,7 @@ class _Running:
 def run(*parts: Part) -> None:
     """Keep the parts running until SIGTERM or SIGINT, then stop all of them."""
     allow_many_connections()
+    os.umask(PRIVATE)
     running = [_Running(part) for part in parts]
     stop = False
 

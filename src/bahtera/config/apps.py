@@ -11,7 +11,7 @@ class BahteraConfig(AppConfig):
         """Tell the ground floor where its files are, and who listens to what."""
         from django.conf import settings  # noqa: PLC0415, TID251 - config is where settings are read
 
-        from bahtera.config import registrations  # noqa: PLC0415 - apps must be loaded first
+        from bahtera.config import registrations, security  # noqa: PLC0415 - apps must be loaded first
         from bahtera.foundation import audit, blobs, keys, places, sealing  # noqa: PLC0415
 
         blobs.configure(settings.BLOBS_DIR)
@@ -27,4 +27,5 @@ class BahteraConfig(AppConfig):
                 key_files=(settings.SIGNING_KEY_FILE, settings.AUDIT_KEY_FILE, settings.KEYRING_FILE),
             )
         )
+        security.register()
         registrations.register_all()

@@ -99,6 +99,8 @@ def postgresql(address: str) -> dict[str, object]:
         "PORT": str(parts.port or query.get("port", "")),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
+        # How the connection is encrypted, in libpq's own words: ?sslmode=verify-full&sslrootcert=/etc/ssl/ca.pem
+        "OPTIONS": {name: unquote(query[name]) for name in ("sslmode", "sslrootcert") if name in query},
     }
 
 

@@ -52,8 +52,13 @@ class Made:
         return sum(one["files"] for one in self.folders.values())
 
 
-def make(file: Path, secret: Secret, places: Places, *, progress: Progress) -> Made:
-    """Write the archive of this site and return what it holds; see ``errors`` for why not."""
+def make(
+    file: Path, secret: Secret, places: Places, *, progress: Progress, key_file: Path | None = None
+) -> Made:
+    """Write the archive of this site and return what it holds; see ``errors`` for why not.
+
+    ``key_file`` is where the secret came from: only its folder is noted, for those who check the site.
+    """
     migrations = tables.applied_migrations()
     made = Made()
     with whole_file(file) as output:
@@ -79,7 +84,7 @@ def make(file: Path, secret: Secret, places: Places, *, progress: Progress) -> M
         MemberWriter(stream, "manifest", deflate=False, about=manifest).end({})
         stream.finish()
         made.sha256, made.size = output.sha256, output.size
-    _note(places, file, made)
+    _note(places, file, key_file, made)
     return made
 
 
@@ -170,11 +175,13 @@ def _count_missing(snapshot: Snapshot, kept: list[tables.Table], places: Places)
     )
 
 
-def _note(places: Places, file: Path, made: Made) -> None:
+def _note(places: Places, file: Path, key_file: Path | None, made: Made) -> None:
     """Remember when the last archive was completed, for those who check the site."""
     told = {
         "at": clock.now().isoformat(),
         "file": file.name,
+        "folder": str(file.resolve().parent),
+        "key_folder": str(key_file.resolve().parent) if key_file else "",
         "sha256": made.sha256,
         "bytes": made.size,
         "rows": made.rows,
