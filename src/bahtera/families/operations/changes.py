@@ -184,7 +184,7 @@ def move_member(
             joined = {"family_id": target.family_id, "status": "present", "relation": relation[:20]}
             _change_members([member], "moved", on, actor_key, **joined)
         _end_if_empty(left, "moved", on, actor_key)
-        details = {"member": str(member_id), "to": str(to_family or ""), "on": on.isoformat()}
+        details = {"member": str(member_id), "to_family": str(to_family or ""), "on": on.isoformat()}
         _audit("families.member_moved", left, actor_key, details)
         return queries.get_member(member_id)
 
@@ -332,4 +332,6 @@ def _link(kind: str, from_family: UUID, to_family: UUID, on: date, actor_key: st
 
 
 def _audit(action: str, family_id: UUID, actor_key: str, details: Mapping[str, Any]) -> None:
-    audit.record(action, actor=actor_key, subject=f"family:{family_id}", details=details)
+    kinds = {"member": "member", "new": "family", "absorbed": "family", "to_family": "family"}
+    about = [f"{kind}:{details[word]}" for word, kind in kinds.items() if details.get(word)]
+    audit.record(action, actor=actor_key, subject=f"family:{family_id}", details=details, about=about)

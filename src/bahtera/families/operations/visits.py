@@ -111,7 +111,7 @@ def _record(found: Match) -> VisitOutcome:
             "source": visit.source,
             "is_new": is_new,
             "members": len(ids),
-            "findings": sorted({note.code for note in found.findings}),
+            "findings": sorted({one.code for one in found.findings}),
         },
     )
     return VisitOutcome(family_id, is_new, tuple(ids), tuple(found.findings))

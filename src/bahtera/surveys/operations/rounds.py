@@ -44,7 +44,7 @@ def create_round(
             closes=closes,
         )
         audit.record(
-            "surveys.round_created", actor=actor.key, subject=f"round:{row.pk}", details={"name": name}
+            "surveys.round_created", actor=actor.key, subject=f"round:{row.pk}", details={"year": year}
         )
     remembered.forget()
     return to_value(row)
