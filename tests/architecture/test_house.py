@@ -65,22 +65,6 @@ def test_foreign_keys_between_packages_are_on_the_list():
     assert found == set(FOREIGN_KEYS)
 
 
-def test_every_model_says_how_sensitive_its_fields_are():
-    missing, unknown = [], []
-    for model in apps.get_models():
-        if not model.__module__.startswith("bahtera."):
-            continue
-        levels = getattr(model, "SENSITIVITY", None)
-        if levels is None:
-            missing.append(model._meta.label)
-            continue
-        names = {field.name for field in model._meta.get_fields()}
-        unknown += [f"{model._meta.label}.{name}" for name in levels if name not in names]
-        assert set(levels.values()) <= {"L1", "L2", "L3", "L4", "L5"}
-    assert missing == []
-    assert unknown == []
-
-
 def test_every_package_says_what_it_owns():
     silent = [name for name in PACKAGES if not (ROOT / "src/bahtera" / name / "README.md").exists()]
     assert silent == []

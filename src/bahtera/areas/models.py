@@ -42,7 +42,22 @@ class Area(models.Model):
     look-up on both databases.
     """
 
-    SENSITIVITY: dict[str, str] = {}
+    SENSITIVITY: dict[str, str] = {
+        "code": "L1",
+        "name": "L1",
+        "level": "L1",
+        "kind": "L1",
+        "parent_code": "L1",
+        "province_code": "L1",
+        "regency_code": "L1",
+        "district_code": "L1",
+        "bps_code": "L1",
+        "latitude": "L1",
+        "longitude": "L1",
+        "zone": "L1",
+        "search_text": "L1",
+        "is_active": "L1",
+    }
 
     code = models.CharField(max_length=13, primary_key=True)
     name = models.CharField(max_length=80)
@@ -89,7 +104,13 @@ class Area(models.Model):
 class LoadedSnapshot(models.Model):
     """Which snapshot the table holds; one row."""
 
-    SENSITIVITY: dict[str, str] = {}
+    SENSITIVITY: dict[str, str] = {
+        "id": "L1",
+        "content_sha256": "L1",
+        "decree": "L1",
+        "source": "L1",
+        "loaded_at": "L1",
+    }
 
     content_sha256 = models.CharField(max_length=64)
     decree = models.CharField(max_length=80)

@@ -29,7 +29,7 @@ def _statuses(kind: object) -> list[str]:
 class Family(models.Model):
     """One family, whatever becomes of it. ``client_id`` is the id a phone gave it before we knew it."""
 
-    SENSITIVITY = {"client_id": "L2", "opened_source": "L2"}
+    SENSITIVITY = {"id": "L2", "client_id": "L2", "opened_source": "L2", "created_at": "L2"}
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     client_id = models.UUIDField(null=True, unique=True)
@@ -40,7 +40,7 @@ class Family(models.Model):
 class Member(models.Model):
     """One person in our records. ``client_id`` is the id a phone gave them before we knew them."""
 
-    SENSITIVITY = {"client_id": "L2", "opened_source": "L2"}
+    SENSITIVITY = {"id": "L2", "client_id": "L2", "opened_source": "L2", "created_at": "L2"}
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     client_id = models.UUIDField(null=True, unique=True)
@@ -68,11 +68,13 @@ class Version(models.Model):
 
 
 _VERSION_SENSITIVITY = {
+    "id": "L2",
     "valid_from": "L2",
     "valid_to": "L2",
     "reason": "L2",
     "source": "L2",
     "actor_key": "L2",
+    "recorded_at": "L2",
 }
 
 
@@ -81,6 +83,7 @@ class FamilyState(Version):
 
     SENSITIVITY = {
         **_VERSION_SENSITIVITY,
+        "family": "L2",
         "status": "L2",
         "village_code": "L2",
         "no_kk": "L3",
@@ -91,6 +94,7 @@ class FamilyState(Version):
         "dusun": "L3",
         "rw": "L3",
         "rt": "L3",
+        "merged_into": "L2",
     }
 
     family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="states", db_index=False)
@@ -146,6 +150,8 @@ class MemberState(Version):
 
     SENSITIVITY = {
         **_VERSION_SENSITIVITY,
+        "member": "L2",
+        "family": "L2",
         "status": "L2",
         "name": "L3",
         "name_key": "L3",
@@ -156,6 +162,7 @@ class MemberState(Version):
         "birth_date": "L3",
         "birth_date_estimated": "L2",
         "relation": "L2",
+        "same_as": "L2",
     }
 
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="states", db_index=False)
@@ -208,7 +215,15 @@ class MemberState(Version):
 class FamilyLink(models.Model):
     """Two families that were one before a split, or are one since a merge."""
 
-    SENSITIVITY = {"kind": "L2", "on": "L2", "actor_key": "L2"}
+    SENSITIVITY = {
+        "id": "L2",
+        "kind": "L2",
+        "from_family": "L2",
+        "to_family": "L2",
+        "on": "L2",
+        "actor_key": "L2",
+        "recorded_at": "L2",
+    }
 
     kind = models.CharField(max_length=8)
     from_family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="links_from")
@@ -231,7 +246,16 @@ class FamilyLink(models.Model):
 class Visit(models.Model):
     """One recorded visit by its source, with what was found: asking twice gives the same answer."""
 
-    SENSITIVITY = {"source": "L2", "visited_on": "L2", "members": "L2", "findings": "L2"}
+    SENSITIVITY = {
+        "id": "L2",
+        "source": "L2",
+        "family": "L2",
+        "is_new": "L2",
+        "visited_on": "L2",
+        "members": "L2",
+        "findings": "L2",
+        "recorded_at": "L2",
+    }
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     source = models.CharField(max_length=120, unique=True)

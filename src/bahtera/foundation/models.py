@@ -93,7 +93,17 @@ class AuditAnchor(models.Model):
 class EventDelivery(models.Model):
     """One event on its way to one handler; deleted when the handler's transaction commits."""
 
-    SENSITIVITY = {"key": "L1", "payload": "L2", "last_error": "L2"}
+    SENSITIVITY = {
+        "id": "L1",
+        "name": "L1",
+        "handler": "L1",
+        "key": "L1",
+        "payload": "L2",
+        "published_at": "L1",
+        "attempts": "L1",
+        "due_at": "L1",
+        "last_error": "L2",
+    }
 
     name = models.CharField(max_length=80)
     handler = models.CharField(max_length=255)
@@ -111,7 +121,13 @@ class EventDelivery(models.Model):
 class ScheduledJob(models.Model):
     """When a registered job last ran and is next due."""
 
-    SENSITIVITY: dict[str, str] = {}
+    SENSITIVITY: dict[str, str] = {
+        "id": "L1",
+        "name": "L1",
+        "next_at": "L1",
+        "last_started_at": "L1",
+        "last_error": "L2",
+    }
 
     name = models.CharField(max_length=80, unique=True)
     next_at = models.DateTimeField()

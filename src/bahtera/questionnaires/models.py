@@ -10,7 +10,20 @@ from django.db import models
 class Questionnaire(models.Model):
     """One published version of a form, with everything compiled from it."""
 
-    SENSITIVITY: ClassVar = {"published_by": "L2"}
+    SENSITIVITY: ClassVar = {
+        "id": "L1",
+        "form_id": "L1",
+        "version": "L1",
+        "title": "L1",
+        "root": "L1",
+        "xform": "L1",
+        "md5": "L1",
+        "media": "L1",
+        "indices": "L1",
+        "source_sha256": "L1",
+        "published_at": "L1",
+        "published_by": "L2",
+    }
 
     form_id = models.CharField(max_length=64)
     version = models.CharField(max_length=32)

@@ -16,6 +16,7 @@ class VillageSums(models.Model):
     """
 
     SENSITIVITY: ClassVar = {
+        "id": "L1",
         "round_id": "L1",
         "village_code": "L1",
         "index_id": "L1",

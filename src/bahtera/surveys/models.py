@@ -28,7 +28,17 @@ HAS_FINDINGS = Q(error_count__gt=0) | Q(warning_count__gt=0)
 class Round(models.Model):
     """One measurement of one area with one form: what is compared with what."""
 
-    SENSITIVITY: ClassVar = {"name": "L1", "index_ids": "L1"}
+    SENSITIVITY: ClassVar = {
+        "id": "L1",
+        "name": "L1",
+        "year": "L1",
+        "form_id": "L1",
+        "index_ids": "L1",
+        "area_code": "L1",
+        "opens": "L1",
+        "closes": "L1",
+        "is_open": "L1",
+    }
 
     name = models.CharField(max_length=120)
     year = models.PositiveSmallIntegerField()
@@ -52,7 +62,7 @@ class Round(models.Model):
 class RoundVillage(models.Model):
     """A village that takes part in a round, and how many families are to be visited there."""
 
-    SENSITIVITY: ClassVar = {"village_code": "L1", "target_families": "L1"}
+    SENSITIVITY: ClassVar = {"id": "L1", "round": "L1", "village_code": "L1", "target_families": "L1"}
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="villages")
     village_code = models.CharField(max_length=13)
@@ -68,17 +78,41 @@ class Submission(models.Model):
     """One version of one visit, with the facts that lists and scopes need; its bytes are in ``Content``."""
 
     SENSITIVITY: ClassVar = {
+        "id": "L2",
         "instance_id": "L2",
         "deprecated_id": "L2",
+        "previous": "L2",
+        "version_number": "L2",
+        "form_id": "L2",
+        "form_version": "L2",
+        "sha256": "L2",
+        "size": "L2",
         "actor_key": "L2",
         "actor_name": "L3",
         "device_id": "L3",
+        "sender_areas": "L2",
         "declared_files": "L2",
-        "family_id": "L3",
-        "claimed_family_id": "L3",
+        "received_at": "L2",
+        "is_complete": "L2",
+        "state": "L2",
+        "is_current": "L2",
+        "round": "L2",
+        "province_code": "L2",
+        "regency_code": "L2",
+        "district_code": "L2",
+        "village_code": "L2",
+        "family_id": "L2",
+        "claimed_family_id": "L2",
         "family_name": "L3",
         "search_name": "L3",
+        "result_code": "L2",
+        "visited_on": "L2",
+        "started_at": "L2",
+        "ended_at": "L2",
+        "error_count": "L2",
+        "warning_count": "L2",
         "assess_problem": "L1",
+        "revision": "L2",
     }
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -175,9 +209,10 @@ class Content(models.Model):
     """
 
     SENSITIVITY: ClassVar = {
+        "submission": "L2",
         "key": "L1",
-        "body": "L4",
-        "answers": "L4",
+        "body": "L3",
+        "answers": "L3",
         "erased_at": "L2",
         "erased_reason": "L2",
         "erased_by": "L2",
@@ -197,7 +232,13 @@ class Content(models.Model):
 class Attachment(models.Model):
     """A file that came with a submission; its bytes are kept sealed by their hash, until they are erased."""
 
-    SENSITIVITY: ClassVar = {"name": "L2", "sha256": "L2", "erased_at": "L2"}
+    SENSITIVITY: ClassVar = {
+        "id": "L2",
+        "submission": "L2",
+        "name": "L2",
+        "sha256": "L2",
+        "erased_at": "L2",
+    }
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="attachments")
     name = models.CharField(max_length=255)
@@ -216,7 +257,17 @@ class Attachment(models.Model):
 class SubmissionScore(models.Model):
     """One index of one submission, without private items."""
 
-    SENSITIVITY: ClassVar = {"numerator": "L3", "category": "L3", "states": "L3"}
+    SENSITIVITY: ClassVar = {
+        "id": "L2",
+        "submission": "L2",
+        "index_id": "L2",
+        "index_hash": "L2",
+        "numerator": "L2",
+        "denominator": "L2",
+        "scored": "L2",
+        "category": "L2",
+        "states": "L2",
+    }
 
     submission = models.ForeignKey(
         Submission, on_delete=models.PROTECT, related_name="scores", db_index=False
@@ -238,7 +289,17 @@ class SubmissionScore(models.Model):
 class SubmissionFinding(models.Model):
     """Something doubtful the server saw in a submission."""
 
-    SENSITIVITY: ClassVar = {"value": "L4", "messages": "L4"}
+    SENSITIVITY: ClassVar = {
+        "id": "L2",
+        "submission": "L2",
+        "code": "L2",
+        "severity": "L2",
+        "question": "L2",
+        "path": "L2",
+        "row": "L2",
+        "value": "L3",
+        "messages": "L3",
+    }
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="findings")
     code = models.CharField(max_length=60)
@@ -253,7 +314,17 @@ class SubmissionFinding(models.Model):
 class ReviewEntry(models.Model):
     """One move of a submission from one state to another, and who made it."""
 
-    SENSITIVITY: ClassVar = {"actor_key": "L2", "actor_name": "L3", "note": "L4"}
+    SENSITIVITY: ClassVar = {
+        "id": "L2",
+        "submission": "L2",
+        "at": "L2",
+        "actor_key": "L2",
+        "actor_name": "L3",
+        "move": "L2",
+        "from_state": "L2",
+        "to_state": "L2",
+        "note": "L3",
+    }
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="entries")
     at = models.DateTimeField()
@@ -268,7 +339,7 @@ class ReviewEntry(models.Model):
 class ReviewComment(models.Model):
     """What a supervisor asks the kader to mend, at one question and, in a roster, one row."""
 
-    SENSITIVITY: ClassVar = {"text": "L4"}
+    SENSITIVITY: ClassVar = {"id": "L2", "entry": "L2", "question": "L2", "row": "L2", "text": "L3"}
 
     entry = models.ForeignKey(ReviewEntry, on_delete=models.PROTECT, related_name="comments")
     question = models.CharField(max_length=120, blank=True)
@@ -279,7 +350,13 @@ class ReviewComment(models.Model):
 class RepeatedUpload(models.Model):
     """The same bytes came again: harmless, and worth knowing when a network drops replies."""
 
-    SENSITIVITY: ClassVar = {"actor_key": "L2", "device_id": "L3"}
+    SENSITIVITY: ClassVar = {
+        "id": "L2",
+        "submission": "L2",
+        "at": "L2",
+        "actor_key": "L2",
+        "device_id": "L3",
+    }
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="repeats")
     at = models.DateTimeField()
@@ -291,11 +368,21 @@ class RefusedAttempt(models.Model):
     """A body that was not taken: its hash and the reason, counted per sender, never its content."""
 
     SENSITIVITY: ClassVar = {
+        "id": "L2",
+        "sha256": "L2",
+        "code": "L2",
         "message": "L2",
         "actor_key": "L2",
         "actor_name": "L3",
         "device_id": "L3",
+        "area_code": "L2",
+        "form_id": "L2",
+        "form_version": "L2",
         "instance_id": "L2",
+        "size": "L2",
+        "first_at": "L2",
+        "last_at": "L2",
+        "times": "L2",
     }
 
     sha256 = models.CharField(max_length=64)

@@ -13,7 +13,13 @@ from bahtera.foundation.ids import new_id
 class Agency(models.Model):
     """A public body or partner organisation of one area."""
 
-    SENSITIVITY: ClassVar = {"name": "L1", "short_name": "L1", "area_code": "L1"}
+    SENSITIVITY: ClassVar = {
+        "id": "L1",
+        "name": "L1",
+        "short_name": "L1",
+        "area_code": "L1",
+        "is_active": "L1",
+    }
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     name = models.CharField(max_length=160)
@@ -30,7 +36,15 @@ class Agency(models.Model):
 class Unit(models.Model):
     """A part of an agency that receives work. ``kind`` is a code of ``definitions/code-lists``."""
 
-    SENSITIVITY: ClassVar = {"name": "L1", "kind": "L1", "area_code": "L1", "inbox": "L2"}
+    SENSITIVITY: ClassVar = {
+        "id": "L1",
+        "agency": "L1",
+        "name": "L1",
+        "kind": "L1",
+        "area_code": "L1",
+        "inbox": "L2",
+        "is_active": "L1",
+    }
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="units")
@@ -49,7 +63,14 @@ class Unit(models.Model):
 class Membership(models.Model):
     """A person's place in a unit, for a time; without an end it lasts."""
 
-    SENSITIVITY: ClassVar = {"title": "L2", "valid_from": "L2", "valid_to": "L2"}
+    SENSITIVITY: ClassVar = {
+        "id": "L2",
+        "person": "L2",
+        "unit": "L2",
+        "title": "L2",
+        "valid_from": "L2",
+        "valid_to": "L2",
+    }
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="memberships")

@@ -12,7 +12,16 @@ from bahtera.foundation.ids import new_id
 class KaderToken(models.Model):
     """A kader's credential for OpenRosa clients; only the hash of the secret is kept."""
 
-    SENSITIVITY: ClassVar = {"name": "L3", "secret_sha256": "L3", "areas": "L1"}
+    SENSITIVITY: ClassVar = {
+        "id": "L2",
+        "person": "L2",
+        "name": "L3",
+        "secret_sha256": "L3",
+        "areas": "L1",
+        "issued_at": "L2",
+        "issued_by": "L2",
+        "revoked_at": "L2",
+    }
 
     person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="tokens")
     name = models.CharField(max_length=120)
@@ -26,7 +35,16 @@ class KaderToken(models.Model):
 class ActivationCode(models.Model):
     """A code, or the QR that carries it, by which a supervisor lets a kader's phone enrol. Used once."""
 
-    SENSITIVITY: ClassVar = {"code_digest": "L3", "issued_by": "L2"}
+    SENSITIVITY: ClassVar = {
+        "id": "L2",
+        "person": "L2",
+        "code_digest": "L3",
+        "issued_at": "L2",
+        "issued_by": "L2",
+        "expires_at": "L2",
+        "used_at": "L2",
+        "cancelled_at": "L2",
+    }
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="activation_codes")
@@ -42,11 +60,17 @@ class Device(models.Model):
     """One kader's profile on one phone: the public half of its key, and a slow hash of the PIN."""
 
     SENSITIVITY: ClassVar = {
+        "id": "L2",
+        "person": "L2",
         "label": "L2",
         "public_key": "L2",
         "pin_hash": "L3",
         "wrong_pins": "L2",
+        "locked_until": "L2",
+        "enrolled_at": "L2",
         "last_seen_at": "L2",
+        "revoked_at": "L2",
+        "revoked_by": "L2",
     }
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -66,11 +90,17 @@ class SignInSession(models.Model):
     """A session as its owner and administrators see it; the cookie's value is kept only as a hash."""
 
     SENSITIVITY: ClassVar = {
+        "id": "L2",
+        "user": "L2",
         "key_sha256": "L3",
         "address": "L3",
         "agent": "L2",
         "factor": "L2",
+        "started_at": "L2",
         "last_seen_at": "L2",
+        "confirmed_at": "L2",
+        "ended_at": "L2",
+        "ended_by": "L2",
     }
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -93,10 +123,19 @@ class BreakGlass(models.Model):
     """Access asked for in an emergency, beyond one's own: why, where, until when, and who was told."""
 
     SENSITIVITY: ClassVar = {
-        "reason": "L3",
+        "id": "L2",
+        "person": "L2",
         "role": "L2",
         "area_code": "L2",
+        "reason": "L3",
+        "started_at": "L2",
+        "ends_at": "L2",
+        "ended_at": "L2",
         "witness_key": "L2",
+        "told_at": "L2",
+        "seen_at": "L2",
+        "reviewed_at": "L2",
+        "reviewed_by": "L2",
         "review_note": "L3",
     }
 

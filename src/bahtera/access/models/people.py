@@ -11,7 +11,14 @@ from bahtera.foundation.ids import new_id
 class Person(models.Model):
     """Somebody who works with Bahtera; a kader may have no account, only a phone."""
 
-    SENSITIVITY: ClassVar = {"name": "L3", "is_active": "L2", "left_at": "L2"}
+    SENSITIVITY: ClassVar = {
+        "id": "L2",
+        "user": "L2",
+        "name": "L3",
+        "is_active": "L2",
+        "created_at": "L2",
+        "left_at": "L2",
+    }
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     user = models.OneToOneField(
@@ -26,7 +33,14 @@ class Person(models.Model):
 class Kin(models.Model):
     """A family that a person may never visit or read: their own, or declared relatives'."""
 
-    SENSITIVITY: ClassVar = {"family_id": "L3", "relation": "L3", "declared_by": "L2"}
+    SENSITIVITY: ClassVar = {
+        "id": "L2",
+        "person": "L2",
+        "family_id": "L3",
+        "relation": "L3",
+        "declared_at": "L2",
+        "declared_by": "L2",
+    }
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="kin")
     family_id = models.UUIDField()

@@ -14,6 +14,7 @@ class Decree(models.Model):
     """A *surat keputusan* (SK) that names people to their tasks. Days are those of its area."""
 
     SENSITIVITY: ClassVar = {
+        "id": "L2",
         "number": "L1",
         "about": "L1",
         "signed_on": "L1",
@@ -23,6 +24,7 @@ class Decree(models.Model):
         "valid_to": "L1",
         "scan_sha256": "L2",
         "scan_name": "L2",
+        "warned_on": "L2",
     }
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -55,11 +57,17 @@ class RoleGrant(models.Model):
     """
 
     SENSITIVITY: ClassVar = {
+        "id": "L2",
+        "person": "L2",
         "role": "L1",
         "area_code": "L1",
+        "unit": "L2",
+        "decree": "L2",
         "valid_from": "L2",
         "valid_to": "L2",
+        "granted_at": "L2",
         "granted_by": "L2",
+        "ended_at": "L2",
         "ended_by": "L2",
         "end_reason": "L2",
     }
@@ -100,7 +108,7 @@ class RoleGrant(models.Model):
 class HandOver(models.Model):
     """Minutes of what was open when a role ended, and who took each thing."""
 
-    SENSITIVITY: ClassVar = {"items": "L2", "closed_by": "L2"}
+    SENSITIVITY: ClassVar = {"id": "L2", "grant": "L2", "at": "L2", "closed_by": "L2", "items": "L2"}
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     grant = models.OneToOneField(RoleGrant, on_delete=models.PROTECT, related_name="hand_over")

@@ -15,7 +15,14 @@ from bahtera.foundation.sealing.errors import KeyringMissing, WrongKeyring
 class KeyRecord(models.Model):
     """One version of a key that this database has been sealed with; ``retired_at`` when it was dropped."""
 
-    SENSITIVITY: ClassVar = {"kind": "L1", "version": "L1", "fingerprint": "L1"}
+    SENSITIVITY: ClassVar = {
+        "id": "L1",
+        "kind": "L1",
+        "version": "L1",
+        "fingerprint": "L1",
+        "made_at": "L1",
+        "retired_at": "L1",
+    }
 
     kind = models.CharField(max_length=8)
     version = models.PositiveIntegerField()
