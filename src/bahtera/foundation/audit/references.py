@@ -11,7 +11,7 @@ from bahtera.foundation.audit.findings import Findings
 from bahtera.foundation.audit.stored import stored_rows
 from bahtera.foundation.audit.values import SEQUENCE_MOST, place_of
 
-_CHUNK = 20_000
+_CHUNK = 5000
 _MASK = (1 << 64) - 1
 
 
@@ -26,8 +26,10 @@ class References:
 
     def expect(self, entry_id: int, about: Any) -> None:
         """Take in what an entry says it is about."""
-        salt = self._salt
-        self._sums[entry_id >> 36] += sum([hash((salt, one, entry_id)) for one in _parsed(about)])
+        salt, total = self._salt, 0
+        for one in _parsed(about):
+            total += hash((salt, one, entry_id))
+        self._sums[entry_id >> 36] += total
 
     def compare(self, found: Findings, ends: dict[int, int]) -> None:
         """Read the table and add a problem for each entry it does not fit; ``ends``: each lane's last entry.

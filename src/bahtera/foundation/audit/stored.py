@@ -10,32 +10,34 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 Row = tuple[int, Any, Any, Any, Any, Any, Any, Any]
 
 _AT = {
-    "sqlite": "+at",  # the text itself: a bare column would come as a datetime, slowly
+    # The text itself, with the fraction it lacks when that is zero; a bare column would come as a datetime, slowly.
+    "sqlite": "CASE WHEN typeof(at) = 'text' AND length(at) = 19 THEN at || '.000000' ELSE +at END",
     # Outside these years the same text would stand for two instants.
     "postgresql": (
         "CASE WHEN at >= '0001-01-01 00:00:00+00' AND at < '10000-01-01 00:00:00+00'"
         " THEN to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') ELSE 'not an instant' END"
     ),
 }
-# SQLite's text has no fraction when it is zero.
-_WHOLE_SECONDS = 19
-_TEXTS = ("at", "action", "actor", "subject", "details", "about")
+_TEXTS = ("action", "actor", "subject", "details", "about")
 _LAST = (1 << 63) - 1
 
 
 def stored_rows(
-    connection: BaseDatabaseWrapper, first: int = -_LAST - 1, last: int = _LAST, *, chunk: int = 20_000
+    connection: BaseDatabaseWrapper, first: int = -_LAST - 1, last: int = _LAST, *, chunk: int = 2000
 ) -> Iterator[Row]:
     """Read the entries of a range of keys in order, in chunks that hold no transaction open."""
-    is_text = connection.vendor == "sqlite"
+    for rows in stored_chunks(connection, first, last, chunk=chunk):
+        yield from rows
+
+
+def stored_chunks(
+    connection: BaseDatabaseWrapper, first: int = -_LAST - 1, last: int = _LAST, *, chunk: int = 2000
+) -> Iterator[list[Row]]:
+    """Read the same chunk by chunk."""
     while first <= last:
         rows = _fetch(connection, [first, last, chunk])
-        if is_text:
-            for entry_id, at, *rest in rows:
-                padded = f"{at}.000000" if isinstance(at, str) and len(at) == _WHOLE_SECONDS else at
-                yield (entry_id, padded, *rest)
-        else:
-            yield from rows
+        if rows:
+            yield rows
         if len(rows) < chunk:
             return
         first = rows[-1][0] + 1
@@ -49,8 +51,9 @@ def _fetch(connection: BaseDatabaseWrapper, values: list[Any]) -> list[Any]:
         if connection.vendor != "sqlite":
             raise
     # SQLite keeps whatever bytes somebody calls text, and Python refuses to read such rows.
-    texts = [f"CASE typeof({one}) WHEN 'text' THEN +{one} END" for one in _TEXTS]
-    columns = ", ".join([*texts, "CASE typeof(mac) WHEN 'blob' THEN mac END"])
+    at = f"CASE typeof(at) WHEN 'text' THEN {_AT['sqlite']} END"
+    texts = [f"CASE typeof({one}) WHEN 'text' THEN {one} END" for one in _TEXTS]
+    columns = ", ".join([at, *texts, "CASE typeof(mac) WHEN 'blob' THEN mac END"])
     usual = connection.connection.text_factory
     connection.connection.text_factory = bytes
     try:
