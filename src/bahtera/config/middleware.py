@@ -14,11 +14,6 @@ from bahtera.http.replies import NullByte, error_reply, has_null_byte, status_of
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 
-_POLICY = (
-    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self';"
-    " frame-ancestors 'none'"
-)
-
 
 def fast_lane(get_response: Next) -> Next:
     """Send phones' submissions straight to their view.
@@ -43,18 +38,6 @@ def fast_lane(get_response: Next) -> Next:
         request.resolver_match = match
         answer: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
         return answer
-
-    return middleware
-
-
-def content_security_policy(get_response: Next) -> Next:
-    """Forbid inline script and style and every other origin."""
-
-    def middleware(request: HttpRequest) -> HttpResponseBase:
-        response = get_response(request)
-        response.headers.setdefault("Content-Security-Policy", _POLICY)
-        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
-        return response
 
     return middleware
 

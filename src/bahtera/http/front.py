@@ -36,7 +36,14 @@ _PIECE = 1 << 16
 _BODILESS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 # An answer of a known length up to this is handed over whole: no slow reader of a style sheet holds a thread.
 _WHOLE = 8_000_000
-_REFUSAL = [("Content-Type", "text/plain; charset=utf-8"), ("Connection", "close"), ("Retry-After", "15")]
+_REFUSAL = [
+    ("Content-Type", "text/plain; charset=utf-8"),
+    ("Connection", "close"),
+    ("Retry-After", "15"),
+    ("Cache-Control", "no-store"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox"),
+]
 _BUSY = "Situs sedang sibuk. Coba lagi sebentar lagi."
 _CROWDED = "Terlalu banyak kiriman sekaligus. Coba lagi sebentar lagi."
 

@@ -133,7 +133,7 @@ def test_health_is_open_and_short(client, db):
 
 def test_pages_allow_nothing_inline_and_nothing_from_elsewhere(bob, areas):
     answer = bob.get("/wilayah/")
-    assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'; script-src 'self';" in answer.headers["Content-Security-Policy"]
     assert "unsafe" not in answer.headers["Content-Security-Policy"]
     assert "no-store" in answer.headers["Cache-Control"]
 
