@@ -241,9 +241,22 @@ def _news(name: str, row: Submission) -> list[EventDelivery]:
     return events.deliveries(name, key=key, payload={"submission_id": str(row.pk)})
 
 
-def pack(answers: Mapping[str, Any]) -> bytes:
-    """Return answers as stored: deflated JSON, decimals as text so that none is rounded."""
-    return zlib.compress(orjson.dumps(answers, default=str), _DEFLATE_LEVEL)
+def pack(answers: Mapping[str, Any], indices: Iterable[str] = ()) -> bytes:
+    """Return answers as stored: deflated JSON, decimals as text so that none is rounded.
+
+    What the form computes for an index is left out: it is half of the text, the scores say it, and the body
+    keeps it as it came.
+    """
+    computed = tuple(f"{index}_" for index in indices)
+    return zlib.compress(orjson.dumps(_without(answers, computed), default=str), _DEFLATE_LEVEL)
+
+
+def _without(answers: Mapping[str, Any], computed: tuple[str, ...]) -> dict[str, Any]:
+    kept = {name: value for name, value in answers.items() if not name.startswith(computed)}
+    for name, value in kept.items():
+        if isinstance(value, list) and value and isinstance(value[0], Mapping):
+            kept[name] = [_without(member, computed) for member in value]
+    return kept
 
 
 def pack_body(xml: bytes) -> bytes:
@@ -274,9 +287,10 @@ def update_missing_files(row: Submission) -> int:
 
 
 def _write(placement: Placement, files: Mapping[str, str], body: bytes | None) -> None:
-    row, answers = placement.row, pack(placement.assessed.answers)
+    row, assessed = placement.row, placement.assessed
+    answers = pack(assessed.answers, {score.index_id for score in assessed.scores})
     children: list[Model] = [_finding_row(row, found) for found in placement.findings]
-    children += [_score_row(row, score) for score in placement.assessed.scores]
+    children += [_score_row(row, score) for score in assessed.scores]
     children += _news("surveys.received", row)
     audit.record(
         "surveys.assessed" if body is None else "surveys.received",
