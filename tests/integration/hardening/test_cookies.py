@@ -12,23 +12,29 @@ import json, django
 from types import SimpleNamespace
 django.setup()
 from django.conf import settings
-from django.contrib.auth import get_user_model
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.management import call_command
-from django.test import Client
-from bahtera.access import api as access
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from bahtera.web import assets
 
 call_command("migrate", verbosity=0, interactive=False)
 assets.entry = lambda *_: SimpleNamespace(file="x.js", styles=())
-access.ensure_account(
-    username="alice", password="perahu-di-sungai", full_name="A", roles=["administrator"], areas=[""]
-)
 visitor = Client(SERVER_NAME="keluarga.example.go.id", raise_request_exception=False)
-answers = [visitor.get("/masuk/", secure=True), visitor.post("/bahasa/", {"bahasa": "en"}, secure=True)]
-alice = Client()
-alice.force_login(get_user_model().objects.get(username="alice"))
+
+
+def remembering(request):
+    request.session["a"] = 1
+    return HttpResponse("x")
+
+
+answers = [
+    visitor.get("/masuk/", secure=True),
+    visitor.post("/bahasa/", {"bahasa": "en"}, secure=True),
+    SessionMiddleware(remembering)(RequestFactory().get("/", secure=True)),
+]
 told = {}
-for cookies in (alice.cookies, *[one.cookies for one in answers]):
+for cookies in [one.cookies for one in answers]:
     for name, morsel in cookies.items():
         told[name] = {key: morsel[key] for key in ("secure", "httponly", "samesite", "path", "domain")}
 print(json.dumps({
