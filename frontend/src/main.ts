@@ -8,6 +8,7 @@ import "./images/mark.svg";
 import "./images/mark-light.svg";
 import "./images/sea.svg";
 import htmx from "htmx.org";
+import { offerPasskey } from "./passkeys";
 
 // The pages' content security policy forbids both, and the pages need neither.
 htmx.config.allowEval = false;
@@ -51,6 +52,13 @@ function openTarget(): void {
   }
 }
 
+/** Begin the download that the reader asked for before they were asked who they are. */
+function beginDownload(link: HTMLAnchorElement): void {
+  window.location.assign(link.href);
+}
+
+document.querySelectorAll<HTMLFormElement>("form[data-passkey]").forEach(offerPasskey);
+document.querySelectorAll<HTMLAnchorElement>("a[data-begin-download]").forEach(beginDownload);
 document.querySelectorAll<HTMLFormElement>("form[data-send-on-change]").forEach(sendOnChange);
 document.querySelectorAll<HTMLButtonElement>("button[data-print]").forEach(offerPrint);
 printFolds();

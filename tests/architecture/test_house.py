@@ -15,6 +15,7 @@ PACKAGES = {path.name for path in (ROOT / "src" / "bahtera").iterdir() if (path 
 FOREIGN_KEYS = {
     ("access.Person.user", "auth.User"): "a person may sign in with a Django account",
     ("access.SignInSession.user", "auth.User"): "a session is an account's",
+    ("access.HandedPassword.user", "auth.User"): "a password is an account's",
 }
 
 

@@ -81,6 +81,7 @@ def show_accounts(console: Console, address: str, accounts: "DemoAccounts") -> N
     console.print()
     console.print(f"[bold]{site}[/bold]")
     console.print(table)
+    console.print("Kode langkah kedua tampil di halamannya · the page of the second step shows its code")
     if accounts.token:
         console.print(
             f"ODK Collect ({accounts.token.area_name}): {site}/v1/key/{accounts.token.secret}/projects/1"

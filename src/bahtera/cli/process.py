@@ -1,5 +1,6 @@
 """Commands that start, stop and prepare the processes of a site."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -35,6 +36,7 @@ def run(address: Address = "127.0.0.1:8000", workers: Workers = 2) -> None:
     load_areas()
     accounts = demo.prepare(console)
     demo.show_accounts(console, address, accounts)
+    os.environ["BAHTERA_DEMONSTRATION"] = "1"  # for the web processes: they show the codes of these accounts
     supervisor.run(supervisor.web(address, workers), supervisor.worker())
 
 

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -11,7 +13,8 @@ class BahteraConfig(AppConfig):
         """Tell the ground floor where its files are, and who listens to what."""
         from django.conf import settings  # noqa: PLC0415, TID251 - config is where settings are read
 
-        from bahtera.config import registrations, security  # noqa: PLC0415 - apps must be loaded first
+        from bahtera.access import api as access  # noqa: PLC0415 - apps must be loaded first
+        from bahtera.config import registrations, security  # noqa: PLC0415
         from bahtera.foundation import audit, blobs, keys, places, sealing  # noqa: PLC0415
 
         blobs.configure(settings.BLOBS_DIR)
@@ -28,4 +31,11 @@ class BahteraConfig(AppConfig):
             )
         )
         security.register()
+        access.configure_sessions(
+            access.Limits(
+                idle=timedelta(minutes=settings.SESSION_IDLE_MINUTES),
+                absolute=timedelta(hours=settings.SESSION_HOURS),
+            )
+        )
+        access.configure_demonstration(shown=settings.DEMONSTRATION)
         registrations.register_all()

@@ -2,7 +2,10 @@
 
 from django.core.management import call_command
 
+from bahtera.access import api as access
+from bahtera.config import second_factor
 from bahtera.foundation import audit, events, schedule, upkeep
+from bahtera.foundation.sealing import resealing
 from bahtera.results import api as results
 from bahtera.surveys import api as surveys
 
@@ -11,6 +14,9 @@ def register_all() -> None:
     """Register every handler and job; called once when the process starts."""
     _register_listeners()
     _register_jobs()
+    resealing.register(
+        resealing.Holder("second factors", waiting=second_factor.waiting, reseal=second_factor.reseal)
+    )
 
 
 def _register_listeners() -> None:
@@ -21,6 +27,7 @@ def _register_listeners() -> None:
 
 def _register_jobs() -> None:
     schedule.register(schedule.Job("clear_sessions", _clear_sessions, schedule.nightly))
+    schedule.register(schedule.Job("forget_guesses", _forget_guesses, schedule.nightly))
     schedule.register(schedule.Job("audit_anchor", audit.anchor, schedule.every_minute))
     schedule.register(schedule.Job("prune_tasks", _prune_tasks, schedule.nightly))
     schedule.register(schedule.Job("refresh_statistics", _refresh_statistics, schedule.nightly))
@@ -28,6 +35,11 @@ def _register_jobs() -> None:
 
 def _clear_sessions() -> None:
     call_command("clearsessions")
+    access.forget_sessions()
+
+
+def _forget_guesses() -> None:
+    access.forget_counts()
 
 
 def _prune_tasks() -> None:

@@ -32,14 +32,23 @@ _REFUSALS = {400: ErrorOut, 401: ErrorOut, 403: ErrorOut, 404: ErrorOut}
 def signed_in(request: HttpRequest) -> access.Actor | None:
     """Return who asks: a token in the header if there is one, or the session's account.
 
-    It is the first that sees a request: raises NullByte for an address that carries one.
+    It is the first that sees a request: raises NullByte for an address that carries one. Raises
+    SecondFactorNeeded for a session whose second step is still to be done.
     """
     if has_null_byte(request):
         raise NullByte
     scheme, _, secret = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
     if scheme.lower() == "bearer":
         return access.resolve_token(secret.strip())
-    return access.actor_of(getattr(request, "user", None))
+    visit = access.visit_of(getattr(request, "user", None), _session_key(request))
+    if visit is not None and visit.step:
+        raise access.SecondFactorNeeded("sign_in")
+    return visit.actor if visit else None
+
+
+def _session_key(request: HttpRequest) -> str | None:
+    session = getattr(request, "session", None)
+    return session.session_key if session else None
 
 
 class _Api(NinjaAPI):

@@ -7,7 +7,7 @@ dotted code and a text, as ``Refused("surveys.empty_return", "Say what ...")``.
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,13 +55,19 @@ def _in_python(text: str, place: str) -> Iterator[Found]:
 
 def _in_call(call: ast.Call, place: str) -> Iterator[Found]:
     name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
-    texts = [_constant(argument) for argument in call.args[:2]]
+    # ``Refused.__init__(self, code, text)`` is how an error skips its nearest ancestor.
+    arguments = call.args[1:] if name == "__init__" and _is_self(call.args[:1]) else call.args
+    texts = [_constant(argument) for argument in arguments[:2]]
     if name in _GETTEXT and texts and texts[0]:
         yield Found(texts[0], "", place, call.lineno)
     elif name in _NGETTEXT and len(texts) == 2 and texts[0] and texts[1]:  # noqa: PLR2004 - one and many
         yield Found(texts[0], texts[1], place, call.lineno)
-    elif len(texts) == 2 and texts[1] and _is_code(call.args[0], texts[0]):  # noqa: PLR2004 - code and text
+    elif len(texts) == 2 and texts[1] and _is_code(arguments[0], texts[0]):  # noqa: PLR2004 - code and text
         yield Found(texts[1], "", place, call.lineno)
+
+
+def _is_self(arguments: Sequence[ast.expr]) -> bool:
+    return any(isinstance(one, ast.Name) and one.id == "self" for one in arguments)
 
 
 def _constant(node: ast.expr) -> str:

@@ -1,4 +1,4 @@
-"""The one way into a page: who asks, and may they see it at all.
+"""The one way into a page: who asks, have they proved it, and may they see it at all.
 
 Every view is wrapped by ``page`` (signed in, with an action of ``access``) or by ``open_to_all``; a test
 walks the addresses and fails on a view that is wrapped by neither. What lies in one area is asked again by
@@ -7,25 +7,41 @@ the view or by the package it calls, with that area.
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, Final, ParamSpec
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from bahtera.access.api import Actor, actor_of, check_may
+from bahtera.access.api import Actor, SecondFactorNeeded, Step, Visit, check_may, visit_of
 from bahtera.web.language import speak
 
 P = ParamSpec("P")
 View = Callable[..., HttpResponseBase]
 
+STEP_PAGES: Final = {
+    Step.PROVE: "web:second_step",
+    Step.ENROL: "web:enrol",
+    Step.PASSWORD: "web:change_password",
+}
+
 
 def page(
-    action: str | None, *, methods: tuple[str, ...] = ("GET", "HEAD")
+    action: str | None,
+    *,
+    methods: tuple[str, ...] = ("GET", "HEAD"),
+    fresh: bool = False,
+    during: tuple[Step, ...] = (),
 ) -> Callable[[Callable[Concatenate[HttpRequest, Actor, P], HttpResponseBase]], View]:
-    """Let in signed-in people who may do ``action`` somewhere; None asks for a signed-in person only."""
+    """Let in signed-in people who may do ``action`` somewhere; None asks for a signed-in person only.
+
+    ``fresh`` asks them to prove once more who they are unless they did so minutes ago. A session that has a
+    step to do first is sent to it; ``during`` names the steps in which this page is open.
+    """
 
     def wrap(view: Callable[Concatenate[HttpRequest, Actor, P], HttpResponseBase]) -> View:
         @never_cache
@@ -33,14 +49,22 @@ def page(
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             speak(request)
-            actor = visitor(request)
-            if actor is None:
-                return redirect_to_login(request.get_full_path(), reverse("web:sign_in"))
-            if action is not None:
-                check_may(actor, action)
-            return view(request, actor, *args, **kwargs)
+            visit = visit_to(request)
+            if visit is None:
+                return redirect_to_login(coming_back(request), reverse("web:sign_in"))
+            if visit.step and visit.step not in during:
+                return redirect_to_login(coming_back(request), reverse(STEP_PAGES[visit.step]))
+            if fresh and not visit.is_fresh:
+                return redirect_to_login(coming_back(request), reverse("web:confirm"))
+            try:
+                if action is not None:
+                    check_may(visit.actor, action)
+                return view(request, visit.actor, *args, **kwargs)
+            except SecondFactorNeeded:
+                return redirect_to_login(coming_back(request), reverse("web:enrol"))
 
         guarded.door = action or "signed-in"  # type: ignore[attr-defined]
+        guarded.fresh = fresh  # type: ignore[attr-defined]
         return guarded
 
     return wrap
@@ -63,9 +87,30 @@ def open_to_all(*, methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[View
 
 
 def visitor(request: HttpRequest) -> Actor | None:
-    """Return who asks, read once a request; None for a visitor who is not signed in."""
-    held: list[Actor | None] | None = getattr(request, "_bahtera_visitor", None)
+    """Return who asks; None for a visitor who is not signed in. Who has a step to do first may do nothing."""
+    visit = visit_to(request)
+    return visit.actor if visit else None
+
+
+def visit_to(request: HttpRequest) -> Visit | None:
+    """Return the session that asks, read once a request; None for a visitor who is not signed in."""
+    held: list[Visit | None] | None = getattr(request, "_bahtera_visit", None)
     if held is None:
-        held = [actor_of(getattr(request, "user", None))]
-        request._bahtera_visitor = held  # type: ignore[attr-defined]  # noqa: SLF001 - our own mark
+        session = getattr(request, "session", None)
+        held = [visit_of(getattr(request, "user", None), session.session_key if session else None)]
+        request._bahtera_visit = held  # type: ignore[attr-defined]  # noqa: SLF001 - our own mark
     return held[0]
+
+
+def coming_back(request: HttpRequest) -> str:
+    """Return the address to come back to: this one, or the page a form was sent from."""
+    if request.method in {"GET", "HEAD"}:
+        return request.get_full_path()
+    sent_from = urlsplit(request.META.get("HTTP_REFERER", ""))
+    return safe_address(sent_from.path) if sent_from.netloc == request.get_host() else "/"
+
+
+def safe_address(wanted: str) -> str:
+    """Return an address to go on to when it lies on this site; otherwise the first page."""
+    plain = wanted.startswith("/") and wanted.isprintable()
+    return wanted if plain and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else "/"

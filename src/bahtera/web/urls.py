@@ -2,12 +2,37 @@
 
 from django.urls import path
 
-from bahtera.web.views import areas, exports, files, home, questionnaires, session, submissions, tokens
+from bahtera.web.views import (
+    account,
+    areas,
+    confirm,
+    exports,
+    files,
+    home,
+    questionnaires,
+    second_factor,
+    session,
+    submissions,
+    tokens,
+)
 
 app_name = "web"
 urlpatterns = [
     path("", home.home, name="home"),
     path("masuk/", session.sign_in, name="sign_in"),
+    path("masuk/kunci-sandi/", session.ask_passkey, name="ask_passkey"),
+    path("masuk/langkah-kedua/", second_factor.second_step, name="second_step"),
+    path("masuk/pastikan/", confirm.confirm, name="confirm"),
+    path("akun/", account.account, name="account"),
+    path("akun/siapkan/", second_factor.enrol, name="enrol"),
+    path("akun/kode/", second_factor.totp, name="totp"),
+    path("akun/kunci-sandi/", second_factor.passkey, name="passkey"),
+    path("akun/kunci-sandi/mulai/", second_factor.begin_passkey, name="begin_passkey"),
+    path("akun/kode-cadangan/", second_factor.recovery_codes, name="recovery_codes"),
+    path("akun/langkah/<int:factor_id>/hapus/", second_factor.remove, name="remove_factor"),
+    path("akun/sandi/", account.change_password, name="change_password"),
+    path("akun/sesi/<uuid:session_id>/akhiri/", account.end_session, name="end_session"),
+    path("akun/sesi/lain/akhiri/", account.end_other_sessions, name="end_other_sessions"),
     path("keluar/", session.sign_out, name="sign_out"),
     path("bahasa/", session.language, name="language"),
     path("sehat/", session.health, name="health"),

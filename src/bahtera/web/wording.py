@@ -55,6 +55,12 @@ ROLES = {
     "data_protection_officer": gettext_noop("Data protection officer"),
     "auditor": gettext_noop("Auditor"),
 }
+FACTORS = {
+    "totp": gettext_noop("Codes from an app"),
+    "passkey": gettext_noop("Passkey"),
+    "recovery": gettext_noop("Recovery code"),
+    "oidc": gettext_noop("Sign-in of the agency"),
+}
 LEVELS = {
     "country": gettext_noop("Indonesia"),
     "province": gettext_noop("Province"),

@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from tests.fakes.signing_in import enter
 from tests.integration.web.conftest import _built_assets
 
 from bahtera.access import api as access
@@ -43,5 +44,4 @@ def administrator(db, django_user_model):
         username="alice", password="perahu-di-sungai", full_name="Alice", roles=["administrator"], areas=[""]
     )
     client = Client(raise_request_exception=False)
-    client.force_login(django_user_model.objects.get(username="alice"))
-    return client
+    return enter(client, django_user_model.objects.get(username="alice"))

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth import get_user_model
+from tests.fakes.signing_in import enter
 from tests.fakes.small_form import VILLAGE, visit
 
 from bahtera.access import api as access
@@ -20,8 +21,7 @@ def signed_in(client):
     access.ensure_account(
         username="rahmat", password="x" * 12, full_name="Rahmat", roles=["supervisor"], areas=["63.02"]
     )
-    client.force_login(get_user_model().objects.get(username="rahmat"))
-    return client
+    return enter(client, get_user_model().objects.get(username="rahmat"))
 
 
 def error(reply):

@@ -3,11 +3,11 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils.translation import trans_real
 from tests.fakes.family_visits import FORM, SIZE, form, store_visits, xform
 from tests.fakes.places import add_places
+from tests.fakes.signing_in import entered
 
 from bahtera.access.api import SYSTEM, ensure_account
 from bahtera.results import api as results
@@ -177,9 +177,7 @@ def enter(username: str, roles: str, places: list[str]) -> Client:
         roles=roles.split(),
         areas=places,
     )
-    client = Client()
-    client.force_login(get_user_model().objects.get(username=username))
-    return client
+    return entered(username)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, reverse
 from django.utils.translation import override
+from tests.fakes.signing_in import enter
 
 from bahtera.access.api import ACTIONS
 from bahtera.web import urls
@@ -23,7 +24,7 @@ def test_only_these_addresses_are_open_to_all():
     found = {
         pattern.name for pattern in urls.urlpatterns if getattr(pattern.callback, "door", None) == "open"
     }
-    assert found == {"sign_in", "sign_out", "language", "health"}
+    assert found == {"sign_in", "ask_passkey", "sign_out", "language", "health"}
 
 
 @pytest.mark.parametrize("address", SIGNED_IN_PAGES)
@@ -74,29 +75,39 @@ def test_a_reader_of_results_cannot_decide(chelsea, visit):
 
 
 def test_an_account_without_a_role_sees_a_calm_first_page(client, django_user_model, measured):
-    client.force_login(django_user_model.objects.create_user("danny", password=PASSWORD))
+    enter(client, django_user_model.objects.create_user("danny", password=PASSWORD), factor="")
     answer = client.get("/")
     assert answer.status_code == 200
     assert "Belum ada peran" in answer.text
 
 
-def test_signing_in_and_out(client, bob):
+def test_signing_in_and_out(bob, chelsea):
     visitor = Client()
     wrong = visitor.post("/masuk/", {"username": "bob", "password": "salah"})
     assert wrong.status_code == 200
     assert 'role="alert"' in wrong.text
-    right = visitor.post("/masuk/", {"username": "bob", "password": PASSWORD, "next": "/wilayah/"})
+    right = visitor.post("/masuk/", {"username": "chelsea", "password": PASSWORD, "next": "/wilayah/"})
     assert (right.status_code, right.url) == (302, "/wilayah/")
     assert visitor.get("/").status_code == 200
     assert visitor.post("/keluar/").url == "/masuk/"
     assert visitor.get("/").status_code == 302
 
 
-def test_signing_in_never_leads_to_another_site(bob):
-    answer = Client().post(
-        "/masuk/", {"username": "bob", "password": PASSWORD, "next": "https://evil.example/"}
-    )
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "https://evil.example/",
+        "//evil.example/",
+        "/\\evil.example/",
+        "javascript:alert(1)",
+        "/a\r\nSet-Cookie: x=y",
+        "",
+    ],
+)
+def test_signing_in_never_leads_to_another_site(chelsea, elsewhere):
+    answer = Client().post("/masuk/", {"username": "chelsea", "password": PASSWORD, "next": elsewhere})
     assert answer.url == "/"
+    assert set(answer.cookies) <= {"sessionid", "csrftoken", "perangkat"}
 
 
 def test_signing_out_needs_a_post(bob):

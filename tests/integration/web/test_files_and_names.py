@@ -69,7 +69,9 @@ def test_answers_say_names_in_place_of_codes(bob, visit):
 def test_what_was_not_taken_is_listed_with_its_reason(bob, measured):
     from bahtera.access.api import Actor
 
-    kader = Actor.over(key="token:1", name="Kader Contoh", roles=frozenset({"kader"}), areas=("63.10.05.2003",))
+    kader = Actor.over(
+        key="token:1", name="Kader Contoh", roles=frozenset({"kader"}), areas=("63.10.05.2003",)
+    )
     for _ in range(2):
         surveys.record_refused(
             Refused("http.x", "The body is broken."), actor=kader, sha256="ab" * 32, size=3

@@ -4,6 +4,7 @@ from bahtera.access.models.agencies import Agency, Membership, Unit
 from bahtera.access.models.credentials import ActivationCode, BreakGlass, Device, KaderToken, SignInSession
 from bahtera.access.models.people import Kin, Person
 from bahtera.access.models.roles import Decree, HandOver, RoleGrant
+from bahtera.access.models.sign_in import GuessCounter, HandedPassword
 
 __all__ = [
     "ActivationCode",
@@ -11,7 +12,9 @@ __all__ = [
     "BreakGlass",
     "Decree",
     "Device",
+    "GuessCounter",
     "HandOver",
+    "HandedPassword",
     "KaderToken",
     "Kin",
     "Membership",

@@ -101,6 +101,7 @@ class SignInSession(models.Model):
         "confirmed_at": "L2",
         "ended_at": "L2",
         "ended_by": "L2",
+        "renew_password": "L2",
     }
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -112,6 +113,7 @@ class SignInSession(models.Model):
     started_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
+    renew_password = models.BooleanField(default=False)
     ended_at = models.DateTimeField(null=True)
     ended_by = models.CharField(max_length=80, blank=True, default="")
 

@@ -8,6 +8,8 @@ from django.contrib.auth import get_user_model
 
 from bahtera.access.models import Person, RoleGrant
 from bahtera.access.queries.actors import actor_of, zone_of
+from bahtera.access.rules.account_names import account_name
+from bahtera.access.rules.passwords import normalised
 from bahtera.access.rules.policy import ROLES
 from bahtera.access.values import Actor
 from bahtera.foundation import audit, clock
@@ -20,7 +22,7 @@ def ensure_account(
     """Make an account with each of some roles over each of some areas, or bring one to that state.
 
     An existing account keeps its password. Roles it held besides are ended. Raises ValueError for a role that
-    does not exist.
+    does not exist, BadAccountName.
     """
     unknown = set(roles) - set(ROLES)
     if unknown:
@@ -28,10 +30,10 @@ def ensure_account(
         raise ValueError(msg)
     with durable():
         user, fresh = get_user_model().objects.get_or_create(
-            username=username, defaults={"first_name": full_name}
+            username=account_name(username), defaults={"first_name": full_name}
         )
         if fresh:
-            user.set_password(password)
+            user.set_password(normalised(password))
             user.save()
         person = _person_of(user, full_name)
         _hold_only(person, roles, areas)

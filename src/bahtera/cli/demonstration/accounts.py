@@ -57,15 +57,16 @@ PEOPLE: Final = (
         EXAMPLE_REGENCY,
         "Tanah Bumbu",
     ),
-    DemoAccount(
-        "pengamat · TPK2D", "pengamat", "Pengamat Sintetis", "tpk2d", PROVINCE, "Kalimantan Selatan"
-    ),
+    DemoAccount("pengamat · TPK2D", "pengamat", "Pengamat Sintetis", "tpk2d", PROVINCE, "Kalimantan Selatan"),
 )
 
 
 def ensure_people() -> dict[str, access.Actor]:
-    """Make the accounts, or leave them as they are; returns actors by user name."""
-    return {
+    """Make the accounts, or leave them as they are; returns actors by user name.
+
+    Their one-time codes are shown by the pages themselves, or nobody could try the demonstration.
+    """
+    actors = {
         one.username: access.ensure_account(
             username=one.username,
             password=one.password,
@@ -75,6 +76,9 @@ def ensure_people() -> dict[str, access.Actor]:
         )
         for one in PEOPLE
     }
+    for actor in actors.values():
+        access.enrol_demonstration(int(actor.key.removeprefix("user:")))
+    return actors
 
 
 def fresh_kader(village: DemoVillage, administrator: access.Actor) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from bahtera.access import api as access
 from bahtera.web import assets, navigation, numbers, wording
-from bahtera.web.door import visitor
+from bahtera.web.door import visit_to, visitor
 
 register = template.Library()
 
@@ -44,9 +44,10 @@ def visiting(context: template.Context) -> access.Actor | None:
 
 @register.simple_tag(takes_context=True)
 def nav_items(context: template.Context) -> tuple[navigation.Item, ...]:
-    """Return the places this reader may go to."""
-    actor = visiting(context)
-    return navigation.items(actor, context["request"].path) if actor else ()
+    """Return the places this reader may go to; none while a step of signing in is still to be done."""
+    request = context.get("request")
+    visit = visit_to(request) if isinstance(request, HttpRequest) else None
+    return navigation.items(visit.actor, context["request"].path) if visit and not visit.step else ()
 
 
 @register.simple_tag(takes_context=True)

@@ -22,7 +22,7 @@ FAMILY_FORMATS: Final[tuple[publishing.Format, ...]] = ("csv", "zip", "xlsx", "p
 TABLE_FORMATS: Final[tuple[publishing.TableFormat, ...]] = ("csv", "xlsx")
 
 
-@page("results.export")
+@page("results.export", fresh=True)
 def visits(request: HttpRequest, actor: Actor, file_format: str) -> StreamingHttpResponse:
     """Stream the approved families of an area in a round, one row each."""
     round_row, area = _asked(request, actor, "results.export")
@@ -34,7 +34,7 @@ def visits(request: HttpRequest, actor: Actor, file_format: str) -> StreamingHtt
     return _answer(body, file_format, f"keluarga-{_name(area, round_row)}.{file_format}")
 
 
-@page("results.read")
+@page("results.read", fresh=True)
 def villages(request: HttpRequest, actor: Actor, file_format: str) -> StreamingHttpResponse:
     """Stream the village figures of an area in a round, small cells hidden."""
     round_row, area = _asked(request, actor, "results.read")
