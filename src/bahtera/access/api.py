@@ -18,6 +18,16 @@ from bahtera.access.errors import (
     WrongPassword,
 )
 from bahtera.access.operations.accounts import ensure_account
+from bahtera.access.operations.identity_provider import (
+    Provider,
+    begin_provider,
+    configure_provider,
+    finish_provider,
+    identity_of,
+    link_identity,
+    link_identity_of,
+    provider_name,
+)
 from bahtera.access.operations.passkeys import ask_passkey, begin_passkey, enrol_passkey, prove_passkey
 from bahtera.access.operations.passwords import change_password, hand_over_password, renew_password
 from bahtera.access.operations.second_factor import (
@@ -102,6 +112,7 @@ __all__ = [
     "NoSuchToken",
     "NotAllowed",
     "Origin",
+    "Provider",
     "Purpose",
     "SecondFactorNeeded",
     "SessionRow",
@@ -118,6 +129,7 @@ __all__ = [
     "actor_of",
     "ask_passkey",
     "begin_passkey",
+    "begin_provider",
     "ceiling",
     "change_password",
     "check_may",
@@ -125,6 +137,7 @@ __all__ = [
     "check_password",
     "close_secret",
     "configure_demonstration",
+    "configure_provider",
     "configure_sessions",
     "confirm_password",
     "confirm_session",
@@ -138,11 +151,15 @@ __all__ = [
     "enrol_totp",
     "ensure_account",
     "factors_of",
+    "finish_provider",
     "folded",
     "forget_counts",
     "forget_sessions",
     "hand_over_password",
+    "identity_of",
     "issue_token",
+    "link_identity",
+    "link_identity_of",
     "list_tokens",
     "live_sessions",
     "may",
@@ -156,6 +173,7 @@ __all__ = [
     "pass_step",
     "prove_code",
     "prove_passkey",
+    "provider_name",
     "reach",
     "recovery_codes_left",
     "remove_factor",

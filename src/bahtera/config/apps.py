@@ -38,4 +38,16 @@ class BahteraConfig(AppConfig):
             )
         )
         access.configure_demonstration(shown=settings.DEMONSTRATION)
+        access.configure_provider(
+            access.Provider(
+                name=settings.OIDC_NAME,
+                issuer=settings.OIDC_ISSUER,
+                client_id=settings.OIDC_CLIENT_ID,
+                client_secret=settings.OIDC_CLIENT_SECRET,
+                claim=settings.OIDC_CLAIM,
+                second_factors=frozenset(settings.OIDC_SECOND_FACTORS),
+            )
+            if settings.OIDC_ISSUER
+            else None
+        )
         registrations.register_all()

@@ -46,6 +46,13 @@ class Environment:
         self._problems.append(f"{name} is neither yes nor no: {raw!r}")
         return default
 
+    def text_but(self, name: str, default: str, *, refused: tuple[str, ...]) -> str:
+        """Read text that must not be one of some values."""
+        value = self._values.get(name, default)
+        if value in refused:
+            self._problems.append(f"{name} must not be {value!r}: people can have it changed to another's")
+        return value
+
     def words(self, name: str, default: str) -> list[str]:
         """Read a comma-separated list."""
         return [word.strip() for word in self._values.get(name, default).split(",") if word.strip()]

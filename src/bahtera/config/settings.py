@@ -49,6 +49,13 @@ DEMONSTRATION = env.flag("BAHTERA_DEMONSTRATION", default=False)
 MFA_ADAPTER = "bahtera.config.second_factor.SealedAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_RECOVERY_CODE_DIGITS = 10
+# Signing in through an identity provider of the government; without an issuer there is none.
+OIDC_ISSUER = env.text("BAHTERA_OIDC_ISSUER", "")
+OIDC_CLIENT_ID = env.text("BAHTERA_OIDC_CLIENT_ID", None if OIDC_ISSUER else "")
+OIDC_CLIENT_SECRET = env.text("BAHTERA_OIDC_CLIENT_SECRET", None if OIDC_ISSUER else "")
+OIDC_NAME = env.text("BAHTERA_OIDC_NAME", "INApas")
+OIDC_CLAIM = env.text_but("BAHTERA_OIDC_CLAIM", "sub", refused=("email", "name", "preferred_username"))
+OIDC_SECOND_FACTORS = env.words("BAHTERA_OIDC_SECOND_FACTORS", "")
 LOGIN_URL = "web:sign_in"
 LOGIN_REDIRECT_URL = "web:home"
 # Submissions carry photos; the receiving door bounds and streams its own bodies.
@@ -64,7 +71,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth.account",  # the second factors stand on its models; none of its pages are used
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
     "allauth.mfa",
     "django_tasks",
     "django_tasks_db",

@@ -27,12 +27,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     wanted = safe_address(request.POST.get("next", request.GET.get("next", "")))
     if request.method != "POST":
         visit = visit_to(request)
-        return go_on(visit, wanted) if visit else _form(request, wanted)
+        return go_on(visit, wanted) if visit else sign_in_form(request, wanted)
     name = request.POST.get("username", "")
     try:
         visit = _with_passkey(request) if "kunci" in request.POST else _with_password(request, name)
     except Refused as refused:
-        return _form(request, wanted, name=name, refused=refused)
+        return sign_in_form(request, wanted, name=name, refused=refused)
     answer = go_on(visit, wanted)
     if visit.step != access.Step.PROVE:
         signing.remember_device(request, answer)
@@ -109,8 +109,14 @@ def _with_passkey(request: HttpRequest) -> access.Visit:
     return signing.enter(request, account, factor="passkey")
 
 
-def _form(
+def sign_in_form(
     request: HttpRequest, wanted: str, *, name: str = "", refused: Refused | None = None
 ) -> HttpResponse:
-    context: dict[str, Any] = {"next": wanted, "name": name, "problem": said(refused) if refused else ""}
+    """Show the sign-in page, with what was wrong."""
+    context: dict[str, Any] = {
+        "next": wanted,
+        "name": name,
+        "problem": said(refused) if refused else "",
+        "provider": access.provider_name(),
+    }
     return render(request, "web/sign_in.html", context, status=status_of(refused) if refused else 200)
