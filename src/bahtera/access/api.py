@@ -3,6 +3,7 @@
 from bahtera.access.errors import (
     BadAccountName,
     BadScope,
+    IdentityTaken,
     LastFactor,
     NoSuchAccount,
     NoSuchFactor,
@@ -102,6 +103,7 @@ __all__ = [
     "BadScope",
     "Factor",
     "Grant",
+    "IdentityTaken",
     "IssuedToken",
     "LastFactor",
     "Level",

@@ -95,16 +95,15 @@ def test_times_are_utc_to_the_thousandth():
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", ["/masuk/", "/api/v1/areas?q=ab", "/v1/key/abc123token/formList"])
 def test_an_error_page_of_every_door_says_nothing(visitor, monkeypatch, caplog, address):
-    from django.contrib.auth import views
-
     from bahtera.access import api as access
     from bahtera.http import openrosa
+    from bahtera.web.views import session
 
     def broken(*_args, **_kwargs):
         name, nik = "Siti Rahasia", NIK
         raise ValueError(f"could not keep '{name}' with {nik}")
 
-    monkeypatch.setattr(views.LoginView, "dispatch", broken)
+    monkeypatch.setattr(session, "sign_in_form", broken)
     monkeypatch.setattr(access, "resolve_token", broken)
     monkeypatch.setattr(openrosa, "resolve_token", broken, raising=False)
     answer = visitor.get(address, headers={"authorization": "Bearer abc123token"})

@@ -24,7 +24,15 @@ def test_only_these_addresses_are_open_to_all():
     found = {
         pattern.name for pattern in urls.urlpatterns if getattr(pattern.callback, "door", None) == "open"
     }
-    assert found == {"sign_in", "ask_passkey", "sign_out", "language", "health"}
+    assert found == {
+        "sign_in",
+        "ask_passkey",
+        "provider",
+        "provider_return",
+        "sign_out",
+        "language",
+        "health",
+    }
 
 
 @pytest.mark.parametrize("address", SIGNED_IN_PAGES)
