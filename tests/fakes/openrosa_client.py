@@ -177,9 +177,11 @@ class OpenRosaClient:
             raise ClientError("redirect to another host")
         return int(reply.headers.get("x-openrosa-accept-content-length", DEFAULT_ACCEPT_LENGTH))
 
-    def post_raw(self, body: bytes | Iterable[bytes], content_type: str) -> Reply:
+    def post_raw(
+        self, body: bytes | Iterable[bytes], content_type: str, headers: Mapping[str, str] | None = None
+    ) -> Reply:
         """POST anything: for what no phone would send."""
-        headers = {**self._headers(), "Content-Type": content_type}
+        headers = {**self._headers(), "Content-Type": content_type, **(headers or {})}
         return self.transport.send("POST", self._submission_url, headers, body)
 
     @property

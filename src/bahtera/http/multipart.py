@@ -48,11 +48,6 @@ class TooLarge(Refused):
 class NotMultipart(Refused):
     """The body is not the multipart form that OpenRosa asks for, or it breaks off."""
 
-    def __init__(self, why: str) -> None:
-        super().__init__(
-            "http.bad_upload", "The upload is not complete or not in the OpenRosa form: {why}.", why=why
-        )
-
 
 class FilesCollide(Refused):
     """Two files with different bytes came under one name: keeping either would lose the other."""
@@ -123,7 +118,7 @@ class _Reader:
 
     def _begin(self) -> None:
         if len(self.parts) >= MAX_PARTS:
-            raise NotMultipart("too many parts")
+            raise NotMultipart("http.bad_upload", "The upload has more files than the server takes at once.")
         self.parts.append(_Part(data=SpooledTemporaryFile(max_size=_IN_MEMORY)))  # noqa: SIM115 - closed by close()
 
     def _header_end(self) -> None:
@@ -198,7 +193,9 @@ def _boundary(request: HttpRequest) -> bytes:
     kind, options = parse_options_header(request.META.get("CONTENT_TYPE", ""))
     boundary = options.get(b"boundary", b"")
     if kind != b"multipart/form-data" or not boundary:
-        raise NotMultipart("multipart/form-data expected")
+        raise NotMultipart(
+            "http.bad_upload", "This is not an upload of a form: multipart/form-data was expected."
+        )
     return boundary
 
 
@@ -212,17 +209,21 @@ def _read(source: _Readable, boundary: bytes, reader: _Reader) -> None:
                 raise TooLarge(MAX_BODY)
             parser.write(chunk)
     except FormParserError as error:
-        raise NotMultipart("malformed parts") from error
+        raise NotMultipart("http.bad_upload", "The upload is damaged. Send the form again.") from error
     except (OSError, EOFError) as error:
-        raise NotMultipart("the connection broke off") from error
+        raise NotMultipart(
+            "http.bad_upload", "The connection broke off: the form did not arrive whole. Send it again."
+        ) from error
     if not reader.ended:
-        raise NotMultipart("it breaks off before its end")
+        raise NotMultipart("http.bad_upload", "The upload breaks off before its end. Send the form again.")
 
 
 def _upload(reader: _Reader) -> Upload:
     bodies = [part for part in reader.parts if part.name == XML_PART]
     if len(bodies) != 1:
-        raise NotMultipart(f"exactly one part {XML_PART} expected")
+        raise NotMultipart(
+            "http.bad_upload", "The upload must hold exactly one form, in a part named {part}.", part=XML_PART
+        )
     marks = [part for part in reader.parts if part.name == INCOMPLETE_PART]
     return Upload(
         xml=_content(bodies[0]),
@@ -238,7 +239,7 @@ def _files(parts: Iterable[_Part]) -> dict[str, IO[bytes]]:
         assert part.data is not None
         name = _safe_name(part.filename or part.name)
         if not name and part.size:
-            raise NotMultipart("a file without a name")
+            raise NotMultipart("http.bad_upload", "A file in the upload has no name.")
         if name in files and file_hash(files[name]) != file_hash(part.data):
             raise FilesCollide(name)
         if name:

@@ -11,7 +11,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bahtera.foundation.errors import Conflict, NotFound, Refused
 
@@ -58,6 +58,3 @@ class UnknownForm(NotFound):
 
 class RefusedSubmission(Refused):
     """The body is not a submission; the code says why."""
-
-    def __init__(self, code: str, message: str, **details: Any) -> None:
-        super().__init__(f"questionnaires.{code}", message, **details)

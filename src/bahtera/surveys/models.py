@@ -372,6 +372,7 @@ class RefusedAttempt(models.Model):
         "sha256": "L2",
         "code": "L2",
         "message": "L2",
+        "details": "L2",
         "actor_key": "L2",
         "actor_name": "L3",
         "device_id": "L3",
@@ -388,6 +389,7 @@ class RefusedAttempt(models.Model):
     sha256 = models.CharField(max_length=64)
     code = models.CharField(max_length=80)
     message = models.CharField(max_length=500)
+    details = models.JSONField(default=dict)
     actor_key = models.CharField(max_length=80)
     actor_name = models.CharField(max_length=150, blank=True)
     device_id = models.CharField(max_length=120, blank=True)

@@ -319,10 +319,11 @@ class ExportRow(NamedTuple):
 
 @dataclass(frozen=True)
 class RefusedRow:
-    """A body that was not taken."""
+    """A body that was not taken; ``message`` is English and untranslated, ``details`` fill it in."""
 
     code: str
     message: str
+    details: Mapping[str, int | str]
     actor_name: str
     form_id: str
     instance_id: str

@@ -27,6 +27,7 @@ EXTERNAL = (
 )
 DEEP = b'<data id="kunjungan_kecil" version="1">' + b"<a>" * 100_000 + b"</a>" * 100_000 + b"</data>"
 
+MULTIPART = "multipart/form-data; boundary=b"
 REFUSED = {
     "nothing": b"",
     "blanks": b"   \n ",
@@ -83,6 +84,48 @@ def test_refused_with_a_reason_and_nothing_touched(phone, stored, what):
     assert len(message_of(reply)) > 10
     assert snapshot() == stored
     assert RefusedAttempt.objects.count() == 1
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_a_refusal_is_in_indonesian_unless_english_is_asked_for(phone, round_one, what):
+    body, kind = encode(REFUSED[what], {})
+    said = {language: refusal(phone, body, kind, language) for language in ("", "id", "fr", "en")}
+    assert said[""] == said["id"] == said["fr"] != said["en"]
+    assert not {"the", "is", "not", "or", "form"} & set(said["id"].casefold().split())
+
+
+BROKEN_UPLOADS = {
+    "another kind": (b"<data/>", "text/xml"),
+    "no end": (
+        b'--b\r\nContent-Disposition: form-data; name="xml_submission_file"\r\n\r\n<data/>',
+        MULTIPART,
+    ),
+    "no form": (b'--b\r\nContent-Disposition: form-data; name="lain"\r\n\r\nx\r\n--b--\r\n', MULTIPART),
+    "malformed": (b"--c\r\n\r\n", MULTIPART),
+}
+
+
+@pytest.mark.parametrize("what", BROKEN_UPLOADS)
+def test_a_broken_upload_is_refused_in_the_phones_language(phone, round_one, what):
+    body, kind = BROKEN_UPLOADS[what]
+    indonesian, english = (refusal(phone, body, kind, language) for language in ("id", "en"))
+    assert indonesian != english
+    assert not {"the", "is", "not", "or", "form"} & set(indonesian.casefold().split())
+
+
+def refusal(phone, body, kind, language):
+    reply = phone.post_raw(body, kind, {"Accept-Language": language} if language else {})
+    assert reply.status >= 400
+    return message_of(reply)
+
+
+def test_a_refusal_is_kept_so_that_each_reader_gets_it_in_their_language(phone, stored):
+    post(phone, visit(instance_id="uuid:before", alamat="lain"))
+    post(phone, visit()[:-40])
+    reused, damaged = RefusedAttempt.objects.order_by("pk")
+    assert reused.message.count("{instance_id}") == 1
+    assert reused.details == {"instance_id": "uuid:before"}
+    assert set(damaged.details) == {"line", "column"}
 
 
 def test_a_refusal_shows_nothing_of_the_servers_files(phone):

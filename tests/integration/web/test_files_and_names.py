@@ -83,5 +83,21 @@ def test_what_was_not_taken_is_listed_with_its_reason(bob, measured):
     assert reverse("web:refused") in bob.get(reverse("web:submissions")).text
 
 
+def test_the_reason_is_in_the_readers_language(bob, measured):
+    from bahtera.access.api import Actor
+    from bahtera.surveys.errors import InstanceReused
+
+    kader = Actor.over(
+        key="token:1", name="Kader Contoh", roles=frozenset({"kader"}), areas=("63.10.05.2003",)
+    )
+    surveys.record_refused(InstanceReused("uuid:{x}"), actor=kader)
+    indonesian = text_of(bob.get(reverse("web:refused")))
+    bob.post(reverse("web:language"), {"bahasa": "en"})
+    english = text_of(bob.get(reverse("web:refused")))
+    assert "Kunjungan lain sudah diterima" in indonesian
+    assert "A different visit was already received under the id uuid:{x}." in english
+    assert "uuid:{x}" in indonesian
+
+
 def test_without_any_refusal_the_list_says_so(bob, measured):
     assert "Semua kiriman telepon diterima" in text_of(bob.get(reverse("web:refused")))

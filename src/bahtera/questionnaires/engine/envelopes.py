@@ -32,12 +32,18 @@ def read_submission(xml: bytes) -> Envelope:
     root = parse_submission(xml)
     form_id = root.get("id") or ""
     if not _FORM_ID.match(form_id):
-        raise RefusedSubmission("form_id_missing", "The submission does not say which form it answers.")
+        raise RefusedSubmission(
+            "questionnaires.form_id_missing", "The submission does not say which form it answers."
+        )
     instance_id, deprecated_id = _identity(root)
     if not _INSTANCE_ID.match(instance_id):
-        raise RefusedSubmission("instance_id_missing", "The submission has no usable instanceID.")
+        raise RefusedSubmission(
+            "questionnaires.instance_id_missing", "The submission has no usable instanceID."
+        )
     if deprecated_id and not _INSTANCE_ID.match(deprecated_id):
-        raise RefusedSubmission("deprecated_id_wrong", "The submission names an unusable deprecatedID.")
+        raise RefusedSubmission(
+            "questionnaires.deprecated_id_wrong", "The submission names an unusable deprecatedID."
+        )
     return Envelope(
         form_id, root.get("version") or "", etree.QName(root).localname, instance_id, deprecated_id or None
     )
@@ -47,27 +53,43 @@ def parse_submission(xml: bytes) -> _Element:
     """Return the root element, read without entities, document types or network."""
     declared = _ENCODING.match(xml[:200])
     if declared and declared[1].lower() not in {b"utf-8", b"utf8"}:
-        raise RefusedSubmission("encoding_wrong", "The submission is not written in UTF-8.")
+        raise RefusedSubmission("questionnaires.encoding_wrong", "The submission is not written in UTF-8.")
     try:
         xml.decode("utf-8")
     except UnicodeDecodeError:
-        raise RefusedSubmission("encoding_wrong", "The submission is not written in UTF-8.") from None
+        raise RefusedSubmission(
+            "questionnaires.encoding_wrong", "The submission is not written in UTF-8."
+        ) from None
     if xml.count(b"<") > _TAGS:
-        raise RefusedSubmission("too_many_elements", "The submission has far more elements than any form.")
+        raise RefusedSubmission(
+            "questionnaires.too_many_elements", "The submission has far more elements than any form."
+        )
     if _DOCUMENT_TYPE.match(xml):
-        raise RefusedSubmission("document_type", "The submission declares a document type or entities.")
+        raise RefusedSubmission(
+            "questionnaires.document_type", "The submission declares a document type or entities."
+        )
     try:
         root = etree.fromstring(xml, parser())
     except etree.XMLSyntaxError as problem:
         if "depth" in str(problem).lower():
-            raise RefusedSubmission("too_deep", "The submission is nested too deeply.") from None
+            raise RefusedSubmission(
+                "questionnaires.too_deep", "The submission is nested too deeply."
+            ) from None
+        line, column = problem.position
         raise RefusedSubmission(
-            "not_well_formed", "The submission is not complete XML: {reason}", reason=str(problem)[:200]
+            "questionnaires.not_well_formed",
+            "The form did not arrive whole or is damaged (line {line}, column {column}).",
+            line=line,
+            column=column,
         ) from None
     if root.getroottree().docinfo.internalDTD is not None:
-        raise RefusedSubmission("document_type", "The submission declares a document type or entities.")
+        raise RefusedSubmission(
+            "questionnaires.document_type", "The submission declares a document type or entities."
+        )
     if root.tag[:1] == "{" and etree.QName(root).namespace != XFORMS:
-        raise RefusedSubmission("namespace_wrong", "The submission is in a namespace that is not XForms.")
+        raise RefusedSubmission(
+            "questionnaires.namespace_wrong", "The submission is in a namespace that is not XForms."
+        )
     return root
 
 

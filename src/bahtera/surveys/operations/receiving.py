@@ -2,7 +2,7 @@
 
 import hashlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -39,6 +39,7 @@ logger = logging.getLogger(__name__)
 HEAVY_BYTES = 256 * 1024
 
 _TRIES = 4
+_LONGEST_DETAIL = 255
 
 Files = Sequence[tuple[str, str]]
 
@@ -75,17 +76,21 @@ def record_refused(
     device_id: str = "",
     envelope: questionnaires.Envelope | None = None,
 ) -> None:
-    """Keep the hash and the reason of a body that was not taken, counted per sender."""
+    """Keep the hash and the latest reason of a body that was not taken, counted per sender.
+
+    The reason stays untranslated beside what fills it in: whoever reads it does so in a language of their own.
+    """
     now = clock.now()
+    reason = {"message": error.message[:500], "details": _kept(error.details)}
     with durable():
         known = RefusedAttempt.objects.filter(sha256=sha256, code=error.code, actor_key=actor.key)
-        if not known.update(times=F("times") + 1, last_at=now):
+        if not known.update(times=F("times") + 1, last_at=now, **reason):
             RefusedAttempt.objects.bulk_create(
                 [
                     RefusedAttempt(
                         sha256=sha256,
                         code=error.code,
-                        message=str(error)[:500],
+                        **reason,
                         actor_key=actor.key,
                         actor_name=actor.name,
                         device_id=device_id[:120],
@@ -106,6 +111,13 @@ def record_refused(
             subject=f"body:{sha256}",
             details={"code": error.code, "size": size},
         )
+
+
+def _kept(details: Mapping[str, object]) -> dict[str, int | str]:
+    return {
+        name: value if isinstance(value, int) else str(value)[:_LONGEST_DETAIL]
+        for name, value in details.items()
+    }
 
 
 def _take(

@@ -305,6 +305,7 @@ def _refused_row(row: RefusedAttempt) -> RefusedRow:
     return RefusedRow(
         code=row.code,
         message=row.message,
+        details=row.details,
         actor_name=row.actor_name,
         form_id=row.form_id,
         instance_id=row.instance_id,

@@ -46,7 +46,7 @@ def refused_line(row: surveys.RefusedRow) -> RefusedLine:
     """Return what was not taken as a line of a list."""
     return RefusedLine(
         who=row.actor_name,
-        reason=gettext(row.message) if row.message else row.code,
+        reason=_reason(row),
         form=row.form_id,
         instance_id=row.instance_id,
         first_at=row.first_at,
@@ -54,6 +54,13 @@ def refused_line(row: surveys.RefusedRow) -> RefusedLine:
         times=row.times,
         sha256=row.sha256,
     )
+
+
+def _reason(row: surveys.RefusedRow) -> str:
+    """Return why it was not taken, in the reader's language."""
+    if not row.message:
+        return row.code
+    return gettext(row.message).format(**row.details) if row.details else gettext(row.message)
 
 
 def state_numbers(counts: results.VisitCounts, round_id: int | None) -> tuple[StateNumber, ...]:
