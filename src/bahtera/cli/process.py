@@ -54,6 +54,7 @@ def serve(
         message = "--cert and --key go together"
         raise typer.BadParameter(message)
     supervisor.check_free(address)
+    _check_keyring()
     parts = [supervisor.web(address, workers, cert, key)]
     if with_worker:
         parts.append(supervisor.worker())
@@ -62,7 +63,7 @@ def serve(
 
 def worker() -> None:
     """Handle events, background tasks and scheduled jobs until stopped."""
-    start_django()
+    _check_keyring()
     from bahtera.cli import working
 
     working.run()
@@ -79,6 +80,21 @@ def migrate() -> None:
         call_command("migrate", verbosity=0, interactive=False)
     console.print("✓ basis data siap · database ready")
     keys.seal_plain()
+
+
+def _check_keyring() -> None:
+    """Refuse to start over a database that was sealed with another key ring, or without any."""
+    start_django()
+    from django.db import DatabaseError, connection
+
+    from bahtera.foundation.sealing import records
+
+    try:
+        records.check_keyring()
+    except DatabaseError:
+        console.print("basis data belum menjawab · the database does not answer yet")
+    finally:
+        connection.close()
 
 
 def load_areas() -> None:

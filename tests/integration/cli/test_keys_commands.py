@@ -13,12 +13,12 @@ import pytest
 from tests.fakes.keyrings import keys_and_files_in
 from typer.testing import CliRunner
 
-from bahtera.cli import keys
+from bahtera.cli import keys, process
 from bahtera.cli.main import app
 from bahtera.families.models import Family, FamilyState
 from bahtera.foundation import blobs, clock
 from bahtera.foundation.models import AuditEntry
-from bahtera.foundation.sealing import keyring
+from bahtera.foundation.sealing import KeyringMissing, keyring
 
 ROOT = Path(__file__).resolve().parents[3]
 NOON = datetime(2026, 11, 22, 5, tzinfo=UTC)
@@ -175,3 +175,15 @@ def test_killed_in_the_middle_it_goes_on(tmp_path):
     output = told("-m", "bahtera.cli", "keys", "rotate")
     assert left == 0 or "going on with version 2" in output
     assert look()[0] == 0
+
+
+def test_web_and_worker_do_not_start_without_the_key_ring(monkeypatch):
+    monkeypatch.setattr("django.db.connection.close", lambda: None)
+    process._check_keyring()
+    file = keyring.path()
+    file.rename(file.with_suffix(".away"))
+    keyring.configure(file)
+    for start in (process.worker, lambda: process.serve("127.0.0.1:0")):
+        with pytest.raises(KeyringMissing, match="Put back its copy"):
+            start()
+    assert not file.exists()

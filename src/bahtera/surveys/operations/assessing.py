@@ -4,6 +4,7 @@ What cannot be assessed at once (a heavy body, a bug on our side) is kept as it 
 """
 
 import logging
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -38,6 +39,8 @@ from bahtera.surveys.rules import State, counts_as_visit, facts_of, finding
 from bahtera.surveys.values import Assessed, Facts, FindingRow, ScoreRow
 
 logger = logging.getLogger(__name__)
+
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|=\(.*\)")
 
 # The first zone of the country to see a new day: a visit of today is never "in the future" there.
 _EASTERN_ZONE = ZoneInfo("Asia/Jayapura")
@@ -167,8 +170,9 @@ def is_our_bug(error: Exception) -> bool:
 
 
 def problem_text(error: Exception) -> str:
-    """Return what a failure says, in a line."""
-    return " ".join(f"{type(error).__name__}: {error}".split())[:120]
+    """Return what a failure says, in a line, without what it quotes: that may be an answer."""
+    first = str(error).partition("\n")[0]  # a database tells the row in the lines after it
+    return " ".join(f"{type(error).__name__}: {_QUOTED.sub('…', first)}".split())[:120]
 
 
 def _assess_row(row: Submission) -> None:
