@@ -42,3 +42,8 @@ def test_the_secret_is_made_once_for_its_owner(tmp_path):
     assert len(made) == 96
     assert secret(file) == made
     assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_connection_may_name_its_certificate_authority():
+    far = postgresql("postgresql://u@db/name?sslmode=verify-full&sslrootcert=%2Fetc%2Fssl%2Fca.pem&other=x")
+    assert far["OPTIONS"] == {"sslmode": "verify-full", "sslrootcert": "/etc/ssl/ca.pem"}
