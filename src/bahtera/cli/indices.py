@@ -88,14 +88,18 @@ def score(  # noqa: PLR0917 - the options of a command
         work.check_files(definition, files, groups, absent)
         if engine == "spark":
             found = work.tabulate_on_spark(definition, files, groups, master=master, console=errors)
+            unknown = None
         else:
-            found = work.tabulate_files(definition, files, groups, absent=absent, console=errors)
+            found, unknown = work.tabulate_files(definition, files, groups, absent=absent, console=errors)
         if families is not None:
             with errors.status("Menulis nilai tiap keluarga · writing every family's score"):
-                definition.score(files[0], out=families, absent=absent)
+                definition.score(files[0], out=families, absent=absent, check=False)
         names = [path.name for path in files]
-        results.write(definition, found, out=out, sums_out=sums, language=language, files=names)
+        results.write(
+            definition, found, out=out, sums_out=sums, language=language, files=names, unknown=unknown
+        )
     results.show(console, definition, found)
+    results.show_unknown(errors, unknown)
 
 
 def merge(

@@ -9,6 +9,8 @@ from bahtera.indices.errors import (
     InvalidFrame,
     MismatchedSums,
     Problem,
+    UnknownAnswers,
+    UnknownColumn,
     UnknownDefinition,
 )
 from bahtera.indices.explaining import DimensionExplanation, Explanation, IndicatorExplanation, format_value
@@ -38,6 +40,8 @@ __all__ = [
     "Sums",
     "SumsRow",
     "Text",
+    "UnknownAnswers",
+    "UnknownColumn",
     "UnknownDefinition",
     "Variable",
     "explain",

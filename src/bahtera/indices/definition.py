@@ -149,8 +149,9 @@ class IndexDefinition:
         Args:
             answers: values by variable name. select_one: str; select_multiple: tuple of str (or one text with
                 blanks between codes); integer: int; decimal: Decimal (a float is rounded to the variable's places);
-                date: `datetime.date`; a roster's name: list of such mappings, one a member. Unanswered: absent,
-                None or "". Names the definition does not know are ignored.
+                date: `datetime.date`, or text as yyyy-mm-dd; a roster's name: list of such mappings, one a member.
+                A record read from JSON will do. Unanswered: absent, None or "". Names the definition does not know
+                are ignored.
 
         Raises:
             InvalidAnswers: a value of a type its variable cannot have.
@@ -187,7 +188,14 @@ class IndexDefinition:
 
     # -- many families ------------------------------------------------------------------------------------------
 
-    def score(self, frame: FrameT, *, out: Path | str | None = None, absent: Absent = "error") -> FrameT:
+    def score(
+        self,
+        frame: FrameT,
+        *,
+        out: Path | str | None = None,
+        absent: Absent = "error",
+        check: bool = True,
+    ) -> FrameT:
         """Return the table with the score of each family added, as the same kind of table.
 
         Args:
@@ -197,33 +205,42 @@ class IndexDefinition:
                 between codes; a roster a list of structs.
             out: for a path: the Parquet file to write; its path is returned.
             absent: "error", or "unanswered" to read columns the table lacks as unanswered.
+            check: warn with `UnknownAnswers` of codes that are no choice and texts that are no date or number, all of
+                which count as unanswered. (A DuckDB relation is then read once to look; otherwise it stays lazy.)
 
         Columns added, for the index "ikk": `ikk_numerator` (integer; null when not scored), `ikk_denominator`,
         `ikk_value` (double, 0 to 100, for show only), `ikk_category`, `ikk_reason` (why not scored, else null),
         `ikk_states`, and for each dimension `ikk_d1_met`, `ikk_d1_applicable`, `ikk_d1_unanswered`. Row order is kept.
 
+        Source: `declaration.source`, and the `source` of each indicator, category and parameter of the definition.
+
         Raises:
-            InvalidFrame: columns are lacking, of a wrong type, or already there.
+            InvalidFrame: columns are lacking, of a wrong type, or already there; every problem at once.
         """
-        scored: FrameT = _frames().score_frame(self.plan, frame, out=out, absent=absent)
+        scored: FrameT = _frames().score_frame(self.plan, frame, out=out, absent=absent, check=check)
         return scored
 
-    def tabulate(self, frame: object, *, by: Sequence[str] = (), absent: Absent = "error") -> Sums:
+    def tabulate(
+        self, frame: object, *, by: Sequence[str] = (), absent: Absent = "error", check: bool = True
+    ) -> Sums:
         """Return additive sums by group: families, scored, categories, scores, and counts of every indicator.
 
         Args:
             frame: as for `score`. A Parquet file is streamed; memory does not grow with it.
             by: columns of text or whole numbers to group by, such as "kode_desa"; none gives one group.
             absent: as for `score`.
+            check: as for `score`; looking costs a few percent, and a second reading only when something is found.
+
+        Source: as for `score`. The figures made of sums are counts of families, and means and shares of those scored.
 
         Example:
             >>> sums = load("ikk").tabulate("families.parquet", by=["kode_desa"])
             >>> sums.get("63.02.05.2001").indicators["IKK-D3-03"].unmet_share
 
         Raises:
-            InvalidFrame: columns are lacking or of a wrong type.
+            InvalidFrame: columns are lacking or of a wrong type; every problem at once.
         """
-        sums: Sums = _frames().tabulate_frame(self.plan, self.hash, frame, by=by, absent=absent)
+        sums: Sums = _frames().tabulate_frame(self.plan, self.hash, frame, by=by, absent=absent, check=check)
         return sums
 
     def sums_zero(self) -> Sums:

@@ -8,6 +8,8 @@
     ├── InvalidAnswers      an answer has a type its variable cannot have
     ├── InvalidFrame        a table lacks columns, or has columns of a wrong type
     └── MismatchedSums      sums of different definitions or groupings cannot be added
+
+`UnknownAnswers` is no error but a warning: the table was scored, with some of its answers read as unanswered.
 """
 
 from __future__ import annotations
@@ -58,3 +60,36 @@ class InvalidFrame(IndexProblem):
 
 class MismatchedSums(IndexProblem):
     """Sums that come from different definitions or are grouped differently."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownColumn:
+    """Answers of one column (`name`, or `roster.name`) that could not be read and counted as unanswered.
+
+    `count` is how many; `examples` the commonest, at most two; `needed` what would have been read, such as "one of
+    ya, tidak, tidak_tahu".
+    """
+
+    name: str
+    count: int
+    examples: tuple[str, ...]
+    needed: str
+
+    def __str__(self) -> str:
+        values = "1 value is" if self.count == 1 else f"{self.count} values are"
+        shown = ", ".join(repr(each) for each in self.examples)
+        return f"{self.name}: {values} not {self.needed} (such as {shown})"
+
+
+class UnknownAnswers(UserWarning):
+    """A table holds answers that the index does not know; each counted as unanswered. `columns` says which.
+
+    Turn it into an error with `warnings.simplefilter("error", UnknownAnswers)`; leave the check out with
+    `check=False`.
+    """
+
+    def __init__(self, index: str, columns: Sequence[UnknownColumn]) -> None:
+        self.index = index
+        self.columns = tuple(columns)
+        lines = [f"{index} could not read these answers:", *map(str, self.columns)]
+        super().__init__("\n  ".join(lines))

@@ -112,6 +112,14 @@ _WORDS: dict[str, dict[Language, str]] = {
     },
 }
 
+_ONE: dict[str, str] = {
+    "left_out": "1 indicator does not apply to this family and is not counted.",
+    "unanswered": "1 indicator is not answered and is not counted: {labels}.",
+    "lift": "Meeting this indicator lifts the family into the next group ({category}): {labels}.",
+    "lifts_more": "There are {total} single indicators with the same result.",
+}
+"""What English says of one indicator; Indonesian has no plural."""
+
 
 def explain_score(
     declared: Declaration, plan: Plan, score: Score, *, language: Language, most: int
@@ -212,7 +220,8 @@ def _sentences(
     language: Language,
 ) -> list[str]:
     def say(key: str, **parts: object) -> str:
-        return _WORDS[key][language].format(**parts)
+        single = language == "en" and 1 in (parts.get("number"), parts.get("size"))
+        return (_ONE[key] if single else _WORDS[key][language]).format(**parts)
 
     states = score.states
     titles = {each.id: each.title.in_language(language) for each in declared.categories}

@@ -10,16 +10,20 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 import duckdb
 import pyarrow as pa
+from pyarrow import compute
 
+from bahtera.indices.checking import check_relation
 from bahtera.indices.errors import InvalidFrame
-from bahtera.indices.printers.duckdb import Columns, DuckdbPrinter
+from bahtera.indices.printers.duckdb import UNKNOWN, DuckdbPrinter
 from bahtera.indices.sums import Sums
+from bahtera.indices.unknown import find_unknown, warn_of_unknown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bahtera.indices.compiler import Plan
-    from bahtera.indices.sums import Key
+    from bahtera.indices.errors import UnknownColumn
+    from bahtera.indices.sums import Key, Layout
 
 FrameT = TypeVar("FrameT")
 Absent = Literal["error", "unanswered"]
@@ -28,35 +32,65 @@ _MEGABYTES_A_THREAD = 90
 _MOST_THREADS = 8
 
 
-def score_frame(plan: Plan, frame: FrameT, *, out: Path | str | None, absent: Absent) -> FrameT:
+def score_frame(plan: Plan, frame: FrameT, *, out: Path | str | None, absent: Absent, check: bool) -> FrameT:
     """Return the frame with the score's columns added, as the same kind; see `IndexDefinition.score`."""
     if isinstance(frame, str | Path):
-        return _score_file(plan, Path(frame), out, absent)  # type: ignore[return-value]
+        warn_of_unknown(plan.id, _score_file(plan, Path(frame), out, absent, check=check))
+        return Path(cast("Path", out))  # type: ignore[return-value]
     if out is not None:
         raise InvalidFrame("`out` is for Parquet files; a table in memory is returned")
     if isinstance(frame, duckdb.DuckDBPyRelation):
         printer, source = _printer(plan, frame, absent)
         _check_free(printer, frame.columns)
+        if check:
+            warn_of_unknown(plan.id, find_unknown(frame, printer, source))
         return frame.query(_SOURCE, printer.score_query(source, frame.columns))  # type: ignore[return-value]
     table = to_arrow(frame)
     with closing(open_connection()) as connection:
         relation = connection.from_arrow(table)
-        printer, source = _printer(plan, relation, absent)
+        printer, source = _printer(plan, relation, absent, watch=check)
         _check_free(printer, relation.columns)
         added = relation.query(_SOURCE, printer.score_query(source, [])).to_arrow_table()
+        if check:
+            if compute.any(added[UNKNOWN]).as_py():
+                warn_of_unknown(plan.id, find_unknown(relation, printer, source))
+            added = added.drop_columns([UNKNOWN])
     return _add_columns(frame, added)
 
 
-def tabulate_frame(plan: Plan, index_hash: str, frame: object, *, by: Sequence[str], absent: Absent) -> Sums:
-    """Return the sums of the frame by group; see `IndexDefinition.tabulate`."""
+def tabulate_frame(
+    plan: Plan,
+    index_hash: str,
+    frame: object,
+    *,
+    by: Sequence[str],
+    absent: Absent,
+    check: bool,
+) -> Sums:
+    """Return the sums of the frame by group; see `IndexDefinition.tabulate` and `score_frame`."""
     if isinstance(frame, duckdb.DuckDBPyRelation):
-        return _tabulate(plan, index_hash, frame, by, absent)
-    with closing(open_connection(ordered=False)) as connection:
-        if isinstance(frame, str | Path):
-            relation = _read_parquet(connection, Path(frame))
-        else:
-            relation = connection.from_arrow(to_arrow(frame))
-        return _tabulate(plan, index_hash, relation, by, absent)
+        groups, unknown, layout = _tabulate(plan, frame, by, absent, check=check)
+    else:
+        with closing(open_connection(ordered=False)) as connection:
+            if isinstance(frame, str | Path):
+                relation = _read_parquet(connection, Path(frame))
+            else:
+                relation = connection.from_arrow(to_arrow(frame))
+            groups, unknown, layout = _tabulate(plan, relation, by, absent, check=check)
+    warn_of_unknown(plan.id, unknown)
+    return Sums(layout, index_hash, tuple(by), groups)
+
+
+def check_files(plan: Plan, paths: Sequence[Path], *, by: Sequence[str], absent: Absent) -> None:
+    """Refuse Parquet files that cannot be scored, before any work.
+
+    Raises:
+        InvalidFrame: one line a problem of the first file that has any.
+    """
+    with closing(open_connection()) as connection:
+        for path in paths:
+            relation = _read_parquet(connection, path)
+            check_relation(plan, relation, groups=by, absent_allowed=absent == "unanswered")
 
 
 def open_connection(*, ordered: bool = True) -> duckdb.DuckDBPyConnection:
@@ -70,18 +104,6 @@ def open_connection(*, ordered: bool = True) -> duckdb.DuckDBPyConnection:
             "preserve_insertion_order": ordered,
         }
     )
-
-
-def columns_of(relation: duckdb.DuckDBPyRelation) -> Columns:
-    """Return the types of a relation's columns and of its rosters' fields."""
-    family: dict[str, str] = {}
-    members: dict[str, dict[str, str]] = {}
-    for name, type_ in zip(relation.columns, relation.types, strict=True):
-        family[name] = str(type_)
-        inner: Any = type_.children[0][1] if type_.id == "list" else None
-        if inner is not None and inner.id == "struct":
-            members[name] = {field: str(kind) for field, kind in inner.children}
-    return Columns(family, members)
 
 
 def to_arrow(frame: object) -> pa.Table:
@@ -127,8 +149,16 @@ def _add_columns(frame: FrameT, added: pa.Table) -> FrameT:
     return result  # type: ignore[no-any-return]
 
 
-def _printer(plan: Plan, relation: duckdb.DuckDBPyRelation, absent: Absent) -> tuple[DuckdbPrinter, str]:
-    printer = DuckdbPrinter(plan, columns_of(relation), lenient=absent == "unanswered")
+def _printer(
+    plan: Plan,
+    relation: duckdb.DuckDBPyRelation,
+    absent: Absent,
+    *,
+    by: Sequence[str] = (),
+    watch: bool = False,
+) -> tuple[DuckdbPrinter, str]:
+    columns = check_relation(plan, relation, groups=by, absent_allowed=absent == "unanswered")
+    printer = DuckdbPrinter(plan, columns, watch=watch)
     return printer, printer.complete(_SOURCE)
 
 
@@ -138,7 +168,9 @@ def _check_free(printer: DuckdbPrinter, columns: Sequence[str]) -> None:
         raise InvalidFrame(f"the table already has {', '.join(taken)}")
 
 
-def _score_file(plan: Plan, path: Path, out: Path | str | None, absent: Absent) -> Path:
+def _score_file(
+    plan: Plan, path: Path, out: Path | str | None, absent: Absent, *, check: bool
+) -> tuple[UnknownColumn, ...]:
     if out is None:
         raise InvalidFrame("scoring a Parquet file needs `out`, the file to write")
     with closing(open_connection()) as connection:
@@ -146,7 +178,7 @@ def _score_file(plan: Plan, path: Path, out: Path | str | None, absent: Absent) 
         printer, source = _printer(plan, relation, absent)
         _check_free(printer, relation.columns)
         relation.query(_SOURCE, printer.score_query(source, relation.columns)).write_parquet(str(out))
-    return Path(out)
+        return find_unknown(relation, printer, source) if check else ()
 
 
 def _read_parquet(connection: duckdb.DuckDBPyConnection, path: Path) -> duckdb.DuckDBPyRelation:
@@ -161,18 +193,17 @@ def _existing(path: Path) -> Path:
 
 
 def _tabulate(
-    plan: Plan, index_hash: str, relation: duckdb.DuckDBPyRelation, by: Sequence[str], absent: Absent
-) -> Sums:
-    unknown = [name for name in by if name not in relation.columns]
-    if unknown:
-        raise InvalidFrame(f"the table has no column {', '.join(unknown)} to group by")
-    printer, source = _printer(plan, relation, absent)
+    plan: Plan, relation: duckdb.DuckDBPyRelation, by: Sequence[str], absent: Absent, *, check: bool
+) -> tuple[dict[Key, tuple[int, ...]], tuple[UnknownColumn, ...], Layout]:
+    """Return the groups, the columns with unknown answers, and what the groups' numbers are."""
+    printer, source = _printer(plan, relation, absent, by=by, watch=check)
     rows = relation.query(_SOURCE, printer.tabulate_query(source, by)).fetchall()
-    size = len(by)
-    groups = {_key(row[:size], by): tuple(int(value) for value in row[size:]) for row in rows}
+    size, width = len(by), len(by) + len(printer.layout.columns)
+    groups = {_key(row[:size], by): tuple(int(value) for value in row[size:width]) for row in rows}
     if not by and groups[()][0] == 0:
         groups = {}
-    return Sums(printer.layout, index_hash, tuple(by), groups)
+    found = check and any(row[width] for row in rows)
+    return groups, find_unknown(relation, printer, source) if found else (), printer.layout
 
 
 def _key(values: Sequence[object], by: Sequence[str]) -> Key:

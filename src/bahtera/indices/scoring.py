@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from calendar import monthrange
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -38,6 +39,7 @@ _ON_MISSING: dict[MissingRule, str] = {
     "not_met": NOT_MET,
     "not_applicable": NOT_APPLICABLE,
 }
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _INTERVIEW = "\0interview"
 _AREA = "\0area"
 
@@ -256,6 +258,11 @@ def _read_multiple(value: object, variable: Variable, wrong: _Wrong) -> frozense
 def _read_date(value: object, wrong: _Wrong) -> dt.date | None:
     if value is None or value == "":
         return None
+    if isinstance(value, str) and _ISO_DATE.fullmatch(value):
+        try:
+            return dt.date.fromisoformat(value)
+        except ValueError:
+            raise wrong(value) from None
     if isinstance(value, dt.datetime) or not isinstance(value, dt.date):
         raise wrong(value)
     return value

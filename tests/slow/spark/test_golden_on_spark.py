@@ -72,7 +72,7 @@ def test_sums_equal_those_of_duckdb(spark: SparkSession, tmp_path: Path, setting
     frame = distributed.read(spark, tmp_path / "families.parquet")
     assert (
         distributed.tabulate(definition, frame, by=by).to_json()
-        == definition.tabulate(table, by=by).to_json()
+        == definition.tabulate(table, by=by, check=False).to_json()
     )
 
 

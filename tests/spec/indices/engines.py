@@ -8,6 +8,7 @@ import datetime as dt
 import json
 import os
 import subprocess
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -18,7 +19,7 @@ from typing import Any, NamedTuple
 import psycopg
 import pyarrow as pa
 
-from bahtera.indices import IndexDefinition, load
+from bahtera.indices import IndexDefinition, UnknownAnswers, load
 from bahtera.indices.printers.postgresql import PostgresqlPrinter
 from bahtera.indices.scoring import months_between
 from bahtera.indices.values import Variable
@@ -91,17 +92,25 @@ def run_python(definition: IndexDefinition, families: Sequence[Answers]) -> list
 
 
 def run_duckdb(definition: IndexDefinition, families: Sequence[Answers]) -> list[Outcome]:
-    return _outcomes(definition, definition.score(arrow_table(definition, families)).to_pylist())
+    return _outcomes(definition, scored(definition, arrow_table(definition, families)))
 
 
 def run_duckdb_texts(definition: IndexDefinition, families: Sequence[Answers]) -> list[Outcome]:
     """The same with every value as text, as a CSV would have it."""
-    return _outcomes(definition, definition.score(arrow_table(definition, families, texts=True)).to_pylist())
+    return _outcomes(definition, scored(definition, arrow_table(definition, families, texts=True)))
 
 
 def run_duckdb_ages(definition: IndexDefinition, families: Sequence[Answers]) -> list[Outcome]:
     """The same with ages in whole months where the definition lets them stand for dates of birth."""
-    return _outcomes(definition, definition.score(with_ages(definition, families)).to_pylist())
+    return _outcomes(definition, scored(definition, with_ages(definition, families)))
+
+
+def scored(definition: IndexDefinition, table: pa.Table) -> list[dict[str, Any]]:
+    """Return the rows of a scored table; the golden set has strays on purpose, which is warned of."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UnknownAnswers)
+        rows: list[dict[str, Any]] = definition.score(table).to_pylist()
+    return rows
 
 
 def run_postgresql(definition: IndexDefinition, families: Sequence[Answers]) -> list[Outcome]:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
-from bahtera.cli.scoring.checking import check_schema
+from bahtera.cli.scoring.checking import check_tables, join_unknown
 from bahtera.cli.scoring.figures import figures_of, rounded, total_figures
 from bahtera.cli.scoring.grouping import read_grouping
 from bahtera.cli.scoring.sums_files import read_sums, write_sums
 from bahtera.cli.scoring.work import find_definition
-from bahtera.indices import InvalidFrame, MismatchedSums, Sums, load
+from bahtera.indices import InvalidFrame, MismatchedSums, Sums, UnknownColumn, load
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -118,22 +120,23 @@ def test_definitions_are_found_by_their_hash() -> None:
         find_definition("0" * 64)
 
 
-def test_every_problem_of_a_table_is_said_at_once() -> None:
+def test_every_problem_of_a_table_is_said_at_once(tmp_path: Path) -> None:
     member = pa.struct([("hubungan", pa.int64()), ("tgl_lahir", pa.float64())])
-    schema = pa.schema(
-        [
-            ("tabungan", pa.bool_()),
-            ("luas_lantai", pa.string()),
-            ("anggota", pa.list_(member)),
-            ("x", pa.float64()),
-        ]
+    table = pa.table(
+        {
+            "tabungan": pa.array([True]),
+            "luas_lantai": pa.array([dt.date(2026, 1, 1)]),
+            "anggota": pa.array([[{"hubungan": 1, "tgl_lahir": 1.5}]], pa.list_(member)),
+            "x": pa.array([0.5]),
+        }
     )
+    pq.write_table(table, tmp_path / "satu.parquet")
     with pytest.raises(InvalidFrame) as caught:
-        check_schema(IKK, schema, groups=["x", "desa"], absent_allowed=False)
+        check_tables(IKK, [tmp_path / "satu.parquet"], groups=["x", "desa"], absent="error")
     text = str(caught.value)
     for line in (
         "tabungan: needs text, not bool",
-        "luas_lantai: needs a number, not string",
+        "luas_lantai: needs a number, not date32[day]",
         "anggota.hubungan: needs text, not int64",
         "anggota.tgl_lahir: needs a date, or text as yyyy-mm-dd, not double",
         "anggota.jenis_kelamin: not there; it needs text",
@@ -142,5 +145,12 @@ def test_every_problem_of_a_table_is_said_at_once() -> None:
         "desa: not there, but it is to be grouped by",
     ):
         assert line in text
-    with pytest.raises(InvalidFrame, match="anggota: needs a list of structs, one a member, not string"):
-        check_schema(IKK, pa.schema([("anggota", pa.string())]), groups=[], absent_allowed=True)
+
+
+def test_what_several_parts_say_is_one_line_a_column() -> None:
+    found = [
+        UnknownColumn("a", 2, ("Ya", "YA"), "one of ya"),
+        UnknownColumn("b", 1, ("x",), "a number"),
+        UnknownColumn("a", 3, ("Ja",), "one of ya"),
+    ]
+    assert join_unknown(found) == [UnknownColumn("a", 5, ("Ya", "YA"), "one of ya"), found[1]]

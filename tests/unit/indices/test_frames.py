@@ -14,6 +14,9 @@ from bahtera import indices
 from bahtera.indices import InvalidDefinition, InvalidFrame
 from bahtera.indices.scoring import date_before
 
+# The golden set has strays on purpose; what is said of them is tested in test_unknown_answers.py.
+pytestmark = pytest.mark.filterwarnings("ignore::bahtera.indices.UnknownAnswers")
+
 
 @pytest.fixture(scope="module")
 def ikk():
@@ -107,7 +110,9 @@ def test_an_empty_table_gives_no_group(ikk, table):
 
 def test_missing_columns_are_told_all_at_once_or_read_as_unanswered(ikk, table):
     smaller = table.drop_columns(["makan_beragam", "tabungan"])
-    with pytest.raises(InvalidFrame, match=r"makan_beragam.*tabungan|tabungan.*makan_beragam"):
+    with pytest.raises(
+        InvalidFrame, match=r"2 problems(.|\n)*makan_beragam: not there(.|\n)*tabungan: not there"
+    ):
         ikk.score(smaller)
     scored = ikk.score(smaller, absent="unanswered")["ikk_states"].to_pylist()
     assert {each[3] for each in scored} == {"?"}
@@ -120,9 +125,9 @@ def test_what_is_no_table_and_what_is_already_there_are_refused(ikk, table):
         ikk.score([1, 2])
     with pytest.raises(InvalidFrame, match="already has"):
         ikk.score(ikk.score(table))
-    with pytest.raises(InvalidFrame, match="no column desa"):
+    with pytest.raises(InvalidFrame, match="desa: not there, but it is to be grouped by"):
         ikk.tabulate(table, by=["desa"])
-    with pytest.raises(InvalidFrame, match="group by texts"):
+    with pytest.raises(InvalidFrame, match="luas_lantai: grouping needs text or whole numbers"):
         ikk.tabulate(table, by=["luas_lantai"])
     with pytest.raises(InvalidFrame, match="Parquet"):
         ikk.score(table, out="x.parquet")

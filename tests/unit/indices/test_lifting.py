@@ -99,3 +99,13 @@ def test_a_family_exactly_on_an_open_cut_has_no_way_to_go_but_is_not_over_it():
     assert explained.to_next_cut == 0
     assert {each.of_next_cut for each in explained.of_state("0")} == {1}
     assert explained.lifts.size == 1
+
+
+def test_english_has_a_singular():
+    definition = load("ikk")
+    explained = definition.explain_states("1" * 8 + "-" + "1" * 5 + "0?" + "0" + "1" * 12, language="en")
+    said = " ".join(explained.sentences)
+    assert "1 indicator does not apply" in said
+    assert "1 indicator is not answered" in said
+    assert " 1 indicators" not in said
+    assert "these 1" not in said

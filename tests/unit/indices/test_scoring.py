@@ -1,10 +1,12 @@
 import datetime as dt
+import json
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.spec.indices.engines import read_cases
 from tests.unit.indices.samples import definition_from, household, indicator, tepat, text_of
 
 from bahtera import indices
@@ -91,11 +93,23 @@ def test_three_of_four_against_cuts_a_hair_apart(method, cut, includes, category
 def test_answers_of_a_wrong_type_are_refused_by_name():
     ikk = indices.load("ikk")
     for wrong in (
-        {"makan_beragam": 1}, {"pendapatan_bulan": "banyak"}, {"tanggal_kunjungan": "2026-01-01"}, {"anggota": "dua"},
-        {"jumlah_penghuni": True}, {"tanggal_kunjungan": dt.datetime(2026, 1, 1, tzinfo=dt.UTC)},
+        {"makan_beragam": 1}, {"pendapatan_bulan": "banyak"}, {"tanggal_kunjungan": "2026-02-30"}, {"anggota": "dua"},
+        {"jumlah_penghuni": True}, {"tanggal_kunjungan": "09/03/2026"}, {"tanggal_kunjungan": "20260309"},
+        {"tanggal_kunjungan": dt.datetime(2026, 1, 1, tzinfo=dt.UTC)},
     ):  # fmt: skip
         with pytest.raises(InvalidAnswers, match=next(iter(wrong))):
             ikk.score_one(wrong)
+
+
+def test_a_record_read_from_json_is_scored_as_it_is():
+    ikk = indices.load("ikk")
+    for case in read_cases("ikk")[:40]:
+        record = json.loads(json.dumps(case.answers, default=_plain))
+        assert ikk.score_one(record) == ikk.score_one(case.answers)
+
+
+def _plain(value):
+    return value.isoformat() if isinstance(value, dt.date) else float(value)
 
 
 def test_states_of_a_wrong_length_or_sign_are_refused():

@@ -1,4 +1,4 @@
-"""Does a table have what an index reads, in types that can be read? Every problem at once, in plain words."""
+"""Can these files be scored? What is wrong with them is said before any work."""
 
 from __future__ import annotations
 
@@ -7,22 +7,15 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.dataset as datasets
 
-from bahtera.indices import InvalidFrame
+from bahtera.indices import InvalidFrame, UnknownColumn
+from bahtera.indices.frames import check_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from bahtera.indices import IndexDefinition, Variable
-
-_NEEDED = {
-    "select_one": "text",
-    "text": "text",
-    "select_multiple": "text, or a list of text",
-    "integer": "a whole number",
-    "decimal": "a number",
-    "date": "a date, or text as yyyy-mm-dd",
-}
+    from bahtera.indices import IndexDefinition
+    from bahtera.indices.frames import Absent
 
 
 def read_schema(paths: Sequence[Path]) -> pa.Schema:
@@ -48,86 +41,26 @@ def read_schema(paths: Sequence[Path]) -> pa.Schema:
     return schemas[0]
 
 
-def check_schema(
-    definition: IndexDefinition, schema: pa.Schema, *, groups: Sequence[str], absent_allowed: bool
-) -> None:
-    """Refuse a table with all that is wrong with it.
+def check_tables(
+    definition: IndexDefinition, paths: Sequence[Path], *, groups: Sequence[str], absent: Absent
+) -> pa.Schema:
+    """Return the columns of files that can be scored.
 
     Raises:
         InvalidFrame: one line a problem.
     """
-    problems = list(_problems(definition, schema, absent_allowed=absent_allowed))
-    for name in groups:
-        if name not in schema.names:
-            problems.append(f"{name}: not there, but it is to be grouped by")
-        elif not _is_key(schema.field(name).type):
-            problems.append(f"{name}: grouping needs text or whole numbers, not {schema.field(name).type}")
-    if problems:
-        count = f"{len(problems)} problem{'s' if len(problems) > 1 else ''}"
-        raise InvalidFrame(
-            "\n  ".join([f"the table cannot be scored with {definition.id}, {count}:", *problems])
-        )
+    schema = read_schema(paths)
+    check_files(definition.plan, paths, by=groups, absent=absent)
+    return schema
 
 
-def _problems(definition: IndexDefinition, schema: pa.Schema, *, absent_allowed: bool) -> Iterator[str]:
-    plan = definition.plan
-    for variable in plan.variables:
-        yield from _column(variable, variable.name, schema, absent_allowed=absent_allowed)
-    for roster in plan.rosters:
-        name = roster.roster.name
-        if name not in schema.names:
-            if not absent_allowed:
-                yield f"{name}: not there; it needs a list of members, one struct a member"
-            continue
-        kind = schema.field(name).type
-        if not _is_list(kind) or not pa.types.is_struct(kind.value_type):
-            yield f"{name}: needs a list of structs, one a member, not {kind}"
-            continue
-        fields = pa.schema([kind.value_type.field(place) for place in range(kind.value_type.num_fields)])
-        for variable in roster.variables:
-            if variable.name not in fields.names and variable.months in fields.names:
-                yield from _months(f"{name}.{variable.months}", fields.field(variable.months).type)
-            else:
-                yield from _column(variable, f"{name}.{variable.name}", fields, absent_allowed=absent_allowed)
-
-
-def _months(shown: str, kind: pa.DataType) -> Iterator[str]:
-    if not pa.types.is_null(kind) and not pa.types.is_integer(kind):
-        yield f"{shown}: needs a whole number of months, not {kind}"
-
-
-def _column(variable: Variable, shown: str, schema: pa.Schema, *, absent_allowed: bool) -> Iterator[str]:
-    needed = _NEEDED[variable.type]
-    if variable.name not in schema.names:
-        if not absent_allowed:
-            needed += f", or {variable.months} (age in whole months)" if variable.months else ""
-            hint = "; it is private, and --without-private does not read it" if variable.private else ""
-            yield f"{shown}: not there; it needs {needed}{hint}"
-        return
-    kind = schema.field(variable.name).type
-    if not pa.types.is_null(kind) and not _fits(variable, kind):
-        yield f"{shown}: needs {needed}, not {kind}"
-
-
-def _fits(variable: Variable, kind: pa.DataType) -> bool:
-    if variable.type in ("select_one", "text"):
-        return _is_text(kind)
-    if variable.type == "select_multiple":
-        return _is_text(kind) or (_is_list(kind) and _is_text(kind.value_type))  # type: ignore[attr-defined]
-    if variable.type == "date":
-        return pa.types.is_date(kind) or pa.types.is_timestamp(kind) or _is_text(kind)
-    return pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind)
-
-
-def _is_key(kind: pa.DataType) -> bool:
-    return _is_text(kind) or pa.types.is_integer(kind)
-
-
-def _is_text(kind: pa.DataType) -> bool:
-    if isinstance(kind, pa.DictionaryType):
-        return _is_text(kind.value_type)
-    return pa.types.is_string(kind) or pa.types.is_large_string(kind)
-
-
-def _is_list(kind: pa.DataType) -> bool:
-    return pa.types.is_list(kind) or pa.types.is_large_list(kind)
+def join_unknown(found: Iterable[UnknownColumn]) -> list[UnknownColumn]:
+    """Return what was found in several parts of a table as one line a column."""
+    joined: dict[str, UnknownColumn] = {}
+    for each in found:
+        known = joined.get(each.name)
+        if known is not None:
+            examples = tuple(dict.fromkeys((*known.examples, *each.examples)))[:2]
+            each = UnknownColumn(each.name, known.count + each.count, examples, each.needed)  # noqa: PLW2901
+        joined[each.name] = each
+    return list(joined.values())

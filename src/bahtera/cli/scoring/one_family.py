@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.dataset as datasets
 from pyarrow import compute
 
-from bahtera.cli.scoring.checking import check_schema, read_schema
+from bahtera.cli.scoring.checking import check_tables
 from bahtera.indices import InvalidFrame, explain
 from bahtera.indices.scoring import date_before
 
@@ -28,8 +28,7 @@ def read_family(definition: IndexDefinition, path: Path, family: str, column: st
     Raises:
         InvalidFrame: no such file or family, several of them, or a table that cannot be scored.
     """
-    schema = read_schema([path])
-    check_schema(definition, schema, groups=[], absent_allowed=True)
+    schema = check_tables(definition, [path], groups=[], absent="unanswered")
     names = [*(each.name for each in definition.plan.variables)]
     names += [each.roster.name for each in definition.plan.rosters]
     table = datasets.dataset(path, format="parquet", partitioning="hive")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from bahtera.cli.scoring.figures import Figures
-    from bahtera.indices import IndexDefinition
+    from bahtera.indices import IndexDefinition, UnknownColumn
     from bahtera.indices.sums import Sums
     from bahtera.indices.values import Language
 
@@ -58,14 +58,17 @@ def write(
     sums_out: Path | None,
     language: str,
     files: Sequence[str],
+    unknown: Sequence[UnknownColumn] | None = None,
 ) -> None:
-    """Write the results and the sums that were asked for."""
+    """Write the results and the sums that were asked for; `unknown` None when nobody looked."""
     if sums_out is not None:
         sums_files.write_sums(sums, sums_out)
     if out is None:
         return
     if out.suffix == ".xlsx":
-        workbook.write_workbook(definition, sums, out, language=cast("Language", language), files=files)
+        workbook.write_workbook(
+            definition, sums, out, language=cast("Language", language), files=files, unknown=unknown
+        )
     else:
         _WRITERS[out.suffix](definition, sums, out)
 
@@ -87,6 +90,19 @@ def show(console: Console, definition: IndexDefinition, sums: Sums) -> None:
         table.add_row(*["..." for _ in sums.by], f"+{len(groups) - _SHOWN}")
     table.add_row(*["" for _ in sums.by], *_cells(total_figures(sums)), style="bold")
     console.print(table)
+
+
+def show_unknown(console: Console, unknown: Sequence[UnknownColumn] | None) -> None:
+    """Print which answers could not be read and counted as unanswered."""
+    if unknown is None:
+        console.print("Jawaban yang tidak terbaca tidak dihitung · unreadable answers were not counted")
+    elif unknown:
+        console.print(
+            "Tidak terbaca, dihitung sebagai belum dijawab · could not be read, counted as unanswered:",
+            style="yellow",
+        )
+        for each in unknown:
+            console.print(f"  {each}", markup=False)
 
 
 def _cells(figures: Figures) -> list[str]:

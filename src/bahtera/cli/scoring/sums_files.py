@@ -62,12 +62,19 @@ def refuse_overlap(parts: Sequence[Sums], names: Sequence[str]) -> None:
     for part, name in zip(parts, names, strict=True):
         for key in part.groups if part.by else [(str(hash(tuple(part.groups.items()))),)]:
             if key in seen:
-                group = ", ".join(map(str, key)) if part.by else "the same total"
+                group = _group(part.by, key) if part.by else "the same total"
                 raise MismatchedSums(
                     f"{group} stands in {seen[key]} and in {name}: its families would be counted twice"
                     " (--allow-overlap adds them all the same)"
                 )
             seen[key] = name
+
+
+def _group(by: Sequence[str], key: Key) -> str:
+    return ", ".join(
+        f"the group without {name}" if value is None else str(value)
+        for name, value in zip(by, key, strict=True)
+    )
 
 
 def _from_parquet(path: Path) -> Sums:

@@ -56,6 +56,15 @@ _WORDS = {
         "Keluarga yang memenuhi, dibagi keluarga yang terkena butir itu dan menjawab.",
         "Families that meet it, over families it applies to that answered.",
     ),
+    "unknown": ("Jawaban tak terbaca", "Unreadable answers"),
+    "unknown_none": ("Tidak ada.", "None."),
+    "unknown_text": (
+        "Jawaban berikut tidak dapat dibaca dan dihitung sebagai belum dijawab; jumlah, lalu contoh:",
+        "The following answers could not be read and count as unanswered; how many, then examples:",
+    ),
+    "unknown_not_counted": ("Tidak diperiksa.", "Not looked for."),
+    "unknown_values": ("jawaban", "answers"),
+    "unknown_needed": ("yang dikenal", "needed"),
     "rule_use": ("Penggunaan", "Use"),
     "rule_use_text": (
         "Angka dengan sidik definisi berbeda tidak boleh dibandingkan atau disambung dalam satu garis waktu.",

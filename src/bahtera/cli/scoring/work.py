@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING
 
 from rich.progress import BarColumn, DownloadColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from bahtera.cli.scoring.checking import check_schema, read_schema
-from bahtera.indices import MismatchedSums
+from bahtera.cli.scoring.checking import check_tables, join_unknown
+from bahtera.indices import MismatchedSums, UnknownAnswers
 from bahtera.indices.library import list_indices, list_versions, load
 from bahtera.indices.sums import merge_all
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from bahtera.cli.scoring.grouping import Grouping
-    from bahtera.indices import IndexDefinition
+    from bahtera.indices import IndexDefinition, UnknownColumn
     from bahtera.indices.frames import Absent
     from bahtera.indices.sums import Sums
 
@@ -34,8 +35,7 @@ def check_files(
     Raises:
         InvalidFrame: one line a problem.
     """
-    schema = read_schema(paths)
-    check_schema(definition, schema, groups=grouping.columns, absent_allowed=absent == "unanswered")
+    check_tables(definition, paths, groups=grouping.columns, absent=absent)
 
 
 def tabulate_files(
@@ -45,11 +45,16 @@ def tabulate_files(
     *,
     absent: Absent,
     console: Console,
-) -> Sums:
-    """Return the sums of all files, counted in this process."""
+) -> tuple[Sums, list[UnknownColumn]]:
+    """Return the sums of all files, counted in this process, and the answers that could not be read.
+
+    Raises:
+        InvalidFrame: codes that are no area codes of the level to group by.
+    """
     parts = list(_parts(paths))
     by = list(dict.fromkeys(grouping.columns))
-    with _progress(console) as progress:
+    with _progress(console) as progress, warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", UnknownAnswers)
         task = progress.add_task("Menghitung · counting", total=sum(map(_size, parts)))
         sums = []
         for part in parts:
@@ -57,7 +62,9 @@ def tabulate_files(
             progress.advance(task, _size(part))
     total = merge_all(sums)
     assert total is not None
-    return grouping.apply(_in_order(total, grouping))
+    said = [each.message for each in caught]
+    unknown = [column for each in said if isinstance(each, UnknownAnswers) for column in each.columns]
+    return grouping.apply(_in_order(total, grouping)), join_unknown(unknown)
 
 
 def tabulate_on_spark(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bahtera.cli.scoring.figures import Figures
-    from bahtera.indices import IndexDefinition
+    from bahtera.indices import IndexDefinition, UnknownColumn
     from bahtera.indices.sums import Sums
     from bahtera.indices.values import Language
 
@@ -24,16 +24,22 @@ _BLUE, _PALE, _LOW = "#0F4C5C", "#E6F0F2", "#FBE3D6"
 
 
 def write_workbook(
-    definition: IndexDefinition, sums: Sums, path: Path, *, language: Language, files: Sequence[str]
+    definition: IndexDefinition,
+    sums: Sums,
+    path: Path,
+    *,
+    language: Language,
+    files: Sequence[str],
+    unknown: Sequence[UnknownColumn] | None = None,
 ) -> None:
-    """Write the four sheets. `files` are the names the figures come from."""
+    """Write the four sheets. `files` are the names the figures come from, `unknown` what in them was unreadable."""
     book = xlsxwriter.Workbook(str(path))
     book.set_properties({"title": definition.title.in_language(language), "created": _MADE})
     sheets = _Workbook(book, definition, sums, language)
     sheets.write_results()
     sheets.write_indicators()
     sheets.write_attention()
-    sheets.write_method(files)
+    sheets.write_method(files, unknown)
     book.close()
 
 
@@ -109,7 +115,7 @@ class _Workbook:
                 self._write(sheet, row, [*self._key(figures), *cells, each.applicable, each.unanswered])
                 row += 1
 
-    def write_method(self, files: Sequence[str]) -> None:
+    def write_method(self, files: Sequence[str], unknown: Sequence[UnknownColumn] | None) -> None:
         words = self.words
         sheet = self.book.add_worksheet(words["method"])
         sheet.set_column(0, 0, 26)
@@ -123,9 +129,23 @@ class _Workbook:
         lines += [(words["about_note"], self.definition.declaration.note)]
         lines += [(words["about_files"], ", ".join(files))]
         lines += [(words[f"rule_{name}"], words[f"rule_{name}_text"]) for name in ("mean", "share", "use")]
+        lines += self._unknown_lines(unknown)
         for row, (name, value) in enumerate(lines, 2):
             sheet.write_string(row, 0, name, self.head)
             sheet.write_string(row, 1, value, self.wrapped)
+
+    def _unknown_lines(self, unknown: Sequence[UnknownColumn] | None) -> list[tuple[str, str]]:
+        words = self.words
+        if unknown is None:
+            return [(words["unknown"], words["unknown_not_counted"])]
+        return [
+            (words["unknown"], words["unknown_text" if unknown else "unknown_none"]),
+            *((each.name, self._unknown_line(each)) for each in unknown),
+        ]
+
+    def _unknown_line(self, column: UnknownColumn) -> str:
+        count = f"{column.count} {self.words['unknown_values']}: {', '.join(column.examples)}"
+        return f"{count} ({self.words['unknown_needed']}: {column.needed})"
 
     # -- pieces ---------------------------------------------------------------------------------------------
 

@@ -6,13 +6,13 @@ member, and `list_bit_or` joins them; `list_count` counts the members.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bahtera.indices.arithmetic import FIXED_POINT
-from bahtera.indices.errors import InvalidFrame
 from bahtera.indices.expressions import tree
+from bahtera.indices.printers.masks import AgeMasks, ChoiceMasks, LeafMasks, Masks
 from bahtera.indices.printers.sql import SqlPrinter
 from bahtera.indices.printers.sql_words import MOST_MONTHS
 
@@ -21,19 +21,29 @@ if TYPE_CHECKING:
     from bahtera.indices.printers.sql_words import Layer
     from bahtera.indices.values import Variable
 
+UNKNOWN = "#unknown"
+"""The column that is true of a family with an answer that cannot be read."""
+
+_AREA_CODE = r"\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?"
 _INTEGERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The types of a source's columns as DuckDB writes them; `members` those of each roster's fields."""
+    """The types of a source's columns as DuckDB writes them; `members` those of each roster's fields.
+
+    `blank` columns are there, but of a type that cannot be read; nothing stands in them.
+    """
 
     family: Mapping[str, str]
     members: Mapping[str, Mapping[str, str]]
+    blank: frozenset[str] = frozenset()
 
     def missing(self, plan: Plan) -> list[str]:
         """Return what the plan reads and the source lacks, as `name` or `roster.name`."""
-        lacking = [each.name for each in plan.variables if each.name not in self.family]
+        lacking = [
+            each.name for each in plan.variables if each.name not in self.family or each.name in self.blank
+        ]
         for roster in plan.rosters:
             if roster.roster.name not in self.members:
                 lacking.append(roster.roster.name)
@@ -58,22 +68,43 @@ class Columns:
         return [(name, fields[name]) for name in names if name in fields]
 
 
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A column whose answers may be unknown: the SQL `test` of one that is, and of its `value`.
+
+    `shown` is the column's name for people, `needed` what could have been read.
+    """
+
+    shown: str
+    value: str
+    test: str
+    needed: str
+
+
 class DuckdbPrinter(SqlPrinter):
     """Prints for DuckDB 1.5; `columns` says how the source holds each variable.
 
-    With `lenient`, what the source lacks counts as unanswered (use `complete` on the source); otherwise it is an error.
+    What the source lacks counts as unanswered: use `complete` on the source. With `watch`, both queries have one
+    column more, `#unknown`: whether a family (or a family of the group) has an answer that cannot be read. It comes
+    at next to no cost: the masks of members know already, and DuckDB runs `list_contains` once an entry of a
+    dictionary, not once a row.
     """
 
-    def __init__(self, plan: Plan, columns: Columns, *, lenient: bool = False) -> None:
+    def __init__(self, plan: Plan, columns: Columns, *, watch: bool = False) -> None:
         super().__init__(plan)
         self.lacking = columns.missing(plan)
-        if self.lacking and not lenient:
-            raise InvalidFrame(f"the table lacks what {plan.id} reads: {', '.join(self.lacking)}")
         rosters = {each.roster.name for each in plan.rosters}
-        self.family = {each.name: columns.family.get(each.name, "VARCHAR") for each in plan.variables}
+        self.family = {
+            each.name: "VARCHAR" if each.name in self.lacking else columns.family[each.name]
+            for each in plan.variables
+        }
         self.fields = {name: columns.members.get(name, {}) for name in rosters}
         self.columns = columns
         self._roster = ""
+        self._clean: dict[tuple[str, int], int] = {}
+        if watch:
+            self._mark_masks()
+            self.witnesses = (UNKNOWN, *(f"#f.{name}.{index}" for name, index in self._clean))
 
     def complete(self, source: str) -> str:
         """Return the source with a NULL column for every family variable or roster that it lacks."""
@@ -170,6 +201,8 @@ class DuckdbPrinter(SqlPrinter):
             listed = self._listed(roster)
             for index, (masks, _) in enumerate(self.masks[name]):
                 parts = self.member_mask(masks.parts)
+                if (name, index) in self._clean:
+                    parts = f"xor({parts}, {self._clean[name, index]})"
                 layer.add(
                     f"#k.{name}.{index}",
                     f"list_transform({rows}, lambda m: CASE WHEN {listed} THEN {parts} END)",
@@ -207,3 +240,136 @@ class DuckdbPrinter(SqlPrinter):
             name = f"m.{self.quote(field)}"
             tests.append(f"{name} <> ''" if type_ == "VARCHAR" else f"{name} IS NOT NULL")
         return self.either(tests) if tests else "FALSE"
+
+    # -- answers that cannot be read ------------------------------------------------------------------------------
+
+    def watched(self, source: str) -> Iterator[tuple[str, list[Watched]]]:
+        """Yield rows to look through, a subquery, and what may be unknown in them: the family's, then each roster's."""
+        self.given = ""
+        own = [each for each in self.plan.variables if each.name not in self.lacking]
+        yield source, [found for each in own if (found := self._watch(each)) is not None]
+        for roster in self.plan.rosters:
+            name = roster.roster.name
+            if name not in self.lacking:
+                self.member, self._roster = "m.", name
+                members = f"(SELECT unnest({self.quote(name)}) AS m FROM {source})"
+                yield f"(SELECT m FROM {members} WHERE {self._listed(roster)})", self._watched_members(roster)
+                self.member, self._roster = None, ""
+
+    def _watched_members(self, roster: RosterPlan) -> list[Watched]:
+        return [found for each in roster.variables if (found := self._watch(each)) is not None]
+
+    def _watch(self, variable: Variable) -> Watched | None:
+        """Return how to tell an unknown answer of a variable; None when its column cannot hold any."""
+        months = variable.roster is not None and self.columns.has_months(variable)
+        name = variable.months if months else variable.name
+        fields = self.family if variable.roster is None else self.fields[variable.roster]
+        if name not in fields:
+            return None
+        shown = name if variable.roster is None else f"{variable.roster}.{name}"
+        value, kind = self.column(name), fields[name]
+        if variable.type == "select_one":
+            test = f"NOT list_contains({self._list(['', *variable.choices, *variable.missing])}, {value})"
+            return Watched(shown, value, test, f"one of {_codes(variable)}")
+        if variable.type == "select_multiple":
+            listed = value if kind.endswith("[]") else f"string_split({value}, ' ')"
+            known = self._list(["", *variable.choices, *variable.missing])
+            strays = f"list_filter({listed}, lambda c: NOT list_contains({known}, c))"
+            needed = f"of {_codes(variable)}"
+            return Watched(shown, f"array_to_string({strays}, ' ')", f"len({strays}) > 0", needed)
+        if variable == self.plan.area:
+            test = f"{value} <> '' AND NOT regexp_full_match({value}, {self.text(_AREA_CODE)})"
+            return Watched(shown, value, test, "an area code with dots, as 63.10.11.2011")
+        if variable.type == "text" or kind != "VARCHAR":
+            return None
+        cast, needed = {
+            "date": ("DATE", "a date as yyyy-mm-dd"),
+            "integer": ("DECIMAL(30, 9)", "a number"),
+            "decimal": ("DECIMAL(30, 9)", "a number"),
+        }["integer" if months else variable.type]
+        return Watched(shown, value, f"{value} <> '' AND TRY_CAST({value} AS {cast}) IS NULL", needed)
+
+    def _mark_masks(self) -> None:
+        """Give every mask a bit that only a member without unknown codes keeps; `_members` turns it over."""
+        for name, plans in self.masks.items():
+            for index, (plan, flags) in enumerate(plans):
+                clean = 1 << max(each.bit_length() for each in plan.possibly)
+                parts = tuple(_marked(part, clean) for part in plan.parts)
+                plans[index] = (replace(plan, parts=parts), flags)
+                self._clean[name, index] = clean
+
+    def other_codes(self, part: ChoiceMasks) -> str:
+        clean = self._clean_bit_of(part)
+        if not clean:
+            return super().other_codes(part)
+        name = self.column(part.variable.name)
+        known = f"{name} IS NULL OR {name} IN ({', '.join(map(self.text, ('', *part.variable.missing)))})"
+        return f"WHEN {known} THEN {part.otherwise | clean} ELSE {part.otherwise}"
+
+    def _clean_bit_of(self, part: ChoiceMasks) -> int:
+        for (name, index), clean in self._clean.items():
+            if name == self._roster and any(each is part for each in self.masks[name][index][0].parts):
+                return clean
+        return 0
+
+    def _read(self) -> Layer:
+        layer = super()._read()
+        if self.witnesses:
+            layer.add(UNKNOWN, self.either([*self._unmasked_tests(), "FALSE"]))
+        return layer
+
+    def _unmasked_tests(self) -> Iterator[str]:
+        """Yield the tests of unknown answers that no mask makes."""
+        for variable in self.plan.variables:
+            found = self._watch(variable)
+            if found is not None:
+                yield found.test
+        for roster in self.plan.rosters:
+            name = roster.roster.name
+            masked = {
+                part.variable.name
+                for plan, _ in self.masks[name]
+                for part in plan.parts
+                if isinstance(part, ChoiceMasks)
+            }
+            rows = self.column(name)
+            self.member, self._roster = "m.", name
+            tests = [
+                found.test
+                for each in roster.variables
+                if each.name not in masked and (found := self._watch(each)) is not None
+            ]
+            if tests:
+                yield f"len(list_filter({rows}, lambda m: {self._listed(roster)} AND {self.either(tests)})) > 0"
+            self.member, self._roster = None, ""
+
+    def _score_items(self) -> dict[str, str]:
+        return super()._score_items() | ({UNKNOWN: self._has_unknown()} if self.witnesses else {})
+
+    def _sums(self) -> dict[str, str]:
+        unknown = {UNKNOWN: f"bool_or({self._has_unknown()})"} if self.witnesses else {}
+        return super()._sums() | unknown
+
+    def _has_unknown(self) -> str:
+        masked = (
+            f"({self.quote(f'#f.{name}.{index}')} & {clean}) <> 0"
+            for (name, index), clean in self._clean.items()
+        )
+        return f"COALESCE({' OR '.join([self.quote(UNKNOWN), *masked])}, FALSE)"
+
+
+def _marked(part: Masks, clean: int) -> Masks:
+    match part:
+        case ChoiceMasks():
+            by_code = tuple((code, mask | clean) for code, mask in part.by_code)
+            return replace(part, by_code=by_code)
+        case AgeMasks():
+            bands = tuple((months, mask | clean) for months, mask in part.bands)
+            return replace(part, bands=bands, otherwise=part.otherwise | clean)
+        case LeafMasks():
+            true, false, otherwise = (each | clean for each in (part.true, part.false, part.otherwise))
+            return replace(part, true=true, false=false, otherwise=otherwise)
+
+
+def _codes(variable: Variable) -> str:
+    return ", ".join((*variable.choices, *variable.missing))

@@ -37,6 +37,9 @@ _ON_MISSING: dict[MissingRule, int] = {"unanswered": 3, "not_met": 0, "not_appli
 class SqlPrinter(SqlWords):
     """Prints the queries of one plan in one dialect of SQL."""
 
+    witnesses: tuple[str, ...] = ()
+    """Columns of the layer `read` that are kept to the last."""
+
     # -- layers -------------------------------------------------------------------------------------------------
 
     def scored_rows(self, source: str, carry: Sequence[str]) -> str:
@@ -58,6 +61,8 @@ class SqlPrinter(SqlWords):
         )
         for layer in layers:
             query = self.select(layer().columns, carry, query)
+            if layer == self._read:
+                carry = [*carry, *self.witnesses]
         return query
 
     def select(self, columns: dict[str, str], carry: Sequence[str], source: str) -> str:

@@ -231,7 +231,7 @@ class SqlWords(Rails):
             branches = " ".join(
                 f"WHEN {self.is_one_of(part.variable, each)} THEN {mask}" for mask, each in codes.items()
             )
-            return f"CASE {branches} ELSE {part.otherwise} END"
+            return f"CASE {branches} {self.other_codes(part)} END"
         if isinstance(part, AgeMasks):
             birth = self.date_of(part.variable)
             bands = " ".join(
@@ -240,6 +240,10 @@ class SqlWords(Rails):
             return f"CASE WHEN {birth} > {self.interview} THEN {part.otherwise} {bands} ELSE {part.otherwise} END"
         true, false = self.true(part.leaf), self.false(part.leaf)
         return f"CASE WHEN {true} THEN {part.true} WHEN {false} THEN {part.false} ELSE {part.otherwise} END"
+
+    def other_codes(self, part: ChoiceMasks) -> str:
+        """Write the branches of a mask for everything that is none of the choices."""
+        return f"ELSE {part.otherwise}"
 
     def flag(self, roster: str, index: int, *, holds: bool) -> str:
         for place, (masks, flags) in enumerate(self.masks[roster]):
