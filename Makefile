@@ -4,13 +4,15 @@
 PY := .venv/bin/python
 PYTEST := $(PY) -m pytest
 WORKERS ?= 2
+PORT ?= 8000
+ADDRESS ?= 127.0.0.1:$(PORT)
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
 
-run: ## Install, build, load the demonstration province and start Bahtera
+run: ## Install, build, load the demonstration province and start Bahtera (PORT=8000)
 	@scripts/bootstrap run
-	@.venv/bin/bahtera run
+	@.venv/bin/bahtera run --address $(ADDRESS)
 
 test: ## Every fast check and test, on SQLite and on PostgreSQL
 	@scripts/system-packages

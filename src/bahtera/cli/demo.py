@@ -84,7 +84,8 @@ def show_accounts(console: Console, address: str, accounts: "DemoAccounts") -> N
     console.print("Kode langkah kedua tampil di halamannya · the page of the second step shows its code")
     if accounts.token:
         console.print(
-            f"ODK Collect ({accounts.token.area_name}): {site}/v1/key/{accounts.token.secret}/projects/1"
+            f"ODK Collect ({accounts.token.area_name}): {site}/v1/key/{accounts.token.secret}/projects/1",
+            soft_wrap=True,  # an address that is broken in two cannot be copied
         )
     else:
         console.print(f"ODK Collect: {site}/token/ (kode akses baru · a new access code)")

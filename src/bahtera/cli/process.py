@@ -7,14 +7,14 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bahtera.cli.setup import start_django
+from bahtera.cli.setup import check_settings, start_django
 
 console = Console(highlight=False)
 
 Address = Annotated[str, typer.Option(help="Host and port to listen on.")]
-Workers = Annotated[int, typer.Option(help="Web processes.")]
-Certificate = Annotated[Path | None, typer.Option(help="TLS certificate (PEM).")]
-PrivateKey = Annotated[Path | None, typer.Option(help="TLS private key (PEM).")]
+Workers = Annotated[int, typer.Option(min=1, help="Web processes.")]
+Certificate = Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="TLS certificate (PEM).")]
+PrivateKey = Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="TLS private key (PEM).")]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -30,6 +30,7 @@ def run(address: Address = "127.0.0.1:8000", workers: Workers = 2) -> None:
     """Prepare the embedded site with its demonstration province, then start web and worker."""
     from bahtera.cli import demo, supervisor
 
+    check_settings()
     supervisor.check_free(address)
     start_django()
     migrate()
@@ -53,6 +54,7 @@ def serve(
     if (cert is None) != (key is None):
         message = "--cert and --key go together"
         raise typer.BadParameter(message)
+    check_settings()
     supervisor.check_free(address)
     _check_keyring()
     parts = [supervisor.web(address, workers, cert, key)]

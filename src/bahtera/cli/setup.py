@@ -1,10 +1,16 @@
 """Starts Django for the commands that need it; scoring a file does not."""
 
+import importlib
 import os
 
 import django
 
 PRIVATE = 0o077
+
+
+def check_settings() -> None:
+    """Raise the settings' own refusal, with every variable at fault; for commands that leave Django to others."""
+    importlib.import_module(os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bahtera.config.settings"))
 
 
 def start_django() -> None:

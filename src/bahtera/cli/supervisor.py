@@ -1,5 +1,9 @@
-"""One process that starts the others, starts again what falls, and stops them together."""
+"""One process that starts the others, starts again what falls, and stops them together.
 
+When it is killed itself, they end too (`attached.py`): nothing runs that nobody watches.
+"""
+
+import errno
 import os
 import resource
 import signal
@@ -16,10 +20,14 @@ from bahtera.cli.setup import PRIVATE
 from bahtera.foundation.errors import Refused
 
 _GRACE_SECONDS = 20.0
+# One that hangs must not outlive its server, which is killed after _GRACE_SECONDS.
+_WEB_GRACE_SECONDS = 15
 _LONGEST_WAIT = 30.0
 _STEADY_SECONDS = 60.0
 # 4096 connections, and for each a temporary file of its body, with some to spare.
 _OPEN_FILES = 16_384
+_LAST_PORT = 65_535
+_PORT_DIGITS = 5
 
 
 class AddressTaken(Refused):
@@ -29,6 +37,17 @@ class AddressTaken(Refused):
         super().__init__(
             "cli.address_taken",
             "Another program already listens at {address}. Stop it, or choose another --address.",
+            address=address,
+        )
+
+
+class BadAddress(Refused):
+    """Nobody can listen at this address on this machine."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(
+            "cli.bad_address",
+            "{address} is no address of this machine to listen at. Give host and port, as 127.0.0.1:8000.",
             address=address,
         )
 
@@ -47,16 +66,17 @@ def web(address: str, workers: int, cert: Path | None = None, key: Path | None =
     ``backpressure`` is the number of connections of a process, idle ones included, beyond which it accepts no
     more; ``header-read-timeout`` (milliseconds) closes those that stay idle, which works for HTTP/1 only.
     """
-    host, _, port = address.rpartition(":")
+    host, port = read_address(address)
     options = {
         "--interface": "rsgi",
         "--http": "1",
-        "--host": host or "127.0.0.1",
-        "--port": port,
+        "--host": host,
+        "--port": str(port),
         "--workers": str(workers),
         "--backlog": "2048",
         "--backpressure": "4096",
         "--http1-header-read-timeout": "15000",
+        "--workers-kill-timeout": str(_WEB_GRACE_SECONDS),
         "--log-level": "warning",
     }
     command = [sys.executable, "-m", "granian", "--respawn-failed-workers", "--no-ws"]
@@ -75,20 +95,33 @@ def allow_many_connections() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
+def read_address(address: str) -> tuple[str, int]:
+    """Return host and port of ``host:port``; raises BadAddress when they cannot be that."""
+    host, colon, port = address.rpartition(":")
+    plain = host.removeprefix("[").removesuffix("]")
+    bare_six = ":" in plain and not (host.startswith("[") and host.endswith("]"))
+    number = int(port) if port.isascii() and port.isdecimal() and len(port) <= _PORT_DIGITS else 0
+    if not colon or bare_six or not 0 < number <= _LAST_PORT:
+        raise BadAddress(address)
+    return plain or "127.0.0.1", number
+
+
 def check_free(address: str) -> None:
-    """Raise AddressTaken when somebody listens there already.
+    """Raise AddressTaken when somebody listens there already, BadAddress when nobody here can.
 
     Web workers share one port by a socket option under which a second site on the same port would start
     without a word and take half of the visits.
     """
-    host, _, port = address.rpartition(":")
+    host, port = read_address(address)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((host.strip("[]") or "127.0.0.1", int(port)))
+            probe.bind((host, port))
         except OSError as error:
-            raise AddressTaken(address) from error
+            if error.errno == errno.EADDRINUSE:
+                raise AddressTaken(address) from error
+            raise BadAddress(address) from error
 
 
 def worker() -> Part:
@@ -116,7 +149,8 @@ class _Running:
             )
             self.process = None
         if self.process is None and now >= self.start_after:
-            self.process = subprocess.Popen(self.part.command, env=os.environ.copy())  # noqa: S603 - our own
+            attached = [sys.executable, "-m", "bahtera.cli.attached", str(os.getpid()), *self.part.command]
+            self.process = subprocess.Popen(attached, env=os.environ.copy())  # noqa: S603 - our own
             self.started_at = now
 
     def ask_to_stop(self) -> None:

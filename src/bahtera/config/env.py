@@ -1,13 +1,22 @@
 """Reads the environment once, typed, and says everything that is wrong in one go."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from bahtera.foundation.errors import Refused
 
-class BadEnvironment(Exception):
-    """The environment cannot run Bahtera; the text names every variable at fault."""
+
+class BadEnvironment(Refused):
+    """The environment cannot run Bahtera; the text names every variable at fault, one a line."""
+
+    def __init__(self, problems: Collection[str]) -> None:
+        super().__init__(
+            "config.bad_settings",
+            "Bahtera cannot start with these settings:{problems}\nSee docs/reference/settings.md.",
+            problems="".join(f"\n  {problem}" for problem in problems),
+        )
 
 
 class Environment:
@@ -33,6 +42,47 @@ class Environment:
         except ValueError:
             self._problems.append(f"{name} is not a whole number: {raw!r}")
             return default
+
+    def choice(self, name: str, default: str, allowed: Collection[str]) -> str:
+        """Read one of a few words."""
+        value = self.text(name, default)
+        if value in allowed:
+            return value
+        self._problems.append(f"{name} is none of {', '.join(allowed)}: {value!r}")
+        return default
+
+    def address(self, name: str, default: str) -> str:
+        """Read ``http://host`` or ``https://host``, with a port or a path perhaps; returned without a last slash."""
+        value = self.text(name, default).rstrip("/")
+        if _is_web_address(value):
+            return value
+        self._problems.append(f"{name} is no address that begins with http:// or https://: {value!r}")
+        return default
+
+    def folder(self, name: str, default: Path) -> Path:
+        """Read a folder, made when it is not there; it must be possible to write in it."""
+        path = Path(self.text(name, str(default)))
+        try:
+            path = path.resolve()
+            path.mkdir(parents=True, exist_ok=True)
+            writable = os.access(path, os.W_OK | os.X_OK)
+        except (OSError, ValueError) as error:
+            self._problems.append(f"{name}: the folder {path} cannot be made ({_reason(error)})")
+        else:
+            if not writable:
+                self._problems.append(f"{name}: nothing can be written in the folder {path}")
+        return path
+
+    def secret(self, name: str, file: Path) -> str:
+        """Read a secret, or the one that is made at first start and kept in the file."""
+        given = self._values.get(name, "")
+        if given or self._problems:
+            return given
+        try:
+            return secret(file)
+        except (OSError, ValueError) as error:
+            self._problems.append(f"{name} is not given and {file} cannot be read or made ({_reason(error)})")
+            return ""
 
     def flag(self, name: str, *, default: bool) -> bool:
         """Read yes or no."""
@@ -62,18 +112,47 @@ class Environment:
         raw = self._values.get(name, "")
         if not raw:
             return sqlite(fallback)
-        parts = urlsplit(raw)
-        if parts.scheme == "sqlite":
-            return sqlite(Path(unquote(parts.path)))
-        if parts.scheme not in {"postgresql", "postgres"}:
-            self._problems.append(f"{name} is neither postgresql:// nor sqlite:///")
+        try:
+            return _database(raw)
+        except ValueError as error:
+            self._problems.append(f"{name}: {error}")
             return sqlite(fallback)
-        return postgresql(raw)
 
     def finish(self) -> None:
         """Raise BadEnvironment with all problems found, or return."""
         if self._problems:
-            raise BadEnvironment("; ".join(self._problems))
+            raise BadEnvironment(self._problems)
+
+
+def _is_web_address(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
+def _reason(error: OSError | ValueError) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+
+
+def _database(address: str) -> dict[str, object]:
+    """Return the database of an address; the ValueError it may raise never shows the password."""
+    scheme = address.partition(":")[0]
+    if scheme == "sqlite":
+        file = Path(unquote(urlsplit(address).path))
+        if not file.name or not file.parent.is_dir():
+            raise ValueError(f"there is no folder {file.parent} for the SQLite file")
+        return sqlite(file)
+    if scheme not in {"postgresql", "postgres"}:
+        raise ValueError("neither postgresql:// nor sqlite:///")
+    try:
+        found = postgresql(address)
+    except ValueError:
+        raise ValueError("no address as postgresql://user:password@host:port/name") from None
+    if not found["NAME"]:
+        raise ValueError("the name of the database is missing: postgresql://user:password@host:port/name")
+    return found
 
 
 def sqlite(file: Path) -> dict[str, object]:

@@ -3,13 +3,13 @@
 import os
 from pathlib import Path
 
-from bahtera.config.env import Environment, secret
+from bahtera.config.env import Environment
 
 env = Environment(os.environ)
 
 # --- where things are -------------------------------------------------------------------------------------
 SOURCE = Path(__file__).resolve().parent.parent
-DATA_DIR = Path(env.text("BAHTERA_DATA_DIR", str(SOURCE.parent.parent / "var"))).resolve()
+DATA_DIR = env.folder("BAHTERA_DATA_DIR", SOURCE.parent.parent / "var")
 BLOBS_DIR = DATA_DIR / "blobs"
 SIGNING_KEY_FILE = DATA_DIR / "keys" / "signing.key"
 AUDIT_KEY_FILE = DATA_DIR / "keys" / "audit.key"
@@ -18,8 +18,8 @@ KEYRING_FILE = Path(env.text("BAHTERA_KEYRING_FILE", str(DATA_DIR / "keys" / "ke
 
 # --- safety -----------------------------------------------------------------------------------------------
 DEBUG = False
-SECRET_KEY = env.text("BAHTERA_SECRET_KEY", "") or secret(DATA_DIR / "keys" / "secret.key")
-PUBLIC_URL = env.text("BAHTERA_PUBLIC_URL", "http://localhost:8000").rstrip("/")
+SECRET_KEY = env.secret("BAHTERA_SECRET_KEY", DATA_DIR / "keys" / "secret.key")
+PUBLIC_URL = env.address("BAHTERA_PUBLIC_URL", "http://localhost:8000")
 HTTPS = PUBLIC_URL.startswith("https://")
 ALLOWED_HOSTS = env.words("BAHTERA_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 # A proxy of ours says in this header that the visitor came by https; from anybody else it proves nothing.
@@ -120,9 +120,10 @@ TEMPLATES = [
 # --- data -------------------------------------------------------------------------------------------------
 DATABASES = {"default": env.database("BAHTERA_DATABASE_URL", DATA_DIR / "bahtera.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TASK_BACKENDS = ("django_tasks_db.DatabaseBackend", "django_tasks.backends.immediate.ImmediateBackend")
 TASKS = {
     "default": {
-        "BACKEND": env.text("BAHTERA_TASKS_BACKEND", "django_tasks_db.DatabaseBackend"),
+        "BACKEND": env.choice("BAHTERA_TASKS_BACKEND", TASK_BACKENDS[0], TASK_BACKENDS),
         "QUEUES": ["default"],
     },
 }
@@ -146,6 +147,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/built/.+-[\w-]{8,}\.\w+$"
 
 # --- what is written to the log ---------------------------------------------------------------------------
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -159,7 +161,7 @@ LOGGING = {
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["no_tokens"]},
     },
-    "root": {"handlers": ["console"], "level": env.text("BAHTERA_LOG_LEVEL", "INFO")},
+    "root": {"handlers": ["console"], "level": env.choice("BAHTERA_LOG_LEVEL", "INFO", LOG_LEVELS)},
     "loggers": {
         # Django's own would mail whole requests to administrators.
         "django": {"handlers": [], "level": "INFO"},

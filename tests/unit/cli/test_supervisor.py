@@ -19,6 +19,33 @@ def test_a_taken_address_is_refused_even_if_its_holder_shares_it():
     supervisor.check_free(address)
 
 
+@pytest.mark.parametrize(
+    ("address", "read"),
+    [
+        ("127.0.0.1:8000", ("127.0.0.1", 8000)),
+        (":8000", ("127.0.0.1", 8000)),
+        ("[::1]:8000", ("::1", 8000)),
+        ("desa.example.go.id:443", ("desa.example.go.id", 443)),
+    ],
+)
+def test_an_address_is_a_host_and_a_port(address, read):
+    assert supervisor.read_address(address) == read
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["foo", "", "8000", ":99999", ":0", ":-1", "127.0.0.1:", "::1:8000", "[::1:80", "h:٨٠", "h:9999999999"],
+)
+def test_what_is_no_address_is_refused_in_words(address):
+    with pytest.raises(supervisor.BadAddress, match="Give host and port"):
+        supervisor.check_free(address)
+
+
+def test_an_address_of_another_machine_is_refused_in_words():
+    with pytest.raises(supervisor.BadAddress, match=r"192\.0\.2\.1:8123"):
+        supervisor.check_free("192.0.2.1:8123")
+
+
 def test_what_falls_is_started_again_after_a_wait_that_grows(capsys):
     running = supervisor._Running(supervisor.Part("brief", [sys.executable, "-c", "raise SystemExit(7)"]))
     running.keep(100.0)
