@@ -10,6 +10,8 @@ from bahtera.cli.setup import start_django
 
 console = Console(highlight=False)
 
+_MOST_DIGITS = 9
+
 Areas = Annotated[list[str], typer.Option("--area", help="Area code, as 63.10; may be repeated.")]
 Day = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"])]
 
@@ -60,11 +62,9 @@ def open_round(
     from bahtera.surveys import api as surveys
 
     targets = dict(_target(text) for text in target or ())
-    row = surveys.create_round(
-        name=name, year=opens.year, form_id=form, opens=opens.date(), area_code=area, actor=SYSTEM
+    row = surveys.open_round(
+        name=name, form_id=form, opens=opens.date(), area_code=area, targets=targets, actor=SYSTEM
     )
-    if targets:
-        surveys.set_targets(row.id, targets, actor=SYSTEM)
     console.print(
         f"✓ {row.name}: {len(targets)} desa · villages, {sum(targets.values())} keluarga · families"
     )
@@ -76,18 +76,26 @@ def token(
     url: Annotated[str, typer.Option(help="Address of the site as phones see it.")] = "http://localhost:8000",
 ) -> None:
     """Make a kader's token and print the address for ODK Collect; it is shown this once."""
+    if not name.strip():
+        message = "give the kader's name"
+        raise typer.BadParameter(message)
+    if not all(code.strip() for code in area):
+        message = "a token is for villages or areas; a phone cannot hold the families of the whole country"
+        raise typer.BadParameter(message)
     start_django()
     from bahtera.access import api as access
+    from bahtera.areas import api as areas
 
+    codes = [areas.get(code).code for code in area]
     # The machine's own hand: whoever can run commands here may do this.
     hand = access.Actor.over("system", "Bahtera", frozenset({"administrator"}), ("",))
-    issued = access.issue_token(name=name, areas=area, actor=hand)
+    issued = access.issue_token(name=name, areas=codes, actor=hand)
     console.print(f"{url.rstrip('/')}/v1/key/{issued.secret}/projects/1", markup=False, soft_wrap=True)
 
 
 def _target(text: str) -> tuple[str, int]:
     code, _, families = text.partition("=")
-    if not families.isdecimal():
+    if not (families.isascii() and families.isdecimal()) or len(families) > _MOST_DIGITS:
         message = f"{text!r} is not VILLAGE=FAMILIES"
         raise typer.BadParameter(message)
     return code, int(families)

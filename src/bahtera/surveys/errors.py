@@ -6,6 +6,7 @@
     ├── WrongRoot             the body does not belong to the form it names
     ├── EmptyReturn           a return without a word
     ├── NoReasonToErase       an erasure without a reason
+    ├── UnknownQuestion       a comment on a question that the visit's form does not have
     ├── InvalidRound          a round whose data contradict each other
     └── IllegalMove           the review state does not allow it
     NotPermitted
@@ -151,6 +152,17 @@ class EmptyReturn(Refused):
 
     def __init__(self) -> None:
         super().__init__("surveys.empty_return", "Say what has to be mended: write at least one comment.")
+
+
+class UnknownQuestion(Refused):
+    """A comment names a question that the visit's form does not have."""
+
+    def __init__(self, question: str) -> None:
+        super().__init__(
+            "surveys.unknown_question",
+            "The form of this visit has no question {question}. Nothing was sent back.",
+            question=question[:60],
+        )
 
 
 class InvalidRound(Refused):

@@ -6,6 +6,7 @@ from enum import Enum
 from typing import Any, Final
 from uuid import UUID
 
+from bahtera.surveys.errors import InvalidRound
 from bahtera.surveys.values import Facts, FindingRow, RoundRow
 
 
@@ -50,6 +51,12 @@ TRANSITIONS: Final[dict[tuple[State, Move], State]] = {
     (State.RETURNED, Move.SET_ASIDE): State.SUPERSEDED,
     (State.RETURNED, Move.REPLACE): State.SUPERSEDED,
 }
+
+MOST_FAMILIES: Final = 100_000
+"""More families than any village has: a target above is a slip of the keyboard."""
+
+_FIRST_YEAR: Final = 2000
+_YEARS_AHEAD: Final = 5
 
 VISITED_RESULTS: Final = frozenset({"selesai", "selesai_sebagian"})
 
@@ -298,3 +305,15 @@ def diagram() -> str:
     lines = ["stateDiagram-v2", "    [*] --> received"]
     lines += [f"    {state.value} --> {to.value}: {move.value}" for (state, move), to in TRANSITIONS.items()]
     return "\n".join(lines) + "\n"
+
+
+def check_opening_year(opens: date, *, today: date) -> None:
+    """Raise InvalidRound when a round opens in a year that can only be a slip of the keyboard."""
+    last = today.year + _YEARS_AHEAD
+    if not _FIRST_YEAR <= opens.year <= last:
+        raise InvalidRound(
+            "A round opens in a year from {first} to {last}, not in {year}.",
+            first=_FIRST_YEAR,
+            last=last,
+            year=opens.year,
+        )

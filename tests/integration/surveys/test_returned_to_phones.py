@@ -64,8 +64,8 @@ def test_the_last_return_is_what_counts(sent, siti, rahmat):
     surveys.return_with_comments(sent.pk, comments=COMMENTS, actor=rahmat)
     surveys.approve(sent.pk, actor=rahmat)
     assert rows(siti)[str(sent.family_id)]["catatan"] == ""
-    surveys.return_with_comments(sent.pk, comments=[("soal_lama", "Sekali lagi.")], actor=rahmat)
-    assert rows(siti)[str(sent.family_id)]["catatan"] == "soal lama: Sekali lagi."
+    surveys.return_with_comments(sent.pk, comments=[("alamat", "Sekali lagi.")], actor=rahmat)
+    assert rows(siti)[str(sent.family_id)]["catatan"] == "Alamat: Sekali lagi."
 
 
 def test_nobody_else_reads_it(sent, rahmat):

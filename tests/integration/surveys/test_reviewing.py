@@ -50,6 +50,15 @@ def test_a_return_without_a_word_is_refused(receipt, rahmat):
     assert Submission.objects.get().state == "accepted"
 
 
+def test_a_comment_on_a_question_that_is_not_there_is_refused(receipt, rahmat):
+    with pytest.raises(surveys.UnknownQuestion, match="no question soal_lama"):
+        surveys.return_with_comments(
+            receipt.submission_id, comments=[("alamat", "RT?"), ("soal_lama", "Mana?")], actor=rahmat
+        )
+    assert Submission.objects.get().state == "accepted"
+    assert not surveys.get_submission(receipt.submission_id, actor=rahmat).history[-1].comments
+
+
 def test_a_move_the_table_does_not_hold_is_refused_by_name(receipt, rahmat):
     surveys.approve(receipt.submission_id, actor=rahmat)
     with pytest.raises(surveys.IllegalMove) as refused:
@@ -62,7 +71,9 @@ def test_a_move_the_table_does_not_hold_is_refused_by_name(receipt, rahmat):
 
 def test_two_supervisors_do_not_decide_at_once(receipt, rahmat):
     seen = surveys.get_submission(receipt.submission_id, actor=rahmat).revision
-    surveys.return_with_comments(receipt.submission_id, comments=[("a", "b")], actor=rahmat, revision=seen)
+    surveys.return_with_comments(
+        receipt.submission_id, comments=[("alamat", "b")], actor=rahmat, revision=seen
+    )
     with pytest.raises(surveys.StaleReview):
         surveys.approve(receipt.submission_id, actor=rahmat, revision=seen)
 
@@ -158,6 +169,6 @@ def _decide(move, receipt, actor):
     if move == "approve":
         surveys.approve(receipt.submission_id, actor=actor)
     elif move == "return":
-        surveys.return_with_comments(receipt.submission_id, comments=[("a", "b")], actor=actor)
+        surveys.return_with_comments(receipt.submission_id, comments=[("alamat", "b")], actor=actor)
     else:
         surveys.set_aside(receipt.submission_id, actor=actor)

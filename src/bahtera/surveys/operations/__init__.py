@@ -5,7 +5,13 @@ from bahtera.surveys.operations.attachments import open_attachment
 from bahtera.surveys.operations.erasing import erase
 from bahtera.surveys.operations.receiving import receive, record_refused
 from bahtera.surveys.operations.reviewing import approve, return_with_comments, set_aside
-from bahtera.surveys.operations.rounds import close_round, create_round, reopen_round, set_targets
+from bahtera.surveys.operations.rounds import (
+    close_round,
+    create_round,
+    open_round,
+    reopen_round,
+    set_targets,
+)
 
 __all__ = [
     "approve",
@@ -15,6 +21,7 @@ __all__ = [
     "erase",
     "on_assess_wanted",
     "open_attachment",
+    "open_round",
     "receive",
     "record_refused",
     "reopen_round",

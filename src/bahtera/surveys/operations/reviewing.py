@@ -7,11 +7,13 @@ from bahtera.access.api import Actor, check_may, may
 from bahtera.areas import api as areas
 from bahtera.foundation import audit
 from bahtera.foundation.transactions import durable
+from bahtera.questionnaires import api as questionnaires
 from bahtera.surveys.errors import (
     EmptyReturn,
     IllegalMove,
     RivalElsewhere,
     StaleReview,
+    UnknownQuestion,
     UnknownSubmission,
     WouldReplaceApproved,
 )
@@ -56,13 +58,17 @@ def return_with_comments(
     revision: int | None = None,
     note: str = "",
 ) -> None:
-    """Send a submission back, saying at each question what to mend; raises EmptyReturn without a word."""
+    """Send a submission back, saying at each question what to mend.
+
+    Raises EmptyReturn without a word, UnknownQuestion for a comment on a question the visit's form does not have.
+    """
     written = [one if isinstance(one, CommentRow) else CommentRow(one[0], None, one[1]) for one in comments]
     written = [one for one in written if one.text.strip()]
     if not written:
         raise EmptyReturn
     with durable():
         row = _locked(submission_id, actor, revision)
+        _check_questions(row, written)
         entry = _move(row, Move.RETURN, actor, note)
         ReviewComment.objects.bulk_create(
             ReviewComment(entry=entry, question=one.question[:120], row=one.row, text=one.text.strip())
@@ -97,6 +103,14 @@ def _locked(submission_id: UUID, actor: Actor, revision: int | None) -> Submissi
     if revision is not None and revision != row.revision:
         raise StaleReview
     return row
+
+
+def _check_questions(row: Submission, comments: Sequence[CommentRow]) -> None:
+    asked = {one.question for one in comments} - {""}
+    if asked and questionnaires.get_form(row.form_id, row.form_version) is not None:
+        strange = asked - questionnaires.labels(row.form_id, row.form_version).keys()
+        if strange:
+            raise UnknownQuestion(min(strange))
 
 
 def _move(row: Submission, move: Move, actor: Actor, note: str) -> ReviewEntry:

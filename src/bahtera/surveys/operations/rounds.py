@@ -4,14 +4,55 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bahtera.access.api import Actor, check_may
-from bahtera.foundation import audit
+from bahtera.areas import api as areas
+from bahtera.foundation import audit, clock
 from bahtera.foundation.transactions import durable
+from bahtera.questionnaires import api as questionnaires
 from bahtera.surveys.errors import InvalidRound, UnknownRound
 from bahtera.surveys.models import Round, RoundVillage
 from bahtera.surveys.queries import remembered
 from bahtera.surveys.queries.rounds import to_value
-from bahtera.surveys.rules import within
+from bahtera.surveys.rules import MOST_FAMILIES, check_opening_year, within
 from bahtera.surveys.values import RoundRow
+
+_SHOWN = 10
+
+
+def open_round(
+    *,
+    name: str,
+    form_id: str,
+    opens: date,
+    targets: Mapping[str, int],
+    actor: Actor,
+    area_code: str = "",
+) -> RoundRow:
+    """Open a round with its targets, all or nothing, for a published form and areas that there are.
+
+    Raises InvalidRound for a form that is not published, targets that are no villages, and whatever `create_round`
+    and `set_targets` refuse; UnknownArea for the round's own area.
+    """
+    if area_code:
+        area_code = areas.get(area_code).code
+    published = {form.form_id for form in questionnaires.current_forms()}
+    if form_id not in published:
+        raise InvalidRound(
+            "The form {form} is not published here. Published: {published}.",
+            form=form_id,
+            published=", ".join(sorted(published)) or "-",
+        )
+    known = areas.find(list(targets))
+    strange = [code for code in targets if code not in known or known[code].level != "village"]
+    if strange:
+        raise InvalidRound("These targets are no villages: {villages}.", villages=", ".join(strange[:_SHOWN]))
+    with durable():
+        row = create_round(
+            name=name, year=opens.year, form_id=form_id, opens=opens, area_code=area_code, actor=actor
+        )
+        if targets:
+            set_targets(row.id, targets, actor=actor)
+    remembered.forget()
+    return row
 
 
 def create_round(
@@ -31,6 +72,7 @@ def create_round(
         raise InvalidRound("Give the round a name.")
     if closes is not None and closes < opens:
         raise InvalidRound("A round cannot close before it opens.")
+    check_opening_year(opens, today=clock.now().date())
     with durable():
         if Round.objects.filter(name=name.strip(), year=year).exists():
             raise InvalidRound("There is already a round {name} in {year}.", name=name, year=year)
@@ -60,6 +102,12 @@ def set_targets(round_id: int, targets: Mapping[str, int], *, actor: Actor) -> N
                 raise InvalidRound("Village {village} lies outside the round's area.", village=code)
             if families < 0:
                 raise InvalidRound("The target of village {village} is below zero.", village=code)
+            if families > MOST_FAMILIES:
+                raise InvalidRound(
+                    "The target of village {village} is more families than any village has ({most}).",
+                    village=code,
+                    most=MOST_FAMILIES,
+                )
         RoundVillage.objects.filter(round=row).delete()
         RoundVillage.objects.bulk_create(
             RoundVillage(round=row, village_code=code, target_families=families)
