@@ -257,3 +257,11 @@ def test_index_rows_are_added_and_their_names_are_reserved() -> None:
     with pytest.raises(InvalidForm) as refused:
         compile_form(workbook([{**NAME, "name": "uji_nilai"}, AGREES], YES_NO), [index], java=False)
     assert refused.value.problems[0].row == 2
+
+
+def test_names_that_begin_as_those_of_an_index_are_kept_for_its_later_versions() -> None:
+    index = Definition({"setuju": Variable("select_one", ("ya", "tidak"))}, [])
+    for name in ("uji_hack", "uji_"):
+        with pytest.raises(InvalidForm, match=f"the name {name} belongs to an index"):
+            compile_form(workbook([{**NAME, "name": name}, AGREES], YES_NO), [index], java=False)
+    compile_form(workbook([{**NAME, "name": "ujian"}, AGREES], YES_NO), [index], java=False)

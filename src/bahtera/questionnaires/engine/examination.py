@@ -46,7 +46,8 @@ def examine(
     """
     bench = Bench(book)
     reserved = {str(row.get("name", "")) for item in definitions for row in item.xlsform_rows()} - {""}
-    compiled = _compiled(bench) if check_rows(bench, reserved) else None
+    prefixes = tuple(f"{item.id}_" for item in definitions)
+    compiled = _compiled(bench) if check_rows(bench, reserved, prefixes) else None
     if compiled is not None:
         _judge(bench, compiled[1], definitions, private)
         if java and (bench.found or thorough):

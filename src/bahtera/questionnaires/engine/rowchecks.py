@@ -46,10 +46,10 @@ class _Open:
     empty: bool = True
 
 
-def check_rows(bench: Bench, reserved: Collection[str] = ()) -> bool:
+def check_rows(bench: Bench, reserved: Collection[str] = (), prefixes: tuple[str, ...] = ()) -> bool:
     """Tell every mistake of the rows; False when a sheet lacks a column that everything hangs on.
 
-    `reserved` are the names that rows of an index will take.
+    `reserved` are the names that rows of an index will take, `prefixes` how those of its later versions may begin.
     """
     _settings(bench)
     if not _headers(bench):
@@ -58,7 +58,7 @@ def check_rows(bench: Bench, reserved: Collection[str] = ()) -> bool:
     for number, row in enumerate(list(bench.book.survey), 2):
         if _is_question(row) or text_of(row, "type"):
             _row(bench, number, row, lists)
-    _names(bench, reserved)
+    _names(bench, reserved, prefixes)
     if not _nesting(bench):
         return False
     _stubs(bench, reserved)
@@ -223,7 +223,7 @@ def _label(bench: Bench, number: int, row: dict[str, Any], kind: str) -> None:
     bench.put(row, "label", "…")
 
 
-def _names(bench: Bench, reserved: Collection[str]) -> None:
+def _names(bench: Bench, reserved: Collection[str], prefixes: tuple[str, ...]) -> None:
     """Check that every row has a name that is plain, free and unlike all others."""
     seen: dict[str, int] = {}
     for number, row in enumerate(bench.book.survey, 2):
@@ -231,7 +231,8 @@ def _names(bench: Bench, reserved: Collection[str]) -> None:
         if not kind or kind in aliases.settings_header or RE_END_CONTROL.search(kind):
             continue
         name = text_of(row, "name")
-        fault = _name_fault(name, kind, seen, reserved)
+        taken = name in reserved or name.startswith(prefixes)
+        fault = _name_fault(name, kind, seen, taken=taken)
         if fault:
             bench.tell("survey", number, "name", fault)
             bench.rename(number)
@@ -240,12 +241,12 @@ def _names(bench: Bench, reserved: Collection[str]) -> None:
         seen.setdefault(name, number)
 
 
-def _name_fault(name: str, kind: str, seen: dict[str, int], reserved: Collection[str]) -> str:
+def _name_fault(name: str, kind: str, seen: dict[str, int], *, taken: bool) -> str:
     if not name:
         return "" if kind == "note" else "the question has no name"
     if name in seen:
         return f"the name {name} is used in row {seen[name]} too: names are unique"
-    if name in reserved:
+    if taken:
         return f"the name {name} belongs to an index: rename the question"
     if name == "meta" or (name == "data" and RE_BEGIN_CONTROL.search(kind)):
         return f"the name {name} is kept for the form itself: choose another"

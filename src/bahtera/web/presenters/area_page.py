@@ -11,6 +11,7 @@ from bahtera.access.api import Actor, covers, may
 from bahtera.areas import api as area_api
 from bahtera.areas.api import Area
 from bahtera.foundation.errors import NotFound
+from bahtera.foundation.inputs import whole_number
 from bahtera.results import api as results
 from bahtera.surveys import api as surveys
 from bahtera.web import places, wording
@@ -22,9 +23,14 @@ _INTERNAL: Final = "internal"
 
 
 def area_page(area: Area, actor: Actor, wanted_round: str) -> AreaPage:
-    """Return the page of an area in the wanted round, or in the newest that concerns it."""
+    """Return the page of an area in the wanted round, or in the newest that concerns it.
+
+    Raises UnknownRound when the wanted one is not there or does not concern the area.
+    """
     rounds = [row for row in surveys.list_rounds() if _concerns(row, area.code)]
     chosen = next((row for row in rounds if str(row.id) == wanted_round), rounds[0] if rounds else None)
+    if wanted_round and (chosen is None or str(chosen.id) != wanted_round):
+        raise surveys.UnknownRound(whole_number(wanted_round) or 0)
     found = _results(chosen, area, actor) if chosen else []
     first = found[0] if found else None
     return AreaPage(

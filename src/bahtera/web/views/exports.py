@@ -7,6 +7,7 @@ from django.http import HttpRequest, StreamingHttpResponse
 
 from bahtera.access.api import Actor, check_may
 from bahtera.areas import api as area_api
+from bahtera.foundation.errors import NotFound
 from bahtera.foundation.inputs import whole_number
 from bahtera.publishing import api as publishing
 from bahtera.surveys import api as surveys
@@ -49,7 +50,13 @@ def villages(request: HttpRequest, actor: Actor, file_format: str) -> StreamingH
 
 def _asked(request: HttpRequest, actor: Actor, action: str) -> tuple[surveys.RoundRow, str]:
     """Return round and area of an export; refuses an area that is not in reach."""
-    area = area_api.get(request.GET.get("wilayah", "")).code
+    asked = request.GET.get("wilayah", "")
+    if not asked:
+        raise NotFound(
+            "web.no_area",
+            "This address does not say of which area. Open the page of an area and take the file there.",
+        )
+    area = area_api.get(asked).code
     check_may(actor, action, area=area)
     return surveys.get_round(whole_number(request.GET.get("putaran", "")) or 0), area
 

@@ -36,6 +36,9 @@ def submissions(request: HttpRequest, actor: Actor) -> HttpResponse:
 def _list(asked: QueryDict, actor: Actor) -> VisitsPage:
     rounds = surveys.list_rounds()
     chosen = next((row for row in rounds if str(row.id) == asked.get("putaran")), None)
+    wanted = asked.get("putaran", "")
+    if wanted and chosen is None:
+        raise surveys.UnknownRound(whole_number(wanted) or 0)
     shown = chosen or next((row for row in rounds if row.is_open), None)
     state = asked.get("keadaan") if asked.get("keadaan") in _SHOWN_STATES else None
     doubtful = asked.get("temuan") == "ada"
