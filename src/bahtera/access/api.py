@@ -30,7 +30,12 @@ from bahtera.access.operations.identity_provider import (
     provider_name,
 )
 from bahtera.access.operations.passkeys import ask_passkey, begin_passkey, enrol_passkey, prove_passkey
-from bahtera.access.operations.passwords import change_password, hand_over_password, renew_password
+from bahtera.access.operations.passwords import (
+    change_password,
+    check_first_password,
+    hand_over_password,
+    renew_password,
+)
 from bahtera.access.operations.second_factor import (
     enrol_demonstration,
     enrol_totp,
@@ -77,6 +82,7 @@ from bahtera.access.queries.sessions import (
     sessions_within,
     visit_of,
 )
+from bahtera.access.queries.sign_in import SignInOf, account_id, sign_in_of
 from bahtera.access.queries.tokens import list_tokens, resolve_token
 from bahtera.access.rules.account_names import account_name, folded
 from bahtera.access.rules.areas import covers, outermost
@@ -118,6 +124,7 @@ __all__ = [
     "Purpose",
     "SecondFactorNeeded",
     "SessionRow",
+    "SignInOf",
     "Step",
     "TokenRow",
     "TooManyAttempts",
@@ -127,6 +134,7 @@ __all__ = [
     "WrongCode",
     "WrongPasskey",
     "WrongPassword",
+    "account_id",
     "account_name",
     "actor_of",
     "ask_passkey",
@@ -134,6 +142,7 @@ __all__ = [
     "begin_provider",
     "ceiling",
     "change_password",
+    "check_first_password",
     "check_may",
     "check_not_kin",
     "check_password",
@@ -187,6 +196,7 @@ __all__ = [
     "revoke_token",
     "session_limits",
     "sessions_within",
+    "sign_in_of",
     "totp_address",
     "visit_of",
 ]

@@ -4,7 +4,7 @@ import os
 
 import typer
 
-from bahtera.cli import archives, audit, demo, deployment, forms, indices, keys, process
+from bahtera.cli import archives, audit, demo, deployment, forms, indices, keys, process, sign_in
 from bahtera.foundation.errors import DomainError
 from bahtera.foundation.sealing.errors import SealingProblem
 
@@ -17,6 +17,7 @@ keys.add_to(app)
 audit.add_to(app)
 archives.add_to(app)
 deployment.add_to(app)
+sign_in.add_to(app)
 
 EXIT_REFUSED = 3
 

@@ -41,6 +41,7 @@ def account(
         message = f"{role} is not a role of accounts"
         raise typer.BadParameter(message)
     codes = [areas.get(code).code for code in area if code] or [""]
+    access.check_first_password(password, username=username, full_name=name)
     access.ensure_account(
         username=username, password=password, full_name=name or username, roles=[role], areas=codes
     )

@@ -30,6 +30,11 @@ def check_password_choice(user_id: int, password: str) -> None:
     rules.check_new_password(password, known=_known_words(_user(user_id)), common=_is_common)
 
 
+def check_first_password(password: str, *, username: str, full_name: str) -> None:
+    """Raise WeakPassword unless a new account may begin with this password."""
+    rules.check_new_password(password, known=(username, full_name), common=_is_common)
+
+
 def change_password(user_id: int, password: str, *, session_id: UUID | None) -> None:
     """Set a password its owner chose, and end their other sessions; raises WeakPassword."""
     check_password_choice(user_id, password)

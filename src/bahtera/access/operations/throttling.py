@@ -69,13 +69,15 @@ def counts_for_code(user_id: int, origin: Origin) -> tuple[Counted, ...]:
 
 
 def admit(counts: Sequence[Counted]) -> None:
-    """Count one attempt; raises TooManyAttempts, counting nothing, while a wait runs."""
+    """Count one attempt; raises TooManyAttempts, counting and writing nothing, while a wait runs."""
     now = clock.now()
+    by_key = {one.key: one for one in counts}
+    # Whoever hammers on is turned away by a read: writers of other work never wait for them.
+    held = GuessCounter.objects.filter(key_digest__in=by_key).order_by("key_digest")
+    _check_waits([(row, by_key[row.key_digest]) for row in held], now)
     with durable():
         rows = [_locked(one, now) for one in sorted(counts, key=lambda one: one.key)]
-        wait = max(_wait_left(row, one, now) for row, one in rows)
-        if wait:
-            raise TooManyAttempts(math.ceil(wait.total_seconds()))
+        _check_waits(rows, now)
         for row, one in rows:
             _set(row, row.failures + 1, one.allowance, now)
 
@@ -109,6 +111,12 @@ def _locked(one: Counted, now: datetime) -> tuple[GuessCounter, Counted]:
     if now - row.last_at >= FORGOTTEN_AFTER:
         row.failures, row.blocked_until = 0, None
     return row, one
+
+
+def _check_waits(rows: Sequence[tuple[GuessCounter, Counted]], now: datetime) -> None:
+    wait = max((_wait_left(row, one, now) for row, one in rows), default=timedelta(0))
+    if wait:
+        raise TooManyAttempts(math.ceil(wait.total_seconds()))
 
 
 def _wait_left(row: GuessCounter, one: Counted, now: datetime) -> timedelta:

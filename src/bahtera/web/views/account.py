@@ -27,6 +27,7 @@ def account(request: HttpRequest, actor: access.Actor) -> HttpResponse:
         "sessions": session_lines(access.live_sessions(visit.user_id, this=visit.session_id)),
         "needs_second_factor": access.needs_second_factor(actor.roles),
         "account_name": request.user.get_username(),
+        "manages": access.may(actor, "session.manage"),
     }
     return render(request, "web/account/overview.html", context)
 
