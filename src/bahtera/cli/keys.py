@@ -116,6 +116,7 @@ def seal_existing(batch: Batch = 1000) -> None:
 
     records.check_keyring()
     _work(batch=batch, plain=True)
+    _wipe()
     console.print("✓ tidak ada yang terbuka · nothing is plain")
 
 
@@ -128,6 +129,7 @@ def seal_plain() -> None:
     if rotation.unfinished(files=files):
         console.print("menyegel data lama · sealing what is from before")
         _work(batch=1000, plain=True, files=files)
+        _wipe()
     elif files:
         blobs.note_all_sealed()
 
@@ -153,6 +155,29 @@ def _work(*, batch: int, plain: bool = False, files: bool = True) -> None:
     if unopened:
         console.print(f"✗ {unopened:,} tidak dapat dibuka · could not be opened")
         raise typer.Exit(_UNOPENED)
+
+
+def _wipe() -> None:
+    """Rewrite the tables, so that what stood there in plain is not left in pages nobody uses any more."""
+    from django.db import DatabaseError, connection
+
+    from bahtera.foundation.sealing import resealing
+
+    if connection.in_atomic_block:
+        return  # no database can do it there
+    try:
+        with console.status("Merapikan basis data · rewriting the tables"), connection.cursor() as cursor:
+            if connection.vendor == "sqlite":
+                cursor.execute("VACUUM")
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                return
+            for table in resealing.tables():
+                cursor.execute(f"VACUUM FULL {connection.ops.quote_name(table.name)}")
+    except DatabaseError as error:
+        console.print(
+            "✗ sisa data terbuka belum terhapus dari berkas basis data; ulangi seal-existing · what was plain"
+            f" may be left in unused pages; run seal-existing again: {type(error).__name__}"
+        )
 
 
 def _write_down(action: str, ring: "keyring.Keyring") -> None:

@@ -1,8 +1,10 @@
 """``bahtera keys`` as an administrator types it; killed in the middle, it goes on."""
 
+import contextlib
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -134,15 +136,18 @@ assert numbers == sorted(f"63021210051{n:02d}{k:03d}" for n in range(20) for k i
 """
 
 
-def test_killed_in_the_middle_it_goes_on(tmp_path):
+@pytest.fixture
+def start(tmp_path):
+    """Start Python in a site of its own."""
     own = {
         "BAHTERA_DATA_DIR": str(tmp_path / "site"),
         "BAHTERA_DATABASE_URL": "",
         "DJANGO_SETTINGS_MODULE": "bahtera.config.settings",
         "PYTHONPATH": str(ROOT / "src"),
     }
+    (tmp_path / "site").mkdir()
 
-    def start(*arguments):
+    def begin(*arguments):
         return subprocess.Popen(
             [sys.executable, *arguments],
             env={**os.environ, **own},
@@ -151,17 +156,40 @@ def test_killed_in_the_middle_it_goes_on(tmp_path):
             text=True,
         )
 
-    def told(*arguments):
+    return begin
+
+
+@pytest.fixture
+def told(start):
+    """Run Python in that site, which has two thousand families, and return what it says."""
+
+    def run_to_the_end(*arguments):
         process = start(*arguments)
         output = process.communicate()[0]
         assert process.returncode == 0, output
         return output
 
+    run_to_the_end("-c", _MAKE)
+    return run_to_the_end
+
+
+def test_nothing_plain_is_left_in_the_database_file(tmp_path, told):
+    file = tmp_path / "site" / "bahtera.sqlite3"
+    plain = (
+        "UPDATE families_familystate SET no_kk_digest = NULL, no_kk = '63021210099' || substr(hex(id), -5)"
+    )
+    with contextlib.closing(sqlite3.connect(file)) as database, database:
+        database.execute(plain)
+    assert b"63021210099" in file.read_bytes()
+    assert "2000/2000" in told("-m", "bahtera.cli", "keys", "seal-existing")
+    left = b"".join(one.read_bytes() for one in file.parent.glob("bahtera.sqlite3*"))
+    assert b"63021210099" not in left
+
+
+def test_killed_in_the_middle_it_goes_on(tmp_path, start, told):
     def look():
         return [int(number) for number in told("-c", _LOOK).split()]
 
-    (tmp_path / "site").mkdir()
-    told("-c", _MAKE)
     file = tmp_path / "site" / "keys" / "keyring.json"
     rotating = start("-m", "bahtera.cli", "keys", "rotate", "--batch", "5")
     while json.loads(file.read_text())["sealing"]["active"] == 1:
