@@ -240,6 +240,32 @@ def empty_tables() -> None:
     call_command("migrate", verbosity=0, interactive=False)
 
 
+def older_shape() -> None:
+    """Bring an empty database to the shape of an older version, and tell whether it is that and grows on."""
+    from django.core.management import call_command
+    from django.db import connections
+    from django.db.migrations.loader import MigrationLoader
+    from django.db.migrations.recorder import MigrationRecorder
+
+    from bahtera.cli.archiving import tables
+    from bahtera.cli.archiving.errors import NewerArchive
+
+    graph = MigrationLoader(connections["default"]).graph
+    # One step back: without what nothing else stands on.
+    last = max(key for key in graph.leaf_nodes() if not graph.node_map[key].children and key[1] > "0002")
+    wanted = sorted(set(graph.nodes) - {last})
+    tables.migrate_to(wanted)
+    applied = sorted(MigrationRecorder(connections["default"]).applied_migrations())
+    refused = ""
+    try:
+        tables.migrate_to([*wanted, ("surveys", "9999_of_the_future")])
+    except NewerArchive as error:
+        refused = str(error)
+    call_command("migrate", verbosity=0, interactive=False)
+    grown = tables.applied_migrations()
+    sys.stdout.write(json.dumps([applied == wanted, set(grown) == set(graph.nodes), refused]))
+
+
 def pairs() -> None:
     """Write two rows of two tables in each transaction until killed."""
     from django.contrib.auth.models import Group, User
@@ -281,6 +307,7 @@ if __name__ == "__main__":
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bahtera.config.settings")
     django.setup()
-    {one.__name__: one for one in (fill, empty_tables, dump, pairs, count_pairs, next_number, delete_last)}[
-        sys.argv[1]
-    ]()
+    {
+        one.__name__: one
+        for one in (fill, empty_tables, older_shape, dump, pairs, count_pairs, next_number, delete_last)
+    }[sys.argv[1]]()

@@ -1,6 +1,6 @@
 """What every answer of every door tells the browser, whoever made it: page, phone door, API, file or error."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
@@ -8,7 +8,7 @@ Next = Callable[[HttpRequest], HttpResponseBase]
 
 _PAGE = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';"
-    " connect-src 'self'; manifest-src 'self'; form-action {targets}; base-uri 'none'; frame-ancestors 'none';"
+    " connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none';"
     " require-trusted-types-for 'script'; trusted-types 'none'"
 )
 # What is no page runs nothing and shows nothing, should a browser open it as one.
@@ -54,7 +54,6 @@ class security_headers:  # noqa: N801 - middleware are named like the functions 
 
         self._get_response = get_response
         self._session_cookie = str(settings.SESSION_COOKIE_NAME)
-        self._page = _PAGE.format(targets=_targets(getattr(settings, "SIGN_IN_ORIGINS", ())))
         self._strict = f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains"
         self._is_strict = bool(settings.SECURE_HSTS_SECONDS)
 
@@ -64,7 +63,7 @@ class security_headers:  # noqa: N801 - middleware are named like the functions 
         for name, value in _ALWAYS.items():
             headers.setdefault(name, value)
         is_page = headers.get("Content-Type", "").startswith(_HTML)
-        headers.setdefault("Content-Security-Policy", self._page if is_page else _FILE)
+        headers.setdefault("Content-Security-Policy", _PAGE if is_page else _FILE)
         if self._is_strict:
             headers.setdefault("Strict-Transport-Security", self._strict)
         if self._ends_session(answer):
@@ -75,8 +74,3 @@ class security_headers:  # noqa: N801 - middleware are named like the functions 
         """Tell whether this answer takes the session's cookie away: somebody has signed out."""
         cookie = answer.cookies.get(self._session_cookie) if isinstance(answer, HttpResponse) else None
         return cookie is not None and cookie["max-age"] == 0
-
-
-def _targets(origins: Sequence[str]) -> str:
-    """Return where forms may lead: here, and to a sign-in elsewhere that was set up."""
-    return " ".join(["'self'", *origins])

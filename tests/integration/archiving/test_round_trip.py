@@ -109,3 +109,43 @@ def test_the_last_backup_is_noted_and_audited(site, archive):
     assert noted["file"].endswith(".archive")
     assert datetime.fromisoformat(noted["at"]).tzinfo is not None
     assert site.dump()["foundation_auditentry"][0] > site.dumped["foundation_auditentry"][0]
+
+
+def test_an_archive_of_an_older_version_gets_its_own_shape_first(tmp_path, new_database):
+    place = SavedSite(tmp_path / "place", new_database())
+    is_older, grows_on, refused = json.loads(place.play("older_shape").splitlines()[-1])
+    assert is_older
+    assert grows_on
+    assert "9999_of_the_future" in refused
+
+
+def test_memory_does_not_grow_with_the_site(site, archive, folder, tmp_path):
+    big = site.folder / "blobs" / "ff" / ("ff" * 32)
+    big.parent.mkdir(exist_ok=True)
+    with big.open("wb") as stream:
+        for number in range(60):
+            stream.write(bytes([number]) * 2_000_000)
+    try:
+        small = peak(site, "restore", archive, "--check-only", "--key-file", folder / "backup.key")
+        saving = peak(site, "backup", tmp_path / "big.archive", "--key-file", folder / "backup.key")
+        reading = peak(
+            site, "restore", tmp_path / "big.archive", "--check-only", "--key-file", folder / "backup.key"
+        )
+    finally:
+        big.unlink()
+    assert (tmp_path / "big.archive").stat().st_size > 120_000_000
+    assert max(saving, reading) - small < 60_000, "kilobytes, for 120 MB"
+
+
+def peak(site, *words):
+    """Return how many kilobytes a command took at most."""
+    told = (
+        "import sys, resource; sys.argv[0] = 'bahtera'\n"
+        "from bahtera.cli.main import main\n"
+        "try:\n    main()\n"
+        "except SystemExit as end:\n    assert not end.code\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    )
+    done = site._run("-c", told, *words)
+    assert done.returncode == 0, done.stderr[-2000:]
+    return int(done.stdout.splitlines()[-1])

@@ -117,15 +117,6 @@ def test_over_https_browsers_are_told_to_stay(rf, settings):
     assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
 
 
-def test_a_sign_in_elsewhere_may_be_a_form_target_and_nothing_else(rf, settings):
-    settings.SIGN_IN_ORIGINS = ["https://masuk.example.go.id"]
-    policy = security_headers(lambda _request: HttpResponse("x"))(rf.get("/")).headers[
-        "Content-Security-Policy"
-    ]
-    assert "form-action 'self' https://masuk.example.go.id;" in policy
-    assert policy.count("https://") == 1
-
-
 def test_what_an_answer_says_itself_stays(rf):
     own = HttpResponse("x", headers={"Content-Security-Policy": "sandbox", "Cache-Control": "max-age=60"})
     answer = security_headers(lambda _request: own)(rf.get("/"))
