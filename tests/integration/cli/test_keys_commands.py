@@ -180,8 +180,11 @@ def test_nothing_plain_is_left_in_the_database_file(tmp_path, told):
     )
     with contextlib.closing(sqlite3.connect(file)) as database, database:
         database.execute(plain)
+    with contextlib.closing(sqlite3.connect(file)) as database, database:
+        database.execute("PRAGMA secure_delete = OFF")  # as where SQLite was built so
+        database.execute("DELETE FROM families_familystate WHERE rowid % 40 > 0")
     assert b"63021210099" in file.read_bytes()
-    assert "2000/2000" in told("-m", "bahtera.cli", "keys", "seal-existing")
+    assert "50/50" in told("-m", "bahtera.cli", "keys", "seal-existing")
     left = b"".join(one.read_bytes() for one in file.parent.glob("bahtera.sqlite3*"))
     assert b"63021210099" not in left
 
