@@ -23,9 +23,8 @@ PUBLIC_URL = env.address("BAHTERA_PUBLIC_URL", "http://localhost:8000")
 HTTPS = PUBLIC_URL.startswith("https://")
 ALLOWED_HOSTS = env.words("BAHTERA_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 # A proxy of ours says in this header that the visitor came by https; from anybody else it proves nothing.
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BAHTERA_TRUST_PROXY", default=False) else None
-)
+TRUST_PROXY = env.flag("BAHTERA_TRUST_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUST_PROXY else None
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
@@ -86,6 +85,7 @@ INSTALLED_APPS = [
     "bahtera.config",
 ]
 MIDDLEWARE = [
+    *(["bahtera.config.proxied.visitors_address"] if TRUST_PROXY else []),
     "bahtera.config.headers.security_headers",
     "bahtera.config.middleware.fast_lane",
     "django.middleware.security.SecurityMiddleware",
@@ -166,6 +166,8 @@ LOGGING = {
         # Django's own would mail whole requests to administrators.
         "django": {"handlers": [], "level": "INFO"},
         "django.server": {"handlers": ["console"], "propagate": False},
+        # It would log which passkey was used.
+        "fido2": {"level": "WARNING"},
     },
 }
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, ngettext
 
 from bahtera.access import api as access
 from bahtera.foundation.errors import Refused
-from bahtera.web import signing
+from bahtera.web import places, signing
 from bahtera.web.door import page, safe_address, visit_to
 from bahtera.web.presenters.signing import factor_lines, session_lines
 from bahtera.web.views.session import go_on, said, status_of
@@ -27,6 +27,7 @@ def account(request: HttpRequest, actor: access.Actor) -> HttpResponse:
         "sessions": session_lines(access.live_sessions(visit.user_id, this=visit.session_id)),
         "needs_second_factor": access.needs_second_factor(actor.roles),
         "account_name": request.user.get_username(),
+        "zone": places.own_zone(actor),
         "manages": access.may(actor, "session.manage"),
     }
     return render(request, "web/account/overview.html", context)

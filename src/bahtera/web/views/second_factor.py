@@ -63,9 +63,15 @@ def totp(request: HttpRequest, _actor: access.Actor) -> HttpResponse:
         else:
             signing.take(request, "totp")
             return _enrolled(request, visit, "totp", wanted)
-    drawing = qr.draw(access.totp_address(visit.user_id, secret))
+    address = access.totp_address(visit.user_id, secret)
     groups = " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
-    context = {"next": wanted, "qr": drawing, "secret": groups, "problem": said(refused) if refused else ""}
+    context = {
+        "next": wanted,
+        "qr": qr.draw(address),
+        "address": address,
+        "secret": groups,
+        "problem": said(refused) if refused else "",
+    }
     return render(request, "web/account/totp.html", context, status=status_of(refused) if refused else 200)
 
 
@@ -110,7 +116,11 @@ def recovery_codes(request: HttpRequest, _actor: access.Actor) -> HttpResponse:
         return render(request, "web/account/recovery_codes.html", {"left": left, "next": wanted})
     codes = access.renew_recovery_codes(visit.user_id)
     shown = [f"{code[:5]} {code[5:]}" for code in codes]
-    return render(request, "web/account/recovery_codes.html", {"codes": shown, "next": wanted})
+    return render(
+        request,
+        "web/account/recovery_codes.html",
+        {"codes": shown, "next": wanted, "account_name": request.user.get_username()},
+    )
 
 
 @page(None, methods=("POST",), fresh=True)

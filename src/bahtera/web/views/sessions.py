@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
 from bahtera.access import api as access
+from bahtera.web import places
 from bahtera.web.door import page, visit_to
 from bahtera.web.presenters.signing import factor_lines, session_lines
 from bahtera.web.views.session import said
@@ -18,7 +19,8 @@ def sessions(request: HttpRequest, actor: access.Actor) -> HttpResponse:
     """Show who is signed in, of the people all of whose roles lie in the reader's area."""
     visit = visit_to(request)
     rows = access.sessions_within(actor, this=visit.session_id if visit else None)
-    return render(request, "web/account/all_sessions.html", {"sessions": session_lines(rows)})
+    context = {"sessions": session_lines(rows), "zone": places.own_zone(actor)}
+    return render(request, "web/account/all_sessions.html", context)
 
 
 @page("session.manage", methods=("POST",))
@@ -32,7 +34,15 @@ def end(request: HttpRequest, actor: access.Actor, session_id: UUID) -> HttpResp
 @page("person.manage")
 def sign_in_of(request: HttpRequest, actor: access.Actor, user_id: int) -> HttpResponse:
     """Show how somebody signs in, and where they are signed in."""
-    return _shown(request, access.sign_in_of(user_id, actor=actor))
+    found = access.sign_in_of(user_id, actor=actor)
+    context = {
+        "one": found,
+        "factors": factor_lines(found.factors),
+        "sessions": session_lines(found.sessions),
+        "provider": access.provider_name(),
+        "zone": places.own_zone(actor),
+    }
+    return render(request, "web/account/sign_in_of.html", context)
 
 
 @page("person.manage", methods=("POST",), fresh=True)
@@ -63,13 +73,3 @@ def link_identity(request: HttpRequest, actor: access.Actor, user_id: int) -> Ht
     else:
         messages.success(request, gettext("The link is kept."), extra_tags="good")
     return redirect("web:sign_in_of", user_id=user_id)
-
-
-def _shown(request: HttpRequest, found: access.SignInOf) -> HttpResponse:
-    context = {
-        "one": found,
-        "factors": factor_lines(found.factors),
-        "sessions": session_lines(found.sessions),
-        "provider": access.provider_name(),
-    }
-    return render(request, "web/account/sign_in_of.html", context)
