@@ -229,7 +229,7 @@ class IndexDefinition:
             frame: as for `score`. A Parquet file is streamed; memory does not grow with it.
             by: columns of text or whole numbers to group by, such as "kode_desa"; none gives one group.
             absent: as for `score`.
-            check: as for `score`; looking costs a few percent, and a second reading only when something is found.
+            check: as for `score`; looking costs about a tenth more, and a second reading only when something is found.
 
         Source: as for `score`. The figures made of sums are counts of families, and means and shares of those scored.
 
