@@ -86,7 +86,7 @@ class DuckdbPrinter(SqlPrinter):
 
     What the source lacks counts as unanswered: use `complete` on the source. With `watch`, both queries have one
     column more, `#unknown`: whether a family (or a family of the group) has an answer that cannot be read. It comes
-    at next to no cost: the masks of members know already, and DuckDB runs `list_contains` once an entry of a
+    at little cost (a tenth): the masks of members know already, and DuckDB runs `list_contains` once an entry of a
     dictionary, not once a row.
     """
 
