@@ -62,6 +62,7 @@ from bahtera.access.operations.signing_in import (
 )
 from bahtera.access.operations.throttling import Origin, forget_counts
 from bahtera.access.operations.tokens import issue_token, revoke_token
+from bahtera.access.operations.traces import note_read, note_refused, subject_of
 from bahtera.access.queries.actors import actor_of
 from bahtera.access.queries.factors import (
     Factor,
@@ -178,6 +179,8 @@ __all__ = [
     "narrow",
     "needs_second_factor",
     "new_totp_secret",
+    "note_read",
+    "note_refused",
     "open_secret",
     "open_session",
     "outermost",
@@ -197,6 +200,7 @@ __all__ = [
     "session_limits",
     "sessions_within",
     "sign_in_of",
+    "subject_of",
     "totp_address",
     "visit_of",
 ]

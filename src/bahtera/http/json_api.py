@@ -13,6 +13,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from bahtera.access import api as access
 from bahtera.areas import api as areas
 from bahtera.foundation.errors import DomainError, NotFound
+from bahtera.http.door import acts
 from bahtera.http.replies import NullByte, has_null_byte, language_of, status_of
 from bahtera.http.schemas import (
     AreaOut,
@@ -78,16 +79,16 @@ class NoSuchArea(NotFound):
 
 
 @api.get("/areas", response={200: list[AreaOut], **_REFUSALS}, tags=["areas"])
-def search_areas(request: HttpRequest, wanted: Query[AreaSearch]) -> list[areas.Area]:
+@acts("area.read")
+def search_areas(request: HttpRequest, wanted: Query[AreaSearch]) -> list[areas.Area]:  # noqa: ARG001
     """Search areas by name, the likeliest first."""
-    access.check_may(_actor(request), "area.read")
     return areas.search(wanted.q, level=wanted.level, within=wanted.within, limit=wanted.limit)
 
 
 @api.get("/areas/{code}", response={200: AreaOut, **_REFUSALS}, tags=["areas"])
-def get_area(request: HttpRequest, code: str) -> areas.Area:
+@acts("area.read")
+def get_area(request: HttpRequest, code: str) -> areas.Area:  # noqa: ARG001
     """Return one area by its Kemendagri code with dots."""
-    access.check_may(_actor(request), "area.read")
     found = areas.find([code]).get(code)
     if found is None:
         raise NoSuchArea(code)
@@ -95,26 +96,28 @@ def get_area(request: HttpRequest, code: str) -> areas.Area:
 
 
 @api.get("/areas/{code}/children", response={200: list[AreaOut], **_REFUSALS}, tags=["areas"])
-def list_children(request: HttpRequest, code: str) -> list[areas.Area]:
+@acts("area.read")
+def list_children(request: HttpRequest, code: str) -> list[areas.Area]:  # noqa: ARG001
     """Return the areas one level below."""
-    access.check_may(_actor(request), "area.read")
     return areas.children(code)
 
 
 @api.get("/rounds", response={200: list[RoundOut], **_REFUSALS}, tags=["rounds"])
-def list_rounds(request: HttpRequest) -> list[surveys.RoundRow]:
+@acts("area.read")
+def list_rounds(request: HttpRequest) -> list[surveys.RoundRow]:  # noqa: ARG001
     """Return every round, newest first."""
-    access.check_may(_actor(request), "area.read")
     return surveys.list_rounds()
 
 
 @api.get("/submissions", response={200: SubmissionPage, **_REFUSALS}, tags=["submissions"])
+@acts("submission.read")
 def list_submissions(request: HttpRequest, wanted: Query[SubmissionFilter]) -> Any:
     """Return submissions of one's areas, newest first; without a state the superseded are left out."""
     return surveys.list_submissions(actor=_actor(request), **wanted.dict())
 
 
 @api.get("/sent", response={200: SentPage, **_REFUSALS}, tags=["submissions"])
+@acts("submission.send")
 def list_sent(request: HttpRequest, wanted: Query[Paging]) -> Any:
     """Return what this token sent, with its state, receipt and the comments of the last return."""
     return surveys.list_sent(actor=_actor(request), cursor=wanted.cursor, size=wanted.size)

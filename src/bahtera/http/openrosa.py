@@ -75,14 +75,22 @@ class WrongHost(DomainError):
         )
 
 
-def door(*methods: str, speaks_openrosa: bool = True) -> Callable[[View[P]], Callable[..., HttpResponse]]:
-    """Open a view to whoever holds a token; every failure is worded as an OpenRosaResponse."""
+def door(
+    *methods: str, action: str, speaks_openrosa: bool = True
+) -> Callable[[View[P]], Callable[..., HttpResponse]]:
+    """Open a view to whoever holds a token and may do ``action``; failures are worded as an OpenRosaResponse.
+
+    A refusal leaves an entry.
+    """
 
     def decorate(view: View[P]) -> Callable[..., HttpResponse]:
         @wraps(view)
         def wrapped(request: HttpRequest, token: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             try:
-                return _enter(request, token, *args, **kwargs)
+                if request.method not in methods:
+                    return empty_reply(405)
+                actor = _holder_of(request, token, speaks_openrosa=speaks_openrosa)
+                return _do(view, action, request, actor, *args, **kwargs)
             except DomainError as error:
                 return error_reply(request, error)
             except (DatabaseError, OSError):
@@ -92,20 +100,39 @@ def door(*methods: str, speaks_openrosa: bool = True) -> Callable[[View[P]], Cal
                 logger.exception("a request of a phone failed")
                 return message_reply(request, _FAILED, status=500, nature="error")
 
-        def _enter(request: HttpRequest, token: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            if request.method not in methods:
-                return empty_reply(405)
-            actor = access.resolve_token(token)
-            if actor is None:
-                raise BadToken
-            if speaks_openrosa and not request.META.get("HTTP_X_OPENROSA_VERSION"):
-                raise NoVersionHeader
-            return view(request, actor, *args, **kwargs)
-
+        wrapped.door = action  # type: ignore[attr-defined]
+        wrapped.methods = methods  # type: ignore[attr-defined]
         wrapped.csrf_exempt = True  # type: ignore[attr-defined] # the token is the credential, no cookie is read
         return wrapped
 
     return decorate
+
+
+def _holder_of(request: HttpRequest, token: str, *, speaks_openrosa: bool) -> access.Actor:
+    """Return who asks; raises BadToken and NoVersionHeader."""
+    actor = access.resolve_token(token)
+    if actor is None:
+        raise BadToken
+    if speaks_openrosa and not request.META.get("HTTP_X_OPENROSA_VERSION"):
+        raise NoVersionHeader
+    return actor
+
+
+def _do(
+    view: View[P],
+    action: str,
+    request: HttpRequest,
+    actor: access.Actor,
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> HttpResponse:
+    try:
+        access.check_may(actor, action)
+        return view(request, actor, *args, **kwargs)
+    except NotPermitted as refusal:
+        subject = access.subject_of(f"openrosa.{view.__name__}", kwargs)
+        access.note_refused(actor, action, refusal, subject=subject)
+        raise
 
 
 _NOT_STORED = gettext_noop(
@@ -117,10 +144,9 @@ _STORED_LATER = gettext_noop("Stored. It will be checked in a moment.")
 _REPEATED = gettext_noop("This form had already arrived.")
 
 
-@door("GET", "HEAD")
-def form_list(request: HttpRequest, actor: access.Actor) -> HttpResponse:
+@door("GET", "HEAD", action="questionnaire.read")
+def form_list(request: HttpRequest, _actor: access.Actor) -> HttpResponse:
     """List the forms a phone may fetch."""
-    access.check_may(actor, "questionnaire.read")
     forms = questionnaires.current_forms()
     wanted = request.GET.get("formID")
     if wanted:
@@ -132,37 +158,36 @@ def form_list(request: HttpRequest, actor: access.Actor) -> HttpResponse:
     return xml_reply(f'{_PROLOG}<xforms xmlns="{_LIST_NS}">{entries}</xforms>')
 
 
-@door("GET", "HEAD", speaks_openrosa=False)
-def form_xml(_request: HttpRequest, actor: access.Actor, form_id: str, version: str) -> HttpResponse:
+@door("GET", "HEAD", action="questionnaire.read", speaks_openrosa=False)
+def form_xml(_request: HttpRequest, _actor: access.Actor, form_id: str, version: str) -> HttpResponse:
     """Return the form whose MD5 the list names."""
-    access.check_may(actor, "questionnaire.read")
     form = _form(form_id, version)
     return xml_reply(form.xform, headers={"ETag": f'"{form.md5}"'})
 
 
-@door("GET", "HEAD")
+@door("GET", "HEAD", action="family.carry")
 def manifest(request: HttpRequest, actor: access.Actor, form_id: str, version: str) -> HttpResponse:
     """List the CSV files of a form with the MD5 of what this token would get."""
-    access.check_may(actor, "questionnaire.read")
     form = _form(form_id, version)
     base = request.build_absolute_uri(request.path).removesuffix("/manifest")
     entries = "".join(_media_entry(base, surveys.media_file(name, actor)) for name in form.media)
     return xml_reply(f'{_PROLOG}<manifest xmlns="{_MANIFEST_NS}">{entries}</manifest>')
 
 
-@door("GET", "HEAD", speaks_openrosa=False)
+@door("GET", "HEAD", action="family.carry", speaks_openrosa=False)
 def media(_request: HttpRequest, actor: access.Actor, form_id: str, version: str, name: str) -> HttpResponse:
     """Return one CSV of a form, limited to the token's areas."""
-    access.check_may(actor, "questionnaire.read")
     if name not in _form(form_id, version).media:
         raise UnknownPath
     file = surveys.media_file(name, actor)
+    if name != "villages.csv":
+        access.note_read(actor, "family.carry", subject=f"media:{name.removesuffix('.csv')}")
     response = xml_reply(file.content, headers={"ETag": f'"{file.md5}"'})
     response.headers["Content-Type"] = "text/csv; charset=utf-8"
     return response
 
 
-@door("HEAD", "GET", "POST")
+@door("HEAD", "GET", "POST", action="submission.send")
 def submission(request: HttpRequest, actor: access.Actor) -> HttpResponse:
     """Say that this is the place (HEAD), or take in a submission (POST)."""
     if request.method != "POST":

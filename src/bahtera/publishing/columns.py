@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from operator import getitem
 from typing import TYPE_CHECKING, Any, Final, Generic
 
+from bahtera.access.api import Level
 from bahtera.indices import api as indices
 from bahtera.publishing import rules
 from bahtera.publishing.values import Column, V, Value
@@ -30,6 +31,7 @@ _STATE_CODES: Final = {"1": 1, "0": 0, "-": 8, "?": 9}
 # Stands for an indicator that a score's definition does not have.
 _ABSENT: Final = " "
 _REMEMBERED: Final = 5_000
+_WHERE_IN_A_VILLAGE: Final = frozenset({"dusun", "rw", "rt"})
 
 _STATES: Final = {
     "1": {"id": "terpenuhi", "en": "met"},
@@ -174,17 +176,28 @@ class FormColumns(Generic[V]):
         return [self.finish(None if months is None else months // 12), self.finish(months)]
 
 
+def level_of(name: str) -> str:
+    """Return how secret an answer that may leave is: where in a village a family lives helps to find it.
+
+    Everything else that may leave is coded, and bound to a family by our own key only.
+    """
+    return "L3" if name in _WHERE_IN_A_VILLAGE else "L2"
+
+
 def as_it_is(value: Value) -> Value:
     """Return the value: for files that have types."""
     return value
 
 
 def form_columns(
-    versions: Sequence[questionnaires.FormVersion], finish: Callable[[Value], V]
+    versions: Sequence[questionnaires.FormVersion],
+    finish: Callable[[Value], V],
+    *,
+    most: Level = Level.IDENTITY,
 ) -> FormColumns[V]:
     """Return the columns of a form's answers: the newest version first, then what only older ones asked.
 
-    ``finish`` is the last step of a value on its way into a file.
+    ``finish`` is the last step of a value on its way into a file. ``most`` is the most secret level that leaves.
     """
     taken = {column.name for column in (*VISIT, *MEMBER_KEYS)}
     family: dict[str, Column] = {}
@@ -204,7 +217,11 @@ def form_columns(
             choices = labels[item.name].choices if item.name in labels else {}
             if item.name in taken or not rules.may_leave(item.name, item.type, has_choices=bool(choices)):
                 continue
-            column = Column(item.name, _KINDS.get(item.type, "text"), item.labels, choices)
+            column = Column(
+                item.name, _KINDS.get(item.type, "text"), item.labels, choices, level=level_of(item.name)
+            )
+            if Level.of(column.level) > most:
+                continue
             (member if is_member else family).setdefault(item.name, column)
     of_family, of_member = Answers([*family.values()], finish), Answers([*member.values()], finish)
     return FormColumns(of_family, roster, of_member, has_birth_date, finish)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from bahtera.access.api import Level, may, reach
 from bahtera.areas import api as areas
 from bahtera.foundation import clock
 from bahtera.publishing.columns import (
@@ -27,6 +28,12 @@ if TYPE_CHECKING:
     from bahtera.publishing.values import Value
 
 _STATE = "approved"
+_LEVELS: Final = {
+    Level.SERVICE: About("tingkat_rahasia", "L2: jawaban berkode, tanpa dusun, RW dan RT"),
+    Level.IDENTITY: About(
+        "tingkat_rahasia", "L3: dengan dusun, RW dan RT; hanya untuk yang membaca kunjungan di wilayah itu"
+    ),
+}
 
 
 def plan_export(
@@ -45,17 +52,25 @@ def plan_export(
     versions = questionnaires.list_versions(form_id)
     if not versions:
         raise NothingToExport(form_id)
-    columns = form_columns(versions, finish)
+    most = _most_secret(actor, area)
+    columns = form_columns(versions, finish, most=most)
     index_ids = dict.fromkeys(name for version in versions for name, _ in version.indices)
     scores = [score_columns(index_id, finish) for index_id in index_ids]
     rows = surveys.iter_submissions(actor=actor, area=area, round_id=round_id, state=_STATE, form_id=form_id)
     return Export(
-        about=_about(versions, scores, round_id, area),
+        about=(*_about(versions, scores, round_id, area), _LEVELS[most]),
         families=(*VISIT, *columns.family.columns, *(each for score in scores for each in score.columns)),
         members=columns.member_columns,
         member_keys=len(MEMBER_KEYS) - 1,
         rows=_rows(rows, VisitValues(finish), columns, scores, with_members=with_members),
     )
+
+
+def _most_secret(actor: Actor, area: str | None) -> Level:
+    """Return the most secret level that leaves: identities only for whoever reads the visits themselves there."""
+    wanted = [area] if area else reach(actor, "results.export")
+    reads_visits = all(may(actor, "submission.read", area=each) for each in wanted)
+    return Level.IDENTITY if reads_visits else Level.SERVICE
 
 
 def _rows(

@@ -26,6 +26,7 @@ class Column:
         labels: its meaning by language ("id", "en").
         choices: meaning of its codes by language.
         unit: what a number counts or measures; empty for others.
+        level: how secret it is, as models write it (L1 to L5); it leaves only for whoever may read that much there.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Column:
     labels: Mapping[str, str]
     choices: Mapping[str, Mapping[str, str]]
     unit: str = ""
+    level: str = "L2"
 
 
 @dataclass(frozen=True, slots=True)

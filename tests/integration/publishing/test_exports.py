@@ -263,3 +263,56 @@ def test_the_internal_table_needs_somebody_who_may(measured, approve):
     approve(3)
     with pytest.raises(NotAllowed):
         publishing.export_village_table(measured.id, "63.10")
+
+
+WHERE = {"dusun", "rw", "rt"}
+
+
+@pytest.mark.parametrize("file_format", ["csv", "zip"])
+def test_a_statistician_learns_the_village_and_not_the_hamlet(approve, measured, supervisor, file_format):
+    approve(3)
+    statistician = Actor.over("user:2", "Pak Dani", frozenset({"statistician"}), ("63.10",))
+
+    def columns_for(actor):
+        body = b"".join(
+            publishing.export_submissions(actor=actor, round_id=measured.id, area="63.10", format=file_format)
+        )
+        if file_format == "zip":
+            with zipfile.ZipFile(io.BytesIO(body)) as archive:
+                body = archive.read("keluarga.csv")
+        return set(read_csv(body)[0])
+
+    assert not WHERE & columns_for(statistician)
+    assert columns_for(supervisor) - columns_for(statistician) == WHERE
+
+
+def test_every_column_is_as_secret_as_what_it_is_made_from(approve, measured):
+    """The level of a column is the level its source says in ``SENSITIVITY``."""
+    from bahtera.families.models import FamilyState, Member
+    from bahtera.publishing.columns import MEMBER_KEYS, VISIT, form_columns
+    from bahtera.questionnaires import api as questionnaires
+    from bahtera.surveys.models import Submission
+
+    sources = {
+        "submission_id": (Submission, "id"),
+        "family_id": (Submission, "family_id"),
+        "kode_provinsi": (Submission, "province_code"),
+        "kode_kabkota": (Submission, "regency_code"),
+        "kode_kecamatan": (Submission, "district_code"),
+        "kode_desa": (Submission, "village_code"),
+        "putaran": (Submission, "round"),
+        "form_version": (Submission, "form_version"),
+        "tanggal_kunjungan": (Submission, "visited_on"),
+        "hasil_kunjungan": (Submission, "result_code"),
+        "diterima_pada": (Submission, "received_at"),
+        "member_id": (Member, "id"),
+        **{name: (FamilyState, name) for name in WHERE},
+    }
+    approve(1)
+    columns = form_columns(questionnaires.list_versions("kunjungan_keluarga"), str)
+    every = (*VISIT, *MEMBER_KEYS, *columns.family.columns, *columns.member_columns)
+    assert {column.name for column in every} >= set(sources) - {"member_id"}
+    for column in every:
+        model, name = sources.get(column.name, (None, ""))
+        expected = model.SENSITIVITY[name] if model else "L2"
+        assert column.level == expected, column.name

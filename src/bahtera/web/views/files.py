@@ -13,7 +13,7 @@ from bahtera.web.door import page
 _DRAWN: Final = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg"}
 
 
-@page("submission.read")
+@page("submission.read", traced=False)
 def attachment(_request: HttpRequest, actor: Actor, submission_id: UUID, name: str) -> FileResponse:
     """Stream one file of a visit."""
     stream = surveys.open_attachment(submission_id, name, actor=actor)

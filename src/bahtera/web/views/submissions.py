@@ -15,7 +15,7 @@ from bahtera.foundation.inputs import whole_number
 from bahtera.results import api as results
 from bahtera.surveys import api as surveys
 from bahtera.web import places, wording
-from bahtera.web.door import page
+from bahtera.web.door import concerns, page
 from bahtera.web.presenters import visits
 from bahtera.web.presenters.family_page import family_page
 from bahtera.web.presenters.lists import RefusedPage, VisitsPage
@@ -100,6 +100,8 @@ def _more(asked: QueryDict, cursor: str | None) -> str:
 def submission(request: HttpRequest, actor: Actor, submission_id: UUID) -> HttpResponse:
     """Show one visit: index and reasons, findings, answers, history, receipt."""
     detail = surveys.get_submission(submission_id, actor=actor)
+    if detail.family_id is not None:
+        concerns(request, f"family:{detail.family_id}")
     return render(request, "web/submission.html", {"page": family_page(detail, actor)})
 
 

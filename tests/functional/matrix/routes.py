@@ -1,0 +1,290 @@
+"""What each address of the site owes to whom: written by hand, independent of the policy it judges.
+
+A row names the address as the resolver spells it, the method, who is let in, and how to ask for it: in one's
+own area and in a foreign one. An address without a row breaks the matrix.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Final
+from uuid import uuid4
+
+from tests.fakes.family_visits import FORM, VERSION
+from tests.functional.matrix.world import OFFICE_ROLES, Place, World
+
+# --- who --------------------------------------------------------------------------------------------------
+EVERY_ROLE: Final = frozenset(OFFICE_ROLES)
+REVIEWERS: Final = frozenset({"supervisor", "coordinator"})
+DECIDERS: Final = frozenset({"supervisor"})
+KEEPERS: Final = frozenset({"administrator", "supervisor", "coordinator"})
+ADMINISTRATORS: Final = frozenset({"administrator"})
+RESULT_READERS: Final = EVERY_ROLE - {"kader", "counsellor", "case_worker"}
+EXPORTERS: Final = frozenset({"statistician", "supervisor"})
+KADERS: Final = frozenset({"kader"})
+# Everybody with an account that is in use, with or without a role; everybody there is.
+SIGNED_IN: Final = "signed in"
+OPEN: Final = "open"
+
+# --- what may be seen, by kind of canary ------------------------------------------------------------------
+# A family's identity, a colleague's, and the keys (ids) of rows about families: who may meet one at all.
+SEES: Final = {
+    "family": REVIEWERS,
+    "staff": KEEPERS,
+    "key": REVIEWERS | EXPORTERS,
+}
+REFUSED: Final = frozenset({403, 404})
+
+Ask = Callable[[World, Place], str]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address and method.
+
+    Args:
+        route: the address as the resolver spells it.
+        who: roles that are let in, or SIGNED_IN, or OPEN.
+        ask: the address to ask, for a place; ``sited`` says that the place matters to whether one is let in.
+        ok: statuses that say "let in".
+        refused: statuses that say "not you" or "not there" to somebody signed in.
+        identities: a sensitive read: it needs a second factor and leaves an entry.
+        form: what a POST sends.
+        step: open to a session whose second factor is still to be set up.
+        api: answers programs, which are told instead of led to a page.
+    """
+
+    route: str
+    who: frozenset[str] | str
+    ask: Ask
+    method: str = "GET"
+    sited: bool = False
+    ok: frozenset[int] = frozenset({200})
+    refused: frozenset[int] = REFUSED
+    identities: bool = False
+    form: Callable[[World, Place], dict[str, Any]] | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+    step: bool = False
+    api: bool = False
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.method, self.route
+
+
+def at(address: str) -> Ask:
+    """Ask for an address with ``{names}`` of a place, and ``{round}``."""
+
+    def fill(world: World, place: Place) -> str:
+        return address.format(round=world.round_id, place=place, new=uuid4())
+
+    return fill
+
+
+def sends(**values: str) -> Callable[[World, Place], dict[str, Any]]:
+    return lambda _world, place: {name: text.format(place=place) for name, text in values.items()}
+
+
+MOVED: Final = frozenset({302})
+MISSING: Final = frozenset({404})
+# A step of signing in: shown, passed on from, or asked again.
+STEP: Final = frozenset({200, 302, 400, 403})
+_ACCOUNT = "sesi/akun/<int:user_id>/"
+_VISIT = "periksa/<uuid:submission_id>/"
+
+PAGES: Final = (
+    Row("", SIGNED_IN, at("/")),
+    Row("masuk/", OPEN, at("/masuk/"), ok=frozenset({200, 302})),
+    Row(
+        "masuk/",
+        OPEN,
+        at("/masuk/"),
+        method="POST",
+        ok=frozenset({200, 302, 403}),
+        form=sends(username="x", password="y"),
+    ),
+    Row("keluar/", OPEN, at("/keluar/"), method="POST", ok=MOVED),
+    Row("bahasa/", OPEN, at("/bahasa/"), method="POST", ok=MOVED, form=sends(bahasa="en")),
+    Row("sehat/", OPEN, at("/sehat/")),
+    Row("masuk/instansi/", OPEN, at("/masuk/instansi/"), ok=STEP),
+    Row("masuk/instansi/kembali/", OPEN, at("/masuk/instansi/kembali/?code=x&state=y"), ok=STEP),
+    # One's own account: nothing in it depends on a role.
+    Row("masuk/kunci-sandi/", OPEN, at("/masuk/kunci-sandi/"), method="POST"),
+    Row("masuk/langkah-kedua/", SIGNED_IN, at("/masuk/langkah-kedua/"), ok=STEP),
+    Row("masuk/langkah-kedua/", SIGNED_IN, at("/masuk/langkah-kedua/"), method="POST", ok=STEP),
+    Row("masuk/pastikan/", SIGNED_IN, at("/masuk/pastikan/"), ok=STEP, step=True),
+    Row("masuk/pastikan/", SIGNED_IN, at("/masuk/pastikan/"), method="POST", ok=STEP, step=True),
+    Row("akun/", SIGNED_IN, at("/akun/")),
+    Row("akun/siapkan/", SIGNED_IN, at("/akun/siapkan/"), ok=STEP, step=True),
+    Row("akun/kode/", SIGNED_IN, at("/akun/kode/"), ok=STEP, step=True),
+    Row("akun/kode/", SIGNED_IN, at("/akun/kode/"), method="POST", ok=STEP, step=True, form=sends(kode="1")),
+    Row("akun/kunci-sandi/", SIGNED_IN, at("/akun/kunci-sandi/"), ok=STEP, step=True),
+    Row("akun/kunci-sandi/", SIGNED_IN, at("/akun/kunci-sandi/"), method="POST", ok=STEP, step=True),
+    Row("akun/kunci-sandi/mulai/", SIGNED_IN, at("/akun/kunci-sandi/mulai/"), method="POST", step=True),
+    Row("akun/kode-cadangan/", SIGNED_IN, at("/akun/kode-cadangan/"), ok=STEP),
+    Row("akun/kode-cadangan/", SIGNED_IN, at("/akun/kode-cadangan/"), method="POST", ok=STEP),
+    Row("akun/sandi/", SIGNED_IN, at("/akun/sandi/"), ok=STEP),
+    Row("akun/sandi/", SIGNED_IN, at("/akun/sandi/"), method="POST", ok=STEP),
+    Row("akun/sesi/lain/akhiri/", SIGNED_IN, at("/akun/sesi/lain/akhiri/"), method="POST", ok=MOVED),
+    # Somebody else's second factor and session: not there, whoever asks.
+    Row(
+        "akun/langkah/<int:factor_id>/hapus/",
+        SIGNED_IN,
+        at("/akun/langkah/{place.factor}/hapus/"),
+        method="POST",
+        ok=MISSING,
+    ),
+    Row(
+        "akun/sesi/<uuid:session_id>/akhiri/",
+        SIGNED_IN,
+        at("/akun/sesi/{place.session}/akhiri/"),
+        method="POST",
+        ok=MISSING,
+    ),
+    # How others sign in, for the administrators of their area.
+    Row("sesi/", ADMINISTRATORS, at("/sesi/"), identities=True),
+    Row(
+        "sesi/<uuid:session_id>/akhiri/",
+        ADMINISTRATORS,
+        at("/sesi/{place.session}/akhiri/"),
+        method="POST",
+        sited=True,
+        ok=MOVED,
+    ),
+    Row(_ACCOUNT, ADMINISTRATORS, at("/sesi/akun/{place.user}/"), sited=True, identities=True),
+    *(
+        Row(
+            f"{_ACCOUNT}{what}/",
+            ADMINISTRATORS,
+            at(f"/sesi/akun/{{place.user}}/{what}/"),
+            method="POST",
+            sited=True,
+            ok=frozenset({200, 302, 400}),
+            form=sends(pengenal="baru"),
+        )
+        for what in ("sandi", "langkah", "pengenal")
+    ),
+    Row("periksa/", REVIEWERS, at("/periksa/"), identities=True),
+    Row("periksa/", REVIEWERS, at("/periksa/?desa={place.village}"), sited=True, identities=True),
+    Row("periksa/", REVIEWERS, at("/periksa/?desa={place.village}&q=Kepala"), sited=True, identities=True),
+    Row("periksa/", REVIEWERS, at("/periksa/?q={place.family}"), identities=True),
+    Row("periksa/", REVIEWERS, at("/periksa/?kader=token:{place.token_id}"), identities=True),
+    Row(_VISIT, REVIEWERS, at("/periksa/{place.submission}/"), sited=True, identities=True),
+    Row(_VISIT, REVIEWERS, at("/periksa/{place.sent_back}/"), sited=True, identities=True),
+    Row(
+        f"{_VISIT}putusan/",
+        DECIDERS,
+        at("/periksa/{place.submission}/putusan/"),
+        method="POST",
+        sited=True,
+        ok=MOVED,
+        form=sends(putusan="approve", revision="1"),
+    ),
+    Row(
+        f"{_VISIT}berkas/<str:name>",
+        REVIEWERS,
+        at("/periksa/{place.submission}/berkas/{place.photo}"),
+        sited=True,
+        identities=True,
+    ),
+    Row("periksa/ditolak/", REVIEWERS, at("/periksa/ditolak/"), identities=True),
+    Row("wilayah/", RESULT_READERS, at("/wilayah/")),
+    Row("wilayah/", RESULT_READERS, at("/wilayah/?q=contoh")),
+    Row("wilayah/<str:code>/", RESULT_READERS, at("/wilayah/{place.area}/"), sited=True),
+    Row("wilayah/<str:code>/", RESULT_READERS, at("/wilayah/{place.village}/"), sited=True),
+    Row("kuesioner/", EVERY_ROLE, at("/kuesioner/")),
+    Row("kuesioner/", ADMINISTRATORS, at("/kuesioner/"), method="POST", ok=frozenset({400})),
+    # Nobody started such a publishing: whoever may publish hears that there is none.
+    Row(
+        "kuesioner/terbitan/<uuid:task_id>/",
+        ADMINISTRATORS,
+        at("/kuesioner/terbitan/{new}/"),
+        ok=frozenset({404}),
+        refused=frozenset({403}),
+    ),
+    Row("kuesioner/<str:form_id>/perubahan/", EVERY_ROLE, at(f"/kuesioner/{FORM}/perubahan/")),
+    Row("token/", KEEPERS, at("/token/"), identities=True),
+    Row(
+        "token/",
+        KEEPERS,
+        at("/token/"),
+        method="POST",
+        sited=True,
+        refused=frozenset({400, 403}),
+        form=sends(nama="Kader Baru", kode="{place.village}"),
+    ),
+    Row(
+        "token/<int:token_id>/cabut/",
+        KEEPERS,
+        at("/token/{place.token_id}/cabut/"),
+        method="POST",
+        sited=True,
+        ok=MOVED,
+    ),
+    *(
+        Row(
+            "ekspor/kunjungan.<str:file_format>",
+            EXPORTERS,
+            at(f"/ekspor/kunjungan.{kind}?wilayah={{place.area}}&putaran={{round}}"),
+            sited=True,
+        )
+        for kind in ("csv", "zip", "xlsx", "parquet")
+    ),
+    *(
+        Row(
+            "ekspor/desa.<str:file_format>",
+            RESULT_READERS,
+            at(f"/ekspor/desa.{kind}?wilayah={{place.area}}&putaran={{round}}"),
+            sited=True,
+        )
+        for kind in ("csv", "xlsx")
+    ),
+)
+
+PROGRAMS: Final = (
+    Row("api/v1/", OPEN, at("/api/v1/"), ok=frozenset({404}), api=True),
+    Row("api/v1/openapi.json", OPEN, at("/api/v1/openapi.json"), api=True),
+    Row("api/v1/areas", EVERY_ROLE, at("/api/v1/areas?q=contoh"), api=True),
+    Row("api/v1/areas/{code}", EVERY_ROLE, at("/api/v1/areas/{place.area}"), api=True),
+    Row("api/v1/areas/{code}/children", EVERY_ROLE, at("/api/v1/areas/{place.area}/children"), api=True),
+    Row("api/v1/rounds", EVERY_ROLE, at("/api/v1/rounds"), api=True),
+    Row("api/v1/submissions", REVIEWERS, at("/api/v1/submissions"), identities=True, api=True),
+    Row(
+        "api/v1/submissions",
+        REVIEWERS,
+        at("/api/v1/submissions?area={place.village}"),
+        sited=True,
+        identities=True,
+        api=True,
+    ),
+    Row("api/v1/sent", KADERS, at("/api/v1/sent"), identities=True, api=True),
+)
+
+_FORM = f"forms/{FORM}/versions/{VERSION}"
+_SPELLED = "forms/<str:form_id>/versions/<str:version>"
+_ODK = {"X-OpenRosa-Version": "1.0"}
+
+# Phones come with a token in the address; ``{token}`` is filled in for each of the phones that ask.
+PHONES: Final = tuple(
+    Row(
+        f"v1/key/<str:token>/{project}{route}",
+        KADERS,
+        at(f"/v1/key/{{{{token}}}}/{project}{address}"),
+        method=method,
+        ok=ok,
+        identities=traced,
+        headers=_ODK,
+    )
+    for project in ("projects/1/", "")
+    for route, address, method, ok, traced in (
+        ("submission", "submission", "HEAD", frozenset({204}), False),
+        ("submission", "submission", "GET", frozenset({204}), False),
+        ("submission", "submission", "POST", frozenset({201, 202, 400}), False),
+        ("formList", "formList", "GET", frozenset({200}), False),
+        (f"{_SPELLED}/form.xml", f"{_FORM}/form.xml", "GET", frozenset({200}), False),
+        (f"{_SPELLED}/manifest", f"{_FORM}/manifest", "GET", frozenset({200}), False),
+        (f"{_SPELLED}/media/<str:name>", f"{_FORM}/media/villages.csv", "GET", frozenset({200}), False),
+        (f"{_SPELLED}/media/<str:name>", f"{_FORM}/media/families.csv", "GET", frozenset({200}), True),
+        (f"{_SPELLED}/media/<str:name>", f"{_FORM}/media/members.csv", "GET", frozenset({200}), True),
+    )
+)
+ROWS: Final = (*PAGES, *PROGRAMS, *PHONES)

@@ -1,0 +1,367 @@
+"""Two provinces with everything a site keeps, each thing marked so that it is known again wherever it turns up.
+
+Nobody here is real (sintetis). A *canary* is a word or number that stands in one place only: where it is seen,
+what it belongs to has been seen.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from allauth.mfa.models import Authenticator
+from django.contrib.auth import get_user_model
+from pyxform.xls2xform import convert
+from tests.fakes.family_visits import FORM, IKK, ROOT, SIZE, VERSION, store_visits
+from tests.fakes.places import add_places
+
+from bahtera.access.api import ROLES, SYSTEM, Actor, issue_token
+from bahtera.access.models import (
+    Agency,
+    BreakGlass,
+    Decree,
+    Device,
+    Kin,
+    Membership,
+    Person,
+    RoleGrant,
+    SignInSession,
+    Unit,
+)
+from bahtera.families import api as families
+from bahtera.foundation import blobs, clock
+from bahtera.questionnaires.models import Questionnaire
+from bahtera.results import api as results
+from bahtera.surveys import api as surveys
+from bahtera.surveys.models import (
+    Attachment,
+    RefusedAttempt,
+    ReviewComment,
+    ReviewEntry,
+    SubmissionFinding,
+)
+
+# Where the people of the matrix work, and a province that is none of their business.
+OWN, FOREIGN = "own", "foreign"
+REGENCY = {OWN: "63.10", FOREIGN: "15.01"}
+VILLAGE = {OWN: "63.10.05.2003", FOREIGN: "15.01.01.2001"}
+NEIGHBOUR = "63.02"
+PHOTO = "1700000000001.jpg"
+OFFICE_ROLES = tuple(ROLES)
+PLACES = {
+    "63": "Kalimantan Contoh",
+    "63.10": "Tanah Contoh",
+    "63.02": "Teluk Contoh",
+    "63.10.05": "Muara",
+    "15": "Jambi Contoh",
+    "15.01": "Hulu Contoh",
+    "15.01.01": "Danau",
+    VILLAGE[OWN]: "Pulau Contoh",
+    VILLAGE[FOREIGN]: "Bukit Contoh",
+}
+
+
+@dataclass(frozen=True)
+class Canary:
+    """A mark: what it looks like, where it belongs, and what it is (``family``, ``staff``, ``key``)."""
+
+    text: str
+    place: str
+    kind: str
+
+
+@dataclass
+class Place:
+    """What one of the two provinces holds."""
+
+    area: str
+    village: str
+    submission: UUID
+    sent_back: UUID
+    photo: str
+    family: UUID
+    token_id: int
+    token: str
+    person: UUID
+    unit: UUID
+    decree: UUID
+    factor: int
+    session: UUID
+    user: int
+
+
+@dataclass
+class World:
+    """The two provinces, the round that both take part in, and the accounts that walk the matrix."""
+
+    round_id: int
+    places: dict[str, Place]
+    revoked: str
+    accounts: dict[str, int]
+    canaries: list[Canary]
+
+
+def build() -> World:
+    """Store everything; the caller holds the transaction and throws it away."""
+    add_places(PLACES)
+    xform = convert(ROOT / "definitions" / "questionnaires" / FORM / f"{FORM}.xlsx", validate=False).xform
+    Questionnaire.objects.create(
+        form_id=FORM,
+        version=VERSION,
+        title="Kunjungan keluarga",
+        root="data",
+        xform=xform,
+        md5="0" * 32,
+        media=["villages.csv", "families.csv", "members.csv"],
+        indices=[["ikk", IKK.hash]],
+        source_sha256="ab" * 32,
+        published_at=datetime(2026, 1, 1, tzinfo=UTC),
+        published_by="system",
+    )
+    row = surveys.create_round(
+        name="Putaran contoh (sintetis)", year=2026, form_id=FORM, opens=date(2026, 1, 1), actor=SYSTEM
+    )
+    surveys.set_targets(row.id, {VILLAGE[OWN]: 12, VILLAGE[FOREIGN]: 12}, actor=SYSTEM)
+    canaries: list[Canary] = []
+    chief = Actor.over("user:0", "Sistem", frozenset({"administrator"}), ("",))
+    revoked = issue_token(name="Dicabut", areas=[VILLAGE[OWN]], actor=chief)
+    places = {name: _place(name, row.id, chief, canaries) for name in (OWN, FOREIGN)}
+    from bahtera.access.api import revoke_token
+
+    revoke_token(revoked.id, actor=chief)
+    for village in VILLAGE.values():
+        results.refresh_village(row.id, village)
+    return World(row.id, places, revoked.secret, _accounts(), canaries)
+
+
+def _place(name: str, round_id: int, chief: Actor, canaries: list[Canary]) -> Place:
+    mark = {OWN: "Zamrud", FOREIGN: "Merpati"}[name]
+    village, regency = VILLAGE[name], REGENCY[name]
+    digits = village.replace(".", "")[:6]
+
+    def canary(text: str, kind: str = "family") -> str:
+        canaries.append(Canary(text, name, kind))
+        return text
+
+    head, child = canary(f"Kepala{mark}"), canary(f"Anak{mark}")
+    nik, child_nik = canary(f"{digits}4101800077"), canary(f"{digits}0901120078")
+    kk, phone = canary(f"{digits}0101990079"), canary(f"0812{digits}771")
+    address, dusun = canary(f"Jalan{mark}"), canary(f"Dusun{mark}")
+    latitude, longitude = canary(f"-3.4{digits}7"), canary(f"115.5{digits}7")
+    device, kader = canary(f"gawai{mark}".lower(), "staff"), canary(f"Kader{mark}", "staff")
+    members = [
+        {"nama": head, "nik": nik, "jenis_kelamin": "p", "hubungan": "kepala", "tgl_lahir": "1984-03-12"},
+        {
+            "nama": child,
+            "nik": child_nik,
+            "jenis_kelamin": "l",
+            "hubungan": "anak",
+            "tgl_lahir": "2012-01-09",
+        },
+    ]
+    answers = {
+        "kode_desa": village,
+        "hasil_kunjungan": "selesai",
+        "tanggal_kunjungan": "2026-11-21",
+        "no_kk": kk,
+        "no_hp": phone,
+        "alamat": address,
+        "dusun": dusun,
+        "rt": "3",
+        "rw": "1",
+        "lokasi": f"{latitude} {longitude} 0 5",
+        "tabungan": "ya",
+        "luas_lantai": "36.5",
+        "catatan": canary(f"Catatan{mark}"),
+        "anggota": members,
+    }
+    outcome = families.record_visit(
+        village_code=village,
+        family_id=None,
+        visited_on=date(2026, 11, 21),
+        source=f"matriks:{name}",
+        actor_key="system",
+        no_kk=kk,
+        head_name=head,
+        address=address,
+        dusun=dusun,
+        rt="3",
+        rw="1",
+        members=[
+            families.MemberInput(
+                name=head, nik=nik, sex="p", relation="kepala", birth_date=date(1984, 3, 12)
+            ),
+            families.MemberInput(name=child, nik=child_nik, sex="l", relation="anak"),
+        ],
+    )
+    token = issue_token(name=kader, areas=[village], actor=chief)
+    stored = {
+        "actor_name": kader,
+        "device_id": device,
+        "received_at": datetime(2026, 11, 21, 3, tzinfo=UTC),
+        "visited_on": date(2026, 11, 21),
+        "family_name": head,
+        "answers": answers,
+    }
+    patterns = ["1" * SIZE] * 9
+    approved = store_visits(round_id, village, patterns, **stored)
+    (flagged,) = store_visits(round_id, village, ["1" * SIZE], state="flagged", **stored)
+    (returned,) = store_visits(round_id, village, ["1" * SIZE], state="returned", **stored)
+    returned.actor_key = f"token:{token.id}"
+    returned.save(update_fields=["actor_key"])
+    for row in (*approved[:1], flagged, returned):
+        canary(str(row.pk), "key")
+        canary(str(row.family_id), "key")
+    SubmissionFinding.objects.create(
+        submission=flagged,
+        code="future_date",
+        severity="error",
+        question="tgl_lahir",
+        path="/data/anggota[2]/tgl_lahir",
+        row=2,
+        value=canary(f"Nilai{mark}"),
+        messages={"id": canary(f"Temuan{mark}"), "en": f"Temuan{mark}"},
+    )
+    entry = ReviewEntry.objects.create(
+        submission=returned,
+        at=clock.now(),
+        actor_key="user:0",
+        actor_name=canary(f"Pengawas{mark}", "staff"),
+        move="return",
+        from_state="flagged",
+        to_state="returned",
+        note=canary(f"Sebab{mark}"),
+    )
+    ReviewComment.objects.create(entry=entry, question="alamat", text=canary(f"Komentar{mark}"))
+    digest = blobs.put(canary(f"foto-rumah-{mark}").encode())
+    photo = PHOTO if name == OWN else "1700000000002.jpg"
+    Attachment.objects.create(submission=flagged, name=photo, sha256=digest)
+    RefusedAttempt.objects.create(
+        sha256="cd" * 32,
+        code="surveys.refused",
+        message="Ditolak",
+        actor_key=f"token:{token.id}",
+        actor_name=kader,
+        device_id=device,
+        area_code=village,
+        instance_id=canary(f"uuid:{uuid4()}", "key"),
+        size=10,
+        first_at=clock.now(),
+        last_at=clock.now(),
+    )
+    person = Person.objects.create(name=canary(f"Petugas{mark}", "staff"), created_at=clock.now())
+    agency = Agency.objects.create(name=f"Dinas {mark}", area_code=regency)
+    unit = Unit.objects.create(
+        agency=agency, name=f"UPTD {mark}", kind="uptd_ppa", area_code=regency, inbox=f"uptd-{mark.lower()}"
+    )
+    today = date(2026, 1, 1)
+    Membership.objects.create(person=person, unit=unit, valid_from=today)
+    decree = Decree.objects.create(
+        number=f"SK-{mark}/2026",
+        signed_on=today,
+        signer=canary(f"Bupati{mark}", "staff"),
+        area_code=regency,
+        valid_from=today,
+    )
+    RoleGrant.objects.create(
+        person=person,
+        role="supervisor",
+        area_code=regency,
+        decree=decree,
+        valid_from=today,
+        granted_at=clock.now(),
+        granted_by="system",
+    )
+    Kin.objects.create(
+        person=person,
+        family_id=outcome.family_id,
+        relation="saudara",
+        declared_at=clock.now(),
+        declared_by="system",
+    )
+    Device.objects.create(
+        person=person, label=f"Ponsel {mark}", public_key="x", pin_hash="x", enrolled_at=clock.now()
+    )
+    BreakGlass.objects.create(
+        person=person,
+        role="supervisor",
+        area_code=regency,
+        reason=canary(f"Darurat{mark}", "staff"),
+        started_at=clock.now() - timedelta(hours=9),
+        ends_at=clock.now() - timedelta(hours=8),
+        ended_at=clock.now() - timedelta(hours=8),
+        witness_key="user:0",
+        told_at=clock.now(),
+    )
+    user = get_user_model().objects.create(username=canary(f"petugas-{mark}".lower(), "staff"), password="!")
+    person.user = user
+    person.save(update_fields=["user"])
+    factor = Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    session = SignInSession.objects.create(
+        user=user,
+        key_sha256=mark.ljust(64, "0"),
+        address=canary("203.0.113.7" if name == OWN else "203.0.113.8", "staff"),
+        agent=mark,
+        factor="totp",
+        started_at=clock.now(),
+        last_seen_at=clock.now(),
+    )
+    return Place(
+        area=regency,
+        village=village,
+        submission=flagged.pk,
+        sent_back=returned.pk,
+        photo=photo,
+        family=outcome.family_id,
+        token_id=token.id,
+        token=token.secret,
+        person=person.pk,
+        unit=unit.pk,
+        decree=decree.pk,
+        factor=factor.pk,
+        session=session.pk,
+        user=user.pk,
+    )
+
+
+# --- accounts ---------------------------------------------------------------------------------------------
+
+
+def _accounts() -> dict[str, int]:
+    """Return the accounts by name: each role over the own regency, and those whose rights must not count."""
+    found = {role: _account(role, [(role, REGENCY[OWN], {})]) for role in OFFICE_ROLES}
+    day = clock.today("Asia/Jakarta")
+    expired = {"valid_to": day - timedelta(days=2)}
+    old = Decree.objects.create(
+        number="SK-lama",
+        signed_on=day,
+        signer="Bupati Lama",
+        valid_from=day - timedelta(900),
+        valid_to=day - timedelta(9),
+    )
+    supervisor = ("supervisor", REGENCY[OWN])
+    found["no_role"] = _account("no_role", [])
+    found["expired"] = _account("expired", [(*supervisor, {**expired, "valid_from": day - timedelta(9)})])
+    found["not_yet"] = _account("not_yet", [(*supervisor, {"valid_from": day + timedelta(3)})])
+    found["ended"] = _account("ended", [(*supervisor, {"ended_at": clock.now(), "ended_by": "system"})])
+    found["old_decree"] = _account("old_decree", [(*supervisor, {"decree": old})])
+    found["look_alike"] = _account("look_alike", [("supervisor", "63.1", {}), ("administrator", "63.1", {})])
+    found["two_places"] = _account("two_places", [("tpk2d", REGENCY[OWN], {}), ("supervisor", NEIGHBOUR, {})])
+    found["left"] = _account("left", [(*supervisor, {})], left=True)
+    found["disabled"] = _account("disabled", [(*supervisor, {})], disabled=True)
+    return found
+
+
+def _account(name: str, grants: list[tuple[str, str, dict[str, Any]]], *, left=False, disabled=False) -> int:
+    user = get_user_model().objects.create(username=f"matriks-{name}", is_active=not disabled, password="!")
+    person = Person.objects.create(user=user, name=f"Akun {name}", is_active=not left, created_at=clock.now())
+    for role, area, more in grants:
+        RoleGrant.objects.create(
+            person=person,
+            role=role,
+            area_code=area,
+            granted_at=clock.now(),
+            granted_by="system",
+            **{"valid_from": date(2026, 1, 1), **more},
+        )
+    return user.pk
