@@ -78,6 +78,8 @@ def web(address: str, workers: int, cert: Path | None = None, key: Path | None =
         "--http1-header-read-timeout": "15000",
         "--workers-kill-timeout": str(_WEB_GRACE_SECONDS),
         "--log-level": "warning",
+        # Telephones from before Android 10 know no later one; what TLS 1.2 means here is forward secrecy and AEAD only.
+        "--ssl-protocol-min": "tls1.2",
     }
     command = [sys.executable, "-m", "granian", "--respawn-failed-workers", "--no-ws"]
     command += [word for pair in options.items() for word in pair]

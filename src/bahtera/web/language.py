@@ -7,6 +7,8 @@ village officer in English, who never asked for it. The door of every page asks 
 from django.http import HttpRequest
 from django.utils import translation
 
+from bahtera.web.cookies import read_cookie
+
 COOKIE = "bahasa"
 DEFAULT = "id"
 LANGUAGES = ("id", "en")
@@ -18,7 +20,7 @@ def speak(request: HttpRequest) -> None:
 
     It stays set for the pages that errors lead to, as Django's own middleware leaves it.
     """
-    chosen = request.COOKIES.get(COOKIE, DEFAULT)
+    chosen = read_cookie(request, COOKIE) or DEFAULT
     code = chosen if chosen in LANGUAGES else DEFAULT
     translation.activate(code)
     request.LANGUAGE_CODE = code

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.crypto import salted_hmac
 
 from bahtera.access import api as access
+from bahtera.web.cookies import read_cookie, set_cookie
 
 _BACKEND: Final = "django.contrib.auth.backends.ModelBackend"
 _DEVICE_COOKIE: Final = "perangkat"
@@ -75,14 +76,7 @@ def remember_device(request: HttpRequest, answer: HttpResponseBase) -> None:
     mark = _mark(request.user.get_username())
     accounts = [mark, *(one for one in held["accounts"] if one != mark)][:_DEVICE_ACCOUNTS]
     value = signing.dumps({"device": held["device"], "accounts": accounts}, salt=_DEVICE_SALT)
-    answer.set_cookie(
-        _DEVICE_COOKIE,
-        value,
-        max_age=_DEVICE_SECONDS,
-        httponly=True,
-        samesite="Lax",
-        secure=request.is_secure(),
-    )
+    set_cookie(request, answer, _DEVICE_COOKIE, value, seconds=_DEVICE_SECONDS)
 
 
 def host_of(request: HttpRequest) -> str:
@@ -107,9 +101,8 @@ def _has_port(request: HttpRequest) -> bool:
 
 def _device(request: HttpRequest) -> Mapping[str, Any]:
     try:
-        held = signing.loads(
-            request.COOKIES.get(_DEVICE_COOKIE, ""), salt=_DEVICE_SALT, max_age=_DEVICE_SECONDS
-        )
+        kept = read_cookie(request, _DEVICE_COOKIE) or ""
+        held = signing.loads(kept, salt=_DEVICE_SALT, max_age=_DEVICE_SECONDS)
     except signing.BadSignature:
         held = {"device": secrets.token_hex(16), "accounts": []}
     return dict(held)

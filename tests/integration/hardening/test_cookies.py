@@ -80,6 +80,11 @@ def test_every_cookie_is_for_https_and_not_for_scripts(told):
         assert not cookie["domain"], name
 
 
+def test_every_cookie_is_bound_to_this_host(told):
+    assert "__Host-bahasa" in told["cookies"]
+    assert [name for name in told["cookies"] if not name.startswith("__Host-")] == []
+
+
 def test_what_is_said_to_a_reader_is_in_no_cookie(told):
     assert told["messages"].endswith("SessionStorage")
 

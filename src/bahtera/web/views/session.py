@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from bahtera.access import api as access
 from bahtera.foundation.errors import Refused
 from bahtera.web import signing
+from bahtera.web.cookies import set_cookie
 from bahtera.web.door import STEP_PAGES, open_to_all, safe_address, visit_to
 from bahtera.web.language import COOKIE, LANGUAGES, SECONDS_KEPT
 
@@ -65,9 +66,7 @@ def language(request: HttpRequest) -> HttpResponse:
     wanted = request.POST.get("bahasa", "")
     answer = HttpResponseRedirect(safe_address(request.POST.get("next", "")))
     if wanted in LANGUAGES:
-        answer.set_cookie(
-            COOKIE, wanted, max_age=SECONDS_KEPT, samesite="Lax", httponly=True, secure=request.is_secure()
-        )
+        set_cookie(request, answer, COOKIE, wanted, seconds=SECONDS_KEPT)
     return answer
 
 
