@@ -1,5 +1,6 @@
 """Commands of the keys that seal what must not be read outside: look, rotate, drop, seal what is from before."""
 
+from time import sleep
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -67,7 +68,7 @@ def prepare() -> None:
 
 
 def rotate(
-    batch: Batch = 1000,
+    batch: Batch = 500,
     anew: Annotated[
         bool, typer.Option("--anew", help="A new version though the last is unfinished.")
     ] = False,
@@ -86,7 +87,7 @@ def rotate(
             f"melanjutkan versi {ring.sealing.active} · going on with version {ring.sealing.active}"
         )
     else:
-        rotation.prepare()
+        _wait_for_others(rotation.prepare())
         ring = rotation.activate()
         _write_down("keys.rotated", ring)
         console.print(f"✓ versi {ring.sealing.active} dipakai · version {ring.sealing.active} in use")
@@ -109,7 +110,7 @@ def retire() -> None:
     console.print(f"✓ versi {named} dibuang · version {named} dropped")
 
 
-def seal_existing(batch: Batch = 1000) -> None:
+def seal_existing(batch: Batch = 500) -> None:
     """Seal what a database and a folder of files from before hold in plain."""
     start_django()
     from bahtera.foundation.sealing import records
@@ -128,7 +129,7 @@ def seal_plain() -> None:
     files = not blobs.all_sealed()
     if rotation.unfinished(files=files):
         console.print("menyegel data lama · sealing what is from before")
-        _work(batch=1000, plain=True, files=files)
+        _work(batch=500, plain=True, files=files)
         _wipe()
     elif files:
         blobs.note_all_sealed()
@@ -155,6 +156,18 @@ def _work(*, batch: int, plain: bool = False, files: bool = True) -> None:
     if unopened:
         console.print(f"✗ {unopened:,} tidak dapat dibuka · could not be opened")
         raise typer.Exit(_UNOPENED)
+
+
+def _wait_for_others(ring: "keyring.Keyring") -> None:
+    """Wait until every process knows a version, so that none meets a value or an index it cannot ask for."""
+    from datetime import timedelta
+
+    from bahtera.foundation import clock
+    from bahtera.foundation.sealing import keyring
+
+    made_at = ring.index.by_version[ring.index.newest].made_at
+    known_at = made_at + timedelta(seconds=keyring.LOOK_AGAIN_SECONDS + 1)
+    sleep(max(0.0, (known_at - clock.now()).total_seconds()))
 
 
 def _wipe() -> None:

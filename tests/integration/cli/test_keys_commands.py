@@ -34,6 +34,14 @@ def own_keys(tmp_path, db):
         yield
 
 
+@pytest.fixture(autouse=True)
+def waits(monkeypatch):
+    """How long a rotation would have waited for other processes to see the new version."""
+    told = []
+    monkeypatch.setattr(keys, "sleep", told.append)
+    return told
+
+
 @pytest.fixture
 def family():
     row = Family.objects.create(opened_source="x", created_at=NOON)
@@ -44,6 +52,15 @@ def family():
 
 def run(*arguments):
     return CliRunner().invoke(app, ["keys", *arguments])
+
+
+def test_nothing_is_closed_with_a_version_that_others_do_not_know_yet(waits):
+    assert "version 2 in use" in run("rotate").output
+    assert waits == [6.0]
+    run("prepare")
+    with clock.frozen(NOON + timedelta(minutes=1)):
+        assert "version 3 in use" in run("rotate").output
+    assert waits == [6.0, 0.0]
 
 
 def test_the_life_of_a_key(family):
@@ -214,7 +231,7 @@ def test_web_and_worker_do_not_start_without_the_key_ring(monkeypatch):
     file = keyring.path()
     file.rename(file.with_suffix(".away"))
     keyring.configure(file)
-    for start in (process.worker, lambda: process.serve("127.0.0.1:0")):
+    for start in (process.worker, lambda: process.serve("127.0.0.1:58123")):
         with pytest.raises(KeyringMissing, match="Put back its copy"):
             start()
     assert not file.exists()

@@ -28,7 +28,7 @@ from bahtera.foundation.sealing.errors import KeyringDamaged, KeyringMissing, Un
 
 KEY_BYTES: Final = 32
 _FORMAT: Final = 1
-_LOOK_AGAIN_SECONDS: Final = 5.0
+LOOK_AGAIN_SECONDS: Final = 5.0
 _MOST_VERSIONS: Final = 0xFFFF
 
 
@@ -129,7 +129,7 @@ def reread(*, anyway: bool = False) -> Keyring:
         seen = _stamp()
         if _held is None or anyway or _held.seen != seen:
             _held = _Held(_parse(_read()), seen, 0.0)
-        _held.look_again = time.monotonic() + _LOOK_AGAIN_SECONDS
+        _held.look_again = time.monotonic() + LOOK_AGAIN_SECONDS
         return _held.keyring
 
 
