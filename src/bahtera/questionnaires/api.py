@@ -2,6 +2,7 @@
 
 from .engine.assessment import assess
 from .engine.envelopes import read_submission
+from .engine.messages import UNREADABLE
 from .engine.support import MEDIA as MEDIA_COLUMNS
 from .errors import InvalidForm, RefusedSubmission, UnknownForm, VersionTaken
 from .operations import publish
@@ -31,6 +32,7 @@ from .values import (
 
 __all__ = [
     "MEDIA_COLUMNS",
+    "UNREADABLE",
     "Assessment",
     "Change",
     "Envelope",

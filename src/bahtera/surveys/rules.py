@@ -195,6 +195,35 @@ def state_after_assessment(findings: Sequence[FindingRow]) -> State:
     return State.FLAGGED if any(row.severity != "info" for row in findings) else State.ACCEPTED
 
 
+# What a note of the form warns of in general words, the register says exactly.
+_SAID_EXACTLY: Final = {
+    "peringatan_nik": frozenset(
+        f"families.nik_{doubt}"
+        for doubt in ("length", "repeated_digit", "date_impossible", "sex_differs", "birth_date_differs")
+    ),
+    "peringatan_nik_ganda": frozenset({"families.nik_repeated"}),
+    "peringatan_kk": frozenset({"families.kk_length", "families.kk_repeated_digit"}),
+}
+
+
+def told_once(findings: Sequence[FindingRow]) -> list[FindingRow]:
+    """Return the findings without the form's warnings that the register repeats more exactly.
+
+    A number used twice is one mistake of two people: the register names it at one of them.
+    """
+    exact = {(row.code, row.row) for row in findings} | {
+        (row.code, None) for row in findings if row.code == "families.nik_repeated"
+    }
+    return [
+        row
+        for row in findings
+        if row.code != "warning_shown"
+        or not any(
+            (code, row.row) in exact or (code, None) in exact for code in _SAID_EXACTLY.get(row.question, ())
+        )
+    ]
+
+
 def place_findings(
     village_code: str,
     sender_areas: Sequence[str],

@@ -8,6 +8,7 @@ from django.utils import translation
 
 from bahtera.access.api import Actor
 from bahtera.families import api as families
+from bahtera.questionnaires.api import QuestionLabels
 from bahtera.surveys.api import FindingRow
 from bahtera.web.presenters.finding_lines import finding_lines
 
@@ -109,3 +110,21 @@ def test_a_stored_finding_keeps_whom_it_means():
     assert _whom({"member_id": key, "family_id": str(uuid4())}) == f"member:{key}"
     assert _whom({"family_id": key}) == f"family:{key}"
     assert _whom({"member_id": "None"}) == ""
+
+
+def test_answers_that_were_not_asked_are_one_line_that_unfolds():
+    rows = [finding("not_asked", severity="warning", value=str(n)) for n in range(3)]
+    first, second = lines([*rows, finding("x", severity="warning")])
+    assert first.message == "Kalimat "
+    assert second.message == "3 pertanyaan terisi padahal tidak perlu ditanyakan; jawabannya tidak dihitung."
+    assert len(second.inside) == 3
+
+
+def test_a_long_question_is_cut_and_stands_there_once():
+    consent = "Apakah keluarga bersedia? " + "Jawaban dirahasiakan dan hanya dipakai untuk pendataan. " * 10
+    labels = {"setuju": QuestionLabels({"id": consent, "en": consent}, {})}
+    row = FindingRow("required_missing", "error", "setuju", "", None, "", {"id": f"“{consent}” wajib diisi."})
+    (line,) = finding_lines([row], labels, frozenset(), REVIEWER)
+    assert line.message.endswith("… ” wajib diisi.".replace(" ”", "”"))
+    assert len(line.message) < 130
+    assert len(line.question) < 100

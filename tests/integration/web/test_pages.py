@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 from tests.fakes.family_visits import IKK
 
-from bahtera.access.api import list_tokens, resolve_token
+from bahtera.access.api import SYSTEM, list_tokens, resolve_token
+from bahtera.results import api as results
 from bahtera.surveys import api as surveys
 
 from .province import FAR, NEIGHBOUR, REGENCY, VILLAGE, states
@@ -300,6 +301,15 @@ def test_an_approved_visit_is_replaced_only_when_the_supervisor_says_so(bob, vis
 # --- areas --------------------------------------------------------------------------------------------------
 
 
+def test_more_visits_than_the_target_are_said_in_words(bob, village_results):
+    surveys.set_targets(village_results.id, {VILLAGE: 4}, actor=SYSTEM)
+    results.refresh_village(village_results.id, VILLAGE)
+    page = text_of(bob.get(f"/wilayah/{VILLAGE}/"))
+    assert "9 keluarga dikunjungi 4 keluarga ditargetkan 9 disetujui 5 lebih banyak dari target" in page
+    assert "Targetnya mungkin sudah tidak sesuai" in page
+    assert "225" not in page
+
+
 def test_a_village_page_names_method_definition_state_and_counts_that_add_up(bob, village_results):
     page = text_of(bob.get(f"/wilayah/{VILLAGE}/"))
     assert "9 keluarga dikunjungi 10 keluarga ditargetkan 9 disetujui" in page
@@ -417,7 +427,9 @@ def test_a_card_is_made_shown_once_and_stopped(bob, measured):
     assert re.search(r'<path class="fill-ink" d="M\d', made.text)
     row = list_tokens(everywhere())[0]
     assert (row.name, row.areas) == ("Norhayati", (VILLAGE,))
+    assert "Data sintetis" in text_of(made)
     listed = text_of(bob.get("/token/"))
+    assert "Data sintetis" in listed
     assert "Norhayati" in listed
     stopped = bob.post(f"/token/{row.id}/cabut/", follow=True)
     assert "Kartu dihentikan." in text_of(stopped)

@@ -159,6 +159,16 @@ def test_results_of_the_phone_are_worked_out_again(form: FormVersion) -> None:
     assert codes(judged(form, sent(form, teks="a", jumlah=3, ganda="6.0", banyak="0"))) == []
 
 
+def test_what_follows_from_an_unreadable_answer_is_not_told_again(form: FormVersion) -> None:
+    assert codes(judged(form, sent(form, teks="a", jumlah="lima", ganda="10", banyak="0"))) == [
+        ("not_a_whole_number", "jumlah")
+    ]
+    assert codes(judged(form, sent(form, teks="a", jumlah="lima", ganda="10", banyak="9"))) == [
+        ("not_a_whole_number", "jumlah"),
+        ("calculate_differs", "banyak"),
+    ]
+
+
 def test_an_answer_that_was_not_asked_does_not_count(form: FormVersion) -> None:
     assessment = judged(form, sent(form, teks="a", ganda=2, jumlah=1, anak=3, banyak=0))
     assert "anak" not in assessment.answers

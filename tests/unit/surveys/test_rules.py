@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bahtera.surveys import rules
 from bahtera.surveys.rules import TRANSITIONS, Move, State
-from bahtera.surveys.values import RoundRow
+from bahtera.surveys.values import FindingRow, RoundRow
 
 HUMAN = {Move.APPROVE, Move.RETURN, Move.SET_ASIDE}
 
@@ -189,3 +189,31 @@ def test_the_picture_in_the_reference_is_the_table():
     page = (Path(__file__).parents[3] / "docs" / "reference" / "openrosa.md").read_text(encoding="utf-8")
     drawn = page.partition("<!-- states:begin -->\n")[2].partition("<!-- states:end -->")[0]
     assert drawn == f"```mermaid\n{rules.diagram()}```\n"
+
+
+def doubt(code, *, question="", row=None):
+    return FindingRow(code, "warning", question, "", row, "", {})
+
+
+def test_a_doubtful_number_is_told_once_by_the_register_rather_than_by_the_form():
+    said = [
+        doubt("warning_shown", question="peringatan_nik", row=1),
+        doubt("warning_shown", question="peringatan_nik", row=2),
+        doubt("warning_shown", question="peringatan_nik_ganda", row=2),
+        doubt("warning_shown", question="peringatan_kk"),
+        doubt("warning_shown", question="peringatan_penghuni"),
+    ]
+    exact = [
+        doubt("families.nik_sex_differs", question="nik", row=1),
+        doubt("families.nik_repeated", question="nik", row=3),
+        doubt("families.kk_length", question="no_kk"),
+    ]
+    left = rules.told_once([*said, *exact])
+    assert [(one.question, one.row) for one in left] == [
+        ("peringatan_nik", 2),
+        ("peringatan_penghuni", None),
+        ("nik", 1),
+        ("nik", 3),
+        ("no_kk", None),
+    ]
+    assert rules.told_once(said) == said

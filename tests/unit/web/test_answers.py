@@ -91,3 +91,24 @@ def test_a_bad_date_in_a_roster_is_a_dash_above_and_its_text_below():
         (block,) = answers.blocks_of(OUTLINE, LABELS, odd, [])
     assert block.members[0].birth == "–"
     assert block.members[0].answers[1].text == "kemarin"
+
+
+def test_what_nobody_can_read_is_shown_as_it_was_sent_and_marked():
+    unreadable = FindingRow("not_a_number", "error", "luas_lantai", "", None, "banyak", {})
+    with override("id"):
+        (rumah, *_) = answers.blocks_of(OUTLINE, LABELS, {"jenis_lantai": "semen"}, [unreadable])
+    assert [(one.text, one.set_aside) for one in rumah.answers] == [
+        ("Semen", ""),
+        ("banyak", "tidak terbaca"),
+    ]
+    assert (rumah.doubtful, rumah.opened) == (1, True)
+
+
+def test_what_was_not_asked_is_shown_in_words_in_a_block_that_stays_closed():
+    stray = FindingRow("not_asked", "warning", "jenis_lantai", "", None, "semen", {})
+    differing = FindingRow("calculate_differs", "error", "skor", "", None, "80 ≠ 70", {})
+    with override("id"):
+        (rumah,) = answers.blocks_of(OUTLINE, LABELS, {}, [stray, differing])
+    (floor,) = rumah.answers
+    assert (floor.text, floor.set_aside) == ("Semen", "tidak perlu ditanyakan, tidak dihitung")
+    assert (rumah.doubtful, rumah.opened) == (1, False)

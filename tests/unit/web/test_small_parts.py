@@ -6,6 +6,7 @@ import re
 import pytest
 import segno
 from django.http import QueryDict
+from django.utils import translation
 
 from bahtera.surveys.api import CommentRow
 from bahtera.web import assets, qr
@@ -87,3 +88,18 @@ def test_a_progress_bar_stays_inside_its_frame(visited, approved, target, widths
     bar = ProgressBar(visited, approved, target)
     assert (bar.visited_width, bar.approved_width) == widths
     assert bar.share == share
+
+
+@pytest.mark.parametrize(
+    ("target", "words", "over"),
+    [
+        (None, "1.300 keluarga dikunjungi, 9 disetujui", 0),
+        (2000, "1.300 dari 2.000 keluarga dikunjungi, 9 disetujui", 0),
+        (1300, "1.300 dari 1.300 keluarga dikunjungi, 9 disetujui", 0),
+        (212, "1.300 keluarga dikunjungi, 1.088 lebih banyak dari target 212; 9 disetujui", 1088),
+    ],
+)
+def test_more_visits_than_the_target_are_said_in_words(target, words, over):
+    bar = ProgressBar(1300, 9, target)
+    with translation.override("id"):
+        assert (bar.words, bar.over) == (words, over)

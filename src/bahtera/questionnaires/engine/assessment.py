@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from bahtera.questionnaires.values import Assessment, Finding, FormVersion, Meta
@@ -95,9 +95,13 @@ class _Judge:
         self.received_on = received_on
         self.started = started
         self.found: list[Finding] = []
+        self.unreadable: dict[str, set[Row]] = {}
+        self.followers = cache(form.followers)
 
     def findings(self) -> tuple[Finding, ...]:
         for problem in self.evaluated.problems:
+            if problem.code.startswith("type_"):
+                self.unreadable.setdefault(problem.node.path, set()).add(problem.row)
             code = TYPE_CODES.get(problem.code.removeprefix("type_"), problem.code)
             self.add(code, problem.node, problem.row, problem.value)
         for problem in self.form.counts(self.evaluated, self.env):
@@ -147,13 +151,24 @@ class _Judge:
             if check.warns:
                 self.add("warning_shown", check.node, row)
             elif check.compared:
-                if not agrees(raw[slot], value):
+                if not agrees(raw[slot], value) and not self.follows(check.node, row):
                     self.add("calculate_differs", check.node, row, f"{raw[slot]} ≠ {to_text(value)}")
             elif value == "" or (value.__class__ is str and not value.strip()):
                 if check.required and not raw[slot].strip():
                     self.required(check, row)
             else:
                 self.answer(check, row, value)
+
+    def follows(self, node: Node, row: Row) -> bool:
+        """Tell whether a calculation reads an answer that nobody can read: that finding says it already.
+
+        Of the rows of its own roster only its own counts.
+        """
+        return any(
+            row in rows or next(iter(rows)).frame is not row.frame
+            for path, rows in self.unreadable.items()
+            if node.path in self.followers(path)
+        )
 
     def required(self, check: Check, row: Row) -> None:
         if check.required is True or self.holds(check.required, check.node, row):

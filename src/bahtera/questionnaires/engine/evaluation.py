@@ -59,6 +59,9 @@ class Problem:
     value: str = ""
 
 
+_Key = tuple[str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class _Job:
     kind: Literal["relevant", "calculate"]
@@ -112,6 +115,9 @@ class CompiledForm:
         self.layout = Layout(self.schema.root)
         self._compiler = Compiler(self.layout, dict(self.schema.instances))
         self.problems: list[UnsupportedExpression] = []
+        self._reads: dict[
+            _Key, tuple[frozenset[str], set[_Key]]
+        ] = {}  # what each job reads, in order of work
         self._jobs = self._ordered(list(self._make_jobs()))
         self.checks: dict[int, list[Check]] = {
             id(frame): [self._check(node, slot) for slot, node in enumerate(frame.leaves)]
@@ -160,8 +166,11 @@ class CompiledForm:
         )
 
     def _ordered(self, jobs: list[tuple[_Job, Compiled]]) -> list[_Job]:
-        by_key: dict[tuple[str, str], _Job] = {(job.kind, job.node.path): job for job, _ in jobs}
-        graph: dict[tuple[str, str], set[tuple[str, str]]] = {}
+        by_key: dict[_Key, _Job] = {(job.kind, job.node.path): job for job, _ in jobs}
+        graph: dict[_Key, set[_Key]] = {}
+        read: dict[_Key, frozenset[str]] = {
+            (job.kind, job.node.path): compiled.reads for job, compiled in jobs
+        }
         for job, compiled in jobs:
             needs = {key for path in compiled.reads for key in self._needs(path) if key in by_key}
             needs |= {("relevant", path) for path in _above(job.node) if ("relevant", path) in by_key}
@@ -169,12 +178,22 @@ class CompiledForm:
                 needs.add(("relevant", job.node.path))
             graph[job.kind, job.node.path] = needs - {(job.kind, job.node.path)}
         try:
-            return [by_key[key] for key in TopologicalSorter(graph).static_order()]
+            order = list(TopologicalSorter(graph).static_order())
         except CycleError as problem:
             names = " > ".join(path.rpartition("/")[2] for _, path in problem.args[1])
             raise FormError(f"questions depend on each other in a circle: {names}") from None
+        self._reads = {key: (read[key], graph[key]) for key in order}
+        return [by_key[key] for key in order]
 
-    def _needs(self, path: str) -> Iterator[tuple[str, str]]:
+    def followers(self, path: str) -> frozenset[str]:
+        """Return the paths of calculations that read the question at a path, themselves or through others."""
+        reached: set[_Key] = set()
+        for key, (paths, needs) in self._reads.items():
+            if path in paths or not needs.isdisjoint(reached):
+                reached.add(key)
+        return frozenset(at for kind, at in reached if kind == "calculate")
+
+    def _needs(self, path: str) -> Iterator[_Key]:
         yield "calculate", path
         parts = path.split("/")
         for length in range(2, len(parts) + 1):

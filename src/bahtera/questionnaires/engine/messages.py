@@ -155,6 +155,9 @@ TYPE_CODES: Final = {
     "geotrace": "not_a_place",
     "geoshape": "not_a_place",
 }
+UNREADABLE: Final = frozenset(
+    TYPE_CODES.values()
+)  # the answer is not of its question's type: it counts as blank
 _SHOWN: Final = 120
 _KEPT: Final = 500
 

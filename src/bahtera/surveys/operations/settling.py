@@ -49,6 +49,7 @@ from bahtera.surveys.rules import (
     place_findings,
     state_after_assessment,
     text_of,
+    told_once,
     uuid_of,
     within,
 )
@@ -128,6 +129,7 @@ def settle(placement: Placement, *, files: Mapping[str, str], body: bytes | None
         row.is_current = all(one.code != "families.village_differs" for one in found)
         if row.is_current and row.family_id != known_as and set(rivals_of(row, previous)) - set(rivals):
             raise FamilyKnownOtherwise(row.family_id)
+        placement.findings = told_once(placement.findings)
     placement.findings += _file_findings(row, files)
     row.state = state_after_assessment(placement.findings).value
     row.error_count = sum(found.severity == "error" for found in placement.findings)

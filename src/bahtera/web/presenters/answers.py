@@ -1,6 +1,7 @@
 """Answers of a visit grouped by the blocks of its questionnaire, in the words the form used."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
@@ -17,7 +18,36 @@ _MACHINE_TYPES = frozenset(
     {"start", "end", "today", "deviceid", "audit", "calculate", "hidden", "note", "trigger"}
 )
 Labels = Mapping[str, questionnaires.QuestionLabels]
-Doubts = frozenset[tuple[str, int | None]]
+NOT_ASKED = "not_asked"
+RECALCULATED = "calculate_differs"
+
+
+@dataclass(frozen=True)
+class Doubts:
+    """What findings say of answers, by question and row.
+
+    ``open`` are worth opening a block for; ``sent`` holds what stands in the visit and does not count: text
+    that is not of its question's type, and answers to what was not asked.
+    """
+
+    all: frozenset[tuple[str, int | None]]
+    open: frozenset[tuple[str, int | None]]
+    sent: Mapping[tuple[str, int | None], tuple[str, str]]
+
+    @classmethod
+    def of(cls, findings: Sequence[surveys.FindingRow]) -> "Doubts":
+        """Gather the doubts of a visit's findings."""
+        rows = [row for row in findings if row.question and row.code != RECALCULATED]
+        sent = {
+            (row.question, row.row): (row.value, row.code)
+            for row in rows
+            if row.code in questionnaires.UNREADABLE or row.code == NOT_ASKED
+        }
+        return cls(
+            all=frozenset((row.question, row.row) for row in rows),
+            open=frozenset((row.question, row.row) for row in rows if row.code != NOT_ASKED),
+            sent=sent,
+        )
 
 
 def blocks_of(
@@ -27,7 +57,7 @@ def blocks_of(
     findings: Sequence[surveys.FindingRow],
 ) -> tuple[Block, ...]:
     """Return the blocks of a form that hold anything asked, in the form's order."""
-    doubts = frozenset((row.question, row.row) for row in findings if row.question)
+    doubts = Doubts.of(findings)
     found: list[Block] = []
     for head, items in _top_groups(outline):
         block = _block(head, items, labels, answers, doubts)
@@ -97,7 +127,8 @@ def _block(
         title=title,
         answers=plain,
         members=members,
-        doubtful=sum(question in names for question, _ in doubts),
+        doubtful=sum(question in names for question, _ in doubts.all),
+        opened=any(question in names for question, _ in doubts.open),
     )
 
 
@@ -130,18 +161,30 @@ def _answers(  # noqa: PLR0917 - one row of a form needs all of them
     found = []
     for item in items:
         text = answer_text(item, labels, answers.get(item.name))
-        doubtful = (item.name, row) in doubts
+        doubtful = (item.name, row) in doubts.all
+        raw, code = doubts.sent.get((item.name, row), ("", ""))
         if (text and _has_words(item)) or doubtful:
             found.append(
                 Answer(
                     anchor=anchor_of(item.name, row),
                     label=label_of(item.name, labels).replace("…", who or "…"),
-                    text=text,
+                    text=text or (_sent_text(item, labels, raw) if code == NOT_ASKED else raw),
                     doubtful=doubtful,
                     comment_name=f"catatan.{item.name}" + (f".{row}" if row else ""),
+                    set_aside=_why_set_aside(code) if raw and not text else "",
                 )
             )
     return tuple(found)
+
+
+def _sent_text(item: questionnaires.OutlineItem, labels: Labels, raw: str) -> str:
+    """Return an answer as it was sent, in words; several choices are sent with spaces between."""
+    known = labels.get(item.name)
+    return answer_text(item, labels, raw.split() if known and known.choices else raw)
+
+
+def _why_set_aside(code: str) -> str:
+    return gettext("not asked, does not count") if code == NOT_ASKED else gettext("cannot be read")
 
 
 def _has_words(item: questionnaires.OutlineItem) -> bool:
@@ -170,7 +213,7 @@ def _members(
             birth=numbers.short_day(_date(row.get("tgl_lahir"))),
             age=_plain(row.get("umur")),
             marital=said("status_kawin", row),
-            doubtful=any(place == number for question, place in doubts if question in by_name),
+            doubtful=any(place == number for question, place in doubts.open if question in by_name),
             answers=_answers(asked, labels, row, number, doubts, said("nama", row)),
         )
         for number, row in enumerate(rows, start=1)

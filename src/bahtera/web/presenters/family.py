@@ -34,7 +34,10 @@ class FindingLine:
 
 @dataclass(frozen=True)
 class Answer:
-    """One question with what was answered; ``text`` is empty when nothing was, ``url`` leads to a file."""
+    """One question with what was answered; ``text`` is empty when nothing was, ``url`` leads to a file.
+
+    ``set_aside`` says why the answer does not count, though it was sent.
+    """
 
     anchor: str
     label: str
@@ -43,6 +46,7 @@ class Answer:
     comment_name: str
     comment: str = ""
     url: str = ""
+    set_aside: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,13 +66,14 @@ class Member:
 
 @dataclass(frozen=True)
 class Block:
-    """One block of the questionnaire; ``doubtful`` counts its findings."""
+    """One block of the questionnaire; ``doubtful`` counts its findings, ``opened`` says if any is worth a look."""
 
     anchor: str
     title: str
     answers: tuple[Answer, ...]
     members: tuple[Member, ...]
     doubtful: int
+    opened: bool = False
 
 
 @dataclass(frozen=True)

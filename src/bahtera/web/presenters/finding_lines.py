@@ -12,10 +12,11 @@ from bahtera.access.api import Actor, may
 from bahtera.families import api as families
 from bahtera.surveys import api as surveys
 from bahtera.web import places, wording
-from bahtera.web.presenters.answers import Labels, anchor_of, in_language, label_of
+from bahtera.web.presenters.answers import NOT_ASKED, RECALCULATED, Labels, anchor_of, in_language, label_of
 from bahtera.web.presenters.family import FindingLine, PersonLine
 
-_RECALCULATED = "calculate_differs"
+_TOGETHER = (NOT_ASKED, RECALCULATED)  # many of a kind say little more than one
+_LONGEST_LABEL = 90
 _RANKS = {"error": 0, "warning": 1, "info": 2}
 _MOST_PEOPLE = 10
 
@@ -25,20 +26,21 @@ def finding_lines(
 ) -> tuple[FindingLine, ...]:
     """Return the lines of a visit's findings.
 
-    What the server computes differently is one line that unfolds, below the other findings of its weight. A
-    doubt about one person of the roster is one line, with everybody on record whom it points to.
+    What the server computes differently, and what was answered without being asked, are one line each that
+    unfolds, below the other findings of its weight. A doubt about one person of the roster is one line, with
+    everybody on record whom it points to.
     """
     groups: dict[tuple[object, ...], list[surveys.FindingRow]] = {}
     for row in rows:
         groups.setdefault(_group_of(row), []).append(row)
     ordered = sorted(
-        groups.values(), key=lambda group: (_RANKS.get(group[0].severity, 3), group[0].code == _RECALCULATED)
+        groups.values(), key=lambda group: (_RANKS.get(group[0].severity, 3), group[0].code in _TOGETHER)
     )
     return tuple(_line_of(group, labels, anchors, actor) for group in ordered)
 
 
 def _group_of(row: surveys.FindingRow) -> tuple[object, ...]:
-    if row.code == _RECALCULATED:
+    if row.code in _TOGETHER:
         return (row.code, row.severity)
     if row.code.startswith("families."):
         return (row.code, row.severity, row.row)
@@ -49,26 +51,40 @@ def _line_of(
     group: list[surveys.FindingRow], labels: Labels, anchors: frozenset[str], actor: Actor
 ) -> FindingLine:
     first = _line(group[0], labels, anchors)
-    if group[0].code == _RECALCULATED and len(group) > 1:
-        count = len(group)
-        message = ngettext(
-            "{count} value that the phone computed differs from what the server computes.",
-            "{count} values that the phone computed differ from what the server computes.",
+    if group[0].code in _TOGETHER and len(group) > 1:
+        inside = tuple(_line(row, labels, anchors) for row in group)
+        return replace(first, message=_together(group), question="", anchor="", inside=inside)
+    return replace(first, people=_people((row.value for row in group), actor))
+
+
+def _together(group: list[surveys.FindingRow]) -> str:
+    count = len(group)
+    if group[0].code == NOT_ASKED:
+        return ngettext(
+            "{count} question is answered although it is not asked; the answer is not counted.",
+            "{count} questions are answered although they are not asked; the answers are not counted.",
             count,
         ).format(count=count)
-        inside = tuple(_line(row, labels, anchors) for row in group)
-        return replace(first, message=message, question="", anchor="", inside=inside)
-    return replace(first, people=_people((row.value for row in group), actor))
+    return ngettext(
+        "{count} value that the phone computed differs from what the server computes.",
+        "{count} values that the phone computed differ from what the server computes.",
+        count,
+    ).format(count=count)
 
 
 def _line(row: surveys.FindingRow, labels: Labels, anchors: frozenset[str]) -> FindingLine:
     anchor = anchor_of(row.question, row.row) if row.question else ""
-    question = label_of(row.question, labels) if row.question else ""
-    if question and row.row:
-        question = gettext("{question} (person {number})").format(question=question, number=row.row)
+    label = label_of(row.question, labels) if row.question else ""
+    short = _shortened(label)
     message = in_language(row.messages) or row.code
-    if row.question and label_of(row.question, labels) == message:  # a note of the form, said already
+    if label == message:  # a note of the form, said already
         question = gettext("Person {number}").format(number=row.row) if row.row else ""
+    elif short and row.row:
+        question = gettext("{question} (person {number})").format(question=short, number=row.row)
+    else:
+        question = short
+    if label != message:
+        message = message.replace(label, short) if label else message
     return FindingLine(
         severity=row.severity,
         severity_label=wording.say(wording.SEVERITIES, row.severity),
@@ -76,6 +92,13 @@ def _line(row: surveys.FindingRow, labels: Labels, anchors: frozenset[str]) -> F
         question=question,
         anchor=anchor if anchor in anchors else "",
     )
+
+
+def _shortened(label: str) -> str:
+    """Return a label that can stand inside a sentence: a consent text does not stand there whole, and twice."""
+    if len(label) <= _LONGEST_LABEL:
+        return label
+    return label[:_LONGEST_LABEL].rpartition(" ")[0].rstrip(",;:.") + " …"
 
 
 def _people(values: Iterable[str], actor: Actor) -> tuple[PersonLine, ...]:

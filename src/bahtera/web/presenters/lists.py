@@ -190,6 +190,7 @@ class TokensPage:
     villages: tuple[Option, ...]
     name: str = ""
     problem: str = ""
+    synthetic: bool = False
 
 
 @dataclass(frozen=True)
@@ -202,3 +203,4 @@ class TokenCard:
     size: int
     path: str
     text: str
+    synthetic: bool = False

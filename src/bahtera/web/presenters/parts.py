@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from bahtera.web import wording
+from django.utils.translation import gettext
+
+from bahtera.web import numbers, wording
 from bahtera.web.charts import Cell, Scale
 
 
@@ -66,6 +68,30 @@ class ProgressBar:
     def visited_width(self) -> str:
         """Return the share visited for a drawing."""
         return self._width(self.visited)
+
+    @property
+    def over(self) -> int:
+        """Return how many more families were visited than targeted."""
+        return max(self.visited - self.target, 0) if self.target else 0
+
+    @property
+    def words(self) -> str:
+        """Return the bar as a sentence."""
+        if not self.target:
+            text = gettext("{visited} families visited, {approved} approved")
+        elif self.over:
+            text = gettext(
+                "{visited} families visited, {over} more than the target of {target}; {approved} approved"
+            )
+        else:
+            text = gettext("{visited} of {target} families visited, {approved} approved")
+        counts = {
+            "visited": self.visited,
+            "approved": self.approved,
+            "target": self.target or 0,
+            "over": self.over,
+        }
+        return text.format(**{name: numbers.integer(count) for name, count in counts.items()})
 
     @property
     def share(self) -> Fraction | None:

@@ -35,7 +35,7 @@ def tokens(request: HttpRequest, actor: Actor) -> HttpResponse:
         except Refused as refused:
             problem = gettext(refused.message).format(**refused.details)
         else:
-            card = _card(request, issued.name, issued.secret, issued.areas)
+            card = _card(request, issued.name, issued.secret, issued.areas, synthetic=_is_synthetic(actor))
             return render(request, "web/token_card.html", {"card": card})
     shown = _page(actor, name=name, problem=problem, chosen=codes)
     return render(request, "web/tokens.html", {"page": shown}, status=400)
@@ -78,6 +78,15 @@ def _page(actor: Actor, *, name: str = "", problem: str = "", chosen: list[str] 
         villages=_villages(actor, chosen or []),
         name=name,
         problem=problem,
+        synthetic=_is_synthetic(actor),
+    )
+
+
+def _is_synthetic(actor: Actor) -> bool:
+    """Tell whether an open round with villages of the reader holds made-up data."""
+    return any(
+        visits.is_synthetic(row) and visits.own_targets(row.id, actor, "token.manage")
+        for row in surveys.open_rounds()
     )
 
 
@@ -102,12 +111,20 @@ def _villages(actor: Actor, chosen: list[str]) -> tuple[Option, ...]:
     return tuple(sorted(options, key=lambda option: option.label))
 
 
-def _card(request: HttpRequest, name: str, secret: str, codes: tuple[str, ...]) -> TokenCard:
+def _card(
+    request: HttpRequest, name: str, secret: str, codes: tuple[str, ...], *, synthetic: bool
+) -> TokenCard:
     server = request.build_absolute_uri("/").rstrip("/")
     settings = surveys.settings_qr(base_url=server, secret=secret, project_name="Bahtera")
     drawing = qr.draw(settings.text)
     known = places.names_of(codes)
     lines = "; ".join(places.village_line(code, known) for code in codes)
     return TokenCard(
-        name=name, areas=lines, server=server, size=drawing.size, path=drawing.path, text=settings.text
+        name=name,
+        areas=lines,
+        server=server,
+        size=drawing.size,
+        path=drawing.path,
+        text=settings.text,
+        synthetic=synthetic,
     )
