@@ -124,7 +124,7 @@ def test_killed_in_the_middle_there_is_no_archive_and_the_next_one_is_whole(site
         "--key-file",
         folder / "backup.key",
     )
-    until = time.monotonic() + 60
+    until = time.monotonic() + 300
     while not partial.exists():
         assert running.poll() is None
         assert time.monotonic() < until
