@@ -4,7 +4,7 @@ import os
 
 import typer
 
-from bahtera.cli import archives, audit, demo, deployment, forms, indices, keys, process, sign_in
+from bahtera.cli import archives, audit, demo, deployment, forms, indices, keys, privacy, process, sign_in
 from bahtera.foundation.errors import DomainError
 from bahtera.foundation.sealing.errors import SealingProblem
 
@@ -15,6 +15,7 @@ forms.add_to(app)
 demo.add_to(app)
 keys.add_to(app)
 audit.add_to(app)
+privacy.add_to(app)
 archives.add_to(app)
 deployment.add_to(app)
 sign_in.add_to(app)

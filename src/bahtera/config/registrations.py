@@ -3,7 +3,7 @@
 from django.core.management import call_command
 
 from bahtera.access import api as access
-from bahtera.config import second_factor
+from bahtera.config import holders, second_factor
 from bahtera.foundation import audit, events, schedule, upkeep
 from bahtera.foundation.sealing import resealing
 from bahtera.results import api as results
@@ -14,6 +14,7 @@ def register_all() -> None:
     """Register every handler and job; called once when the process starts."""
     _register_listeners()
     _register_jobs()
+    holders.register()
     resealing.register(
         resealing.Holder("second factors", waiting=second_factor.waiting, reseal=second_factor.reseal)
     )

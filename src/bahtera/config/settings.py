@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "bahtera.foundation",
     "bahtera.areas",
     "bahtera.access",
+    "bahtera.privacy",
     "bahtera.questionnaires",
     "bahtera.families",
     "bahtera.surveys",

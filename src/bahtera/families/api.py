@@ -20,6 +20,7 @@ from bahtera.families.queries import (
     known_families,
     known_members,
 )
+from bahtera.families.queries.persons import get_person, own_versions, own_visits
 from bahtera.families.rules.numbers import check_kk, check_nik, clean_number, usable_number
 from bahtera.families.values import (
     Doubt,
@@ -27,6 +28,9 @@ from bahtera.families.values import (
     HistoryEntry,
     Member,
     MemberInput,
+    OwnVersion,
+    OwnVisit,
+    Person,
     Place,
     VisitFinding,
     VisitOutcome,
@@ -41,6 +45,9 @@ __all__ = [
     "HistoryEntry",
     "Member",
     "MemberInput",
+    "OwnVersion",
+    "OwnVisit",
+    "Person",
     "Place",
     "UnknownFamily",
     "UnknownMember",
@@ -51,12 +58,15 @@ __all__ = [
     "clean_number",
     "get_family",
     "get_member",
+    "get_person",
     "history",
     "known_families",
     "known_members",
     "merge_families",
     "move_family",
     "move_member",
+    "own_versions",
+    "own_visits",
     "record_death",
     "record_visit",
     "restore_member",

@@ -179,3 +179,37 @@ class Slot:
 
     before: int | None
     until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody behind a member id, as their rights need them; the village is their family's."""
+
+    member_id: UUID
+    birth_date: date | None
+    village_code: str
+    nik: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnVersion:
+    """What was known of one person for a time."""
+
+    name: str = field(repr=False)
+    nik: str = field(repr=False)
+    sex: str
+    birth_date: date | None = field(repr=False)
+    birth_date_estimated: bool
+    relation: str
+    status: str
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnVisit:
+    """A visit at which a person stood on the roster, in the row ``place`` from 0."""
+
+    source: str
+    place: int
+    visited_on: date

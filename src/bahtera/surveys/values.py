@@ -379,3 +379,11 @@ class Assessed:
     declared: tuple[str, ...]
     started_at: datetime | None
     ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRow:
+    """What one row of a roster says, as labels and words in Indonesian."""
+
+    submission_id: UUID
+    facts: tuple[tuple[str, str], ...] = field(repr=False)

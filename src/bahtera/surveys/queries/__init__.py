@@ -3,6 +3,7 @@
 from bahtera.surveys.queries.exporting import iter_submissions
 from bahtera.surveys.queries.figures import approved_states, count_states, progress, scoring
 from bahtera.surveys.queries.media import families_csv, media_file, members_csv, villages_csv
+from bahtera.surveys.queries.own_rows import own_rows
 from bahtera.surveys.queries.rounds import get_round, list_rounds, open_rounds, targets
 from bahtera.surveys.queries.settings_qr import settings_qr
 from bahtera.surveys.queries.submissions import (
@@ -28,6 +29,7 @@ __all__ = [
     "media_file",
     "members_csv",
     "open_rounds",
+    "own_rows",
     "progress",
     "scoring",
     "settings_qr",

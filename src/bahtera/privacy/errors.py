@@ -1,0 +1,151 @@
+"""What privacy refuses.
+
+::
+
+    Refused
+    ├── InvalidDeclaration     a file of definitions/privacy is wrong; every problem at once
+    ├── ConsentRefused         this consent cannot be taken so
+    ├── RequestRefused         this cannot be done to the request as it stands
+    ├── BreachRefused          this cannot be done to the breach as it stands
+    ├── NotFound: NoSuchRecord
+    └── Conflict: ConsentStands
+"""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from bahtera.foundation.errors import Conflict, NotFound, Refused
+
+
+class InvalidDeclaration(Refused):
+    """A file of definitions/privacy is wrong; ``problems`` holds every one, each a sentence."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__(
+            "privacy.invalid_declaration",
+            "The declaration is wrong: {problems}",
+            problems="; ".join(problems),
+        )
+        self.problems = tuple(problems)
+
+
+class ConsentRefused(Refused):
+    """This consent cannot be taken so."""
+
+    @classmethod
+    def unknown_text(cls) -> "ConsentRefused":
+        return cls("privacy.unknown_text", "There is no such text of consent for this purpose.")
+
+    @classmethod
+    def age_unknown(cls) -> "ConsentRefused":
+        return cls(
+            "privacy.age_unknown",
+            "The birth date is not known. Record it, or declare that the person is of age.",
+        )
+
+    @classmethod
+    def guardian_needed(cls) -> "ConsentRefused":
+        return cls("privacy.guardian_needed", "Somebody under 18 needs a guardian to consent.")
+
+    @classmethod
+    def own_consent_needed(cls) -> "ConsentRefused":
+        return cls("privacy.own_consent_needed", "An adult consents in person; nobody else can.")
+
+    @classmethod
+    def guardian_unnamed(cls) -> "ConsentRefused":
+        return cls(
+            "privacy.guardian_unnamed", "Say who the guardian is: a member of our register, or a valid NIK."
+        )
+
+    @classmethod
+    def guardian_under_age(cls) -> "ConsentRefused":
+        return cls("privacy.guardian_under_age", "A guardian must be of age.")
+
+    @classmethod
+    def guardian_barred(cls) -> "ConsentRefused":
+        return cls(
+            "privacy.guardian_refused",
+            "This guardian cannot act for this child. Ask the data-protection officer.",
+        )
+
+    @classmethod
+    def evidence_needed(cls) -> "ConsentRefused":
+        return cls(
+            "privacy.evidence_needed",
+            "A consent needs its evidence: a signed or thumb-printed sheet, or a witness of the spoken word.",
+        )
+
+    @classmethod
+    def in_the_future(cls) -> "ConsentRefused":
+        return cls("privacy.in_the_future", "This moment has not come yet.")
+
+    @classmethod
+    def ended_already(cls) -> "ConsentRefused":
+        return cls("privacy.consent_ended", "This consent has ended already.")
+
+
+class ConsentStands(Conflict):
+    """The person consents to this text already."""
+
+    def __init__(self) -> None:
+        super().__init__("privacy.consent_stands", "This consent stands already.")
+
+
+class RequestRefused(Refused):
+    """This cannot be done to the request as it stands."""
+
+    @classmethod
+    def not_now(cls, state: str) -> "RequestRefused":
+        return cls(
+            "privacy.request_not_now", "This cannot be done while the request is {state}.", state=state
+        )
+
+    @classmethod
+    def must_be_refused(cls, reason: str) -> "RequestRefused":
+        return cls(
+            "privacy.must_be_refused", "This request must be refused with the reason {reason}.", reason=reason
+        )
+
+    @classmethod
+    def unknown_reason(cls) -> "RequestRefused":
+        return cls("privacy.unknown_reason", "There is no such reason to refuse.")
+
+    @classmethod
+    def correction_unclear(cls) -> "RequestRefused":
+        return cls("privacy.correction_unclear", "Say which fact is wrong and what it should be.")
+
+    @classmethod
+    def not_entitled(cls) -> "RequestRefused":
+        return cls(
+            "privacy.not_entitled", "Everybody asks for their own data; a guardian asks for a child's."
+        )
+
+
+class BreachRefused(Refused):
+    """This cannot be done to the breach as it stands."""
+
+    @classmethod
+    def not_now(cls, state: str) -> "BreachRefused":
+        return cls("privacy.breach_not_now", "This cannot be done while the breach is {state}.", state=state)
+
+    @classmethod
+    def blank(cls) -> "BreachRefused":
+        return cls("privacy.breach_blank", "Something that must be said was left empty.")
+
+    @classmethod
+    def unknown_kind(cls) -> "BreachRefused":
+        return cls("privacy.breach_kind", "There is no such kind of breach.")
+
+    @classmethod
+    def notices_missing(cls) -> "BreachRefused":
+        return cls(
+            "privacy.notices_missing",
+            "Both notices must have been sent: to those concerned and to the authority.",
+        )
+
+
+class NoSuchRecord(NotFound):
+    """There is no such person, consent, request or breach, or none that this person may know of."""
+
+    def __init__(self, record_id: UUID) -> None:
+        super().__init__("privacy.no_such_record", "There is no such record.", record_id=record_id)

@@ -1,0 +1,264 @@
+"""Tables of privacy. Members are named by id alone: who they are stands in the register of families.
+
+What is sealed: names and numbers of guardians and witnesses, what is to be corrected, what happened in a breach.
+"""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from bahtera.foundation.ids import new_id
+from bahtera.foundation.sealing.fields import DigestField, SealedTextField
+from bahtera.privacy.values import Audience, BreachState, Kind, Manner, RequestState
+
+BAR_PURPOSE = "privacy.guardian_bar"
+
+
+class Consent(models.Model):
+    """What somebody agreed to, how that is proved, and how it ended."""
+
+    SENSITIVITY: ClassVar = {
+        "id": "L2",
+        "member_id": "L2",
+        "area_code": "L2",
+        "purpose": "L2",
+        "text_version": "L1",
+        "text_sha256": "L1",
+        "manner": "L2",
+        "declared_of_age": "L2",
+        "by_guardian": "L2",
+        "guardian_id": "L3",
+        "guardian_nik": "L3",
+        "guardian_called": "L3",
+        "guardian_relation": "L3",
+        "evidence_sha256": "L2",
+        "witness": "L3",
+        "given_at": "L2",
+        "recorded_at": "L2",
+        "recorded_by": "L2",
+        "ended_at": "L2",
+        "ended_by": "L2",
+        "ended_how": "L2",
+    }
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    member_id = models.UUIDField()
+    area_code = models.CharField(max_length=13)
+    purpose = models.CharField(max_length=40)
+    text_version = models.CharField(max_length=20)
+    text_sha256 = models.CharField(max_length=64)
+    manner = models.CharField(max_length=12)
+    declared_of_age = models.BooleanField(default=False)
+    by_guardian = models.BooleanField(default=False)
+    guardian_id = models.UUIDField(null=True)
+    guardian_nik = SealedTextField(blank=True, default="")
+    guardian_called = SealedTextField(blank=True, default="")
+    guardian_relation = models.CharField(max_length=20, blank=True, default="")
+    evidence_sha256 = models.CharField(max_length=64, blank=True, default="")
+    witness = SealedTextField(blank=True, default="")
+    given_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=80)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=80, blank=True, default="")
+    ended_how = models.CharField(max_length=12, blank=True, default="")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["member_id", "purpose"],
+                condition=Q(ended_at__isnull=True),
+                name="privacy_one_open_consent",
+            ),
+            models.CheckConstraint(
+                condition=Q(manner__in=[one.value for one in Manner]), name="privacy_consent_manner"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_how="")
+                | Q(ended_at__isnull=False, ended_how__in=["withdrawn", "replaced", "barred"]),
+                name="privacy_consent_end",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["member_id", "id"], name="privacy_consent_member")]
+
+
+class GuardianBar(models.Model):
+    """Somebody who may not act for a child, because they are alleged to have harmed them."""
+
+    SENSITIVITY: ClassVar = {
+        "id": "L2",
+        "member_id": "L4",
+        "barred_id": "L4",
+        "barred_nik": "L4",
+        "barred_nik_digest": "L4",
+        "set_at": "L4",
+        "set_by": "L4",
+        "lifted_at": "L4",
+        "lifted_by": "L4",
+    }
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    member_id = models.UUIDField(db_index=True)
+    barred_id = models.UUIDField(null=True)
+    barred_nik = SealedTextField(blank=True, default="")
+    barred_nik_digest = DigestField(of="barred_nik", purpose=BAR_PURPOSE)
+    set_at = models.DateTimeField()
+    set_by = models.CharField(max_length=80)
+    lifted_at = models.DateTimeField(null=True)
+    lifted_by = models.CharField(max_length=80, blank=True, default="")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(barred_id__isnull=False) | Q(barred_nik_digest__isnull=False),
+                name="privacy_bar_names_somebody",
+            ),
+        ]
+
+
+class SubjectRequest(models.Model):
+    """Somebody asks for their data or its correction; the clock runs from ``asked_at``."""
+
+    SENSITIVITY: ClassVar = {
+        "id": "L2",
+        "kind": "L2",
+        "state": "L2",
+        "member_id": "L2",
+        "area_code": "L2",
+        "by_guardian": "L2",
+        "guardian_id": "L3",
+        "guardian_nik": "L3",
+        "guardian_called": "L3",
+        "guardian_relation": "L3",
+        "fact": "L2",
+        "wanted": "L3",
+        "asked_at": "L2",
+        "due_at": "L2",
+        "recorded_by": "L2",
+        "identity": "L2",
+        "identity_at": "L2",
+        "identity_by": "L2",
+        "closed_at": "L2",
+        "closed_by": "L2",
+        "refusal": "L2",
+        "reply_sha256": "L2",
+    }
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kind = models.CharField(max_length=12)
+    state = models.CharField(max_length=12, default=RequestState.RECEIVED.value)
+    member_id = models.UUIDField(db_index=True)
+    area_code = models.CharField(max_length=13)
+    by_guardian = models.BooleanField(default=False)
+    guardian_id = models.UUIDField(null=True)
+    guardian_nik = SealedTextField(blank=True, default="")
+    guardian_called = SealedTextField(blank=True, default="")
+    guardian_relation = models.CharField(max_length=20, blank=True, default="")
+    fact = models.CharField(max_length=20, blank=True, default="")
+    wanted = SealedTextField(blank=True, default="")
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=80)
+    identity = models.CharField(max_length=20, blank=True, default="")
+    identity_at = models.DateTimeField(null=True)
+    identity_by = models.CharField(max_length=80, blank=True, default="")
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.CharField(max_length=80, blank=True, default="")
+    refusal = models.CharField(max_length=40, blank=True, default="")
+    reply_sha256 = models.CharField(max_length=64, blank=True, default="")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(kind__in=[one.value for one in Kind]), name="privacy_request_kind"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["answered", "refused"], closed_at__isnull=False)
+                | Q(state__in=["received", "identified", "assigned"], closed_at__isnull=True),
+                name="privacy_request_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="refused") & ~Q(refusal="") | ~Q(state="refused") & Q(refusal=""),
+                name="privacy_refusal_has_reason",
+            ),
+            models.CheckConstraint(condition=Q(due_at__gt=F("asked_at")), name="privacy_request_clock"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["asked_at", "id"], name="privacy_request_age")]
+
+
+class Breach(models.Model):
+    """A failure to protect data, from when it was known to its closing report."""
+
+    SENSITIVITY: ClassVar = {
+        "id": "L2",
+        "kind": "L2",
+        "state": "L2",
+        "zone": "L1",
+        "found_at": "L2",
+        "due_at": "L2",
+        "recorded_by": "L2",
+        "what_happened": "L3",
+        "handling": "L3",
+        "affected": "L2",
+        "data": "L3",
+        "advice": "L3",
+        "cause": "L3",
+        "prevention": "L3",
+        "closed_at": "L2",
+        "closed_by": "L2",
+    }
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kind = models.CharField(max_length=20)
+    state = models.CharField(max_length=12, default=BreachState.FOUND.value)
+    zone = models.CharField(max_length=20)
+    found_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=80)
+    what_happened = SealedTextField(default="")
+    handling = SealedTextField(blank=True, default="")
+    affected = models.PositiveIntegerField(null=True)
+    data = SealedTextField(blank=True, default="")
+    advice = SealedTextField(blank=True, default="")
+    cause = SealedTextField(blank=True, default="")
+    prevention = SealedTextField(blank=True, default="")
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.CharField(max_length=80, blank=True, default="")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state__in=[one.value for one in BreachState]), name="privacy_breach_state"
+            ),
+            models.CheckConstraint(condition=Q(due_at__gt=F("found_at")), name="privacy_breach_clock"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["found_at", "id"], name="privacy_breach_age")]
+
+
+class BreachNotice(models.Model):
+    """A notice as it was sent."""
+
+    SENSITIVITY: ClassVar = {
+        "id": "L2",
+        "breach": "L2",
+        "audience": "L2",
+        "letter": "L3",
+        "sent_at": "L2",
+        "recorded_by": "L2",
+    }
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    breach = models.ForeignKey(Breach, on_delete=models.PROTECT, related_name="notices")
+    audience = models.CharField(max_length=12)
+    letter = SealedTextField()
+    sent_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=80)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["breach", "audience"], name="privacy_notice_once"),
+            models.CheckConstraint(
+                condition=Q(audience__in=[one.value for one in Audience]), name="privacy_notice_audience"
+            ),
+        ]

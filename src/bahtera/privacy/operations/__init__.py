@@ -1,0 +1,1 @@
+"""Every write of privacy: one function, one transaction, one audit entry."""

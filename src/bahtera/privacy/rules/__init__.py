@@ -1,0 +1,1 @@
+"""What is declared, and what may be done, without a database."""
