@@ -114,12 +114,6 @@ class RequestRefused(Refused):
     def correction_unclear(cls) -> "RequestRefused":
         return cls("privacy.correction_unclear", "Say which fact is wrong and what it should be.")
 
-    @classmethod
-    def not_entitled(cls) -> "RequestRefused":
-        return cls(
-            "privacy.not_entitled", "Everybody asks for their own data; a guardian asks for a child's."
-        )
-
 
 class BreachRefused(Refused):
     """This cannot be done to the breach as it stands."""

@@ -71,7 +71,7 @@ def give_consent(
             actor=actor.key,
             subject=f"consent:{row.pk}",
             about=[f"member:{row.member_id}"],
-            details={"purpose": purpose, "version": text_version, "manner": manner.value},
+            details={"purpose": purpose, "version": words.version, "manner": manner.value},
         )
     return row_of(row)
 
