@@ -66,7 +66,7 @@ def find_subject(member_id: UUID) -> privacy.Subject | None:
     found = families.get_person(member_id)
     if found is None:
         return None
-    return privacy.Subject(found.member_id, found.birth_date, found.village_code, found.nik)
+    return privacy.Subject(found.member_id, found.birth_date, found.village_code, found.nik, found.records)
 
 
 def own_register(member_id: UUID) -> Sequence[privacy.Section]:
@@ -104,7 +104,7 @@ def own_answers(member_id: UUID) -> Sequence[privacy.Section]:
 def own_consents(member_id: UUID) -> Sequence[privacy.Section]:
     """Return the consents of one person."""
     records = []
-    for one in privacy.own_consents(member_id):
+    for one in privacy.own_consents(_records(member_id)):
         facts = [
             ("Tujuan", one.purpose),
             ("Teks", f"versi {one.text_version}"),
@@ -124,9 +124,14 @@ def own_trail(member_id: UUID) -> Sequence[privacy.Section]:
             f"{entry.at.astimezone(_UTC):%d-%m-%Y %H.%M} UTC",
             (("Kegiatan", _done(entry.action)), ("Oleh", _BY.get(entry.actor.partition(":")[0], "petugas"))),
         )
-        for entry in audit.trail_of([f"member:{member_id}"])
+        for entry in audit.trail_of([f"member:{one}" for one in _records(member_id)])
     ]
     return [privacy.Section("trail", "Jejak pemrosesan data Anda", tuple(records))]
+
+
+def _records(member_id: UUID) -> list[UUID]:
+    found = families.get_person(member_id)
+    return sorted(found.records) if found else [member_id]
 
 
 def _done(action: str) -> str:

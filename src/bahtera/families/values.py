@@ -183,12 +183,16 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody behind a member id, as their rights need them; the village is their family's."""
+    """Somebody behind a member id, as their rights need them; the village is their family's.
+
+    ``records`` are the ids under which they stand: their own and those of doubles of them.
+    """
 
     member_id: UUID
     birth_date: date | None
     village_code: str
     nik: str = field(repr=False)
+    records: frozenset[UUID]
 
 
 @dataclass(frozen=True, slots=True)

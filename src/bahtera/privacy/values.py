@@ -111,12 +111,18 @@ class Register:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A member of the register as privacy needs them."""
+    """A member of the register as privacy needs them; ``records`` are further ids of the same person."""
 
     member_id: UUID
     birth_date: date | None
     area_code: str
     nik: str = field(default="", repr=False)
+    records: frozenset[UUID] = frozenset()
+
+    @property
+    def ids(self) -> frozenset[UUID]:
+        """Every id under which the person stands."""
+        return self.records | {self.member_id}
 
 
 @dataclass(frozen=True, slots=True)

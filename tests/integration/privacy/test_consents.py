@@ -1,16 +1,19 @@
 """Consent: by whom, proved how, ended when; and who may never consent for a child."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import connection
-from tests.integration.privacy.conftest import FATHER_NIK, NOW
+from django.db import connection, transaction
+from tests.integration.privacy.conftest import FATHER_NIK, NOW, VILLAGE
 
 from bahtera.access.api import NotAllowed, SecondFactorNeeded
+from bahtera.families import api as families
+from bahtera.families.models import MemberState
 from bahtera.foundation import audit, blobs, clock, events
 from bahtera.privacy import api
+from bahtera.privacy.models import GuardianBar
 
 pytestmark = pytest.mark.django_db
 
@@ -199,3 +202,40 @@ def test_names_and_numbers_are_closed_on_disk(household, officer, spoken):
                 )
     for secret in (b"6302125203820077", b"6302125203820099", b"Bibi Rahasia", b"Pak RT"):
         assert secret not in stored
+
+
+@pytest.mark.parametrize("doubled", ["child", "guardian"])
+def test_a_bar_holds_for_doubles_found_out_later(household, officer, spoken, doubled):
+    mother, father, girl, _ = household
+    child, guardian = girl, api.Guardian(member_id=father)
+    api.bar_guardian(girl, guardian, actor=officer)
+    with transaction.atomic():
+        copy = families.record_visit(
+            village_code=VILLAGE,
+            family_id=None,
+            visited_on=date(2026, 3, 2),
+            members=[
+                families.MemberInput("Cita R", birth_date=date(2015, 7, 1)),
+                families.MemberInput("Adam"),
+            ],
+            source="submission:9",
+            actor_key="token:kader",
+        ).member_ids
+    first, kept = (girl, copy[0]) if doubled == "child" else (father, copy[1])
+    MemberState.objects.filter(member_id=first).update(status="duplicate", same_as_id=kept)
+    if doubled == "child":
+        child = kept
+    else:
+        MemberState.objects.filter(member_id=first).update(nik="", nik_digest=None)
+        guardian = api.Guardian(member_id=kept)
+    with pytest.raises(api.ConsentRefused) as caught:
+        give(child, officer, spoken, guardian=guardian)
+    assert caught.value.code == "privacy.guardian_refused"
+    assert give(child, officer, spoken, guardian=api.Guardian(member_id=mother)).by_guardian
+
+
+def test_a_consent_slipped_in_beside_a_bar_does_not_count(household, officer, spoken):
+    _, father, girl, _ = household
+    give(girl, officer, spoken, guardian=api.Guardian(member_id=father))
+    GuardianBar.objects.create(member_id=girl, barred_id=father, set_at=NOW, set_by="user:9")
+    assert not api.has_consent(girl, "service")

@@ -161,6 +161,28 @@ def test_a_correction_that_was_right_already_is_a_refusal_with_its_reason(househ
     assert (settled.state, settled.refusal) == ("refused", "already_right")
 
 
+def test_a_barred_guardians_correction_leaves_the_supervisors_desk(household, officer, supervisor):
+    _, father, girl, _ = household
+    row = api.open_request(
+        girl,
+        kind=api.Kind.CORRECTION,
+        actor=officer,
+        fact="name",
+        wanted="Cita",
+        guardian=api.Guardian(member_id=father),
+    )
+    api.show_identity(row.id, how=api.Identity.KTP, actor=officer)
+    api.assign_correction(row.id, actor=officer)
+    api.bar_guardian(girl, api.Guardian(nik=FATHER_NIK), actor=officer)
+    assert api.list_corrections(actor=supervisor).items == []
+    with pytest.raises(api.RequestRefused) as caught:
+        api.settle_correction(row.id, corrected=True, actor=supervisor)
+    assert caught.value.code == "privacy.request_not_now"
+    with pytest.raises(api.RequestRefused):
+        api.assign_correction(row.id, actor=officer)
+    api.refuse_request(row.id, reason="endangers_safety", actor=officer)
+
+
 @pytest.mark.parametrize(("fact", "wanted"), [("", "x"), ("name", " "), ("password", "x")])
 def test_an_unclear_correction_is_refused(household, officer, fact, wanted):
     with pytest.raises(api.RequestRefused):

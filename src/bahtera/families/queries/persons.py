@@ -18,7 +18,8 @@ def get_person(member_id: UUID) -> Person | None:
         return None
     village = FamilyState.objects.filter(family_id=state.family_id, valid_to__isnull=True).order_by("pk")
     code = village.values_list("village_code", flat=True).first()
-    return Person(state.member_id, state.birth_date, code or "", state.nik)
+    records = frozenset(_records(state.member_id))
+    return Person(state.member_id, state.birth_date, code or "", state.nik, records)
 
 
 def own_versions(member_id: UUID) -> tuple[OwnVersion, ...]:

@@ -9,12 +9,21 @@ from bahtera.access.api import Actor
 from bahtera.foundation import audit, blobs, clock, events
 from bahtera.foundation.transactions import durable
 from bahtera.privacy.errors import ConsentRefused, ConsentStands, NoSuchRecord
-from bahtera.privacy.models import Consent, GuardianBar
+from bahtera.privacy.models import Consent, GuardianBar, SubjectRequest
 from bahtera.privacy.queries import guardians, subjects
-from bahtera.privacy.queries.consents import row_of, zone_of
+from bahtera.privacy.queries.consents import acting_for, row_of, zone_of
 from bahtera.privacy.rules import consents as rules
 from bahtera.privacy.rules import declarations
-from bahtera.privacy.values import ConsentRow, Evidence, Guardian, Manner, Subject
+from bahtera.privacy.rules.requests import check_can_move
+from bahtera.privacy.values import (
+    ConsentRow,
+    Evidence,
+    Guardian,
+    Kind,
+    Manner,
+    RequestState,
+    Subject,
+)
 
 
 def give_consent(
@@ -63,7 +72,7 @@ def give_consent(
         if acting is not None:
             row.guardian_id, row.guardian_nik = acting.member_id, acting.nik
             row.guardian_called, row.guardian_relation = acting.name, acting.relation
-        _replace(row, actor)
+        _replace(row, subject, actor)
         _save_only(row)
         _tell("privacy.consent_given", row)
         audit.record(
@@ -121,17 +130,18 @@ def bar_guardian(member_id: UUID, barred: Guardian, *, actor: Actor) -> UUID:
         )
         ended = 0
         given = Consent.objects.select_for_update().filter(
-            member_id=subject.member_id, by_guardian=True, ended_at__isnull=True
+            member_id__in=subject.ids, by_guardian=True, ended_at__isnull=True
         )
         for consent in given.order_by("pk"):
-            if guardians.is_barred(subject.member_id, Guardian(consent.guardian_id, consent.guardian_nik)):
+            if guardians.is_barred(subject, acting_for(consent)):
                 _end(consent, "barred", actor)
                 ended += 1
+        back = _take_back(subject)
         audit.record(
             "privacy.guardian_barred",
             actor=actor.key,
             subject=f"guardian_bar:{row.pk}",
-            details={"consents_ended": ended},
+            details={"consents_ended": ended, "tasks_back": back},
         )
     return row.pk
 
@@ -182,13 +192,28 @@ def _acting(subject: Subject, guardian: Guardian | None, *, declared_of_age: boo
 
 
 def _check_not_barred(subject: Subject, acting: Guardian | None) -> None:
-    if acting is not None and guardians.is_barred(subject.member_id, acting):
+    if acting is not None and guardians.is_barred(subject, acting):
         raise ConsentRefused.guardian_barred()
 
 
-def _replace(row: Consent, actor: Actor) -> None:
+def _take_back(subject: Subject) -> int:
+    """Take corrections off the supervisors' desks that barred guardians asked for; the officer refuses them."""
+    back = 0
+    rows = SubjectRequest.objects.select_for_update().filter(
+        member_id__in=subject.ids, by_guardian=True, state=RequestState.ASSIGNED.value
+    )
+    for row in rows.order_by("pk"):
+        if guardians.is_barred(subject, Guardian(row.guardian_id, row.guardian_nik)):
+            check_can_move(Kind(row.kind), RequestState(row.state), RequestState.IDENTIFIED)
+            row.state = RequestState.IDENTIFIED.value
+            row.save(update_fields=["state"])
+            back += 1
+    return back
+
+
+def _replace(row: Consent, subject: Subject, actor: Actor) -> None:
     standing = Consent.objects.select_for_update().filter(
-        member_id=row.member_id, purpose=row.purpose, ended_at__isnull=True
+        member_id__in=subject.ids, purpose=row.purpose, ended_at__isnull=True
     )
     for old in standing.order_by("pk"):
         if old.text_version == row.text_version and old.by_guardian == row.by_guardian:

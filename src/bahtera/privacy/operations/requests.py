@@ -94,7 +94,9 @@ def answer_access(request_id: UUID, *, actor: Actor) -> Reply:
         _move(row, RequestState.ANSWERED)
         _check_fulfillable(row)
         answered = moment(clock.now(), zone_of(row.area_code))
-        reply = replies.build(subjects.collect(row.member_id), number=str(row.pk), answered=answered)
+        subject = subjects.find(row.member_id)
+        own = subjects.collect(subject.member_id if subject else row.member_id)
+        reply = replies.build(own, number=str(row.pk), answered=answered)
         row.reply_sha256 = reply.sha256
         _close(row, actor)
         _audit("privacy.access_answered", row, actor, {"sha256": reply.sha256})

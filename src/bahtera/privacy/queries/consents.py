@@ -1,15 +1,15 @@
 """Reads of consents."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from bahtera.access.api import Actor
 from bahtera.areas import api as areas
 from bahtera.foundation import clock
 from bahtera.privacy.models import Consent
-from bahtera.privacy.queries import subjects
+from bahtera.privacy.queries import guardians, subjects
 from bahtera.privacy.rules import consents as rules
-from bahtera.privacy.values import ConsentRow, Manner
+from bahtera.privacy.values import ConsentRow, Guardian, Manner
 
 _HOME = "Asia/Jakarta"
 
@@ -23,9 +23,10 @@ def has_consent(member_id: UUID, purpose: str) -> bool:
     if subject is None:
         return False
     day = clock.today(zone_of(subject.area_code))
-    rows = Consent.objects.filter(member_id=subject.member_id, purpose=purpose, ended_at__isnull=True)
+    rows = Consent.objects.filter(member_id__in=subject.ids, purpose=purpose, ended_at__isnull=True)
     return any(
         rules.counts(ended=False, by_guardian=row.by_guardian, born=subject.birth_date, day=day)
+        and not (row.by_guardian and guardians.is_barred(subject, acting_for(row)))
         for row in rows.order_by("pk")
     )
 
@@ -33,12 +34,17 @@ def has_consent(member_id: UUID, purpose: str) -> bool:
 def consents_of(member_id: UUID, *, actor: Actor) -> Sequence[ConsentRow]:
     """Return all consents of a member, oldest first. Raises NotAllowed, NoSuchRecord."""
     subject = subjects.get(member_id, actor=actor)
-    return [row_of(row) for row in Consent.objects.filter(member_id=subject.member_id).order_by("id")]
+    return [row_of(row) for row in Consent.objects.filter(member_id__in=subject.ids).order_by("id")]
 
 
-def own_consents(member_id: UUID) -> Sequence[ConsentRow]:
-    """Return all consents of a member for whoever asks for their own data, oldest first."""
-    return [row_of(row) for row in Consent.objects.filter(member_id=member_id).order_by("id")]
+def own_consents(records: Iterable[UUID]) -> Sequence[ConsentRow]:
+    """Return all consents under the ids of one person, for whoever asks for their own data, oldest first."""
+    return [row_of(row) for row in Consent.objects.filter(member_id__in=list(records)).order_by("id")]
+
+
+def acting_for(row: Consent) -> Guardian:
+    """Return the guardian who gave a consent, as identified then."""
+    return Guardian(row.guardian_id, row.guardian_nik)
 
 
 def row_of(row: Consent) -> ConsentRow:

@@ -35,23 +35,24 @@ def identify(guardian: Guardian) -> Guardian:
     return Guardian(found.member_id, usable_nik(found.nik) or nik, guardian.name.strip(), guardian.relation)
 
 
-def is_barred(child_id: UUID, guardian: Guardian) -> bool:
+def is_barred(child: Subject, guardian: Guardian) -> bool:
     """Tell whether an identified guardian may not act for the child.
 
-    One record by member id and another by NIK are the same person when the register says so.
+    One record by member id and another by NIK are the same person when the register says so, and so are doubles,
+    of the child as of the guardian, also those found out after the bar was set.
     """
-    bars = list(GuardianBar.objects.filter(member_id=child_id, lifted_at__isnull=True).order_by("pk"))
+    rows = GuardianBar.objects.filter(member_id__in=child.ids, lifted_at__isnull=True)
+    bars = list(rows.order_by("pk"))
     if not bars:
         return False
-    digests = sealing.digests(guardian.nik, purpose=BAR_PURPOSE) if guardian.nik else ()
-    for bar in bars:
-        if bar.barred_id is not None and bar.barred_id == guardian.member_id:
-            return True
-        if bar.barred_nik_digest in digests:
-            return True
-        if guardian.nik and bar.barred_id is not None and _nik_of(bar.barred_id) == guardian.nik:
-            return True
-    return False
+    person = known(guardian)
+    ids = person.ids if person else frozenset()
+    niks = {nik for nik in (guardian.nik, usable_nik(person.nik) if person else "") if nik}
+    digests = {one for nik in niks for one in sealing.digests(nik, purpose=BAR_PURPOSE)}
+    return any(
+        bar.barred_id in ids or bar.barred_nik_digest in digests or _same_person(bar.barred_id, ids, niks)
+        for bar in bars
+    )
 
 
 def known(guardian: Guardian) -> Subject | None:
@@ -59,6 +60,6 @@ def known(guardian: Guardian) -> Subject | None:
     return subjects.find(guardian.member_id) if guardian.member_id else None
 
 
-def _nik_of(member_id: UUID) -> str:
-    found = subjects.find(member_id)
-    return usable_nik(found.nik) if found else ""
+def _same_person(barred_id: UUID | None, ids: frozenset[UUID], niks: set[str]) -> bool:
+    found = subjects.find(barred_id) if barred_id else None
+    return found is not None and (usable_nik(found.nik) in niks or not found.ids.isdisjoint(ids))

@@ -62,13 +62,14 @@ def must_refuse(row: SubjectRequest) -> str:
     """
     if not row.by_guardian:
         return ""
-    guardian = Guardian(row.guardian_id, row.guardian_nik)
-    if guardians.is_barred(row.member_id, guardian):
-        return "endangers_safety"
     subject = subjects.find(row.member_id)
-    day = clock.today(zone_of(row.area_code))
-    if subject is None or subject.birth_date is None:
+    if subject is None:
+        return "not_held"
+    if guardians.is_barred(subject, Guardian(row.guardian_id, row.guardian_nik)):
+        return "endangers_safety"
+    if subject.birth_date is None:
         return "third_party"
+    day = clock.today(zone_of(row.area_code))
     return "" if consent_rules.is_child(subject.birth_date, day) else "third_party"
 
 

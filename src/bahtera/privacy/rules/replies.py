@@ -16,8 +16,9 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _STAMP: Final = (1980, 1, 1, 0, 0, 0)
 _TITLE: Final = "Salinan data pribadi Anda"
 _LEAD: Final = (
-    "Ini semua data tentang Anda yang kami simpan dengan nama Anda. Data orang lain dan data yang dipakai bersama"
-    " sekeluarga, seperti alamat dan keadaan rumah, tidak termasuk; tanyakan di kantor bila Anda memerlukannya."
+    "Ini data yang dicatat tentang Anda sebagai anggota keluarga, beserta jejak pemrosesannya. Data orang lain dan"
+    " data yang dipakai bersama sekeluarga, seperti alamat dan keadaan rumah, tidak termasuk; tanyakan di kantor"
+    " bila Anda memerlukannya."
 )
 _STYLE: Final = (
     "body{font:16px/1.5 sans-serif;max-width:42rem;margin:1rem auto;padding:0 1rem}"

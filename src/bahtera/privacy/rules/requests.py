@@ -24,7 +24,8 @@ TRANSITIONS: Final[Mapping[Kind, Mapping[RequestState, frozenset[RequestState]]]
         Kind.CORRECTION: {
             _R.RECEIVED: frozenset({_R.IDENTIFIED, _R.REFUSED}),
             _R.IDENTIFIED: frozenset({_R.ASSIGNED, _R.REFUSED}),
-            _R.ASSIGNED: frozenset({_R.ANSWERED, _R.REFUSED}),
+            # Back to the officer when whoever asked may no longer act for the child.
+            _R.ASSIGNED: frozenset({_R.ANSWERED, _R.REFUSED, _R.IDENTIFIED}),
             _R.ANSWERED: frozenset(),
             _R.REFUSED: frozenset(),
         },
