@@ -1,7 +1,7 @@
-"""The shapes of ``/api/v1``. They only grow: a field once given stays."""
+"""The shapes of ``/api/v1``. They only grow: a field once given stays. Each field of an answer says its level."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from ninja import Field, Schema
@@ -39,6 +39,18 @@ class SubmissionFilter(Paging):
 class AreaOut(Schema):
     """A province, regency, district or village of the Kemendagri code list."""
 
+    SENSITIVITY: ClassVar = {
+        "code": "L1",
+        "name": "L1",
+        "level": "L1",
+        "kind": "L1",
+        "parent_code": "L1",
+        "bps_code": "L1",
+        "latitude": "L1",
+        "longitude": "L1",
+        "zone": "L1",
+    }
+
     code: str
     name: str
     level: str
@@ -52,6 +64,18 @@ class AreaOut(Schema):
 
 class RoundOut(Schema):
     """A round of measurement; no area code means the whole country."""
+
+    SENSITIVITY: ClassVar = {
+        "id": "L1",
+        "name": "L1",
+        "year": "L1",
+        "form_id": "L1",
+        "index_ids": "L1",
+        "area_code": "L1",
+        "opens": "L1",
+        "closes": "L1",
+        "is_open": "L1",
+    }
 
     id: int
     name: str
@@ -67,6 +91,15 @@ class RoundOut(Schema):
 class ScoreOut(Schema):
     """One index without private items; the value is 100 * numerator / denominator."""
 
+    SENSITIVITY: ClassVar = {
+        "index_id": "L2",
+        "index_hash": "L2",
+        "numerator": "L2",
+        "denominator": "L2",
+        "scored": "L2",
+        "category": "L2",
+    }
+
     index_id: str
     index_hash: str
     numerator: int
@@ -77,6 +110,22 @@ class ScoreOut(Schema):
 
 class SubmissionOut(Schema):
     """A submission in a list. No names: who needs them opens the page."""
+
+    SENSITIVITY: ClassVar = {
+        "id": "L2",
+        "village_code": "L2",
+        "round_id": "L2",
+        "state": "L2",
+        "is_current": "L2",
+        "result_code": "L2",
+        "visited_on": "L2",
+        "received_at": "L2",
+        "error_count": "L2",
+        "warning_count": "L2",
+        "version_number": "L2",
+        "is_complete": "L2",
+        "scores": "L2",
+    }
 
     id: UUID
     village_code: str
@@ -96,12 +145,16 @@ class SubmissionOut(Schema):
 class SubmissionPage(Schema):
     """A page of submissions; ``next_cursor`` goes into the next request, null on the last page."""
 
+    SENSITIVITY: ClassVar = {"items": "L2", "next_cursor": "L2"}
+
     items: list[SubmissionOut]
     next_cursor: str | None
 
 
 class CommentOut(Schema):
     """What a supervisor asks to mend, at a question and, in a roster, a row counted from 1."""
+
+    SENSITIVITY: ClassVar = {"question": "L2", "row": "L2", "text": "L3"}
 
     question: str
     row: int | None
@@ -110,6 +163,16 @@ class CommentOut(Schema):
 
 class SentOut(Schema):
     """What became of a visit this token sent."""
+
+    SENSITIVITY: ClassVar = {
+        "instance_id": "L2",
+        "sha256": "L2",
+        "received_at": "L2",
+        "state": "L2",
+        "is_complete": "L2",
+        "signature": "L2",
+        "comments": "L3",
+    }
 
     instance_id: str
     sha256: str
@@ -122,6 +185,8 @@ class SentOut(Schema):
 
 class SentPage(Schema):
     """A page of what this token sent, newest first."""
+
+    SENSITIVITY: ClassVar = {"items": "L3", "next_cursor": "L2"}
 
     items: list[SentOut]
     next_cursor: str | None

@@ -1,0 +1,126 @@
+"""Doors hold no data of their own: they ask packages, name who asks, and put nothing sensitive into addresses."""
+
+import ast
+import re
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+from tests.architecture.test_house import ROOT
+
+from bahtera.access.api import ACTIONS, Level
+from bahtera.http.json_api import api
+
+DOORS = ("web", "http")
+# Parts of addresses: our own keys, and words that are public or a file's own name.
+PARAMETERS = re.compile(r"(\w+_id|code|form_id|version|name|file_format|token)")
+# What forms that are sent by GET put behind an address. ``q`` of the visits is how a family's head is called:
+# the one thing of a person that stands there, in pages that no cache keeps, whose addresses no log of ours
+# writes and no other site is told (docs/reference/policy.md).
+BEHIND = {"q", "putaran", "desa", "keadaan", "temuan", "kader", "dari", "ke"}
+FORM = re.compile(r"<form[^>]*method=\"get\".*?</form>", re.DOTALL | re.IGNORECASE)
+INPUT = re.compile(
+    r"<(?:input|select|textarea)[^>]*\bname=\"([^\"]+)\"|select\.html\" with name=\"([^\"]+)\""
+)
+
+
+def sources(package):
+    return sorted((ROOT / "src" / "bahtera" / package).rglob("*.py"))
+
+
+@pytest.mark.parametrize("package", DOORS)
+def test_no_door_asks_the_database_itself(package):
+    wrong = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in sources(package)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr in {"objects", "_default_manager", "raw"}
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("package", DOORS)
+def test_no_door_knows_a_model(package):
+    wrong = []
+    for path in sources(package):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if (
+                isinstance(node, ast.ImportFrom)
+                and node.module
+                and re.search(r"(^|\.)models(\.|$)", node.module)
+            ):
+                wrong.append(f"{path.relative_to(ROOT)}:{node.lineno}: {node.module}")
+    assert wrong == []
+
+
+def addresses(patterns, head=""):
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern.url_patterns, head + str(pattern.pattern))
+        elif isinstance(pattern, URLPattern):
+            yield head + str(pattern.pattern)
+
+
+def test_no_address_has_room_for_what_identifies_somebody():
+    wrong = [
+        (address, name)
+        for address in addresses(get_resolver().url_patterns)
+        for name in re.findall(r"<(?:\w+:)?(\w+)>", address)
+        if not PARAMETERS.fullmatch(name)
+    ]
+    assert wrong == []
+
+
+def test_forms_put_nothing_new_behind_an_address():
+    found = {
+        first or second
+        for path in (ROOT / "src" / "bahtera" / "web" / "templates").rglob("*.html")
+        for form in FORM.findall(path.read_text(encoding="utf-8"))
+        for first, second in INPUT.findall(form)
+    }
+    assert {name for name in found if not name.startswith("{")} <= BEHIND
+
+
+# --- the programs' answers ----------------------------------------------------------------------------------
+
+
+def operations():
+    for _, router in api._routers:
+        for view in router.path_operations.values():
+            yield from view.operations
+
+
+def answered(operation):
+    """Return the shapes of a good answer, the ones inside others too."""
+    waiting = [model for status, model in operation.response_models.items() if model and status in {200, 201}]
+    seen = []
+    while waiting:
+        annotation = waiting.pop()
+        for shape in [annotation, *getattr(annotation, "__args__", ())]:
+            if hasattr(shape, "model_fields") and shape not in seen:
+                seen.append(shape)
+                waiting += [field.annotation for field in shape.model_fields.values()]
+            elif shape is not annotation:
+                waiting.append(shape)
+    return [shape for shape in seen if shape.__module__.startswith("bahtera.")]
+
+
+@pytest.mark.parametrize("operation", [*operations()], ids=lambda one: one.view_func.__name__)
+def test_every_field_of_an_answer_has_a_level_that_its_action_reads(operation):
+    action = ACTIONS[operation.view_func.door]
+    for shape in answered(operation):
+        levels = getattr(shape, "SENSITIVITY", {})
+        assert set(levels) == set(shape.model_fields), shape.__name__
+        assert max(map(Level.of, levels.values()), default=Level.AGGREGATE) <= action.level, shape.__name__
+
+
+def test_shapes_are_found():
+    names = {shape.__name__ for operation in operations() for shape in answered(operation)}
+    assert {
+        "AreaOut",
+        "RoundOut",
+        "SubmissionPage",
+        "SubmissionOut",
+        "ScoreOut",
+        "SentOut",
+        "CommentOut",
+    } <= names
