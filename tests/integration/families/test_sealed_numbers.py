@@ -327,3 +327,24 @@ def test_a_new_database_takes_the_key_ring_that_is_there():
     records.ensure_keyring()
     assert keyring.current() == held
     assert records.KeyRecord.objects.count() == 2
+
+
+def test_numbers_are_looked_up_along_the_index_made_for_them(visit):
+    asked = {
+        "member_state_nik": "SELECT 1 FROM families_memberstate s WHERE s.valid_to IS NULL"
+        " AND s.status NOT IN ('withdrawn', 'duplicate') AND s.nik_digest IN (%s, %s)",
+        "family_state_kk": "SELECT 1 FROM families_familystate s WHERE s.valid_to IS NULL"
+        " AND s.status <> 'merged' AND s.no_kk_digest IN (%s, %s)",
+    }
+    for n in range(100):
+        visit(
+            [replace(ADAM, name=f"Adam {n}", nik=f"63021212018{n + 1:05d}")], no_kk=f"63021210051{n + 1:05d}"
+        )
+    explain = "EXPLAIN QUERY PLAN" if connection.vendor == "sqlite" else "EXPLAIN"
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        for index, statement in asked.items():
+            cursor.execute(f"{explain} {statement}", ["1.a", "2.b"])
+            assert index in str(cursor.fetchall())
