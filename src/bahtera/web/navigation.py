@@ -24,6 +24,7 @@ _PLACES: tuple[tuple[str, str, str, str | None], ...] = (
     (gettext_noop("Areas"), "web:areas", "map", "results.read"),
     (gettext_noop("Questionnaire"), "web:questionnaires", "form", "questionnaire.read"),
     (gettext_noop("Phones"), "web:tokens", "key", "token.manage"),
+    (gettext_noop("Data protection"), "web:privacy", "info", "privacy.read"),
 )
 
 

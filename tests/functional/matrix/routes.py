@@ -21,6 +21,7 @@ ADMINISTRATORS: Final = frozenset({"administrator"})
 RESULT_READERS: Final = EVERY_ROLE - {"kader", "counsellor", "case_worker"}
 EXPORTERS: Final = frozenset({"statistician", "supervisor"})
 KADERS: Final = frozenset({"kader"})
+GUARDS: Final = frozenset({"data_protection_officer", "auditor"})
 # Everybody with an account that is in use, with or without a role; everybody there is.
 SIGNED_IN: Final = "signed in"
 OPEN: Final = "open"
@@ -202,6 +203,9 @@ PAGES: Final = (
         refused=frozenset({403}),
     ),
     Row("kuesioner/<str:form_id>/perubahan/", EVERY_ROLE, at(f"/kuesioner/{FORM}/perubahan/")),
+    # What is processed and why, without anybody's name: for the whole site.
+    Row("privasi/", GUARDS, at("/privasi/")),
+    Row("privasi/catatan.csv", GUARDS, at("/privasi/catatan.csv")),
     Row("token/", KEEPERS, at("/token/"), identities=True),
     Row(
         "token/",
