@@ -20,6 +20,7 @@ KEEPERS: Final = frozenset({"administrator", "supervisor", "coordinator"})
 ADMINISTRATORS: Final = frozenset({"administrator"})
 RESULT_READERS: Final = EVERY_ROLE - {"kader", "counsellor", "case_worker"}
 EXPORTERS: Final = frozenset({"statistician", "supervisor"})
+WATCHERS: Final = frozenset({"data_protection_officer", "auditor"})
 KADERS: Final = frozenset({"kader"})
 GUARDS: Final = frozenset({"data_protection_officer", "auditor"})
 # Everybody with an account that is in use, with or without a role; everybody there is.
@@ -206,6 +207,9 @@ PAGES: Final = (
     # What is processed and why, without anybody's name: for the whole site.
     Row("privasi/", GUARDS, at("/privasi/")),
     Row("privasi/catatan.csv", GUARDS, at("/privasi/catatan.csv")),
+    # What is processed and why, and breaches: of the whole site, and without anybody's name.
+    Row("privasi/", WATCHERS, at("/privasi/")),
+    Row("privasi/catatan.csv", WATCHERS, at("/privasi/catatan.csv")),
     Row("token/", KEEPERS, at("/token/"), identities=True),
     Row(
         "token/",
