@@ -129,3 +129,12 @@ def test_an_auditor_reads_and_does_nothing(officer, supervisor):
             act()
     with pytest.raises(api.NoSuchRecord):
         api.get_breach(uuid4(), actor=auditor)
+
+
+@pytest.mark.parametrize("affected", [-1, 2**31])
+def test_a_count_that_cannot_be_is_refused(officer, affected):
+    row = found(officer)
+    api.contain_breach(row.id, handling="Surel ditarik", actor=officer)
+    with pytest.raises(api.BreachRefused):
+        api.assess_breach(row.id, api.Impact(affected, "nama", "waspada"), actor=officer)
+    assert api.get_breach(row.id, actor=officer).state == "contained"

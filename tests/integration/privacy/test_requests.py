@@ -9,6 +9,7 @@ from tests.integration.privacy.conftest import FATHER_NIK, NOW
 from bahtera.access.api import NotAllowed
 from bahtera.foundation import audit, clock
 from bahtera.privacy import api
+from bahtera.privacy.models import SubjectRequest
 
 pytestmark = pytest.mark.django_db
 
@@ -197,3 +198,13 @@ def test_a_list_pages_and_asks_little(household, officer, django_assert_max_num_
     second = api.list_requests(actor=officer, size=3, cursor=first.next_cursor)
     assert len(first.items) + len(second.items) == 5
     assert first.items[0].asked_at == datetime(2026, 11, 22, 3, tzinfo=UTC)
+
+
+def test_what_does_not_belong_to_a_request_is_not_kept(household, officer):
+    mother, father, girl, _ = household
+    ask(mother, officer, fact="nik", wanted="a long story")
+    odd = api.Guardian(member_id=father, name="x" * 999, relation="a\0" + "b" * 99)
+    ask(girl, officer, guardian=odd)
+    first, second = SubjectRequest.objects.order_by("id")
+    assert (first.fact, first.wanted) == ("", "")
+    assert (len(second.guardian_called), second.guardian_relation) == (150, "")

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from bahtera.access.api import Actor, check_may
 from bahtera.foundation import audit, clock
+from bahtera.foundation.inputs import LARGEST_NUMBER
 from bahtera.foundation.transactions import durable
 from bahtera.privacy.errors import BreachRefused
 from bahtera.privacy.models import Breach, BreachNotice
@@ -52,7 +53,7 @@ def assess_breach(breach_id: UUID, impact: Impact, *, actor: Actor) -> BreachRow
     """Record whom and what it touched. Raises NotAllowed, NoSuchRecord, BreachRefused."""
     with durable():
         row = _moved(breach_id, BreachState.ASSESSED, actor)
-        if impact.affected < 0:
+        if not 0 <= impact.affected <= LARGEST_NUMBER:
             raise BreachRefused.blank()
         row.affected, row.data, row.advice = impact.affected, _said(impact.data), _said(impact.advice)
         row.save()

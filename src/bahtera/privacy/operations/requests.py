@@ -49,7 +49,9 @@ def open_request(
     if at.tzinfo is None or at > now:
         raise RequestRefused("privacy.in_the_future", "This moment has not come yet.")
     wish = " ".join(wanted.split())[:_LONGEST_WISH]
-    if (kind is Kind.CORRECTION) != bool(wish and fact in rules.FACTS):
+    if kind is Kind.ACCESS:
+        fact = wish = ""
+    elif not wish or fact not in rules.FACTS:
         raise RequestRefused.correction_unclear()
     row = SubjectRequest(
         kind=kind.value,

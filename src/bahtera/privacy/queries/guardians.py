@@ -10,6 +10,8 @@ from bahtera.privacy.queries import subjects
 from bahtera.privacy.values import Guardian, Subject
 
 _NIK_DIGITS: Final = 16
+_LONGEST_NAME: Final = 150
+_LONGEST_CODE: Final = 20
 
 
 def usable_nik(text: str) -> str:
@@ -28,11 +30,16 @@ def identify(guardian: Guardian) -> Guardian:
     if guardian.member_id is None:
         if not nik:
             raise ConsentRefused.guardian_unnamed()
-        return Guardian(None, nik, guardian.name.strip(), guardian.relation)
+        return Guardian(None, nik, guardian.name.strip()[:_LONGEST_NAME], _code(guardian.relation))
     found = subjects.find(guardian.member_id)
     if found is None:
         raise ConsentRefused.guardian_unnamed()
-    return Guardian(found.member_id, usable_nik(found.nik) or nik, guardian.name.strip(), guardian.relation)
+    return Guardian(
+        found.member_id,
+        usable_nik(found.nik) or nik,
+        guardian.name.strip()[:_LONGEST_NAME],
+        _code(guardian.relation),
+    )
 
 
 def is_barred(child: Subject, guardian: Guardian) -> bool:
@@ -63,3 +70,8 @@ def known(guardian: Guardian) -> Subject | None:
 def _same_person(barred_id: UUID | None, ids: frozenset[UUID], niks: set[str]) -> bool:
     found = subjects.find(barred_id) if barred_id else None
     return found is not None and (usable_nik(found.nik) in niks or not found.ids.isdisjoint(ids))
+
+
+def _code(text: str) -> str:
+    """Return a code as it was given; empty for anything that is none."""
+    return text if text.isascii() and text.isidentifier() and len(text) <= _LONGEST_CODE else ""
