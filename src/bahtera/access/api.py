@@ -83,7 +83,7 @@ from bahtera.access.queries.sessions import (
     sessions_within,
     visit_of,
 )
-from bahtera.access.queries.sign_in import SignInOf, account_id, sign_in_of
+from bahtera.access.queries.sign_in import SignInOf, account_id, has_password, sign_in_of
 from bahtera.access.queries.tokens import list_tokens, resolve_token
 from bahtera.access.rules.account_names import account_name, folded
 from bahtera.access.rules.areas import covers, outermost
@@ -168,6 +168,7 @@ __all__ = [
     "forget_counts",
     "forget_sessions",
     "hand_over_password",
+    "has_password",
     "identity_of",
     "issue_token",
     "link_identity",

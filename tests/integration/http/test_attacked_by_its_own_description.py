@@ -2,6 +2,7 @@
 
 import pytest
 from tests.fakes.api_attack import attack, operations
+from tests.fakes.signing_in import enter
 
 from bahtera.access import api as access
 
@@ -33,6 +34,6 @@ def test_as_a_supervisor_for_long(client, django_user_model, settings):
     access.ensure_account(
         username="rahmat", password="x" * 12, full_name="Rahmat", roles=["supervisor"], areas=["63.02"]
     )
-    client.force_login(django_user_model.objects.get(username="rahmat"))
+    enter(client, django_user_model.objects.get(username="rahmat"))
     cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
     attack({"Cookie": f"{settings.SESSION_COOKIE_NAME}={cookie}"}, examples=300)

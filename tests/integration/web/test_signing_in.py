@@ -89,8 +89,8 @@ def test_the_second_step_is_asked_and_leads_on(client, norhayati, secret):
     assert client.get("/akun/kode/").url.startswith("/masuk/langkah-kedua/"), "not replaced without it"
     passed = client.post("/masuk/langkah-kedua/", {"kode": code(secret), "next": "/periksa/"})
     assert passed.url == "/periksa/"
-    assert client.get("/periksa/").status_code == 200
     assert actions()[-2:] == ["access.signed_in", "access.second_factor_passed"]
+    assert client.get("/periksa/").status_code == 200
 
 
 def test_the_cookie_changes_at_sign_in_and_at_the_second_step(client, norhayati, secret):
@@ -290,11 +290,17 @@ def test_a_new_password_ends_the_other_sessions(norhayati):
     here, there = entered("norhayati"), entered("norhayati")
     before = here.cookies["sessionid"].value
     new = "tiga perahu kecil di muara"
-    weak = here.post("/akun/sandi/", {"sandi-baru": "norhayati2026", "sandi-ulang": "norhayati2026"})
+    weak = here.post(
+        "/akun/sandi/",
+        {"sandi-lama": PASSWORD, "sandi-baru": "norhayati2026", "sandi-ulang": "norhayati2026"},
+    )
     assert 'role="alert"' in weak.text
     unlike = here.post("/akun/sandi/", {"sandi-baru": new, "sandi-ulang": new + "x"})
     assert 'role="alert"' in unlike.text
-    done = here.post("/akun/sandi/", {"sandi-baru": new, "sandi-ulang": new, "next": "/akun/"})
+    both = {"sandi-baru": new, "sandi-ulang": new, "next": "/akun/"}
+    for present in ("", "bukan sandinya ini"):
+        assert 'role="alert"' in here.post("/akun/sandi/", {**both, "sandi-lama": present}).text
+    done = here.post("/akun/sandi/", {**both, "sandi-lama": PASSWORD})
     assert done.url == "/akun/"
     assert here.cookies["sessionid"].value != before
     assert here.get("/akun/").status_code == 200

@@ -52,3 +52,9 @@ def account_id(name: str) -> int:
     if user is None:
         raise NoSuchAccount
     return int(user.pk)
+
+
+def has_password(user_id: int) -> bool:
+    """Tell whether an account can be entered by a password; one that only its provider vouches for cannot."""
+    user = get_user_model().objects.filter(pk=user_id).first()
+    return user is not None and user.has_usable_password()

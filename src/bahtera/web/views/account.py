@@ -52,6 +52,7 @@ def change_password(request: HttpRequest, _actor: access.Actor) -> HttpResponse:
         "next": wanted,
         "problem": problem,
         "handed": visit.step == access.Step.PASSWORD,
+        "asks_present": _asks_present(visit),
         "account_name": request.user.get_username(),
     }
     return render(request, "web/account/password.html", context, status=status)
@@ -76,10 +77,18 @@ def end_other_sessions(request: HttpRequest, _actor: access.Actor) -> HttpRespon
     return redirect("web:account")
 
 
+def _asks_present(visit: access.Visit) -> bool:
+    """Tell whether the present password is asked: not when it was typed a moment ago, handed over, to come in."""
+    return visit.step != access.Step.PASSWORD and access.has_password(visit.user_id)
+
+
 def _change(request: HttpRequest, visit: access.Visit) -> None:
     wanted = request.POST.get("sandi-baru", "")
     if wanted != request.POST.get("sandi-ulang", ""):
         raise Refused("web.passwords_differ", "The two passwords are not the same. Type the new one twice.")
+    if _asks_present(visit):
+        origin = signing.origin_of(request, request.user.get_username())
+        access.confirm_password(visit.user_id, request.POST.get("sandi-lama", ""), origin=origin)
     access.change_password(visit.user_id, wanted, session_id=visit.session_id)
     user = ModelBackend().get_user(visit.user_id)
     assert user is not None
