@@ -128,13 +128,14 @@ def fill() -> None:
 
 
 def _own():
-    """Tables that fill themselves: by migrations, and by what is sealed and audited."""
+    """Tables that fill themselves, or whose rows only their own operations can make: sealed part by part."""
     from django.apps import apps
 
     names = ("KeyRecord", "AuditEntry", "AuditReference", "AuditLane", "AuditAnchor")
     return [
         apps.get_model("contenttypes.ContentType"),
         apps.get_model("auth.Permission"),
+        apps.get_model("surveys.Content"),
         *(apps.get_model("foundation", name) for name in names),
     ]
 
