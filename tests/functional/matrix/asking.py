@@ -91,7 +91,6 @@ def ask(client: Client, method: str, address: str, *, form=None, headers=None) -
         client.cookies = cookies
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content
         entries = list(AuditEntry.objects.filter(id__gt=last).order_by("id"))
-        answer.close()
     heads = "\n".join(f"{name}: {value}" for name, value in answer.headers.items())
     return Answer(
         status=answer.status_code,
