@@ -146,7 +146,7 @@ NOW = int(time.time())
         {"sub": "x" * 300},
         {"nbf": NOW + 7200},
     ],
-    ids=lambda claims: "-".join(claims),
+    ids="-".join,
 )
 def test_a_token_that_does_not_fit_opens_nothing(client, norhayati, provider, claims):
     provider.claims = claims
