@@ -1,7 +1,7 @@
 """Who acts, what levels of secrecy there are, and what a fresh token looks like."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from functools import cached_property
 from typing import Final, Self
@@ -99,3 +99,217 @@ class TokenRow:
     areas: tuple[str, ...]
     issued_at: datetime
     revoked_at: datetime | None
+    person_id: UUID | None = None
+    person: str = ""
+
+
+# --- people at work ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """Somebody as lists show them; ``roles`` are (role, area) of the roles that hold today."""
+
+    id: UUID
+    name: str
+    area: str
+    is_active: bool
+    has_account: bool
+    roles: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class AddedPerson:
+    """Somebody new; the first password is known this once, to be handed over in person."""
+
+    id: UUID
+    name: str
+    username: str
+    password: str
+
+
+@dataclass(frozen=True)
+class DecreeRow:
+    """A decree; ``ends_soon`` within 60 days; ``grants`` counts the roles that rest on it and have not ended."""
+
+    id: UUID
+    number: str
+    about: str
+    signed_on: date
+    signer: str
+    area: str
+    valid_from: date
+    valid_to: date | None
+    scan_name: str
+    is_valid: bool
+    ends_soon: bool
+    grants: int = 0
+
+
+@dataclass(frozen=True)
+class GrantRow:
+    """One role of one person. ``state``: "held", "coming", "expired" (day or decree over) or "ended"."""
+
+    id: UUID
+    person_id: UUID
+    person_name: str
+    role: str
+    area: str
+    unit: str
+    decree: DecreeRow | None
+    valid_from: date
+    valid_to: date | None
+    state: str
+    ended_at: datetime | None
+    end_reason: str
+    minutes_id: UUID | None
+    can_end: bool
+
+
+@dataclass(frozen=True)
+class MembershipRow:
+    """A place in a unit."""
+
+    id: int
+    person_id: UUID
+    person_name: str
+    unit_id: UUID
+    unit: str
+    agency: str
+    title: str
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True)
+class KinRow:
+    """A family that somebody must not visit or read."""
+
+    id: int
+    family_id: UUID
+    relation: str
+    declared_at: datetime
+
+
+@dataclass(frozen=True)
+class PersonDetail:
+    """Somebody with everything the reader may know of them."""
+
+    row: PersonRow
+    username: str
+    grants: tuple[GrantRow, ...]
+    places: tuple[MembershipRow, ...]
+    kin: tuple[KinRow, ...]
+    cards: tuple[TokenRow, ...]
+    left_at: datetime | None
+    can_keep: bool
+    is_self: bool
+    roles_to_give: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class UnitKind:
+    """A kind of unit, from ``definitions/code-lists``, and the roles that people of such a unit may hold in it."""
+
+    name: str
+    labels: tuple[tuple[str, str], ...]
+    roles: frozenset[str]
+
+    def label(self, language: str) -> str:
+        """Return the words for it; Indonesian when the language has none."""
+        known = dict(self.labels)
+        return known.get(language, known["id"])
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    """A unit of an agency; ``people`` counts those who have a place in it today."""
+
+    id: UUID
+    agency_id: UUID
+    agency: str
+    name: str
+    kind: str
+    area: str
+    inbox: str
+    is_active: bool
+    people: int = 0
+
+
+@dataclass(frozen=True)
+class AgencyRow:
+    """An agency with those of its units that the reader may see."""
+
+    id: UUID
+    name: str
+    short_name: str
+    area: str
+    units: tuple[UnitRow, ...]
+
+
+@dataclass(frozen=True)
+class Leaver:
+    """Whose role ends: the role, its area, and the actor keys under which they worked."""
+
+    person_id: UUID
+    name: str
+    role: str
+    area: str
+    keys: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Taker:
+    """Who takes something over; ``areas`` are where they may do such work."""
+
+    person_id: UUID
+    name: str
+    areas: tuple[str, ...]
+    kin: frozenset[UUID] = frozenset()
+
+
+@dataclass(frozen=True)
+class OpenWork:
+    """Something that must not be left lying: ``kind`` names the sort of work, ``key`` the very thing."""
+
+    key: str
+    kind: str
+    label: str
+    area: str
+    count: int = 1
+    family_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class HandedItem:
+    """One line of the minutes: what was open and who took it; nobody yet when ``taker`` is empty."""
+
+    kind: str
+    label: str
+    area: str
+    count: int
+    taker: str
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """The minutes of a hand-over (*berita acara serah terima*)."""
+
+    id: UUID
+    grant: GrantRow
+    at: datetime
+    closed_by: str
+    forced: bool
+    items: tuple[HandedItem, ...]
+
+
+@dataclass(frozen=True)
+class DecreeNotice:
+    """Word that a decree runs out soon; ``mine`` when the reader's own role rests on it."""
+
+    id: int
+    decree_id: UUID
+    number: str
+    about: str
+    valid_to: date
+    mine: bool

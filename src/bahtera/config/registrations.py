@@ -18,6 +18,7 @@ def register_all() -> None:
     resealing.register(
         resealing.Holder("second factors", waiting=second_factor.waiting, reseal=second_factor.reseal)
     )
+    access.handover.register("surveys", surveys.open_work, surveys.take_over)
 
 
 def _register_listeners() -> None:
@@ -30,6 +31,7 @@ def _register_jobs() -> None:
     schedule.register(schedule.Job("clear_sessions", _clear_sessions, schedule.nightly))
     schedule.register(schedule.Job("forget_guesses", _forget_guesses, schedule.nightly))
     schedule.register(schedule.Job("audit_anchor", audit.anchor, schedule.every_minute))
+    schedule.register(schedule.Job("ending_decrees", access.warn_of_ending_decrees, schedule.nightly))
     schedule.register(schedule.Job("prune_tasks", _prune_tasks, schedule.nightly))
     schedule.register(schedule.Job("refresh_statistics", _refresh_statistics, schedule.nightly))
 

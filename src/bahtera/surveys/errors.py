@@ -112,6 +112,16 @@ class RivalElsewhere(NotPermitted):
         )
 
 
+class OwnHousehold(Refused):
+    """Nobody measures their own household or a relative's: another kader must visit the family."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "surveys.own_household",
+            "The sender is of this family or related to it. Another kader must visit it; set this one aside.",
+        )
+
+
 class StaleReview(Conflict):
     """Somebody reviewed the submission between reading and deciding."""
 

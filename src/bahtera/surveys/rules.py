@@ -274,6 +274,10 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "id": "Desa {value} di luar wilayah tugas pengirim.",
         "en": "Village {value} lies outside the sender's area.",
     },
+    "own_household": {
+        "id": "Keluarga ini rumah tangga pengirim sendiri atau kerabatnya. Kader lain harus mengunjunginya.",
+        "en": "This family is the sender's own household or a relative's. Another kader must visit it.",
+    },
     "no_round": {
         "id": "Tidak ada putaran pendataan yang cocok untuk desa dan tanggal ini.",
         "en": "No survey round fits this village and date.",

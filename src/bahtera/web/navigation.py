@@ -23,9 +23,13 @@ _PLACES: tuple[tuple[str, str, str, str | None], ...] = (
     (gettext_noop("Review"), "web:submissions", "check", "submission.read"),
     (gettext_noop("Areas"), "web:areas", "map", "results.read"),
     (gettext_noop("Questionnaire"), "web:questionnaires", "form", "questionnaire.read"),
-    (gettext_noop("Phones"), "web:tokens", "key", "token.manage"),
     (gettext_noop("Data protection"), "web:privacy", "info", "privacy.read"),
+    (gettext_noop("People"), "web:people", "user", "person.read"),
 )
+# Pages of one place that lie at addresses of their own.
+_BESIDE: dict[str, tuple[str, ...]] = {
+    "web:people": ("/peran/", "/serah-terima/", "/unit/", "/sk/", "/token/"),
+}
 
 
 def items(actor: Actor, path: str) -> tuple[Item, ...]:
@@ -34,6 +38,6 @@ def items(actor: Actor, path: str) -> tuple[Item, ...]:
     for label, name, icon, action in _PLACES:
         if action is None or may(actor, action):
             url = reverse(name)
-            here = path == url if url == "/" else path.startswith(url)
+            here = path == url if url == "/" else path.startswith((url, *_BESIDE.get(name, ())))
             found.append(Item(gettext(label), url, icon, here))
     return tuple(found)

@@ -18,6 +18,7 @@ MOVES = {
     "return": gettext_noop("Sent back for mending"),
     "set_aside": gettext_noop("Set aside"),
     "replace": gettext_noop("Replaced by a newer version"),
+    "hand_over": gettext_noop("Handed over"),
 }
 RESULTS = {
     "selesai": gettext_noop("Finished"),
@@ -60,6 +61,14 @@ FACTORS = {
     "passkey": gettext_noop("Passkey"),
     "recovery": gettext_noop("Recovery code"),
     "oidc": gettext_noop("Sign-in of the agency"),
+}
+KIN = {
+    "own": gettext_noop("Own household"),
+    "parent": gettext_noop("Parents"),
+    "child": gettext_noop("Son or daughter"),
+    "sibling": gettext_noop("Brother or sister"),
+    "in_law": gettext_noop("In-laws"),
+    "other": gettext_noop("Other relatives"),
 }
 LEVELS = {
     "country": gettext_noop("Indonesia"),

@@ -91,6 +91,8 @@ MISSING: Final = frozenset({404})
 # A step of signing in: shown, passed on from, or asked again.
 STEP: Final = frozenset({200, 302, 400, 403})
 _ACCOUNT = "sesi/akun/<int:user_id>/"
+_PERSON = "orang/<uuid:person_id>/"
+_ROLE = "peran/<uuid:grant_id>/akhiri/"
 _VISIT = "periksa/<uuid:submission_id>/"
 
 PAGES: Final = (
@@ -210,6 +212,140 @@ PAGES: Final = (
     # What is processed and why, and breaches: of the whole site, and without anybody's name.
     Row("privasi/", WATCHERS, at("/privasi/")),
     Row("privasi/catatan.csv", WATCHERS, at("/privasi/catatan.csv")),
+    # People, units, roles and decrees. The person of each place supervises there: supervisors and coordinators
+    # know them, and only the administrator, who could give that role, does anything to them.
+    Row("orang/", KEEPERS, at("/orang/"), identities=True),
+    Row("orang/", KEEPERS, at("/orang/?q=petugas&peran=supervisor"), identities=True),
+    Row("orang/tambah/", KEEPERS, at("/orang/tambah/"), identities=True),
+    Row(
+        "orang/tambah/",
+        KEEPERS,
+        at("/orang/tambah/"),
+        method="POST",
+        sited=True,
+        ok=MOVED,
+        form=sends(nama="Orang Baru", wilayah="{place.village}"),
+    ),
+    Row(_PERSON, KEEPERS, at("/orang/{place.person}/"), sited=True, identities=True),
+    Row(f"{_PERSON}peran/", KEEPERS, at("/orang/{place.person}/peran/"), sited=True, identities=True),
+    Row(
+        f"{_PERSON}peran/",
+        KEEPERS,
+        at("/orang/{place.person}/peran/"),
+        method="POST",
+        sited=True,
+        ok=frozenset({302, 400}),
+        form=sends(peran="kader", wilayah="{place.village}", mulai="2026-11-01"),
+    ),
+    *(
+        Row(
+            f"{_PERSON}{what}/",
+            who,
+            at(f"/orang/{{place.person}}/{address}/"),
+            method="POST",
+            sited=True,
+            ok=frozenset({302, 400, 404, 409}),
+            form=sends(nama="Nama Lain", akun="akun-lain", hubungan="own"),
+        )
+        for what, address, who in (
+            ("nama", "nama", ADMINISTRATORS),
+            ("akun", "akun", ADMINISTRATORS),
+            ("keluar", "keluar", ADMINISTRATORS),
+            ("unit", "unit", ADMINISTRATORS),
+            ("unit/<int:place_id>/akhiri", "unit/{place.membership}/akhiri", ADMINISTRATORS),
+            ("kerabat", "kerabat", KEEPERS),
+            ("kerabat/<int:kin_id>/hapus", "kerabat/{place.kin}/hapus", KEEPERS),
+        )
+    ),
+    Row(_ROLE, ADMINISTRATORS, at("/peran/{place.grant}/akhiri/"), sited=True, identities=True),
+    Row(
+        _ROLE,
+        ADMINISTRATORS,
+        at("/peran/{place.grant}/akhiri/"),
+        method="POST",
+        sited=True,
+        ok=frozenset({302, 400}),
+        form=sends(alasan="selesai"),
+    ),
+    Row(
+        "serah-terima/<uuid:minutes_id>/",
+        KEEPERS,
+        at("/serah-terima/{place.minutes}/"),
+        sited=True,
+        identities=True,
+    ),
+    Row("unit/", KEEPERS, at("/unit/")),
+    Row("unit/instansi/tambah/", ADMINISTRATORS, at("/unit/instansi/tambah/")),
+    Row(
+        "unit/instansi/tambah/",
+        ADMINISTRATORS,
+        at("/unit/instansi/tambah/"),
+        method="POST",
+        sited=True,
+        ok=MOVED,
+        form=sends(nama="Dinas Baru", wilayah="{place.village}"),
+    ),
+    *(
+        Row(
+            "unit/instansi/<uuid:agency_id>/tambah/",
+            ADMINISTRATORS,
+            at("/unit/instansi/{place.agency}/tambah/"),
+            method=method,
+            sited=True,
+            ok=frozenset({200, 302, 400}),
+            form=sends(nama="Unit Baru", jenis="sosial", kotak="unit-baru") if method == "POST" else None,
+        )
+        for method in ("GET", "POST")
+    ),
+    Row("unit/<uuid:unit_id>/", KEEPERS, at("/unit/{place.unit}/"), sited=True),
+    Row(
+        "unit/<uuid:unit_id>/ubah/",
+        ADMINISTRATORS,
+        at("/unit/{place.unit}/ubah/"),
+        method="POST",
+        sited=True,
+        ok=MOVED,
+        form=sends(nama="Unit Lain", jenis="sosial", kotak="unit-lain"),
+    ),
+    Row("sk/", KEEPERS, at("/sk/")),
+    Row("sk/tambah/", ADMINISTRATORS, at("/sk/tambah/")),
+    Row(
+        "sk/tambah/",
+        ADMINISTRATORS,
+        at("/sk/tambah/"),
+        method="POST",
+        sited=True,
+        ok=MOVED,
+        form=sends(
+            nomor="SK-baru",
+            penanda="Bupati",
+            tanggal="2026-11-01",
+            mulai="2026-11-01",
+            wilayah="{place.village}",
+        ),
+    ),
+    Row("sk/<uuid:decree_id>/", KEEPERS, at("/sk/{place.decree}/"), sited=True),
+    # No scan was kept: whoever may see it hears that there is none.
+    Row("sk/<uuid:decree_id>/pindaian/", KEEPERS, at("/sk/{place.decree}/pindaian/"), sited=True, ok=MISSING),
+    Row(
+        "sk/<uuid:decree_id>/pindaian/",
+        ADMINISTRATORS,
+        at("/sk/{place.decree}/pindaian/"),
+        method="POST",
+        sited=True,
+        ok=frozenset({302, 400}),
+    ),
+    # Nobody was told of a decree yet.
+    Row("sk/kabar/<int:notice_id>/", SIGNED_IN, at("/sk/kabar/1/"), method="POST", ok=MISSING),
+    Row(
+        "token/<int:token_id>/pemilik/",
+        KEEPERS,
+        at("/token/{place.token_id}/pemilik/"),
+        method="POST",
+        sited=True,
+        ok=MOVED,
+        form=sends(orang="{place.person}"),
+    ),
     Row("token/", KEEPERS, at("/token/"), identities=True),
     Row(
         "token/",

@@ -21,6 +21,7 @@ from bahtera.access.models import (
     BreakGlass,
     Decree,
     Device,
+    HandOver,
     Kin,
     Membership,
     Person,
@@ -88,6 +89,11 @@ class Place:
     factor: int
     session: UUID
     user: int
+    grant: UUID
+    minutes: UUID
+    agency: UUID
+    membership: int
+    kin: int
 
 
 @dataclass
@@ -249,13 +255,16 @@ def _place(name: str, round_id: int, chief: Actor, canaries: list[Canary]) -> Pl
         first_at=clock.now(),
         last_at=clock.now(),
     )
-    person = Person.objects.create(name=canary(f"Petugas{mark}", "staff"), created_at=clock.now())
+    officer = canary(f"Petugas{mark}", "staff")
+    person = Person.objects.create(
+        name=officer, search_name=officer.lower(), area_code=regency, created_at=clock.now()
+    )
     agency = Agency.objects.create(name=f"Dinas {mark}", area_code=regency)
     unit = Unit.objects.create(
         agency=agency, name=f"UPTD {mark}", kind="uptd_ppa", area_code=regency, inbox=f"uptd-{mark.lower()}"
     )
     today = date(2026, 1, 1)
-    Membership.objects.create(person=person, unit=unit, valid_from=today)
+    membership = Membership.objects.create(person=person, unit=unit, valid_from=today)
     decree = Decree.objects.create(
         number=f"SK-{mark}/2026",
         signed_on=today,
@@ -263,7 +272,7 @@ def _place(name: str, round_id: int, chief: Actor, canaries: list[Canary]) -> Pl
         area_code=regency,
         valid_from=today,
     )
-    RoleGrant.objects.create(
+    grant = RoleGrant.objects.create(
         person=person,
         role="supervisor",
         area_code=regency,
@@ -272,7 +281,32 @@ def _place(name: str, round_id: int, chief: Actor, canaries: list[Canary]) -> Pl
         granted_at=clock.now(),
         granted_by="system",
     )
-    Kin.objects.create(
+    ended = RoleGrant.objects.create(
+        person=person,
+        role="coordinator",
+        area_code=regency,
+        valid_from=today,
+        granted_at=clock.now(),
+        granted_by="system",
+        ended_at=clock.now(),
+        ended_by="system",
+        end_reason="pindah",
+    )
+    minutes = HandOver.objects.create(
+        grant=ended,
+        at=clock.now(),
+        closed_by=f"user:{mark}",
+        items=[
+            {
+                "kind": "to_mend",
+                "label": canary(f"Diserahkan{mark}", "staff"),
+                "area": village,
+                "count": 1,
+                "taker": canary(f"Penerima{mark}", "staff"),
+            }
+        ],
+    )
+    kin = Kin.objects.create(
         person=person,
         family_id=outcome.family_id,
         relation="saudara",
@@ -321,6 +355,11 @@ def _place(name: str, round_id: int, chief: Actor, canaries: list[Canary]) -> Pl
         factor=factor.pk,
         session=session.pk,
         user=user.pk,
+        grant=grant.pk,
+        minutes=minutes.pk,
+        agency=agency.pk,
+        membership=membership.pk,
+        kin=kin.pk,
     )
 
 
@@ -354,7 +393,14 @@ def _accounts() -> dict[str, int]:
 
 def _account(name: str, grants: list[tuple[str, str, dict[str, Any]]], *, left=False, disabled=False) -> int:
     user = get_user_model().objects.create(username=f"matriks-{name}", is_active=not disabled, password="!")
-    person = Person.objects.create(user=user, name=f"Akun {name}", is_active=not left, created_at=clock.now())
+    person = Person.objects.create(
+        user=user,
+        name=f"Akun {name}",
+        search_name=f"akun {name}",
+        area_code=grants[0][1] if grants else "",
+        is_active=not left,
+        created_at=clock.now(),
+    )
     for role, area, more in grants:
         RoleGrant.objects.create(
             person=person,

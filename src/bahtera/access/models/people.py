@@ -9,12 +9,17 @@ from bahtera.foundation.ids import new_id
 
 
 class Person(models.Model):
-    """Somebody who works with Bahtera; a kader may have no account, only a phone."""
+    """Somebody who works with Bahtera; a kader may have no account, only a phone.
+
+    ``area_code`` is where they are looked after: whoever keeps the people of that area keeps them.
+    """
 
     SENSITIVITY: ClassVar = {
         "id": "L2",
         "user": "L2",
         "name": "L3",
+        "search_name": "L3",
+        "area_code": "L2",
         "is_active": "L2",
         "created_at": "L2",
         "left_at": "L2",
@@ -25,9 +30,17 @@ class Person(models.Model):
         get_user_model(), null=True, on_delete=models.PROTECT, related_name="bahtera_person"
     )
     name = models.CharField(max_length=150)
+    search_name = models.CharField(max_length=150, blank=True, default="")
+    area_code = models.CharField(max_length=13, blank=True, default="")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["search_name", "id"], name="access_person_name"),
+            models.Index(fields=["area_code", "search_name", "id"], name="access_person_area"),
+        ]
 
 
 class Kin(models.Model):

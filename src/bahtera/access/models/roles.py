@@ -49,6 +49,22 @@ class Decree(models.Model):
         ]
 
 
+class DecreeNotice(models.Model):
+    """Word to one person that a decree runs out within 60 days; given once, gone when they have seen it."""
+
+    SENSITIVITY: ClassVar = {"id": "L2", "decree": "L2", "person": "L2", "made_on": "L2", "seen_at": "L2"}
+
+    decree = models.ForeignKey(Decree, on_delete=models.CASCADE, related_name="notices")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    made_on = models.DateField()
+    seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["decree", "person"], name="access_notice_once"),
+        ]
+
+
 class RoleGrant(models.Model):
     """One role of one person over one area subtree (empty code: the country). Ended, never deleted.
 
@@ -108,10 +124,18 @@ class RoleGrant(models.Model):
 class HandOver(models.Model):
     """Minutes of what was open when a role ended, and who took each thing."""
 
-    SENSITIVITY: ClassVar = {"id": "L2", "grant": "L2", "at": "L2", "closed_by": "L2", "items": "L2"}
+    SENSITIVITY: ClassVar = {
+        "id": "L2",
+        "grant": "L2",
+        "at": "L2",
+        "closed_by": "L2",
+        "items": "L3",
+        "forced": "L2",
+    }
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     grant = models.OneToOneField(RoleGrant, on_delete=models.PROTECT, related_name="hand_over")
     at = models.DateTimeField()
     closed_by = models.CharField(max_length=80)
     items = models.JSONField(default=list)
+    forced = models.BooleanField(default=False)

@@ -9,6 +9,8 @@ from django.contrib.auth import get_user_model
 from bahtera.access.models import Person, RoleGrant
 from bahtera.access.queries.actors import actor_of, zone_of
 from bahtera.access.rules.account_names import account_name
+from bahtera.access.rules.areas import shared
+from bahtera.access.rules.names import folded
 from bahtera.access.rules.passwords import normalised
 from bahtera.access.rules.policy import ROLES
 from bahtera.access.values import Actor
@@ -35,7 +37,7 @@ def ensure_account(
         if fresh:
             user.set_password(normalised(password))
             user.save()
-        person = _person_of(user, full_name)
+        person = _person_of(user, full_name, shared(areas))
         _hold_only(person, roles, areas)
         audit.record(
             "access.account_ensured",
@@ -48,8 +50,16 @@ def ensure_account(
     return actor
 
 
-def _person_of(user: Any, name: str) -> Person:
-    person, _ = Person.objects.get_or_create(user=user, defaults={"name": name, "created_at": clock.now()})
+def _person_of(user: Any, name: str, area: str) -> Person:
+    person, _ = Person.objects.get_or_create(
+        user=user,
+        defaults={
+            "name": name,
+            "search_name": folded(name),
+            "area_code": area,
+            "created_at": clock.now(),
+        },
+    )
     if not person.is_active:
         person.is_active, person.left_at = True, None
         person.save(update_fields=["is_active", "left_at"])

@@ -1,5 +1,6 @@
 """Who asks: the grants that hold today, each in the zone of its area."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -58,6 +59,14 @@ def holds(row: RoleGrant, on: date | None = None) -> bool:
     day = on or clock.today(zone_of(row.area_code))
     last = [end for end in (row.valid_to, row.decree.valid_to if row.decree else None) if end]
     return row.ended_at is None and row.valid_from <= day and all(day <= end for end in last)
+
+
+def holding(rows: Iterable[RoleGrant]) -> list[RoleGrant]:
+    """Return those of many grants that hold today, asking for all their zones at once."""
+    listed = list(rows)
+    known = areas.find({row.area_code for row in listed if row.area_code})
+    days = {code: clock.today(area.zone) for code, area in known.items()}
+    return [row for row in listed if holds(row, days.get(row.area_code) or clock.today(_WESTMOST))]
 
 
 def zone_of(area_code: str) -> str:

@@ -11,9 +11,10 @@ from allauth.mfa.models import Authenticator
 from django.db.models import QuerySet
 
 from bahtera.access.errors import NoSuchSession
-from bahtera.access.models import Person, SignInSession
-from bahtera.access.queries.actors import actor_of, grants_of
+from bahtera.access.models import Person, RoleGrant, SignInSession
+from bahtera.access.queries.actors import actor_of
 from bahtera.access.rules.areas import covers
+from bahtera.access.rules.delegation import may_give
 from bahtera.access.rules.policy import reach
 from bahtera.access.rules.sessions import Limits, Step, next_step, outlived
 from bahtera.access.values import Actor
@@ -119,15 +120,20 @@ def session_to_end(session_id: UUID, actor: Actor) -> SignInSession:
 
 
 def manages_account(actor: Actor, action: str, user_id: int) -> bool:
-    """Tell whether an administrator's reach holds every role of an account; roleless ones are the country's.
+    """Tell whether somebody may do an action to an account: its person is at home, and holds roles, in reach.
 
+    None of the roles may be one that the actor could not give: whoever takes over an account takes its rights.
     Nobody manages their own: taking away one's own second step would open a way around it.
     """
     if actor.key == f"user:{user_id}":
         return False
     person = Person.objects.filter(user_id=user_id).order_by("id").first()
-    grants = grants_of(person.pk) if person else ()
-    return _all_within(reach(actor, action), [grant.area for grant in grants] or [""])
+    held = RoleGrant.objects.filter(person=person, ended_at=None) if person else RoleGrant.objects.none()
+    grants = list(held.order_by("pk").values_list("role", "area_code"))
+    home = person.area_code if person else ""
+    return _all_within(reach(actor, action), [home, *(area for _, area in grants)]) and all(
+        may_give(actor, role, area) for role, area in grants
+    )
 
 
 def _all_within(scopes: Iterable[str], wanted: Iterable[str]) -> bool:

@@ -3,8 +3,11 @@
 import hashlib
 import time
 from collections import OrderedDict
+from collections.abc import Sequence
+from uuid import UUID
 
 from bahtera.access.models import KaderToken
+from bahtera.access.queries.actors import grants_of
 from bahtera.access.rules.areas import covers
 from bahtera.access.rules.policy import reach
 from bahtera.access.values import Actor, Grant, TokenRow
@@ -40,13 +43,26 @@ def hash_secret(secret: str) -> str:
 
 def list_tokens(actor: Actor) -> list[TokenRow]:
     """Return the tokens that lie wholly where the actor may manage them, newest first."""
-    scopes = reach(actor, "token.manage")
-    rows = KaderToken.objects.order_by("-issued_at", "-id")
+    rows = KaderToken.objects.select_related("person").order_by("-issued_at", "-id")
     return [
-        TokenRow(row.pk, row.name, tuple(row.areas), row.issued_at, row.revoked_at)
+        TokenRow(
+            row.pk,
+            row.name,
+            tuple(row.areas),
+            row.issued_at,
+            row.revoked_at,
+            row.person_id,
+            row.person.name if row.person else "",
+        )
         for row in rows
-        if all(any(covers(scope, area) for scope in scopes) for area in row.areas)
+        if manages(actor, row)
     ]
+
+
+def manages(actor: Actor, row: KaderToken) -> bool:
+    """Tell whether a card lies wholly where the actor may manage cards."""
+    scopes = reach(actor, "token.manage")
+    return all(any(covers(scope, area) for scope in scopes) for area in row.areas)
 
 
 def _read_token(digest: str) -> Actor | None:
@@ -59,5 +75,13 @@ def _read_token(digest: str) -> Actor | None:
     if row is None or (row.person is not None and not row.person.is_active):
         return None
     kin = frozenset(row.person.kin.values_list("family_id", flat=True)) if row.person else frozenset()
-    grants = tuple(Grant("kader", area) for area in row.areas)
+    opened = row.areas if row.person is None else _held(row.person.pk, row.areas)
+    grants = tuple(Grant("kader", area) for area in opened)
     return Actor(f"token:{row.pk}", row.name, grants, assured=False, kin=kin)
+
+
+def _held(person_id: UUID, areas: Sequence[str]) -> list[str]:
+    """Return the part of a card's areas over which its owner is a kader today."""
+    held = [grant.area for grant in grants_of(person_id) if grant.role == "kader"]
+    both = {area for area in areas if any(covers(scope, area) for scope in held)}
+    return sorted(both | {scope for scope in held if any(covers(area, scope) for area in areas)})

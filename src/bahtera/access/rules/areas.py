@@ -19,3 +19,16 @@ def outermost(scopes: Iterable[str]) -> tuple[str, ...]:
         if not kept or not covers(kept[-1], scope):
             kept.append(scope)
     return tuple(kept)
+
+
+def shared(scopes: Iterable[str]) -> str:
+    """Return the smallest area that holds all scopes; the country (empty) when they share none."""
+    parts = [scope.split(".") if scope else [] for scope in scopes]
+    if not parts:
+        return ""
+    same = 0
+    for step in zip(*parts, strict=False):
+        if len(set(step)) > 1:
+            break
+        same += 1
+    return ".".join(parts[0][:same])

@@ -128,9 +128,11 @@ ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
         ),
         # People, units, roles and what opens doors.
         "person.read": Action(Purpose.ADMINISTRATION, Level.IDENTITY, _KEEPERS),
+        "person.keep": Action(Purpose.ADMINISTRATION, Level.IDENTITY, _KEEPERS),
         "person.manage": Action(Purpose.ADMINISTRATION, Level.IDENTITY, _by("administrator")),
         "unit.read": Action(Purpose.ADMINISTRATION, Level.AGGREGATE, _KEEPERS),
         "unit.manage": Action(Purpose.ADMINISTRATION, Level.SERVICE, _by("administrator")),
+        "decree.read": Action(Purpose.ADMINISTRATION, Level.SERVICE, _KEEPERS),
         "decree.manage": Action(Purpose.ADMINISTRATION, Level.SERVICE, _by("administrator")),
         "role.grant": Action(Purpose.ADMINISTRATION, Level.IDENTITY, _KEEPERS),
         "role.end": Action(Purpose.ADMINISTRATION, Level.IDENTITY, _KEEPERS),

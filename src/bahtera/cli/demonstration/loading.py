@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from bahtera.access import api as access
-from bahtera.cli.demonstration import accounts, playing
+from bahtera.cli.demonstration import accounts, offices, playing
 from bahtera.cli.demonstration.villages import PROVINCE, VILLAGES, DemoVillage
 from bahtera.cli.setup import start_django
 from bahtera.foundation import clock, events
@@ -52,6 +52,7 @@ def prepare(console: Console, *, villages: int, processes: int) -> accounts.Demo
     chosen = VILLAGES[:villages] if villages else VILLAGES
     actors = accounts.ensure_people()
     administrator = actors["admin"]
+    offices.ensure_offices(administrator)
     with console.status("Menerbitkan kuesioner · publishing the questionnaire"):
         form = publish_form()
         round_row = open_round(administrator)

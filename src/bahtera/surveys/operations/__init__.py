@@ -3,6 +3,7 @@
 from bahtera.surveys.operations.assessing import assess_received, on_assess_wanted
 from bahtera.surveys.operations.attachments import open_attachment
 from bahtera.surveys.operations.erasing import erase
+from bahtera.surveys.operations.handing_over import take_over
 from bahtera.surveys.operations.receiving import receive, record_refused
 from bahtera.surveys.operations.reviewing import approve, return_with_comments, set_aside
 from bahtera.surveys.operations.rounds import (
@@ -28,4 +29,5 @@ __all__ = [
     "return_with_comments",
     "set_aside",
     "set_targets",
+    "take_over",
 ]

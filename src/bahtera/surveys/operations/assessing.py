@@ -23,6 +23,7 @@ from django.db import (
 )
 
 from bahtera import indices
+from bahtera.access.api import kin_of
 from bahtera.foundation import clock, events
 from bahtera.foundation.errors import Refused
 from bahtera.foundation.events import Event
@@ -181,9 +182,10 @@ def _assess_row(row: Submission) -> None:
         raise UnknownForm(row.form_id, row.form_version)
     assessed = assess_body(form, body_of(row.content), row.received_at)
     files = dict(row.attachments.order_by("pk").values_list("name", "sha256"))
+    kin = kin_of(row.actor_key)
     try:
         with durable():
-            settle(place(row, assessed), files=files, body=None)
+            settle(place(row, assessed, kin=kin), files=files, body=None)
     except FamilyKnownOtherwise as otherwise:
-        settle(place(row, assessed, family_id=otherwise.family_id), files=files, body=None)
+        settle(place(row, assessed, kin=kin, family_id=otherwise.family_id), files=files, body=None)
     row.attachments.exclude(name__in=row.declared_files).delete()

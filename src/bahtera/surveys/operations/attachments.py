@@ -9,6 +9,7 @@ from bahtera.foundation.sealing.errors import Erased
 from bahtera.foundation.transactions import durable
 from bahtera.surveys.errors import UnknownAttachment, UnknownSubmission
 from bahtera.surveys.models import Attachment, Submission
+from bahtera.surveys.queries.submissions import check_no_kin
 
 
 def open_attachment(submission_id: UUID, name: str, *, actor: Actor) -> BinaryIO:
@@ -21,6 +22,7 @@ def open_attachment(submission_id: UUID, name: str, *, actor: Actor) -> BinaryIO
     row = Submission.objects.filter(pk=submission_id).order_by("pk").first()
     if row is None or not may(actor, "submission.read", area=row.village_code):
         raise UnknownSubmission(submission_id)
+    check_no_kin(row, actor)
     attachment = Attachment.objects.filter(submission=row, name=name).order_by("pk").first()
     if attachment is not None and attachment.erased_at is not None:
         raise Erased

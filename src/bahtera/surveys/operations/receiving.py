@@ -144,7 +144,7 @@ def _take(
             raise WrongRoot(envelope.root)
         row = _new_row(envelope, xml, sha256, actor=actor, device=device, complete=complete)
         try:
-            row = _store(row, form, xml, files)
+            row = _store(row, form, xml, files, actor.kin)
         except IntegrityError as error:
             clash = error
             remembered.forget()
@@ -178,7 +178,9 @@ def _new_row(
     )
 
 
-def _store(row: Submission, form: questionnaires.FormVersion, xml: bytes, files: Files) -> Submission:
+def _store(
+    row: Submission, form: questionnaires.FormVersion, xml: bytes, files: Files, kin: frozenset[UUID]
+) -> Submission:
     """Store a new submission with all that can be said of it, and return it as stored."""
     as_sent = _copy(row)
     assessed = _assess_now(form, xml, row.received_at)
@@ -186,7 +188,7 @@ def _store(row: Submission, form: questionnaires.FormVersion, xml: bytes, files:
         _store_unassessed(as_sent, xml, files)
         return as_sent
     try:
-        _store_settled(row, assessed, xml, files)
+        _store_settled(row, assessed, xml, files, kin)
     except Exception as error:
         if not is_our_bug(error):
             raise
@@ -197,15 +199,17 @@ def _store(row: Submission, form: questionnaires.FormVersion, xml: bytes, files:
     return row
 
 
-def _store_settled(row: Submission, assessed: Assessed, xml: bytes, files: Files) -> None:
+def _store_settled(
+    row: Submission, assessed: Assessed, xml: bytes, files: Files, kin: frozenset[UUID]
+) -> None:
     body = pack_body(xml)
-    placement = place(row, assessed)
+    placement = place(row, assessed, kin=kin)
     for _ in range(_TRIES):
         try:
             with turn(), durable():
                 settle(placement, files=dict(files), body=body)
         except FamilyKnownOtherwise as otherwise:
-            placement = place(row, assessed, family_id=otherwise.family_id)
+            placement = place(row, assessed, kin=kin, family_id=otherwise.family_id)
         else:
             return
     message = "the register names the family otherwise each time"

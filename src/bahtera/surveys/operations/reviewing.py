@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from bahtera.access.api import Actor, check_may, may
+from bahtera.access.api import Actor, check_may, kin_of, may
 from bahtera.areas import api as areas
 from bahtera.foundation import audit
 from bahtera.foundation.transactions import durable
@@ -11,6 +11,7 @@ from bahtera.questionnaires import api as questionnaires
 from bahtera.surveys.errors import (
     EmptyReturn,
     IllegalMove,
+    OwnHousehold,
     RivalElsewhere,
     StaleReview,
     UnknownQuestion,
@@ -20,8 +21,8 @@ from bahtera.surveys.errors import (
 from bahtera.surveys.models import ReviewComment, ReviewEntry, Submission
 from bahtera.surveys.operations.settling import enter, register_visit, supersede, tell
 from bahtera.surveys.operations.succession import rivals_of
-from bahtera.surveys.queries.submissions import answers_of
-from bahtera.surveys.rules import Move, State, next_state
+from bahtera.surveys.queries.submissions import answers_of, check_no_kin
+from bahtera.surveys.rules import Move, State, next_state, uuid_of
 from bahtera.surveys.values import CommentRow
 
 _SAVED = ["state", "revision", "is_current", "family_id"]
@@ -39,10 +40,12 @@ def approve(
 
     ``revision`` is what the reviewer saw (SubmissionDetail.revision). Another visit that is approved already
     gives way only with ``replace_approved``, the version this one corrects at once. Raises IllegalMove,
-    StaleReview, UnknownSubmission, WouldReplaceApproved, RivalElsewhere, NotAllowed.
+    StaleReview, UnknownSubmission, WouldReplaceApproved, RivalElsewhere, OwnHousehold, and NotAllowed, also
+    for a family of the reviewer's own kin.
     """
     with durable():
         row = _locked(submission_id, actor, revision)
+        _check_not_of_sender(row)
         _move(row, Move.APPROVE, actor, note)
         if not row.is_current:
             _make_current(row, actor, replace_approved=replace_approved)
@@ -100,6 +103,7 @@ def _locked(submission_id: UUID, actor: Actor, revision: int | None) -> Submissi
     if row is None or not may(actor, "submission.read", area=row.area_code):
         raise UnknownSubmission(submission_id)
     check_may(actor, "submission.review", area=row.area_code)
+    check_no_kin(row, actor, "submission.review")
     if revision is not None and revision != row.revision:
         raise StaleReview
     return row
@@ -111,6 +115,14 @@ def _check_questions(row: Submission, comments: Sequence[CommentRow]) -> None:
         strange = asked - questionnaires.labels(row.form_id, row.form_version).keys()
         if strange:
             raise UnknownQuestion(min(strange))
+
+
+def _check_not_of_sender(row: Submission) -> None:
+    """Raise OwnHousehold while the family found to be the sender's own, or a relative's, is declared so."""
+    found = row.findings.filter(code="own_household").order_by("pk")
+    own = {uuid_of(one.value.removeprefix("family:")) for one in found}
+    if own and own & kin_of(row.actor_key):
+        raise OwnHousehold
 
 
 def _move(row: Submission, move: Move, actor: Actor, note: str) -> ReviewEntry:

@@ -27,6 +27,7 @@ from bahtera.surveys.models import (
 from bahtera.surveys.operations.inserting import insert_all
 from bahtera.surveys.operations.succession import (
     Placement,
+    note_kin,
     replaced,
     rivals_of,
     same_family,
@@ -70,9 +71,12 @@ class FamilyKnownOtherwise(Exception):
         self.family_id = family_id
 
 
-def place(row: Submission, assessed: Assessed, *, family_id: UUID | None = None) -> Placement:
+def place(
+    row: Submission, assessed: Assessed, *, kin: frozenset[UUID], family_id: UUID | None = None
+) -> Placement:
     """Fill the row with what its answers say and find its round; reads only.
 
+    ``kin`` are families that the sender must not visit: the visit is kept, and another kader must do it.
     ``family_id`` stands in for the id in the answers when the register knows the family under another.
     """
     facts = assessed.facts
@@ -98,7 +102,9 @@ def place(row: Submission, assessed: Assessed, *, family_id: UUID | None = None)
         visited_on=facts.visited_on,
         village_known=assessed.village_known,
     )
-    return Placement(row, assessed, [*assessed.findings, *found])
+    placement = Placement(row, assessed, [*assessed.findings, *found], kin)
+    note_kin(placement)
+    return placement
 
 
 def _codes(assessed: Assessed, sender_areas: Sequence[str]) -> tuple[str, str, str, str]:
@@ -130,6 +136,8 @@ def settle(placement: Placement, *, files: Mapping[str, str], body: bytes | None
         if row.is_current and row.family_id != known_as and set(rivals_of(row, previous)) - set(rivals):
             raise FamilyKnownOtherwise(row.family_id)
         placement.findings = told_once(placement.findings)
+    if note_kin(placement):
+        row.is_current = False
     placement.findings += _file_findings(row, files)
     row.state = state_after_assessment(placement.findings).value
     row.error_count = sum(found.severity == "error" for found in placement.findings)

@@ -4,18 +4,20 @@ Nobody takes out of the figures what lies outside the own areas; an approved vis
 approves another.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db.models import Q
 
+from bahtera.families import api as families
 from bahtera.surveys.models import Submission
-from bahtera.surveys.rules import State, finding, within, yields_to_later
+from bahtera.surveys.rules import State, finding, uuid_of, within, yields_to_later
 from bahtera.surveys.values import Assessed, FindingRow
 
 _NOT_YOURS = "replaces_not_yours"
-_LEFT_TO_A_PERSON = frozenset({_NOT_YOURS, "replaces_approved"})
+_OWN_HOUSEHOLD = "own_household"
+_LEFT_TO_A_PERSON = frozenset({_NOT_YOURS, "replaces_approved", _OWN_HOUSEHOLD})
 
 
 @dataclass
@@ -25,11 +27,43 @@ class Placement:
     row: Submission
     assessed: Assessed
     findings: list[FindingRow] = field(default_factory=list)
+    kin: frozenset[UUID] = frozenset()
 
     @property
     def is_outside(self) -> bool:
         """Tell whether the village lies outside the sender's areas: then a person decides."""
         return any(found.code == "outside_area" for found in self.findings)
+
+
+def note_kin(placement: Placement) -> bool:
+    """Tell whether the sender must not visit this family, and add the finding that says so, once."""
+    if not placement.kin:
+        return False
+    row = placement.row
+    known = {row.family_id, row.claimed_family_id, *map(_family_of, placement.findings)}
+    named = {member.family_id for member in _named_members(placement)}
+    own = sorted(one for one in (known | named) & placement.kin if one is not None)
+    if own and all(found.code != _OWN_HOUSEHOLD for found in placement.findings):
+        placement.findings.append(finding(_OWN_HOUSEHOLD, "error", value=f"family:{own[0]}"))
+    return bool(own)
+
+
+def _family_of(found: FindingRow) -> UUID | None:
+    """Return the family a doubt points to."""
+    kind, _, written = found.value.partition(":")
+    return uuid_of(written) if kind == "family" else None
+
+
+def _named_members(placement: Placement) -> Iterator[families.Member]:
+    """Yield the members on record that doubts point to: the same NIK, or the same name and birth date."""
+    for found in placement.findings:
+        kind, _, written = found.value.partition(":")
+        member_id = uuid_of(written) if kind == "member" else None
+        if member_id is not None:
+            try:
+                yield families.get_member(member_id)
+            except families.UnknownMember:
+                continue
 
 
 def replaced(placement: Placement) -> Submission | None:

@@ -3,7 +3,9 @@
 from bahtera.surveys.queries.exporting import iter_submissions
 from bahtera.surveys.queries.figures import approved_states, count_states, progress, scoring
 from bahtera.surveys.queries.media import families_csv, media_file, members_csv, villages_csv
+from bahtera.surveys.queries.open_work import open_work
 from bahtera.surveys.queries.own_rows import own_rows
+from bahtera.surveys.queries.relatives import FoundFamily, find_families
 from bahtera.surveys.queries.rounds import get_round, list_rounds, open_rounds, targets
 from bahtera.surveys.queries.settings_qr import settings_qr
 from bahtera.surveys.queries.submissions import (
@@ -15,9 +17,11 @@ from bahtera.surveys.queries.submissions import (
 )
 
 __all__ = [
+    "FoundFamily",
     "approved_states",
     "count_states",
     "families_csv",
+    "find_families",
     "get_body",
     "get_round",
     "get_submission",
@@ -29,6 +33,7 @@ __all__ = [
     "media_file",
     "members_csv",
     "open_rounds",
+    "open_work",
     "own_rows",
     "progress",
     "scoring",

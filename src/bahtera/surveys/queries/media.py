@@ -39,15 +39,18 @@ def villages_csv(actor: Actor) -> bytes:
 def families_csv(actor: Actor) -> bytes:
     """Return the families known in the actor's areas: ``name`` is the family's id.
 
+    The actor's own household and declared relatives are left out: another kader visits them.
     A family whose visit was sent back says so in its label, and what is to be mended in ``catatan``.
     """
     check_may(actor, "family.carry")
+    kin = {str(family_id) for family_id in actor.kin}
     returned = returned_families(reach(actor, "family.carry"))
     rows = (
         {**row, "label": row["label"] + _RETURNED, "catatan": returned[row["name"]]}
         if row["name"] in returned
         else row
         for row in families.known_families(_village_codes(actor))
+        if row["name"] not in kin
     )
     return _csv(_columns("families.csv", families.FAMILY_COLUMNS), rows)
 
@@ -55,9 +58,9 @@ def families_csv(actor: Actor) -> bytes:
 def members_csv(actor: Actor) -> bytes:
     """Return the living members of those families: ``name`` is the member's id."""
     check_may(actor, "family.carry")
-    return _csv(
-        _columns("members.csv", families.MEMBER_COLUMNS), families.known_members(_village_codes(actor))
-    )
+    kin = {str(family_id) for family_id in actor.kin}
+    rows = (row for row in families.known_members(_village_codes(actor)) if row["family_id"] not in kin)
+    return _csv(_columns("members.csv", families.MEMBER_COLUMNS), rows)
 
 
 def media_file(name: str, actor: Actor) -> MediaFile:

@@ -14,7 +14,7 @@ import orjson
 from django.db.models import Q, QuerySet
 from django.db.models.lookups import GreaterThanOrEqual
 
-from bahtera.access.api import Actor, check_may, may, narrow, reach
+from bahtera.access.api import Actor, check_may, check_not_kin, may, narrow, reach
 from bahtera.foundation import keys
 from bahtera.foundation.paging import Page, keyset
 from bahtera.foundation.sealing import parts
@@ -77,6 +77,8 @@ def list_submissions(
         wanted = wanted.filter(actor_key=kader)
     if with_findings:
         wanted = wanted.filter(HAS_FINDINGS)
+    if actor.kin:
+        wanted = wanted.exclude(family_id__in=actor.kin).exclude(claimed_family_id__in=actor.kin)
     chosen = Chosen(state, round_id, ahead=bool(name or kader), doubtful=with_findings)
     parts = parts_of(wanted, scopes_of(actor, "submission.read", area), chosen)
     page = page_of(parts, _NAME_ORDER if name else _ORDER, cursor=cursor, size=size)
@@ -85,10 +87,14 @@ def list_submissions(
 
 
 def get_submission(submission_id: UUID, *, actor: Actor) -> SubmissionDetail:
-    """Return a submission with everything around it; raises UnknownSubmission, also outside one's areas."""
+    """Return a submission with everything around it; raises UnknownSubmission, also outside one's areas.
+
+    Raises NotAllowed for a family of the reader's own kin.
+    """
     row = Submission.objects.select_related("content").filter(pk=submission_id).order_by("pk").first()
     if row is None or not may(actor, "submission.read", area=row.area_code):
         raise UnknownSubmission(submission_id)
+    check_no_kin(row, actor)
     state = State(row.state)
     decidable = may(actor, "submission.review", area=row.area_code)
     return SubmissionDetail(
@@ -119,7 +125,15 @@ def get_body(submission_id: UUID, *, actor: Actor) -> bytes:
     row = Submission.objects.select_related("content").filter(pk=submission_id).order_by("pk").first()
     if row is None or not may(actor, "submission.read", area=row.area_code):
         raise UnknownSubmission(submission_id)
+    check_no_kin(row, actor)
     return body_of(row.content)
+
+
+def check_no_kin(row: Submission, actor: Actor, action: str = "submission.read") -> None:
+    """Raise NotAllowed for a visit to the actor's own household or a declared relative's."""
+    for family_id in (row.family_id, row.claimed_family_id):
+        if family_id is not None:
+            check_not_kin(actor, action, family_id)
 
 
 def list_sent(*, actor: Actor, cursor: str | None = None, size: int = 50) -> Page[SentRow]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 
-from bahtera.web.presenters.parts import Option, ProgressBar, Tag
+from bahtera.web.presenters.parts import Option, ProgressBar, Tab, Tag
 from bahtera.web.publishing import Trouble
 
 
@@ -51,6 +51,17 @@ class StateNumber:
 
 
 @dataclass(frozen=True)
+class Notice:
+    """Word that a decree runs out soon; ``url`` only for who may open the decree."""
+
+    id: int
+    number: str
+    valid_to: date
+    mine: bool
+    url: str
+
+
+@dataclass(frozen=True)
 class HomePage:
     """What awaits the reader today."""
 
@@ -67,6 +78,7 @@ class HomePage:
     can_review: bool
     can_see_results: bool
     synthetic: bool
+    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -179,6 +191,8 @@ class TokenLine:
     issued_at: datetime
     revoked_at: datetime | None
     zone: str
+    person: str = ""
+    person_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -191,6 +205,8 @@ class TokensPage:
     name: str = ""
     problem: str = ""
     synthetic: bool = False
+    tabs: tuple[Tab, ...] = ()
+    kaders: tuple[Option, ...] = ()
 
 
 @dataclass(frozen=True)

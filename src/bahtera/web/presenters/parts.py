@@ -43,6 +43,15 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Tab:
+    """One of the pages for those who look after people."""
+
+    label: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True)
 class Option:
     """One choice of a filter."""
 

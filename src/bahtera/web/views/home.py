@@ -4,14 +4,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from bahtera.access.api import Actor, covers, may, reach
+from bahtera.access.api import Actor, covers, may, notices_for, reach
 from bahtera.areas import api as areas
 from bahtera.results import api as results
 from bahtera.surveys import api as surveys
 from bahtera.web import places
 from bahtera.web.door import page
 from bahtera.web.presenters import visits
-from bahtera.web.presenters.lists import HomePage, VillageLine
+from bahtera.web.presenters.lists import HomePage, Notice, VillageLine
 from bahtera.web.presenters.parts import ProgressBar
 
 _MOST_VILLAGES = 20
@@ -47,6 +47,22 @@ def _home(actor: Actor) -> HomePage:
         can_review=can_review,
         can_see_results=can_see,
         synthetic=visits.is_synthetic(current),
+        notices=_notices(actor),
+    )
+
+
+def _notices(actor: Actor) -> tuple[Notice, ...]:
+    """Return what the reader has to know about decrees that run out, until they put it away."""
+    can_open = may(actor, "decree.read")
+    return tuple(
+        Notice(
+            one.id,
+            one.number,
+            one.valid_to,
+            one.mine,
+            reverse("web:decree", args=[one.decree_id]) if can_open and not one.mine else "",
+        )
+        for one in notices_for(actor)
     )
 
 

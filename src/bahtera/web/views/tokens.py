@@ -6,17 +6,28 @@ from collections.abc import Mapping
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 
-from bahtera.access.api import Actor, TokenRow, issue_token, list_tokens, revoke_token
+from bahtera.access.api import (
+    Actor,
+    NoSuchToken,
+    TokenRow,
+    issue_token,
+    link_token,
+    list_people,
+    list_tokens,
+    revoke_token,
+)
 from bahtera.areas import api as area_api
 from bahtera.foundation.errors import Refused
 from bahtera.surveys import api as surveys
 from bahtera.web import places, qr
 from bahtera.web.door import page
-from bahtera.web.presenters import visits
+from bahtera.web.presenters import administration, visits
 from bahtera.web.presenters.lists import TokenCard, TokenLine, TokensPage
 from bahtera.web.presenters.parts import Option
+from bahtera.web.views.administration import forms
 
 _MOST_VILLAGES = 200
 
@@ -51,6 +62,28 @@ def revoke(request: HttpRequest, actor: Actor, token_id: int) -> HttpResponse:
     return redirect("web:tokens")
 
 
+@page("token.manage", methods=("POST",))
+def link(request: HttpRequest, actor: Actor, token_id: int) -> HttpResponse:
+    """Say whose card it is."""
+    try:
+        link_token(token_id, person_id=forms.needed_id(request, "orang"), actor=actor)
+    except NoSuchToken:
+        raise
+    except Refused as problem:
+        forms.tell(request, problem)
+    else:
+        messages.success(
+            request, gettext("The card is this person's now and stops with their role."), extra_tags="good"
+        )
+    return redirect("web:tokens")
+
+
+def _kaders(actor: Actor) -> tuple[Option, ...]:
+    """Offer the kader of the reader's areas."""
+    found = list_people(actor=actor, role="kader", size=_MOST_VILLAGES).items
+    return tuple(Option(str(row.id), row.name, chosen=False) for row in found)
+
+
 def wanted_codes(ticked: list[str], typed: str) -> list[str]:
     """Return the area codes of a form, ticked or typed, each once, in order of appearance."""
     return list(dict.fromkeys([*ticked, *(code for code in re.split(r"[\s,;]+", typed) if code)]))
@@ -78,6 +111,8 @@ def _page(actor: Actor, *, name: str = "", problem: str = "", chosen: list[str] 
         villages=_villages(actor, chosen or []),
         name=name,
         problem=problem,
+        tabs=administration.tabs(actor, "web:tokens"),
+        kaders=_kaders(actor),
         synthetic=_is_synthetic(actor),
     )
 
@@ -95,7 +130,8 @@ def _line(row: TokenRow, known: Mapping[str, area_api.Area], own_zone: str) -> T
     names = "; ".join(places.village_line(code, known) for code in row.areas)
     area = next((code for code in row.areas if code in known), "")
     zone = places.zone_of(area, known) if area else own_zone
-    return TokenLine(row.id, row.name, names, row.issued_at, row.revoked_at, zone)
+    url = reverse("web:person", args=[row.person_id]) if row.person_id else ""
+    return TokenLine(row.id, row.name, names, row.issued_at, row.revoked_at, zone, row.person, url)
 
 
 def _villages(actor: Actor, chosen: list[str]) -> tuple[Option, ...]:

@@ -1,0 +1,164 @@
+"""Agencies, their units, who has a place in them, and the code list of kinds."""
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+from uuid import UUID
+
+import yaml
+from django.db.models import Q, QuerySet
+
+from bahtera.access.errors import NoSuchUnit
+from bahtera.access.models import Agency, Membership, Unit
+from bahtera.access.queries.actors import zone_of
+from bahtera.access.queries.scoping import narrow
+from bahtera.access.values import Actor, AgencyRow, MembershipRow, UnitKind, UnitRow
+from bahtera.foundation import clock
+from bahtera.foundation.paging import Page, keyset
+
+_LIST = Path(__file__).resolve().parents[4] / "definitions" / "code-lists" / "unit-kinds.yaml"
+
+
+@cache
+def unit_kinds() -> tuple[UnitKind, ...]:
+    """Return the kinds of units in the order of the code list."""
+    written = yaml.safe_load(_LIST.read_text(encoding="utf-8"))
+    return tuple(
+        UnitKind(one["name"], tuple(one["label"].items()), frozenset(one["roles"]))
+        for one in written["kinds"]
+    )
+
+
+def unit_kind(name: str) -> UnitKind | None:
+    """Return a kind by its name."""
+    return next((one for one in unit_kinds() if one.name == name), None)
+
+
+@cache
+def roles_in_units() -> frozenset[str]:
+    """Return the roles that are held in a unit, never without one."""
+    return frozenset(role for kind in unit_kinds() for role in kind.roles)
+
+
+def list_agencies(*, actor: Actor, cursor: str | None = None, size: int = 20) -> Page[AgencyRow]:
+    """Return a page of agencies that lie, or have a unit, in the actor's areas, by name, with those units."""
+    seen = visible_units(actor)
+    own = narrow(Agency.objects.all(), actor, "unit.read").values("pk")
+    rows = Agency.objects.filter(Q(pk__in=own) | Q(pk__in=seen.values("agency_id")), is_active=True)
+    page = keyset(rows, ("name", "id"), cursor=cursor, size=size)
+    found = seen.filter(agency__in=[row.pk for row in page.items]).select_related("agency")
+    units = [_unit_row(row) for row in found.order_by("name", "pk")]
+    counts = _people_in([row.id for row in units])
+    return Page(
+        [
+            AgencyRow(
+                row.pk,
+                row.name,
+                row.short_name,
+                row.area_code,
+                tuple(_counted(one, counts) for one in units if one.agency_id == row.pk),
+            )
+            for row in page.items
+        ],
+        page.next_cursor,
+    )
+
+
+def get_agency(agency_id: UUID, *, actor: Actor) -> AgencyRow:
+    """Return an agency of the actor's areas, without its units; raises NoSuchUnit."""
+    row = narrow(Agency.objects.filter(pk=agency_id), actor, "unit.read").order_by("pk").first()
+    if row is None:
+        raise NoSuchUnit
+    return AgencyRow(row.pk, row.name, row.short_name, row.area_code, ())
+
+
+def get_unit(unit_id: UUID, *, actor: Actor) -> tuple[UnitRow, tuple[MembershipRow, ...]]:
+    """Return a unit of the actor's areas and who has or had a place in it; raises NoSuchUnit."""
+    unit = visible_unit(unit_id, actor)
+    rows = Membership.objects.filter(unit=unit).select_related("unit__agency", "person")
+    people = tuple(membership_row(row) for row in rows.order_by("person__search_name", "-valid_from", "pk"))
+    return _counted(_unit_row(unit), _people_in([unit.pk])), people
+
+
+def units_to_choose(actor: Actor, *, person_id: UUID | None = None) -> tuple[UnitRow, ...]:
+    """Return the active units of the actor's areas; with a person, only those where they have a place now."""
+    rows = visible_units(actor)
+    if person_id is not None:
+        rows = rows.filter(memberships__in=current_places().filter(person_id=person_id))
+    return tuple(
+        _unit_row(row) for row in rows.select_related("agency").order_by("agency__name", "name", "pk")
+    )
+
+
+def visible_units(actor: Actor) -> QuerySet[Unit]:
+    """Return the active units in the actor's areas."""
+    return narrow(Unit.objects.filter(is_active=True), actor, "unit.read")
+
+
+def visible_unit(unit_id: UUID, actor: Actor) -> Unit:
+    """Return a unit's row; raises NoSuchUnit outside the actor's areas."""
+    row = (
+        narrow(Unit.objects.filter(pk=unit_id), actor, "unit.read")
+        .select_related("agency")
+        .order_by("pk")
+        .first()
+    )
+    if row is None:
+        raise NoSuchUnit
+    return row
+
+
+def current_places() -> QuerySet[Membership]:
+    """Return the places in units that hold today, somewhere in the country."""
+    today = clock.today(zone_of(""))
+    return Membership.objects.filter(Q(valid_to=None) | Q(valid_to__gte=today))
+
+
+def has_place(person_id: UUID, unit: Unit, day: date) -> bool:
+    """Tell whether somebody has a place in a unit on a day."""
+    rows = Membership.objects.filter(person_id=person_id, unit=unit, valid_from__lte=day)
+    return rows.filter(Q(valid_to=None) | Q(valid_to__gte=day)).exists()
+
+
+def membership_row(row: Membership) -> MembershipRow:
+    """Return a place as a value; its person, unit and agency must be joined."""
+    return MembershipRow(
+        row.pk,
+        row.person_id,
+        row.person.name,
+        row.unit_id,
+        row.unit.name,
+        row.unit.agency.name,
+        row.title,
+        row.valid_from,
+        row.valid_to,
+    )
+
+
+def _unit_row(row: Unit) -> UnitRow:
+    return UnitRow(
+        row.pk, row.agency_id, row.agency.name, row.name, row.kind, row.area_code, row.inbox, row.is_active
+    )
+
+
+def _counted(row: UnitRow, counts: dict[UUID, int]) -> UnitRow:
+    return UnitRow(
+        row.id,
+        row.agency_id,
+        row.agency,
+        row.name,
+        row.kind,
+        row.area,
+        row.inbox,
+        row.is_active,
+        counts.get(row.id, 0),
+    )
+
+
+def _people_in(units: list[UUID]) -> dict[UUID, int]:
+    counts: dict[UUID, int] = {}
+    for unit_id in (
+        current_places().filter(unit_id__in=units).order_by("pk").values_list("unit_id", flat=True)
+    ):
+        counts[unit_id] = counts.get(unit_id, 0) + 1
+    return counts

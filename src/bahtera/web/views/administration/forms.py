@@ -1,0 +1,95 @@
+"""Reading what is typed into these pages: only fields that a form has, each as its own type."""
+
+import re
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.utils.translation import gettext
+
+from bahtera.access.api import Actor, covers, reach
+from bahtera.areas import api as areas
+from bahtera.foundation.errors import Refused
+from bahtera.web.presenters.administration import COUNTRY
+
+_CODE: Final = re.compile(r"\d\d(?:\.\d\d(?:\.\d\d(?:\.\d{4})?)?)?")
+_LONGEST: Final = 500
+
+
+def in_words(problem: Refused) -> str:
+    """Return a refusal in the reader's language."""
+    return gettext(problem.message).format(**problem.details)
+
+
+def tell(request: HttpRequest, problem: Refused) -> None:
+    """Show a refusal at the top of the next page."""
+    messages.error(request, in_words(problem), extra_tags="stop")
+
+
+def text_in(request: HttpRequest, name: str) -> str:
+    """Return a typed line, at most five hundred characters."""
+    return str(request.POST.get(name, ""))[:_LONGEST].strip()
+
+
+def day_in(request: HttpRequest, name: str) -> date | None:
+    """Return a typed day; None when the field is empty. Raises Refused for what is no day."""
+    text = text_in(request, name)
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise Refused("web.no_day", "“{text}” is no date. Write it as 2026-11-22.", text=text[:40]) from error
+
+
+def needed_day(request: HttpRequest, name: str) -> date:
+    """Return a typed day; raises Refused when there is none."""
+    day = day_in(request, name)
+    if day is None:
+        raise Refused("web.day_missing", "Choose the date.")
+    return day
+
+
+def id_in(request: HttpRequest, name: str) -> UUID | None:
+    """Return a chosen id; None when nothing was chosen. Raises Refused for a forged one."""
+    text = text_in(request, name)
+    if not text:
+        return None
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise Refused("web.bad_choice", "Choose one from the list.") from error
+
+
+def needed_id(request: HttpRequest, name: str) -> UUID:
+    """Return a chosen id; raises Refused when there is none."""
+    found = id_in(request, name)
+    if found is None:
+        raise Refused("web.bad_choice", "Choose one from the list.")
+    return found
+
+
+def area_in(request: HttpRequest, name: str, actor: Actor, action: str) -> str:
+    """Return the code of a typed area: a code, a code within a line of the list, or a name that only one has.
+
+    Names are looked up where the actor may do the action. Raises Refused when it stays unclear.
+    """
+    text = text_in(request, name)
+    if text.casefold() == COUNTRY.casefold():
+        return ""
+    code = _CODE.search(text)
+    if code is not None:
+        return code.group()
+    scopes = reach(actor, action)
+    found = [
+        one.code
+        for one in areas.search(text, limit=20)
+        if text and any(covers(scope, one.code) for scope in scopes)
+    ]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise Refused("web.area_unclear", "Several areas are called like this. Write the code of the area.")
+    raise Refused("web.area_missing", "Choose an area from the list, or write its code.")
