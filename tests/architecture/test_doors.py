@@ -13,9 +13,9 @@ from bahtera.http.json_api import api
 DOORS = ("web", "http")
 # Parts of addresses: our own keys, and words that are public or a file's own name.
 PARAMETERS = re.compile(r"(\w+_id|code|form_id|version|name|file_format|token)")
-# What forms that are sent by GET put behind an address. ``q`` of the visits (``cari`` of kin) is how a family's head is called:
-# the one thing of a person that stands there, in pages that no cache keeps, whose addresses no log of ours
-# writes and no other site is told (docs/reference/policy.md).
+# What forms that are sent by GET put behind an address. ``q`` of the visits (``cari`` of kin) is how a family's
+# head is called: the one thing of a person that stands there, in pages that no cache keeps, whose addresses no log
+# of ours writes and no other site is told (docs/reference/policy.md).
 BEHIND = {"q", "cari", "putaran", "desa", "keadaan", "temuan", "kader", "dari", "ke", "peran", "keluar"}
 FORM = re.compile(r"<form[^>]*method=\"get\".*?</form>", re.DOTALL | re.IGNORECASE)
 INPUT = re.compile(

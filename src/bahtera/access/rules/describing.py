@@ -32,7 +32,8 @@ does not exist. A test walks every address as every role, in the own area and in
 with two, and reads every answer for marks of what must not be in it.
 
 One thing of a person stands in an address: the beginning of a name while it is searched (of a family's head:
-`/periksa/?q=` and a kader's kin; of a colleague: `/orang/?q=`). Such pages are kept by no cache, their addresses by no log of ours, and no other site is told them.
+`/periksa/?q=` and a kader's kin; of a colleague: `/orang/?q=`). Such pages are kept by no cache, their addresses by no
+log of ours, and no other site is told them.
 """
 
 
