@@ -94,12 +94,12 @@ def test_every_view_wants_the_proof_but_the_phones():
 
 
 def test_a_mistake_of_ours(visitor, monkeypatch):
-    from django.contrib.auth import views
+    from bahtera.web.views import session
 
     def broken(*_args, **_kwargs):
         raise RuntimeError
 
-    monkeypatch.setattr(views.LoginView, "dispatch", broken)
+    monkeypatch.setattr(session, "visit_to", broken)
     answer = visitor.get("/masuk/")
     assert answer.status_code == 500
     check(answer, "500")
