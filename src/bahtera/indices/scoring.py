@@ -8,7 +8,7 @@ import re
 from calendar import monthrange
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import singledispatch
 from typing import TYPE_CHECKING, Any
 
@@ -147,6 +147,7 @@ class _RosterReader:
     maximum: int
     listed_by: tuple[str, ...]
     variables: tuple[tuple[str, Callable[[object], Any]], ...]
+    ages: tuple[tuple[str, str], ...]
     flags: tuple[Condition, ...]
     tallies: tuple[Condition, ...]
 
@@ -169,6 +170,9 @@ class _RosterReader:
 
     def _member(self, row: Mapping[str, object], interview: dt.date | None) -> Record:
         record: Record = {name: read(row.get(name)) for name, read in self.variables}
+        for name, months in self.ages:
+            if name not in row and months in row:
+                record[name] = date_before(interview, _read_months(row[months], months))
         record[_INTERVIEW] = interview
         return record
 
@@ -177,8 +181,9 @@ def _roster_reader(plan: RosterPlan) -> _RosterReader:
     return _RosterReader(
         name=plan.roster.name,
         maximum=plan.roster.maximum,
-        listed_by=tuple(each.name for each in plan.roster.listed_by),
+        listed_by=tuple(name for each in plan.roster.listed_by for name in (each.name, each.months) if name),
         variables=tuple((each.name, reader(each)) for each in plan.variables),
+        ages=tuple((each.name, each.months) for each in plan.variables if each.months),
         flags=tuple(condition(each) for each in plan.flags),
         tallies=tuple(condition(each) for each in plan.tallies),
     )
@@ -266,6 +271,18 @@ def _read_date(value: object, wrong: _Wrong) -> dt.date | None:
     if isinstance(value, dt.datetime) or not isinstance(value, dt.date):
         raise wrong(value)
     return value
+
+
+def _read_months(value: object, name: str) -> int | None:
+    """Return whole months; a part of a month is left out, as the age is."""
+    if value is None or value == "" or value != value:  # noqa: PLR0124 - only NaN differs from itself
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal | str):
+        raise InvalidAnswers(f"{name} is a whole number of months and cannot be {value!r}")
+    try:
+        return int(Decimal(value))
+    except (InvalidOperation, OverflowError, ValueError):
+        raise InvalidAnswers(f"{name} is a whole number of months and cannot be {value!r}") from None
 
 
 def years_between(birth: dt.date, on: dt.date) -> int:

@@ -11,7 +11,7 @@ from tests.spec.indices.engines import arrow_table, read_cases, with_ages
 from tests.unit.indices.samples import definition_from, indicator, text_of
 
 from bahtera import indices
-from bahtera.indices import InvalidDefinition, InvalidFrame
+from bahtera.indices import InvalidAnswers, InvalidDefinition, InvalidFrame
 from bahtera.indices.scoring import date_before
 
 # The golden set has strays on purpose; what is said of them is tested in test_unknown_answers.py.
@@ -228,6 +228,23 @@ def test_ages_come_as_any_number_and_unbelievable_ones_are_unknown(ikk, kind, mo
     assert scored(months) != with_birth(dt.date(2019, 3, 31))
     unknown = "-5" if kind == pa.string() else -5
     assert scored(unknown) == scored(None) == with_birth(None)
+
+
+def test_one_family_is_scored_by_ages_as_its_table_is(ikk):
+    def member(**answers):
+        return {"hubungan": "anak", "jenis_kelamin": "p", **answers}
+
+    day = {"tanggal_kunjungan": dt.date(2026, 3, 31)}
+    by_age = {**day, "anggota": [member(usia_bulan=83), member(usia_bulan=None)]}
+    by_birth = {**day, "anggota": [member(tgl_lahir=dt.date(2019, 4, 30)), member(tgl_lahir=None)]}
+    assert ikk.score_one(by_age) == ikk.score_one(by_birth)
+    assert ikk.score_one({**day, "anggota": [member(usia_bulan=83.9)]}) == ikk.score_one(
+        {**day, "anggota": [member(usia_bulan="83")]}
+    )
+    assert ikk.explain(by_age) == ikk.explain(by_birth)
+    for wrong in (True, "muda", float("inf")):
+        with pytest.raises(InvalidAnswers, match="months"):
+            ikk.score_one({**day, "anggota": [member(usia_bulan=wrong)]})
 
 
 def test_a_column_of_ages_has_a_name_of_its_own():
