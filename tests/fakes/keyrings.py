@@ -32,3 +32,16 @@ def keys_and_files_in(folder):
             yield keyring
     finally:
         blobs.configure(held)
+
+
+@contextmanager
+def files_of(folder):
+    """Read the stored files of another site, with its own key ring, for a while."""
+    held, files = keyring._file, blobs._folder
+    keyring.configure(folder / "keys" / "keyring.json")
+    blobs.configure(folder / "blobs")
+    try:
+        yield blobs
+    finally:
+        keyring.configure(held)
+        blobs.configure(files)

@@ -6,6 +6,7 @@ import socket
 from urllib.parse import urlsplit
 
 import pytest
+from tests.fakes.keyrings import files_of
 from tests.fakes.openrosa_client import (
     ClientError,
     OpenRosaClient,
@@ -40,11 +41,15 @@ def test_a_body_without_a_length_arrives_whole(phone):
     assert phone.submit(xml, {"rumah.jpg": photo}).statuses == (201,), "the same, with a length"
 
 
-def test_photos_are_kept_by_their_hash(phone, site):
+def test_photos_are_kept_sealed_by_their_hash(phone, site):
     photo = b"\xff\xd8 small and new"
     phone.submit(visit(foto_rumah="rumah.jpg"), {"rumah.jpg": photo})
     digest = hashlib.sha256(photo).hexdigest()
-    assert (site.folder / "blobs" / digest[:2] / digest).read_bytes() == photo
+    stored = (site.folder / "blobs" / digest[:2] / digest).read_bytes()
+    assert len(stored) > len(photo)
+    assert photo not in stored
+    with files_of(site.folder) as files, files.open(digest) as opened:
+        assert opened.read() == photo
 
 
 def test_a_file_the_form_does_not_name_is_not_stored(phone, site):
@@ -101,7 +106,8 @@ def test_a_wrong_token_is_forbidden_and_never_logged(site):
 
 
 def test_the_answer_speaks_the_phones_language(site):
-    for language, words in (("en-US,en;q=0.9", "OpenRosa"), ("id", "OpenRosa")):
+    said = {"en-US,en;q=0.9": "This is not an upload", "id": "Ini bukan kiriman formulir"}
+    for language, words in said.items():
         client = OpenRosaClient(site.server_url, SocketTransport(), language=language)
         reply = client.post_raw(b"x", "text/plain")
         assert reply.headers["content-language"] == language[:2]
