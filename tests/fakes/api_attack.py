@@ -1,9 +1,11 @@
 """The API attacked by its own description, in this process and without a network."""
 
 from collections import Counter
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 from hypothesis.errors import Unsatisfiable
 from schemathesis.checks import CHECKS, load_all_checks
@@ -35,12 +37,25 @@ def attack(headers, *, examples):
     """
     sent = Counter()
     checks = [CHECKS.get_one(name) for name in _NAMES]
-    for operation in operations():
-        for mode in _MODES:
-            cases = operation.as_strategy(generation_mode=mode)
-            with suppress(Unsatisfiable if mode is _AGAINST else ()):  # nothing in it can be wrong
-                _send(cases, headers, checks, sent, examples)
+    with _connections_kept():
+        for operation in operations():
+            for mode in _MODES:
+                cases = operation.as_strategy(generation_mode=mode)
+                with suppress(Unsatisfiable if mode is _AGAINST else ()):  # nothing in it can be wrong
+                    _send(cases, headers, checks, sent, examples)
     return sent
+
+
+@contextmanager
+def _connections_kept():
+    """Keep the test's connection, and its transaction, from one request to the next."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in (request_started, request_finished):
+            signal.connect(close_old_connections)
 
 
 def _send(cases, headers, checks, sent, examples):
