@@ -8,3 +8,5 @@ os.environ.setdefault("BAHTERA_SECRET_KEY", "only-for-tests")
 os.environ.setdefault("BAHTERA_TASKS_BACKEND", "django_tasks.backends.immediate.ImmediateBackend")
 
 from bahtera.config.settings import *  # noqa: F403
+
+PASSWORD_HASHERS = ["tests.fakes.hashers.CheapArgon2"]

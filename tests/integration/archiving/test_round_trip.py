@@ -119,6 +119,7 @@ def test_an_archive_of_an_older_version_gets_its_own_shape_first(tmp_path, new_d
     assert "9999_of_the_future" in refused
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_site(site, archive, folder, tmp_path):
     big = site.folder / "blobs" / "ff" / ("ff" * 32)
     big.parent.mkdir(exist_ok=True)
