@@ -5,6 +5,7 @@ import shutil
 import time
 from datetime import datetime
 
+import pytest
 from tests.fakes.saved_site import SECRET_WORDS, SavedSite
 from tests.integration.archiving.conftest import with_keys
 
