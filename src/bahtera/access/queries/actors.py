@@ -70,6 +70,8 @@ def holding(rows: Iterable[RoleGrant]) -> list[RoleGrant]:
 
 
 def zone_of(area_code: str) -> str:
-    """Return the time zone of an area; of the country, and of an unknown area, Jakarta's."""
-    found = areas.find([area_code]).get(area_code) if area_code else None
-    return found.zone if found else _WESTMOST
+    """Return the time zone of an area, told by its code; of the country, and of no area, Jakarta's."""
+    try:
+        return areas.zone_of(area_code)
+    except ValueError:
+        return _WESTMOST

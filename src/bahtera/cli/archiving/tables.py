@@ -135,5 +135,5 @@ def _column(field: models.Field[Any, Any]) -> Column:
     kind = _KINDS.get(plain.get_internal_type())
     if kind is None:
         message = f"{field.model.__name__}.{field.name}: back-ups do not know {plain.get_internal_type()}"
-        raise NotImplementedError(message)
+        raise TypeError(message)
     return Column(str(field.column), kind, getattr(plain, "decimal_places", None))

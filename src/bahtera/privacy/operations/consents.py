@@ -5,13 +5,13 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from bahtera.access.api import Actor
+from bahtera.access.api import Actor, zone_of
 from bahtera.foundation import audit, blobs, clock, events
 from bahtera.foundation.transactions import durable
 from bahtera.privacy.errors import ConsentRefused, ConsentStands, NoSuchRecord
 from bahtera.privacy.models import Consent, GuardianBar, SubjectRequest
 from bahtera.privacy.queries import guardians, subjects
-from bahtera.privacy.queries.consents import acting_for, row_of, zone_of
+from bahtera.privacy.queries.consents import acting_for, row_of
 from bahtera.privacy.rules import consents as rules
 from bahtera.privacy.rules import declarations
 from bahtera.privacy.rules.requests import check_can_move

@@ -3,14 +3,13 @@
 from datetime import datetime
 from uuid import UUID
 
-from bahtera.access.api import Actor
+from bahtera.access.api import Actor, zone_of
 from bahtera.foundation import audit, clock, events
 from bahtera.foundation.transactions import durable
 from bahtera.privacy.errors import RequestRefused
 from bahtera.privacy.models import SubjectRequest
 from bahtera.privacy.queries import guardians, subjects
 from bahtera.privacy.queries import requests as queries
-from bahtera.privacy.queries.consents import zone_of
 from bahtera.privacy.rules import declarations, replies
 from bahtera.privacy.rules import requests as rules
 from bahtera.privacy.rules.breaches import moment

@@ -3,15 +3,12 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from bahtera.access.api import Actor
-from bahtera.areas import api as areas
+from bahtera.access.api import Actor, zone_of
 from bahtera.foundation import clock
 from bahtera.privacy.models import Consent
 from bahtera.privacy.queries import guardians, subjects
 from bahtera.privacy.rules import consents as rules
 from bahtera.privacy.values import ConsentRow, Guardian, Manner
-
-_HOME = "Asia/Jakarta"
 
 
 def has_consent(member_id: UUID, purpose: str) -> bool:
@@ -62,8 +59,3 @@ def row_of(row: Consent) -> ConsentRow:
         ended_at=row.ended_at,
         ended_how=row.ended_how,
     )
-
-
-def zone_of(area_code: str) -> str:
-    """Return the time zone of an area; Jakarta's where the area is not known."""
-    return next((area.zone for area in areas.find([area_code]).values()), _HOME)

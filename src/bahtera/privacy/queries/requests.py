@@ -2,13 +2,12 @@
 
 from uuid import UUID
 
-from bahtera.access.api import Actor, check_may, may, narrow
+from bahtera.access.api import Actor, check_may, may, narrow, zone_of
 from bahtera.foundation import clock
 from bahtera.foundation.paging import Page, keyset
 from bahtera.privacy.errors import NoSuchRecord
 from bahtera.privacy.models import SubjectRequest
 from bahtera.privacy.queries import guardians, subjects
-from bahtera.privacy.queries.consents import zone_of
 from bahtera.privacy.rules import consents as consent_rules
 from bahtera.privacy.rules import requests as rules
 from bahtera.privacy.values import CorrectionTask, Guardian, Kind, RequestRow, RequestState
