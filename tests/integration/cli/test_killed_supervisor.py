@@ -113,6 +113,43 @@ def test_the_web_workers_end_with_what_started_them_and_the_port_is_free(tmp_pat
     supervisor.check_free(address)
 
 
+def test_a_web_worker_whose_server_died_while_it_loaded_ends_too(tmp_path):
+    """The parent is the one that started it, whoever took it over since."""
+    loads = """
+import multiprocessing, os, sys, time
+
+def load(name):
+    while os.getppid() == multiprocessing.parent_process().pid:
+        time.sleep(0.05)
+    from bahtera.config import rsgi
+    open(name, "w").write("still here")
+
+if __name__ == "__main__":
+    worker = multiprocessing.get_context("spawn").Process(target=load, args=(sys.argv[1],))
+    worker.start()
+    print(worker.pid, flush=True)
+    worker.join()
+"""
+    (tmp_path / "server.py").write_text(loads)
+    settings = {
+        "BAHTERA_DATA_DIR": str(tmp_path),
+        "BAHTERA_DATABASE_URL": "",
+        "DJANGO_SETTINGS_MODULE": "bahtera.config.settings",
+    }
+    still_here = tmp_path / "loaded"
+    server = subprocess.Popen(
+        [sys.executable, str(tmp_path / "server.py"), str(still_here)],
+        env=os.environ | settings,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with server:
+        worker = int(server.stdout.readline())
+        server.kill()
+    wait_for("the worker ends", lambda: not runs(worker))
+    assert not still_here.exists()
+
+
 @pytest.mark.parametrize(
     "command", [["serve"], ["run"], ["worker"], ["migrate"], ["token", "A", "--area", "63"]]
 )

@@ -88,10 +88,7 @@ def forgive(counts: Sequence[Counted]) -> None:
     with durable():
         for one in sorted(counts, key=lambda one: one.key):
             row, _ = _locked(one, now)
-            if one.own:
-                row.delete()
-            else:
-                _set(row, max(row.failures - 1, 0), one.allowance, now)
+            _set(row, 0 if one.own else max(row.failures - 1, 0), one.allowance, now)
 
 
 def forget_counts() -> int:
@@ -106,8 +103,10 @@ def _counted(kind: str, name: str, allowance: Allowance, *, own: bool = True) ->
 
 
 def _locked(one: Counted, now: datetime) -> tuple[GuessCounter, Counted]:
-    GuessCounter.objects.get_or_create(key_digest=one.key, defaults={"last_at": now})
-    row = GuessCounter.objects.select_for_update().get(key_digest=one.key)
+    row = None
+    while row is None:  # the nightly clearing may delete an old one between the two
+        GuessCounter.objects.get_or_create(key_digest=one.key, defaults={"last_at": now})
+        row = GuessCounter.objects.select_for_update().filter(key_digest=one.key).first()
     if now - row.last_at >= FORGOTTEN_AFTER:
         row.failures, row.blocked_until = 0, None
     return row, one
