@@ -36,11 +36,26 @@ from bahtera.access.errors import (
     WrongPasskey,
     WrongPassword,
 )
-from bahtera.access.operations import handover
-from bahtera.access.operations.accounts import ensure_account
-from bahtera.access.operations.agencies import add_agency, add_unit, change_unit, end_place, place_person
-from bahtera.access.operations.decrees import attach_scan, note_seen, register_decree, warn_of_ending_decrees
-from bahtera.access.operations.identity_provider import (
+from bahtera.access.operations.office import handover
+from bahtera.access.operations.office.agencies import (
+    add_agency,
+    add_unit,
+    change_unit,
+    end_place,
+    place_person,
+)
+from bahtera.access.operations.office.decrees import (
+    attach_scan,
+    note_seen,
+    register_decree,
+    warn_of_ending_decrees,
+)
+from bahtera.access.operations.office.kin import RELATIONS, declare_kin, declare_own_kin, strike_kin
+from bahtera.access.operations.office.people import add_person, give_account, let_leave, rename_person
+from bahtera.access.operations.office.roles import end_role, force_end_role, grant_role, open_work_of
+from bahtera.access.operations.phones.tokens import issue_token, link_token, revoke_token
+from bahtera.access.operations.signing_in.accounts import ensure_account
+from bahtera.access.operations.signing_in.identity_provider import (
     Provider,
     begin_provider,
     configure_provider,
@@ -50,17 +65,19 @@ from bahtera.access.operations.identity_provider import (
     link_identity_of,
     provider_name,
 )
-from bahtera.access.operations.kin import RELATIONS, declare_kin, declare_own_kin, strike_kin
-from bahtera.access.operations.passkeys import ask_passkey, begin_passkey, enrol_passkey, prove_passkey
-from bahtera.access.operations.passwords import (
+from bahtera.access.operations.signing_in.passkeys import (
+    ask_passkey,
+    begin_passkey,
+    enrol_passkey,
+    prove_passkey,
+)
+from bahtera.access.operations.signing_in.passwords import (
     change_password,
     check_first_password,
     hand_over_password,
     renew_password,
 )
-from bahtera.access.operations.people import add_person, give_account, let_leave, rename_person
-from bahtera.access.operations.roles import end_role, force_end_role, grant_role, open_work_of
-from bahtera.access.operations.second_factor import (
+from bahtera.access.operations.signing_in.second_factor import (
     enrol_demonstration,
     enrol_totp,
     new_totp_secret,
@@ -71,7 +88,7 @@ from bahtera.access.operations.second_factor import (
     reset_factors_of,
     totp_address,
 )
-from bahtera.access.operations.signing_in import (
+from bahtera.access.operations.signing_in.sessions import (
     Account,
     check_password,
     confirm_password,
@@ -84,12 +101,26 @@ from bahtera.access.operations.signing_in import (
     open_session,
     pass_step,
 )
-from bahtera.access.operations.throttling import Origin, forget_counts
-from bahtera.access.operations.tokens import issue_token, link_token, revoke_token
+from bahtera.access.operations.signing_in.throttling import Origin, forget_counts
 from bahtera.access.operations.traces import note_read, note_refused, subject_of
 from bahtera.access.queries.actors import actor_of, zone_of
-from bahtera.access.queries.decrees import decrees_to_choose, get_decree, list_decrees, open_scan
-from bahtera.access.queries.factors import (
+from bahtera.access.queries.office.decrees import decrees_to_choose, get_decree, list_decrees, open_scan
+from bahtera.access.queries.office.kin import kin_of
+from bahtera.access.queries.office.people import get_person, list_people, notices_for
+from bahtera.access.queries.office.roles import get_grant, get_minutes
+from bahtera.access.queries.office.units import (
+    get_agency,
+    get_unit,
+    list_agencies,
+    roles_in_units,
+    unit_kind,
+    unit_kinds,
+    units_to_choose,
+)
+from bahtera.access.queries.phones.tokens import list_tokens, resolve_token
+from bahtera.access.queries.scoping import narrow
+from bahtera.access.queries.signing_in.accounts import SignInOf, account_id, has_password, sign_in_of
+from bahtera.access.queries.signing_in.factors import (
     Factor,
     close_secret,
     configure_demonstration,
@@ -98,11 +129,7 @@ from bahtera.access.queries.factors import (
     open_secret,
     recovery_codes_left,
 )
-from bahtera.access.queries.kin import kin_of
-from bahtera.access.queries.people import get_person, list_people, notices_for
-from bahtera.access.queries.roles import get_grant, get_minutes
-from bahtera.access.queries.scoping import narrow
-from bahtera.access.queries.sessions import (
+from bahtera.access.queries.signing_in.sessions import (
     SessionRow,
     Visit,
     configure_sessions,
@@ -110,17 +137,6 @@ from bahtera.access.queries.sessions import (
     session_limits,
     sessions_within,
     visit_of,
-)
-from bahtera.access.queries.sign_in import SignInOf, account_id, has_password, sign_in_of
-from bahtera.access.queries.tokens import list_tokens, resolve_token
-from bahtera.access.queries.units import (
-    get_agency,
-    get_unit,
-    list_agencies,
-    roles_in_units,
-    unit_kind,
-    unit_kinds,
-    units_to_choose,
 )
 from bahtera.access.rules.account_names import account_name, folded
 from bahtera.access.rules.areas import covers, outermost

@@ -9,7 +9,7 @@ from tests.fakes.blob_folders import blobs_in
 from tests.functional.matrix import world as worlds
 from tests.integration.web.province import compiled_catalogue
 
-from bahtera.access.queries import tokens
+from bahtera.access.queries.phones import tokens
 from bahtera.results.queries import forget
 from bahtera.web import assets
 

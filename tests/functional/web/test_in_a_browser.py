@@ -10,7 +10,7 @@ from django.urls import reverse
 from tests.integration.web.province import NEIGHBOUR, PASSWORD, REGENCY, VILLAGE
 
 from bahtera.access import api as access
-from bahtera.access.queries.factors import code_at, present_step
+from bahtera.access.queries.signing_in.factors import code_at, present_step
 from bahtera.foundation import blobs, clock
 from bahtera.questionnaires import api as questionnaires
 from bahtera.questionnaires import tasks

@@ -7,8 +7,8 @@ from django.contrib.auth import get_user_model
 
 from bahtera.access import api as access
 from bahtera.access.models import GuessCounter
-from bahtera.access.operations import signing_in
-from bahtera.access.queries.factors import code_at, present_step
+from bahtera.access.operations.signing_in import sessions as signing_in
+from bahtera.access.queries.signing_in.factors import code_at, present_step
 from bahtera.foundation import clock
 from bahtera.foundation.models import AuditEntry
 

@@ -526,7 +526,7 @@ def test_a_persons_card_opens_what_their_role_opens(boss, hired):
     card = access.issue_token(name="Dewi", areas=[VILLAGE], actor=boss, person_id=dewi)
     assert access.resolve_token(card.secret).areas == (VILLAGE,)
     with clock.frozen(NOW + timedelta(days=6)):
-        from bahtera.access.queries.tokens import forget_tokens
+        from bahtera.access.queries.phones.tokens import forget_tokens
 
         forget_tokens()
         assert access.resolve_token(card.secret).grants == (), "the role ran out"

@@ -11,7 +11,7 @@ from tests.fakes.signing_in import enter, entered
 
 from bahtera.access import api as access
 from bahtera.access.models import RoleGrant, SignInSession
-from bahtera.access.queries.factors import code_at, present_step
+from bahtera.access.queries.signing_in.factors import code_at, present_step
 from bahtera.foundation import clock
 from bahtera.foundation.models import AuditEntry
 
@@ -180,7 +180,7 @@ def test_wrong_password_closed_account_and_unknown_name_get_one_answer(client, n
 
 
 def test_every_outcome_costs_one_hash(norhayati, monkeypatch):
-    from bahtera.access.operations import signing_in
+    from bahtera.access.operations.signing_in import sessions as signing_in
 
     work = []
     for name in ("hash_fits", "make_password"):
@@ -328,7 +328,7 @@ def test_a_handed_password_expires(norhayati):
 
 
 def test_the_demonstration_shows_its_codes_and_only_its_own(client, norhayati, secret, chelsea):
-    from bahtera.access.queries import factors
+    from bahtera.access.queries.signing_in import factors
 
     user = get_user_model().objects.get(username="chelsea")
     access.enrol_demonstration(user.pk)

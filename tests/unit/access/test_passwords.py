@@ -3,7 +3,7 @@
 import pytest
 
 from bahtera.access.errors import WeakPassword
-from bahtera.access.operations.passwords import _is_common
+from bahtera.access.operations.signing_in.passwords import _is_common
 from bahtera.access.rules.passwords import check_new_password, normalised
 
 KNOWN = ("norhayati", "Norhayati Binti Salman", "Dinas Sosial Tanah Bumbu", "DINSOS")

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from bahtera.access.errors import BadEntry, NoSuchFamily, NotForOneself
 from bahtera.access.models import Kin, Person
-from bahtera.access.queries import tokens as token_queries
-from bahtera.access.queries.people import person_of, visible_person
+from bahtera.access.queries.office.people import person_of, visible_person
+from bahtera.access.queries.phones import tokens as token_queries
 from bahtera.access.rules.delegation import is_self
 from bahtera.access.rules.policy import check_may
 from bahtera.access.values import Actor

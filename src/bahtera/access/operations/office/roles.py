@@ -18,13 +18,18 @@ from bahtera.access.errors import (
     WorkLeft,
 )
 from bahtera.access.models import Decree, HandOver, KaderToken, Person, RoleGrant, Unit
-from bahtera.access.operations import handover
-from bahtera.access.operations.days import check_days
-from bahtera.access.queries import tokens as token_queries
+from bahtera.access.operations.office import handover
+from bahtera.access.operations.office.days import check_days
 from bahtera.access.queries.actors import holds, live_grants
-from bahtera.access.queries.people import keys_of, visible_person
-from bahtera.access.queries.roles import endable_grant, lasting_administrators, supervisor_above, takers_for
-from bahtera.access.queries.units import has_place, roles_in_units, unit_kind, visible_unit
+from bahtera.access.queries.office.people import keys_of, visible_person
+from bahtera.access.queries.office.roles import (
+    endable_grant,
+    lasting_administrators,
+    supervisor_above,
+    takers_for,
+)
+from bahtera.access.queries.office.units import has_place, roles_in_units, unit_kind, visible_unit
+from bahtera.access.queries.phones import tokens as token_queries
 from bahtera.access.rules.areas import covers
 from bahtera.access.rules.delegation import BY_PHONE, check_may_give, is_self
 from bahtera.access.rules.policy import ROLES

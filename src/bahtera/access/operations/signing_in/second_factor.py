@@ -12,11 +12,11 @@ from django.utils.crypto import constant_time_compare
 
 from bahtera.access.errors import LastFactor, NoSuchAccount, NoSuchFactor, WrongCode
 from bahtera.access.models import Person
-from bahtera.access.operations.signing_in import end_other_sessions, name_of
-from bahtera.access.operations.throttling import Origin, admit, counts_for_code, forgive
+from bahtera.access.operations.signing_in.sessions import end_other_sessions, name_of
+from bahtera.access.operations.signing_in.throttling import Origin, admit, counts_for_code, forgive
 from bahtera.access.queries.actors import grants_of
-from bahtera.access.queries.factors import KINDS, TOLERANCE, code_at, present_step
-from bahtera.access.queries.sessions import manages_account
+from bahtera.access.queries.signing_in.factors import KINDS, TOLERANCE, code_at, present_step
+from bahtera.access.queries.signing_in.sessions import manages_account
 from bahtera.access.rules.policy import needs_second_factor
 from bahtera.access.values import Actor
 from bahtera.foundation import audit, clock

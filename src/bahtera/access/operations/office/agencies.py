@@ -9,11 +9,11 @@ from django.db import IntegrityError
 
 from bahtera.access.errors import BadDates, BadEntry, NoSuchPerson, NoSuchUnit, Taken, UnknownScope
 from bahtera.access.models import Agency, Membership, Unit
-from bahtera.access.operations.days import check_first_day
+from bahtera.access.operations.office.days import check_first_day
 from bahtera.access.queries.actors import zone_of
-from bahtera.access.queries.people import visible_person
+from bahtera.access.queries.office.people import visible_person
+from bahtera.access.queries.office.units import unit_kind, visible_unit
 from bahtera.access.queries.scoping import narrow
-from bahtera.access.queries.units import unit_kind, visible_unit
 from bahtera.access.rules.names import cleaned
 from bahtera.access.rules.policy import check_may
 from bahtera.access.values import Actor

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from bahtera.access.errors import NoSuchRole
 from bahtera.access.models import HandOver, Person, RoleGrant
 from bahtera.access.queries.actors import holding, holds, live_grants, zone_of
-from bahtera.access.queries.decrees import decree_row
+from bahtera.access.queries.office.decrees import decree_row
 from bahtera.access.queries.scoping import narrow
 from bahtera.access.rules.areas import covers
 from bahtera.access.rules.delegation import may_give, successors_of

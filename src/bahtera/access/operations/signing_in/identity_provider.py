@@ -22,9 +22,9 @@ from django.utils.crypto import constant_time_compare
 
 from bahtera.access.errors import IdentityTaken, NoSuchAccount, ProviderProblem, UnknownIdentity
 from bahtera.access.models import HandedPassword
-from bahtera.access.operations.second_factor import lock_account
-from bahtera.access.operations.signing_in import Account, may_enter
-from bahtera.access.queries.sessions import manages_account
+from bahtera.access.operations.signing_in.second_factor import lock_account
+from bahtera.access.operations.signing_in.sessions import Account, may_enter
+from bahtera.access.queries.signing_in.sessions import manages_account
 from bahtera.access.values import Actor
 from bahtera.foundation import audit, clock
 from bahtera.foundation.transactions import durable

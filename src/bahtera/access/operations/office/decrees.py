@@ -9,10 +9,10 @@ from django.db.models import Q
 
 from bahtera.access.errors import BadEntry, BadScan, NoSuchDecree, Taken, UnknownScope
 from bahtera.access.models import Decree, DecreeNotice
-from bahtera.access.operations.days import check_days
+from bahtera.access.operations.office.days import check_days
 from bahtera.access.queries.actors import zone_of
-from bahtera.access.queries.decrees import WARNED_BEFORE, concerned_by, visible_decree
-from bahtera.access.queries.people import person_of
+from bahtera.access.queries.office.decrees import WARNED_BEFORE, concerned_by, visible_decree
+from bahtera.access.queries.office.people import person_of
 from bahtera.access.rules import papers
 from bahtera.access.rules.policy import check_may
 from bahtera.access.values import Actor

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from bahtera.access.errors import BadScope, NoSuchPerson, NoSuchToken, RoleRefused
 from bahtera.access.models import KaderToken, Person
-from bahtera.access.queries import tokens as queries
 from bahtera.access.queries.actors import grants_of
-from bahtera.access.queries.people import visible_person
+from bahtera.access.queries.office.people import visible_person
+from bahtera.access.queries.phones import tokens as queries
 from bahtera.access.rules.areas import covers
 from bahtera.access.rules.policy import check_may
 from bahtera.access.values import Actor, IssuedToken

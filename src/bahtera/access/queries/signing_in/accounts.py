@@ -7,8 +7,8 @@ from django.contrib.auth import get_user_model
 
 from bahtera.access.errors import NoSuchAccount
 from bahtera.access.models import HandedPassword, Person
-from bahtera.access.queries.factors import Factor, factors_of
-from bahtera.access.queries.sessions import SessionRow, live_sessions, manages_account
+from bahtera.access.queries.signing_in.factors import Factor, factors_of
+from bahtera.access.queries.signing_in.sessions import SessionRow, live_sessions, manages_account
 from bahtera.access.rules.account_names import folded
 from bahtera.access.values import Actor
 

@@ -11,8 +11,8 @@ from django.contrib.auth.hashers import make_password
 
 from bahtera.access.errors import NoSuchAccount, NoSuchSession, WrongPassword
 from bahtera.access.models import HandedPassword, Person, SignInSession
-from bahtera.access.operations.throttling import Origin, admit, counts_for_password, forgive
-from bahtera.access.queries.sessions import hash_key, session_to_end
+from bahtera.access.operations.signing_in.throttling import Origin, admit, counts_for_password, forgive
+from bahtera.access.queries.signing_in.sessions import hash_key, session_to_end
 from bahtera.access.rules.account_names import folded
 from bahtera.access.rules.passwords import LONGEST, normalised
 from bahtera.access.values import Actor

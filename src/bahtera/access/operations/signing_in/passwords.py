@@ -12,8 +12,8 @@ from django.contrib.auth.password_validation import CommonPasswordValidator
 
 from bahtera.access.errors import NoSuchAccount
 from bahtera.access.models import HandedPassword, Membership, Person, SignInSession
-from bahtera.access.operations.signing_in import end_other_sessions
-from bahtera.access.queries.sessions import manages_account
+from bahtera.access.operations.signing_in.sessions import end_other_sessions
+from bahtera.access.queries.signing_in.sessions import manages_account
 from bahtera.access.rules import passwords as rules
 from bahtera.access.values import Actor
 from bahtera.foundation import audit, clock

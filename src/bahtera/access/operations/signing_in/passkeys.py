@@ -23,8 +23,8 @@ from fido2.webauthn import (
 
 from bahtera.access.errors import CopiedPasskey, WrongPasskey
 from bahtera.access.models import HandedPassword, Person
-from bahtera.access.operations.second_factor import lock_account, record_added
-from bahtera.access.operations.signing_in import Account, may_enter
+from bahtera.access.operations.signing_in.second_factor import lock_account, record_added
+from bahtera.access.operations.signing_in.sessions import Account, may_enter
 from bahtera.foundation import audit, clock
 from bahtera.foundation.transactions import durable
 

@@ -9,8 +9,9 @@ from django.db.models import Q, QuerySet
 
 from bahtera.access.errors import NoSuchPerson
 from bahtera.access.models import KaderToken, Membership, Person, RoleGrant
-from bahtera.access.queries import decrees, kin, roles, tokens, units
 from bahtera.access.queries.actors import holding, live_grants
+from bahtera.access.queries.office import decrees, kin, roles, units
+from bahtera.access.queries.phones import tokens
 from bahtera.access.queries.scoping import inside, narrow
 from bahtera.access.rules.delegation import is_self, may_give, roles_to_give
 from bahtera.access.rules.names import folded

@@ -8,11 +8,11 @@ from django.db import IntegrityError
 
 from bahtera.access.errors import AccountNameTaken, NotAllowed, NotForOneself, RolesLeft, UnknownScope
 from bahtera.access.models import Device, KaderToken, Membership, Person
-from bahtera.access.operations.passwords import renew_password
-from bahtera.access.operations.signing_in import end_other_sessions
-from bahtera.access.queries import tokens as token_queries
+from bahtera.access.operations.signing_in.passwords import renew_password
+from bahtera.access.operations.signing_in.sessions import end_other_sessions
 from bahtera.access.queries.actors import zone_of
-from bahtera.access.queries.people import keeps, visible_person
+from bahtera.access.queries.office.people import keeps, visible_person
+from bahtera.access.queries.phones import tokens as token_queries
 from bahtera.access.rules.account_names import account_name
 from bahtera.access.rules.delegation import is_self
 from bahtera.access.rules.names import cleaned, folded

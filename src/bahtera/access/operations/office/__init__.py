@@ -1,0 +1,1 @@
+"""Changes people, units, decrees and roles."""

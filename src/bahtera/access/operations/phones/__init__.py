@@ -1,0 +1,1 @@
+"""Gives, changes and takes back what opens the door to a phone."""

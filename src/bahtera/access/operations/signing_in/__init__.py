@@ -1,0 +1,1 @@
+"""Proves who somebody is, and opens and ends their sessions."""

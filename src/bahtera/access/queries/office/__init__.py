@@ -1,0 +1,1 @@
+"""Reads people, units, decrees and roles."""

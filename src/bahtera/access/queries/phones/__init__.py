@@ -1,0 +1,1 @@
+"""Reads what opens the door to a phone."""

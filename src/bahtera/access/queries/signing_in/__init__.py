@@ -1,0 +1,1 @@
+"""Reads accounts, their factors and their sessions."""
