@@ -11,8 +11,9 @@ from typing import cast
 
 from bahtera.areas.errors import BadSnapshot
 from bahtera.areas.values import Kind, SnapshotRow
+from bahtera.foundation.shipped import definitions
 
-FOLDER = Path(__file__).resolve().parents[3] / "definitions" / "areas"
+FOLDER = definitions("areas")
 
 
 @dataclass(frozen=True, slots=True)

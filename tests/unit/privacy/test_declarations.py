@@ -4,6 +4,7 @@ import pytest
 import yaml
 
 from bahtera.access.api import Purpose
+from bahtera.foundation.shipped import definitions
 from bahtera.privacy.errors import InvalidDeclaration
 from bahtera.privacy.rules import declarations
 
@@ -11,7 +12,7 @@ KNOWN = frozenset(one.value for one in Purpose)
 
 
 def shipped():
-    return yaml.safe_load((declarations.folder() / "purposes.yaml").read_text(encoding="utf-8"))
+    return yaml.safe_load((definitions("privacy") / "purposes.yaml").read_text(encoding="utf-8"))
 
 
 def problems_of(read, *args):
@@ -59,7 +60,7 @@ def test_other_shapes_are_refused_as_declarations(text):
 
 
 def test_a_text_of_consent_cannot_stand_twice():
-    text = (declarations.folder() / "consent-texts.yaml").read_text(encoding="utf-8")
+    text = (definitions("privacy") / "consent-texts.yaml").read_text(encoding="utf-8")
     file = yaml.safe_load(text)
     file["texts"].append(dict(file["texts"][0]))
     assert problems_of(declarations.read_consent_texts, yaml.safe_dump(file)) == (

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Final
 
 from rich.console import Console
@@ -21,13 +20,12 @@ from bahtera.cli.demonstration import accounts, offices, playing
 from bahtera.cli.demonstration.villages import PROVINCE, VILLAGES, DemoVillage
 from bahtera.cli.setup import start_django
 from bahtera.foundation import clock, events
+from bahtera.foundation.shipped import definitions
 from bahtera.questionnaires import api as questionnaires
 from bahtera.surveys import api as surveys
 
 FORM_ID: Final = "kunjungan_keluarga"
-WORKBOOK: Final = (
-    Path(__file__).resolve().parents[4] / "definitions" / "questionnaires" / FORM_ID / f"{FORM_ID}.xlsx"
-)
+WORKBOOK: Final = definitions(f"questionnaires/{FORM_ID}/{FORM_ID}.xlsx")
 ROUND_NAME: Final = "Desa lokus Kalimantan Selatan (data sintetis)"
 ROUND_YEAR: Final = 2026
 _OPENS: Final = date(2026, 3, 1)

@@ -4,11 +4,11 @@ import hashlib
 import string
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
 import yaml
 
+from bahtera.foundation.shipped import definitions
 from bahtera.privacy.errors import InvalidDeclaration
 from bahtera.privacy.values import ConsentText, Ground, PurposeRecord, Purposes, RefusalReason
 
@@ -21,37 +21,28 @@ _WORDS: Final = ("ground", "article", "reason", "retention")
 _LISTS: Final = ("people", "data", "recipients", "holds")
 
 
-def folder() -> Path:
-    """Return `definitions/privacy` of the checkout this package runs from; raises FileNotFoundError."""
-    for parent in Path(__file__).resolve().parents:
-        found = parent / "definitions" / "privacy"
-        if found.is_dir():
-            return found
-    raise FileNotFoundError("definitions/privacy")
-
-
 @cache
 def purposes(known: frozenset[str]) -> Purposes:
     """Return the shipped purposes; ``known`` are those that access knows. Raises InvalidDeclaration."""
-    return read_purposes((folder() / "purposes.yaml").read_text(encoding="utf-8"), known)
+    return read_purposes((definitions("privacy") / "purposes.yaml").read_text(encoding="utf-8"), known)
 
 
 @cache
 def consent_texts() -> Mapping[tuple[str, str], ConsentText]:
     """Return the shipped texts by purpose and version. Raises InvalidDeclaration."""
-    return read_consent_texts((folder() / "consent-texts.yaml").read_text(encoding="utf-8"))
+    return read_consent_texts((definitions("privacy") / "consent-texts.yaml").read_text(encoding="utf-8"))
 
 
 @cache
 def refusals() -> Mapping[str, RefusalReason]:
     """Return the shipped reasons to refuse by code. Raises InvalidDeclaration."""
-    return read_refusals((folder() / "refusals.yaml").read_text(encoding="utf-8"))
+    return read_refusals((definitions("privacy") / "refusals.yaml").read_text(encoding="utf-8"))
 
 
 @cache
 def breach_notices() -> Mapping[str, str]:
     """Return the shipped drafts by audience. Raises InvalidDeclaration."""
-    return read_breach_notices((folder() / "breach-notices.yaml").read_text(encoding="utf-8"))
+    return read_breach_notices((definitions("privacy") / "breach-notices.yaml").read_text(encoding="utf-8"))
 
 
 def read_purposes(text: str, known: Collection[str]) -> Purposes:

@@ -2,7 +2,6 @@
 
 from datetime import date
 from functools import cache
-from pathlib import Path
 from uuid import UUID
 
 import yaml
@@ -15,8 +14,9 @@ from bahtera.access.queries.scoping import narrow
 from bahtera.access.values import Actor, AgencyRow, MembershipRow, UnitKind, UnitRow
 from bahtera.foundation import clock
 from bahtera.foundation.paging import Page, keyset
+from bahtera.foundation.shipped import definitions
 
-_LIST = Path(__file__).resolve().parents[4] / "definitions" / "code-lists" / "unit-kinds.yaml"
+_LIST = definitions("code-lists/unit-kinds.yaml")
 
 
 @cache
