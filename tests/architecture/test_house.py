@@ -102,8 +102,9 @@ def test_locks_hold_hashes_and_no_addresses():
     assert not (ROOT / "uv.lock").exists()
 
 
-def test_the_front_end_lock_names_no_address():
-    assert '"resolved"' not in (ROOT / "frontend" / "package-lock.json").read_text(encoding="utf-8")
+@pytest.mark.parametrize("folder", ["frontend", "field"])
+def test_the_locks_of_what_runs_in_browsers_name_no_address(folder):
+    assert '"resolved"' not in (ROOT / folder / "package-lock.json").read_text(encoding="utf-8")
 
 
 def test_the_readme_is_short():

@@ -1,6 +1,6 @@
 """What every answer of every door tells the browser, whoever made it: page, phone door, API, file or error."""
 
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
@@ -13,21 +13,31 @@ _PAGE = (
 )
 # What is no page runs nothing and shows nothing, should a browser open it as one.
 _FILE = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox"
-_PERMISSIONS = ", ".join(
-    f"{feature}=()"
-    for feature in (
-        "accelerometer",
-        "autoplay",
-        "camera",
-        "display-capture",
-        "geolocation",
-        "gyroscope",
-        "magnetometer",
-        "microphone",
-        "midi",
-        "payment",
-        "usb",
-    )
+# The kader's app: its form engine reads XPath with WebAssembly, it draws what is on the phone (photos, recorded
+# questions), and it works in the background to keep itself.
+_APP = (
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob: data:;"
+    " media-src 'self' blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self';"
+    " form-action 'none'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
+)
+_APP_PATH = "/app/"
+_APP_USES = frozenset({"camera", "geolocation"})
+_FEATURES = (
+    "accelerometer",
+    "autoplay",
+    "camera",
+    "display-capture",
+    "geolocation",
+    "gyroscope",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "usb",
+)
+_PERMISSIONS = ", ".join(f"{feature}=()" for feature in _FEATURES)
+_APP_PERMISSIONS = ", ".join(
+    f"{feature}={'(self)' if feature in _APP_USES else '()'}" for feature in _FEATURES
 )
 _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
@@ -39,8 +49,21 @@ _ALWAYS = {
     "Cache-Control": "no-store",
 }
 _HTML = "text/html"
-# Not "cookies": that would sign people out of every site under the same registered domain.
-_CLEAR = '"cache", "storage"'
+# Not "cookies": that would sign people out of every site under the same registered domain. Not "storage": the
+# office pages keep nothing there, and on a shared phone it would take a kader's unsent visits with it.
+_CLEAR = '"cache"'
+
+
+def file_headers(headers: MutableMapping[str, str], _path: str, url: str) -> None:
+    """Add what the files of the kader's app need to run, for the file server (``WHITENOISE_ADD_HEADERS_FUNCTION``)."""
+    if not url.startswith(_APP_PATH):
+        return
+    headers["Permissions-Policy"] = _APP_PERMISSIONS
+    if headers.get("Content-Type", "").startswith(_HTML) or url.endswith(".js"):
+        headers["Content-Security-Policy"] = _APP
+    if not url.startswith(f"{_APP_PATH}assets/"):
+        # The page, the worker and the manifest name the version: the browser asks each time.
+        headers["Cache-Control"] = "no-cache"
 
 
 class security_headers:  # noqa: N801 - middleware are named like the functions beside it

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from bahtera.config.env import Environment
+from bahtera.config.headers import file_headers
 
 env = Environment(os.environ)
 
@@ -145,7 +146,11 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/built/.+-[\w-]{8,}\.\w+$"
+# The kader's app lies at /app/.
+WHITENOISE_ROOT = SOURCE / "http" / "built"
+WHITENOISE_INDEX_FILE = True
+WHITENOISE_ADD_HEADERS_FUNCTION = file_headers
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/(static/built|app)/.+-[\w-]{8,}\.\w+$"
 
 # --- what is written to the log ---------------------------------------------------------------------------
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
