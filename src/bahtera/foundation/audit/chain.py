@@ -7,7 +7,7 @@ that, with a neighbour deleted, each remaining entry can still be told whole fro
 """
 
 import hmac
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 
 import orjson
@@ -15,6 +15,7 @@ import orjson
 from bahtera.foundation.audit.values import Draft, Head, Place, instant
 
 HALF = 16
+_BLOCK = 64
 
 
 def canonical(entry_id: int, columns: Sequence[object]) -> bytes:
@@ -34,6 +35,16 @@ def seal(key: bytes, content: bytes) -> bytes:
 def link(key: bytes, before: bytes, own_seal: bytes) -> bytes:
     """Return the link of an entry to the one before it."""
     return hmac.digest(key, b"link\0" + before + own_seal, sha256)[:HALF]
+
+
+def sealer(key: bytes) -> Callable[[bytes], bytes]:
+    """Return what gives the seal of canonical bytes as `seal` does, quicker for many."""
+    return _keyed(key, b"entry\0")
+
+
+def linker(key: bytes) -> Callable[[bytes], bytes]:
+    """Return what gives the link as `link` does, of the link before and the own seal put together."""
+    return _keyed(key, b"link\0")
 
 
 def genesis(key: bytes, entry_id: int, before: Head | None) -> bytes:
@@ -60,3 +71,19 @@ def append(key: bytes, place: Place, before: bytes, draft: Draft, about: str) ->
     content = canonical(place.id, (at, draft.action, draft.actor, draft.subject, draft.details, about))
     own = seal(key, content)
     return own + link(key, before, own)
+
+
+def _keyed(key: bytes, begins: bytes) -> Callable[[bytes], bytes]:
+    """Return HMAC-SHA256 (RFC 2104), cut to half, of messages that begin so; the key is taken in only once."""
+    block = key.ljust(_BLOCK, b"\0")
+    inside = sha256(bytes(one ^ 0x36 for one in block) + begins)
+    outside = sha256(bytes(one ^ 0x5C for one in block))
+    copy_inside, copy_outside = inside.copy, outside.copy
+
+    def mac(message: bytes) -> bytes:
+        inner, outer = copy_inside(), copy_outside()
+        inner.update(message)
+        outer.update(inner.digest())
+        return outer.digest()[:HALF]
+
+    return mac

@@ -154,6 +154,30 @@ def test_a_person_cannot_be_taken_out_of_a_trail_nor_put_into_one(three_days):
     assert verified() == [("references", DAYS[0], 4), ("references", DAYS[0], 8)]
 
 
+@pytest.mark.parametrize("position", [3, 30])
+@pytest.mark.parametrize("kind", ["bytes", "no text"])
+def test_a_reference_that_no_search_finds_any_more_is_found(three_days, position, kind, monkeypatch):
+    monkeypatch.setattr("bahtera.foundation.audit.references._CHUNK", 1)
+    changed = "reference || ' '"
+    if connection.vendor == "sqlite":
+        changed = {
+            "bytes": "CAST(reference AS blob)",
+            "no text": "CAST(CAST(reference AS blob) || x'ff' AS text)",
+        }[kind]
+    told = f"UPDATE foundation_auditreference SET reference = {changed} WHERE entry_id = %s"
+    assert sql(told, three_days[position]) == 2
+    assert verified() == [("references", *seen(three_days[position]))]
+
+
+@pytest.mark.parametrize("days", [0, 2])
+def test_entries_and_references_of_a_day_may_not_swap_whom_they_are_about(three_days, days):
+    first, second = three_days[12 * days], three_days[12 * days + 1]
+    move = "UPDATE foundation_auditreference SET entry_id = %s WHERE reference = %s AND entry_id = %s"
+    sql(move, second, "member:0", first)
+    sql(move, first, "member:1", second)
+    assert verified() == [("references", DAYS[days], 1), ("references", DAYS[days], 2)]
+
+
 HEAD_CHANGES = {
     "after": 1,
     "lanes": 7,
