@@ -42,7 +42,7 @@ def status() -> None:
     table = Table(
         "kunci · key", "versi · version", "sidik · fingerprint", "sejak · since", "dipakai · in use"
     )
-    for kind, keys in (("sealing", ring.sealing), ("index", ring.index)):
+    for kind, keys in ring.kinds():
         for version, key in sorted(keys.by_version.items()):
             mark = "✓" if version == keys.active else ""
             table.add_row(kind, str(version), key.fingerprint, f"{key.made_at:%Y-%m-%d %H:%M} UTC", mark)

@@ -1,4 +1,4 @@
-"""The key ring: a file outside the database that holds every version of the master key and of the index key.
+"""The key ring: a file outside the database that holds every version of the master, index and exchange keys.
 
 One JSON file, readable by its owner only, replaced whole. Versions count up from 1; values say which one closed
 them. From a master key a key is derived for each purpose (HKDF-SHA256), so that no state but this file is needed
@@ -11,7 +11,7 @@ import json
 import os
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -19,6 +19,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -62,10 +63,14 @@ class Keys:
 
 @dataclass(frozen=True, slots=True)
 class Keyring:
-    """What the file holds, with the ciphers derived from it so far."""
+    """What the file holds, with the ciphers derived from it so far.
+
+    ``exchange`` are the private keys to which phones seal; None in a key ring from before there were any.
+    """
 
     sealing: Keys
     index: Keys
+    exchange: Keys | None = None
     _derived: dict[tuple[int, str], AESGCM] = field(default_factory=dict, repr=False, compare=False)
     _index_keys: dict[tuple[int, str], bytes] = field(default_factory=dict, repr=False, compare=False)
 
@@ -84,6 +89,13 @@ class Keyring:
             found = derive(_secret(self.index, version), f"index/{purpose}")
             self._index_keys[version, purpose] = found
         return found
+
+    def kinds(self) -> Iterator[tuple[str, Keys]]:
+        """Yield each kind of key by its name."""
+        yield "sealing", self.sealing
+        yield "index", self.index
+        if self.exchange is not None:
+            yield "exchange", self.exchange
 
 
 @dataclass(slots=True)
@@ -155,7 +167,7 @@ def make() -> Keyring:
     file = path()
     file.parent.mkdir(parents=True, exist_ok=True)
     now = clock.now()
-    fresh = Keyring(_first(now), _first(now))
+    fresh = Keyring(_first(now), _first(now), _first(now, _new_scalar()))
     temporary = _write_aside(file, fresh)
     try:
         os.link(temporary, file)
@@ -187,13 +199,23 @@ def save(keyring: Keyring) -> Keyring:
     return reread(anyway=True)
 
 
-def with_new_key(keys: Keys) -> Keys:
+def with_exchange(keyring: Keyring) -> Keyring:
+    """Return a key ring from before with its first exchange key."""
+    return replace(keyring, exchange=keyring.exchange or _first(clock.now(), _new_scalar()))
+
+
+def with_new_pair(keys: Keys) -> Keys:
+    """Return exchange keys with one more version, made and not yet in use."""
+    return with_new_key(keys, _new_scalar())
+
+
+def with_new_key(keys: Keys, secret: bytes | None = None) -> Keys:
     """Return the keys with one more version, made and not yet in use."""
     version = keys.newest + 1
     if version > _MOST_VERSIONS:
         message = "too many versions of a key"
         raise ValueError(message)
-    new = Key(version, clock.now(), os.urandom(KEY_BYTES))
+    new = Key(version, clock.now(), secret or os.urandom(KEY_BYTES))
     return replace(keys, by_version=MappingProxyType({**keys.by_version, version: new}))
 
 
@@ -204,7 +226,12 @@ def with_newest_active(keys: Keys) -> Keys:
 
 def without_old(keys: Keys) -> Keys:
     """Return the keys without the versions before the active one."""
-    kept = {version: key for version, key in keys.by_version.items() if version >= keys.active}
+    return without(keys, [version for version in keys.by_version if version < keys.active])
+
+
+def without(keys: Keys, versions: Collection[int]) -> Keys:
+    """Return the keys without some versions."""
+    kept = {version: key for version, key in keys.by_version.items() if version not in versions}
     return replace(keys, by_version=MappingProxyType(kept))
 
 
@@ -226,8 +253,13 @@ def _secret(keys: Keys, version: int) -> bytes:
     return key.secret
 
 
-def _first(now: datetime) -> Keys:
-    return Keys(MappingProxyType({1: Key(1, now, os.urandom(KEY_BYTES))}), 1, now)
+def _first(now: datetime, secret: bytes | None = None) -> Keys:
+    return Keys(MappingProxyType({1: Key(1, now, secret or os.urandom(KEY_BYTES))}), 1, now)
+
+
+def _new_scalar() -> bytes:
+    """Return the private half of a new P-256 pair."""
+    return ec.generate_private_key(ec.SECP256R1()).private_numbers().private_value.to_bytes(KEY_BYTES, "big")
 
 
 def _stamp() -> tuple[int, int, int]:
@@ -263,7 +295,8 @@ def _parse(text: str) -> Keyring:
         told = json.loads(text)
         if told["format"] != _FORMAT:
             raise _damaged(f"format {told['format']} is not known here")
-        return Keyring(_keys(told["sealing"]), _keys(told["index"]))
+        exchange = _keys(told["exchange"]) if "exchange" in told else None
+        return Keyring(_keys(told["sealing"]), _keys(told["index"]), exchange)
     except (KeyError, TypeError, ValueError) as error:
         raise _damaged(type(error).__name__) from None
 
@@ -301,7 +334,7 @@ def _told(keys: Keys) -> dict[str, Any]:
 
 
 def _write_aside(file: Path, keyring: Keyring) -> Path:
-    told = {"format": _FORMAT, "sealing": _told(keyring.sealing), "index": _told(keyring.index)}
+    told = {"format": _FORMAT} | {kind: _told(keys) for kind, keys in keyring.kinds()}
     aside = file.with_name(f".{file.name}.{os.getpid()}.{threading.get_ident()}")
     descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as stream:

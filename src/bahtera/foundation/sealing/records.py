@@ -46,6 +46,8 @@ def ensure_keyring(using: str = "default") -> None:
         check_keyring(using)
     elif not keyring.exists():
         keyring.make()
+    if keyring.current().exchange is None:
+        _add_exchange()
     remember(using)
 
 
@@ -73,14 +75,24 @@ def remember(using: str = "default") -> None:
     ring = keyring.current()
     rows = [
         KeyRecord(kind=kind, version=version, fingerprint=key.fingerprint, made_at=key.made_at)
-        for kind, keys in (("sealing", ring.sealing), ("index", ring.index))
+        for kind, keys in ring.kinds()
         for version, key in keys.by_version.items()
     ]
     with transaction.atomic(using=using):
         KeyRecord.objects.using(using).bulk_create(rows, ignore_conflicts=True)
 
 
+def _add_exchange() -> None:
+    """Give a key ring from before its exchange key. A database that knows one has been checked: it is not lost."""
+    with keyring.changing() as ring:
+        if ring.exchange is None:
+            keyring.save(keyring.with_exchange(ring))
+
+
 def _fingerprints() -> dict[tuple[str, int], str]:
     ring = keyring.current()
-    found = {("sealing", version): key.fingerprint for version, key in ring.sealing.by_version.items()}
-    return found | {("index", version): key.fingerprint for version, key in ring.index.by_version.items()}
+    return {
+        (kind, version): key.fingerprint
+        for kind, keys in ring.kinds()
+        for version, key in keys.by_version.items()
+    }

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import pairwise
 from typing import Final
 
 from bahtera.foundation import blobs, clock, transactions
@@ -12,6 +13,7 @@ from bahtera.foundation.sealing.errors import KeyInUse, SealingProblem
 
 # Other processes take up a new version within seconds; what they sealed before may be in a long transaction.
 GRACE: Final = timedelta(minutes=10)
+EXCHANGE_KEPT: Final = timedelta(days=366)
 _FILES: Final = "files"
 
 
@@ -29,21 +31,24 @@ Report = Callable[[Progress], None]
 
 
 def prepare() -> keyring.Keyring:
-    """Add a version of both keys that closes nothing yet, unless there is one; for sites of several machines.
+    """Add a version of each key that closes nothing yet, unless there is one; for sites of several machines.
 
     Whoever copies the key ring to the other machines now, before ``activate``, spares them a gap.
     """
     with keyring.changing() as ring:
-        made = keyring.save(replace(ring, sealing=_prepared(ring.sealing), index=_prepared(ring.index)))
+        exchange = ring.exchange and _prepared(ring.exchange, keyring.with_new_pair)
+        sealing, index = _prepared(ring.sealing), _prepared(ring.index)
+        made = keyring.save(replace(ring, sealing=sealing, index=index, exchange=exchange))
     records.remember()
     return made
 
 
 def activate() -> keyring.Keyring:
-    """Let the newest version of both keys close what is written from now on."""
+    """Let the newest version of each key close what is written from now on."""
     with keyring.changing() as ring:
         sealing, index = keyring.with_newest_active(ring.sealing), keyring.with_newest_active(ring.index)
-        return keyring.save(replace(ring, sealing=sealing, index=index))
+        exchange = ring.exchange and keyring.with_newest_active(ring.exchange)
+        return keyring.save(replace(ring, sealing=sealing, index=index, exchange=exchange))
 
 
 def unfinished(*, files: bool = True) -> Mapping[str, int]:
@@ -76,12 +81,16 @@ def reseal(report: Report, *, batch: int = resealing.BATCH, plain: bool = False,
 def retire() -> tuple[int, ...]:
     """Drop the versions that closed nothing that is left; returns them. Back-ups from before need the old key ring.
 
+    An exchange key stays for a year after its successor came: phones seal to it until they hear of that one, and
+    a back-up file of a phone may be found late.
+
     Raises KeyInUse while something still needs one, or within ten minutes of the change.
     """
     with keyring.changing() as ring:
         old = sorted(v for v in ring.sealing.by_version if v < ring.sealing.active)
         old_index = sorted(v for v in ring.index.by_version if v < ring.index.active)
-        if not old and not old_index:
+        old_exchange = _outlived(ring.exchange) if ring.exchange else []
+        if not old and not old_index and not old_exchange:
             return ()
         ready = max(ring.sealing.since, ring.index.since) + GRACE
         if clock.now() < ready:
@@ -92,14 +101,27 @@ def retire() -> tuple[int, ...]:
         with transactions.durable():
             _forget("sealing", old)
             _forget("index", old_index)
-        keyring.save(
-            replace(ring, sealing=keyring.without_old(ring.sealing), index=keyring.without_old(ring.index))
-        )
+            _forget("exchange", old_exchange)
+        sealing, index = keyring.without_old(ring.sealing), keyring.without_old(ring.index)
+        exchange = ring.exchange and keyring.without(ring.exchange, old_exchange)
+        keyring.save(replace(ring, sealing=sealing, index=index, exchange=exchange))
     return tuple(old)
 
 
-def _prepared(keys: keyring.Keys) -> keyring.Keys:
-    return keyring.with_new_key(keys) if keys.newest == keys.active else keys
+def _prepared(
+    keys: keyring.Keys, add: Callable[[keyring.Keys], keyring.Keys] = keyring.with_new_key
+) -> keyring.Keys:
+    return add(keys) if keys.newest == keys.active else keys
+
+
+def _outlived(keys: keyring.Keys) -> list[int]:
+    """Return the exchange keys that nothing new can have been sealed to for a year."""
+    versions = sorted(keys.by_version)
+    return [
+        version
+        for version, successor in pairwise(versions)
+        if version < keys.active and keys.by_version[successor].made_at + EXCHANGE_KEPT < clock.now()
+    ]
 
 
 def _forget(kind: str, versions: list[int]) -> None:
