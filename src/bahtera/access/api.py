@@ -36,6 +36,7 @@ from bahtera.access.errors import (
     WrongPasskey,
     WrongPassword,
 )
+from bahtera.access.operations.expiring import EXECUTORS, follow_forgotten
 from bahtera.access.operations.office import handover
 from bahtera.access.operations.office.agencies import (
     add_agency,
@@ -96,14 +97,14 @@ from bahtera.access.operations.signing_in.sessions import (
     end_other_sessions,
     end_own_session,
     end_session_of,
-    forget_sessions,
     move_session,
     open_session,
     pass_step,
 )
-from bahtera.access.operations.signing_in.throttling import Origin, forget_counts
+from bahtera.access.operations.signing_in.throttling import Origin
 from bahtera.access.operations.traces import note_read, note_refused, subject_of
 from bahtera.access.queries.actors import actor_of, zone_of
+from bahtera.access.queries.keeping import held_with_person, needed_files
 from bahtera.access.queries.office.decrees import decrees_to_choose, get_decree, list_decrees, open_scan
 from bahtera.access.queries.office.kin import kin_of
 from bahtera.access.queries.office.people import get_person, list_people, notices_for
@@ -180,6 +181,7 @@ from bahtera.access.values import (
 
 __all__ = [
     "ACTIONS",
+    "EXECUTORS",
     "GRANTABLE",
     "RELATIONS",
     "ROLES",
@@ -289,9 +291,8 @@ __all__ = [
     "factors_of",
     "finish_provider",
     "folded",
+    "follow_forgotten",
     "force_end_role",
-    "forget_counts",
-    "forget_sessions",
     "get_agency",
     "get_decree",
     "get_grant",
@@ -303,6 +304,7 @@ __all__ = [
     "hand_over_password",
     "handover",
     "has_password",
+    "held_with_person",
     "identity_of",
     "issue_token",
     "kin_of",
@@ -319,6 +321,7 @@ __all__ = [
     "may_give",
     "move_session",
     "narrow",
+    "needed_files",
     "needs_second_factor",
     "new_totp_secret",
     "note_read",

@@ -3,7 +3,7 @@
 from django.core.management import call_command
 
 from bahtera.access import api as access
-from bahtera.config import holders, second_factor
+from bahtera.config import holders, retention, second_factor
 from bahtera.foundation import audit, events, schedule, upkeep
 from bahtera.foundation.sealing import resealing
 from bahtera.results import api as results
@@ -15,6 +15,7 @@ def register_all() -> None:
     _register_listeners()
     _register_jobs()
     holders.register()
+    retention.register()
     resealing.register(
         resealing.Holder("second factors", waiting=second_factor.waiting, reseal=second_factor.reseal)
     )
@@ -29,7 +30,7 @@ def _register_listeners() -> None:
 
 def _register_jobs() -> None:
     schedule.register(schedule.Job("clear_sessions", _clear_sessions, schedule.nightly))
-    schedule.register(schedule.Job("forget_guesses", _forget_guesses, schedule.nightly))
+    schedule.register(schedule.Job("retention", retention.run, schedule.nightly))
     schedule.register(schedule.Job("audit_anchor", audit.anchor, schedule.every_minute))
     schedule.register(schedule.Job("ending_decrees", access.warn_of_ending_decrees, schedule.nightly))
     schedule.register(schedule.Job("prune_tasks", _prune_tasks, schedule.nightly))
@@ -38,11 +39,6 @@ def _register_jobs() -> None:
 
 def _clear_sessions() -> None:
     call_command("clearsessions")
-    access.forget_sessions()
-
-
-def _forget_guesses() -> None:
-    access.forget_counts()
 
 
 def _prune_tasks() -> None:

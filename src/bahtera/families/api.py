@@ -10,6 +10,7 @@ from bahtera.families.operations.changes import (
     split_family,
     withdraw_member,
 )
+from bahtera.families.operations.expiring import EXECUTORS
 from bahtera.families.operations.visits import record_visit
 from bahtera.families.queries import (
     FAMILY_COLUMNS,
@@ -20,6 +21,8 @@ from bahtera.families.queries import (
     known_families,
     known_members,
 )
+from bahtera.families.queries.keeping import held_with_family, held_with_member, members_seen
+from bahtera.families.queries.merged import same_families
 from bahtera.families.queries.persons import get_person, own_versions, own_visits
 from bahtera.families.rules.numbers import check_kk, check_nik, clean_number, usable_number
 from bahtera.families.values import (
@@ -37,6 +40,7 @@ from bahtera.families.values import (
 )
 
 __all__ = [
+    "EXECUTORS",
     "FAMILY_COLUMNS",
     "MEMBER_COLUMNS",
     "Doubt",
@@ -59,9 +63,12 @@ __all__ = [
     "get_family",
     "get_member",
     "get_person",
+    "held_with_family",
+    "held_with_member",
     "history",
     "known_families",
     "known_members",
+    "members_seen",
     "merge_families",
     "move_family",
     "move_member",
@@ -70,6 +77,7 @@ __all__ = [
     "record_death",
     "record_visit",
     "restore_member",
+    "same_families",
     "split_family",
     "usable_number",
     "withdraw_member",

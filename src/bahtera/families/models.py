@@ -27,14 +27,24 @@ def _statuses(kind: object) -> list[str]:
 
 
 class Family(models.Model):
-    """One family, whatever becomes of it. ``client_id`` is the id a phone gave it before we knew it."""
+    """One family, whatever becomes of it. ``client_id`` is the id a phone gave it before we knew it.
 
-    SENSITIVITY = {"id": "L2", "client_id": "L2", "opened_source": "L2", "created_at": "L2"}
+    ``forgotten_at``: when retention took out who they were.
+    """
+
+    SENSITIVITY = {
+        "id": "L2",
+        "client_id": "L2",
+        "opened_source": "L2",
+        "created_at": "L2",
+        "forgotten_at": "L2",
+    }
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     client_id = models.UUIDField(null=True, unique=True)
     opened_source = models.CharField(max_length=120)
     created_at = models.DateTimeField()
+    forgotten_at = models.DateTimeField(null=True)
 
 
 class Member(models.Model):

@@ -47,6 +47,12 @@ def monthly(after: datetime) -> datetime:
     return at if at > after else (at + timedelta(days=32)).replace(day=1)
 
 
+def next_run(name: str) -> datetime | None:
+    """Return when a job is next due; None while no worker has ever looked."""
+    rows = ScheduledJob.objects.filter(name=name).order_by("pk")
+    return rows.values_list("next_at", flat=True).first()
+
+
 def run_due() -> int:
     """Run the jobs that are due and return how many ran; one that fails is logged and comes back."""
     return sum(_run_if_due(job) for job in _jobs.values())

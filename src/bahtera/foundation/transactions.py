@@ -1,9 +1,10 @@
 """The one way to open a writing transaction."""
 
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import transaction
+from django.db import connection, transaction
 
 
 @contextmanager
@@ -15,3 +16,16 @@ def durable() -> Iterator[None]:
     """
     with transaction.atomic():
         yield
+
+
+def one_at_a_time(what: str) -> None:
+    """Wait, inside a transaction, until nobody else is in one that asked for the same; it ends with the transaction.
+
+    SQLite lets one write at a time anyhow.
+    """
+    if not connection.in_atomic_block:
+        msg = "one_at_a_time holds until a transaction ends: open one"
+        raise RuntimeError(msg)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [zlib.crc32(what.encode())])

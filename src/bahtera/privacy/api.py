@@ -1,12 +1,15 @@
-"""The door of privacy: purposes and their register, consents, requests, breaches."""
+"""The door of privacy: purposes and their register, consents, requests, breaches, retention and holds."""
 
 from bahtera.privacy.errors import (
     BreachRefused,
     ConsentRefused,
     ConsentStands,
+    HoldRefused,
     InvalidDeclaration,
     NoSuchRecord,
     RequestRefused,
+    RetentionUnderWay,
+    UnderHold,
 )
 from bahtera.privacy.operations.breaches import (
     assess_breach,
@@ -16,6 +19,8 @@ from bahtera.privacy.operations.breaches import (
     record_notice,
 )
 from bahtera.privacy.operations.consents import bar_guardian, give_consent, lift_bar, withdraw_consent
+from bahtera.privacy.operations.expiring import EXECUTORS
+from bahtera.privacy.operations.holds import lift_hold, place_hold
 from bahtera.privacy.operations.requests import (
     answer_access,
     assign_correction,
@@ -24,13 +29,27 @@ from bahtera.privacy.operations.requests import (
     settle_correction,
     show_identity,
 )
+from bahtera.privacy.operations.retention import carry_out as carry_out_retention
+from bahtera.privacy.operations.retention import preview as preview_retention
 from bahtera.privacy.queries.breaches import closing_report, draft_notice, get_breach, list_breaches
 from bahtera.privacy.queries.consents import consents_of, has_consent, own_consents
+from bahtera.privacy.queries.holds import (
+    Holdable,
+    HoldRow,
+    check_not_held,
+    count_holds,
+    holdable_kinds,
+    list_holds,
+    register_holdable,
+)
+from bahtera.privacy.queries.keeping import needed_files
 from bahtera.privacy.queries.processing import processing_register, register_processing
 from bahtera.privacy.queries.requests import get_request, list_corrections, list_requests
+from bahtera.privacy.queries.retention import ReportRow, RunRow, list_runs, retention_rules
 from bahtera.privacy.queries.subjects import holders, register_holder, register_people
 from bahtera.privacy.rules.declarations import consent_texts, purposes, refusals
 from bahtera.privacy.rules.register import as_csv, as_markdown, join
+from bahtera.privacy.rules.retention import KeptTable, RetentionRule, RetentionRules
 from bahtera.privacy.values import (
     Act,
     Audience,
@@ -61,6 +80,7 @@ from bahtera.privacy.values import (
 )
 
 __all__ = [
+    "EXECUTORS",
     "Act",
     "Audience",
     "BreachRefused",
@@ -75,9 +95,13 @@ __all__ = [
     "Evidence",
     "Ground",
     "Guardian",
+    "HoldRefused",
+    "HoldRow",
+    "Holdable",
     "Identity",
     "Impact",
     "InvalidDeclaration",
+    "KeptTable",
     "Kind",
     "Manner",
     "NoSuchRecord",
@@ -88,44 +112,62 @@ __all__ = [
     "Register",
     "RegisterEntry",
     "Reply",
+    "ReportRow",
     "RequestRefused",
     "RequestRow",
     "RequestState",
+    "RetentionRule",
+    "RetentionRules",
+    "RetentionUnderWay",
+    "RunRow",
     "Section",
     "Subject",
+    "UnderHold",
     "answer_access",
     "as_csv",
     "as_markdown",
     "assess_breach",
     "assign_correction",
     "bar_guardian",
+    "carry_out_retention",
+    "check_not_held",
     "close_breach",
     "closing_report",
     "consent_texts",
     "consents_of",
     "contain_breach",
+    "count_holds",
     "draft_notice",
     "get_breach",
     "get_request",
     "give_consent",
     "has_consent",
+    "holdable_kinds",
     "holders",
     "join",
     "lift_bar",
+    "lift_hold",
     "list_breaches",
     "list_corrections",
+    "list_holds",
     "list_requests",
+    "list_runs",
+    "needed_files",
     "open_breach",
     "open_request",
     "own_consents",
+    "place_hold",
+    "preview_retention",
     "processing_register",
     "purposes",
     "record_notice",
     "refusals",
     "refuse_request",
+    "register_holdable",
     "register_holder",
     "register_people",
     "register_processing",
+    "retention_rules",
     "settle_correction",
     "show_identity",
     "withdraw_consent",

@@ -7,8 +7,12 @@
     ├── ConsentRefused         this consent cannot be taken so
     ├── RequestRefused         this cannot be done to the request as it stands
     ├── BreachRefused          this cannot be done to the breach as it stands
+    ├── HoldRefused            this hold cannot be placed or lifted so
     ├── NotFound: NoSuchRecord
-    └── Conflict: ConsentStands
+    └── Conflict
+        ├── ConsentStands
+        ├── UnderHold          an order says that this must not be destroyed
+        └── RetentionUnderWay  another process carries retention out
 """
 
 from collections.abc import Sequence
@@ -136,6 +140,44 @@ class BreachRefused(Refused):
             "privacy.notices_missing",
             "Both notices must have been sent: to those concerned and to the authority.",
         )
+
+
+class HoldRefused(Refused):
+    """This hold cannot be placed or lifted so."""
+
+    @classmethod
+    def letter_missing(cls) -> "HoldRefused":
+        return cls("privacy.hold_letter", "Give the number of the letter or decree.")
+
+    @classmethod
+    def reason_missing(cls) -> "HoldRefused":
+        return cls("privacy.hold_reason", "Say who ordered it and why.")
+
+    @classmethod
+    def unknown_subject(cls) -> "HoldRefused":
+        return cls("privacy.hold_subject", "There is nothing of this kind with this number in your area.")
+
+    @classmethod
+    def wrong_days(cls) -> "HoldRefused":
+        return cls("privacy.hold_days", "The last day lies before the first, or has passed.")
+
+    @classmethod
+    def lifted_already(cls) -> "HoldRefused":
+        return cls("privacy.hold_lifted", "This hold was lifted already.")
+
+
+class UnderHold(Conflict):
+    """An order says that this must not be destroyed."""
+
+    def __init__(self) -> None:
+        super().__init__("privacy.under_hold", "This must not be destroyed: a legal hold stands.")
+
+
+class RetentionUnderWay(Conflict):
+    """Another process carries retention out."""
+
+    def __init__(self) -> None:
+        super().__init__("privacy.retention_under_way", "Retention is being carried out already.")
 
 
 class NoSuchRecord(NotFound):

@@ -13,6 +13,8 @@ from bahtera.foundation.sealing.fields import DigestField, SealedTextField
 from bahtera.privacy.values import Audience, BreachState, Kind, Manner, RequestState
 
 BAR_PURPOSE = "privacy.guardian_bar"
+# What can be held besides an area: the things of somebody or something, wherever they lie.
+HELD_SUBJECTS = ["family", "member", "submission", "person"]
 
 
 class Consent(models.Model):
@@ -40,6 +42,7 @@ class Consent(models.Model):
         "ended_at": "L2",
         "ended_by": "L2",
         "ended_how": "L2",
+        "forgotten_at": "L2",
     }
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -63,6 +66,7 @@ class Consent(models.Model):
     ended_at = models.DateTimeField(null=True)
     ended_by = models.CharField(max_length=80, blank=True, default="")
     ended_how = models.CharField(max_length=12, blank=True, default="")
+    forgotten_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -143,6 +147,7 @@ class SubjectRequest(models.Model):
         "closed_by": "L2",
         "refusal": "L2",
         "reply_sha256": "L2",
+        "forgotten_at": "L2",
     }
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -167,6 +172,7 @@ class SubjectRequest(models.Model):
     closed_by = models.CharField(max_length=80, blank=True, default="")
     refusal = models.CharField(max_length=40, blank=True, default="")
     reply_sha256 = models.CharField(max_length=64, blank=True, default="")
+    forgotten_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -207,6 +213,7 @@ class Breach(models.Model):
         "prevention": "L3",
         "closed_at": "L2",
         "closed_by": "L2",
+        "forgotten_at": "L2",
     }
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -225,6 +232,7 @@ class Breach(models.Model):
     prevention = SealedTextField(blank=True, default="")
     closed_at = models.DateTimeField(null=True)
     closed_by = models.CharField(max_length=80, blank=True, default="")
+    forgotten_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -262,3 +270,131 @@ class BreachNotice(models.Model):
                 condition=Q(audience__in=[one.value for one in Audience]), name="privacy_notice_audience"
             ),
         ]
+
+
+class LegalHold(models.Model):
+    """An order that something must not be destroyed; the nightly retention passes it over until it is lifted.
+
+    ``subject_id`` is empty for a whole area; else ``area_code`` is where the subject lies.
+    """
+
+    SENSITIVITY: ClassVar = {
+        "id": "L2",
+        "kind": "L2",
+        "subject_id": "L2",
+        "area_code": "L2",
+        "letter": "L2",
+        "ordered_by": "L3",
+        "reason": "L3",
+        "holds_from": "L2",
+        "holds_until": "L2",
+        "placed_at": "L2",
+        "placed_by": "L2",
+        "lifted_at": "L2",
+        "lifted_by": "L2",
+        "lifted_letter": "L2",
+    }
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kind = models.CharField(max_length=12)
+    subject_id = models.UUIDField(null=True)
+    area_code = models.CharField(max_length=13, blank=True, default="")
+    letter = models.CharField(max_length=120)
+    ordered_by = SealedTextField()
+    reason = SealedTextField()
+    holds_from = models.DateField()
+    holds_until = models.DateField(null=True)
+    placed_at = models.DateTimeField()
+    placed_by = models.CharField(max_length=80)
+    lifted_at = models.DateTimeField(null=True)
+    lifted_by = models.CharField(max_length=80, blank=True, default="")
+    lifted_letter = models.CharField(max_length=120, blank=True, default="")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(kind="area", subject_id__isnull=True)
+                | Q(kind__in=HELD_SUBJECTS, subject_id__isnull=False),
+                name="privacy_hold_subject",
+            ),
+            models.CheckConstraint(
+                condition=Q(holds_until__isnull=True) | Q(holds_until__gte=F("holds_from")),
+                name="privacy_hold_days",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["lifted_at", "id"], name="privacy_hold_standing")]
+
+
+class RetentionRun(models.Model):
+    """One night of retention; one that never ended is taken up again by the next."""
+
+    SENSITIVITY: ClassVar = {
+        "id": "L1",
+        "state": "L1",
+        "rules_version": "L1",
+        "started_at": "L1",
+        "touched_at": "L1",
+        "finished_at": "L1",
+    }
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    state = models.CharField(max_length=8, default="running")
+    rules_version = models.CharField(max_length=40)
+    started_at = models.DateTimeField()
+    touched_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["state"], condition=Q(state="running"), name="privacy_one_retention"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="running", finished_at__isnull=True)
+                | Q(state__in=["done", "paused"], finished_at__isnull=False),
+                name="privacy_retention_state",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["-started_at", "-id"], name="privacy_retention_age")]
+
+
+class RetentionReport(models.Model):
+    """What one wording of one rule did in one run, or would have done; counted in the transactions that did it."""
+
+    SENSITIVITY: ClassVar = {
+        "id": "L1",
+        "run": "L1",
+        "rule": "L1",
+        "rule_sha256": "L1",
+        "carried_out": "L1",
+        "older_than": "L1",
+        "started_at": "L1",
+        "finished_at": "L1",
+        "due": "L1",
+        "ended": "L1",
+        "held": "L1",
+        "failed": "L1",
+        "left_over": "L1",
+        "problems": "L2",
+    }
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    run = models.ForeignKey(RetentionRun, on_delete=models.PROTECT, related_name="reports")
+    rule = models.CharField(max_length=60)
+    rule_sha256 = models.CharField(max_length=64)
+    carried_out = models.BooleanField()
+    older_than = models.DateTimeField()
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    due = models.PositiveIntegerField(default=0)
+    ended = models.PositiveIntegerField(default=0)
+    held = models.PositiveIntegerField(default=0)
+    failed = models.PositiveIntegerField(default=0)
+    left_over = models.BooleanField(default=False)
+    problems = models.JSONField(default=list)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["run", "rule"], name="privacy_report_once"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["rule_sha256", "started_at"], name="privacy_report_rule")]

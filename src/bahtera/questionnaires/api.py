@@ -14,6 +14,7 @@ from .queries import (
     get_form,
     labels,
     list_versions,
+    needed_files,
     outline,
     writer,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "get_form",
     "labels",
     "list_versions",
+    "needed_files",
     "outline",
     "publish",
     "publish_task",

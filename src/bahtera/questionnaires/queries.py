@@ -16,7 +16,7 @@ from .models import Questionnaire
 from .values import Change, FormVersion, OutlineItem, QuestionLabels, Texts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import date, datetime
 
     import pyarrow as pa
@@ -49,6 +49,12 @@ def list_versions(form_id: str) -> list[FormVersion]:
     """Return the versions of a form, newest first."""
     rows = Questionnaire.objects.filter(form_id=form_id).order_by("-id").values(*_LIGHT)
     return [_form(row) for row in rows]
+
+
+def needed_files(hashes: Collection[str]) -> set[str]:
+    """Return those of some stored files that are the workbooks of published versions."""
+    rows = Questionnaire.objects.filter(source_sha256__in=hashes).order_by("id")
+    return set(rows.values_list("source_sha256", flat=True))
 
 
 def column_schema(form_id: str, version: str) -> pa.Schema:

@@ -21,11 +21,13 @@ from bahtera.surveys.errors import (
     WrongRoot,
 )
 from bahtera.surveys.operations import (
+    EXECUTORS,
     approve,
     assess_received,
     close_round,
     create_round,
     erase,
+    forget_senders,
     on_assess_wanted,
     open_attachment,
     open_round,
@@ -46,6 +48,7 @@ from bahtera.surveys.queries import (
     get_body,
     get_round,
     get_submission,
+    held_with_submission,
     iter_submissions,
     list_refused,
     list_rounds,
@@ -53,6 +56,7 @@ from bahtera.surveys.queries import (
     list_submissions,
     media_file,
     members_csv,
+    needed_files,
     open_rounds,
     open_work,
     own_rows,
@@ -89,6 +93,7 @@ from bahtera.surveys.values import (
 )
 
 __all__ = [
+    "EXECUTORS",
     "TRANSITIONS",
     "AttachmentReused",
     "CommentRow",
@@ -141,9 +146,11 @@ __all__ = [
     "erase",
     "families_csv",
     "find_families",
+    "forget_senders",
     "get_body",
     "get_round",
     "get_submission",
+    "held_with_submission",
     "iter_submissions",
     "list_refused",
     "list_rounds",
@@ -151,6 +158,7 @@ __all__ = [
     "list_submissions",
     "media_file",
     "members_csv",
+    "needed_files",
     "on_assess_wanted",
     "open_attachment",
     "open_round",

@@ -21,6 +21,7 @@ ADMINISTRATORS: Final = frozenset({"administrator"})
 RESULT_READERS: Final = EVERY_ROLE - {"kader", "counsellor", "case_worker"}
 EXPORTERS: Final = frozenset({"statistician", "supervisor"})
 WATCHERS: Final = frozenset({"data_protection_officer", "auditor"})
+OFFICERS: Final = frozenset({"data_protection_officer"})
 KADERS: Final = frozenset({"kader"})
 GUARDS: Final = frozenset({"data_protection_officer", "auditor"})
 # Everybody with an account that is in use, with or without a role; everybody there is.
@@ -209,6 +210,30 @@ PAGES: Final = (
     # What is processed and why, without anybody's name: for the whole site.
     Row("privasi/", GUARDS, at("/privasi/")),
     Row("privasi/catatan.csv", GUARDS, at("/privasi/catatan.csv")),
+    # How long what is kept, and the nights that ended it; holds name letters and reasons.
+    Row("privasi/retensi/", WATCHERS, at("/privasi/retensi/")),
+    Row("privasi/retensi/tahan/", OFFICERS, at("/privasi/retensi/tahan/"), identities=True),
+    Row(
+        "privasi/retensi/tahan/",
+        OFFICERS,
+        at("/privasi/retensi/tahan/"),
+        method="POST",
+        sited=True,
+        ok=frozenset({302}),
+        form=sends(
+            jenis="area", wilayah="{place.village}", surat="B/1", pemberi="Penyidik", alasan="perkara"
+        ),
+    ),
+    # No such hold: whoever may lift one hears that there is none.
+    Row(
+        "privasi/retensi/tahan/<uuid:hold_id>/lepas/",
+        OFFICERS,
+        at("/privasi/retensi/tahan/{new}/lepas/"),
+        method="POST",
+        ok=MISSING,
+        refused=frozenset({403}),
+        form=sends(surat="B/2"),
+    ),
     # What is processed and why, and breaches: of the whole site, and without anybody's name.
     Row("privasi/", WATCHERS, at("/privasi/")),
     Row("privasi/catatan.csv", WATCHERS, at("/privasi/catatan.csv")),

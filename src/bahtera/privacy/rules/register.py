@@ -66,7 +66,7 @@ def as_markdown(register: Register) -> str:
         "",
         "Dibuat dari kode dan `definitions/privacy/purposes.yaml` dengan `bahtera privacy register`; jangan disunting.",
         "Tingkat: L1 angka gabungan, L2 layanan, L3 identitas, L4 keselamatan, L5 catatan psikologis.",
-        "Lama penyimpanan adalah ketentuan yang dinyatakan; belum ada pekerjaan berkala yang menjalankannya.",
+        "Lama penyimpanan dijalankan tiap malam menurut `definitions/privacy/retention.yaml`.",
         "",
         f"Versi {register.version}, status {register.status}. {register.source}",
     ]

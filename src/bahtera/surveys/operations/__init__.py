@@ -3,6 +3,7 @@
 from bahtera.surveys.operations.assessing import assess_received, on_assess_wanted
 from bahtera.surveys.operations.attachments import open_attachment
 from bahtera.surveys.operations.erasing import erase
+from bahtera.surveys.operations.expiring import EXECUTORS, forget_senders
 from bahtera.surveys.operations.handing_over import take_over
 from bahtera.surveys.operations.receiving import receive, record_refused
 from bahtera.surveys.operations.reviewing import approve, return_with_comments, set_aside
@@ -15,11 +16,13 @@ from bahtera.surveys.operations.rounds import (
 )
 
 __all__ = [
+    "EXECUTORS",
     "approve",
     "assess_received",
     "close_round",
     "create_round",
     "erase",
+    "forget_senders",
     "on_assess_wanted",
     "open_attachment",
     "open_round",

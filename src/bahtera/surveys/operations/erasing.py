@@ -1,25 +1,25 @@
 """Erasing what a submission said: its key is destroyed, its hash and the reason stay."""
 
-from collections.abc import Iterable
 from functools import partial
 from uuid import UUID
 
 from django.db import transaction
 
 from bahtera.access.api import SYSTEM, Actor, check_may
-from bahtera.foundation import audit, blobs, clock
+from bahtera.foundation import audit, clock
+from bahtera.foundation.kept_files import erase_unused
 from bahtera.foundation.sealing import parts
 from bahtera.foundation.transactions import durable
-from bahtera.questionnaires import api as questionnaires
+from bahtera.privacy import api as privacy
 from bahtera.surveys.errors import NoReasonToErase, UnknownSubmission
 from bahtera.surveys.models import (
-    Attachment,
     Content,
     ReviewComment,
     ReviewEntry,
     Submission,
     SubmissionFinding,
 )
+from bahtera.surveys.queries import keeping
 
 _ERASED = {"id": "Isinya sudah dihapus.", "en": "Its content was erased."}
 _LONGEST_REASON = 200
@@ -32,7 +32,7 @@ def erase(submission_id: UUID, *, reason: str, actor: Actor) -> bool:
     scores, which figures already counted. Its name is taken from lists. The family register is not touched.
     Erasing again only makes sure of the files. ``SYSTEM`` may, for retention.
 
-    Raises UnknownSubmission, NoReasonToErase, NotAllowed.
+    Raises UnknownSubmission, NoReasonToErase, NotAllowed, and UnderHold where an order says to keep it.
     """
     reason = " ".join(reason.split())[:_LONGEST_REASON]
     if not reason:
@@ -43,6 +43,7 @@ def erase(submission_id: UUID, *, reason: str, actor: Actor) -> bool:
             raise UnknownSubmission(submission_id)
         if actor.key != SYSTEM.key:
             check_may(actor, "privacy.manage", area=row.area_code)
+        privacy.check_not_held(keeping.expired_of([row])[0])
         content = Content.objects.select_for_update().get(pk=row.pk)
         files = sorted(set(row.attachments.order_by("pk").values_list("sha256", flat=True)))
         transaction.on_commit(partial(erase_unused, files))
@@ -58,17 +59,6 @@ def erase(submission_id: UUID, *, reason: str, actor: Actor) -> bool:
 def is_erased(row: Submission) -> bool:
     """Tell whether a submission's content was erased."""
     return Content.objects.filter(pk=row.pk, erased_at__isnull=False).exists()
-
-
-def erase_unused(hashes: Iterable[str]) -> None:
-    """Erase stored files that no submission and no questionnaire needs any more."""
-    wanted = set(hashes)
-    kept = Attachment.objects.filter(sha256__in=wanted, erased_at__isnull=True).order_by("pk")
-    wanted -= set(kept.values_list("sha256", flat=True))
-    if wanted:
-        wanted -= _workbooks()
-    for sha256 in sorted(wanted):
-        blobs.erase(sha256)
 
 
 def _erase_content(content: Content, reason: str, actor: Actor) -> None:
@@ -88,9 +78,3 @@ def _erase_copies(row: Submission) -> None:
     row.family_name = row.search_name = row.assess_problem = ""
     row.revision += 1
     row.save(update_fields=["family_name", "search_name", "assess_problem", "revision"])
-
-
-def _workbooks() -> set[str]:
-    """Return the hashes of the workbooks that questionnaires were made from: they lie among the same files."""
-    forms = {form.form_id for form in questionnaires.current_forms()}
-    return {version.source_sha256 for form_id in forms for version in questionnaires.list_versions(form_id)}

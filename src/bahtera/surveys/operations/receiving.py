@@ -14,6 +14,7 @@ from bahtera.access.api import Actor, check_may, reach
 from bahtera.foundation import audit, clock, events, keys
 from bahtera.foundation.errors import Refused
 from bahtera.foundation.ids import new_id
+from bahtera.foundation.kept_files import erase_unused
 from bahtera.foundation.sealing import parts
 from bahtera.foundation.transactions import durable
 from bahtera.questionnaires import api as questionnaires
@@ -259,7 +260,7 @@ def _repeat(submission_id: UUID, *, actor: Actor, device: str, files: Files, com
     with turn(), durable():
         row = Submission.objects.select_for_update().get(pk=submission_id)
         if erasing.is_erased(row):
-            transaction.on_commit(partial(erasing.erase_unused, [sha256 for _, sha256 in files if sha256]))
+            transaction.on_commit(partial(erase_unused, [sha256 for _, sha256 in files if sha256]))
         else:
             _add_files(row, files, complete=complete)
         RepeatedUpload.objects.create(submission=row, at=clock.now(), actor_key=actor.key, device_id=device)

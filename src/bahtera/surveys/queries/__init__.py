@@ -2,6 +2,7 @@
 
 from bahtera.surveys.queries.exporting import iter_submissions
 from bahtera.surveys.queries.figures import approved_states, count_states, progress, scoring
+from bahtera.surveys.queries.keeping import held_with_submission, needed_files
 from bahtera.surveys.queries.media import families_csv, media_file, members_csv, villages_csv
 from bahtera.surveys.queries.open_work import open_work
 from bahtera.surveys.queries.own_rows import own_rows
@@ -25,6 +26,7 @@ __all__ = [
     "get_body",
     "get_round",
     "get_submission",
+    "held_with_submission",
     "iter_submissions",
     "list_refused",
     "list_rounds",
@@ -32,6 +34,7 @@ __all__ = [
     "list_submissions",
     "media_file",
     "members_csv",
+    "needed_files",
     "open_rounds",
     "open_work",
     "own_rows",

@@ -1,8 +1,7 @@
 """Coming in: a password checked, a session opened, its second step passed, and its end."""
 
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
@@ -18,8 +17,6 @@ from bahtera.access.rules.passwords import LONGEST, normalised
 from bahtera.access.values import Actor
 from bahtera.foundation import audit, clock
 from bahtera.foundation.transactions import durable
-
-_KEPT: Final = timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -140,12 +137,6 @@ def end_session_of(session_id: UUID, *, actor: Actor) -> None:
     """End anybody's session as their administrator; raises NoSuchSession outside one's areas."""
     with durable():
         _end([session_to_end(session_id, actor)], actor.key)
-
-
-def forget_sessions() -> int:
-    """Delete sessions that ended or began more than 90 days ago; the audit keeps what happened."""
-    gone, _ = SignInSession.objects.filter(started_at__lt=clock.now() - _KEPT).delete()
-    return gone
 
 
 def may_enter(user: Any, *, handed: bool = True) -> bool:

@@ -91,12 +91,6 @@ def forgive(counts: Sequence[Counted]) -> None:
             _set(row, 0 if one.own else max(row.failures - 1, 0), one.allowance, now)
 
 
-def forget_counts() -> int:
-    """Delete the counts that are forgotten by now; returns how many. Runs every night."""
-    gone, _ = GuessCounter.objects.filter(last_at__lt=clock.now() - FORGOTTEN_AFTER).delete()
-    return gone
-
-
 def _counted(kind: str, name: str, allowance: Allowance, *, own: bool = True) -> Counted:
     key = salted_hmac("bahtera.access.guesses", f"{kind}:{name}", algorithm="sha256").hexdigest()
     return Counted(key, allowance, own)

@@ -1,0 +1,41 @@
+"""Joins retention with the packages above privacy: who ends what, what can be held, who still needs which file."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from bahtera.access import api as access
+from bahtera.families import api as families
+from bahtera.foundation import expiring, kept_files
+from bahtera.privacy import api as privacy
+from bahtera.questionnaires import api as questionnaires
+from bahtera.surveys import api as surveys
+
+
+def register() -> None:
+    """Tell retention who carries it out; called once when the process starts."""
+    for executor in (*surveys.EXECUTORS, *families.EXECUTORS, *access.EXECUTORS, *privacy.EXECUTORS):
+        expiring.register(executor)
+    access.follow_forgotten("surveys", surveys.forget_senders)
+    privacy.register_holdable("family", _holdable(families.held_with_family))
+    privacy.register_holdable("member", _holdable(families.held_with_member))
+    privacy.register_holdable("submission", _holdable(surveys.held_with_submission))
+    privacy.register_holdable("person", _holdable(access.held_with_person))
+    kept_files.register("access", access.needed_files)
+    kept_files.register("privacy", privacy.needed_files)
+    kept_files.register("questionnaires", questionnaires.needed_files)
+    kept_files.register("surveys", surveys.needed_files)
+
+
+def run() -> None:
+    """Carry retention out: the nightly job."""
+    privacy.carry_out_retention()
+
+
+def _holdable(
+    look: Callable[[UUID], tuple[str, frozenset[str]] | None],
+) -> Callable[[UUID], privacy.Holdable | None]:
+    def found(subject_id: UUID) -> privacy.Holdable | None:
+        held = look(subject_id)
+        return privacy.Holdable(*held) if held else None
+
+    return found

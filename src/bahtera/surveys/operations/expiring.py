@@ -1,0 +1,68 @@
+"""Ending what surveys keep for a time."""
+
+from collections.abc import Sequence
+from typing import Final
+from uuid import UUID
+
+from bahtera.access.api import SYSTEM
+from bahtera.foundation.expiring import Ending, Executor
+from bahtera.surveys.models import RefusedAttempt, RepeatedUpload, ReviewEntry, Submission
+from bahtera.surveys.operations.erasing import erase
+from bahtera.surveys.queries import keeping
+
+
+def erase_contents(keys: Sequence[str], why: str) -> int:
+    """Erase what submissions said; each leaves its own entry."""
+    return sum(erase(UUID(key), reason=why, actor=SYSTEM) for key in keys)
+
+
+def delete_refusals(keys: Sequence[str], _why: str) -> int:
+    """Delete refused attempts; retention writes the entry."""
+    return RefusedAttempt.objects.filter(pk__in=[int(key) for key in keys]).delete()[0]
+
+
+def delete_repeats(keys: Sequence[str], _why: str) -> int:
+    """Delete notes of repeated uploads; retention writes the entry."""
+    return RepeatedUpload.objects.filter(pk__in=[int(key) for key in keys]).delete()[0]
+
+
+def forget_senders(keys: Sequence[str]) -> None:
+    """Take the names of people who left long ago from what they sent and decided, and their phones' names."""
+    Submission.objects.filter(actor_key__in=keys).update(actor_name="", device_id="")
+    RepeatedUpload.objects.filter(actor_key__in=keys).update(device_id="")
+    ReviewEntry.objects.filter(actor_key__in=keys).update(actor_name="")
+    RefusedAttempt.objects.filter(actor_key__in=keys).update(actor_name="", device_id="")
+
+
+EXECUTORS: Final = (
+    Executor(
+        name="surveys.contents",
+        ending=Ending.DESTROY_KEY,
+        since="round_closed",
+        tables=(
+            "surveys.Attachment",
+            "surveys.Content",
+            "surveys.ReviewComment",
+            "surveys.SubmissionFinding",
+        ),
+        find=keeping.old_contents,
+        end=erase_contents,
+        batch=20,
+    ),
+    Executor(
+        name="surveys.refused_attempts",
+        ending=Ending.DELETE,
+        since="last_attempt",
+        tables=("surveys.RefusedAttempt",),
+        find=keeping.old_refusals,
+        end=delete_refusals,
+    ),
+    Executor(
+        name="surveys.repeated_uploads",
+        ending=Ending.DELETE,
+        since="upload",
+        tables=("surveys.RepeatedUpload",),
+        find=keeping.old_repeats,
+        end=delete_repeats,
+    ),
+)
