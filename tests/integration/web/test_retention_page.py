@@ -77,7 +77,7 @@ def test_the_next_run_and_the_last_nights(dian):
     ScheduledJob.objects.create(name="retention", next_at=clock.now())
     text = text_of(dian.get("/privasi/retensi/"))
     assert "Belum terjadwal" not in text
-    assert "Diumumkan: 0 sudah waktunya" in text
+    assert "Malam terakhir: belum ada yang habis masa simpannya." in text
     assert "tidak ada yang habis masa simpannya" in text
     assert "/privasi/retensi/tahan/" in text
 

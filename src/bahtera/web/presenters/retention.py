@@ -211,6 +211,8 @@ def _rule(rule: api.RetentionRule, title: str, report: api.ReportRow | None) -> 
 def _last(report: api.ReportRow | None) -> str:
     if report is None:
         return gettext("Has not run yet.")
+    if not report.due and not report.failed:
+        return gettext("Last night: nothing was old enough.")
     if not report.carried_out:
         words = gettext("Announced: {due} old enough, {held} of them held. It is carried out the next night.")
     else:
@@ -248,7 +250,7 @@ def _run(run: api.RunRow, titles: Mapping[str, str]) -> RunPart:
 def _status(status: str) -> Tag:
     if status == "official":
         return Tag(gettext("official"), "tinggi", "ok")
-    return Tag(gettext("working"))
+    return Tag(gettext("proposal"))
 
 
 def _hold(row: api.HoldRow, known: Mapping[str, areas.Area]) -> HoldLine:
