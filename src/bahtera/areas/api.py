@@ -12,7 +12,7 @@ from bahtera.areas.queries import (
     search,
     villages_within,
 )
-from bahtera.areas.rules import ancestors_of, is_code, is_within, level_of, parent_of, zone_of
+from bahtera.areas.rules import ancestors_of, code_in, is_code, is_within, level_of, parent_of, zone_of
 from bahtera.areas.values import Area, Kind, Level, Loaded, Zone
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "ancestors",
     "ancestors_of",
     "children",
+    "code_in",
     "decree",
     "exists",
     "find",

@@ -75,6 +75,17 @@ def dotted(digits: str) -> str:
     return ".".join(part for part in found.groups() if part)
 
 
+def code_in(text: str) -> str | None:
+    """Return the dotted code that a typed text is, with or without its dots; None when it is no code.
+
+    Nothing is cut out of a longer text: 6310112011 is a village, and neither 63.1 nor a house number is an area.
+    """
+    plain = text.strip()
+    if is_code(plain):
+        return plain
+    return dotted(plain) if _DIGITS.fullmatch(plain) else None
+
+
 def parent_of(code: str) -> str | None:
     """Return the code one level up, None for a province."""
     level_of(code)

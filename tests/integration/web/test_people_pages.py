@@ -124,6 +124,30 @@ def test_an_area_is_found_by_its_name(bima):
     assert Person.objects.get(name="Siti").area_code == VILLAGE
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["6310052004", " 63.10.05.2004 ", "63.10.05.2004 · Kampung 91, Kusan Hilir, Tanah Bumbu"],
+)
+def test_a_code_is_read_whole_with_or_without_dots(bima, kader, today, typed):
+    person, _ = kader
+    form = {"peran": "kader", "wilayah": typed, "mulai": today.isoformat()}
+    bima.post(f"/orang/{person}/peran/", form)
+    assert RoleGrant.objects.filter(person_id=person, area_code="63.10.05.2004").exists()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["631005200", "63.10.05.20045", "63.1", "63.10.5", "Kampung 63", "RT 63 Desa Mana", "63.10 dan 63.11", "99"],
+)
+def test_no_wider_area_is_cut_out_of_a_slip(bima, kader, today, typed):
+    person, _ = kader
+    before = RoleGrant.objects.filter(person_id=person).count()
+    form = {"peran": "kader", "wilayah": typed, "mulai": today.isoformat()}
+    answer = bima.post(f"/orang/{person}/peran/", form)
+    assert answer.status_code == 400
+    assert RoleGrant.objects.filter(person_id=person).count() == before
+
+
 def test_extra_fields_are_not_read(bima, kader, today):
     """Mass assignment: a form says only what it has fields for."""
     person, _ = kader

@@ -16,6 +16,8 @@ from bahtera.web.presenters.parts import Option, Tab, Tag
 
 Known = Mapping[str, area_api.Area]
 COUNTRY: Final = "Indonesia"
+# Between the code and the name in a line of the list of areas.
+LINE_DOT: Final = " · "
 _MOST_AREAS: Final = 250
 
 
@@ -297,7 +299,7 @@ def area_options(actor: access.Actor, action: str) -> tuple[Option, ...]:
         codes.update(dict.fromkeys(one.code for one in area_api.children(scope)))
     shown = list(codes)[:_MOST_AREAS]
     known = places.names_of(shown)
-    named = [Option(f"{code} · {place_line(code, known)}", "", chosen=False) for code in shown]
+    named = [Option(f"{code}{LINE_DOT}{place_line(code, known)}", "", chosen=False) for code in shown]
     whole = [Option(COUNTRY, "", chosen=False)] if "" in scopes else []
     return (*whole, *named)
 

@@ -1,6 +1,5 @@
 """Reading what is typed into these pages: only fields that a form has, each as its own type."""
 
-import re
 from datetime import date
 from typing import Final
 from uuid import UUID
@@ -12,9 +11,8 @@ from django.utils.translation import gettext
 from bahtera.access.api import Actor, covers, reach
 from bahtera.areas import api as areas
 from bahtera.foundation.errors import Refused
-from bahtera.web.presenters.administration import COUNTRY
+from bahtera.web.presenters.administration import COUNTRY, LINE_DOT
 
-_CODE: Final = re.compile(r"\d\d(?:\.\d\d(?:\.\d\d(?:\.\d{4})?)?)?")
 _LONGEST: Final = 500
 
 
@@ -72,16 +70,19 @@ def needed_id(request: HttpRequest, name: str) -> UUID:
 
 
 def area_in(request: HttpRequest, name: str, actor: Actor, action: str) -> str:
-    """Return the code of a typed area: a code, a code within a line of the list, or a name that only one has.
+    """Return the code of a typed area: a code, a line of the list (code · name), or a name that only one has.
 
-    Names are looked up where the actor may do the action. Raises Refused when it stays unclear.
+    Names are looked up where the actor may do the action. Raises Refused for a code that no area has and when it
+    stays unclear.
     """
     text = text_in(request, name)
     if text.casefold() == COUNTRY.casefold():
         return ""
-    code = _CODE.search(text)
+    code = areas.code_in(text.partition(LINE_DOT)[0])
     if code is not None:
-        return code.group()
+        if not areas.exists(code):
+            raise Refused("web.area_unknown", "There is no area with the code {area}.", area=code)
+        return code
     scopes = reach(actor, action)
     found = [
         one.code
