@@ -337,12 +337,18 @@ class WorkLeft(Refused):
 
 
 class CannotTake(Refused):
-    """The one named may not do this work there."""
+    """The one who was chosen may not do this work there."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__(
+    @classmethod
+    def named(cls, name: str) -> "CannotTake":
+        return cls(
             "access.cannot_take", "{name} may not do this work there. Choose somebody else.", name=name
         )
+
+    @classmethod
+    def unnamed(cls) -> "CannotTake":
+        """Refuse an id that is not on the list: who is behind it is not told."""
+        return cls("access.cannot_take", "Whom you chose may not do this work there. Choose from the list.")
 
 
 class RolesLeft(Refused):

@@ -50,7 +50,8 @@ class Row:
         ask: the address to ask, for a place; ``sited`` says that the place matters to whether one is let in.
         ok: statuses that say "let in".
         refused: statuses that say "not you" or "not there" to somebody signed in.
-        identities: a sensitive read: it needs a second factor and leaves an entry.
+        identities: a sensitive read: it needs a second factor and leaves an entry. Roles, where the same page
+            shows identities to some of those whom it lets in.
         form: what a POST sends.
         step: open to a session whose second factor is still to be set up.
         api: answers programs, which are told instead of led to a page.
@@ -63,7 +64,7 @@ class Row:
     sited: bool = False
     ok: frozenset[int] = frozenset({200})
     refused: frozenset[int] = REFUSED
-    identities: bool = False
+    identities: bool | frozenset[str] = False
     form: Callable[[World, Place], dict[str, Any]] | None = None
     headers: dict[str, str] = field(default_factory=dict)
     step: bool = False
@@ -72,6 +73,12 @@ class Row:
     @property
     def key(self) -> tuple[str, str]:
         return self.method, self.route
+
+    def tells_identities(self, roles: tuple[set[str], set[str]] | None) -> bool:
+        """Tell whether somebody of these roles, here and elsewhere (where nothing is), is shown identities."""
+        if isinstance(self.identities, bool):
+            return self.identities
+        return roles is not None and bool(roles[0] & self.identities)
 
 
 def at(address: str) -> Ask:
@@ -97,7 +104,7 @@ _ROLE = "peran/<uuid:grant_id>/akhiri/"
 _VISIT = "periksa/<uuid:submission_id>/"
 
 PAGES: Final = (
-    Row("", SIGNED_IN, at("/")),
+    Row("", SIGNED_IN, at("/"), identities=REVIEWERS),
     Row("masuk/", OPEN, at("/masuk/"), ok=frozenset({200, 302})),
     Row(
         "masuk/",

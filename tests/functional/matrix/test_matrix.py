@@ -28,6 +28,7 @@ EVERYBODY = (*OFFICE_ROLES, *STRANGERS, *SHUT_OUT)
 # Roles that read identities work with a second factor or not at all.
 TWO_STEPS = ("administrator", "supervisor", "coordinator", "data_protection_officer")
 TRACES = {"access.read", "surveys.attachment_opened"}
+EXPORTED = {"publishing.submissions_exported", "publishing.results_exported"}
 
 
 def test_every_address_has_a_row_and_every_row_an_address():
@@ -118,7 +119,7 @@ def problems(row, let_in, roles, answer):
     if not let_in and not is_refused(row, roles, answer):
         yield f"is not owed this, got {answer.status} {answer.location}"
     reads = [entry for entry in answer.entries if entry.action in TRACES]
-    read = let_in and row.identities and row.method == "GET" and answer.status == 200
+    read = let_in and row.tells_identities(roles) and row.method == "GET" and answer.status == 200
     if len(reads) != read:
         yield f"left {len(reads)} entries of a sensitive read instead of {int(read)}"
     # Somebody known is refused, or asks by its key for what is not there: that is written down too.
@@ -142,6 +143,9 @@ def leaks(who, answer, world, address):
         # What somebody asked for by its key is no news to them.
         if canary.text not in address and (canary.place == FOREIGN or who not in SEES[canary.kind]):
             yield f"shows {canary}"
+    shown = {canary for canary in asking.seen_in(answer.text, world) if canary.kind == "family"}
+    if shown and not [entry for entry in answer.entries if entry.action in TRACES | EXPORTED]:
+        yield f"shows {min(map(str, shown))} without an entry"
     kept = {canary for canary in asking.seen_in(answer.log, world) if canary.kind != "key"}
     yield from (f"logs {canary}" for canary in kept)
     for entry in answer.entries:

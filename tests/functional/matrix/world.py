@@ -299,7 +299,8 @@ def _place(name: str, round_id: int, chief: Actor, canaries: list[Canary]) -> Pl
         items=[
             {
                 "kind": "to_mend",
-                "label": canary(f"Diserahkan{mark}", "staff"),
+                "label": canary(f"Diserahkan{mark}"),
+                "family": str(outcome.family_id),
                 "area": village,
                 "count": 1,
                 "taker": canary(f"Penerima{mark}", "staff"),

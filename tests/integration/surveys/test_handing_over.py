@@ -122,6 +122,27 @@ def test_nobody_takes_what_they_may_not_do(kader, hire, root):
     assert not Submission.objects.get(pk=returned).entries.filter(move="hand_over").exists()
 
 
+def test_a_family_is_named_only_to_who_may_read_it(kader, hire, root):
+    """Whoever administers people learns that there is work, and where; not with whom."""
+    _, held, _, returned = kader
+    rahmat = actor_of("Rahmat")
+    named, _ = access.open_work_of(held, actor=rahmat)
+    assert named[0].label
+    to_root, _ = access.open_work_of(held, actor=root)
+    assert [one.label for one in to_root] == ["", named[1].label]
+    family = Submission.objects.get(pk=returned).family_id
+    person = access.list_people(actor=root, role="supervisor").items[0].id
+    access.declare_kin(person, family_id=family, relation="parent", actor=root)
+    to_kin, _ = access.open_work_of(held, actor=actor_of("Rahmat"))
+    assert to_kin[0].label == ""
+    minutes_id = access.force_end_role(held, actor=root, reason="telepon dicuri")
+    for reader in (root, actor_of("Rahmat")):
+        assert [one.label for one in access.get_minutes(minutes_id, actor=reader).items] == [
+            "",
+            named[1].label,
+        ]
+
+
 def test_in_an_emergency_the_right_ends_at_once(kader):
     _, held, card, returned = kader
     minutes_id = access.force_end_role(held, actor=actor_of("Rahmat"), reason="telepon dicuri")

@@ -137,7 +137,16 @@ def test_a_code_is_read_whole_with_or_without_dots(bima, kader, today, typed):
 
 @pytest.mark.parametrize(
     "typed",
-    ["631005200", "63.10.05.20045", "63.1", "63.10.5", "Kampung 63", "RT 63 Desa Mana", "63.10 dan 63.11", "99"],
+    [
+        "631005200",
+        "63.10.05.20045",
+        "63.1",
+        "63.10.5",
+        "Kampung 63",
+        "RT 63 Desa Mana",
+        "63.10 dan 63.11",
+        "99",
+    ],
 )
 def test_no_wider_area_is_cut_out_of_a_slip(bima, kader, today, typed):
     person, _ = kader

@@ -1,10 +1,12 @@
 """The first page: what awaits the reader."""
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from bahtera.access.api import Actor, covers, may, notices_for, reach
+from bahtera.access.api import Actor, covers, may, note_read, notices_for, reach
 from bahtera.areas import api as areas
 from bahtera.results import api as results
 from bahtera.surveys import api as surveys
@@ -21,17 +23,26 @@ _LATEST = 8
 @page(None)
 def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show the open round, its villages, and what waits for a decision."""
-    return render(request, "web/home.html", {"page": _home(actor)})
+    latest = _latest(actor)
+    if latest:
+        seen = [f"submission:{row.id}" for row in latest]
+        note_read(actor, "submission.read", subject="door:web.home", about=seen)
+    return render(request, "web/home.html", {"page": _home(actor, latest)})
 
 
-def _home(actor: Actor) -> HomePage:
+def _latest(actor: Actor) -> Sequence[surveys.SubmissionRow]:
+    if not may(actor, "submission.read"):
+        return ()
+    return surveys.list_submissions(actor=actor, size=_LATEST).items
+
+
+def _home(actor: Actor, latest: Sequence[surveys.SubmissionRow]) -> HomePage:
     rounds = [row for row in surveys.open_rounds() if _concerns(row, actor)]
     current = rounds[0] if rounds else None
     can_review = may(actor, "submission.read")
     can_see = may(actor, "results.read")
     targets = visits.own_targets(current.id, actor, "results.read") if current else []
     counts = results.visit_counts(current, reach(actor, "results.read")) if current else results.VisitCounts()
-    latest = surveys.list_submissions(actor=actor, size=_LATEST).items if can_review else ()
     waiting_state = "flagged" if counts.flagged else "accepted"
     return HomePage(
         name=actor.name,

@@ -1,6 +1,7 @@
 """Roles are given and end; whatever is open then is handed over first."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -25,6 +26,7 @@ from bahtera.access.queries.office.people import keys_of, visible_person
 from bahtera.access.queries.office.roles import (
     endable_grant,
     lasting_administrators,
+    names_family,
     supervisor_above,
     takers_for,
 )
@@ -101,10 +103,16 @@ def grant_role(
 
 
 def open_work_of(grant_id: UUID, *, actor: Actor) -> tuple[tuple[OpenWork, ...], tuple[Taker, ...]]:
-    """Return what is open under a role, and who may take it over; raises NoSuchRole."""
+    """Return what is open under a role, and who may take it over; raises NoSuchRole.
+
+    Whoever may not read a family gets the work without its name.
+    """
     row = endable_grant(grant_id, actor)
     work = handover.list_all(_leaver(row))
-    return work, takers_for(row, {one.area for one in work} or {row.area_code})
+    takers = takers_for(row, {one.area for one in work} or {row.area_code})
+    return tuple(
+        item if names_family(actor, item.area, item.family_id) else replace(item, label="") for item in work
+    ), takers
 
 
 def end_role(
@@ -236,9 +244,9 @@ def _shared_out(
         wanted = takers.get(item.key) or for_all
         taker = able.get(wanted) if wanted is not None else None
         if taker is None:
-            raise CannotTake("")
+            raise CannotTake.unnamed()
         if item.family_id in taker.kin or not any(covers(area, item.area) for area in taker.areas):
-            raise CannotTake(taker.name)
+            raise CannotTake.named(taker.name)
         shared.setdefault(taker.person_id, (taker, []))[1].append(item)
     return shared
 
@@ -255,7 +263,14 @@ def _end(
         closed_by=actor.key,
         forced=forced,
         items=[
-            {"kind": one.kind, "label": one.label, "area": one.area, "count": one.count, "taker": taker}
+            {
+                "kind": one.kind,
+                "label": one.label,
+                "area": one.area,
+                "count": one.count,
+                "taker": taker,
+                "family": str(one.family_id) if one.family_id else None,
+            }
             for one, taker in work
         ],
     )

@@ -1,5 +1,7 @@
 """Roles of people: what each stands on, who could take over, and the country's last administrator."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -11,6 +13,7 @@ from bahtera.access.queries.office.decrees import decree_row
 from bahtera.access.queries.scoping import narrow
 from bahtera.access.rules.areas import covers
 from bahtera.access.rules.delegation import may_give, successors_of
+from bahtera.access.rules.policy import may
 from bahtera.access.values import Actor, GrantRow, HandedItem, Minutes, Taker
 from bahtera.foundation import clock
 from bahtera.foundation.errors import NotFound
@@ -126,10 +129,21 @@ def get_minutes(minutes_id: UUID, *, actor: Actor) -> Minutes:
     grant = _joined(grants).order_by("pk").first() if grants is not None else None
     if row is None or grant is None:
         raise NotFound("access.no_such_minutes", "There are no such minutes in your areas.")
-    items = tuple(
-        HandedItem(one["kind"], one["label"], one["area"], one["count"], one["taker"]) for one in row.items
-    )
+    items = tuple(_handed(one, actor) for one in row.items)
     return Minutes(row.pk, grant_row(grant, actor), row.at, _name_of(row.closed_by), row.forced, items)
+
+
+def names_family(actor: Actor, area: str, family_id: UUID | None) -> bool:
+    """Tell whether work may be named to somebody: that of a family only to those who may read its visits."""
+    return family_id is None or (may(actor, "submission.read", area=area) and family_id not in actor.kin)
+
+
+def _handed(item: Mapping[str, Any], actor: Actor) -> HandedItem:
+    family = item.get("family")
+    named = names_family(actor, item["area"], UUID(family) if family else None)
+    return HandedItem(
+        item["kind"], item["label"] if named else "", item["area"], item["count"], item["taker"]
+    )
 
 
 def _taker(held: list[RoleGrant]) -> Taker:
