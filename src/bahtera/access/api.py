@@ -142,6 +142,8 @@ from bahtera.access.queries.signing_in.sessions import (
 from bahtera.access.rules.account_names import account_name, folded
 from bahtera.access.rules.areas import covers, outermost
 from bahtera.access.rules.delegation import GRANTABLE, may_give, roles_to_give
+from bahtera.access.rules.papers import LARGEST as LARGEST_PAPER
+from bahtera.access.rules.papers import kind_of as paper_kind
 from bahtera.access.rules.policy import (
     ACTIONS,
     ROLES,
@@ -183,6 +185,7 @@ __all__ = [
     "ACTIONS",
     "EXECUTORS",
     "GRANTABLE",
+    "LARGEST_PAPER",
     "RELATIONS",
     "ROLES",
     "SYSTEM",
@@ -333,6 +336,7 @@ __all__ = [
     "open_session",
     "open_work_of",
     "outermost",
+    "paper_kind",
     "pass_step",
     "place_person",
     "prove_code",

@@ -3,7 +3,7 @@
 An entry of the trail is told by when, what and by whom in kind; its details may name others and are left out.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Final
 from uuid import UUID
@@ -43,6 +43,10 @@ _DONE: Final = {
     "surveys.": "Jawaban kunjungan diproses",
     "privacy.": "Permintaan atau persetujuan Anda diproses",
     "privacy.access_answered": "Salinan data diberikan",
+    "privacy.reply_taken": "Salinan data diambil lagi",
+    "privacy.people_searched": "Nama Anda muncul dalam pencarian petugas",
+    "privacy.correction_settled": "Permintaan perbaikan diselesaikan",
+    "privacy.objection_granted": "Keberatan dikabulkan",
     "privacy.request_opened": "Permintaan diterima",
     "privacy.consent_given": "Persetujuan dicatat",
     "privacy.consent_withdrawn": "Persetujuan ditarik",
@@ -53,7 +57,7 @@ _UTC: Final = ZoneInfo("UTC")
 
 def register() -> None:
     """Tell privacy how to find a member and who holds data of people."""
-    privacy.register_people(find_subject)
+    privacy.register_people(find_subjects, find_people)
     privacy.register_processing(processing.register)
     privacy.register_holder("1-register", own_register)
     privacy.register_holder("2-visits", own_answers)
@@ -61,12 +65,42 @@ def register() -> None:
     privacy.register_holder("4-trail", own_trail)
 
 
-def find_subject(member_id: UUID) -> privacy.Subject | None:
-    """Return the person behind a member id."""
-    found = families.get_person(member_id)
-    if found is None:
-        return None
-    return privacy.Subject(found.member_id, found.birth_date, found.village_code, found.nik, found.records)
+def find_subjects(member_ids: Collection[UUID]) -> Mapping[UUID, privacy.Subject]:
+    """Return the persons behind member ids, by the id that was asked."""
+    return {
+        asked: privacy.Subject(
+            found.member_id,
+            found.birth_date,
+            found.village_code,
+            found.nik,
+            found.records,
+            found.name,
+            found.family_id,
+        )
+        for asked, found in families.get_people(member_ids).items()
+    }
+
+
+def find_people(wanted: privacy.Wanted, most: int) -> Sequence[privacy.Found]:
+    """Return whom a search finds in the register of families."""
+    if wanted.by is privacy.By.NIK:
+        found = families.find_by_nik(wanted.text, most=most)
+    elif wanted.by is privacy.By.KK:
+        found = families.find_by_kk(wanted.text, most=most)
+    else:
+        found = families.find_by_name(wanted.text, area=wanted.area, most=most)
+    return [
+        privacy.Found(
+            one.member_id,
+            one.family_id,
+            one.name,
+            one.sex,
+            one.birth_date,
+            one.relation,
+            one.village_code,
+        )
+        for one in found
+    ]
 
 
 def own_register(member_id: UUID) -> Sequence[privacy.Section]:

@@ -21,13 +21,15 @@ from bahtera.families.queries import (
     known_families,
     known_members,
 )
+from bahtera.families.queries.finding import find_by_kk, find_by_name, find_by_nik
 from bahtera.families.queries.keeping import held_with_family, held_with_member, members_seen
 from bahtera.families.queries.merged import same_families
-from bahtera.families.queries.persons import get_person, own_versions, own_visits
+from bahtera.families.queries.persons import get_people, get_person, own_versions, own_visits
 from bahtera.families.rules.numbers import check_kk, check_nik, clean_number, usable_number
 from bahtera.families.values import (
     Doubt,
     Family,
+    FoundPerson,
     HistoryEntry,
     Member,
     MemberInput,
@@ -46,6 +48,7 @@ __all__ = [
     "Doubt",
     "Family",
     "FamilyRefused",
+    "FoundPerson",
     "HistoryEntry",
     "Member",
     "MemberInput",
@@ -60,8 +63,12 @@ __all__ = [
     "check_kk",
     "check_nik",
     "clean_number",
+    "find_by_kk",
+    "find_by_name",
+    "find_by_nik",
     "get_family",
     "get_member",
+    "get_people",
     "get_person",
     "held_with_family",
     "held_with_member",

@@ -202,6 +202,11 @@ class MemberState(Version):
                 condition=Q(valid_to__isnull=True),
                 name="member_state_person",
             ),
+            models.Index(
+                fields=["same_as"],
+                condition=Q(valid_to__isnull=True, same_as__isnull=False),
+                name="member_state_double",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

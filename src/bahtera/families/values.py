@@ -193,6 +193,22 @@ class Person:
     village_code: str
     nik: str = field(repr=False)
     records: frozenset[UUID]
+    name: str = field(default="", repr=False)
+    family_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPerson:
+    """Somebody whom a search found, with what tells them from others of the same name."""
+
+    member_id: UUID
+    family_id: UUID
+    name: str = field(repr=False)
+    sex: str
+    birth_date: date | None = field(repr=False)
+    relation: str
+    status: str
+    village_code: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from bahtera.privacy.errors import (
     NoSuchRecord,
     RequestRefused,
     RetentionUnderWay,
+    SearchRefused,
     UnderHold,
 )
 from bahtera.privacy.operations.breaches import (
@@ -23,16 +24,35 @@ from bahtera.privacy.operations.expiring import EXECUTORS
 from bahtera.privacy.operations.holds import lift_hold, place_hold
 from bahtera.privacy.operations.requests import (
     answer_access,
+    answer_objection,
     assign_correction,
     open_request,
     refuse_request,
     settle_correction,
     show_identity,
+    take_reply,
 )
 from bahtera.privacy.operations.retention import carry_out as carry_out_retention
 from bahtera.privacy.operations.retention import preview as preview_retention
-from bahtera.privacy.queries.breaches import closing_report, draft_notice, get_breach, list_breaches
-from bahtera.privacy.queries.consents import consents_of, has_consent, own_consents
+from bahtera.privacy.operations.searching import find_people
+from bahtera.privacy.operations.sheets import keep_sheet
+from bahtera.privacy.queries.breaches import (
+    breach_load,
+    closing_report,
+    draft_notice,
+    get_breach,
+    get_breach_detail,
+    list_breaches,
+)
+from bahtera.privacy.queries.consents import (
+    bars_of,
+    consents_of,
+    get_consent,
+    has_consent,
+    open_sheet,
+    own_consents,
+    subject_of,
+)
 from bahtera.privacy.queries.holds import (
     Holdable,
     HoldRow,
@@ -44,28 +64,45 @@ from bahtera.privacy.queries.holds import (
 )
 from bahtera.privacy.queries.keeping import needed_files
 from bahtera.privacy.queries.processing import processing_register, register_processing
-from bahtera.privacy.queries.requests import get_request, list_corrections, list_requests
+from bahtera.privacy.queries.requests import (
+    correction_load,
+    get_request,
+    get_request_detail,
+    list_corrections,
+    list_requests,
+    preview_reply,
+    request_clocks,
+    request_load,
+)
 from bahtera.privacy.queries.retention import ReportRow, RunRow, list_runs, retention_rules
 from bahtera.privacy.queries.subjects import holders, register_holder, register_people
+from bahtera.privacy.rules.breaches import KINDS as BREACH_KINDS
 from bahtera.privacy.rules.declarations import consent_texts, purposes, refusals
 from bahtera.privacy.rules.register import as_csv, as_markdown, join
+from bahtera.privacy.rules.requests import DECLINED, FACTS
 from bahtera.privacy.rules.retention import KeptTable, RetentionRule, RetentionRules
 from bahtera.privacy.values import (
     Act,
     Audience,
+    BarRow,
+    BreachDetail,
     BreachRow,
     BreachState,
+    By,
     Column,
     ConsentRow,
     ConsentText,
     CorrectionTask,
     Evidence,
+    Found,
     Ground,
     Guardian,
     Identity,
     Impact,
     Kind,
+    Load,
     Manner,
+    Notice,
     PurposeRecord,
     Purposes,
     Record,
@@ -73,19 +110,28 @@ from bahtera.privacy.values import (
     Register,
     RegisterEntry,
     Reply,
+    RequestClock,
+    RequestDetail,
     RequestRow,
     RequestState,
     Section,
     Subject,
+    Wanted,
 )
 
 __all__ = [
+    "BREACH_KINDS",
+    "DECLINED",
     "EXECUTORS",
+    "FACTS",
     "Act",
     "Audience",
+    "BarRow",
+    "BreachDetail",
     "BreachRefused",
     "BreachRow",
     "BreachState",
+    "By",
     "Column",
     "ConsentRefused",
     "ConsentRow",
@@ -93,6 +139,7 @@ __all__ = [
     "ConsentText",
     "CorrectionTask",
     "Evidence",
+    "Found",
     "Ground",
     "Guardian",
     "HoldRefused",
@@ -103,8 +150,10 @@ __all__ = [
     "InvalidDeclaration",
     "KeptTable",
     "Kind",
+    "Load",
     "Manner",
     "NoSuchRecord",
+    "Notice",
     "PurposeRecord",
     "Purposes",
     "Record",
@@ -113,6 +162,8 @@ __all__ = [
     "RegisterEntry",
     "Reply",
     "ReportRow",
+    "RequestClock",
+    "RequestDetail",
     "RequestRefused",
     "RequestRow",
     "RequestState",
@@ -120,15 +171,20 @@ __all__ = [
     "RetentionRules",
     "RetentionUnderWay",
     "RunRow",
+    "SearchRefused",
     "Section",
     "Subject",
     "UnderHold",
+    "Wanted",
     "answer_access",
+    "answer_objection",
     "as_csv",
     "as_markdown",
     "assess_breach",
     "assign_correction",
     "bar_guardian",
+    "bars_of",
+    "breach_load",
     "carry_out_retention",
     "check_not_held",
     "close_breach",
@@ -136,15 +192,21 @@ __all__ = [
     "consent_texts",
     "consents_of",
     "contain_breach",
+    "correction_load",
     "count_holds",
     "draft_notice",
+    "find_people",
     "get_breach",
+    "get_breach_detail",
+    "get_consent",
     "get_request",
+    "get_request_detail",
     "give_consent",
     "has_consent",
     "holdable_kinds",
     "holders",
     "join",
+    "keep_sheet",
     "lift_bar",
     "lift_hold",
     "list_breaches",
@@ -155,8 +217,10 @@ __all__ = [
     "needed_files",
     "open_breach",
     "open_request",
+    "open_sheet",
     "own_consents",
     "place_hold",
+    "preview_reply",
     "preview_retention",
     "processing_register",
     "purposes",
@@ -167,8 +231,12 @@ __all__ = [
     "register_holder",
     "register_people",
     "register_processing",
+    "request_clocks",
+    "request_load",
     "retention_rules",
     "settle_correction",
     "show_identity",
+    "subject_of",
+    "take_reply",
     "withdraw_consent",
 ]

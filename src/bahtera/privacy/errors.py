@@ -8,6 +8,7 @@
     ├── RequestRefused         this cannot be done to the request as it stands
     ├── BreachRefused          this cannot be done to the breach as it stands
     ├── HoldRefused            this hold cannot be placed or lifted so
+    ├── SearchRefused          nobody can be looked for like this
     ├── NotFound: NoSuchRecord
     └── Conflict
         ├── ConsentStands
@@ -80,6 +81,14 @@ class ConsentRefused(Refused):
         )
 
     @classmethod
+    def bad_sheet(cls) -> "ConsentRefused":
+        return cls("privacy.bad_sheet", "The sheet must be a whole PDF, JPEG or PNG file of at most 10 MB.")
+
+    @classmethod
+    def not_oneself(cls) -> "ConsentRefused":
+        return cls("privacy.bar_oneself", "Nobody is barred from acting for themselves.")
+
+    @classmethod
     def in_the_future(cls) -> "ConsentRefused":
         return cls("privacy.in_the_future", "This moment has not come yet.")
 
@@ -117,6 +126,30 @@ class RequestRefused(Refused):
     @classmethod
     def correction_unclear(cls) -> "RequestRefused":
         return cls("privacy.correction_unclear", "Say which fact is wrong and what it should be.")
+
+    @classmethod
+    def objection_unclear(cls) -> "RequestRefused":
+        return cls("privacy.objection_unclear", "Say what the person objects to.")
+
+    @classmethod
+    def outcome_missing(cls) -> "RequestRefused":
+        return cls("privacy.outcome_missing", "Say what changes for the person from now on.")
+
+
+class SearchRefused(Refused):
+    """Nobody can be looked for like this."""
+
+    @classmethod
+    def no_number(cls) -> "SearchRefused":
+        return cls("privacy.search_number", "A NIK or KK number has 16 digits.")
+
+    @classmethod
+    def name_too_short(cls) -> "SearchRefused":
+        return cls("privacy.search_name", "Write at least three letters of the name.")
+
+    @classmethod
+    def area_too_wide(cls) -> "SearchRefused":
+        return cls("privacy.search_area", "A name is looked for within one district or village.")
 
 
 class BreachRefused(Refused):

@@ -146,6 +146,7 @@ class SubjectRequest(models.Model):
         "closed_at": "L2",
         "closed_by": "L2",
         "refusal": "L2",
+        "outcome": "L3",
         "reply_sha256": "L2",
         "forgotten_at": "L2",
     }
@@ -171,6 +172,7 @@ class SubjectRequest(models.Model):
     closed_at = models.DateTimeField(null=True)
     closed_by = models.CharField(max_length=80, blank=True, default="")
     refusal = models.CharField(max_length=40, blank=True, default="")
+    outcome = SealedTextField(blank=True, default="")
     reply_sha256 = models.CharField(max_length=64, blank=True, default="")
     forgotten_at = models.DateTimeField(null=True)
 
@@ -190,7 +192,12 @@ class SubjectRequest(models.Model):
             ),
             models.CheckConstraint(condition=Q(due_at__gt=F("asked_at")), name="privacy_request_clock"),
         ]
-        indexes: ClassVar = [models.Index(fields=["asked_at", "id"], name="privacy_request_age")]
+        indexes: ClassVar = [
+            models.Index(fields=["asked_at", "id"], name="privacy_request_age"),
+            models.Index(
+                fields=["due_at", "id"], condition=Q(closed_at__isnull=True), name="privacy_request_due"
+            ),
+        ]
 
 
 class Breach(models.Model):

@@ -1,6 +1,6 @@
 """What privacy takes in and hands out."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -118,6 +118,8 @@ class Subject:
     area_code: str
     nik: str = field(default="", repr=False)
     records: frozenset[UUID] = frozenset()
+    name: str = field(default="", repr=False)
+    family_id: UUID | None = None
 
     @property
     def ids(self) -> frozenset[UUID]:
@@ -142,7 +144,38 @@ class Section:
     records: tuple[Record, ...]
 
 
-Lookup = Callable[[UUID], Subject | None]
+class By(StrEnum):
+    """By what somebody is looked for."""
+
+    NIK = "nik"
+    KK = "kk"
+    NAME = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Whom an officer looks for; ``area`` narrows a name to a district or village."""
+
+    by: By
+    text: str = field(repr=False)
+    area: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Somebody a search found, with what tells them from others of the same name."""
+
+    member_id: UUID
+    family_id: UUID
+    name: str = field(repr=False)
+    sex: str
+    birth_date: date | None = field(repr=False)
+    relation: str
+    area_code: str
+
+
+Lookup = Callable[[Collection[UUID]], Mapping[UUID, Subject]]
+Finder = Callable[[Wanted, int], Sequence[Found]]
 Collect = Callable[[UUID], Sequence[Section]]
 
 
@@ -190,6 +223,19 @@ class ConsentRow:
     recorded_by: str
     ended_at: datetime | None
     ended_how: str
+    guardian: str = field(default="", repr=False)
+    witness: str = field(default="", repr=False)
+    has_sheet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BarRow:
+    """Somebody who may not act for a child; ``name`` as the register has it, else the end of their NIK."""
+
+    id: UUID
+    name: str = field(repr=False)
+    set_at: datetime
+    set_by: str
 
 
 # --- requests ---------------------------------------------------------------------------------------------
@@ -200,6 +246,7 @@ class Kind(StrEnum):
 
     ACCESS = "access"
     CORRECTION = "correction"
+    OBJECTION = "objection"
 
 
 class RequestState(StrEnum):
@@ -239,6 +286,44 @@ class RequestRow:
     refusal: str
     must_refuse: str
     reply_sha256: str
+    name: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RequestDetail:
+    """A request with what was said and done; ``outcome`` is what the person is told beyond the coded words."""
+
+    row: RequestRow
+    fact: str
+    wanted: str = field(repr=False)
+    outcome: str = field(repr=False)
+    guardian: str = field(repr=False)
+    guardian_relation: str
+    identity_at: datetime | None
+    recorded_by: str
+    closed_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestClock:
+    """A request as an auditor sees it: its clock, and nothing of whom it is about."""
+
+    kind: Kind
+    state: RequestState
+    area_code: str
+    asked_at: datetime
+    due_at: datetime
+    closed_at: datetime | None
+    is_overdue: bool
+    was_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How much waits, and how much of it is past its time."""
+
+    waiting: int = 0
+    overdue: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +336,7 @@ class CorrectionTask:
     fact: str
     wanted: str = field(repr=False)
     due_at: datetime
+    name: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,3 +391,26 @@ class BreachRow:
     sent: Mapping[str, datetime]
     is_overdue: bool
     was_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A notice as it was sent."""
+
+    audience: Audience
+    letter: str = field(repr=False)
+    sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BreachDetail:
+    """A breach with what people wrote about it."""
+
+    row: BreachRow
+    what_happened: str = field(repr=False)
+    handling: str = field(repr=False)
+    data: str = field(repr=False)
+    advice: str = field(repr=False)
+    cause: str = field(repr=False)
+    prevention: str = field(repr=False)
+    notices: Mapping[str, Notice]

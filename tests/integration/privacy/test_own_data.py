@@ -165,14 +165,15 @@ def test_a_double_is_the_same_person():
     from bahtera.families.models import MemberState
 
     MemberState.objects.filter(member_id=second).update(status="duplicate", same_as_id=first)
-    assert holders.find_subject(second) == holders.find_subject(first)
+    found = holders.find_subjects([first, second])
+    assert found[second] == found[first]
     assert {row.name for row in families.own_versions(first)} == {"Siti Beta", "Siti B"}
     assert [visit.source for visit in families.own_visits(first)] == ["submission:1", "submission:2"]
 
 
 def test_the_holders_are_those_of_this_site():
     assert api.holders() == ("1-register", "2-visits", "3-consents", "4-trail")
-    assert holders.find_subject(UUID(int=1)) is None
+    assert holders.find_subjects([UUID(int=1)]) == {}
 
 
 def record(source, members):

@@ -49,12 +49,16 @@ CEILINGS: Final[Mapping[str, Mapping[Purpose, Level]]] = MappingProxyType(
         "desa_officer": {Purpose.PLANNING: Level.AGGREGATE},
         "tpk2d": {Purpose.PLANNING: Level.AGGREGATE},
         "statistician": {Purpose.STATISTICS: Level.SERVICE, Purpose.PLANNING: Level.AGGREGATE},
-        "counsellor": {Purpose.SERVICE: Level.NOTES},
-        "case_worker": {Purpose.PROTECTION: Level.NOTES, Purpose.SERVICE: Level.IDENTITY},
+        "counsellor": {Purpose.SERVICE: Level.NOTES, Purpose.PRIVACY: Level.SAFETY},
+        "case_worker": {
+            Purpose.PROTECTION: Level.NOTES,
+            Purpose.SERVICE: Level.IDENTITY,
+            Purpose.PRIVACY: Level.SAFETY,
+        },
         "agency_officer": {Purpose.SERVICE: Level.IDENTITY, Purpose.PLANNING: Level.AGGREGATE},
         "publisher": {Purpose.PUBLICATION: Level.AGGREGATE, Purpose.PLANNING: Level.AGGREGATE},
         "data_protection_officer": {
-            Purpose.PRIVACY: Level.IDENTITY,
+            Purpose.PRIVACY: Level.SAFETY,
             Purpose.ACCOUNTABILITY: Level.SERVICE,
             Purpose.PLANNING: Level.AGGREGATE,
         },
@@ -103,6 +107,7 @@ _READERS: Final = _by(
     "system",
 )
 _EVERYBODY: Final = frozenset({*ROLES, "system"})
+_CONSENT_KEEPERS: Final = _by("data_protection_officer", "counsellor", "case_worker")
 _KEEPERS: Final = _by("administrator", "supervisor", "coordinator")
 
 ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
@@ -148,7 +153,11 @@ ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
             Purpose.ACCOUNTABILITY, Level.SERVICE, _by("auditor", "data_protection_officer"), sited=False
         ),
         "privacy.manage": Action(Purpose.PRIVACY, Level.IDENTITY, _by("data_protection_officer")),
-        "breach.manage": Action(Purpose.PRIVACY, Level.SERVICE, _by("data_protection_officer"), sited=False),
+        # What people agreed to, and who may not act for a child: recorded by whoever sits with them.
+        "consent.keep": Action(Purpose.PRIVACY, Level.IDENTITY, _CONSENT_KEEPERS),
+        "bar.keep": Action(Purpose.PRIVACY, Level.SAFETY, _CONSENT_KEEPERS),
+        # What is written about a breach may name people.
+        "breach.manage": Action(Purpose.PRIVACY, Level.IDENTITY, _by("data_protection_officer"), sited=False),
         # Breaking the glass: asked by those who serve people, seen by those who watch over them.
         "glass.break": Action(
             Purpose.ADMINISTRATION,

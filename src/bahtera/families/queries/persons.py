@@ -3,7 +3,10 @@
 Nothing here depends on another member of the family, nor tells whether there is one.
 """
 
+from collections.abc import Iterable, Mapping
 from uuid import UUID
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from bahtera.families.models import FamilyState, MemberState, Visit
 from bahtera.families.values import OwnVersion, OwnVisit, Person
@@ -13,13 +16,20 @@ _CHUNK = 500
 
 def get_person(member_id: UUID) -> Person | None:
     """Return the person behind a member id, also behind a double's; None when there is none."""
-    state = _open_state(member_id)
-    if state is None:
-        return None
-    village = FamilyState.objects.filter(family_id=state.family_id, valid_to__isnull=True).order_by("pk")
-    code = village.values_list("village_code", flat=True).first()
-    records = frozenset(_records(state.member_id))
-    return Person(state.member_id, state.birth_date, code or "", state.nik, records)
+    return get_people([member_id]).get(member_id)
+
+
+def get_people(member_ids: Iterable[UUID]) -> dict[UUID, Person]:
+    """Return the persons behind member ids, by the id that was asked; one query while nobody stands twice."""
+    wanted = set(member_ids)
+    states = _together_with_doubles(wanted)
+    roots = {one: _root(one, states) for one in states}
+    together: dict[UUID, set[UUID]] = {}
+    for one, root in roots.items():
+        together.setdefault(root, set()).add(one)
+    return {
+        one: _person(states[roots[one]], frozenset(together[roots[one]])) for one in wanted & states.keys()
+    }
 
 
 def own_versions(member_id: UUID) -> tuple[OwnVersion, ...]:
@@ -54,15 +64,38 @@ def own_visits(member_id: UUID) -> tuple[OwnVisit, ...]:
     )
 
 
-def _open_state(member_id: UUID) -> MemberState | None:
-    seen: set[UUID] = set()
-    wanted: UUID | None = member_id
-    state = None
-    while wanted is not None and wanted not in seen:
-        seen.add(wanted)
-        state = MemberState.objects.filter(member_id=wanted, valid_to__isnull=True).order_by("pk").first()
-        wanted = state.same_as_id if state else None
-    return state
+def _together_with_doubles(wanted: set[UUID]) -> dict[UUID, MemberState]:
+    """Return the open versions of members, of whom they are doubles of, and of doubles of them."""
+    states: dict[UUID, MemberState] = {}
+    asked: set[UUID] = set()
+    new = set(wanted)
+    while new:
+        asked |= new
+        rows = open_members().filter(Q(member_id__in=new) | Q(same_as_id__in=new))
+        states |= {row.member_id: row for row in rows.order_by("pk")}
+        new = (states.keys() | {row.same_as_id for row in states.values() if row.same_as_id}) - asked
+    return states
+
+
+def open_members() -> QuerySet[MemberState]:
+    """Return the open versions of members, each with the ``village`` of its family."""
+    home = FamilyState.objects.filter(family_id=OuterRef("family_id"), valid_to__isnull=True)
+    village = Subquery(home.order_by("pk").values("village_code")[:1])
+    return MemberState.objects.filter(valid_to__isnull=True).annotate(village=village)
+
+
+def _root(member_id: UUID, states: Mapping[UUID, MemberState]) -> UUID:
+    """Return whom a member is a double of, in the end; themselves when of nobody on record."""
+    seen = {member_id}
+    while (above := states[member_id].same_as_id) in states and above not in seen:
+        seen.add(above)
+        member_id = above
+    return member_id
+
+
+def _person(state: MemberState, records: frozenset[UUID]) -> Person:
+    village = str(getattr(state, "village", None) or "")
+    return Person(state.member_id, state.birth_date, village, state.nik, records, state.name, state.family_id)
 
 
 def _records(member_id: UUID) -> set[UUID]:

@@ -10,7 +10,7 @@ from bahtera.foundation import audit, blobs, clock, events
 from bahtera.foundation.transactions import durable
 from bahtera.privacy.errors import ConsentRefused, ConsentStands, NoSuchRecord
 from bahtera.privacy.models import Consent, GuardianBar, SubjectRequest
-from bahtera.privacy.queries import guardians, subjects
+from bahtera.privacy.queries import alone, guardians, subjects
 from bahtera.privacy.queries.consents import acting_for, row_of
 from bahtera.privacy.rules import consents as rules
 from bahtera.privacy.rules import declarations
@@ -45,7 +45,7 @@ def give_consent(
 
     Raises NotAllowed, NoSuchRecord, ConsentRefused, ConsentStands.
     """
-    subject = subjects.get(member_id, actor=actor)
+    subject = subjects.get(member_id, actor=actor, action="consent.keep")
     words = declarations.consent_texts().get((purpose, text_version))
     if words is None:
         raise ConsentRefused.unknown_text()
@@ -53,6 +53,7 @@ def give_consent(
     _check_proof(manner, evidence)
     acting = _acting(subject, guardian, declared_of_age=declared_of_age)
     with durable():
+        alone.hold(subject.ids)
         _check_not_barred(subject, acting)
         row = Consent(
             member_id=subject.member_id,
@@ -92,9 +93,9 @@ def withdraw_consent(consent_id: UUID, *, actor: Actor, guardian: Guardian | Non
     """
     with durable():
         row = Consent.objects.select_for_update().filter(pk=consent_id).order_by("pk").first()
-        subject = subjects.get(row.member_id, actor=actor) if row else None
+        subject = subjects.get(row.member_id, actor=actor, action="consent.keep") if row else None
         if row is None or subject is None:
-            subjects.get(consent_id, actor=actor)
+            subjects.get(consent_id, actor=actor, action="consent.keep")
             raise NoSuchRecord(consent_id)
         if row.ended_at is not None:
             raise ConsentRefused.ended_already()
@@ -118,9 +119,12 @@ def bar_guardian(member_id: UUID, barred: Guardian, *, actor: Actor) -> UUID:
     The entry in the audit does not name the child: a trail that is handed out must not tell of it.
     Raises NotAllowed, NoSuchRecord, ConsentRefused.
     """
-    subject = subjects.get(member_id, actor=actor)
+    subject = subjects.get(member_id, actor=actor, action="bar.keep")
     person = guardians.identify(barred)
+    if person.member_id in subject.ids or (person.nik and person.nik == guardians.usable_nik(subject.nik)):
+        raise ConsentRefused.not_oneself()
     with durable():
+        alone.hold(subject.ids)
         row = GuardianBar.objects.create(
             member_id=subject.member_id,
             barred_id=person.member_id,
@@ -151,9 +155,9 @@ def lift_bar(bar_id: UUID, *, actor: Actor) -> None:
     with durable():
         row = GuardianBar.objects.select_for_update().filter(pk=bar_id).order_by("pk").first()
         if row is None:
-            subjects.get(bar_id, actor=actor)
+            subjects.get(bar_id, actor=actor, action="bar.keep")
             raise NoSuchRecord(bar_id)
-        subjects.get(row.member_id, actor=actor)
+        subjects.get(row.member_id, actor=actor, action="bar.keep")
         if row.lifted_at is not None:
             raise NoSuchRecord(bar_id)
         row.lifted_at, row.lifted_by = clock.now(), actor.key

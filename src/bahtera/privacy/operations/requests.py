@@ -8,7 +8,7 @@ from bahtera.foundation import audit, clock, events
 from bahtera.foundation.transactions import durable
 from bahtera.privacy.errors import RequestRefused
 from bahtera.privacy.models import SubjectRequest
-from bahtera.privacy.queries import guardians, subjects
+from bahtera.privacy.queries import alone, guardians, subjects
 from bahtera.privacy.queries import requests as queries
 from bahtera.privacy.rules import declarations, replies
 from bahtera.privacy.rules import requests as rules
@@ -23,7 +23,7 @@ from bahtera.privacy.values import (
     RequestState,
 )
 
-_LONGEST_WISH = 500
+_LONGEST_WISH, _LONGEST_OUTCOME = 500, 2000
 
 
 def open_request(
@@ -38,8 +38,8 @@ def open_request(
 ) -> RequestRow:
     """Take in a request; its clock runs from when it was asked, which may be before it was written down.
 
-    A correction says which fact (``rules.FACTS``) should be what. A guardian who may not act is taken in like
-    everybody: the row's ``must_refuse`` then says why it cannot be fulfilled.
+    A correction says which fact (``rules.FACTS``) should be what, an objection what should end. A guardian who
+    may not act is taken in like everybody: the row's ``must_refuse`` then says why it cannot be fulfilled.
 
     Raises NotAllowed, NoSuchRecord, RequestRefused, ConsentRefused when nobody knows who the guardian is.
     """
@@ -50,6 +50,10 @@ def open_request(
     wish = " ".join(wanted.split())[:_LONGEST_WISH]
     if kind is Kind.ACCESS:
         fact = wish = ""
+    elif kind is Kind.OBJECTION:
+        fact = ""
+        if not wish:
+            raise RequestRefused.objection_unclear()
     elif not wish or fact not in rules.FACTS:
         raise RequestRefused.correction_unclear()
     row = SubjectRequest(
@@ -94,14 +98,49 @@ def answer_access(request_id: UUID, *, actor: Actor) -> Reply:
             raise RequestRefused.not_now(row.kind)
         _move(row, RequestState.ANSWERED)
         _check_fulfillable(row)
-        answered = moment(clock.now(), zone_of(row.area_code))
-        subject = subjects.find(row.member_id)
-        own = subjects.collect(subject.member_id if subject else row.member_id)
-        reply = replies.build(own, number=str(row.pk), answered=answered)
+        reply = _gathered(row)
         row.reply_sha256 = reply.sha256
         _close(row, actor)
         _audit("privacy.access_answered", row, actor, {"sha256": reply.sha256})
     return reply
+
+
+def take_reply(request_id: UUID, *, actor: Actor) -> Reply:
+    """Gather an answered request's reply anew, for a week: a download may break off. Its hash replaces the last.
+
+    Raises NotAllowed, NoSuchRecord, and RequestRefused when it is not answered, too long ago, or must be refused.
+    """
+    with durable():
+        row = _locked(request_id, actor)
+        answered = row.kind == Kind.ACCESS.value and row.state == RequestState.ANSWERED.value
+        if not answered or row.closed_at is None or clock.now() > row.closed_at + rules.TAKEN_WITHIN:
+            raise RequestRefused.not_now(row.state)
+        _check_fulfillable(row)
+        reply = _gathered(row)
+        row.reply_sha256 = reply.sha256
+        row.save(update_fields=["reply_sha256"])
+        _audit("privacy.reply_taken", row, actor, {"sha256": reply.sha256})
+    return reply
+
+
+def answer_objection(request_id: UUID, *, outcome: str, actor: Actor) -> RequestRow:
+    """Grant an objection: say what ends or is kept back from now on. The person is told in these words.
+
+    Raises NotAllowed, NoSuchRecord, RequestRefused.
+    """
+    said = outcome.strip()[:_LONGEST_OUTCOME]
+    with durable():
+        row = _locked(request_id, actor)
+        if row.kind != Kind.OBJECTION.value:
+            raise RequestRefused.not_now(row.kind)
+        _move(row, RequestState.ANSWERED)
+        _check_fulfillable(row)
+        if not said:
+            raise RequestRefused.outcome_missing()
+        row.outcome = said
+        _close(row, actor)
+        _audit("privacy.objection_granted", row, actor, {})
+    return queries.row_of(row)
 
 
 def assign_correction(request_id: UUID, *, actor: Actor) -> RequestRow:
@@ -119,16 +158,22 @@ def assign_correction(request_id: UUID, *, actor: Actor) -> RequestRow:
     return queries.row_of(row)
 
 
-def settle_correction(request_id: UUID, *, corrected: bool, actor: Actor) -> RequestRow:
-    """Close a correction as a supervisor: it was put right, or the record agreed with the evidence already.
+def settle_correction(
+    request_id: UUID, *, corrected: bool, actor: Actor, reason: str = "already_right"
+) -> RequestRow:
+    """Close a correction as a supervisor: it was put right, or is declined for a reason (``rules.DECLINED``).
 
     Raises NotAllowed, NoSuchRecord, RequestRefused.
     """
+    if not corrected and reason not in rules.DECLINED:
+        raise RequestRefused.unknown_reason()
     with durable():
-        row = queries.find(request_id, actor=actor, action="submission.review", lock=True)
+        row = _locked(request_id, actor, "submission.review")
         rules.check_can_move(Kind(row.kind), RequestState(row.state), RequestState.ANSWERED)
+        if corrected:
+            _check_fulfillable(row)
         _move(row, RequestState.ANSWERED if corrected else RequestState.REFUSED)
-        row.refusal = "" if corrected else "already_right"
+        row.refusal = "" if corrected else reason
         _close(row, actor)
         _audit("privacy.correction_settled", row, actor, {"corrected": corrected})
     return queries.row_of(row)
@@ -157,8 +202,17 @@ def refuse_request(request_id: UUID, *, reason: str, actor: Actor) -> RefusalRea
 # --- inside -----------------------------------------------------------------------------------------------
 
 
-def _locked(request_id: UUID, actor: Actor) -> SubjectRequest:
-    return queries.find(request_id, actor=actor, action="privacy.manage", lock=True)
+def _locked(request_id: UUID, actor: Actor, action: str = "privacy.manage") -> SubjectRequest:
+    """Return a request to decide about: nobody bars a guardian of the same person until that is done."""
+    member_id = queries.find(request_id, actor=actor, action=action).member_id
+    subject = subjects.find(member_id)
+    alone.hold(subject.ids if subject else [member_id])
+    return queries.find(request_id, actor=actor, action=action, lock=True)
+
+
+def _gathered(row: SubjectRequest) -> Reply:
+    answered = moment(clock.now(), zone_of(row.area_code))
+    return replies.build(subjects.collect(queries.own_id(row)), number=str(row.pk), answered=answered)
 
 
 def _move(row: SubjectRequest, to: RequestState) -> None:

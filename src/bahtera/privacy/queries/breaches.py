@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from bahtera.access.api import Actor, check_may
+from bahtera.access.api import Actor, check_may, may
 from bahtera.foundation import clock
 from bahtera.foundation.paging import Page, keyset
 from bahtera.privacy.errors import BreachRefused, NoSuchRecord
 from bahtera.privacy.models import Breach, BreachNotice
 from bahtera.privacy.rules import breaches as rules
 from bahtera.privacy.rules import declarations
-from bahtera.privacy.values import Audience, BreachRow, BreachState
+from bahtera.privacy.values import Audience, BreachDetail, BreachRow, BreachState, Load, Notice
 
 _READY = (BreachState.ASSESSED.value, BreachState.NOTIFIED.value, BreachState.CLOSED.value)
 
@@ -29,6 +29,35 @@ def get_breach(breach_id: UUID, *, actor: Actor) -> BreachRow:
     check_may(actor, "privacy.read")
     row = find(breach_id)
     return row_of(row, sent_of([row.pk]).get(row.pk, {}))
+
+
+def get_breach_detail(breach_id: UUID, *, actor: Actor) -> BreachDetail:
+    """Return one breach with what was written about it. Raises NotAllowed, NoSuchRecord."""
+    check_may(actor, "breach.manage")
+    row = find(breach_id)
+    notices = {
+        one.audience: Notice(Audience(one.audience), one.letter, one.sent_at)
+        for one in BreachNotice.objects.filter(breach=row).order_by("pk")
+    }
+    return BreachDetail(
+        row=row_of(row, {who: one.sent_at for who, one in notices.items()}),
+        what_happened=row.what_happened,
+        handling=row.handling,
+        data=row.data,
+        advice=row.advice,
+        cause=row.cause,
+        prevention=row.prevention,
+        notices=notices,
+    )
+
+
+def breach_load(actor: Actor) -> Load:
+    """Return how many breaches are not closed, and of how many the notices are overdue; none for others."""
+    if not may(actor, "breach.manage"):
+        return Load()
+    waiting = Breach.objects.exclude(state=BreachState.CLOSED.value)
+    unsent = waiting.exclude(state=BreachState.NOTIFIED.value)
+    return Load(waiting.count(), unsent.filter(due_at__lt=clock.now()).count())
 
 
 def draft_notice(breach_id: UUID, audience: Audience, *, contact: str, actor: Actor) -> str:

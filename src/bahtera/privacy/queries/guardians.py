@@ -1,5 +1,7 @@
 """Who a guardian is, and whether they may act for a child."""
 
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
@@ -42,22 +44,45 @@ def identify(guardian: Guardian) -> Guardian:
     )
 
 
-def is_barred(child: Subject, guardian: Guardian) -> bool:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is read once for many requests: members by id, and the bars that stand, by the id they were set on."""
+
+    people: Mapping[UUID, Subject]
+    bars: Mapping[UUID, Sequence[GuardianBar]]
+
+
+def known_of(children: Collection[UUID], guardian_ids: Collection[UUID]) -> Known:
+    """Return what decides over some children and whoever acts for them: one query for people, one for bars."""
+    people = dict(subjects.find_many({*children, *guardian_ids}))
+    ids = {one for child in children if child in people for one in people[child].ids}
+    bars: dict[UUID, list[GuardianBar]] = {}
+    for bar in GuardianBar.objects.filter(member_id__in=ids, lifted_at__isnull=True).order_by("pk"):
+        bars.setdefault(bar.member_id, []).append(bar)
+    barred = {bar.barred_id for found in bars.values() for bar in found if bar.barred_id}
+    people |= subjects.find_many(barred - people.keys())
+    return Known(people, bars)
+
+
+def is_barred(child: Subject, guardian: Guardian, known: Known | None = None) -> bool:
     """Tell whether an identified guardian may not act for the child.
 
     One record by member id and another by NIK are the same person when the register says so, and so are doubles,
     of the child as of the guardian, also those found out after the bar was set.
     """
-    rows = GuardianBar.objects.filter(member_id__in=child.ids, lifted_at__isnull=True)
-    bars = list(rows.order_by("pk"))
+    if known is None:
+        known = known_of([child.member_id], [guardian.member_id] if guardian.member_id else [])
+    bars = [bar for one in sorted(child.ids) for bar in known.bars.get(one, ())]
     if not bars:
         return False
-    person = known(guardian)
+    person = known.people.get(guardian.member_id) if guardian.member_id else None
     ids = person.ids if person else frozenset()
     niks = {nik for nik in (guardian.nik, usable_nik(person.nik) if person else "") if nik}
     digests = {one for nik in niks for one in sealing.digests(nik, purpose=BAR_PURPOSE)}
     return any(
-        bar.barred_id in ids or bar.barred_nik_digest in digests or _same_person(bar.barred_id, ids, niks)
+        bar.barred_id in ids
+        or bar.barred_nik_digest in digests
+        or _same_person(known.people.get(bar.barred_id) if bar.barred_id else None, ids, niks)
         for bar in bars
     )
 
@@ -67,9 +92,8 @@ def known(guardian: Guardian) -> Subject | None:
     return subjects.find(guardian.member_id) if guardian.member_id else None
 
 
-def _same_person(barred_id: UUID | None, ids: frozenset[UUID], niks: set[str]) -> bool:
-    found = subjects.find(barred_id) if barred_id else None
-    return found is not None and (usable_nik(found.nik) in niks or not found.ids.isdisjoint(ids))
+def _same_person(barred: Subject | None, ids: frozenset[UUID], niks: set[str]) -> bool:
+    return barred is not None and (usable_nik(barred.nik) in niks or not barred.ids.isdisjoint(ids))
 
 
 def _code(text: str) -> str:

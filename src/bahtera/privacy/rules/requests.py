@@ -8,7 +8,7 @@ from typing import Final
 from bahtera.privacy.errors import RequestRefused
 from bahtera.privacy.values import Kind, RequestState
 
-# UU 27/2022, articles 30 and 32: three times twenty-four hours, by the clock and not by working days.
+# UU 27/2022, articles 30, 32, 40 and 41: three times twenty-four hours, by the clock and not by working days.
 ANSWER_WITHIN: Final = timedelta(hours=72)
 
 _R = RequestState
@@ -29,8 +29,19 @@ TRANSITIONS: Final[Mapping[Kind, Mapping[RequestState, frozenset[RequestState]]]
             _R.ANSWERED: frozenset(),
             _R.REFUSED: frozenset(),
         },
+        Kind.OBJECTION: {
+            _R.RECEIVED: frozenset({_R.IDENTIFIED, _R.REFUSED}),
+            _R.IDENTIFIED: frozenset({_R.ANSWERED, _R.REFUSED}),
+            _R.ASSIGNED: frozenset(),
+            _R.ANSWERED: frozenset(),
+            _R.REFUSED: frozenset(),
+        },
     }
 )
+# How long after it was given a reply can be taken once more: a download that broke off, a sheet that got wet.
+TAKEN_WITHIN: Final = timedelta(days=7)
+# Reasons for which a supervisor may decline a correction; the others are the officer's.
+DECLINED: Final = ("already_right", "not_proved", "elsewhere")
 # Facts of one person that can be corrected.
 FACTS: Final = ("name", "nik", "sex", "birth_date", "relation", "other")
 

@@ -1,0 +1,22 @@
+"""Sheets that prove a consent: told by what is in them, kept sealed under their hash."""
+
+from typing import IO
+
+from bahtera.access.api import LARGEST_PAPER, Actor, check_may, paper_kind
+from bahtera.foundation import audit, blobs
+from bahtera.foundation.transactions import durable
+from bahtera.privacy.errors import ConsentRefused
+
+
+def keep_sheet(file: IO[bytes], *, actor: Actor) -> str:
+    """Keep a signed or thumb-printed sheet sealed and return its SHA-256. Raises NotAllowed, ConsentRefused."""
+    check_may(actor, "consent.keep")
+    data = file.read(LARGEST_PAPER + 1)
+    if len(data) > LARGEST_PAPER or paper_kind(data) is None:
+        raise ConsentRefused.bad_sheet()
+    with durable():
+        sha256 = blobs.put(data)
+        audit.record(
+            "privacy.sheet_kept", actor=actor.key, subject=f"sheet:{sha256}", details={"size": len(data)}
+        )
+    return sha256
