@@ -161,7 +161,8 @@ def must_refuse(row: SubjectRequest, known: guardians.Known | None = None) -> st
     """
     if not row.by_guardian:
         return ""
-    known = known or _known([row])
+    acting = [row.guardian_id] if row.guardian_id else []
+    known = known or guardians.known_of([row.member_id], acting)
     subject = known.people.get(row.member_id)
     if subject is None:
         return "not_held"
