@@ -79,7 +79,7 @@ from bahtera.privacy.queries.subjects import holders, register_holder, register_
 from bahtera.privacy.rules.breaches import KINDS as BREACH_KINDS
 from bahtera.privacy.rules.declarations import consent_texts, purposes, refusals
 from bahtera.privacy.rules.register import as_csv, as_markdown, join
-from bahtera.privacy.rules.requests import DECLINED, FACTS
+from bahtera.privacy.rules.requests import DECLINED, FACTS, can_take
 from bahtera.privacy.rules.retention import KeptTable, RetentionRule, RetentionRules
 from bahtera.privacy.values import (
     Act,
@@ -185,6 +185,7 @@ __all__ = [
     "bar_guardian",
     "bars_of",
     "breach_load",
+    "can_take",
     "carry_out_retention",
     "check_not_held",
     "close_breach",

@@ -24,8 +24,11 @@ _PLACES: tuple[tuple[str, str, str, str | None], ...] = (
     (gettext_noop("Areas"), "web:areas", "map", "results.read"),
     (gettext_noop("Questionnaire"), "web:questionnaires", "form", "questionnaire.read"),
     (gettext_noop("Data protection"), "web:privacy", "info", "privacy.read"),
+    (gettext_noop("Consents"), "web:consents", "form", "consent.keep"),
     (gettext_noop("People"), "web:people", "user", "person.read"),
 )
+# Within a place of its own for whoever may open that.
+_INSIDE: dict[str, str] = {"web:consents": "privacy.read"}
 # Pages of one place that lie at addresses of their own.
 _BESIDE: dict[str, tuple[str, ...]] = {
     "web:people": ("/peran/", "/serah-terima/", "/unit/", "/sk/", "/token/"),
@@ -36,7 +39,8 @@ def items(actor: Actor, path: str) -> tuple[Item, ...]:
     """Return the places this actor may open, marking the one that ``path`` lies in."""
     found = []
     for label, name, icon, action in _PLACES:
-        if action is None or may(actor, action):
+        inside = name in _INSIDE and may(actor, _INSIDE[name])
+        if not inside and (action is None or may(actor, action)):
             url = reverse(name)
             here = path == url if url == "/" else path.startswith((url, *_BESIDE.get(name, ())))
             found.append(Item(gettext(label), url, icon, here))

@@ -10,7 +10,6 @@ from bahtera.web.views import (
     files,
     home,
     identity,
-    privacy,
     questionnaires,
     retention,
     second_factor,
@@ -20,6 +19,7 @@ from bahtera.web.views import (
     tokens,
 )
 from bahtera.web.views.administration import decrees, people, roles, units
+from bahtera.web.views.privacy import breaches, consents, deciding, register, requests
 
 app_name = "web"
 urlpatterns = [
@@ -59,11 +59,37 @@ urlpatterns = [
     path("kuesioner/", questionnaires.questionnaires, name="questionnaires"),
     path("kuesioner/terbitan/<uuid:task_id>/", questionnaires.publication, name="publication"),
     path("kuesioner/<str:form_id>/perubahan/", questionnaires.changes, name="form_changes"),
-    path("privasi/", privacy.privacy, name="privacy"),
-    path("privasi/catatan.csv", privacy.register_csv, name="register_csv"),
     path("privasi/retensi/", retention.retention, name="retention"),
     path("privasi/retensi/tahan/", retention.holds, name="holds"),
     path("privasi/retensi/tahan/<uuid:hold_id>/lepas/", retention.lift, name="lift_hold"),
+    path("privasi/", register.privacy, name="privacy"),
+    path("privasi/catatan.csv", register.register_csv, name="register_csv"),
+    path("privasi/permohonan/", requests.requests, name="requests"),
+    path("privasi/permohonan/cari/", requests.find, name="find_subject"),
+    path("privasi/permohonan/baru/<uuid:member_id>/", requests.new, name="new_request"),
+    path("privasi/permohonan/<uuid:request_id>/", requests.one, name="request"),
+    path("privasi/permohonan/<uuid:request_id>/surat/", requests.letter, name="request_letter"),
+    path("privasi/permohonan/<uuid:request_id>/identitas/", deciding.identity, name="show_identity"),
+    path("privasi/permohonan/<uuid:request_id>/jawab/", deciding.answer, name="answer_request"),
+    path("privasi/permohonan/<uuid:request_id>/salinan/", deciding.take, name="take_reply"),
+    path("privasi/permohonan/<uuid:request_id>/tolak/", deciding.refuse, name="refuse_request"),
+    path("privasi/perbaikan/", deciding.corrections, name="corrections"),
+    path("privasi/perbaikan/<uuid:request_id>/", deciding.settle, name="settle_correction"),
+    path("privasi/persetujuan/", consents.consents, name="consents"),
+    path("privasi/persetujuan/<uuid:member_id>/", consents.consents_of, name="consents_of"),
+    path("privasi/persetujuan/<uuid:member_id>/larangan/", consents.bar, name="bar"),
+    path(
+        "privasi/persetujuan/<uuid:member_id>/larangan/<uuid:bar_id>/cabut/", consents.lift, name="lift_bar"
+    ),
+    path("privasi/persetujuan/lembar/<uuid:consent_id>/", consents.sheet, name="consent_sheet"),
+    path("privasi/persetujuan/lembar/<uuid:consent_id>/tarik/", consents.withdraw, name="withdraw_consent"),
+    path("privasi/persetujuan/formulir/<str:name>/<str:version>/", consents.blank_form, name="consent_form"),
+    path("privasi/insiden/", breaches.breaches, name="breaches"),
+    path("privasi/insiden/baru/", breaches.new, name="new_breach"),
+    path("privasi/insiden/<uuid:breach_id>/", breaches.one, name="breach"),
+    path("privasi/insiden/<uuid:breach_id>/langkah/", breaches.step, name="breach_step"),
+    path("privasi/insiden/<uuid:breach_id>/surat/<str:name>/", breaches.notice, name="breach_notice"),
+    path("privasi/insiden/<uuid:breach_id>/laporan/", breaches.report, name="breach_report"),
     path("orang/", people.people, name="people"),
     path("orang/tambah/", people.add_person, name="add_person"),
     path("orang/<uuid:person_id>/", people.person, name="person"),

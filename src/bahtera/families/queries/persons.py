@@ -87,7 +87,7 @@ def open_members() -> QuerySet[MemberState]:
 def _root(member_id: UUID, states: Mapping[UUID, MemberState]) -> UUID:
     """Return whom a member is a double of, in the end; themselves when of nobody on record."""
     seen = {member_id}
-    while (above := states[member_id].same_as_id) in states and above not in seen:
+    while (above := states[member_id].same_as_id) is not None and above in states and above not in seen:
         seen.add(above)
         member_id = above
     return member_id

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Final
 
 from bahtera.privacy.errors import RequestRefused
-from bahtera.privacy.values import Kind, RequestState
+from bahtera.privacy.values import Kind, RequestRow, RequestState
 
 # UU 27/2022, articles 30, 32, 40 and 41: three times twenty-four hours, by the clock and not by working days.
 ANSWER_WITHIN: Final = timedelta(hours=72)
@@ -55,3 +55,9 @@ def check_can_move(kind: Kind, state: RequestState, to: RequestState) -> None:
 def is_late(due_at: datetime, closed_at: datetime | None, now: datetime) -> bool:
     """Tell whether the clock ran out before the request was closed, or has run out by now."""
     return (closed_at or now) > due_at
+
+
+def can_take(row: RequestRow, now: datetime) -> bool:
+    """Tell whether the reply to an answered request for access can still be taken."""
+    answered = row.kind is Kind.ACCESS and row.state is RequestState.ANSWERED
+    return answered and row.closed_at is not None and now <= row.closed_at + TAKEN_WITHIN

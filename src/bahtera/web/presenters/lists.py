@@ -62,6 +62,16 @@ class Notice:
 
 
 @dataclass(frozen=True)
+class Duty:
+    """Work with a legal clock that waits for the reader."""
+
+    title: str
+    waiting: int
+    overdue: int
+    url: str
+
+
+@dataclass(frozen=True)
 class HomePage:
     """What awaits the reader today."""
 
@@ -79,6 +89,7 @@ class HomePage:
     can_see_results: bool
     synthetic: bool
     notices: tuple[Notice, ...] = ()
+    duties: tuple[Duty, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ from typing import Final
 from django.utils.translation import gettext, gettext_noop
 
 from bahtera.privacy import api
+from bahtera.web.presenters.breaches import BreachLine
+from bahtera.web.presenters.parts import Tab, Tag
 
 _GROUNDS: Final[Mapping[str, str]] = {
     "consent": gettext_noop("consent"),
@@ -17,21 +19,6 @@ _GROUNDS: Final[Mapping[str, str]] = {
     "vital_interest": gettext_noop("vital interest"),
     "public_task": gettext_noop("public task"),
     "legitimate_interest": gettext_noop("legitimate interest"),
-}
-_KINDS: Final[Mapping[str, str]] = {
-    "salah_kirim": gettext_noop("Sent to the wrong person"),
-    "akses_tak_sah": gettext_noop("Somebody got in who may not"),
-    "perangkat_hilang": gettext_noop("A device was lost"),
-    "publikasi_keliru": gettext_noop("Published by mistake"),
-    "malware": gettext_noop("Malicious program"),
-    "lainnya": gettext_noop("Something else"),
-}
-_STATES: Final[Mapping[str, str]] = {
-    "found": gettext_noop("found"),
-    "contained": gettext_noop("stopped"),
-    "assessed": gettext_noop("assessed"),
-    "notified": gettext_noop("notices sent"),
-    "closed": gettext_noop("closed"),
 }
 
 
@@ -60,42 +47,39 @@ class PurposePart:
 
 
 @dataclass(frozen=True)
-class BreachLine:
-    """One breach as the page shows it."""
+class ClockLine:
+    """One request by its clock, without whom it is about."""
 
     kind: str
     state: str
-    zone: str
-    found_at: datetime
-    due_at: datetime
-    affected: int | None
-    overdue: bool
-    late: bool
+    place: str
+    asked_at: datetime
+    clock: Tag
 
 
 @dataclass(frozen=True)
 class PrivacyPage:
-    """The page: where the declaration comes from, its purposes, the breaches."""
+    """The page: where the declaration comes from, its purposes, the latest requests and failures."""
 
+    tabs: Sequence[Tab]
     version: str
     status: str
     source: str
     parts: Sequence[PurposePart]
     breaches: Sequence[BreachLine]
+    requests: Sequence[ClockLine]
     overdue: int
+    zone: str
 
 
-def present(register: api.Register, breaches: Sequence[api.BreachRow], *, language: str) -> PrivacyPage:
-    """Return the page in a language; what people declared stays Indonesian, as they wrote it."""
-    lines = tuple(_breach(row) for row in breaches)
-    return PrivacyPage(
-        version=register.version,
-        status=gettext("official") if register.status == "official" else gettext("working"),
-        source=register.source,
-        parts=tuple(_part(entry, language) for entry in register.entries),
-        breaches=lines,
-        overdue=sum(line.overdue for line in lines),
-    )
+def parts_of(register: api.Register, language: str) -> tuple[PurposePart, ...]:
+    """Return the purposes in a language; what people declared stays Indonesian, as they wrote it."""
+    return tuple(_part(entry, language) for entry in register.entries)
+
+
+def status_of(register: api.Register) -> str:
+    """Return whether the declaration is official."""
+    return gettext("official") if register.status == "official" else gettext("working")
 
 
 def _part(entry: api.RegisterEntry, language: str) -> PurposePart:
@@ -118,16 +102,3 @@ def _part(entry: api.RegisterEntry, language: str) -> PurposePart:
 def _levels(entry: api.RegisterEntry, table: str) -> str:
     counted = Counter(column.level for column in entry.columns if column.table == table)
     return ", ".join(f"{level}: {number}" for level, number in sorted(counted.items()))
-
-
-def _breach(row: api.BreachRow) -> BreachLine:
-    return BreachLine(
-        kind=gettext(_KINDS[row.kind]),
-        state=gettext(_STATES[row.state]),
-        zone=row.zone,
-        found_at=row.found_at,
-        due_at=row.due_at,
-        affected=row.affected,
-        overdue=row.is_overdue,
-        late=row.was_late,
-    )

@@ -98,6 +98,12 @@ def moment(value: datetime | None, zone: str = numbers.DEFAULT_ZONE) -> str:
 
 
 @register.filter
+def zone_name(zone: str) -> str:
+    """Name a time zone as offices do: WIB, WITA, WIT."""
+    return numbers.ZONES.get(zone, zone)
+
+
+@register.filter
 def role_names(roles: frozenset[str]) -> str:
     """Name somebody's roles."""
     return ", ".join(wording.say(wording.ROLES, role) for role in sorted(roles)) or gettext("No role yet")

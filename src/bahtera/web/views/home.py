@@ -5,15 +5,17 @@ from collections.abc import Sequence
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from bahtera.access.api import Actor, covers, may, note_read, notices_for, reach
 from bahtera.areas import api as areas
+from bahtera.privacy import api as privacy
 from bahtera.results import api as results
 from bahtera.surveys import api as surveys
 from bahtera.web import places
 from bahtera.web.door import page
 from bahtera.web.presenters import visits
-from bahtera.web.presenters.lists import HomePage, Notice, VillageLine
+from bahtera.web.presenters.lists import Duty, HomePage, Notice, VillageLine
 from bahtera.web.presenters.parts import ProgressBar
 
 _MOST_VILLAGES = 20
@@ -59,6 +61,19 @@ def _home(actor: Actor, latest: Sequence[surveys.SubmissionRow]) -> HomePage:
         can_see_results=can_see,
         synthetic=visits.is_synthetic(current),
         notices=_notices(actor),
+        duties=_duties(actor),
+    )
+
+
+def _duties(actor: Actor) -> tuple[Duty, ...]:
+    """Return what the law gives three times twenty-four hours for, as far as it is the reader's to do."""
+    found = (
+        (gettext("Failures of protection"), privacy.breach_load(actor), "web:breaches"),
+        (gettext("Requests about personal data"), privacy.request_load(actor), "web:requests"),
+        (gettext("Corrections asked for"), privacy.correction_load(actor), "web:corrections"),
+    )
+    return tuple(
+        Duty(title, load.waiting, load.overdue, reverse(name)) for title, load, name in found if load.waiting
     )
 
 

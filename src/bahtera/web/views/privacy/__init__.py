@@ -1,0 +1,1 @@
+"""The daily pages of data protection: register, requests, consents and bars, failures."""
