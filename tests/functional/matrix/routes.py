@@ -24,6 +24,7 @@ WATCHERS: Final = frozenset({"data_protection_officer", "auditor"})
 OFFICERS: Final = frozenset({"data_protection_officer"})
 KADERS: Final = frozenset({"kader"})
 GUARDS: Final = frozenset({"data_protection_officer", "auditor"})
+CONSENT_KEEPERS: Final = frozenset({"data_protection_officer", "counsellor", "case_worker"})
 # Everybody with an account that is in use, with or without a role; everybody there is.
 SIGNED_IN: Final = "signed in"
 OPEN: Final = "open"
@@ -35,6 +36,8 @@ SEES: Final = {
     "staff": KEEPERS,
     "key": REVIEWERS | EXPORTERS,
 }
+# Where whoever looks after people's rights meets them, and nowhere else.
+SEES_UNDER: Final = {"/privasi/": {"family": CONSENT_KEEPERS}}
 REFUSED: Final = frozenset({403, 404})
 
 Ask = Callable[[World, Place], str]
@@ -102,6 +105,13 @@ _ACCOUNT = "sesi/akun/<int:user_id>/"
 _PERSON = "orang/<uuid:person_id>/"
 _ROLE = "peran/<uuid:grant_id>/akhiri/"
 _VISIT = "periksa/<uuid:submission_id>/"
+_REQUESTS = "privasi/permohonan/"
+_REQUEST = f"{_REQUESTS}<uuid:request_id>/"
+_CONSENTS = "privasi/persetujuan/"
+_MEMBER = f"{_CONSENTS}<uuid:member_id>/"
+_BREACHES = "privasi/insiden/"
+_BREACH = f"{_BREACHES}<uuid:breach_id>/"
+_NAMED = {"cara": "name", "isi": "Kepala", "wilayah": "{place.village}"}
 
 PAGES: Final = (
     Row("", SIGNED_IN, at("/"), identities=REVIEWERS),
@@ -241,6 +251,161 @@ PAGES: Final = (
         refused=frozenset({403}),
         form=sends(surat="B/2"),
     ),
+    # Requests of those whose data these are, in the officer's areas.
+    Row(_REQUESTS, OFFICERS, at("/privasi/permohonan/"), identities=True),
+    Row(_REQUESTS, OFFICERS, at("/privasi/permohonan/?keadaan=semua"), identities=True),
+    Row(f"{_REQUESTS}cari/", OFFICERS, at("/privasi/permohonan/cari/")),
+    Row(
+        f"{_REQUESTS}cari/",
+        OFFICERS,
+        at("/privasi/permohonan/cari/"),
+        method="POST",
+        sited=True,
+        form=sends(**_NAMED),
+    ),
+    Row(
+        f"{_REQUESTS}baru/<uuid:member_id>/",
+        OFFICERS,
+        at("/privasi/permohonan/baru/{place.member}/"),
+        sited=True,
+        identities=True,
+    ),
+    Row(
+        f"{_REQUESTS}baru/<uuid:member_id>/",
+        OFFICERS,
+        at("/privasi/permohonan/baru/{place.member}/"),
+        method="POST",
+        sited=True,
+        ok=MOVED,
+        form=sends(jenis="access"),
+    ),
+    *(
+        Row(_REQUEST, OFFICERS, at(f"/privasi/permohonan/{{place.{which}}}/"), sited=True, identities=True)
+        for which in ("asked", "answered", "task")
+    ),
+    Row(
+        f"{_REQUEST}surat/",
+        OFFICERS,
+        at("/privasi/permohonan/{place.answered}/surat/"),
+        sited=True,
+        identities=True,
+    ),
+    *(
+        Row(
+            f"{_REQUEST}{what}/",
+            OFFICERS,
+            at(f"/privasi/permohonan/{{place.asked}}/{what}/"),
+            method="POST",
+            sited=True,
+            ok=MOVED,
+            form=sends(identitas="ktp", alasan="not_held"),
+        )
+        for what in ("identitas", "jawab", "tolak")
+    ),
+    Row(
+        f"{_REQUEST}salinan/",
+        OFFICERS,
+        at("/privasi/permohonan/{place.answered}/salinan/"),
+        method="POST",
+        sited=True,
+    ),
+    # Corrections, for the supervisor of the area.
+    Row("privasi/perbaikan/", DECIDERS, at("/privasi/perbaikan/"), identities=True),
+    Row(
+        "privasi/perbaikan/<uuid:request_id>/",
+        DECIDERS,
+        at("/privasi/perbaikan/{place.task}/"),
+        method="POST",
+        sited=True,
+        ok=MOVED,
+        form=sends(hasil="sudah"),
+    ),
+    # Consents and bars, for whoever sits with people.
+    Row(_CONSENTS, CONSENT_KEEPERS, at("/privasi/persetujuan/")),
+    Row(
+        _CONSENTS,
+        CONSENT_KEEPERS,
+        at("/privasi/persetujuan/"),
+        method="POST",
+        sited=True,
+        form=sends(**_NAMED),
+    ),
+    Row(_MEMBER, CONSENT_KEEPERS, at("/privasi/persetujuan/{place.member}/"), sited=True, identities=True),
+    Row(
+        _MEMBER,
+        CONSENT_KEEPERS,
+        at("/privasi/persetujuan/{place.member}/"),
+        method="POST",
+        sited=True,
+        ok=MOVED,
+        form=sends(teks="survey:1", cara="spoken", saksi="Pak RT"),
+    ),
+    Row(
+        f"{_MEMBER}larangan/",
+        CONSENT_KEEPERS,
+        at("/privasi/persetujuan/{place.member}/larangan/"),
+        method="POST",
+        sited=True,
+        ok=MOVED,
+        form=sends(nik="6310054101800199"),
+    ),
+    # The bar was set for somebody else of the family: under this person there is none.
+    Row(
+        f"{_MEMBER}larangan/<uuid:bar_id>/cabut/",
+        CONSENT_KEEPERS,
+        at("/privasi/persetujuan/{place.member}/larangan/{place.bar}/cabut/"),
+        method="POST",
+        sited=True,
+        ok=MISSING,
+    ),
+    Row(
+        f"{_CONSENTS}lembar/<uuid:consent_id>/",
+        CONSENT_KEEPERS,
+        at("/privasi/persetujuan/lembar/{place.consent}/"),
+        sited=True,
+        identities=True,
+    ),
+    Row(
+        f"{_CONSENTS}lembar/<uuid:consent_id>/tarik/",
+        CONSENT_KEEPERS,
+        at("/privasi/persetujuan/lembar/{place.consent}/tarik/"),
+        method="POST",
+        sited=True,
+        ok=MOVED,
+    ),
+    Row(
+        f"{_CONSENTS}formulir/<str:name>/<str:version>/",
+        CONSENT_KEEPERS,
+        at("/privasi/persetujuan/formulir/service/1/"),
+    ),
+    # Failures: clocks for officer and auditor, what was written for the officer alone; of the whole site.
+    Row(_BREACHES, GUARDS, at("/privasi/insiden/")),
+    Row(f"{_BREACHES}baru/", OFFICERS, at("/privasi/insiden/baru/")),
+    Row(
+        f"{_BREACHES}baru/",
+        OFFICERS,
+        at("/privasi/insiden/baru/"),
+        method="POST",
+        ok=MOVED,
+        form=sends(jenis="lainnya", kejadian="Uji", tanggal="2026-11-01", jam="10.00", zona="Asia/Makassar"),
+    ),
+    Row(_BREACH, OFFICERS, at("/privasi/insiden/{place.breach}/"), identities=True),
+    Row(
+        f"{_BREACH}langkah/",
+        OFFICERS,
+        at("/privasi/insiden/{place.breach}/langkah/"),
+        method="POST",
+        ok=MOVED,
+        form=sends(kepada="person", surat="Uji", tanggal="2026-11-22", jam="00.01"),
+    ),
+    Row(
+        f"{_BREACH}surat/<str:name>/",
+        OFFICERS,
+        at("/privasi/insiden/{place.breach}/surat/person/"),
+        identities=True,
+    ),
+    # Not closed yet: whoever may see the report hears that there is none.
+    Row(f"{_BREACH}laporan/", OFFICERS, at("/privasi/insiden/{place.breach}/laporan/"), ok=MISSING),
     # What is processed and why, and breaches: of the whole site, and without anybody's name.
     Row("privasi/", WATCHERS, at("/privasi/")),
     Row("privasi/catatan.csv", WATCHERS, at("/privasi/catatan.csv")),

@@ -8,7 +8,7 @@ its headers, the log or the audit.
 import pytest
 from django.test import Client
 from tests.functional.matrix import asking, routes, walking
-from tests.functional.matrix.routes import OPEN, SEES, SIGNED_IN
+from tests.functional.matrix.routes import OPEN, SEES, SEES_UNDER, SIGNED_IN
 from tests.functional.matrix.world import FOREIGN, OFFICE_ROLES, OWN, PHOTO
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,10 @@ STRANGERS = {
 SHUT_OUT = ("visitor", "left", "disabled")
 EVERYBODY = (*OFFICE_ROLES, *STRANGERS, *SHUT_OUT)
 # Roles that read identities work with a second factor or not at all.
-TWO_STEPS = ("administrator", "supervisor", "coordinator", "data_protection_officer")
+TWO_STEPS = (
+    *("administrator", "supervisor", "coordinator"),
+    *("data_protection_officer", "counsellor", "case_worker"),
+)
 TRACES = {"access.read", "surveys.attachment_opened"}
 EXPORTED = {"publishing.submissions_exported", "publishing.results_exported"}
 
@@ -141,7 +144,7 @@ def leaks(who, answer, world, address):
     """Yield what an answer, the log or the audit tells that ``who`` must not learn, or they must not keep."""
     for canary in asking.seen_in(answer.text, world):
         # What somebody asked for by its key is no news to them.
-        if canary.text not in address and (canary.place == FOREIGN or who not in SEES[canary.kind]):
+        if canary.text not in address and (canary.place == FOREIGN or not sees(who, canary.kind, address)):
             yield f"shows {canary}"
     shown = {canary for canary in asking.seen_in(answer.text, world) if canary.kind == "family"}
     if shown and not [entry for entry in answer.entries if entry.action in TRACES | EXPORTED]:
@@ -152,6 +155,12 @@ def leaks(who, answer, world, address):
         text = f"{entry.subject} {entry.details} {entry.about} {entry.action}".casefold()
         told = {canary for canary in asking.seen_in(text, world) if canary.kind != "key"}
         yield from (f"{entry.action} tells {canary}" for canary in told)
+
+
+def sees(who, kind, address):
+    """Tell whether somebody may meet such a mark of their own area at an address."""
+    under = [there.get(kind, frozenset()) for begin, there in SEES_UNDER.items() if address.startswith(begin)]
+    return who in SEES[kind].union(*under)
 
 
 # --- phones -----------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ Nobody here is real (sintetis). A *canary* is a word or number that stands in on
 what it belongs to has been seen.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -31,6 +32,7 @@ from bahtera.access.models import (
 )
 from bahtera.families import api as families
 from bahtera.foundation import blobs, clock
+from bahtera.privacy.models import Breach, Consent, GuardianBar, SubjectRequest
 from bahtera.questionnaires.models import Questionnaire
 from bahtera.results import api as results
 from bahtera.surveys import api as surveys
@@ -94,6 +96,13 @@ class Place:
     agency: UUID
     membership: int
     kin: int
+    member: UUID
+    asked: UUID
+    answered: UUID
+    task: UUID
+    consent: UUID
+    bar: UUID
+    breach: UUID
 
 
 @dataclass
@@ -361,7 +370,52 @@ def _place(name: str, round_id: int, chief: Actor, canaries: list[Canary]) -> Pl
         agency=agency.pk,
         membership=membership.pk,
         kin=kin.pk,
+        **_rights(village, outcome.member_ids[0], outcome.member_ids[1], canary),
     )
+
+
+def _rights(village: str, member: UUID, child: UUID, canary: Callable[..., str]) -> dict[str, UUID]:
+    """Store what somebody asked for and agreed to, who may not act for the child, and a failure."""
+    mark = f"{member.hex[-6:]}{village[:2]}"
+    then = clock.now() - timedelta(hours=30)
+    held = {"area_code": village, "recorded_by": "user:0"}
+    asking = {**held, "member_id": member, "asked_at": then, "due_at": then + timedelta(hours=72)}
+    shown = {"identity": "ktp", "identity_at": then, "identity_by": "user:0"}
+    asked = SubjectRequest.objects.create(kind="access", **asking)
+    answered = SubjectRequest.objects.create(
+        kind="access", state="answered", closed_at=clock.now(), closed_by="user:0", **shown, **asking
+    )
+    task = SubjectRequest.objects.create(
+        kind="correction", state="assigned", fact="name", wanted=canary(f"Ralat{mark}"), **shown, **asking
+    )
+    sheet = blobs.put(b"%PDF-1.4\n" + canary(f"lembar-{mark}").encode() + b"\n%%EOF\n")
+    consent = Consent.objects.create(
+        member_id=member,
+        purpose="service",
+        text_version="1",
+        text_sha256="0" * 64,
+        manner="signed",
+        evidence_sha256=sheet,
+        witness=canary(f"Saksi{mark}"),
+        given_at=then,
+        recorded_at=then,
+        **held,
+    )
+    bar = GuardianBar.objects.create(
+        member_id=child, barred_id=member, set_at=then, set_by="user:0", barred_nik=""
+    )
+    breach = Breach.objects.create(
+        kind="lainnya",
+        state="assessed",
+        zone="Asia/Makassar",
+        found_at=then,
+        due_at=then + timedelta(hours=72),
+        recorded_by="user:0",
+        what_happened="Uji",
+        affected=1,
+    )
+    rows = {"asked": asked, "answered": answered, "task": task, "consent": consent, "bar": bar}
+    return {"member": member, "breach": breach.pk, **{name: row.pk for name, row in rows.items()}}
 
 
 # --- accounts ---------------------------------------------------------------------------------------------

@@ -67,7 +67,7 @@ def test_an_overdue_breach_calls(dian):
     )
     text = dian.get("/privasi/").content.decode()
     assert 'role="alert"' in text
-    assert "Lewat waktu" in text
+    assert "lewat 1 jam" in text
 
 
 def test_the_table_is_a_file(dian):
