@@ -35,7 +35,7 @@ from bahtera.privacy.operations.requests import (
 from bahtera.privacy.operations.retention import carry_out as carry_out_retention
 from bahtera.privacy.operations.retention import preview as preview_retention
 from bahtera.privacy.operations.searching import find_people
-from bahtera.privacy.operations.sheets import keep_sheet
+from bahtera.privacy.operations.sheets import drop_sheet, keep_sheet
 from bahtera.privacy.queries.breaches import (
     breach_load,
     closing_report,
@@ -196,6 +196,7 @@ __all__ = [
     "correction_load",
     "count_holds",
     "draft_notice",
+    "drop_sheet",
     "find_people",
     "get_breach",
     "get_breach_detail",

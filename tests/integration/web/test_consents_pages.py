@@ -108,6 +108,17 @@ def test_what_is_no_sheet_is_not_kept(citra, home, data, tmp_path):
     assert not list((tmp_path / "blobs").rglob("??/*"))
 
 
+def test_the_sheet_of_a_consent_that_was_not_taken_does_not_stay(citra, home, tmp_path):
+    sheet = {"cara": "signed", "lembar": SimpleUploadedFile("lembar.pdf", PDF)}
+    body(record(citra, home.girl, **sheet), 400)
+    assert not [one for one in (tmp_path / "blobs").rglob("??/*") if one.is_file()]
+    sheet["lembar"] = SimpleUploadedFile("lembar.pdf", PDF)
+    assert record(citra, home.mother, **sheet).status_code == 302
+    sheet["lembar"] = SimpleUploadedFile("lembar.pdf", PDF)
+    body(record(citra, home.mother, **sheet), 400)
+    assert [one for one in (tmp_path / "blobs").rglob("??/*") if one.is_file()], "the standing one needs it"
+
+
 def test_a_child_needs_a_guardian_and_a_barred_one_gets_the_words_of_every_refusal(citra, home):
     assert "wali" in body(record(citra, home.girl), 400)
     guardian = {"oleh": "wali", "wali_nik": rights.FATHER_NIK, "wali_nama": "Adam", "wali_hubungan": "ayah"}

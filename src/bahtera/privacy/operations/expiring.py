@@ -17,9 +17,9 @@ _NOBODY: Final = {"guardian_id": None, "guardian_nik": "", "guardian_called": ""
 
 
 def forget_requests(keys: Sequence[str], _why: str) -> int:
-    """Take out who asked, how they showed who they are, and what they wanted; retention writes the entry."""
+    """Take out who asked, how they showed it, what they wanted and were told; retention writes the entry."""
     rows = SubjectRequest.objects.filter(pk__in=_ids(keys), closed_at__isnull=False)
-    return rows.update(**_NOBODY, identity="", wanted="", forgotten_at=clock.now())
+    return rows.update(**_NOBODY, identity="", wanted="", outcome="", forgotten_at=clock.now())
 
 
 def forget_consents(keys: Sequence[str], _why: str) -> int:

@@ -4,6 +4,7 @@ from typing import IO
 
 from bahtera.access.api import LARGEST_PAPER, Actor, check_may, paper_kind
 from bahtera.foundation import audit, blobs
+from bahtera.foundation.kept_files import erase_unused
 from bahtera.foundation.transactions import durable
 from bahtera.privacy.errors import ConsentRefused
 
@@ -20,3 +21,11 @@ def keep_sheet(file: IO[bytes], *, actor: Actor) -> str:
             "privacy.sheet_kept", actor=actor.key, subject=f"sheet:{sha256}", details={"size": len(data)}
         )
     return sha256
+
+
+def drop_sheet(sha256: str, *, actor: Actor) -> None:
+    """Destroy a sheet whose consent was not taken, unless something else needs the same file. Raises NotAllowed."""
+    check_may(actor, "consent.keep")
+    with durable():
+        if erase_unused([sha256]):
+            audit.record("privacy.sheet_dropped", actor=actor.key, subject=f"sheet:{sha256}")

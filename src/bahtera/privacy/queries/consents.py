@@ -94,7 +94,7 @@ def row_of(row: Consent) -> ConsentRow:
         ended_how=row.ended_how,
         guardian=row.guardian_called if row.by_guardian else "",
         witness=row.witness,
-        has_sheet=bool(row.evidence_sha256),
+        has_sheet=bool(row.evidence_sha256) and row.forgotten_at is None,
     )
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from bahtera.privacy import api
 from bahtera.web.presenters.clocks import clock_tag
-from bahtera.web.presenters.parts import Option, Tab, Tag
+from bahtera.web.presenters.parts import Option, Tag
 
 BREACH_KINDS: Final[Mapping[str, str]] = {
     "salah_kirim": gettext_noop("Sent to the wrong person"),
@@ -54,7 +54,6 @@ class BreachLine:
 class BreachesPage:
     """A page of failures."""
 
-    tabs: tuple[Tab, ...]
     rows: tuple[BreachLine, ...]
     overdue: int
     can_manage: bool
@@ -65,7 +64,6 @@ class BreachesPage:
 class NewBreachPage:
     """The form to record a failure."""
 
-    tabs: tuple[Tab, ...]
     kinds: tuple[Option, ...]
     zones: tuple[Option, ...]
     typed: Mapping[str, str]
@@ -96,7 +94,6 @@ class NoticePart:
 class BreachPage:
     """One failure with what is next."""
 
-    tabs: tuple[Tab, ...]
     id: UUID
     line: BreachLine
     stage: str

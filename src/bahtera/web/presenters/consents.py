@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext, gettext_noop
 
 from bahtera.privacy import api
-from bahtera.web.presenters.parts import Option, Tab, Tag
+from bahtera.web.presenters.parts import Option, Tag
 
 MANNERS: Final[Mapping[str, str]] = {
     "signed": gettext_noop("Signed"),
@@ -62,7 +62,6 @@ class TextOption:
 class ConsentsPage:
     """One person's consents, and the form to record one."""
 
-    tabs: tuple[Tab, ...]
     member_id: UUID
     name: str
     place: str

@@ -1,4 +1,4 @@
-"""The pages of data protection, side by side."""
+"""The pages of data protection, side by side: a row of tabs that every one of them shows."""
 
 from typing import Final
 
@@ -14,13 +14,12 @@ _PAGES: Final = (
     (gettext_noop("Requests"), "web:requests", "privacy.manage"),
     (gettext_noop("Consents"), "web:consents", "consent.keep"),
     (gettext_noop("Failures"), "web:breaches", "privacy.read"),
+    (gettext_noop("Retention"), "web:retention", "privacy.read"),
 )
 
 
-def tabs(actor: Actor, current: str) -> tuple[Tab, ...]:
-    """Return the pages of data protection that the reader may open, marking one."""
-    return tuple(
-        Tab(gettext(label), reverse(name), name == current)
-        for label, name, action in _PAGES
-        if may(actor, action)
-    )
+def tabs(actor: Actor, path: str) -> tuple[Tab, ...]:
+    """Return the pages of data protection that the reader may open, marking the one that ``path`` lies in."""
+    found = [(gettext(label), reverse(name)) for label, name, action in _PAGES if may(actor, action)]
+    here = max((url for _, url in found if path.startswith(url)), key=len, default="")
+    return tuple(Tab(label, url, url == here) for label, url in found)

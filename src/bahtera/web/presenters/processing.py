@@ -10,7 +10,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from bahtera.privacy import api
 from bahtera.web.presenters.breaches import BreachLine
-from bahtera.web.presenters.parts import Tab, Tag
+from bahtera.web.presenters.parts import Tag
 
 _GROUNDS: Final[Mapping[str, str]] = {
     "consent": gettext_noop("consent"),
@@ -61,7 +61,6 @@ class ClockLine:
 class PrivacyPage:
     """The page: where the declaration comes from, its purposes, the latest requests and failures."""
 
-    tabs: Sequence[Tab]
     version: str
     status: str
     source: str

@@ -13,7 +13,7 @@ from bahtera.areas import api as areas
 from bahtera.privacy import api
 from bahtera.web import places
 from bahtera.web.presenters.clocks import clock_tag
-from bahtera.web.presenters.parts import Option, Tab, Tag
+from bahtera.web.presenters.parts import Option, Tag
 
 KINDS: Final[Mapping[str, str]] = {
     "access": gettext_noop("A copy of the data"),
@@ -79,7 +79,6 @@ class RequestLine:
 class RequestsPage:
     """A page of requests."""
 
-    tabs: tuple[Tab, ...]
     rows: tuple[RequestLine, ...]
     overdue: int
     waiting: int
@@ -101,7 +100,6 @@ class Reason:
 class RequestPage:
     """One request with what can be done to it now."""
 
-    tabs: tuple[Tab, ...]
     id: UUID
     line: RequestLine
     code: str
@@ -163,7 +161,6 @@ class FoundLine:
 class SearchPage:
     """Looking for somebody, and who was found."""
 
-    tabs: tuple[Tab, ...]
     title: str
     by: tuple[Option, ...]
     text: str
@@ -177,7 +174,6 @@ class SearchPage:
 class PersonFormPage:
     """A form about one person: who they are, what was typed, what can be chosen."""
 
-    tabs: tuple[Tab, ...]
     name: str
     place: str
     birth_date: date | None

@@ -13,6 +13,8 @@ from django.utils.translation import gettext
 from bahtera.access import api as access
 from bahtera.web import assets, navigation, numbers, wording
 from bahtera.web.door import visit_to, visitor
+from bahtera.web.presenters.parts import Tab
+from bahtera.web.presenters.privacy_tabs import tabs
 
 register = template.Library()
 
@@ -48,6 +50,14 @@ def nav_items(context: template.Context) -> tuple[navigation.Item, ...]:
     request = context.get("request")
     visit = visit_to(request) if isinstance(request, HttpRequest) else None
     return navigation.items(visit.actor, context["request"].path) if visit and not visit.step else ()
+
+
+@register.simple_tag(takes_context=True)
+def privacy_tabs(context: template.Context) -> tuple[Tab, ...]:
+    """Return the pages of data protection that this reader may go to."""
+    request = context.get("request")
+    actor = visitor(request) if isinstance(request, HttpRequest) else None
+    return tabs(actor, context["request"].path) if actor else ()
 
 
 @register.simple_tag(takes_context=True)

@@ -19,7 +19,6 @@ from bahtera.web.door import page
 from bahtera.web.presenters import breaches as shown
 from bahtera.web.presenters import rights
 from bahtera.web.presenters.parts import Option
-from bahtera.web.presenters.privacy_tabs import tabs
 from bahtera.web.views.administration import forms
 from bahtera.web.views.privacy import fields
 
@@ -33,7 +32,6 @@ def breaches(request: HttpRequest, actor: Actor) -> HttpResponse:
     found = api.list_breaches(actor=actor, cursor=request.GET.get("kursor") or None, size=_SIZE)
     manages, now = may(actor, "breach.manage"), clock.now()
     view = shown.BreachesPage(
-        tabs=tabs(actor, "web:breaches"),
         rows=tuple(shown.line_of(row, now, linked=manages) for row in found.items),
         overdue=sum(row.is_overdue for row in found.items),
         can_manage=manages,
@@ -64,7 +62,6 @@ def new(request: HttpRequest, actor: Actor) -> HttpResponse:
             messages.success(request, gettext("The failure is recorded. Its clock runs."), extra_tags="good")
             return redirect("web:breach", breach_id=row.id)
     view = shown.NewBreachPage(
-        tabs=tabs(actor, "web:breaches"),
         kinds=rights.options(shown.BREACH_KINDS, forms.text_in(request, "jenis")),
         zones=tuple(Option(one, short, one == zone) for one, short in numbers.ZONES.items()),
         typed={
@@ -84,7 +81,6 @@ def one(request: HttpRequest, actor: Actor, breach_id: UUID) -> HttpResponse:
     found = api.get_breach_detail(breach_id, actor=actor)
     row = found.row
     view = shown.BreachPage(
-        tabs=tabs(actor, "web:breaches"),
         id=row.id,
         line=shown.line_of(row, clock.now(), linked=True),
         stage=row.state.value,

@@ -18,7 +18,6 @@ from bahtera.web import places
 from bahtera.web.door import concerns, page
 from bahtera.web.presenters import consents as shown
 from bahtera.web.presenters import rights
-from bahtera.web.presenters.privacy_tabs import tabs
 from bahtera.web.views.administration import forms
 from bahtera.web.views.privacy import fields, people
 
@@ -34,7 +33,7 @@ _TAIL: Final = 2048
 def consents(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Look for whose consents to look after."""
     title = gettext("Whose consents?")
-    return people.search(request, actor, current="web:consents", title=title, chosen="web:consents_of")
+    return people.search(request, actor, title=title, chosen="web:consents_of")
 
 
 @page("consent.keep", methods=("GET", "HEAD", "POST"))
@@ -57,7 +56,6 @@ def consents_of(request: HttpRequest, actor: Actor, member_id: UUID) -> HttpResp
     can_bar = may(actor, "bar.keep", area=person.area_code)
     manage = may(actor, "privacy.manage", area=person.area_code)
     view = shown.ConsentsPage(
-        tabs=tabs(actor, "web:consents"),
         member_id=person.member_id,
         name=person.name,
         place=places.village_line(person.area_code, places.names_of([person.area_code])),
@@ -161,15 +159,19 @@ def _record(request: HttpRequest, actor: Actor, member_id: UUID, zone: str) -> N
     kept = ""
     if manner is not api.Manner.SPOKEN and isinstance(found, UploadedFile) and found.file:
         kept = api.keep_sheet(found.file, actor=actor)
-    witness = forms.text_in(request, "saksi")
-    api.give_consent(
-        member_id,
-        purpose=purpose,
-        text_version=version,
-        manner=manner,
-        evidence=api.Evidence(sha256=kept, witness=witness),
-        actor=actor,
-        given_at=fields.moment_in(request, zone),
-        guardian=fields.guardian_in(request),
-        declared_of_age=bool(forms.text_in(request, "dewasa")),
-    )
+    try:
+        api.give_consent(
+            member_id,
+            purpose=purpose,
+            text_version=version,
+            manner=manner,
+            evidence=api.Evidence(sha256=kept, witness=forms.text_in(request, "saksi")),
+            actor=actor,
+            given_at=fields.moment_in(request, zone),
+            guardian=fields.guardian_in(request),
+            declared_of_age=bool(forms.text_in(request, "dewasa")),
+        )
+    except Refused:
+        if kept:
+            api.drop_sheet(kept, actor=actor)
+        raise

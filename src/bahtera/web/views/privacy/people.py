@@ -11,7 +11,6 @@ from bahtera.privacy import api
 from bahtera.web import places
 from bahtera.web.presenters import administration as shown
 from bahtera.web.presenters import rights
-from bahtera.web.presenters.privacy_tabs import tabs
 from bahtera.web.views.administration import forms
 
 _BY = {
@@ -22,7 +21,7 @@ _BY = {
 _SEX = {"l": gettext_noop("man"), "p": gettext_noop("woman")}
 
 
-def search(request: HttpRequest, actor: Actor, *, current: str, title: str, chosen: str) -> HttpResponse:
+def search(request: HttpRequest, actor: Actor, *, title: str, chosen: str) -> HttpResponse:
     """Show the search and who was found; ``chosen`` names the page that follows, by member id."""
     problem, found = "", None
     if request.method == "POST":
@@ -33,7 +32,6 @@ def search(request: HttpRequest, actor: Actor, *, current: str, title: str, chos
         except Refused as refused:
             problem = forms.in_words(refused)
     view = rights.SearchPage(
-        tabs=tabs(actor, current),
         title=title,
         by=rights.options(_BY, forms.text_in(request, "cara")),
         text=forms.text_in(request, "isi"),

@@ -11,7 +11,6 @@ from bahtera.web import places
 from bahtera.web.door import page
 from bahtera.web.presenters import breaches, processing, rights
 from bahtera.web.presenters.clocks import clock_tag
-from bahtera.web.presenters.privacy_tabs import tabs
 
 _LATEST = 10
 
@@ -24,7 +23,6 @@ def privacy(request: HttpRequest, actor: Actor) -> HttpResponse:
     asked = api.request_clocks(actor=actor, size=_LATEST)
     known = places.names_of(row.area_code for row in asked)
     shown = processing.PrivacyPage(
-        tabs=tabs(actor, "web:privacy"),
         version=register.version,
         status=processing.status_of(register),
         source=register.source,

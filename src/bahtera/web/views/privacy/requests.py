@@ -16,7 +16,6 @@ from bahtera.privacy import api
 from bahtera.web import places
 from bahtera.web.door import concerns, page
 from bahtera.web.presenters import rights
-from bahtera.web.presenters.privacy_tabs import tabs
 from bahtera.web.views.administration import forms
 from bahtera.web.views.privacy import fields, people
 
@@ -38,7 +37,6 @@ def requests(request: HttpRequest, actor: Actor) -> HttpResponse:
     concerns(request, *(f"member:{row.member_id}" for row in found.items))
     head = f"{reverse('web:requests')}?{'keadaan=semua&' if everything else ''}kursor="
     view = rights.RequestsPage(
-        tabs=tabs(actor, "web:requests"),
         rows=tuple(rights.line_of(row, known, now) for row in found.items),
         overdue=load.overdue,
         waiting=load.waiting,
@@ -53,7 +51,7 @@ def requests(request: HttpRequest, actor: Actor) -> HttpResponse:
 def find(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Look for whose data a new request is about."""
     title = gettext("Whose data is it about?")
-    return people.search(request, actor, current="web:requests", title=title, chosen="web:new_request")
+    return people.search(request, actor, title=title, chosen="web:new_request")
 
 
 @page("privacy.manage", methods=("GET", "HEAD", "POST"))
@@ -74,7 +72,6 @@ def new(request: HttpRequest, actor: Actor, member_id: UUID) -> HttpResponse:
             return redirect("web:request", request_id=request_id)
     typed = {name: forms.text_in(request, name) for name in _TYPED}
     view = rights.PersonFormPage(
-        tabs=tabs(actor, "web:requests"),
         name=person.name,
         place=places.village_line(person.area_code, places.names_of([person.area_code])),
         birth_date=person.birth_date,
@@ -133,7 +130,6 @@ def _shown(request: HttpRequest, actor: Actor, request_id: UUID) -> rights.Reque
         row.kind is api.Kind.ACCESS and row.state is api.RequestState.IDENTIFIED and not row.must_refuse
     )
     return rights.RequestPage(
-        tabs=tabs(actor, "web:requests"),
         id=row.id,
         line=rights.line_of(row, places.names_of([row.area_code]), now),
         code=row.kind.value,
