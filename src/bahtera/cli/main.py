@@ -1,6 +1,8 @@
 """``bahtera``: the commands of an administrator, a statistician and the machine itself."""
 
+import errno
 import os
+import sys
 
 import typer
 
@@ -21,6 +23,8 @@ deployment.add_to(app)
 sign_in.add_to(app)
 
 EXIT_REFUSED = 3
+_TROUBLE_OF_THE_MACHINE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM})
+_DATABASE = "Basis data tidak menjawab, penuh, atau belum disiapkan (bahtera migrate) · the database"
 
 
 def main() -> None:
@@ -34,3 +38,23 @@ def main() -> None:
     except SealingProblem as problem:
         typer.echo(str(problem), err=True)
         raise SystemExit(EXIT_REFUSED) from problem
+    except OSError as error:
+        if error.errno not in _TROUBLE_OF_THE_MACHINE:
+            raise
+        typer.echo(f"{error.strerror}: {error.filename or '-'} [cli.machine]", err=True)
+        raise SystemExit(EXIT_REFUSED) from error
+    except Exception as error:
+        # Which commands touch a database is their own business; Django is not loaded for those that do not.
+        if not _is_of_the_database(error):
+            raise
+        typer.echo(f"{_DATABASE}: {str(error).strip().splitlines()[0]} [cli.database]", err=True)
+        raise SystemExit(EXIT_REFUSED) from error
+
+
+def _is_of_the_database(error: Exception) -> bool:
+    """Tell whether the database did not answer, is full or was never prepared: nothing a traceback would explain."""
+    if "django.db" not in sys.modules:
+        return False
+    from django.db import OperationalError, ProgrammingError
+
+    return isinstance(error, OperationalError | ProgrammingError) and bool(str(error).strip())

@@ -56,6 +56,7 @@ class Facts:
     is_root: bool = False
     second_factor: bool = True
     demonstration: tuple[str, ...] = ()
+    shows_codes: bool = False
     file_modes: dict[str, int] = field(default_factory=dict)
     folder_modes: dict[str, int] = field(default_factory=dict)
     keyring_in_data: bool = False
@@ -125,6 +126,8 @@ def _debugging(facts: Facts) -> Iterator[Finding]:
 def _people(facts: Facts) -> Iterator[Finding]:
     if facts.demonstration:
         yield Finding("demonstration", {"names": ", ".join(facts.demonstration)})
+    if facts.shows_codes:
+        yield Finding("shows_codes", {})
     if not facts.second_factor:
         yield Finding("no_second_factor", {})
     if facts.is_root:
@@ -254,6 +257,10 @@ TEXTS: Final[dict[Code, dict[str, str]]] = {
     "demonstration": {
         "id": "Akun peragaan masih memakai kata sandi yang diumumkan: {names}. Ganti sandinya atau nonaktifkan.",
         "en": "Demonstration accounts still have their published password: {names}. Change it or end them.",
+    },
+    "shows_codes": {
+        "id": "BAHTERA_DEMONSTRATION menyala: kode langkah kedua terlihat oleh siapa saja. Hapus setelan itu.",
+        "en": "BAHTERA_DEMONSTRATION is on: anybody sees the codes of the second step. Take the setting away.",
     },
     "no_second_factor": {
         "id": "Langkah kedua saat masuk dimatikan: satu kata sandi yang bocor membuka data keluarga.",

@@ -59,6 +59,7 @@ def gather() -> Facts:
         trusts_proxy=settings.SECURE_PROXY_SSL_HEADER is not None,
         is_root=os.geteuid() == 0,
         second_factor=bool({"totp", "webauthn"} & set(settings.MFA_SUPPORTED_TYPES)),
+        shows_codes=settings.DEMONSTRATION,
         demonstration=_demonstration() if database.is_migrated else (),
         file_modes=_modes({path.name: path for path in _key_files(where)}),
         folder_modes=_modes(

@@ -28,8 +28,14 @@ WsgiApplication = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]
 
 THREADS = 8
 _PHONES = "/v1/"
-# What an address takes in bytes: uploads of phones, questionnaires (a workbook), and everything else (a form).
-_LARGEST = ((_PHONES, MAX_BODY), ("/kuesioner/", 14_000_000))
+# What an address takes in bytes: uploads of phones; of offices, where a page takes a file of 10 MB; a form.
+_LARGEST_FILE = 14_000_000
+_LARGEST = (
+    (_PHONES, MAX_BODY),
+    ("/kuesioner/", _LARGEST_FILE),
+    ("/sk/", _LARGEST_FILE),
+    ("/privasi/", _LARGEST_FILE),
+)
 _LARGEST_FORM = 2_000_000
 _IN_MEMORY = 1 << 18
 _PIECE = 1 << 16
@@ -44,6 +50,7 @@ _REFUSAL = [
     ("X-Content-Type-Options", "nosniff"),
     ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox"),
 ]
+_LARGE = "Kiriman terlalu besar. Berkas paling besar 10 MB: kembali, lalu pilih berkas yang lebih kecil."
 _BUSY = "Situs sedang sibuk. Coba lagi sebentar lagi."
 _CROWDED = "Terlalu banyak kiriman sekaligus. Coba lagi sebentar lagi."
 
@@ -89,6 +96,11 @@ class _TooMuch(Exception):
         self.text = text
 
 
+def largest_of(path: str) -> int:
+    """Return how many bytes an address takes."""
+    return next((size for head, size in _LARGEST if path.startswith(head)), _LARGEST_FORM)
+
+
 class Front:
     """An RSGI application around a WSGI application."""
 
@@ -125,7 +137,7 @@ class Front:
         if self._bodies > self._limits.bodies:
             raise _TooMuch(503, _CROWDED)
         phone = scope.path.startswith(_PHONES)
-        largest = next((size for head, size in _LARGEST if scope.path.startswith(head)), _LARGEST_FORM)
+        largest = largest_of(scope.path)
         try:
             await self._read(protocol, body, largest, phone=phone)
         except TimeoutError:
@@ -145,7 +157,7 @@ class Front:
                 keep = chunk[: max(0, largest + 1 - body.size)]
                 body.size += len(chunk)
                 if body.size > (MAX_DRAIN if phone else largest):
-                    raise _TooMuch(413, "Kiriman terlalu besar.")
+                    raise _TooMuch(413, _LARGE)
                 if keep:
                     self._stored += len(keep)
                     body.kept += len(keep)

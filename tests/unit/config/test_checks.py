@@ -37,6 +37,7 @@ FAULTS = [
     ("debug", {"debug": True}),
     ("debug_log", {"log_level": "debug"}),
     ("demonstration", {"demonstration": ("admin",)}),
+    ("shows_codes", {"shows_codes": True}),
     ("no_second_factor", {"second_factor": False}),
     ("root", {"is_root": True}),
     ("key_readable", {"file_modes": {"keyring.json": 0o640}}),

@@ -3,7 +3,9 @@
 import asyncio
 from types import SimpleNamespace
 
-from bahtera.http.front import Front, Limits
+import pytest
+
+from bahtera.http.front import Front, Limits, largest_of
 from bahtera.http.multipart import CUT_OFF, MAX_BODY
 
 
@@ -198,3 +200,21 @@ def test_a_header_with_an_underscore_passes_for_no_other():
 
 def test_head_has_no_body():
     assert ask(Site(), request(method="HEAD")).body == b""
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/kuesioner/",
+        "/sk/tambah/",
+        "/sk/0192f0c4-0000-7000-8000-000000000000/pindaian/",
+        "/privasi/persetujuan/",
+    ],
+)
+def test_a_page_that_takes_a_file_of_ten_megabytes_gets_it(address):
+    assert largest_of(address) > 10 * 1024 * 1024 + 100_000
+
+
+@pytest.mark.parametrize("address", ["/", "/masuk/", "/skala/", "/orang/tambah/"])
+def test_a_form_is_small(address):
+    assert largest_of(address) <= 2_000_000

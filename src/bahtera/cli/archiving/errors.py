@@ -8,6 +8,7 @@
         ├── NoRoom          the disk is full
         ├── AnotherRuns     another back-up writes this file
         ├── NoKeyFile       the key file cannot be used
+        ├── NoPassphraseFile  the file with the passphrase cannot be used
         ├── WeakPassphrase  too short to protect anything
         ├── NotAnArchive    the file is something else
         ├── WrongKey        this key does not open it
@@ -57,6 +58,17 @@ class NoKeyFile(ArchiveRefused):
         super().__init__(
             "cli.no_key_file",
             "{file} is no key made by `bahtera make-backup-key`, or others may read it (chmod 600).",
+            file=file,
+        )
+
+
+class NoPassphraseFile(ArchiveRefused):
+    """The file with the passphrase cannot be used."""
+
+    def __init__(self, file: object) -> None:
+        super().__init__(
+            "cli.no_passphrase_file",
+            "{file} cannot be read, or others may read it too: chmod 600.",
             file=file,
         )
 

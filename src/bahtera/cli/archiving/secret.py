@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
-from bahtera.cli.archiving.errors import FileStands, NoKeyFile, WeakPassphrase
+from bahtera.cli.archiving.errors import FileStands, NoKeyFile, NoPassphraseFile, WeakPassphrase
 
 LEAST_PASSPHRASE = 16
 _MARK = "bahtera-backup-key-1:"
@@ -86,23 +86,25 @@ def make_key_file(file: Path) -> None:
 def read_key_file(file: Path) -> KeyFile:
     """Read a key; raises NoKeyFile when it is none, or one that others may read."""
     text = _own_text(file)
-    if not re.fullmatch(re.escape(_MARK) + r"[0-9a-f]{64}", text):
+    if text is None or not re.fullmatch(re.escape(_MARK) + r"[0-9a-f]{64}", text):
         raise NoKeyFile(file)
     return KeyFile(bytes.fromhex(text.removeprefix(_MARK)))
 
 
 def read_passphrase_file(file: Path) -> Passphrase:
-    """Read a passphrase, the file's first line; raises NoKeyFile when others may read it."""
-    return Passphrase(_own_text(file).partition("\n")[0])
+    """Read a passphrase, the file's first line; raises NoPassphraseFile when others may read it."""
+    text = _own_text(file)
+    if text is None:
+        raise NoPassphraseFile(file)
+    return Passphrase(text.partition("\n")[0])
 
 
-def _own_text(file: Path) -> str:
+def _own_text(file: Path) -> str | None:
+    """Return what stands in a file that is its owner's alone; None when it is not, or cannot be read."""
     try:
         with file.open(encoding="utf-8") as stream:
             shared = os.fstat(stream.fileno()).st_mode & _OTHERS
             text = stream.read(1000).strip()
     except (OSError, UnicodeDecodeError):
-        raise NoKeyFile(file) from None
-    if shared:
-        raise NoKeyFile(file)
-    return text
+        return None
+    return None if shared else text

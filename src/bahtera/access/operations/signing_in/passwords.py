@@ -1,6 +1,7 @@
 """Passwords: chosen by their owner, or handed over to be replaced at the first sign-in."""
 
 import secrets
+from collections.abc import Collection
 from datetime import timedelta
 from functools import cache
 from typing import Any, Final
@@ -16,7 +17,9 @@ from bahtera.access.operations.signing_in.sessions import end_other_sessions
 from bahtera.access.queries.signing_in.sessions import manages_account
 from bahtera.access.rules import passwords as rules
 from bahtera.access.values import Actor
+from bahtera.areas import api as areas
 from bahtera.foundation import audit, clock
+from bahtera.foundation.shipped import definitions
 from bahtera.foundation.transactions import durable
 
 HANDED_FOR: Final = timedelta(days=7)
@@ -32,7 +35,7 @@ def check_password_choice(user_id: int, password: str) -> None:
 
 def check_first_password(password: str, *, username: str, full_name: str) -> None:
     """Raise WeakPassword unless a new account may begin with this password."""
-    rules.check_new_password(password, known=(username, full_name), common=_is_common)
+    rules.check_new_password(password, known=(username, full_name, *_guessable(())), common=_is_common)
 
 
 def change_password(user_id: int, password: str, *, session_id: UUID | None) -> None:
@@ -93,7 +96,25 @@ def _known_words(user: Any) -> tuple[str, ...]:
     names = [
         name for one in offices for name in (one.unit.name, one.unit.agency.name, one.unit.agency.short_name)
     ]
-    return (user.get_username(), person.name if person else user.first_name, *names)
+    own = person.grants.order_by("pk").values_list("area_code", flat=True) if person else ()
+    return (
+        user.get_username(),
+        person.name if person else user.first_name,
+        *names,
+        *_guessable({code[:2] for code in own if code}),
+    )
+
+
+def _guessable(provinces: Collection[str]) -> list[str]:
+    """Return words that anybody here would try first: common ones, and the names of places around."""
+    near = [areas.children(None), *(areas.children(code) for code in sorted(provinces))]
+    return [*_common_words(), *(area.name for found in near for area in found)]
+
+
+@cache
+def _common_words() -> tuple[str, ...]:
+    lines = definitions("code-lists/guessable-words.txt").read_text(encoding="utf-8").splitlines()
+    return tuple(word for line in lines if not line.startswith("#") for word in line.split())
 
 
 @cache
