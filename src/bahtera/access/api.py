@@ -105,6 +105,7 @@ from bahtera.access.operations.signing_in.throttling import Origin
 from bahtera.access.operations.traces import note_read, note_refused, subject_of
 from bahtera.access.queries.actors import actor_of, zone_of
 from bahtera.access.queries.keeping import held_with_person, needed_files
+from bahtera.access.queries.kinship import register_merged
 from bahtera.access.queries.office.decrees import decrees_to_choose, get_decree, list_decrees, open_scan
 from bahtera.access.queries.office.kin import kin_of
 from bahtera.access.queries.office.people import get_person, list_people, notices_for
@@ -345,6 +346,7 @@ __all__ = [
     "reach",
     "recovery_codes_left",
     "register_decree",
+    "register_merged",
     "remove_factor",
     "rename_person",
     "renew_password",

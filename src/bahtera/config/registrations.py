@@ -4,6 +4,7 @@ from django.core.management import call_command
 
 from bahtera.access import api as access
 from bahtera.config import holders, retention, second_factor
+from bahtera.families import api as families
 from bahtera.foundation import audit, events, schedule, upkeep
 from bahtera.foundation.sealing import resealing
 from bahtera.results import api as results
@@ -19,6 +20,7 @@ def register_all() -> None:
     resealing.register(
         resealing.Holder("second factors", waiting=second_factor.waiting, reseal=second_factor.reseal)
     )
+    access.register_merged(families.same_families)
     access.handover.register("surveys", surveys.open_work, surveys.take_over)
 
 

@@ -35,6 +35,10 @@ _LEVELS: Final = {
     ),
 }
 
+_WITHOUT_KIN: Final = About(
+    "tanpa_kerabat", "Keluarga pembuat berkas sendiri dan kerabat yang dinyatakannya tidak ada di dalamnya."
+)
+
 
 def plan_export(
     *,
@@ -58,7 +62,11 @@ def plan_export(
     scores = [score_columns(index_id, finish) for index_id in index_ids]
     rows = surveys.iter_submissions(actor=actor, area=area, round_id=round_id, state=_STATE, form_id=form_id)
     return Export(
-        about=(*_about(versions, scores, round_id, area), _LEVELS[most]),
+        about=(
+            *_about(versions, scores, round_id, area),
+            _LEVELS[most],
+            *([_WITHOUT_KIN] if actor.kin else ()),
+        ),
         families=(*VISIT, *columns.family.columns, *(each for score in scores for each in score.columns)),
         members=columns.member_columns,
         member_keys=len(MEMBER_KEYS) - 1,

@@ -494,7 +494,7 @@ PAGES: Final = (
         )
         for method in ("GET", "POST")
     ),
-    Row("unit/<uuid:unit_id>/", KEEPERS, at("/unit/{place.unit}/"), sited=True),
+    Row("unit/<uuid:unit_id>/", KEEPERS, at("/unit/{place.unit}/"), sited=True, identities=True),
     Row(
         "unit/<uuid:unit_id>/ubah/",
         ADMINISTRATORS,

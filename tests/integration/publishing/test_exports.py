@@ -3,7 +3,9 @@
 import csv
 import io
 import zipfile
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from uuid import uuid4
 
 import openpyxl
 import orjson
@@ -13,6 +15,7 @@ import pytest
 from bahtera.access.api import Actor, NotAllowed
 from bahtera.foundation.models import AuditEntry
 from bahtera.publishing import api as publishing
+from bahtera.surveys.models import Submission
 
 from .conftest import FORM, IKK, MEMBER_SECRETS, SECRETS, VILLAGE
 
@@ -316,3 +319,28 @@ def test_every_column_is_as_secret_as_what_it_is_made_from(approve, measured):
         model, name = sources.get(column.name, (None, ""))
         expected = model.SENSITIVITY[name] if model else "L2"
         assert column.level == expected, column.name
+
+
+@pytest.mark.parametrize("by_phone", [False, True])
+def test_whoever_makes_a_file_takes_no_kin_out_and_the_file_says_so(approve, measured, supervisor, by_phone):
+    approve(3)
+    [first, *_] = Submission.objects.order_by("id")
+    kin = uuid4()
+    Submission.objects.filter(pk=first.pk).update(
+        family_id=None if by_phone else kin, claimed_family_id=kin if by_phone else None
+    )
+    related = replace(supervisor, kin=frozenset({kin}))
+    options = {"round_id": measured.id, "area": "63.10"}
+    for actor, rows in ((supervisor, 3), (related, 2)):
+        table = read_csv(whole(publishing.export_submissions(actor=actor, format="csv", **options)))
+        assert len(table) == rows
+        data = whole(publishing.export_submissions(actor=actor, format="zip", **options))
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            files = {name: read_csv(archive.read(name)) for name in archive.namelist()}
+        about = {row["hal"]: row["isi"] for row in files["keterangan.csv"]}
+        assert ("tanpa_kerabat" in about) is (actor is related)
+        assert len(files["anggota.csv"]) == 2 * rows
+        assert str(first.pk) not in str(files["keterangan.csv"])
+    parquet = whole(publishing.export_submissions(actor=related, format="parquet", **options))
+    assert pq.read_table(io.BytesIO(parquet)).num_rows == 2
+    assert b"tanpa_kerabat" in pq.read_schema(io.BytesIO(parquet)).metadata[b"bahtera.about"]

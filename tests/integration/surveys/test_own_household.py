@@ -3,13 +3,17 @@
 import csv
 import io
 from dataclasses import replace
+from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
+from django.contrib.auth import get_user_model
 from tests.fakes.small_form import MEMBERS, VILLAGE, visit
 
 from bahtera.access import api as access
 from bahtera.access.models import KaderToken, Kin, Person
+from bahtera.config import registrations
+from bahtera.families import api as families
 from bahtera.families.models import Family
 from bahtera.foundation import clock
 from bahtera.surveys import api as surveys
@@ -135,6 +139,43 @@ def test_a_supervisor_neither_reads_nor_decides_about_kin(dewi, family, rahmat):
         with pytest.raises(access.NotAllowed):
             attempt()
     assert Submission.objects.get(pk=row.pk).state == row.state
+
+
+@pytest.fixture
+def merged(dewi, family):
+    """The family on record, after it was merged into one that was there twice."""
+    other = surveys.receive(visit(members=({**MEMBERS[1], "hubungan": "kepala"},)), actor=dewi)
+    keep = Submission.objects.get(pk=other.submission_id).family_id
+    families.merge_families(keep_id=keep, absorbed_id=family, on=date(2026, 11, 22), actor_key="user:1")
+    return keep
+
+
+@pytest.mark.parametrize("declared", ["absorbed", "kept"])
+def test_kin_are_followed_through_a_merge(related, family, merged, declared, rahmat):
+    registrations.register_all()
+    if declared == "kept":
+        Kin.objects.update(family_id=merged)
+    person = Person.objects.get()
+    both = {family, merged}
+    assert access.kin_of("token:1") >= both
+    person.user = get_user_model().objects.create_user("siti")
+    person.save()
+    actor = access.actor_of(person.user)
+    assert actor.kin >= both
+    assert str(merged) not in names(surveys.families_csv(replace(related, kin=actor.kin)))
+    receipt = surveys.receive(visit(family_id=merged), actor=replace(related, kin=actor.kin))
+    assert "own_household" in codes(receipt.submission_id)
+    with pytest.raises(access.NotAllowed):
+        first = Submission.objects.filter(family_id=family).order_by("id")[0]
+        surveys.get_submission(first.pk, actor=replace(rahmat, kin=actor.kin))
+
+
+def test_a_family_that_a_phone_named_is_kin_under_both_numbers(siti, dewi):
+    registrations.register_all()
+    phone = uuid4()
+    receipt = surveys.receive(visit(family_id=phone), actor=dewi)
+    ours = Submission.objects.get(pk=receipt.submission_id).family_id
+    assert families.same_families([phone]) == families.same_families([ours]) == {phone, ours}
 
 
 def test_families_are_found_by_name_for_whoever_may_read_them(family, rahmat, dewi):

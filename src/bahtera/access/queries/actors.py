@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from bahtera.access.models import Person, RoleGrant
+from bahtera.access.queries.kinship import kin_of_person
 from bahtera.access.values import Actor, Grant
 from bahtera.areas import api as areas
 from bahtera.foundation import clock
@@ -28,7 +29,7 @@ def actor_of(user: Any, *, assured: bool = True) -> Actor | None:
         return Actor(f"user:{user.pk}", user.get_username(), (), assured=assured)
     if not person.is_active:
         return None
-    kin = frozenset(person.kin.values_list("family_id", flat=True))
+    kin = kin_of_person(person)
     return Actor(f"user:{user.pk}", person.name, grants_of(person.pk), assured=assured, kin=kin)
 
 

@@ -85,7 +85,7 @@ def iter_submissions(
 ) -> Iterator[ExportRow]:
     """Yield current submissions oldest first, a thousand in memory at a time; none whose content was erased.
 
-    Raises NotAllowed.
+    None of the actor's own household or declared relatives. Raises NotAllowed.
     """
     check_may(actor, "results.export", area=area)
     rows = Submission.objects.filter(is_current=True, content__erased_at__isnull=True)
@@ -94,6 +94,8 @@ def iter_submissions(
         rows = rows.filter(round_id=round_id)
     if form_id:
         rows = rows.filter(form_id=form_id)
+    if actor.kin:
+        rows = rows.exclude(family_id__in=actor.kin).exclude(claimed_family_id__in=actor.kin)
     condition = Q()
     for scope in scopes_of(actor, "results.export", area):
         condition |= area_filter(scope)

@@ -32,7 +32,9 @@ def visits(request: HttpRequest, actor: Actor, file_format: str) -> StreamingHtt
     body = publishing.export_submissions(
         actor=actor, round_id=round_row.id, area=area, form_id=round_row.form_id, format=file_format
     )
-    return _answer(body, file_format, f"keluarga-{_name(area, round_row)}.{file_format}")
+    # A CSV holds one table and nothing beside it: its name says what is left out.
+    without = "-tanpa-kerabat" if actor.kin else ""
+    return _answer(body, file_format, f"keluarga-{_name(area, round_row)}{without}.{file_format}")
 
 
 @page("results.read", fresh=True)

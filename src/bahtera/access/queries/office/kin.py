@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from bahtera.access.models import Kin, Person
+from bahtera.access.queries.kinship import together
 from bahtera.access.rules.policy import may
 from bahtera.access.values import Actor, KinRow
 
@@ -27,7 +28,7 @@ def kin_of(key: str) -> frozenset[UUID]:
         rows = rows.filter(person__devices__pk=number)
     else:
         return frozenset()
-    return frozenset(rows.values_list("family_id", flat=True))
+    return together(rows.values_list("family_id", flat=True))
 
 
 def _is_id(text: str) -> bool:

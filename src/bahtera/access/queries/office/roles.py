@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from bahtera.access.errors import NoSuchRole
 from bahtera.access.models import HandOver, Person, RoleGrant
 from bahtera.access.queries.actors import holding, holds, live_grants, zone_of
+from bahtera.access.queries.kinship import kin_of_person
 from bahtera.access.queries.office.decrees import decree_row
 from bahtera.access.queries.scoping import narrow
 from bahtera.access.rules.areas import covers
@@ -148,8 +149,8 @@ def _handed(item: Mapping[str, Any], actor: Actor) -> HandedItem:
 
 def _taker(held: list[RoleGrant]) -> Taker:
     person = held[0].person
-    kin = frozenset(person.kin.order_by("pk").values_list("family_id", flat=True))
-    return Taker(person.pk, person.name, tuple(sorted({one.area_code for one in held})), kin)
+    areas = tuple(sorted({one.area_code for one in held}))
+    return Taker(person.pk, person.name, areas, kin_of_person(person))
 
 
 def _name_of(key: str) -> str:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from bahtera.access.models import KaderToken
 from bahtera.access.queries.actors import grants_of
+from bahtera.access.queries.kinship import kin_of_person
 from bahtera.access.rules.areas import covers
 from bahtera.access.rules.policy import reach
 from bahtera.access.values import Actor, Grant, TokenRow
@@ -74,7 +75,7 @@ def _read_token(digest: str) -> Actor | None:
     )
     if row is None or (row.person is not None and not row.person.is_active):
         return None
-    kin = frozenset(row.person.kin.values_list("family_id", flat=True)) if row.person else frozenset()
+    kin = kin_of_person(row.person) if row.person else frozenset()
     opened = row.areas if row.person is None else _held(row.person.pk, row.areas)
     grants = tuple(Grant("kader", area) for area in opened)
     return Actor(f"token:{row.pk}", row.name, grants, assured=False, kin=kin)

@@ -105,16 +105,19 @@ def unit(request: HttpRequest, actor: Actor, unit_id: UUID) -> HttpResponse:
     known = places.names_of([row.area])
     today = clock.today(places.zone_of(row.area, known))
     current = [one for one in people if one.valid_to is None or one.valid_to >= today]
+    knows_people = may(actor, "person.read", area=row.area)
+    if knows_people and people:
+        # The unit itself is nobody's identity, who works in it is: that is a read of its own.
+        about = sorted({f"person:{one.person_id}" for one in people})
+        access.note_read(actor, "person.read", subject=f"unit:{row.id}", about=about)
     view = shown.UnitPage(
         tabs=shown.tabs(actor, "web:units"),
         unit=row,
         place=shown.place_line(row.area, known),
         kind=shown.kind_label(row.kind),
         kinds=shown.kind_options(row.kind),
-        now=tuple(current) if may(actor, "person.read", area=row.area) else (),
-        before=tuple(one for one in people if one not in current)
-        if may(actor, "person.read", area=row.area)
-        else (),
+        now=tuple(current) if knows_people else (),
+        before=tuple(one for one in people if one not in current) if knows_people else (),
         can_manage=may(actor, "unit.manage", area=row.area),
     )
     return render(request, "web/administration/unit.html", {"page": view})
