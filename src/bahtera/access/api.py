@@ -45,6 +45,7 @@ from bahtera.access.operations.office.agencies import (
     end_place,
     place_person,
 )
+from bahtera.access.operations.office.correcting import correct_decree_days
 from bahtera.access.operations.office.decrees import (
     attach_scan,
     note_seen,
@@ -106,7 +107,13 @@ from bahtera.access.operations.traces import note_read, note_refused, subject_of
 from bahtera.access.queries.actors import actor_of, zone_of
 from bahtera.access.queries.keeping import held_with_person, needed_files
 from bahtera.access.queries.kinship import register_merged
-from bahtera.access.queries.office.decrees import decrees_to_choose, get_decree, list_decrees, open_scan
+from bahtera.access.queries.office.decrees import (
+    decree_changes,
+    decrees_to_choose,
+    get_decree,
+    list_decrees,
+    open_scan,
+)
 from bahtera.access.queries.office.kin import kin_of
 from bahtera.access.queries.office.people import get_person, list_people, notices_for
 from bahtera.access.queries.office.roles import get_grant, get_minutes
@@ -161,6 +168,7 @@ from bahtera.access.values import (
     Actor,
     AddedPerson,
     AgencyRow,
+    DecreeChangeRow,
     DecreeNotice,
     DecreeRow,
     Grant,
@@ -201,6 +209,7 @@ __all__ = [
     "BadScan",
     "BadScope",
     "CannotTake",
+    "DecreeChangeRow",
     "DecreeNotice",
     "DecreeRow",
     "Factor",
@@ -278,9 +287,11 @@ __all__ = [
     "configure_sessions",
     "confirm_password",
     "confirm_session",
+    "correct_decree_days",
     "covers",
     "declare_kin",
     "declare_own_kin",
+    "decree_changes",
     "decrees_to_choose",
     "demonstration_code",
     "end_other_sessions",

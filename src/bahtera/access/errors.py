@@ -410,6 +410,21 @@ class BadEntry(Refused):
         return cls("access.bad_number", "Write the number of the decree and who signed it.")
 
     @classmethod
+    def days_unchanged(cls) -> "BadEntry":
+        return cls("access.days_unchanged", "These are the days it has already.")
+
+    @classmethod
+    def roles_begin_before(cls) -> "BadEntry":
+        return cls("access.roles_begin_before", "Roles rest on it that begin before this first day.")
+
+    @classmethod
+    def roles_would_end(cls) -> "BadEntry":
+        return cls(
+            "access.roles_would_end",
+            "Roles rest on it that would have ended already. End these first, so that their work is handed over.",
+        )
+
+    @classmethod
     def relation(cls) -> "BadEntry":
         return cls("access.bad_relation", "Say how the family is related.")
 

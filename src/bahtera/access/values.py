@@ -147,6 +147,20 @@ class DecreeRow:
 
 
 @dataclass(frozen=True)
+class DecreeChangeRow:
+    """The days of a decree were put right: what they were and why."""
+
+    at: datetime
+    by: str
+    reason: str
+    from_before: date
+    from_after: date
+    to_before: date | None
+    to_after: date | None
+    roles: int
+
+
+@dataclass(frozen=True)
 class GrantRow:
     """One role of one person. ``state``: "held", "coming", "expired" (day or decree over) or "ended"."""
 

@@ -112,6 +112,7 @@ urlpatterns = [
     path("sk/tambah/", decrees.add_decree, name="add_decree"),
     path("sk/<uuid:decree_id>/", decrees.decree, name="decree"),
     path("sk/<uuid:decree_id>/pindaian/", decrees.scan, name="scan"),
+    path("sk/<uuid:decree_id>/masa-berlaku/", decrees.correct_days, name="correct_days"),
     path("sk/kabar/<int:notice_id>/", decrees.seen, name="decree_seen"),
     path("token/", tokens.tokens, name="tokens"),
     path("token/<int:token_id>/pemilik/", tokens.link, name="link_token"),

@@ -522,6 +522,15 @@ PAGES: Final = (
         ),
     ),
     Row("sk/<uuid:decree_id>/", KEEPERS, at("/sk/{place.decree}/"), sited=True),
+    Row(
+        "sk/<uuid:decree_id>/masa-berlaku/",
+        ADMINISTRATORS,
+        at("/sk/{place.decree}/masa-berlaku/"),
+        method="POST",
+        sited=True,
+        ok=MOVED,
+        form=sends(mulai="2026-01-01", alasan="salah ketik"),
+    ),
     # No scan was kept: whoever may see it hears that there is none.
     Row("sk/<uuid:decree_id>/pindaian/", KEEPERS, at("/sk/{place.decree}/pindaian/"), sited=True, ok=MISSING),
     Row(

@@ -3,7 +3,7 @@
 from bahtera.access.models.agencies import Agency, Membership, Unit
 from bahtera.access.models.credentials import ActivationCode, BreakGlass, Device, KaderToken, SignInSession
 from bahtera.access.models.people import Kin, Person
-from bahtera.access.models.roles import Decree, DecreeNotice, HandOver, RoleGrant
+from bahtera.access.models.roles import Decree, DecreeChange, DecreeNotice, HandOver, RoleGrant
 from bahtera.access.models.sign_in import GuessCounter, HandedPassword
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Agency",
     "BreakGlass",
     "Decree",
+    "DecreeChange",
     "DecreeNotice",
     "Device",
     "GuessCounter",

@@ -49,6 +49,33 @@ class Decree(models.Model):
         ]
 
 
+class DecreeChange(models.Model):
+    """The days of a decree were put right: what they were, what they are, by whom and why."""
+
+    SENSITIVITY: ClassVar = {
+        "id": "L1",
+        "decree": "L2",
+        "at": "L2",
+        "by": "L2",
+        "reason": "L2",
+        "from_before": "L1",
+        "from_after": "L1",
+        "to_before": "L1",
+        "to_after": "L1",
+        "roles": "L2",
+    }
+
+    decree = models.ForeignKey(Decree, on_delete=models.PROTECT, related_name="changes")
+    at = models.DateTimeField()
+    by = models.CharField(max_length=80)
+    reason = models.CharField(max_length=200)
+    from_before = models.DateField()
+    from_after = models.DateField()
+    to_before = models.DateField(null=True)
+    to_after = models.DateField(null=True)
+    roles = models.PositiveIntegerField(default=0)
+
+
 class DecreeNotice(models.Model):
     """Word to one person that a decree runs out within 60 days; given once, gone when they have seen it."""
 

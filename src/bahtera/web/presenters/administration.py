@@ -262,6 +262,8 @@ class DecreePage:
     decree: DecreeLine
     scan_url: str
     can_manage: bool
+    changes: tuple[access.DecreeChangeRow, ...] = ()
+    zone: str = ""
 
 
 def tabs(actor: access.Actor, current: str) -> tuple[Tab, ...]:

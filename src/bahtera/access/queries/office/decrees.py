@@ -11,7 +11,7 @@ from bahtera.access.queries.actors import holds, live_grants, zone_of
 from bahtera.access.queries.scoping import inside, narrow
 from bahtera.access.rules.areas import covers
 from bahtera.access.rules.policy import reach
-from bahtera.access.values import Actor, DecreeRow
+from bahtera.access.values import Actor, DecreeChangeRow, DecreeRow
 from bahtera.access.values import DecreeNotice as Notice
 from bahtera.foundation import blobs, clock
 from bahtera.foundation.paging import Page, keyset
@@ -32,6 +32,30 @@ def get_decree(decree_id: UUID, *, actor: Actor) -> DecreeRow:
     """Return a decree of the actor's areas; raises NoSuchDecree."""
     row = visible_decree(decree_id, actor)
     return decree_row(row, row.grants.filter(ended_at=None).count())
+
+
+def decree_changes(decree_id: UUID, *, actor: Actor) -> tuple[DecreeChangeRow, ...]:
+    """Return how a decree's days were put right, the latest first; raises NoSuchDecree."""
+    row = visible_decree(decree_id, actor)
+    people = {f"user:{one.user_id}": one.name for one in _who_changed(row)}
+    return tuple(
+        DecreeChangeRow(
+            one.at,
+            people.get(one.by, ""),
+            one.reason,
+            one.from_before,
+            one.from_after,
+            one.to_before,
+            one.to_after,
+            one.roles,
+        )
+        for one in row.changes.order_by("-at", "-pk")
+    )
+
+
+def _who_changed(row: Decree) -> QuerySet[Person]:
+    keys = row.changes.filter(by__startswith="user:").order_by("pk").values_list("by", flat=True)
+    return Person.objects.filter(user_id__in=[int(key.removeprefix("user:")) for key in keys]).order_by("pk")
 
 
 def open_scan(decree_id: UUID, *, actor: Actor) -> tuple[bytes, str]:

@@ -9,11 +9,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from bahtera.access import api as access
 from bahtera.access.api import Actor, check_may, may
-from bahtera.foundation.errors import NotPermitted, Refused
+from bahtera.foundation.errors import NotFound, NotPermitted, Refused
 from bahtera.web import places
 from bahtera.web.door import page
 from bahtera.web.presenters import administration as shown
@@ -72,8 +72,33 @@ def decree(request: HttpRequest, actor: Actor, decree_id: UUID) -> HttpResponse:
         decree=shown.decree_line(row, places.names_of([row.area])),
         scan_url=reverse("web:scan", args=[row.id]) if row.scan_name else "",
         can_manage=may(actor, "decree.manage", area=row.area),
+        changes=access.decree_changes(row.id, actor=actor),
+        zone=places.zone_of(row.area, places.names_of([row.area])),
     )
     return render(request, "web/administration/decree.html", {"page": view, "decree_id": row.id})
+
+
+@page("decree.manage", methods=("POST",))
+def correct_days(request: HttpRequest, actor: Actor, decree_id: UUID) -> HttpResponse:
+    """Put the days of a decree right; the ends of roles that rest on it follow."""
+    try:
+        roles = access.correct_decree_days(
+            decree_id,
+            valid_from=forms.needed_day(request, "mulai"),
+            valid_to=forms.day_in(request, "sampai"),
+            reason=forms.text_in(request, "alasan"),
+            actor=actor,
+        )
+    except (NotPermitted, NotFound):
+        raise
+    except Refused as refused:
+        forms.tell(request, refused)
+    else:
+        said = ngettext(
+            "The days are corrected; {n} role follows.", "The days are corrected; {n} roles follow.", roles
+        )
+        messages.success(request, said.format(n=roles), extra_tags="good")
+    return redirect("web:decree", decree_id=decree_id)
 
 
 @page("decree.read", methods=("GET", "HEAD", "POST"))
