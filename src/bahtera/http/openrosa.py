@@ -16,7 +16,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_noop
 
 from bahtera.access import api as access
-from bahtera.foundation import blobs
 from bahtera.foundation.errors import DomainError, NotFound, NotPermitted
 from bahtera.foundation.inputs import without_null
 from bahtera.http.multipart import (
@@ -25,7 +24,6 @@ from bahtera.http.multipart import (
     TooLarge,
     TooSlow,
     Upload,
-    file_hash,
     read_upload,
 )
 from bahtera.http.replies import empty_reply, error_reply, message_reply, xml_reply
@@ -227,18 +225,12 @@ def _receipt_reply(request: HttpRequest, receipt: surveys.Receipt, *, complete: 
     )
 
 
-def _keep_files(upload: Upload) -> list[tuple[str, str]]:
+def _keep_files(upload: Upload) -> list[surveys.SentFile]:
     """Store the files the XML speaks of; others are named to surveys without a hash and not stored."""
-    kept: list[tuple[str, str]] = []
-    for name, file in upload.files.items():
-        if not _is_mentioned(name, upload.xml):
-            kept.append((name, ""))
-            continue
-        digest = file_hash(file)
-        if not blobs.exists(digest):
-            blobs.put(file)  # type: ignore[arg-type] # a SpooledTemporaryFile reads like any binary file
-        kept.append((name, digest))
-    return kept
+    return [
+        surveys.keep_file(name, file) if _is_mentioned(name, upload.xml) else surveys.SentFile(name, "")
+        for name, file in upload.files.items()
+    ]
 
 
 def _is_mentioned(name: str, xml: bytes) -> bool:

@@ -230,19 +230,24 @@ class Content(models.Model):
 
 
 class Attachment(models.Model):
-    """A file that came with a submission; its bytes are kept sealed by their hash, until they are erased."""
+    """A file that came with a submission; its bytes are kept sealed by their hash, until they are erased.
+
+    ``sent_sha256`` is the hash of a photo as the phone sent it, before its metadata was taken out; else empty.
+    """
 
     SENSITIVITY: ClassVar = {
         "id": "L2",
         "submission": "L2",
         "name": "L2",
         "sha256": "L2",
+        "sent_sha256": "L2",
         "erased_at": "L2",
     }
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="attachments")
     name = models.CharField(max_length=255)
     sha256 = models.CharField(max_length=64)
+    sent_sha256 = models.CharField(max_length=64, blank=True, default="")
     erased_at = models.DateTimeField(null=True)
 
     class Meta:

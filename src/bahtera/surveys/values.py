@@ -7,6 +7,22 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 
+class SentFile(NamedTuple):
+    """A file that came with a visit: its name, the hash under which it is kept (empty: not stored), and that as sent.
+
+    The two differ for a photo, which is kept without what its camera wrote beside the picture.
+    """
+
+    name: str
+    sha256: str
+    sent_sha256: str = ""
+
+    @property
+    def as_sent(self) -> str:
+        """The hash that a phone that sends it again comes with."""
+        return self.sent_sha256 or self.sha256
+
+
 @dataclass(frozen=True)
 class RoundRow:
     """A round. ``area_code`` is the subtree it covers; without targets every village in it takes part."""

@@ -1,7 +1,7 @@
 """All writes of surveys, by use case."""
 
 from bahtera.surveys.operations.assessing import assess_received, on_assess_wanted
-from bahtera.surveys.operations.attachments import open_attachment
+from bahtera.surveys.operations.attachments import keep_file, open_attachment
 from bahtera.surveys.operations.erasing import erase
 from bahtera.surveys.operations.expiring import EXECUTORS, forget_senders
 from bahtera.surveys.operations.handing_over import take_over
@@ -23,6 +23,7 @@ __all__ = [
     "create_round",
     "erase",
     "forget_senders",
+    "keep_file",
     "on_assess_wanted",
     "open_attachment",
     "open_round",

@@ -37,7 +37,7 @@ from bahtera.surveys.operations.settling import FamilyKnownOtherwise, place, set
 from bahtera.surveys.queries import remembered
 from bahtera.surveys.queries.submissions import body_of
 from bahtera.surveys.rules import State, counts_as_visit, facts_of, finding
-from bahtera.surveys.values import Assessed, Facts, FindingRow, ScoreRow
+from bahtera.surveys.values import Assessed, Facts, FindingRow, ScoreRow, SentFile
 
 logger = logging.getLogger(__name__)
 
@@ -181,7 +181,8 @@ def _assess_row(row: Submission) -> None:
     if form is None:
         raise UnknownForm(row.form_id, row.form_version)
     assessed = assess_body(form, body_of(row.content), row.received_at)
-    files = dict(row.attachments.order_by("pk").values_list("name", "sha256"))
+    kept = row.attachments.order_by("pk").values_list("name", "sha256", "sent_sha256")
+    files = {one[0]: SentFile(*one) for one in kept}
     kin = kin_of(row.actor_key)
     try:
         with durable():

@@ -1,15 +1,39 @@
-"""Opening a file that came with a visit: a read that is written down."""
+"""Files that came with a visit: kept without what is nobody's business, opened as a read that is written down."""
 
-from typing import BinaryIO
+import hashlib
+from typing import IO, BinaryIO
 from uuid import UUID
 
 from bahtera.access.api import Actor, check_may, may
-from bahtera.foundation import audit, blobs
+from bahtera.foundation import audit, blobs, photos
 from bahtera.foundation.sealing.errors import Erased
 from bahtera.foundation.transactions import durable
 from bahtera.surveys.errors import UnknownAttachment, UnknownSubmission
 from bahtera.surveys.models import Attachment, Submission
 from bahtera.surveys.queries.submissions import check_no_kin
+from bahtera.surveys.values import SentFile
+
+
+def keep_file(name: str, file: IO[bytes]) -> SentFile:
+    """Store a file that came with a visit, and return what `receive` needs; the file is read from its beginning.
+
+    A photo is kept without what its camera wrote beside the picture: position, time, device. What is no photo, or
+    none that can be read, is kept as it came.
+    """
+    file.seek(0)
+    sent = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type] # any binary file will do
+    file.seek(0)
+    head = file.read(photos.HEAD)
+    file.seek(0)
+    if photos.is_photo(head):
+        data = file.read()
+        plain = photos.stripped(data)
+        if plain is not data:
+            return SentFile(name, blobs.put(plain), sent)
+        file.seek(0)
+    if not blobs.exists(sent):
+        blobs.put(file)  # type: ignore[arg-type] # a SpooledTemporaryFile reads like any binary file
+    return SentFile(name, sent)
 
 
 def open_attachment(submission_id: UUID, name: str, *, actor: Actor) -> BinaryIO:

@@ -32,7 +32,7 @@ from bahtera.surveys.operations.settling import (
 from bahtera.surveys.operations.turns import turn
 from bahtera.surveys.queries import remembered
 from bahtera.surveys.rules import State, fallback_codes
-from bahtera.surveys.values import Assessed, Receipt, receipt_text
+from bahtera.surveys.values import Assessed, Receipt, SentFile, receipt_text
 
 logger = logging.getLogger(__name__)
 
@@ -42,16 +42,22 @@ HEAVY_BYTES = 256 * 1024
 _TRIES = 4
 _LONGEST_DETAIL = 255
 
-Files = Sequence[tuple[str, str]]
+Files = Sequence[SentFile]
 
 
 def receive(
-    xml: bytes, *, actor: Actor, attachments: Files = (), device_id: str | None = None, complete: bool = True
+    xml: bytes,
+    *,
+    actor: Actor,
+    attachments: Sequence[SentFile | tuple[str, str]] = (),
+    device_id: str | None = None,
+    complete: bool = True,
 ) -> Receipt:
     """Keep a submission durably with everything computed from it, and return a signed receipt.
 
-    ``attachments`` are names with the SHA-256 under which blobs keeps the bytes; ``complete`` is False when
-    more files will follow with the same XML. The same bytes again change nothing. Raises Refused
+    ``attachments`` are files as `keep_file` stored them, or names with the SHA-256 under which blobs keeps the
+    bytes; ``complete`` is False when more files will follow with the same XML. The same bytes again change
+    nothing. Raises Refused
     (``questionnaires.*``, UnknownForm) for what cannot be taken, InstanceReused for the same instance id
     with other bytes, AttachmentReused for the same file name with other bytes, NotAllowed; each attempt
     that is refused leaves its hash and reason.
@@ -59,10 +65,11 @@ def receive(
     check_may(actor, "submission.send")
     sha256 = hashlib.sha256(xml).hexdigest()
     device = (device_id or "")[:120]
+    files = [one if isinstance(one, SentFile) else SentFile(*one) for one in attachments]
     envelope: questionnaires.Envelope | None = None
     try:
         envelope = questionnaires.read_submission(xml)
-        return _take(xml, envelope, sha256, actor=actor, device=device, files=attachments, complete=complete)
+        return _take(xml, envelope, sha256, actor=actor, device=device, files=files, complete=complete)
     except Refused as error:
         record_refused(error, actor=actor, sha256=sha256, size=len(xml), device_id=device, envelope=envelope)
         raise
@@ -208,7 +215,7 @@ def _store_settled(
     for _ in range(_TRIES):
         try:
             with turn(), durable():
-                settle(placement, files=dict(files), body=body)
+                settle(placement, files={one.name: one for one in files}, body=body)
         except FamilyKnownOtherwise as otherwise:
             placement = place(row, assessed, kin=kin, family_id=otherwise.family_id)
         else:
@@ -260,7 +267,7 @@ def _repeat(submission_id: UUID, *, actor: Actor, device: str, files: Files, com
     with turn(), durable():
         row = Submission.objects.select_for_update().get(pk=submission_id)
         if erasing.is_erased(row):
-            transaction.on_commit(partial(erase_unused, [sha256 for _, sha256 in files if sha256]))
+            transaction.on_commit(partial(erase_unused, [one.sha256 for one in files if one.sha256]))
         else:
             _add_files(row, files, complete=complete)
         RepeatedUpload.objects.create(submission=row, at=clock.now(), actor_key=actor.key, device_id=device)
@@ -277,22 +284,23 @@ def _add_files(row: Submission, files: Files, *, complete: bool) -> None:
     if row.state == State.RECEIVED.value:
         _keep_attachments(row, files)
     else:
-        _keep_attachments(row, [one for one in files if one[0] in row.declared_files])
+        _keep_attachments(row, [one for one in files if one.name in row.declared_files])
         row.warning_count += update_missing_files(row)
     row.save(update_fields=["is_complete", "warning_count"])
 
 
 def _refuse_other_bytes(row: Submission, files: Files) -> None:
     """Raise AttachmentReused when a kept file comes again as another; the row is locked, so none slips in."""
-    kept = dict(row.attachments.order_by("pk").values_list("name", "sha256")) if files else {}
-    for name, sha256 in files:
-        if sha256 and kept.get(name, sha256) != sha256:
-            raise AttachmentReused(name)
+    rows = row.attachments.order_by("pk").values_list("name", "sha256", "sent_sha256") if files else ()
+    kept = {one[0]: SentFile(*one) for one in rows}
+    for file in files:
+        if file.sha256 and kept.get(file.name, file).as_sent != file.as_sent:
+            raise AttachmentReused(file.name)
 
 
 def _keep_attachments(row: Submission, files: Files) -> None:
     """Keep names with hashes; a file that was not stored has none. The first file of a name stays."""
-    rows = [Attachment(submission=row, name=name, sha256=sha256) for name, sha256 in files if sha256]
+    rows = [Attachment(submission=row, **one._asdict()) for one in files if one.sha256]
     if rows:
         Attachment.objects.bulk_create(rows, ignore_conflicts=True)
 

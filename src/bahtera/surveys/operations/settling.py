@@ -54,7 +54,7 @@ from bahtera.surveys.rules import (
     uuid_of,
     within,
 )
-from bahtera.surveys.values import Assessed, FindingRow, ScoreRow
+from bahtera.surveys.values import Assessed, FindingRow, ScoreRow, SentFile
 
 _FALLBACK_ZONE = "Asia/Jakarta"
 _DEFLATE_LEVEL = 1
@@ -118,7 +118,7 @@ def _codes(assessed: Assessed, sender_areas: Sequence[str]) -> tuple[str, str, s
     return codes if codes[-1] else fallback_codes(sender_areas)
 
 
-def settle(placement: Placement, *, files: Mapping[str, str], body: bytes | None) -> None:
+def settle(placement: Placement, *, files: Mapping[str, SentFile], body: bytes | None) -> None:
     """Write a placed submission with all that belongs to it; ``body`` is None when it is stored already.
 
     Must run in a transaction. A rival that appears meanwhile makes the database raise IntegrityError.
@@ -274,7 +274,7 @@ def pack_body(xml: bytes) -> bytes:
     return zlib.compress(xml, _DEFLATE_LEVEL)
 
 
-def _file_findings(row: Submission, files: Mapping[str, str]) -> Iterable[FindingRow]:
+def _file_findings(row: Submission, files: Mapping[str, SentFile]) -> Iterable[FindingRow]:
     declared = set(row.declared_files)
     for name in sorted(set(files) - declared):
         yield finding("attachment_not_declared", "info", value=name)
@@ -296,7 +296,7 @@ def update_missing_files(row: Submission) -> int:
     return len(new) - len(arrived_since)
 
 
-def _write(placement: Placement, files: Mapping[str, str], body: bytes | None) -> None:
+def _write(placement: Placement, files: Mapping[str, SentFile], body: bytes | None) -> None:
     row, assessed = placement.row, placement.assessed
     answers = pack(assessed.answers, {score.index_id for score in assessed.scores})
     children: list[Model] = [_finding_row(row, found) for found in placement.findings]
@@ -317,8 +317,8 @@ def _write(placement: Placement, files: Mapping[str, str], body: bytes | None) -
         row.content.save(update_fields=["answers"])
         insert_all(children)
         return
-    kept = [(name, sha256) for name, sha256 in files.items() if sha256 and name in row.declared_files]
-    children += [Attachment(submission=row, name=name, sha256=sha256) for name, sha256 in kept]
+    kept = [one for name, one in files.items() if one.sha256 and name in row.declared_files]
+    children += [Attachment(submission=row, **one._asdict()) for one in kept]
     content = Content(submission_id=row.pk)
     parts.write(content, body=body, answers=answers)
     insert_all([row, content, *children])

@@ -17,7 +17,7 @@ from bahtera.access.rules import papers
 from bahtera.access.rules.policy import check_may
 from bahtera.access.values import Actor
 from bahtera.areas import api as areas
-from bahtera.foundation import audit, blobs, clock
+from bahtera.foundation import audit, blobs, clock, photos
 from bahtera.foundation.transactions import durable
 
 
@@ -135,4 +135,4 @@ def _store(name: str, file: IO[bytes]) -> tuple[str, str]:
     kind = papers.kind_of(data)
     if kind is None:
         raise BadScan.kind()
-    return blobs.put(data), papers.scan_name(name, kind)
+    return blobs.put(photos.stripped(data)), papers.scan_name(name, kind)
