@@ -309,6 +309,17 @@ def test_a_new_password_ends_the_other_sessions(norhayati):
     assert password(Client(), password=new).status_code == 302
 
 
+def test_a_new_second_step_ends_the_other_sessions(norhayati, secret):
+    here, there = entered("norhayati"), entered("norhayati")
+    here.get("/akun/kode/")
+    fresh = re.sub(
+        r"[^A-Z2-7]", "", re.search(r"<code[^>]*>([A-Z2-7 ]{32,})</code>", here.get("/akun/kode/").text)[1]
+    )
+    assert here.post("/akun/kode/", {"kode": code(fresh)}).status_code in {200, 302}
+    assert here.get("/akun/").status_code == 200
+    assert there.get("/akun/").url.startswith("/masuk/")
+
+
 def test_a_password_that_was_handed_over_opens_only_the_page_that_replaces_it(norhayati):
     handed = access.renew_password(norhayati.pk, by="system")
     client = Client()

@@ -57,7 +57,13 @@ def totp(request: HttpRequest, _actor: access.Actor) -> HttpResponse:
     if request.method == "POST":
         origin = signing.origin_of(request, request.user.get_username())
         try:
-            access.enrol_totp(visit.user_id, secret, request.POST.get("kode", ""), origin=origin)
+            access.enrol_totp(
+                visit.user_id,
+                secret,
+                request.POST.get("kode", ""),
+                origin=origin,
+                session_id=visit.session_id,
+            )
         except Refused as problem:
             refused = problem
         else:
@@ -89,6 +95,7 @@ def passkey(request: HttpRequest, _actor: access.Actor) -> HttpResponse:
                 name=request.POST.get("nama", ""),
                 state=signing.take(request, "new_passkey"),
                 site=signing.host_of(request),
+                session_id=visit.session_id,
             )
         except Refused as problem:
             refused = problem
@@ -127,7 +134,8 @@ def recovery_codes(request: HttpRequest, _actor: access.Actor) -> HttpResponse:
 def remove(request: HttpRequest, _actor: access.Actor, factor_id: int) -> HttpResponse:
     """Remove one of one's second factors."""
     try:
-        access.remove_factor(_visit(request).user_id, factor_id)
+        visit = _visit(request)
+        access.remove_factor(visit.user_id, factor_id, session_id=visit.session_id)
     except access.LastFactor as refused:
         messages.error(request, said(refused), extra_tags="stop")
     else:

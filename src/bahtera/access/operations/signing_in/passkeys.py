@@ -7,6 +7,7 @@ A begun ceremony is kept by the door and handed back once: a second try needs a 
 import json
 from collections.abc import Mapping
 from typing import Any, Final
+from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import get_user_model
@@ -24,7 +25,7 @@ from fido2.webauthn import (
 from bahtera.access.errors import CopiedPasskey, WrongPasskey
 from bahtera.access.models import HandedPassword, Person
 from bahtera.access.operations.signing_in.second_factor import lock_account, record_added
-from bahtera.access.operations.signing_in.sessions import Account, may_enter
+from bahtera.access.operations.signing_in.sessions import Account, end_other_sessions, may_enter
 from bahtera.foundation import audit, clock
 from bahtera.foundation.transactions import durable
 
@@ -51,9 +52,18 @@ def begin_passkey(user_id: int, *, site: str) -> tuple[dict[str, Any], dict[str,
 
 
 def enrol_passkey(
-    user_id: int, answer: str, *, name: str, state: Mapping[str, Any] | None, site: str
+    user_id: int,
+    answer: str,
+    *,
+    name: str,
+    state: Mapping[str, Any] | None,
+    site: str,
+    session_id: UUID | None = None,
 ) -> None:
-    """Keep a passkey; raises WrongPasskey when the browser's answer does not fit what was begun."""
+    """Keep a passkey; raises WrongPasskey when the browser's answer does not fit what was begun.
+
+    Every session ends but ``session_id``, the one at work.
+    """
     credential = _read(answer)
     try:
         data = _server(site).register_complete(_begun(state), credential)
@@ -78,6 +88,7 @@ def enrol_passkey(
             created_at=clock.now(),
         )
         record_added(user_id, "passkey")
+        end_other_sessions(user_id, but=session_id)
 
 
 def ask_passkey(user_id: int | None, *, site: str) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 from urllib.parse import quote, urlencode
+from uuid import UUID
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
@@ -36,8 +37,13 @@ def totp_address(user_id: int, secret: str) -> str:
     return f"otpauth://totp/{label}?{urlencode({'secret': secret, 'issuer': ISSUER})}"
 
 
-def enrol_totp(user_id: int, secret: str, code: str, *, origin: Origin) -> None:
-    """Give an account one-time codes, once a code shows that the app has the secret; raises WrongCode."""
+def enrol_totp(
+    user_id: int, secret: str, code: str, *, origin: Origin, session_id: UUID | None = None
+) -> None:
+    """Give an account one-time codes, once a code shows that the app has the secret; raises WrongCode.
+
+    Every session ends but ``session_id``, the one at work.
+    """
     counts = counts_for_code(user_id, origin)
     admit(counts)
     step = _matching_step(secret, code, after=-1)
@@ -56,6 +62,7 @@ def enrol_totp(user_id: int, secret: str, code: str, *, origin: Origin) -> None:
             last_used_at=clock.now(),
         )
         record_added(user_id, "totp")
+        end_other_sessions(user_id, but=session_id)
 
 
 def enrol_demonstration(user_id: int) -> None:
@@ -103,8 +110,11 @@ def renew_recovery_codes(user_id: int) -> tuple[str, ...]:
     return codes
 
 
-def remove_factor(user_id: int, factor_id: int) -> None:
-    """Remove one's own second factor; raises LastFactor while one's roles need one, NoSuchFactor."""
+def remove_factor(user_id: int, factor_id: int, *, session_id: UUID | None = None) -> None:
+    """Remove one's own second factor, and end every session but ``session_id``.
+
+    Raises LastFactor while one's roles need one, NoSuchFactor.
+    """
     with durable():
         lock_account(user_id)
         factors = Authenticator.objects.filter(user_id=user_id, type__in=KINDS)
@@ -122,6 +132,7 @@ def remove_factor(user_id: int, factor_id: int) -> None:
         row.delete()
         if not factors.exists():
             Authenticator.objects.filter(user_id=user_id).delete()
+        end_other_sessions(user_id, but=session_id)
 
 
 def reset_factors_of(user_id: int, *, actor: Actor) -> None:
