@@ -68,7 +68,7 @@ def prepare() -> None:
 
 
 def rotate(
-    batch: Batch = 500,
+    batch: Batch = 1000,
     anew: Annotated[
         bool, typer.Option("--anew", help="A new version though the last is unfinished.")
     ] = False,
@@ -110,7 +110,7 @@ def retire() -> None:
     console.print(f"✓ versi {named} dibuang · version {named} dropped")
 
 
-def seal_existing(batch: Batch = 500) -> None:
+def seal_existing(batch: Batch = 1000) -> None:
     """Seal what a database and a folder of files from before hold in plain."""
     start_django()
     from bahtera.foundation.sealing import records
@@ -129,7 +129,7 @@ def seal_plain() -> None:
     files = not blobs.all_sealed()
     if rotation.unfinished(files=files):
         console.print("menyegel data lama · sealing what is from before")
-        _work(batch=500, plain=True, files=files)
+        _work(batch=1000, plain=True, files=files)
         _wipe()
     elif files:
         blobs.note_all_sealed()
