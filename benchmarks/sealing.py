@@ -195,7 +195,7 @@ def rotation(kind: str) -> None:
         f"ROW | Bring {VALUES:,} sealed values to a new key, {NAMES[kind]} | online, interruptible, resumed |"
         f" {taken:.0f} s, {VALUES / taken:,.0f}/s; killed after {waiting - left:,} and resumed; meanwhile"
         f" {len(work.times):,} reads and writes of others, p50 {slow[49] * 1000:.0f} ms, p95 {slow[94] * 1000:.0f} ms"
-        f" | yes | KK numbers with their digests, batches of 500, durable"
+        f" | yes | KK numbers with their digests, batches of up to 1,000, durable"
     )
 
 

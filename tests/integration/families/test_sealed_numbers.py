@@ -212,6 +212,26 @@ def test_rotation_goes_on_after_an_interruption_while_others_write(visit, monkey
     assert MemberState.objects.count() == 33
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_row_that_another_transaction_holds_is_left_to_the_next_walk(visit):
+    for number in range(3):
+        visit([replace(ADAM, name=f"Adam {number}", nik=f"63021212018{number:05d}")], no_kk="")
+    rotate()
+    table = next(one for one in resealing.tables() if one.name == "families_memberstate")
+    other = connection.copy()
+    held = 0
+    if connection.vendor == "postgresql":  # SQLite has one writer at a time anyway
+        held = 1
+        other.set_autocommit(False)
+        with other.cursor() as cursor:
+            cursor.execute("SELECT id FROM families_memberstate LIMIT 1 FOR UPDATE")
+    list(resealing.walk(table))
+    assert resealing.waiting(table) == held
+    other.close()
+    assert rotation.reseal(quiet) == 0
+    assert rotation.unfinished() == {}
+
+
 def test_what_others_still_write_with_the_old_version_is_met_on_the_next_walk(visit, monkeypatch):
     visit()
     rotate()
