@@ -2,18 +2,28 @@
 
 from bahtera.access.errors import (
     AccountNameTaken,
+    ActivationRefused,
     BadAccountName,
     BadDates,
+    BadDeviceKey,
     BadEntry,
     BadScan,
     BadScope,
     CannotTake,
+    CodeMistyped,
+    DeviceKeyTaken,
+    DeviceLocked,
+    DeviceRefused,
+    DeviceRevoked,
     IdentityTaken,
     LastAdministrator,
     LastFactor,
     NameMissing,
+    NoKaderRole,
     NoSuchAccount,
+    NoSuchCode,
     NoSuchDecree,
+    NoSuchDevice,
     NoSuchFactor,
     NoSuchFamily,
     NoSuchPerson,
@@ -30,11 +40,14 @@ from bahtera.access.errors import (
     TooManyAttempts,
     UnknownIdentity,
     UnknownScope,
+    UnlockRefused,
     WeakPassword,
+    WeakPin,
     WorkLeft,
     WrongCode,
     WrongPasskey,
     WrongPassword,
+    WrongPin,
 )
 from bahtera.access.operations.expiring import EXECUTORS, follow_forgotten
 from bahtera.access.operations.office import handover
@@ -55,6 +68,19 @@ from bahtera.access.operations.office.decrees import (
 from bahtera.access.operations.office.kin import RELATIONS, declare_kin, declare_own_kin, strike_kin
 from bahtera.access.operations.office.people import add_person, give_account, let_leave, rename_person
 from bahtera.access.operations.office.roles import end_role, force_end_role, grant_role, open_work_of
+from bahtera.access.operations.phones.activation import (
+    cancel_activation_code,
+    enrol_device,
+    make_activation_code,
+)
+from bahtera.access.operations.phones.devices import make_unlock_code, revoke_device, unlock_device
+from bahtera.access.operations.phones.entering import (
+    change_pin,
+    sign_in_device,
+    sign_out_device,
+    tell_state,
+)
+from bahtera.access.operations.phones.proving import make_challenge
 from bahtera.access.operations.phones.tokens import issue_token, link_token, revoke_token
 from bahtera.access.operations.signing_in.accounts import ensure_account
 from bahtera.access.operations.signing_in.identity_provider import (
@@ -126,6 +152,8 @@ from bahtera.access.queries.office.units import (
     unit_kinds,
     units_to_choose,
 )
+from bahtera.access.queries.phones.bearers import resolve_bearer
+from bahtera.access.queries.phones.devices import list_codes, list_devices
 from bahtera.access.queries.phones.tokens import list_tokens, resolve_token
 from bahtera.access.queries.scoping import narrow
 from bahtera.access.queries.signing_in.accounts import SignInOf, account_id, has_password, sign_in_of
@@ -149,6 +177,7 @@ from bahtera.access.queries.signing_in.sessions import (
 )
 from bahtera.access.rules.account_names import account_name, folded
 from bahtera.access.rules.areas import covers, outermost
+from bahtera.access.rules.codes import shown as shown_code
 from bahtera.access.rules.delegation import GRANTABLE, may_give, roles_to_give
 from bahtera.access.rules.papers import LARGEST as LARGEST_PAPER
 from bahtera.access.rules.papers import kind_of as paper_kind
@@ -165,12 +194,18 @@ from bahtera.access.rules.policy import (
 from bahtera.access.rules.sessions import Limits, Step
 from bahtera.access.values import (
     SYSTEM,
+    ActivationCard,
     Actor,
     AddedPerson,
     AgencyRow,
+    Challenge,
+    CodeRow,
     DecreeChangeRow,
     DecreeNotice,
     DecreeRow,
+    DeviceRow,
+    DeviceState,
+    EnrolledDevice,
     Grant,
     GrantRow,
     HandedItem,
@@ -184,10 +219,12 @@ from bahtera.access.values import (
     PersonDetail,
     PersonRow,
     Purpose,
+    SignedInDevice,
     Taker,
     TokenRow,
     UnitKind,
     UnitRow,
+    UnlockCard,
 )
 
 __all__ = [
@@ -200,18 +237,31 @@ __all__ = [
     "SYSTEM",
     "Account",
     "AccountNameTaken",
+    "ActivationCard",
+    "ActivationRefused",
     "Actor",
     "AddedPerson",
     "AgencyRow",
     "BadAccountName",
     "BadDates",
+    "BadDeviceKey",
     "BadEntry",
     "BadScan",
     "BadScope",
     "CannotTake",
+    "Challenge",
+    "CodeMistyped",
+    "CodeRow",
     "DecreeChangeRow",
     "DecreeNotice",
     "DecreeRow",
+    "DeviceKeyTaken",
+    "DeviceLocked",
+    "DeviceRefused",
+    "DeviceRevoked",
+    "DeviceRow",
+    "DeviceState",
+    "EnrolledDevice",
     "Factor",
     "Grant",
     "GrantRow",
@@ -227,8 +277,11 @@ __all__ = [
     "MembershipRow",
     "Minutes",
     "NameMissing",
+    "NoKaderRole",
     "NoSuchAccount",
+    "NoSuchCode",
     "NoSuchDecree",
+    "NoSuchDevice",
     "NoSuchFactor",
     "NoSuchFamily",
     "NoSuchPerson",
@@ -249,6 +302,7 @@ __all__ = [
     "SecondFactorNeeded",
     "SessionRow",
     "SignInOf",
+    "SignedInDevice",
     "Step",
     "Taken",
     "Taker",
@@ -258,12 +312,16 @@ __all__ = [
     "UnitRow",
     "UnknownIdentity",
     "UnknownScope",
+    "UnlockCard",
+    "UnlockRefused",
     "Visit",
     "WeakPassword",
+    "WeakPin",
     "WorkLeft",
     "WrongCode",
     "WrongPasskey",
     "WrongPassword",
+    "WrongPin",
     "account_id",
     "account_name",
     "actor_of",
@@ -274,8 +332,10 @@ __all__ = [
     "attach_scan",
     "begin_passkey",
     "begin_provider",
+    "cancel_activation_code",
     "ceiling",
     "change_password",
+    "change_pin",
     "change_unit",
     "check_first_password",
     "check_may",
@@ -300,6 +360,7 @@ __all__ = [
     "end_role",
     "end_session_of",
     "enrol_demonstration",
+    "enrol_device",
     "enrol_passkey",
     "enrol_totp",
     "ensure_account",
@@ -328,10 +389,15 @@ __all__ = [
     "link_identity_of",
     "link_token",
     "list_agencies",
+    "list_codes",
     "list_decrees",
+    "list_devices",
     "list_people",
     "list_tokens",
     "live_sessions",
+    "make_activation_code",
+    "make_challenge",
+    "make_unlock_code",
     "may",
     "may_give",
     "move_session",
@@ -364,19 +430,26 @@ __all__ = [
     "renew_recovery_codes",
     "reset_factors",
     "reset_factors_of",
+    "resolve_bearer",
     "resolve_token",
+    "revoke_device",
     "revoke_token",
     "roles_in_units",
     "roles_to_give",
     "session_limits",
     "sessions_within",
+    "shown_code",
+    "sign_in_device",
     "sign_in_of",
+    "sign_out_device",
     "strike_kin",
     "subject_of",
+    "tell_state",
     "totp_address",
     "unit_kind",
     "unit_kinds",
     "units_to_choose",
+    "unlock_device",
     "visit_of",
     "warn_of_ending_decrees",
     "zone_of",

@@ -103,6 +103,98 @@ class TokenRow:
     person: str = ""
 
 
+# --- enrolled phones --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ActivationCard:
+    """An activation code at the only moment it is known, for whom it is and where they are a kader."""
+
+    id: UUID
+    person_id: UUID
+    name: str
+    code: str
+    expires_at: datetime
+    areas: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class UnlockCard:
+    """A code that opens a locked profile, at the only moment it is shown."""
+
+    device_id: UUID
+    name: str
+    label: str
+    code: str
+
+
+@dataclass(frozen=True)
+class CodeRow:
+    """An activation code that still works: never the code."""
+
+    id: UUID
+    person_id: UUID
+    person: str
+    areas: tuple[str, ...]
+    issued_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class DeviceRow:
+    """A profile on a phone. ``state``: "active", "waiting" after wrong PINs, "locked", "no_role" or "revoked".
+
+    ``can_open``: the reader may make codes for this person, who is a kader nowhere outside the reader's areas.
+    """
+
+    id: UUID
+    person_id: UUID
+    person: str
+    label: str
+    areas: tuple[str, ...]
+    state: str
+    enrolled_at: datetime
+    last_seen_at: datetime | None
+    revoked_at: datetime | None
+    can_open: bool
+
+
+@dataclass(frozen=True)
+class EnrolledDevice:
+    """A phone that was just enrolled; ``unlock_secret`` is told this once, base64."""
+
+    id: UUID
+    name: str
+    areas: tuple[str, ...]
+    unlock_secret: str
+
+
+@dataclass(frozen=True)
+class Challenge:
+    """What a phone signs to prove itself, and how many seconds it holds."""
+
+    text: str
+    seconds: int
+
+
+@dataclass(frozen=True)
+class SignedInDevice:
+    """A phone that signed in: its bearer token, known this once, and until when it works."""
+
+    token: str
+    expires_at: datetime
+    name: str
+    areas: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DeviceState:
+    """How things stand with a profile (as in ``DeviceRow``), and how long its next PIN must wait, in seconds."""
+
+    state: str
+    seconds: int
+
+
 # --- people at work ---------------------------------------------------------------------------------------
 
 

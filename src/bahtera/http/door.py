@@ -1,6 +1,6 @@
 """The one way into ``/api/v1``: who asks is known, what they do is named, asked and written down.
 
-A test walks the routes and fails on one that is not wrapped here.
+A test walks the routes and fails on one that is wrapped by neither of these two.
 """
 
 from collections.abc import Callable
@@ -11,6 +11,7 @@ from django.http import HttpRequest
 
 from bahtera.access import api as access
 from bahtera.foundation.errors import NotFound, NotPermitted
+from bahtera.http.replies import NullByte, has_null_byte
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -43,3 +44,24 @@ def acts(
         return guarded  # type: ignore[return-value] # wraps names the first parameter
 
     return wrap
+
+
+def bearer_of(request: HttpRequest) -> str | None:
+    """Return the token in the header; None when there is none of this kind."""
+    scheme, _, secret = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
+    return secret.strip() if scheme.lower() == "bearer" else None
+
+
+def open_to_phones(
+    view: Callable[Concatenate[HttpRequest, P], R],
+) -> Callable[Concatenate[HttpRequest, P], R]:
+    """Let in everybody: what a phone sends here proves itself by a code or a signature, and leaves its own entry."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> R:
+        if has_null_byte(request):
+            raise NullByte
+        return view(request, *args, **kwargs)
+
+    guarded.door = "open"  # type: ignore[attr-defined]
+    return guarded  # type: ignore[return-value] # wraps names the first parameter

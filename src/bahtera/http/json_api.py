@@ -1,5 +1,5 @@
-"""``/api/v1``: a small read surface for programs. Sign in with the site's session, or with a kader's token as
-``Authorization: Bearer``; lists hold only what lies in one's areas.
+"""``/api/v1``: a small read surface for programs, and where phones enrol. Sign in with the site's session, or with
+a kader's token or a phone's session as ``Authorization: Bearer``; lists hold only what lies in one's areas.
 """
 
 from typing import Any
@@ -13,7 +13,8 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from bahtera.access import api as access
 from bahtera.areas import api as areas
 from bahtera.foundation.errors import DomainError, NotFound
-from bahtera.http.door import acts
+from bahtera.http import devices
+from bahtera.http.door import acts, bearer_of
 from bahtera.http.replies import NullByte, has_null_byte, language_of, status_of
 from bahtera.http.schemas import (
     AreaOut,
@@ -38,9 +39,9 @@ def signed_in(request: HttpRequest) -> access.Actor | None:
     """
     if has_null_byte(request):
         raise NullByte
-    scheme, _, secret = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
-    if scheme.lower() == "bearer":
-        return access.resolve_token(secret.strip())
+    secret = bearer_of(request)
+    if secret is not None:
+        return access.resolve_bearer(secret)
     visit = access.visit_of(getattr(request, "user", None), _session_key(request))
     if visit is not None and visit.step:
         raise access.SecondFactorNeeded("sign_in")
@@ -64,11 +65,14 @@ class _Api(NinjaAPI):
 api = _Api(
     title="Bahtera",
     version="1",
-    description="Areas, rounds and submissions. Versions only grow: what stands here stays.",
+    description="Areas, rounds, submissions and phones. Versions only grow: what stands here stays.",
     urls_namespace="api-v1",
     docs_url=None,
     auth=signed_in,
 )
+
+
+api.add_router("/devices", devices.router)
 
 
 class NoSuchArea(NotFound):

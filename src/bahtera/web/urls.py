@@ -10,6 +10,7 @@ from bahtera.web.views import (
     files,
     home,
     identity,
+    phones,
     questionnaires,
     retention,
     second_factor,
@@ -117,6 +118,10 @@ urlpatterns = [
     path("token/", tokens.tokens, name="tokens"),
     path("token/<int:token_id>/pemilik/", tokens.link, name="link_token"),
     path("token/<int:token_id>/cabut/", tokens.revoke, name="revoke_token"),
+    path("token/aktivasi/", phones.activate, name="activate_phone"),
+    path("token/aktivasi/<uuid:activation_id>/batal/", phones.cancel, name="cancel_activation"),
+    path("token/ponsel/<uuid:device_id>/cabut/", phones.revoke, name="revoke_phone"),
+    path("token/ponsel/<uuid:device_id>/buka/", phones.unlock, name="unlock_phone"),
     path("ekspor/kunjungan.<str:file_format>", exports.visits, name="export_visits"),
     path("ekspor/desa.<str:file_format>", exports.villages, name="export_villages"),
 ]

@@ -26,6 +26,7 @@ KADERS: Final = frozenset({"kader"})
 GUARDS: Final = frozenset({"data_protection_officer", "auditor"})
 CONSENT_KEEPERS: Final = frozenset({"data_protection_officer", "counsellor", "case_worker"})
 # Everybody with an account that is in use, with or without a role; everybody there is.
+NOBODY: Final[frozenset[str]] = frozenset()
 SIGNED_IN: Final = "signed in"
 OPEN: Final = "open"
 
@@ -570,6 +571,31 @@ PAGES: Final = (
         sited=True,
         ok=MOVED,
     ),
+    Row(
+        "token/aktivasi/",
+        KEEPERS,
+        at("/token/aktivasi/"),
+        method="POST",
+        sited=True,
+        ok=MOVED,
+        form=sends(orang="{place.person}"),
+        headers={"Host": "localhost"},
+    ),
+    *(
+        Row(
+            f"token/{what}/",
+            KEEPERS,
+            at(f"/token/{address}/"),
+            method="POST",
+            sited=True,
+            ok=MOVED,
+        )
+        for what, address in (
+            ("aktivasi/<uuid:activation_id>/batal", "aktivasi/{place.activation}/batal"),
+            ("ponsel/<uuid:device_id>/cabut", "ponsel/{place.device}/cabut"),
+            ("ponsel/<uuid:device_id>/buka", "ponsel/{place.device}/buka"),
+        )
+    ),
     *(
         Row(
             "ekspor/kunjungan.<str:file_format>",
@@ -605,6 +631,34 @@ PROGRAMS: Final = (
         sited=True,
         identities=True,
         api=True,
+    ),
+    # Phones prove themselves there by a code or a signature: a stranger is refused like everybody without one.
+    Row("api/v1/devices", OPEN, at("/api/v1/devices"), method="POST", ok=frozenset({400}), api=True),
+    Row(
+        "api/v1/devices/{device_id}/challenge", OPEN, at("/api/v1/devices/{place.device}/challenge"), api=True
+    ),
+    *(
+        Row(
+            f"api/v1/devices/{{device_id}}/{what}",
+            OPEN,
+            at(f"/api/v1/devices/{{place.device}}/{what}"),
+            method="POST",
+            ok=frozenset({400, 403}),
+            api=True,
+        )
+        for what in ("sessions", "state", "unlock")
+    ),
+    # What only the session of an enrolled phone opens: no account's session, and no card.
+    *(
+        Row(
+            f"api/v1/devices/me{what}",
+            NOBODY,
+            at(f"/api/v1/devices/me{what}"),
+            method=method,
+            refused=frozenset({401}),
+            api=True,
+        )
+        for method, what in (("GET", ""), ("POST", "/kin"), ("POST", "/pin"), ("POST", "/sign-out"))
     ),
     Row("api/v1/sent", KADERS, at("/api/v1/sent"), identities=True, api=True),
 )

@@ -18,6 +18,7 @@ from tests.fakes.places import add_places
 
 from bahtera.access.api import ROLES, SYSTEM, Actor, issue_token
 from bahtera.access.models import (
+    ActivationCode,
     Agency,
     BreakGlass,
     Decree,
@@ -103,6 +104,8 @@ class Place:
     consent: UUID
     bar: UUID
     breach: UUID
+    device: UUID
+    activation: UUID
 
 
 @dataclass
@@ -323,8 +326,20 @@ def _place(name: str, round_id: int, chief: Actor, canaries: list[Canary]) -> Pl
         declared_at=clock.now(),
         declared_by="system",
     )
-    Device.objects.create(
-        person=person, label=f"Ponsel {mark}", public_key="x", pin_hash="x", enrolled_at=clock.now()
+    phone = Device.objects.create(
+        person=person,
+        label=canary(f"Ponsel{mark}", "staff"),
+        public_key=f"kunci-{mark}",
+        pin_hash="x",
+        unlock_secret="x",
+        enrolled_at=clock.now(),
+    )
+    activation = ActivationCode.objects.create(
+        person=person,
+        code_digest=mark.ljust(64, "0"),
+        issued_at=clock.now(),
+        issued_by="system",
+        expires_at=clock.now() + timedelta(hours=72),
     )
     BreakGlass.objects.create(
         person=person,
@@ -371,6 +386,8 @@ def _place(name: str, round_id: int, chief: Actor, canaries: list[Canary]) -> Pl
         membership=membership.pk,
         kin=kin.pk,
         **_rights(village, outcome.member_ids[0], outcome.member_ids[1], canary),
+        device=phone.pk,
+        activation=activation.pk,
     )
 
 

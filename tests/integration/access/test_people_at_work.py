@@ -571,12 +571,16 @@ def test_kin_travel_with_the_card(boss, hired):
 
 def test_nobody_strikes_their_own_kin_and_everybody_may_declare_it(hired):
     _, citra = hired("Citra", "supervisor")
-    access.declare_own_kin(family_id=UUID(int=5), relation="own", actor=citra)
+
+    def known(family_id):
+        return family_id, VILLAGE
+
+    access.declare_own_kin(family_id=UUID(int=5), relation="own", actor=citra, known=known)
     own = Kin.objects.get()
     with pytest.raises(access.NotForOneself):
         access.strike_kin(own.pk, person_id=own.person_id, actor=citra)
     with pytest.raises(access.BadEntry):
-        access.declare_own_kin(family_id=UUID(int=5), relation="enemy", actor=citra)
+        access.declare_own_kin(family_id=UUID(int=5), relation="enemy", actor=citra, known=known)
 
 
 def test_whoever_keeps_no_people_knows_none(hired):

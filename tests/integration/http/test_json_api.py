@@ -82,6 +82,9 @@ def test_the_document_names_every_path(client, bearer):
         "/api/v1/rounds",
         "/api/v1/submissions",
         "/api/v1/sent",
+        "/api/v1/devices",
+        *(f"/api/v1/devices/{{device_id}}/{what}" for what in ("challenge", "sessions", "state", "unlock")),
+        *(f"/api/v1/devices/me{what}" for what in ("", "/kin", "/pin", "/sign-out")),
     }
 
 

@@ -1,8 +1,9 @@
 """Rows of access: people and agencies, roles and the decrees behind them, and what opens doors."""
 
 from bahtera.access.models.agencies import Agency, Membership, Unit
-from bahtera.access.models.credentials import ActivationCode, BreakGlass, Device, KaderToken, SignInSession
+from bahtera.access.models.credentials import BreakGlass, KaderToken, SignInSession
 from bahtera.access.models.people import Kin, Person
+from bahtera.access.models.phones import ActivationCode, Device, DeviceSession, SpentChallenge
 from bahtera.access.models.roles import Decree, DecreeChange, DecreeNotice, HandOver, RoleGrant
 from bahtera.access.models.sign_in import GuessCounter, HandedPassword
 
@@ -14,6 +15,7 @@ __all__ = [
     "DecreeChange",
     "DecreeNotice",
     "Device",
+    "DeviceSession",
     "GuessCounter",
     "HandOver",
     "HandedPassword",
@@ -23,5 +25,6 @@ __all__ = [
     "Person",
     "RoleGrant",
     "SignInSession",
+    "SpentChallenge",
     "Unit",
 ]

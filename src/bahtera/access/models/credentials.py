@@ -1,4 +1,4 @@
-"""What opens doors: tokens and enrolled phones of kader, sessions of offices, and broken glass."""
+"""What opens doors: cards of kader, sessions of offices, and broken glass."""
 
 from typing import ClassVar
 
@@ -30,60 +30,6 @@ class KaderToken(models.Model):
     issued_at = models.DateTimeField()
     issued_by = models.CharField(max_length=80)
     revoked_at = models.DateTimeField(null=True, blank=True)
-
-
-class ActivationCode(models.Model):
-    """A code, or the QR that carries it, by which a supervisor lets a kader's phone enrol. Used once."""
-
-    SENSITIVITY: ClassVar = {
-        "id": "L2",
-        "person": "L2",
-        "code_digest": "L3",
-        "issued_at": "L2",
-        "issued_by": "L2",
-        "expires_at": "L2",
-        "used_at": "L2",
-        "cancelled_at": "L2",
-    }
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="activation_codes")
-    code_digest = models.CharField(max_length=64, unique=True)
-    issued_at = models.DateTimeField()
-    issued_by = models.CharField(max_length=80)
-    expires_at = models.DateTimeField()
-    used_at = models.DateTimeField(null=True)
-    cancelled_at = models.DateTimeField(null=True)
-
-
-class Device(models.Model):
-    """One kader's profile on one phone: the public half of its key, and a slow hash of the PIN."""
-
-    SENSITIVITY: ClassVar = {
-        "id": "L2",
-        "person": "L2",
-        "label": "L2",
-        "public_key": "L2",
-        "pin_hash": "L3",
-        "wrong_pins": "L2",
-        "locked_until": "L2",
-        "enrolled_at": "L2",
-        "last_seen_at": "L2",
-        "revoked_at": "L2",
-        "revoked_by": "L2",
-    }
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="devices")
-    label = models.CharField(max_length=80)
-    public_key = models.TextField()
-    pin_hash = models.CharField(max_length=200)
-    wrong_pins = models.PositiveSmallIntegerField(default=0)
-    locked_until = models.DateTimeField(null=True)
-    enrolled_at = models.DateTimeField()
-    last_seen_at = models.DateTimeField(null=True)
-    revoked_at = models.DateTimeField(null=True)
-    revoked_by = models.CharField(max_length=80, blank=True, default="")
 
 
 class SignInSession(models.Model):

@@ -13,6 +13,7 @@ from django.contrib.auth.hashers import make_password
 from bahtera.access.models import (
     ActivationCode,
     Device,
+    DeviceSession,
     GuessCounter,
     HandedPassword,
     HandOver,
@@ -21,6 +22,7 @@ from bahtera.access.models import (
     Person,
     RoleGrant,
     SignInSession,
+    SpentChallenge,
 )
 from bahtera.access.queries import keeping
 from bahtera.access.queries.keeping import FORGOTTEN
@@ -53,6 +55,16 @@ def delete_codes(keys: Sequence[str], _why: str) -> int:
     return ActivationCode.objects.filter(pk__in=_ids(keys)).delete()[0]
 
 
+def delete_device_sessions(keys: Sequence[str], _why: str) -> int:
+    """Delete sessions of phones; retention writes the entry."""
+    return DeviceSession.objects.filter(pk__in=_ids(keys)).delete()[0]
+
+
+def delete_challenges(keys: Sequence[str], _why: str) -> int:
+    """Delete challenges that phones answered; retention writes the entry."""
+    return SpentChallenge.objects.filter(pk__in=keys).delete()[0]
+
+
 def empty_minutes(keys: Sequence[str], _why: str) -> int:
     """Take out of minutes what was handed over to whom; retention writes the entry."""
     return HandOver.objects.filter(pk__in=_ids(keys)).update(items=[])
@@ -66,7 +78,7 @@ def destroy_credentials(keys: Sequence[str], _why: str) -> int:
     for model in (Authenticator, SocialAccount, HandedPassword):
         of_them: Any = model
         of_them.objects.filter(user__in=users).delete()
-    Device.objects.filter(person__in=rows).update(pin_hash="")
+    Device.objects.filter(person__in=rows).update(pin_hash=None, unlock_secret=None)
     return len(rows)
 
 
@@ -126,6 +138,24 @@ EXECUTORS: Final = (
         tables=("access.ActivationCode",),
         find=keeping.old_codes,
         end=delete_codes,
+    ),
+    Executor(
+        name="access.device_sessions",
+        ending=Ending.DELETE,
+        since="sign_in",
+        tables=("access.DeviceSession",),
+        find=keeping.old_device_sessions,
+        end=delete_device_sessions,
+        least=timedelta(days=30),
+    ),
+    Executor(
+        name="access.spent_challenges",
+        ending=Ending.DELETE,
+        since="answer",
+        tables=("access.SpentChallenge",),
+        find=keeping.old_challenges,
+        end=delete_challenges,
+        least=timedelta(days=7),
     ),
     Executor(
         name="access.hand_overs",

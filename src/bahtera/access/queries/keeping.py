@@ -14,11 +14,13 @@ from bahtera.access.models import (
     ActivationCode,
     Decree,
     Device,
+    DeviceSession,
     GuessCounter,
     HandOver,
     KaderToken,
     Person,
     SignInSession,
+    SpentChallenge,
 )
 from bahtera.foundation.expiring import Expired
 
@@ -45,6 +47,18 @@ def old_codes(before: datetime, after: str, size: int) -> Sequence[Expired]:
     return [_of(row.pk, row.person) for row in rows]
 
 
+def old_device_sessions(before: datetime, after: str, size: int) -> Sequence[Expired]:
+    """Return sessions of phones that began before an instant."""
+    rows = DeviceSession.objects.filter(started_at__lt=before).select_related("device__person")
+    return [_of(row.pk, row.device.person, f"device:{row.device_id}") for row in _page(rows, after, size)]
+
+
+def old_challenges(before: datetime, after: str, size: int) -> Sequence[Expired]:
+    """Return challenges that phones answered before an instant; they name nobody."""
+    rows = SpentChallenge.objects.filter(spent_at__lt=before, pk__gt=after).order_by("pk")
+    return [Expired(pk) for pk in rows.values_list("pk", flat=True)[:size]]
+
+
 def old_minutes(before: datetime, after: str, size: int) -> Sequence[Expired]:
     """Return minutes of hand-overs from before an instant that still say what was handed over to whom."""
     rows = HandOver.objects.filter(at__lt=before).exclude(items=[]).select_related("grant__person")
@@ -56,7 +70,7 @@ def old_credentials(before: datetime, after: str, size: int) -> Sequence[Expired
     usable = ~Q(user__password__startswith=UNUSABLE_PASSWORD_PREFIX)
     factors = Exists(Authenticator.objects.filter(user=OuterRef("user")))
     linked = Exists(SocialAccount.objects.filter(user=OuterRef("user")))
-    pins = Exists(Device.objects.filter(person=OuterRef("pk")).exclude(pin_hash=""))
+    pins = Exists(Device.objects.filter(person=OuterRef("pk"), pin_hash__isnull=False))
     rows = Person.objects.filter(Q(usable, user__isnull=False) | factors | linked | pins)
     return _left(rows, before, after, size)
 

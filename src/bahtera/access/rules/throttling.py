@@ -29,6 +29,16 @@ DEVICE: Final = Allowance(8, timedelta(seconds=5), timedelta(minutes=5))
 # either its owner's new phone or a thief; a six-digit code must not be guessable from a thousand networks.
 STRANGERS_CODES: Final = Allowance(20, timedelta(seconds=30), timedelta(hours=1))
 
+# Activation codes of 45 bits, from one network: phones of a province may share a mobile provider's address.
+ACTIVATION: Final = Allowance(10, timedelta(seconds=5), timedelta(minutes=5))
+# All networks that have guessed wrongly before, together: even a thousand of them get a few tries a minute.
+ACTIVATION_EVERYWHERE: Final = Allowance(300, timedelta(seconds=1), timedelta(seconds=20))
+# Unlock codes: only the phone itself, which proved its key, can guess.
+UNLOCKING: Final = Allowance(5, timedelta(seconds=30), timedelta(hours=1))
+# Signatures that do not fit are never waited for (others share the network): beyond this they are not written
+# down one by one.
+FORGED: Final = Allowance(20, timedelta(minutes=1), timedelta(hours=1))
+
 FORGOTTEN_AFTER: Final = timedelta(hours=24)
 _V4_PREFIX, _V6_PREFIX = 24, 48
 

@@ -15,7 +15,7 @@ from bahtera.cli.archiving.errors import BehindTheCode, NewerArchive
 Migrations = list[tuple[str, str]]
 
 # Everybody signs in again after a restore: a session ended since would otherwise be open again.
-LEFT_OUT = frozenset({"django_session"})
+LEFT_OUT = frozenset({"django_session", "access_devicesession"})
 
 _KINDS: dict[str, Kind] = {
     "AutoField": "number",

@@ -13,6 +13,7 @@ from bahtera.areas import api as area_api
 from bahtera.surveys import api as surveys
 from bahtera.web import places, wording
 from bahtera.web.presenters.parts import Option, Tab, Tag
+from bahtera.web.presenters.phones import PhoneLine
 
 Known = Mapping[str, area_api.Area]
 COUNTRY: Final = "Indonesia"
@@ -118,6 +119,7 @@ class PersonPage:
     kin_text: str
     relations: tuple[Option, ...]
     cards: tuple[CardLine, ...]
+    phones: tuple[PhoneLine, ...]
     units: tuple[Option, ...]
     today: date
     can_keep: bool

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from bahtera.web.presenters.parts import Option, ProgressBar, Tab, Tag
+from bahtera.web.presenters.phones import PhoneLists
 from bahtera.web.publishing import Trouble
 
 
@@ -218,6 +219,7 @@ class TokensPage:
     synthetic: bool = False
     tabs: tuple[Tab, ...] = ()
     kaders: tuple[Option, ...] = ()
+    phones: PhoneLists | None = None
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ _SINCE: Final[Mapping[str, str]] = {
     "last_record": gettext_noop("after the last visit or change"),
     "sign_in": gettext_noop("after the sign-in"),
     "last_guess": gettext_noop("after the last guess"),
+    "answer": gettext_noop("after the answer"),
     "expiry": gettext_noop("after it ran out"),
     "leaving": gettext_noop("after the person left"),
     "hand_over": gettext_noop("after the hand-over"),

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from bahtera.access.api import Actor, list_tokens, may, reach
+from bahtera.access.api import Actor, list_devices, list_tokens, may, reach
 from bahtera.foundation.errors import Refused
 from bahtera.foundation.inputs import whole_number
 from bahtera.results import api as results
@@ -83,8 +83,9 @@ def _village_options(targets: list[surveys.VillageTarget], chosen: str) -> tuple
 def _kader_options(actor: Actor, chosen: str) -> tuple[Option, ...]:
     if not may(actor, "token.manage"):
         return ()
-    rows = list_tokens(actor)[:_MOST_CHOICES]
-    options = (Option(f"token:{row.id}", row.name, f"token:{row.id}" == chosen) for row in rows)
+    cards = [(f"token:{row.id}", row.name) for row in list_tokens(actor)]
+    phones = [(f"device:{row.id}", f"{row.person} · {row.label}") for row in list_devices(actor)]
+    options = (Option(key, name, key == chosen) for key, name in (*phones, *cards)[:_MOST_CHOICES])
     return tuple(sorted(options, key=lambda option: option.label))
 
 

@@ -1,4 +1,4 @@
-"""Kaders' phones: who has a key, a new QR card, and stopping one."""
+"""Kaders' phones: enrolled phones and cards for ODK Collect side by side, a new QR card, and stopping one."""
 
 import re
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ from bahtera.foundation.errors import Refused
 from bahtera.surveys import api as surveys
 from bahtera.web import places, qr
 from bahtera.web.door import page
-from bahtera.web.presenters import administration, visits
+from bahtera.web.presenters import administration, phones, visits
 from bahtera.web.presenters.lists import TokenCard, TokenLine, TokensPage
 from bahtera.web.presenters.parts import Option
 from bahtera.web.views.administration import forms
@@ -46,7 +46,7 @@ def tokens(request: HttpRequest, actor: Actor) -> HttpResponse:
         except Refused as refused:
             problem = gettext(refused.message).format(**refused.details)
         else:
-            card = _card(request, issued.name, issued.secret, issued.areas, synthetic=_is_synthetic(actor))
+            card = _card(request, issued.name, issued.secret, issued.areas, synthetic=is_synthetic(actor))
             return render(request, "web/token_card.html", {"card": card})
     shown = _page(actor, name=name, problem=problem, chosen=codes)
     return render(request, "web/tokens.html", {"page": shown}, status=400)
@@ -113,11 +113,12 @@ def _page(actor: Actor, *, name: str = "", problem: str = "", chosen: list[str] 
         problem=problem,
         tabs=administration.tabs(actor, "web:tokens"),
         kaders=_kaders(actor),
-        synthetic=_is_synthetic(actor),
+        synthetic=is_synthetic(actor),
+        phones=phones.lists(actor),
     )
 
 
-def _is_synthetic(actor: Actor) -> bool:
+def is_synthetic(actor: Actor) -> bool:
     """Tell whether an open round with villages of the reader holds made-up data."""
     return any(
         visits.is_synthetic(row) and visits.own_targets(row.id, actor, "token.manage")

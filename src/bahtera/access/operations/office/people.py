@@ -7,7 +7,8 @@ from django.contrib.auth import get_user_model
 from django.db import IntegrityError
 
 from bahtera.access.errors import AccountNameTaken, NotAllowed, NotForOneself, RolesLeft, UnknownScope
-from bahtera.access.models import Device, KaderToken, Membership, Person
+from bahtera.access.models import KaderToken, Membership, Person
+from bahtera.access.operations.phones.devices import stop_phones_of
 from bahtera.access.operations.signing_in.passwords import renew_password
 from bahtera.access.operations.signing_in.sessions import end_other_sessions
 from bahtera.access.queries.actors import zone_of
@@ -83,7 +84,7 @@ def let_leave(person_id: UUID, *, actor: Actor) -> None:
             raise RolesLeft
         now, today = clock.now(), clock.today(zone_of(row.area_code))
         KaderToken.objects.filter(person=row, revoked_at=None).update(revoked_at=now)
-        Device.objects.filter(person=row, revoked_at=None).update(revoked_at=now, revoked_by=actor.key)
+        stop_phones_of(row.pk, by=actor.key)
         # A place that was to begin later never began.
         Membership.objects.filter(person=row, valid_to=None, valid_from__gt=today).delete()
         Membership.objects.filter(person=row, valid_to=None).update(valid_to=today)

@@ -21,6 +21,7 @@ from bahtera.access.errors import (
 from bahtera.access.models import Decree, HandOver, KaderToken, Person, RoleGrant, Unit
 from bahtera.access.operations.office import handover
 from bahtera.access.operations.office.days import check_days
+from bahtera.access.operations.phones.devices import stop_phones_of
 from bahtera.access.queries.actors import holds, live_grants
 from bahtera.access.queries.office.people import keys_of, visible_person
 from bahtera.access.queries.office.roles import (
@@ -274,7 +275,7 @@ def _end(
             for one, taker in work
         ],
     )
-    stopped = _stop_cards(row) if row.role == "kader" else 0
+    stopped, phones = _stop_cards(row, actor) if row.role == "kader" else (0, 0)
     audit.record(
         "access.role_forced" if forced else "access.role_ended",
         actor=actor.key,
@@ -286,13 +287,14 @@ def _end(
             "work": len(work),
             "minutes": minutes.pk,
             "cards": stopped,
+            "phones": phones,
         },
     )
     return minutes
 
 
-def _stop_cards(row: RoleGrant) -> int:
-    """Stop the cards of a kader that no other of their roles carries."""
+def _stop_cards(row: RoleGrant, actor: Actor) -> tuple[int, int]:
+    """Stop the cards of a kader that no other of their roles carries, and their phones when no role is left."""
     rest = live_grants(RoleGrant.objects.filter(person_id=row.person_id, role="kader"))
     kept = [one.area_code for one in rest.order_by("pk") if holds(one)]
     cards = KaderToken.objects.filter(person_id=row.person_id, revoked_at=None).order_by("pk")
@@ -301,7 +303,9 @@ def _stop_cards(row: RoleGrant) -> int:
         for card in cards
         if not all(any(covers(scope, area) for scope in kept) for area in card.areas)
     ]
-    return KaderToken.objects.filter(pk__in=bare).update(revoked_at=clock.now())
+    cards_stopped = KaderToken.objects.filter(pk__in=bare).update(revoked_at=clock.now())
+    is_kader_still = RoleGrant.objects.filter(person_id=row.person_id, role="kader", ended_at=None).exists()
+    return cards_stopped, 0 if is_kader_still else stop_phones_of(row.person_id, by=actor.key)
 
 
 def _reason(text: str) -> str:

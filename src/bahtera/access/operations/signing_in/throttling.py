@@ -9,17 +9,22 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.utils.crypto import salted_hmac
 
 from bahtera.access.errors import TooManyAttempts
 from bahtera.access.models import GuessCounter
 from bahtera.access.rules.throttling import (
+    ACTIVATION,
+    ACTIVATION_EVERYWHERE,
     DEVICE,
+    FORGED,
     FORGOTTEN_AFTER,
     NETWORK,
     PAIR,
     STRANGERS_CODES,
+    UNLOCKING,
     Allowance,
     network_of,
     wait_after,
@@ -66,6 +71,26 @@ def counts_for_code(user_id: int, origin: Origin) -> tuple[Counted, ...]:
         _counted("pair-code", f"{network}/{user_id}", PAIR),
         _counted("strangers-code", str(user_id), STRANGERS_CODES),
     )
+
+
+def counts_for_activation(origin: Origin) -> tuple[Counted, ...]:
+    """Return the counts of an activation code: its network's, and everybody's once that network has guessed wrongly.
+
+    A first try from anywhere is not made to wait for what strangers do elsewhere.
+    """
+    own = _counted("activation", network_of(origin.address), ACTIVATION)
+    known = GuessCounter.objects.filter(key_digest=own.key, failures__gt=0).exists()
+    return (own, _counted("activation", "everywhere", ACTIVATION_EVERYWHERE, own=False)) if known else (own,)
+
+
+def counts_for_unlocking(device_id: UUID) -> tuple[Counted, ...]:
+    """Return the count of unlock codes typed on one phone."""
+    return (_counted("unlock", str(device_id), UNLOCKING),)
+
+
+def counts_for_forgeries(origin: Origin) -> tuple[Counted, ...]:
+    """Return the count of proofs from a network that did not fit: it bounds what is written, not who may try."""
+    return (_counted("forged", network_of(origin.address), FORGED),)
 
 
 def admit(counts: Sequence[Counted]) -> None:

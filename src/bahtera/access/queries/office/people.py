@@ -124,12 +124,21 @@ def person_of(key: str) -> Person | None:
         return rows.filter(user_id=int(number)).first()
     if kind == "token" and number.isdigit():
         return rows.filter(tokens__pk=int(number)).first()
+    if kind == "device" and (device := _id_in(number)) is not None:
+        return rows.filter(devices__pk=device).first()
     return None
 
 
 def notices_for(actor: Actor) -> list[DecreeNotice]:
     """Return the words about ending decrees that the actor has not seen yet, the most urgent first."""
     return decrees.notices_of(person_of(actor.key))
+
+
+def _id_in(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def _rows(people: Iterable[Person], actor: Actor) -> list[PersonRow]:

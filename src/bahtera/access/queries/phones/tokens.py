@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from bahtera.access.models import KaderToken
-from bahtera.access.queries.actors import grants_of
 from bahtera.access.queries.kinship import kin_of_person
+from bahtera.access.queries.phones.assigned import assigned_areas
 from bahtera.access.rules.areas import covers
 from bahtera.access.rules.policy import reach
 from bahtera.access.values import Actor, Grant, TokenRow
@@ -83,6 +83,6 @@ def _read_token(digest: str) -> Actor | None:
 
 def _held(person_id: UUID, areas: Sequence[str]) -> list[str]:
     """Return the part of a card's areas over which its owner is a kader today."""
-    held = [grant.area for grant in grants_of(person_id) if grant.role == "kader"]
+    held = assigned_areas(person_id)
     both = {area for area in areas if any(covers(scope, area) for scope in held)}
     return sorted(both | {scope for scope in held if any(covers(area, scope) for area in areas)})

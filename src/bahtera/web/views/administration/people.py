@@ -17,6 +17,7 @@ from bahtera.surveys import api as surveys
 from bahtera.web import places, wording
 from bahtera.web.door import page
 from bahtera.web.presenters import administration as shown
+from bahtera.web.presenters import phones
 from bahtera.web.presenters.parts import Option
 from bahtera.web.views.administration import forms
 
@@ -228,6 +229,7 @@ def _person(request: HttpRequest, actor: Actor, person_id: UUID) -> shown.Person
         kin_text=text,
         relations=tuple(Option(one, wording.say(wording.KIN, one), chosen=False) for one in access.RELATIONS),
         cards=tuple(_card(one, known) for one in detail.cards),
+        phones=phones.of_person(row.id, actor),
         units=shown.unit_options(access.units_to_choose(actor)) if may(actor, "unit.manage") else (),
         today=clock.today(places.zone_of(row.area, known)),
         can_keep=detail.can_keep and row.is_active,
