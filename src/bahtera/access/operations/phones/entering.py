@@ -112,7 +112,7 @@ def _may_enter(device: Device, origin: Origin) -> tuple[str, ...]:
 def _check_pin(device_id: UUID, pin: str) -> None:
     """Raise unless the PIN fits. It is counted before it is looked at: a hundred at once are not a hundred tries."""
     row, now = _counted(device_id), clock.now()
-    if hash_fits(pin, row.pin_hash):
+    if row.pin_hash and hash_fits(pin, row.pin_hash):
         return
     left, wait = LOCKED_AFTER - row.wrong_pins, wait_for(row.wrong_pins)
     _note_wrong(device_id, row.wrong_pins, now)
