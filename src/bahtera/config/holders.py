@@ -41,6 +41,8 @@ _DONE: Final = {
     "families.visit_recorded": "Kunjungan dicatat",
     "families.death_recorded": "Kematian dicatat",
     "surveys.": "Jawaban kunjungan diproses",
+    "access.read": "Data Anda dilihat petugas",
+    "access.refused": "Petugas ditolak melihat data Anda",
     "privacy.": "Permintaan atau persetujuan Anda diproses",
     "privacy.access_answered": "Salinan data diberikan",
     "privacy.reply_taken": "Salinan data diambil lagi",

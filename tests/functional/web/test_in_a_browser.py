@@ -26,7 +26,7 @@ TOO_WIDE = """() => [...document.querySelectorAll('body *')]
 WIDER_THAN_ITSELF = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # Links inside a sentence are as tall as their line; everything else is a target for a thumb.
 SMALL = """() => [...document.querySelectorAll('a, button, summary, select, textarea, input')]
-    .filter(e => e.type !== 'hidden' && e.type !== 'checkbox' && !e.closest('p, .skip'))
+    .filter(e => e.type !== 'hidden' && !['checkbox', 'radio'].includes(e.type) && !e.closest('p, .skip'))
     .map(e => [e, e.getBoundingClientRect()])
     .filter(([e, r]) => r.width > 0 && r.height < 43.5)
     .map(([e, r]) => `${e.tagName} ${e.textContent.trim().slice(0, 30)} ${Math.round(r.height)}`)"""

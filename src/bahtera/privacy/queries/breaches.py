@@ -71,10 +71,11 @@ def draft_notice(breach_id: UUID, audience: Audience, *, contact: str, actor: Ac
     values = {
         "found_at": rules.moment(row.found_at, row.zone),
         "due_at": rules.moment(row.due_at, row.zone),
-        "what_happened": row.what_happened,
-        "data": row.data,
-        "handling": row.handling,
-        "advice": row.advice,
+        # The sentences of the draft end by themselves.
+        "what_happened": row.what_happened.rstrip(" ."),
+        "data": row.data.rstrip(" ."),
+        "handling": row.handling.rstrip(" ."),
+        "advice": row.advice.rstrip(" ."),
         "affected": str(row.affected),
         "contact": contact.strip(),
     }
@@ -92,7 +93,7 @@ def closing_report(breach_id: UUID, *, actor: Actor) -> str:
     lines = [
         "Laporan penutupan kegagalan pelindungan data pribadi",
         f"Nomor: {row.pk}",
-        f"Jenis: {row.kind}",
+        f"Jenis: {row.kind.replace('_', ' ')}",
         f"Diketahui: {rules.moment(row.found_at, row.zone)}",
         f"Batas pemberitahuan: {rules.moment(row.due_at, row.zone)}",
         *(f"Diberitahukan ({_WHOM[who]}): {rules.moment(at, row.zone)}" for who, at in sorted(sent.items())),

@@ -10,7 +10,7 @@ from bahtera.web.presenters.parts import Tab
 
 # What each is called, its address, and who may open it.
 _PAGES: Final = (
-    (gettext_noop("Register"), "web:privacy", "privacy.read"),
+    (gettext_noop("Records"), "web:privacy", "privacy.read"),
     (gettext_noop("Requests"), "web:requests", "privacy.manage"),
     (gettext_noop("Consents"), "web:consents", "consent.keep"),
     (gettext_noop("Failures"), "web:breaches", "privacy.read"),

@@ -28,11 +28,12 @@ _READY: Final = frozenset({api.BreachState.ASSESSED, api.BreachState.NOTIFIED, a
 
 @page("privacy.read")
 def breaches(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Show failures with their clocks, the latest first."""
+    """Show failures with their clocks: the overdue of a page on top, then the latest."""
     found = api.list_breaches(actor=actor, cursor=request.GET.get("kursor") or None, size=_SIZE)
     manages, now = may(actor, "breach.manage"), clock.now()
+    urgent = sorted(found.items, key=lambda row: not row.is_overdue)
     view = shown.BreachesPage(
-        rows=tuple(shown.line_of(row, now, linked=manages) for row in found.items),
+        rows=tuple(shown.line_of(row, now, linked=manages) for row in urgent),
         overdue=sum(row.is_overdue for row in found.items),
         can_manage=manages,
         more_url=f"{reverse('web:breaches')}?kursor={found.next_cursor}" if found.next_cursor else "",
