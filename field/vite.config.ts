@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import solid from "vite-plugin-solid";
-import { defineConfig, type Plugin } from "vite";
+import type { Plugin } from "vite";
+import { defineConfig } from "vitest/config";
 
 /**
  * The engine carries its XPath parser as base64 inside its script: a third heavier, and fetched by a data: address
@@ -27,6 +28,8 @@ function wasmAsFiles(): Plugin {
 // Everything the app loads comes from here, from the same origin, under /app/.
 export default defineConfig({
   base: "/app/",
+  // What needs a browser is tested in one, by tests/field.
+  test: { environment: "node", include: ["src/**/*.test.ts"] },
   plugins: [solid(), wasmAsFiles()],
   build: {
     outDir: "../src/bahtera/http/built/app",

@@ -1,4 +1,4 @@
 import { render } from "solid-js/web";
-import { loadForm } from "@getodk/xforms-engine";
-function App() { return <main>{String(typeof loadForm)}</main>; }
-render(() => <App />, document.getElementById("app")!);
+import { Practice } from "./practice/Practice";
+
+render(() => <Practice />, document.getElementById("app")!);

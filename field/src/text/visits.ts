@@ -1,0 +1,37 @@
+import type { Pair } from "./words";
+
+export const visits = {
+  "visit.next": ["Lanjut", "Next"],
+  "visit.back": ["Kembali", "Back"],
+  "visit.skip": ["Lewati dulu", "Skip for now"],
+  "visit.part": ["Bagian {place} dari {count}", "Part {place} of {count}"],
+  "visit.parts": ["Daftar bagian", "All parts"],
+  "visit.here": ["sedang dibuka", "open now"],
+  "visit.open": ["{count} perlu diisi", "{count} to fill in"],
+  "visit.filled": ["lengkap", "complete"],
+  "visit.notYet": ["belum dibuka", "not opened yet"],
+  "visit.oneOpen": ["Satu pertanyaan perlu diperhatikan.", "One question needs attention."],
+  "visit.someOpen": ["{count} pertanyaan perlu diperhatikan.", "{count} questions need attention."],
+  "visit.end": ["Periksa dan selesaikan", "Check and finish"],
+  "visit.allGood": ["Semua pertanyaan sudah terjawab.", "Every question is answered."],
+  "visit.stillOpen": ["Masih ada {count} yang perlu diisi. Tekan untuk membukanya.", "{count} still to fill in. Press one to open it."],
+  "visit.finish": ["Selesai", "Finish"],
+  "visit.finishing": ["Menyimpan…", "Saving…"],
+  "visit.later": ["Simpan, lanjut lain waktu", "Save and continue later"],
+  "visit.language": ["Bahasa pertanyaan", "Language of the questions"],
+
+  "practice.title": ["Coba kuesioner", "Try a questionnaire"],
+  "practice.what": [
+    "Buka berkas kuesioner (XForm) beserta daftar CSV-nya. Tidak ada yang dikirim.",
+    "Open a questionnaire (XForm) together with its CSV lists. Nothing is sent.",
+  ],
+  "practice.files": ["Berkas kuesioner", "Questionnaire files"],
+  "practice.draft": ["Ada isian yang belum selesai.", "There is an unfinished visit."],
+  "practice.resume": ["Lanjutkan isian", "Continue it"],
+  "practice.cannot": ["Kuesioner ini tidak dapat dibuka.", "This questionnaire cannot be opened."],
+  "practice.done": ["Isian selesai", "Finished"],
+  "practice.nothingSent": ["Ini latihan: tidak ada yang dikirim.", "This is practice: nothing is sent."],
+  "practice.answers": ["Lihat isi berkas", "See the file"],
+  "practice.correct": ["Buka lagi untuk diperbaiki", "Open again to correct"],
+  "practice.again": ["Mulai lagi", "Start again"],
+} as const satisfies Readonly<Record<string, Pair>>;

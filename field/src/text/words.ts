@@ -1,0 +1,8 @@
+/** Every word of the app, one file an area, each Indonesian first and English beside it. */
+import { forms } from "./forms";
+import { visits } from "./visits";
+
+export type Pair = readonly [indonesian: string, english: string];
+
+export const words = { ...forms, ...visits } as const satisfies Readonly<Record<string, Pair>>;
+export type Word = keyof typeof words;

@@ -1,0 +1,3 @@
+export { Pace } from "./pace";
+export { Pager } from "./Pager";
+export { END, type Progress } from "./place";
