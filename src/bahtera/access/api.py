@@ -67,7 +67,13 @@ from bahtera.access.operations.office.decrees import (
 )
 from bahtera.access.operations.office.kin import RELATIONS, declare_kin, declare_own_kin, strike_kin
 from bahtera.access.operations.office.people import add_person, give_account, let_leave, rename_person
-from bahtera.access.operations.office.roles import end_role, force_end_role, grant_role, open_work_of
+from bahtera.access.operations.office.roles import (
+    end_role,
+    force_end_role,
+    grant_role,
+    left_behind,
+    open_work_of,
+)
 from bahtera.access.operations.phones.activation import (
     cancel_activation_code,
     enrol_device,
@@ -212,6 +218,7 @@ from bahtera.access.values import (
     IssuedToken,
     KinRow,
     Leaver,
+    LeftBehind,
     Level,
     MembershipRow,
     Minutes,
@@ -272,6 +279,7 @@ __all__ = [
     "LastAdministrator",
     "LastFactor",
     "Leaver",
+    "LeftBehind",
     "Level",
     "Limits",
     "MembershipRow",
@@ -384,6 +392,7 @@ __all__ = [
     "identity_of",
     "issue_token",
     "kin_of",
+    "left_behind",
     "let_leave",
     "link_identity",
     "link_identity_of",

@@ -295,6 +295,10 @@ class RoleRefused(Refused):
         return cls("access.role_wrong_unit", "A unit of this kind does not do this work.")
 
     @classmethod
+    def wider_than_unit(cls) -> "RoleRefused":
+        return cls("access.role_wider_than_unit", "The unit does not work in all of this area.")
+
+    @classmethod
     def not_in_unit(cls) -> "RoleRefused":
         return cls("access.role_not_in_unit", "The person has no place in this unit yet.")
 

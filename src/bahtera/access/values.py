@@ -387,6 +387,17 @@ class OpenWork:
 
 
 @dataclass(frozen=True)
+class LeftBehind:
+    """A role that ran out by itself, and how many pieces of work lie open under it."""
+
+    grant_id: UUID
+    person: str
+    role: str
+    area: str
+    count: int
+
+
+@dataclass(frozen=True)
 class HandedItem:
     """One line of the minutes: what was open and who took it; nobody yet when ``taker`` is empty."""
 

@@ -115,7 +115,7 @@ _BREACH = f"{_BREACHES}<uuid:breach_id>/"
 _NAMED = {"cara": "name", "isi": "Kepala", "wilayah": "{place.village}"}
 
 PAGES: Final = (
-    Row("", SIGNED_IN, at("/"), identities=REVIEWERS),
+    Row("", SIGNED_IN, at("/"), identities=KEEPERS),
     Row("masuk/", OPEN, at("/masuk/"), ok=frozenset({200, 302})),
     Row(
         "masuk/",

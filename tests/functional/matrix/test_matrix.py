@@ -31,7 +31,13 @@ TWO_STEPS = (
     *("data_protection_officer", "counsellor", "case_worker"),
 )
 TRACES = {"access.read", "surveys.attachment_opened"}
-EXPORTED = {"publishing.submissions_exported", "publishing.results_exported"}
+# What leaves an entry of its own kind instead.
+TOLD = {
+    "publishing.submissions_exported",
+    "publishing.results_exported",
+    "privacy.people_searched",
+    "privacy.reply_taken",
+}
 
 
 def test_every_address_has_a_row_and_every_row_an_address():
@@ -147,7 +153,7 @@ def leaks(who, answer, world, address):
         if canary.text not in address and (canary.place == FOREIGN or not sees(who, canary.kind, address)):
             yield f"shows {canary}"
     shown = {canary for canary in asking.seen_in(answer.text, world) if canary.kind == "family"}
-    if shown and not [entry for entry in answer.entries if entry.action in TRACES | EXPORTED]:
+    if shown and not [entry for entry in answer.entries if entry.action in TRACES | TOLD]:
         yield f"shows {min(map(str, shown))} without an entry"
     kept = {canary for canary in asking.seen_in(answer.log, world) if canary.kind != "key"}
     yield from (f"logs {canary}" for canary in kept)

@@ -388,6 +388,9 @@ def test_a_role_of_an_office_is_held_in_a_unit_that_does_this_work(root, hired, 
     with pytest.raises(access.RoleRefused):
         grant(root, dewi, "case_worker", JAMBI, unit_id=offices.uptd)
     access.place_person(dewi, unit_id=offices.uptd, title="", valid_from=TODAY, actor=root)
+    with pytest.raises(access.RoleRefused) as wider:
+        grant(root, dewi, "case_worker", "", unit_id=offices.uptd)
+    assert wider.value.code == "access.role_wider_than_unit"
     grant(root, dewi, "case_worker", JAMBI, unit_id=offices.uptd)
     assert access.actor_of(get_user_model().objects.get(username="dewi")).grants == (
         access.Grant("case_worker", JAMBI, offices.uptd),

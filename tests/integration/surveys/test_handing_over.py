@@ -1,6 +1,6 @@
 """A role ends only when somebody takes what is open; in an emergency it ends at once."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -8,15 +8,17 @@ from tests.fakes.places import place
 from tests.fakes.small_form import OTHER_VILLAGE, VILLAGE, visit
 
 from bahtera.access import api as access
+from bahtera.access.models import RoleGrant
 from bahtera.areas.models import Area
 from bahtera.config import registrations
-from bahtera.foundation import audit
+from bahtera.foundation import audit, clock
 from bahtera.foundation.errors import NotFound
 from bahtera.surveys import api as surveys
 from bahtera.surveys.models import Submission
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
+NOON = datetime(2026, 11, 22, 5, tzinfo=UTC)
 REGENCY = "63.02"
 
 
@@ -141,6 +143,23 @@ def test_a_family_is_named_only_to_who_may_read_it(kader, hire, root):
             "",
             named[1].label,
         ]
+
+
+def test_a_role_that_ran_out_with_open_work_is_told_until_somebody_takes_it(kader, hire):
+    _, held, _, _ = kader
+    rahmat = actor_of("Rahmat")
+    assert access.left_behind(rahmat) == ()
+    RoleGrant.objects.filter(pk=held).update(
+        valid_from=TODAY - timedelta(days=30), valid_to=TODAY - timedelta(days=1)
+    )
+    with clock.frozen(NOON):
+        found = access.left_behind(actor_of("Rahmat"))
+        assert [(one.person, one.role, one.area, one.count) for one in found] == [
+            ("Siti", "kader", VILLAGE, 2)
+        ]
+        dewi, _ = hire("Dewi", "kader", VILLAGE)
+        access.end_role(held, actor=actor_of("Rahmat"), reason="masa tugas habis", taker_id=dewi)
+        assert access.left_behind(actor_of("Rahmat")) == ()
 
 
 def test_in_an_emergency_the_right_ends_at_once(kader):

@@ -19,7 +19,10 @@ SEES_NAMES, SEES_FIGURES = frozenset({"supervisor"}), frozenset({"tpk2d"})
         (SEES_NAMES, 12, 0, True),
         (SEES_FIGURES, 12, 0, True),
         (SEES_FIGURES, 11, 300, False),
-        (SEES_NAMES, -2, -60, False),
+        (SEES_NAMES, -0.4, -24, False),
+        (SEES_NAMES, -2, -60, True),
+        (SEES_FIGURES, -24 * 365, -60 * 24 * 365, True),
+        (SEES_FIGURES, 1, -60 * 24 * 365, True),
     ],
 )
 def test_idle_and_absolute_limits(roles, started, seen, over):

@@ -62,6 +62,11 @@ def holds(row: RoleGrant, on: date | None = None) -> bool:
     return row.ended_at is None and row.valid_from <= day and all(day <= end for end in last)
 
 
+def has_run_out(row: RoleGrant) -> bool:
+    """Tell whether a grant that nobody ended is over by its own last day or that of its decree."""
+    return row.ended_at is None and row.valid_from <= clock.today(zone_of(row.area_code)) and not holds(row)
+
+
 def holding(rows: Iterable[RoleGrant]) -> list[RoleGrant]:
     """Return those of many grants that hold today, asking for all their zones at once."""
     listed = list(rows)

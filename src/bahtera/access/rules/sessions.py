@@ -31,7 +31,13 @@ class Limits:
 def outlived(
     limits: Limits, *, started_at: datetime, last_seen_at: datetime, now: datetime, roles: frozenset[str]
 ) -> bool:
-    """Tell whether a session of somebody with these roles is over. A clock that went back ends nothing."""
+    """Tell whether a session of somebody with these roles is over.
+
+    A clock that was put right by minutes ends nothing. What was begun or seen further ahead than the idle time
+    is over: it would outlive everything until the clock is there again.
+    """
+    if max(started_at, last_seen_at) - now > limits.idle:
+        return True
     if now - started_at >= limits.absolute:
         return True
     return needs_second_factor(roles) and now - last_seen_at >= limits.idle

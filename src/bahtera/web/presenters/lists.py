@@ -63,6 +63,17 @@ class Notice:
 
 
 @dataclass(frozen=True)
+class LeftWork:
+    """A role that ran out while work was open: who held it, and where it is handed over."""
+
+    person: str
+    role: str
+    place: str
+    count: int
+    url: str
+
+
+@dataclass(frozen=True)
 class Duty:
     """Work with a legal clock that waits for the reader."""
 
@@ -91,6 +102,7 @@ class HomePage:
     synthetic: bool
     notices: tuple[Notice, ...] = ()
     duties: tuple[Duty, ...] = ()
+    left_behind: tuple[LeftWork, ...] = ()
 
 
 @dataclass(frozen=True)

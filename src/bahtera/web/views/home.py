@@ -1,21 +1,22 @@
 """The first page: what awaits the reader."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from bahtera.access.api import Actor, covers, may, note_read, notices_for, reach
+from bahtera.access.api import Actor, LeftBehind, covers, left_behind, may, note_read, notices_for, reach
 from bahtera.areas import api as areas
 from bahtera.privacy import api as privacy
 from bahtera.results import api as results
 from bahtera.surveys import api as surveys
-from bahtera.web import places
+from bahtera.web import places, wording
 from bahtera.web.door import page
 from bahtera.web.presenters import visits
-from bahtera.web.presenters.lists import Duty, HomePage, Notice, VillageLine
+from bahtera.web.presenters.lists import Duty, HomePage, LeftWork, Notice, VillageLine
 from bahtera.web.presenters.parts import ProgressBar
 
 _MOST_VILLAGES = 20
@@ -25,11 +26,27 @@ _LATEST = 8
 @page(None)
 def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show the open round, its villages, and what waits for a decision."""
-    latest = _latest(actor)
-    if latest:
-        seen = [f"submission:{row.id}" for row in latest]
-        note_read(actor, "submission.read", subject="door:web.home", about=seen)
-    return render(request, "web/home.html", {"page": _home(actor, latest)})
+    latest, behind = _latest(actor), left_behind(actor)
+    seen = [f"submission:{row.id}" for row in latest] + [f"role:{one.grant_id}" for one in behind]
+    if seen:
+        action = "submission.read" if latest else "person.read"
+        note_read(actor, action, subject="door:web.home", about=seen)
+    shown = replace(_home(actor, latest), left_behind=_left_work(behind))
+    return render(request, "web/home.html", {"page": shown})
+
+
+def _left_work(behind: Sequence[LeftBehind]) -> tuple[LeftWork, ...]:
+    known = places.names_of([one.area for one in behind])
+    return tuple(
+        LeftWork(
+            one.person,
+            wording.say(wording.ROLES, one.role),
+            places.village_line(one.area, known),
+            one.count,
+            reverse("web:role_end", args=[one.grant_id]),
+        )
+        for one in behind
+    )
 
 
 def _latest(actor: Actor) -> Sequence[surveys.SubmissionRow]:

@@ -22,7 +22,7 @@ from bahtera.access.models import Decree, HandOver, KaderToken, Person, RoleGran
 from bahtera.access.operations.office import handover
 from bahtera.access.operations.office.days import check_days
 from bahtera.access.operations.phones.devices import stop_phones_of
-from bahtera.access.queries.actors import holds, live_grants
+from bahtera.access.queries.actors import has_run_out, holds, live_grants
 from bahtera.access.queries.office.people import keys_of, visible_person
 from bahtera.access.queries.office.roles import (
     endable_grant,
@@ -33,15 +33,17 @@ from bahtera.access.queries.office.roles import (
 )
 from bahtera.access.queries.office.units import has_place, roles_in_units, unit_kind, visible_unit
 from bahtera.access.queries.phones import tokens as token_queries
+from bahtera.access.queries.scoping import narrow
 from bahtera.access.rules.areas import covers
-from bahtera.access.rules.delegation import BY_PHONE, check_may_give, is_self
+from bahtera.access.rules.delegation import BY_PHONE, check_may_give, is_self, may_give
 from bahtera.access.rules.policy import ROLES
-from bahtera.access.values import Actor, Leaver, OpenWork, Taker
+from bahtera.access.values import Actor, Leaver, LeftBehind, OpenWork, Taker
 from bahtera.areas import api as areas
 from bahtera.foundation import audit, clock
 from bahtera.foundation.transactions import durable
 
 _LONGEST_REASON = 200
+_MOST_LOOKED_AT = 200
 
 
 def grant_role(
@@ -69,7 +71,7 @@ def grant_role(
     with durable():
         person = Person.objects.select_for_update().get(pk=visible_person(person_id, actor).pk)
         _check_person(person, role, actor)
-        unit = _unit_for(role, person, unit_id, valid_from, actor)
+        unit = _unit_for(role, person, unit_id, valid_from, area, actor)
         decree = _decree_for(decree_id, area, valid_from)
         live = person.grants.filter(role=role, area_code=area, unit=unit, ended_at=None)
         for expired in live.select_related("decree").order_by("pk"):
@@ -114,6 +116,23 @@ def open_work_of(grant_id: UUID, *, actor: Actor) -> tuple[tuple[OpenWork, ...],
     return tuple(
         item if names_family(actor, item.area, item.family_id) else replace(item, label="") for item in work
     ), takers
+
+
+def left_behind(actor: Actor) -> tuple[LeftBehind, ...]:
+    """Return roles that ran out by their date or decree with work open under them, the latest first.
+
+    Those that the actor may end and hand over, and whose work nobody else of the same role has taken up.
+    """
+    over = narrow(RoleGrant.objects.filter(ended_at=None), actor, "role.end").select_related(
+        "person", "decree"
+    )
+    ran_out = [row for row in over.order_by("-valid_from", "pk")[:_MOST_LOOKED_AT] if has_run_out(row)]
+    found = []
+    for row in ran_out:
+        count = len(handover.list_all(_leaver(row))) if may_give(actor, row.role, row.area_code) else 0
+        if count:
+            found.append(LeftBehind(row.pk, row.person.name, row.role, row.area_code, count))
+    return tuple(found)
 
 
 def end_role(
@@ -172,7 +191,9 @@ def _check_person(person: Person, role: str, actor: Actor) -> None:
         raise RoleRefused.no_account()
 
 
-def _unit_for(role: str, person: Person, unit_id: UUID | None, first: date, actor: Actor) -> Unit | None:
+def _unit_for(  # noqa: PLR0917 - all of it is one question
+    role: str, person: Person, unit_id: UUID | None, first: date, area: str, actor: Actor
+) -> Unit | None:
     """Return the unit a role is held in; a unit of another area is one that is not there."""
     if unit_id is None:
         if role in roles_in_units():
@@ -182,6 +203,8 @@ def _unit_for(role: str, person: Person, unit_id: UUID | None, first: date, acto
     kind = unit_kind(unit.kind)
     if role in roles_in_units() and (kind is None or role not in kind.roles):
         raise RoleRefused.wrong_unit()
+    if not (covers(unit.agency.area_code, area) and covers(unit.area_code, area)):
+        raise RoleRefused.wider_than_unit()
     if not has_place(person.pk, unit, first):
         raise RoleRefused.not_in_unit()
     return unit
