@@ -13,10 +13,11 @@ from django.utils.translation import gettext, ngettext
 
 from bahtera.access import api as access
 from bahtera.access.api import Actor, check_may, may
-from bahtera.foundation.errors import NotFound, NotPermitted, Refused
+from bahtera.foundation.errors import NotFound, Refused
 from bahtera.web import places
 from bahtera.web.door import page
-from bahtera.web.presenters import administration as shown
+from bahtera.web.presenters import administration as common
+from bahtera.web.presenters import decrees as shown
 from bahtera.web.views.administration import forms
 
 _SIZE = 40
@@ -30,7 +31,7 @@ def decrees(request: HttpRequest, actor: Actor) -> HttpResponse:
     found = access.list_decrees(actor=actor, cursor=request.GET.get("kursor") or None, size=_SIZE)
     known = places.names_of(row.area for row in found.items)
     view = shown.DecreesPage(
-        tabs=shown.tabs(actor, "web:decrees"),
+        tabs=common.tabs(actor, "web:decrees"),
         rows=tuple(shown.decree_line(row, known) for row in found.items),
         more_url=f"{reverse('web:decrees')}?kursor={found.next_cursor}" if found.next_cursor else "",
         can_manage=may(actor, "decree.manage"),
@@ -41,26 +42,17 @@ def decrees(request: HttpRequest, actor: Actor) -> HttpResponse:
 @page("decree.manage", methods=("GET", "HEAD", "POST"))
 def add_decree(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Register a decree, with its scan when there is one already."""
-    problem = ""
+    attempt = forms.Attempt(request, gettext("The decree is registered."))
     if request.method == "POST":
-        try:
-            decree_id = _register(request, actor)
-        except NotPermitted:
-            raise
-        except Refused as refused:
-            problem = forms.in_words(refused)
-        else:
-            messages.success(request, gettext("The decree is registered."), extra_tags="good")
-            return redirect("web:decree", decree_id=decree_id)
-    view = shown.FormPage(
-        tabs=shown.tabs(actor, "web:decrees"),
+        with attempt:
+            return redirect("web:decree", decree_id=_register(request, actor))
+    view = common.FormPage(
+        tabs=common.tabs(actor, "web:decrees"),
         typed={name: forms.text_in(request, name) for name in _FIELDS},
-        problem=problem,
-        areas=shown.area_options(actor, "decree.manage"),
+        problem=attempt.problem,
+        areas=common.area_options(actor, "decree.manage"),
     )
-    return render(
-        request, "web/administration/decree_new.html", {"page": view}, status=400 if problem else 200
-    )
+    return render(request, "web/administration/decree_new.html", {"page": view}, status=attempt.status)
 
 
 @page("decree.read")
@@ -68,7 +60,7 @@ def decree(request: HttpRequest, actor: Actor, decree_id: UUID) -> HttpResponse:
     """Show one decree."""
     row = access.get_decree(decree_id, actor=actor)
     view = shown.DecreePage(
-        tabs=shown.tabs(actor, "web:decrees"),
+        tabs=common.tabs(actor, "web:decrees"),
         decree=shown.decree_line(row, places.names_of([row.area])),
         scan_url=reverse("web:scan", args=[row.id]) if row.scan_name else "",
         can_manage=may(actor, "decree.manage", area=row.area),
@@ -81,7 +73,7 @@ def decree(request: HttpRequest, actor: Actor, decree_id: UUID) -> HttpResponse:
 @page("decree.manage", methods=("POST",))
 def correct_days(request: HttpRequest, actor: Actor, decree_id: UUID) -> HttpResponse:
     """Put the days of a decree right; the ends of roles that rest on it follow."""
-    try:
+    with forms.Told(request, "", NotFound):
         roles = access.correct_decree_days(
             decree_id,
             valid_from=forms.needed_day(request, "mulai"),
@@ -89,11 +81,6 @@ def correct_days(request: HttpRequest, actor: Actor, decree_id: UUID) -> HttpRes
             reason=forms.text_in(request, "alasan"),
             actor=actor,
         )
-    except (NotPermitted, NotFound):
-        raise
-    except Refused as refused:
-        forms.tell(request, refused)
-    else:
         said = ngettext(
             "The days are corrected; {n} role follows.", "The days are corrected; {n} roles follow.", roles
         )
@@ -142,14 +129,10 @@ def _register(request: HttpRequest, actor: Actor) -> UUID:
 def _take_scan(request: HttpRequest, actor: Actor, decree_id: UUID) -> HttpResponse:
     check_may(actor, "decree.manage", area=access.get_decree(decree_id, actor=actor).area)
     file = _file(request)
-    try:
+    with forms.Told(request, gettext("The scan is kept."), access.NoSuchDecree):
         if file is None or file.file is None:
             raise Refused("web.no_scan", "Choose the file with the scan.")
         access.attach_scan(decree_id, name=file.name or "", file=file.file, actor=actor)
-    except access.BadScan as problem:
-        forms.tell(request, problem)
-    else:
-        messages.success(request, gettext("The scan is kept."), extra_tags="good")
     return redirect("web:decree", decree_id=decree_id)
 
 

@@ -1,7 +1,8 @@
-"""Reading what is typed into these pages: only fields that a form has, each as its own type."""
+"""Reading what is typed into these pages: only fields that a form has, each as its own type. Saying how it went."""
 
 from datetime import date
-from typing import Final
+from types import TracebackType
+from typing import Final, Self
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,7 +11,7 @@ from django.utils.translation import gettext
 
 from bahtera.access.api import Actor, covers, reach
 from bahtera.areas import api as areas
-from bahtera.foundation.errors import Refused
+from bahtera.foundation.errors import NotPermitted, Refused
 from bahtera.web.presenters.administration import COUNTRY, LINE_DOT
 
 _LONGEST: Final = 500
@@ -24,6 +25,53 @@ def in_words(problem: Refused) -> str:
 def tell(request: HttpRequest, problem: Refused) -> None:
     """Show a refusal at the top of the next page."""
     messages.error(request, in_words(problem), extra_tags="stop")
+
+
+class Attempt:
+    """Doing what a form asks, inside ``with``: a refusal stays in ``problem``, in words, for the form shown again.
+
+    What somebody may not do goes on to the door, and so do the errors named. ``done`` is said on the next page
+    when it went well.
+    """
+
+    def __init__(self, request: HttpRequest, done: str = "", *passing: type[Refused]) -> None:
+        self.problem = ""
+        self._request, self._done, self._passing = request, done, (NotPermitted, *passing)
+
+    @property
+    def status(self) -> int:
+        """Return the status of the page that shows the form again."""
+        return 400 if self.problem else 200
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        """Keep a refusal, and say that it is done when there was none."""
+        if error is None:
+            if self._done:
+                messages.success(self._request, self._done, extra_tags="good")
+            return False
+        if not isinstance(error, Refused) or isinstance(error, self._passing):
+            return False
+        self.keep(error)
+        return True
+
+    def keep(self, refused: Refused) -> None:
+        """Keep a refusal for the form."""
+        self.problem = in_words(refused)
+
+
+class Told(Attempt):
+    """The same for what has no page of its own: a refusal is said at the top of the next page."""
+
+    def keep(self, refused: Refused) -> None:
+        """Say a refusal at the top of the next page."""
+        super().keep(refused)
+        tell(self._request, refused)
 
 
 def text_in(request: HttpRequest, name: str) -> str:

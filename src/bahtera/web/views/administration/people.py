@@ -12,12 +12,14 @@ from bahtera.access import api as access
 from bahtera.access.api import Actor, may
 from bahtera.families import api as families
 from bahtera.foundation import clock
-from bahtera.foundation.errors import NotPermitted, Refused
 from bahtera.surveys import api as surveys
 from bahtera.web import places, wording
 from bahtera.web.door import page
-from bahtera.web.presenters import administration as shown
+from bahtera.web.presenters import administration as common
+from bahtera.web.presenters import people as shown
 from bahtera.web.presenters import phones
+from bahtera.web.presenters import roles as of_roles
+from bahtera.web.presenters import units as of_units
 from bahtera.web.presenters.parts import Option
 from bahtera.web.views.administration import forms
 
@@ -45,10 +47,10 @@ def people(request: HttpRequest, actor: Actor) -> HttpResponse:
     more = asked.copy()
     more["kursor"] = found.next_cursor or ""
     view = shown.PeoplePage(
-        tabs=shown.tabs(actor, "web:people"),
+        tabs=common.tabs(actor, "web:people"),
         rows=tuple(shown.person_line(row, known) for row in found.items),
         text=asked.get("q", ""),
-        roles=shown.role_options(access.ROLES, role),
+        roles=of_roles.role_options(access.ROLES, role),
         left=left,
         filtered=bool(role or left or asked.get("q")),
         more_url=f"{reverse('web:people')}?{more.urlencode()}" if found.next_cursor else "",
@@ -59,30 +61,23 @@ def people(request: HttpRequest, actor: Actor) -> HttpResponse:
 @page("person.keep", methods=("GET", "HEAD", "POST"))
 def add_person(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Add somebody; a first password is shown once."""
-    problem = ""
+    attempt = forms.Attempt(request)
     if request.method == "POST":
-        try:
+        with attempt:
             added = access.add_person(
                 forms.text_in(request, "nama"),
                 area=forms.area_in(request, "wilayah", actor, "person.keep"),
                 username=forms.text_in(request, "akun"),
                 actor=actor,
             )
-        except NotPermitted:
-            raise
-        except Refused as refused:
-            problem = forms.in_words(refused)
-        else:
             return _welcome(request, actor, added)
-    view = shown.FormPage(
-        tabs=shown.tabs(actor, "web:people"),
+    view = common.FormPage(
+        tabs=common.tabs(actor, "web:people"),
         typed={name: forms.text_in(request, name) for name in ("nama", "wilayah", "akun")},
-        problem=problem,
-        areas=shown.area_options(actor, "person.keep"),
+        problem=attempt.problem,
+        areas=common.area_options(actor, "person.keep"),
     )
-    return render(
-        request, "web/administration/person_new.html", {"page": view}, status=400 if problem else 200
-    )
+    return render(request, "web/administration/person_new.html", {"page": view}, status=attempt.status)
 
 
 @page("person.read")
@@ -102,25 +97,17 @@ def rename_person(request: HttpRequest, actor: Actor, person_id: UUID) -> HttpRe
 @page("person.keep", methods=("POST",))
 def give_account(request: HttpRequest, actor: Actor, person_id: UUID) -> HttpResponse:
     """Give somebody an account; its first password is shown once."""
-    try:
+    with forms.Told(request, "", access.NoSuchPerson):
         added = access.give_account(person_id, username=forms.text_in(request, "akun"), actor=actor)
-    except (NotPermitted, access.NoSuchPerson):
-        raise
-    except Refused as problem:
-        forms.tell(request, problem)
-        return redirect("web:person", person_id=person_id)
-    return _welcome(request, actor, added)
+        return _welcome(request, actor, added)
+    return redirect("web:person", person_id=person_id)
 
 
 @page("person.keep", methods=("POST",))
 def let_leave(request: HttpRequest, actor: Actor, person_id: UUID) -> HttpResponse:
     """Close everything of somebody who leaves."""
-    try:
+    with forms.Told(request, gettext("Account, cards and phones are closed."), access.NoSuchPerson):
         access.let_leave(person_id, actor=actor)
-    except access.RolesLeft as problem:
-        forms.tell(request, problem)
-    else:
-        messages.success(request, gettext("Account, cards and phones are closed."), extra_tags="good")
     return redirect("web:person", person_id=person_id)
 
 
@@ -128,7 +115,7 @@ def let_leave(request: HttpRequest, actor: Actor, person_id: UUID) -> HttpRespon
 def place_person(request: HttpRequest, actor: Actor, person_id: UUID) -> HttpResponse:
     """Give somebody a place in a unit."""
     access.get_person(person_id, actor=actor)  # who may not know the person learns nothing from the form
-    try:
+    with forms.Told(request, gettext("The place in the unit is written down."), access.NoSuchPerson):
         access.place_person(
             person_id,
             unit_id=forms.needed_id(request, "unit"),
@@ -136,12 +123,6 @@ def place_person(request: HttpRequest, actor: Actor, person_id: UUID) -> HttpRes
             valid_from=forms.needed_day(request, "mulai"),
             actor=actor,
         )
-    except (NotPermitted, access.NoSuchPerson):
-        raise
-    except Refused as problem:
-        forms.tell(request, problem)
-    else:
-        messages.success(request, gettext("The place in the unit is written down."), extra_tags="good")
     return redirect("web:person", person_id=person_id)
 
 
@@ -157,18 +138,13 @@ def end_place(request: HttpRequest, actor: Actor, person_id: UUID, place_id: int
 def declare_kin(request: HttpRequest, actor: Actor, person_id: UUID) -> HttpResponse:
     """Write down that a family is somebody's own household or a relative's."""
     detail = access.get_person(person_id, actor=actor)
-    try:
+    done = gettext("This family will be visited by another kader.")
+    with forms.Told(request, done, access.NoSuchPerson):
         family_id = forms.needed_id(request, "keluarga")
         _check_readable(family_id, detail, actor)
         access.declare_kin(
             person_id, family_id=family_id, relation=forms.text_in(request, "hubungan"), actor=actor
         )
-    except (NotPermitted, access.NoSuchPerson):
-        raise
-    except Refused as problem:
-        forms.tell(request, problem)
-    else:
-        messages.success(request, gettext("This family will be visited by another kader."), extra_tags="good")
     return redirect("web:person", person_id=person_id)
 
 
@@ -196,7 +172,7 @@ def _welcome(request: HttpRequest, actor: Actor, added: access.AddedPerson) -> H
     if not added.password:
         messages.success(request, gettext("The person is added. Now give a role."), extra_tags="good")
         return redirect("web:person", person_id=added.id)
-    context = {"added": added, "tabs": shown.tabs(actor, "web:people")}
+    context = {"added": added, "tabs": common.tabs(actor, "web:people")}
     return render(request, "web/administration/person_added.html", context)
 
 
@@ -209,14 +185,14 @@ def _person(request: HttpRequest, actor: Actor, person_id: UUID) -> shown.Person
         *(a for card in detail.cards for a in card.areas),
     ]
     known = places.names_of(codes)
-    lines = [(shown.role_line(one, known, actor), one.state) for one in detail.grants]
+    lines = [(of_roles.role_line(one, known, actor), one.state) for one in detail.grants]
     can_declare = may(actor, "token.manage", area=row.area) and row.is_active
     text = request.GET.get("cari", "")[:80]
     return shown.PersonPage(
-        tabs=shown.tabs(actor, "web:people"),
+        tabs=common.tabs(actor, "web:people"),
         id=str(row.id),
         name=row.name,
-        place=shown.place_line(row.area, known),
+        place=common.place_line(row.area, known),
         username=detail.username,
         is_active=row.is_active,
         left_at=detail.left_at,
@@ -230,7 +206,7 @@ def _person(request: HttpRequest, actor: Actor, person_id: UUID) -> shown.Person
         relations=tuple(Option(one, wording.say(wording.KIN, one), chosen=False) for one in access.RELATIONS),
         cards=tuple(_card(one, known) for one in detail.cards),
         phones=phones.of_person(row.id, actor),
-        units=shown.unit_options(access.units_to_choose(actor)) if may(actor, "unit.manage") else (),
+        units=of_units.unit_options(access.units_to_choose(actor)) if may(actor, "unit.manage") else (),
         today=clock.today(places.zone_of(row.area, known)),
         can_keep=detail.can_keep and row.is_active,
         can_grant=bool(detail.roles_to_give),
@@ -273,7 +249,7 @@ def _kin_line(row: access.KinRow, actor: Actor) -> shown.KinLine:
     return shown.KinLine(row.id, name, wording.say(wording.KIN, row.relation))
 
 
-def _card(row: access.TokenRow, known: shown.Known) -> shown.CardLine:
+def _card(row: access.TokenRow, known: common.Known) -> shown.CardLine:
     names = "; ".join(places.village_line(code, known) for code in row.areas)
     zone = places.zone_of(row.areas[0] if row.areas else "", known)
     return shown.CardLine(names, row.issued_at, row.revoked_at, zone)

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,10 +10,12 @@ from django.utils.translation import gettext
 from bahtera.access import api as access
 from bahtera.access.api import Actor
 from bahtera.foundation import clock
-from bahtera.foundation.errors import NotPermitted, Refused
 from bahtera.web import places
 from bahtera.web.door import page
-from bahtera.web.presenters import administration as shown
+from bahtera.web.presenters import administration as common
+from bahtera.web.presenters import decrees as of_decrees
+from bahtera.web.presenters import roles as shown
+from bahtera.web.presenters import units as of_units
 from bahtera.web.presenters.parts import Option
 from bahtera.web.views.administration import forms
 
@@ -26,35 +27,29 @@ _TAKER = "penerima:"
 def grant_role(request: HttpRequest, actor: Actor, person_id: UUID) -> HttpResponse:
     """Give somebody a role."""
     detail = access.get_person(person_id, actor=actor)
-    problem = ""
+    attempt = forms.Attempt(request, gettext("The role is given."), access.NoSuchPerson)
     if request.method == "POST":
-        try:
+        with attempt:
             _grant(request, actor, person_id)
-        except (NotPermitted, access.NoSuchPerson):
-            raise
-        except Refused as refused:
-            problem = forms.in_words(refused)
-        else:
-            messages.success(request, gettext("The role is given."), extra_tags="good")
             return redirect("web:person", person_id=person_id)
     typed = {name: forms.text_in(request, name) for name in _FIELDS}
     if request.method != "POST":
         home = places.names_of([detail.row.area])
         typed["mulai"] = clock.today(places.zone_of(detail.row.area, home)).isoformat()
         if detail.row.area:
-            typed["wilayah"] = f"{detail.row.area} · {shown.place_line(detail.row.area, home)}"
-    view = shown.FormPage(
-        tabs=shown.tabs(actor, "web:people"),
+            typed["wilayah"] = f"{detail.row.area} · {common.place_line(detail.row.area, home)}"
+    view = common.FormPage(
+        tabs=common.tabs(actor, "web:people"),
         typed=typed,
-        problem=problem,
-        areas=shown.area_options(actor, "role.grant"),
+        problem=attempt.problem,
+        areas=common.area_options(actor, "role.grant"),
         roles=shown.role_options(detail.roles_to_give, typed["peran"]),
-        units=shown.unit_options(access.units_to_choose(actor, person_id=person_id), typed["unit"]),
-        decrees=shown.decree_options(access.decrees_to_choose(actor), typed["sk"]),
+        units=of_units.unit_options(access.units_to_choose(actor, person_id=person_id), typed["unit"]),
+        decrees=of_decrees.decree_options(access.decrees_to_choose(actor), typed["sk"]),
         name=detail.row.name,
         back_url=reverse("web:person", args=[person_id]),
     )
-    return render(request, "web/administration/role_new.html", {"page": view}, status=400 if problem else 200)
+    return render(request, "web/administration/role_new.html", {"page": view}, status=attempt.status)
 
 
 def _grant(request: HttpRequest, actor: Actor, person_id: UUID) -> None:
@@ -73,19 +68,12 @@ def _grant(request: HttpRequest, actor: Actor, person_id: UUID) -> None:
 @page("role.end", methods=("GET", "HEAD", "POST"))
 def end_role(request: HttpRequest, actor: Actor, grant_id: UUID) -> HttpResponse:
     """Show what is open under a role, and end it once somebody takes each thing."""
-    problem = ""
+    attempt = forms.Attempt(request, gettext("The role has ended."), access.NoSuchRole)
     if request.method == "POST":
-        try:
-            minutes_id = _end(request, actor, grant_id)
-        except (NotPermitted, access.NoSuchRole):
-            raise
-        except Refused as refused:
-            problem = forms.in_words(refused)
-        else:
-            messages.success(request, gettext("The role has ended."), extra_tags="good")
-            return redirect("web:minutes", minutes_id=minutes_id)
-    view = _end_page(request, actor, grant_id, problem)
-    return render(request, "web/administration/role_end.html", {"page": view}, status=400 if problem else 200)
+        with attempt:
+            return redirect("web:minutes", minutes_id=_end(request, actor, grant_id))
+    view = _end_page(request, actor, grant_id, attempt.problem)
+    return render(request, "web/administration/role_end.html", {"page": view}, status=attempt.status)
 
 
 @page("role.end")
@@ -94,7 +82,7 @@ def minutes(request: HttpRequest, actor: Actor, minutes_id: UUID) -> HttpRespons
     found = access.get_minutes(minutes_id, actor=actor)
     known = places.names_of([found.grant.area, *(one.area for one in found.items)])
     view = shown.MinutesPage(
-        tabs=shown.tabs(actor, "web:people"),
+        tabs=common.tabs(actor, "web:people"),
         person=found.grant.person_name,
         back_url=reverse("web:person", args=[found.grant.person_id]),
         role=shown.role_line(found.grant, known, actor),
@@ -105,7 +93,7 @@ def minutes(request: HttpRequest, actor: Actor, minutes_id: UUID) -> HttpRespons
         lines=tuple(
             shown.MinutesLine(
                 shown.work_title(one.kind, one.label, one.count),
-                shown.place_line(one.area, known),
+                common.place_line(one.area, known),
                 one.count,
                 one.taker,
             )
@@ -137,7 +125,7 @@ def _end_page(request: HttpRequest, actor: Actor, grant_id: UUID, problem: str) 
     known = places.names_of([grant.area, *(one.area for one in work), *(a for t in takers for a in t.areas)])
     for_all = request.POST.get("semua", "")
     return shown.EndPage(
-        tabs=shown.tabs(actor, "web:people"),
+        tabs=common.tabs(actor, "web:people"),
         person=grant.person_name,
         back_url=reverse("web:person", args=[grant.person_id]),
         role=shown.role_line(grant, known, actor),
@@ -150,7 +138,7 @@ def _end_page(request: HttpRequest, actor: Actor, grant_id: UUID, problem: str) 
 
 
 def _work_line(
-    item: access.OpenWork, takers: tuple[access.Taker, ...], known: shown.Known, request: HttpRequest
+    item: access.OpenWork, takers: tuple[access.Taker, ...], known: common.Known, request: HttpRequest
 ) -> shown.WorkLine:
     chosen = request.POST.get(f"{_TAKER}{item.key}", "")
     able = [
@@ -161,11 +149,13 @@ def _work_line(
     return shown.WorkLine(
         item.key,
         shown.work_title(item.kind, item.label, item.count),
-        shown.place_line(item.area, known),
+        common.place_line(item.area, known),
         tuple(_taker(one, known, chosen) for one in able),
     )
 
 
-def _taker(row: access.Taker, known: shown.Known, chosen: str) -> Option:
-    where = ", ".join(places.full_name(known[area]) if area in known else shown.COUNTRY for area in row.areas)
+def _taker(row: access.Taker, known: common.Known, chosen: str) -> Option:
+    where = ", ".join(
+        places.full_name(known[area]) if area in known else common.COUNTRY for area in row.areas
+    )
     return Option(str(row.person_id), f"{row.name} · {where}", str(row.person_id) == chosen)

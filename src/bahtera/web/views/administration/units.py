@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,10 +10,10 @@ from django.utils.translation import gettext
 from bahtera.access import api as access
 from bahtera.access.api import Actor, may
 from bahtera.foundation import clock
-from bahtera.foundation.errors import NotPermitted, Refused
 from bahtera.web import places
 from bahtera.web.door import page
-from bahtera.web.presenters import administration as shown
+from bahtera.web.presenters import administration as common
+from bahtera.web.presenters import units as shown
 from bahtera.web.views.administration import forms
 
 _SIZE = 20
@@ -28,7 +27,7 @@ def units(request: HttpRequest, actor: Actor) -> HttpResponse:
         code for row in found.items for code in (row.area, *(unit.area for unit in row.units))
     )
     view = shown.UnitsPage(
-        tabs=shown.tabs(actor, "web:units"),
+        tabs=common.tabs(actor, "web:units"),
         agencies=tuple(_agency(row, known, actor) for row in found.items),
         more_url=f"{reverse('web:units')}?kursor={found.next_cursor}" if found.next_cursor else "",
         can_manage=may(actor, "unit.manage"),
@@ -39,40 +38,32 @@ def units(request: HttpRequest, actor: Actor) -> HttpResponse:
 @page("unit.manage", methods=("GET", "HEAD", "POST"))
 def add_agency(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Add an agency."""
-    problem = ""
+    attempt = forms.Attempt(request, gettext("The agency is added. Now add its units."))
     if request.method == "POST":
-        try:
+        with attempt:
             agency_id = access.add_agency(
                 forms.text_in(request, "nama"),
                 short_name=forms.text_in(request, "singkatan"),
                 area=forms.area_in(request, "wilayah", actor, "unit.manage"),
                 actor=actor,
             )
-        except NotPermitted:
-            raise
-        except Refused as refused:
-            problem = forms.in_words(refused)
-        else:
-            messages.success(request, gettext("The agency is added. Now add its units."), extra_tags="good")
             return redirect("web:add_unit", agency_id=agency_id)
-    view = shown.FormPage(
-        tabs=shown.tabs(actor, "web:units"),
+    view = common.FormPage(
+        tabs=common.tabs(actor, "web:units"),
         typed={name: forms.text_in(request, name) for name in ("nama", "singkatan", "wilayah")},
-        problem=problem,
-        areas=shown.area_options(actor, "unit.manage"),
+        problem=attempt.problem,
+        areas=common.area_options(actor, "unit.manage"),
     )
-    return render(
-        request, "web/administration/agency_new.html", {"page": view}, status=400 if problem else 200
-    )
+    return render(request, "web/administration/agency_new.html", {"page": view}, status=attempt.status)
 
 
 @page("unit.manage", methods=("GET", "HEAD", "POST"))
 def add_unit(request: HttpRequest, actor: Actor, agency_id: UUID) -> HttpResponse:
     """Add a unit to an agency."""
     agency = access.get_agency(agency_id, actor=actor)
-    problem = ""
+    attempt = forms.Attempt(request, gettext("The unit is added."))
     if request.method == "POST":
-        try:
+        with attempt:
             unit_id = access.add_unit(
                 agency_id,
                 name=forms.text_in(request, "nama"),
@@ -80,22 +71,16 @@ def add_unit(request: HttpRequest, actor: Actor, agency_id: UUID) -> HttpRespons
                 inbox=forms.text_in(request, "kotak"),
                 actor=actor,
             )
-        except NotPermitted:
-            raise
-        except Refused as refused:
-            problem = forms.in_words(refused)
-        else:
-            messages.success(request, gettext("The unit is added."), extra_tags="good")
             return redirect("web:unit", unit_id=unit_id)
-    view = shown.FormPage(
-        tabs=shown.tabs(actor, "web:units"),
+    view = common.FormPage(
+        tabs=common.tabs(actor, "web:units"),
         typed={name: forms.text_in(request, name) for name in ("nama", "jenis", "kotak")},
-        problem=problem,
+        problem=attempt.problem,
         kinds=shown.kind_options(forms.text_in(request, "jenis")),
         name=agency.name,
         back_url=reverse("web:units"),
     )
-    return render(request, "web/administration/unit_new.html", {"page": view}, status=400 if problem else 200)
+    return render(request, "web/administration/unit_new.html", {"page": view}, status=attempt.status)
 
 
 @page("unit.read")
@@ -111,9 +96,9 @@ def unit(request: HttpRequest, actor: Actor, unit_id: UUID) -> HttpResponse:
         about = sorted({f"person:{one.person_id}" for one in people})
         access.note_read(actor, "person.read", subject=f"unit:{row.id}", about=about)
     view = shown.UnitPage(
-        tabs=shown.tabs(actor, "web:units"),
+        tabs=common.tabs(actor, "web:units"),
         unit=row,
-        place=shown.place_line(row.area, known),
+        place=common.place_line(row.area, known),
         kind=shown.kind_label(row.kind),
         kinds=shown.kind_options(row.kind),
         now=tuple(current) if knows_people else (),
@@ -126,7 +111,7 @@ def unit(request: HttpRequest, actor: Actor, unit_id: UUID) -> HttpResponse:
 @page("unit.manage", methods=("POST",))
 def change_unit(request: HttpRequest, actor: Actor, unit_id: UUID) -> HttpResponse:
     """Write a unit's name, kind and inbox otherwise."""
-    try:
+    with forms.Told(request, gettext("The unit is changed."), access.NoSuchUnit):
         access.change_unit(
             unit_id,
             name=forms.text_in(request, "nama"),
@@ -134,27 +119,21 @@ def change_unit(request: HttpRequest, actor: Actor, unit_id: UUID) -> HttpRespon
             inbox=forms.text_in(request, "kotak"),
             actor=actor,
         )
-    except (NotPermitted, access.NoSuchUnit):
-        raise
-    except Refused as problem:
-        forms.tell(request, problem)
-    else:
-        messages.success(request, gettext("The unit is changed."), extra_tags="good")
     return redirect("web:unit", unit_id=unit_id)
 
 
-def _agency(row: access.AgencyRow, known: shown.Known, actor: Actor) -> shown.AgencyCard:
+def _agency(row: access.AgencyRow, known: common.Known, actor: Actor) -> shown.AgencyCard:
     return shown.AgencyCard(
         row.name,
         row.short_name,
-        shown.place_line(row.area, known),
+        common.place_line(row.area, known),
         reverse("web:add_unit", args=[row.id]) if may(actor, "unit.manage", area=row.area) else "",
         tuple(
             shown.UnitLine(
                 reverse("web:unit", args=[one.id]),
                 one.name,
                 shown.kind_label(one.kind),
-                shown.place_line(one.area, known),
+                common.place_line(one.area, known),
                 one.inbox,
                 one.people,
             )
