@@ -15,6 +15,7 @@ from bahtera.access.errors import (
     DeviceLocked,
     DeviceRefused,
     DeviceRevoked,
+    GlassRefused,
     IdentityTaken,
     LastAdministrator,
     LastFactor,
@@ -26,6 +27,7 @@ from bahtera.access.errors import (
     NoSuchDevice,
     NoSuchFactor,
     NoSuchFamily,
+    NoSuchGlass,
     NoSuchPerson,
     NoSuchRole,
     NoSuchSession,
@@ -57,6 +59,13 @@ from bahtera.access.operations.office.agencies import (
     change_unit,
     end_place,
     place_person,
+)
+from bahtera.access.operations.office.break_glass import (
+    acknowledge_glass,
+    break_glass,
+    close_ended_glass,
+    end_glass,
+    review_glass,
 )
 from bahtera.access.operations.office.correcting import correct_decree_days
 from bahtera.access.operations.office.decrees import (
@@ -135,10 +144,21 @@ from bahtera.access.operations.signing_in.sessions import (
     pass_step,
 )
 from bahtera.access.operations.signing_in.throttling import Origin
-from bahtera.access.operations.traces import note_read, note_refused, subject_of
+from bahtera.access.operations.traces import carrying, note_read, note_refused, subject_of
 from bahtera.access.queries.actors import actor_of, zone_of
 from bahtera.access.queries.keeping import held_with_person, needed_files
 from bahtera.access.queries.kinship import register_merged
+from bahtera.access.queries.office.break_glass import (
+    GlassNotice,
+    GlassRow,
+    WitnessRow,
+    done_under,
+    get_glass,
+    list_glass,
+    notices_of_glass,
+    own_glass,
+    witnesses_for,
+)
 from bahtera.access.queries.office.decrees import (
     decree_changes,
     decrees_to_choose,
@@ -183,6 +203,7 @@ from bahtera.access.queries.signing_in.sessions import (
 )
 from bahtera.access.rules.account_names import account_name, folded
 from bahtera.access.rules.areas import covers, outermost
+from bahtera.access.rules.breaking import LENT_ROLES
 from bahtera.access.rules.codes import shown as shown_code
 from bahtera.access.rules.delegation import GRANTABLE, may_give, roles_to_give
 from bahtera.access.rules.papers import LARGEST as LARGEST_PAPER
@@ -239,6 +260,7 @@ __all__ = [
     "EXECUTORS",
     "GRANTABLE",
     "LARGEST_PAPER",
+    "LENT_ROLES",
     "RELATIONS",
     "ROLES",
     "SYSTEM",
@@ -270,6 +292,9 @@ __all__ = [
     "DeviceState",
     "EnrolledDevice",
     "Factor",
+    "GlassNotice",
+    "GlassRefused",
+    "GlassRow",
     "Grant",
     "GrantRow",
     "HandedItem",
@@ -292,6 +317,7 @@ __all__ = [
     "NoSuchDevice",
     "NoSuchFactor",
     "NoSuchFamily",
+    "NoSuchGlass",
     "NoSuchPerson",
     "NoSuchRole",
     "NoSuchSession",
@@ -325,6 +351,7 @@ __all__ = [
     "Visit",
     "WeakPassword",
     "WeakPin",
+    "WitnessRow",
     "WorkLeft",
     "WrongCode",
     "WrongPasskey",
@@ -332,6 +359,7 @@ __all__ = [
     "WrongPin",
     "account_id",
     "account_name",
+    "acknowledge_glass",
     "actor_of",
     "add_agency",
     "add_person",
@@ -340,7 +368,9 @@ __all__ = [
     "attach_scan",
     "begin_passkey",
     "begin_provider",
+    "break_glass",
     "cancel_activation_code",
+    "carrying",
     "ceiling",
     "change_password",
     "change_pin",
@@ -349,6 +379,7 @@ __all__ = [
     "check_may",
     "check_not_kin",
     "check_password",
+    "close_ended_glass",
     "close_secret",
     "configure_demonstration",
     "configure_provider",
@@ -362,6 +393,8 @@ __all__ = [
     "decree_changes",
     "decrees_to_choose",
     "demonstration_code",
+    "done_under",
+    "end_glass",
     "end_other_sessions",
     "end_own_session",
     "end_place",
@@ -379,6 +412,7 @@ __all__ = [
     "force_end_role",
     "get_agency",
     "get_decree",
+    "get_glass",
     "get_grant",
     "get_minutes",
     "get_person",
@@ -401,6 +435,7 @@ __all__ = [
     "list_codes",
     "list_decrees",
     "list_devices",
+    "list_glass",
     "list_people",
     "list_tokens",
     "live_sessions",
@@ -418,11 +453,13 @@ __all__ = [
     "note_refused",
     "note_seen",
     "notices_for",
+    "notices_of_glass",
     "open_scan",
     "open_secret",
     "open_session",
     "open_work_of",
     "outermost",
+    "own_glass",
     "paper_kind",
     "pass_step",
     "place_person",
@@ -441,6 +478,7 @@ __all__ = [
     "reset_factors_of",
     "resolve_bearer",
     "resolve_token",
+    "review_glass",
     "revoke_device",
     "revoke_token",
     "roles_in_units",
@@ -461,5 +499,6 @@ __all__ = [
     "unlock_device",
     "visit_of",
     "warn_of_ending_decrees",
+    "witnesses_for",
     "zone_of",
 ]

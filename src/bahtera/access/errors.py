@@ -578,3 +578,66 @@ class UnlockRefused(Refused):
         super().__init__(
             "access.unlock_refused", "This unlock code does not work. Ask your supervisor for a new one."
         )
+
+
+# --- emergency access -------------------------------------------------------------------------------------
+
+
+class NoSuchGlass(NotFound):
+    """There is no such emergency access, or none that this person may know of."""
+
+    def __init__(self) -> None:
+        super().__init__("access.no_such_glass", "There is no such emergency access.")
+
+
+class GlassRefused(Refused):
+    """Emergency access is not opened, ended or reviewed like this."""
+
+    @classmethod
+    def role(cls) -> "GlassRefused":
+        return cls("access.glass_role", "Choose one of the roles that are lent in an emergency.")
+
+    @classmethod
+    def area(cls) -> "GlassRefused":
+        return cls("access.glass_area", "Name the village, district or regency where it happens.")
+
+    @classmethod
+    def held(cls) -> "GlassRefused":
+        return cls("access.glass_held", "You hold this role there already.")
+
+    @classmethod
+    def reason(cls) -> "GlassRefused":
+        return cls(
+            "access.glass_reason", "Write in at least 20 letters, and in several words, what happened."
+        )
+
+    @classmethod
+    def hours(cls) -> "GlassRefused":
+        return cls("access.glass_hours", "Emergency access lasts from half an hour to four hours.")
+
+    @classmethod
+    def witness(cls) -> "GlassRefused":
+        return cls("access.glass_witness", "Choose the second person from the list. It cannot be yourself.")
+
+    @classmethod
+    def running(cls) -> "GlassRefused":
+        return cls(
+            "access.glass_running",
+            "You have emergency access already. It is not prolonged: end it, or wait until it ends, and ask again.",
+        )
+
+    @classmethod
+    def over(cls) -> "GlassRefused":
+        return cls("access.glass_over", "This emergency access has ended already.")
+
+    @classmethod
+    def not_over(cls) -> "GlassRefused":
+        return cls("access.glass_not_over", "It is reviewed when it has ended. You can end it now.")
+
+    @classmethod
+    def reviewed(cls) -> "GlassRefused":
+        return cls("access.glass_reviewed", "It has been reviewed already.")
+
+    @classmethod
+    def note(cls) -> "GlassRefused":
+        return cls("access.glass_note", "Write what you found, in at least 20 letters.")

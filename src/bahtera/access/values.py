@@ -39,11 +39,15 @@ class Purpose(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """One role over one area subtree (empty: the country), held in a unit of an agency or in none."""
+    """One role over one area subtree (empty: the country), held in a unit of an agency or in none.
+
+    ``glass`` names the emergency access that lends it for some hours; the policy lets a lent role do less.
+    """
 
     role: str
     area: str
     unit_id: UUID | None = None
+    glass: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,11 @@ class Actor:
     def areas(self) -> tuple[str, ...]:
         """Return the areas of any grant, each once, in order. What may be *done* there is ``policy.reach``."""
         return tuple(sorted({grant.area for grant in self.grants}))
+
+    @cached_property
+    def glass(self) -> UUID | None:
+        """Return the emergency access that runs, whatever is done with it or without."""
+        return next((grant.glass for grant in self.grants if grant.glass), None)
 
     @classmethod
     def over(cls, key: str, name: str, roles: frozenset[str], areas: tuple[str, ...]) -> Self:

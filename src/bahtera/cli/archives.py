@@ -1,7 +1,7 @@
 """Commands that save a site and bring it back."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -131,7 +131,9 @@ def backup_keys(
     from bahtera.cli.archiving.keys import save_keys
     from bahtera.foundation.places import places
 
-    console.print(f"✓ {file}: {', '.join(save_keys(file, secret, places()))}", markup=False)
+    names = save_keys(file, secret, places())
+    console.print(f"✓ {file}: {', '.join(names)}", markup=False)
+    _note_keys_saved(len(names))
 
 
 def restore_keys(
@@ -178,6 +180,14 @@ def _record(action: str, details: dict[str, object]) -> None:
     from bahtera.foundation import audit
 
     audit.note(action, actor="system", subject="site", details=details)
+
+
+def _note_keys_saved(count: int) -> None:
+    """Leave a trace, by which the page of the keys tells when it was done last; a site without a database has none."""
+    from django.db import DatabaseError
+
+    with suppress(DatabaseError):
+        _record("site.keys_saved", {"keys": count})
 
 
 def _verify_audit() -> None:

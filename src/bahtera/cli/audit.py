@@ -1,5 +1,6 @@
 """``bahtera audit``: was anything changed in the audit behind Bahtera's back?"""
 
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
 from enum import StrEnum
@@ -91,8 +92,30 @@ def verify(
                 *days, progress=lambda count: status.update(texts["reading"].format(count=count))
             )
         _tell(report, language)
+    _write_down(report)
     if not report.is_intact:
         raise typer.Exit(EXIT_CHANGED)
+
+
+def _write_down(report: "Report") -> None:
+    """Leave an entry of what was found, so that the page of the audit can say when it was last verified.
+
+    What cannot be written, as into a copy that is only read, takes nothing from the account that was given.
+    """
+    from django.db import DatabaseError
+
+    from bahtera.foundation import audit
+
+    if not report.entries:
+        return
+    with suppress(DatabaseError, RuntimeError):
+        details = {
+            "entries": report.entries,
+            "problems": report.count,
+            "first_day": report.days[0],
+            "last_day": report.days[-1],
+        }
+        audit.note("audit.verified", actor="system", subject="audit", details=details)
 
 
 def _tell(report: "Report", language: Language) -> None:

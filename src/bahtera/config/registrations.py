@@ -34,6 +34,7 @@ def _register_jobs() -> None:
     schedule.register(schedule.Job("clear_sessions", _clear_sessions, schedule.nightly))
     schedule.register(schedule.Job("retention", retention.run, schedule.nightly))
     schedule.register(schedule.Job("audit_anchor", audit.anchor, schedule.every_minute))
+    schedule.register(schedule.Job("ended_glass", _close_ended_glass, schedule.every_minute))
     schedule.register(schedule.Job("ending_decrees", access.warn_of_ending_decrees, schedule.nightly))
     schedule.register(schedule.Job("prune_tasks", _prune_tasks, schedule.nightly))
     schedule.register(schedule.Job("refresh_statistics", _refresh_statistics, schedule.nightly))
@@ -41,6 +42,10 @@ def _register_jobs() -> None:
 
 def _clear_sessions() -> None:
     call_command("clearsessions")
+
+
+def _close_ended_glass() -> None:
+    access.close_ended_glass()
 
 
 def _prune_tasks() -> None:

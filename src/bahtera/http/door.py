@@ -30,15 +30,16 @@ def acts(
         def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> R:
             actor: access.Actor = request.auth  # type: ignore[attr-defined] # set by the framework
             subject = access.subject_of(f"api.{view.__name__}", kwargs)
-            try:
-                access.check_may(actor, action)
-                answer = view(request, *args, **kwargs)
-            except (NotPermitted, NotFound) as refusal:
-                access.note_refused(actor, action, refusal, subject=subject)
-                raise
-            if request.method in _READS:
-                access.note_read(actor, action, subject=subject)
-            return answer
+            with access.carrying(actor):
+                try:
+                    access.check_may(actor, action)
+                    answer = view(request, *args, **kwargs)
+                except (NotPermitted, NotFound) as refusal:
+                    access.note_refused(actor, action, refusal, subject=subject)
+                    raise
+                if request.method in _READS:
+                    access.note_read(actor, action, subject=subject)
+                return answer
 
         guarded.door = action  # type: ignore[attr-defined]
         return guarded  # type: ignore[return-value] # wraps names the first parameter

@@ -2,6 +2,7 @@
 
 from bahtera.publishing.errors import NothingToExport, UnknownFormat, UnknownTableFormat
 from bahtera.publishing.operations import export_submissions, export_village_table
+from bahtera.publishing.rules import safe_text
 from bahtera.publishing.values import Format, TableFormat
 
 __all__ = [
@@ -12,4 +13,5 @@ __all__ = [
     "UnknownTableFormat",
     "export_submissions",
     "export_village_table",
+    "safe_text",
 ]

@@ -23,6 +23,7 @@ from bahtera.access.api import (
     SecondFactorNeeded,
     Step,
     Visit,
+    carrying,
     check_may,
     note_read,
     note_refused,
@@ -73,13 +74,19 @@ def page(
                 return redirect_to_login(coming_back(request), reverse(STEP_PAGES[visit.step]))
             if fresh and not visit.is_fresh:
                 return redirect_to_login(coming_back(request), reverse("web:confirm"))
-            try:
-                answer = _enter(view, action, request, visit.actor, *args, **kwargs)
-            except SecondFactorNeeded:
-                return redirect_to_login(coming_back(request), reverse("web:enrol"))
-            if action is not None and traced and request.method in _READS and answer.status_code == _SHOWN:
-                _note_read(request, visit.actor, action, subject_of(f"web.{view.__name__}", kwargs))
-            return answer
+            with carrying(visit.actor):
+                try:
+                    answer = _enter(view, action, request, visit.actor, *args, **kwargs)
+                except SecondFactorNeeded:
+                    return redirect_to_login(coming_back(request), reverse("web:enrol"))
+                if (
+                    action is not None
+                    and traced
+                    and request.method in _READS
+                    and answer.status_code == _SHOWN
+                ):
+                    _note_read(request, visit.actor, action, subject_of(f"web.{view.__name__}", kwargs))
+                return answer
 
         guarded.door = action or _ANYBODY  # type: ignore[attr-defined]
         guarded.methods = methods  # type: ignore[attr-defined]

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 
 from bahtera.access.api import Actor, may
+from bahtera.web.presenters.parts import Tab
 
 
 @dataclass(frozen=True)
@@ -24,15 +25,31 @@ _PLACES: tuple[tuple[str, str, str, str | None], ...] = (
     (gettext_noop("Areas"), "web:areas", "map", "results.read"),
     (gettext_noop("Questionnaire"), "web:questionnaires", "form", "questionnaire.read"),
     (gettext_noop("Data protection"), "web:privacy", "info", "privacy.read"),
+    (gettext_noop("Watching"), "web:audit", "check", "audit.read"),
     (gettext_noop("Consents"), "web:consents", "form", "consent.keep"),
     (gettext_noop("People"), "web:people", "user", "person.read"),
+)
+# Pages of those who watch over the site.
+_WATCHING: tuple[tuple[str, str, str, str], ...] = (
+    ("audit", gettext_noop("Audit"), "web:audit", "audit.read"),
+    ("glass", gettext_noop("Emergency access"), "web:glass_reviews", "glass.review"),
 )
 # Within a place of its own for whoever may open that.
 _INSIDE: dict[str, str] = {"web:consents": "privacy.read"}
 # Pages of one place that lie at addresses of their own.
 _BESIDE: dict[str, tuple[str, ...]] = {
-    "web:people": ("/peran/", "/serah-terima/", "/unit/", "/sk/", "/token/"),
+    "web:people": ("/peran/", "/serah-terima/", "/unit/", "/sk/", "/token/", "/kunci/"),
+    "web:audit": ("/darurat/tinjauan/",),
 }
+
+
+def watching(actor: Actor | None, current: str) -> tuple[Tab, ...]:
+    """Return the tabs of the pages for watching over the site, marking the current one."""
+    return tuple(
+        Tab(gettext(label), reverse(name), key == current)
+        for key, label, name, action in _WATCHING
+        if actor is not None and may(actor, action)
+    )
 
 
 def items(actor: Actor, path: str) -> tuple[Item, ...]:

@@ -21,6 +21,9 @@ ADMINISTRATORS: Final = frozenset({"administrator"})
 RESULT_READERS: Final = EVERY_ROLE - {"kader", "counsellor", "case_worker"}
 EXPORTERS: Final = frozenset({"statistician", "supervisor"})
 WATCHERS: Final = frozenset({"data_protection_officer", "auditor"})
+BREAKERS: Final = frozenset(
+    {"administrator", "supervisor", "counsellor", "case_worker", "data_protection_officer"}
+)
 OFFICERS: Final = frozenset({"data_protection_officer"})
 KADERS: Final = frozenset({"kader"})
 GUARDS: Final = frozenset({"data_protection_officer", "auditor"})
@@ -36,6 +39,9 @@ SEES: Final = {
     "family": REVIEWERS,
     "staff": KEEPERS,
     "key": REVIEWERS | EXPORTERS,
+    # Who asked for emergency access is a colleague too; why, only those who review it read.
+    "glass": KEEPERS | GUARDS,
+    "reason": GUARDS,
 }
 # Where whoever looks after people's rights meets them, and nowhere else.
 SEES_UNDER: Final = {"/privasi/": {"family": CONSENT_KEEPERS}}
@@ -410,6 +416,64 @@ PAGES: Final = (
     # What is processed and why, and breaches: of the whole site, and without anybody's name.
     Row("privasi/", WATCHERS, at("/privasi/")),
     Row("privasi/catatan.csv", WATCHERS, at("/privasi/catatan.csv")),
+    # Emergency access: asked for in one's own area; what somebody asked for, by those who review it there.
+    Row("darurat/", BREAKERS, at("/darurat/")),
+    Row("darurat/minta/", BREAKERS, at("/darurat/minta/")),
+    Row(
+        "darurat/minta/",
+        BREAKERS,
+        at("/darurat/minta/"),
+        method="POST",
+        sited=True,
+        ok=frozenset({302, 400}),
+        form=sends(
+            peran="supervisor",
+            wilayah="{place.village}",
+            lama="60",
+            alasan="Seorang anak hilang sejak sore tadi.",
+            saksi="{place.person}",
+        ),
+    ),
+    Row("darurat/tinjauan/", GUARDS, at("/darurat/tinjauan/"), identities=True),
+    Row("darurat/<uuid:glass_id>/", GUARDS, at("/darurat/{place.glass}/"), sited=True, identities=True),
+    Row(
+        "darurat/<uuid:glass_id>/akhiri/",
+        GUARDS,
+        at("/darurat/{place.glass}/akhiri/"),
+        method="POST",
+        sited=True,
+        ok=MOVED,
+    ),
+    # Only the second person says that they have seen it: not there for anybody else.
+    Row(
+        "darurat/<uuid:glass_id>/lihat/",
+        SIGNED_IN,
+        at("/darurat/{place.glass}/lihat/"),
+        method="POST",
+        ok=MISSING,
+    ),
+    Row(
+        "darurat/<uuid:glass_id>/tinjau/",
+        GUARDS,
+        at("/darurat/{place.glass}/tinjau/"),
+        method="POST",
+        sited=True,
+        ok=MOVED,
+        form=sends(temuan="Perlu, dan hanya yang perlu dibuka."),
+    ),
+    # The audit names nobody and is of the whole site; a member's trail lies where the officer answers for rights.
+    Row("jejak/", GUARDS, at("/jejak/")),
+    Row("jejak/", GUARDS, at("/jejak/?hal=family:{place.family}&dari=2000-01-01&ditolak=ya")),
+    Row("ekspor/jejak.csv", GUARDS, at("/ekspor/jejak.csv?hal=family:{place.family}")),
+    Row(
+        "ekspor/riwayat-orang.csv",
+        OFFICERS,
+        at("/ekspor/riwayat-orang.csv?anggota={place.member}"),
+        sited=True,
+        identities=True,
+    ),
+    Row("kunci/", ADMINISTRATORS, at("/kunci/")),
+    Row("kunci/", ADMINISTRATORS, at("/kunci/?hitung=ya")),
     # People, units, roles and decrees. The person of each place supervises there: supervisors and coordinators
     # know them, and only the administrator, who could give that role, does anything to them.
     Row("orang/", KEEPERS, at("/orang/"), identities=True),

@@ -28,7 +28,7 @@ EVERYBODY = (*OFFICE_ROLES, *STRANGERS, *SHUT_OUT)
 # Roles that read identities work with a second factor or not at all.
 TWO_STEPS = (
     *("administrator", "supervisor", "coordinator"),
-    *("data_protection_officer", "counsellor", "case_worker"),
+    *("data_protection_officer", "auditor", "counsellor", "case_worker"),
 )
 TRACES = {"access.read", "surveys.attachment_opened"}
 # What leaves an entry of its own kind instead.

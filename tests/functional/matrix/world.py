@@ -97,6 +97,7 @@ class Place:
     agency: UUID
     membership: int
     kin: int
+    glass: UUID
     member: UUID
     asked: UUID
     answered: UUID
@@ -341,11 +342,14 @@ def _place(name: str, round_id: int, chief: Actor, canaries: list[Canary]) -> Pl
         issued_by="system",
         expires_at=clock.now() + timedelta(hours=72),
     )
-    BreakGlass.objects.create(
-        person=person,
+    breaker = canary(f"Pemecah{mark}", "glass")
+    glass = BreakGlass.objects.create(
+        person=Person.objects.create(
+            name=breaker, search_name=breaker.lower(), area_code=regency, created_at=clock.now()
+        ),
         role="supervisor",
         area_code=regency,
-        reason=canary(f"Darurat{mark}", "staff"),
+        reason=canary(f"Darurat{mark}", "reason"),
         started_at=clock.now() - timedelta(hours=9),
         ends_at=clock.now() - timedelta(hours=8),
         ended_at=clock.now() - timedelta(hours=8),
@@ -355,7 +359,7 @@ def _place(name: str, round_id: int, chief: Actor, canaries: list[Canary]) -> Pl
     user = get_user_model().objects.create(username=canary(f"petugas-{mark}".lower(), "staff"), password="!")
     person.user = user
     person.save(update_fields=["user"])
-    factor = Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    factor = Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
     session = SignInSession.objects.create(
         user=user,
         key_sha256=mark.ljust(64, "0"),
@@ -385,6 +389,7 @@ def _place(name: str, round_id: int, chief: Actor, canaries: list[Canary]) -> Pl
         agency=agency.pk,
         membership=membership.pk,
         kin=kin.pk,
+        glass=glass.pk,
         **_rights(village, outcome.member_ids[0], outcome.member_ids[1], canary),
         device=phone.pk,
         activation=activation.pk,

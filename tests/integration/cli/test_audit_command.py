@@ -8,6 +8,7 @@ from tests.fakes.audit_chain import MONDAY, anchor, own_chain, sql, three_days, 
 from typer.testing import CliRunner
 
 from bahtera.cli.main import app
+from bahtera.foundation import audit
 from bahtera.foundation.audit import chain_key
 from bahtera.foundation.audit.values import ChainKeyMissing
 
@@ -25,7 +26,20 @@ def test_a_whole_audit_is_told_in_one_line(three_days):
     assert done.exit_code == 0
     assert "✓ jejak audit utuh: 36 catatan dari 3 hari" in done.stdout
     assert "Jangkar terakhir: 2026-11-18 09:05 UTC" in done.stdout
-    assert "the audit is whole: 36 entries" in run("--language", "en").stdout
+    again = run("--language", "en").stdout
+    assert "the audit is whole: 37 entries" in again, "the first look left an entry of what it found"
+
+
+def test_what_it_found_is_written_down(three_days):
+    sql("UPDATE foundation_auditentry SET actor = 'user:9' WHERE id = %s", three_days[3])
+    assert run().exit_code == 1
+    [entry] = audit.entries(action=audit.VERIFIED).items
+    assert entry.details == {
+        "entries": 36,
+        "problems": 1,
+        "first_day": "2026-11-16",
+        "last_day": "2026-11-18",
+    }
 
 
 def test_without_anchors_it_says_what_to_do():

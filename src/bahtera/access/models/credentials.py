@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.contrib.auth import get_user_model
 from django.db import models
+from django.db.models import F, Q
 
 from bahtera.access.models.people import Person
 from bahtera.foundation.ids import new_id
@@ -79,6 +80,7 @@ class BreakGlass(models.Model):
         "started_at": "L2",
         "ends_at": "L2",
         "ended_at": "L2",
+        "ended_by": "L2",
         "witness_key": "L2",
         "told_at": "L2",
         "seen_at": "L2",
@@ -95,9 +97,22 @@ class BreakGlass(models.Model):
     started_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=80, blank=True, default="")
     witness_key = models.CharField(max_length=80)
     told_at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True)
     reviewed_at = models.DateTimeField(null=True)
     reviewed_by = models.CharField(max_length=80, blank=True, default="")
     review_note = models.TextField(blank=True, default="")
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["-started_at", "-id"], name="access_glass_started"),
+            models.Index(fields=["witness_key"], condition=Q(seen_at=None), name="access_glass_unseen"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(ended_at__isnull=True), name="access_glass_one_at_a_time"
+            ),
+            models.CheckConstraint(condition=Q(ends_at__gt=F("started_at")), name="access_glass_dates"),
+        ]

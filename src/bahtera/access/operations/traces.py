@@ -1,6 +1,7 @@
 """What doors leave behind: who read what names people, and who was refused. Never what was read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,13 @@ from bahtera.access.rules.policy import ACTIONS
 from bahtera.access.values import Actor, Level
 from bahtera.foundation import audit
 from bahtera.foundation.errors import DomainError, NotFound
+
+
+@contextmanager
+def carrying(actor: Actor) -> Iterator[None]:
+    """Let every entry of a request carry the id of the emergency access under which its actor works."""
+    with audit.carrying(*([f"glass:{actor.glass}"] if actor.glass else [])):
+        yield
 
 
 def note_read(

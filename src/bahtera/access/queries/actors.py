@@ -1,14 +1,16 @@
 """Who asks: the grants that hold today, each in the zone of its area."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from bahtera.access.models import Person, RoleGrant
+from bahtera.access.models import BreakGlass, Person, RoleGrant
 from bahtera.access.queries.kinship import kin_of_person
+from bahtera.access.rules.breaking import lends, runs
+from bahtera.access.rules.policy import ACTIONS
 from bahtera.access.values import Actor, Grant
 from bahtera.areas import api as areas
 from bahtera.foundation import clock
@@ -30,7 +32,9 @@ def actor_of(user: Any, *, assured: bool = True) -> Actor | None:
     if not person.is_active:
         return None
     kin = kin_of_person(person)
-    return Actor(f"user:{user.pk}", person.name, grants_of(person.pk), assured=assured, kin=kin)
+    own = grants_of(person.pk)
+    lent = lent_to(person.pk, own) if assured else ()
+    return Actor(f"user:{user.pk}", person.name, (*own, *lent), assured=assured, kin=kin)
 
 
 def grants_of(person_id: UUID) -> tuple[Grant, ...]:
@@ -41,6 +45,19 @@ def grants_of(person_id: UUID) -> tuple[Grant, ...]:
             "role", "area_code", "id"
         )
         if holds(row)
+    )
+
+
+def lent_to(person_id: UUID, own: Sequence[Grant]) -> tuple[Grant, ...]:
+    """Return the role that is lent to somebody for an emergency while it runs; ``own`` are those they hold."""
+    if not any(grant.role in ACTIONS["glass.break"].roles for grant in own):
+        return ()
+    now = clock.now()
+    rows = BreakGlass.objects.filter(person_id=person_id, ended_at=None, ends_at__gt=now).order_by("pk")
+    return tuple(
+        Grant(row.role, row.area_code, glass=row.pk)
+        for row in rows
+        if runs(now, row.started_at, row.ends_at, row.ended_at) and lends(own, row.role, row.area_code)
     )
 
 

@@ -40,7 +40,8 @@ BY_PHONE: Final = frozenset({"kader"})
 def may_give(actor: Actor, role: str, area: str) -> bool:
     """Tell whether somebody may give, or end, a role over an area."""
     return any(
-        role in GRANTABLE.get(grant.role, ())
+        grant.glass is None
+        and role in GRANTABLE.get(grant.role, ())
         and covers(grant.area, area)
         and (role not in WATCHERS or grant.area == "")
         for grant in actor.grants

@@ -57,10 +57,11 @@ def _actions() -> list[str]:
     return [
         "## Who may do what",
         "",
-        "*Where*: in the area of the grant, or the whole site. *2F*: a second factor is asked.",
+        "*Where*: in the area of the grant, or the whole site. *2F*: a second factor is asked. *Lent*: a role lent",
+        "for an emergency ([break-glass](../how-to/break-glass.md)) does it too.",
         "",
-        _row(["Action", "Purpose", "Level", "Where", "2F", "Roles"]),
-        _row(["---"] * 6),
+        _row(["Action", "Purpose", "Level", "Where", "2F", "Lent", "Roles"]),
+        _row(["---"] * 7),
         *(_row(_action(name, action)) for name, action in ACTIONS.items()),
     ]
 
@@ -72,6 +73,7 @@ def _action(name: str, action: Action) -> list[str]:
         _level(action.level),
         "area" if action.sited else "site",
         "yes" if action.needs_second_factor else "",
+        "yes" if action.lent else "",
         _roles(action),
     ]
 

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from bahtera.access.errors import NotAllowed, SecondFactorNeeded
 from bahtera.access.rules.areas import covers, outermost
-from bahtera.access.values import Actor, Level, Purpose
+from bahtera.access.values import Actor, Grant, Level, Purpose
 
 ROLES: Final = (
     "administrator",
@@ -59,14 +59,17 @@ CEILINGS: Final[Mapping[str, Mapping[Purpose, Level]]] = MappingProxyType(
         "publisher": {Purpose.PUBLICATION: Level.AGGREGATE, Purpose.PLANNING: Level.AGGREGATE},
         "data_protection_officer": {
             Purpose.PRIVACY: Level.SAFETY,
-            Purpose.ACCOUNTABILITY: Level.SERVICE,
+            Purpose.ACCOUNTABILITY: Level.IDENTITY,
             Purpose.PLANNING: Level.AGGREGATE,
         },
-        "auditor": {Purpose.ACCOUNTABILITY: Level.SERVICE, Purpose.PLANNING: Level.AGGREGATE},
+        "auditor": {Purpose.ACCOUNTABILITY: Level.IDENTITY, Purpose.PLANNING: Level.AGGREGATE},
         "administrator": {Purpose.ADMINISTRATION: Level.IDENTITY, Purpose.PLANNING: Level.AGGREGATE},
         "system": dict.fromkeys(Purpose, Level.NOTES),
     }
 )
+
+# Notes of psychologists are lent to nobody.
+_MOST_LENT: Final = Level.SAFETY
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,9 @@ class Action:
     """What can be done: for which purpose, touching how secret a field, by which roles.
 
     ``sited``: it happens in an area; otherwise it concerns the whole site. ``one_factor``: the second factor
-    is not asked although the level would demand it; each such exception is argued in the threat model.
+    is not asked although the level would demand it; each such exception is argued in the threat model. ``lent``:
+    a role that is lent for an emergency lets one do it too; what gives rights, decides or takes away is never lent.
+    ``two_factors``: the second factor is asked whatever the level.
     """
 
     purpose: Purpose
@@ -82,11 +87,13 @@ class Action:
     roles: frozenset[str]
     sited: bool = True
     one_factor: bool = False
+    lent: bool = False
+    two_factors: bool = False
 
     @property
     def needs_second_factor(self) -> bool:
         """Tell whether the session must have passed a second factor."""
-        return self.level >= Level.IDENTITY and not self.one_factor
+        return self.two_factors or (self.level >= Level.IDENTITY and not self.one_factor)
 
 
 def _by(*roles: str) -> frozenset[str]:
@@ -116,7 +123,9 @@ ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
         # A phone's card is one secret in one phone, over a few villages, stopped in one click.
         "submission.send": Action(Purpose.SURVEY, Level.IDENTITY, _by("kader", "system"), one_factor=True),
         "family.carry": Action(Purpose.SURVEY, Level.IDENTITY, _by("kader"), one_factor=True),
-        "submission.read": Action(Purpose.SURVEY, Level.IDENTITY, _by("coordinator", "supervisor")),
+        "submission.read": Action(
+            Purpose.SURVEY, Level.IDENTITY, _by("coordinator", "supervisor"), lent=True
+        ),
         "submission.review": Action(Purpose.SURVEY, Level.IDENTITY, _by("supervisor")),
         "round.manage": Action(
             Purpose.ADMINISTRATION, Level.AGGREGATE, _by("administrator", "system"), sited=False
@@ -124,18 +133,18 @@ ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
         "questionnaire.publish": Action(
             Purpose.ADMINISTRATION, Level.AGGREGATE, _by("administrator", "system"), sited=False
         ),
-        "questionnaire.read": Action(Purpose.PLANNING, Level.AGGREGATE, _EVERYBODY, sited=False),
+        "questionnaire.read": Action(Purpose.PLANNING, Level.AGGREGATE, _EVERYBODY, sited=False, lent=True),
         # Figures.
-        "area.read": Action(Purpose.PLANNING, Level.AGGREGATE, _EVERYBODY),
-        "results.read": Action(Purpose.PLANNING, Level.AGGREGATE, _READERS),
+        "area.read": Action(Purpose.PLANNING, Level.AGGREGATE, _EVERYBODY, lent=True),
+        "results.read": Action(Purpose.PLANNING, Level.AGGREGATE, _READERS, lent=True),
         "results.export": Action(
             Purpose.STATISTICS, Level.SERVICE, _by("statistician", "supervisor", "system")
         ),
         # People, units, roles and what opens doors.
-        "person.read": Action(Purpose.ADMINISTRATION, Level.IDENTITY, _KEEPERS),
+        "person.read": Action(Purpose.ADMINISTRATION, Level.IDENTITY, _KEEPERS, lent=True),
         "person.keep": Action(Purpose.ADMINISTRATION, Level.IDENTITY, _KEEPERS),
         "person.manage": Action(Purpose.ADMINISTRATION, Level.IDENTITY, _by("administrator")),
-        "unit.read": Action(Purpose.ADMINISTRATION, Level.AGGREGATE, _KEEPERS),
+        "unit.read": Action(Purpose.ADMINISTRATION, Level.AGGREGATE, _KEEPERS, lent=True),
         "unit.manage": Action(Purpose.ADMINISTRATION, Level.SERVICE, _by("administrator")),
         "decree.read": Action(Purpose.ADMINISTRATION, Level.SERVICE, _KEEPERS),
         "decree.manage": Action(Purpose.ADMINISTRATION, Level.SERVICE, _by("administrator")),
@@ -163,9 +172,11 @@ ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
             Purpose.ADMINISTRATION,
             Level.AGGREGATE,
             _by("supervisor", "case_worker", "counsellor", "administrator", "data_protection_officer"),
+            two_factors=True,
         ),
+        # Reasons are prose and may name people; so who reviews them reads identities.
         "glass.review": Action(
-            Purpose.ACCOUNTABILITY, Level.SERVICE, _by("auditor", "data_protection_officer"), sited=False
+            Purpose.ACCOUNTABILITY, Level.IDENTITY, _by("auditor", "data_protection_officer")
         ),
     }
 )
@@ -201,13 +212,13 @@ def reach(actor: Actor, action: str) -> tuple[str, ...]:
     wanted = ACTIONS[action]
     if wanted.needs_second_factor and not actor.assured:
         return ()
-    return outermost(grant.area for grant in actor.grants if grant.role in wanted.roles)
+    return outermost(grant.area for grant in actor.grants if _counts(grant, wanted))
 
 
 def ceiling(actor: Actor, purpose: Purpose, *, area: str | None = None) -> Level | None:
     """Return the most secret level the actor reads for a purpose in an area; None: not even aggregates."""
     levels = [
-        CEILINGS[grant.role][purpose]
+        min(CEILINGS[grant.role][purpose], _MOST_LENT) if grant.glass else CEILINGS[grant.role][purpose]
         for grant in actor.grants
         if purpose in CEILINGS[grant.role] and (area is None or covers(grant.area, area))
     ]
@@ -231,6 +242,10 @@ def needs_second_factor(roles: frozenset[str]) -> bool:
 
 def _granted(actor: Actor, wanted: Action, area: str | None) -> bool:
     for grant in actor.grants:
-        if grant.role in wanted.roles and (not wanted.sited or area is None or covers(grant.area, area)):
+        if _counts(grant, wanted) and (not wanted.sited or area is None or covers(grant.area, area)):
             return True
     return False
+
+
+def _counts(grant: Grant, wanted: Action) -> bool:
+    return grant.role in wanted.roles and (grant.glass is None or wanted.lent)

@@ -8,26 +8,35 @@ from pathlib import Path
 
 from bahtera.foundation.audit import anchors, chain_key
 from bahtera.foundation.audit.anchors import anchor
+from bahtera.foundation.audit.looking import VERIFIED, AnchoredDay, Standing, State, standing, states_of
 from bahtera.foundation.audit.reading import entries, trail_of
-from bahtera.foundation.audit.values import ChainKeyMissing, Draft, Entry, Problem, Report
+from bahtera.foundation.audit.values import ChainKeyMissing, Draft, Entry, Problem, Report, day_label
 from bahtera.foundation.audit.verifying import verify
 from bahtera.foundation.audit.wording import sentence
-from bahtera.foundation.audit.writing import entry, note, record, record_many
+from bahtera.foundation.audit.writing import carrying, entry, note, record, record_many
 
 __all__ = [
+    "VERIFIED",
+    "AnchoredDay",
     "ChainKeyMissing",
     "Draft",
     "Entry",
     "Problem",
     "Report",
+    "Standing",
+    "State",
     "anchor",
+    "carrying",
     "configure",
+    "day_label",
     "entries",
     "entry",
     "note",
     "record",
     "record_many",
     "sentence",
+    "standing",
+    "states_of",
     "trail_of",
     "verify",
 ]

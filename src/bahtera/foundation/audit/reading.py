@@ -4,7 +4,7 @@ import heapq
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from bahtera.foundation.audit.values import Entry
 from bahtera.foundation.models import AuditEntry, AuditReference
@@ -18,7 +18,10 @@ def entries(
     actor: str | None = None,
     subject: str | None = None,
     about: str | None = None,
+    touching: str | None = None,
+    kind: str | None = None,
     action: str | None = None,
+    actions: Sequence[str] = (),
     since: datetime | None = None,
     until: datetime | None = None,
     cursor: str | None = None,
@@ -27,7 +30,8 @@ def entries(
     """Return a page of entries, newest first.
 
     ``action`` that ends with a dot stands for all that begin so (``access.``); ``about`` finds what touched
-    somebody or something besides its subject; ``until`` is exclusive. Raises Refused (``paging.bad_cursor``).
+    somebody or something besides its subject, ``touching`` in either way; ``kind`` is what a subject begins with
+    (``family``); ``actions`` are any of several; ``until`` is exclusive. Raises Refused (``paging.bad_cursor``).
     The caller checks who may read.
     """
     found = _within(since, until)
@@ -37,6 +41,12 @@ def entries(
         found = found.filter(subject=subject)
     if about is not None:
         found = found.filter(pk__in=_touching([about]))
+    if touching is not None:
+        found = found.filter(Q(subject=touching) | Q(pk__in=_touching([touching])))
+    if kind is not None:
+        found = found.filter(subject__startswith=f"{kind}:")
+    if actions:
+        found = found.filter(action__in=list(actions))
     if action is not None:
         found = found.filter(**{"action__startswith" if action.endswith(".") else "action": action})
     page = keyset(found, _NEWEST_FIRST, cursor=cursor, size=size)

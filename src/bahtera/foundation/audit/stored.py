@@ -1,6 +1,6 @@
 """Entries as they are stored, read so that their canonical bytes come out the same from every database."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db import DatabaseError
@@ -20,6 +20,9 @@ _AT = {
 }
 _TEXTS = ("action", "actor", "subject", "details", "about")
 _LAST = (1 << 63) - 1
+# Where a range ends is seen by who reads it: told of both ends and not yet of the table's size, PostgreSQL takes the
+# range for small, and sorts all that follows for every chunk.
+_RANGE = "id >= %s ORDER BY id LIMIT %s"
 
 
 def stored_rows(
@@ -47,10 +50,18 @@ def stored_chunks(
         first = rows[-1][0] + 1
 
 
-def _fetch(connection: BaseDatabaseWrapper, values: list[Any]) -> list[Any]:
+def picked_rows(connection: BaseDatabaseWrapper, ids: Sequence[int]) -> dict[int, Row]:
+    """Read some entries by their keys."""
+    if not ids:
+        return {}
+    marks = ", ".join(["%s"] * len(ids))
+    return {row[0]: row for row in _fetch(connection, list(ids), f"id IN ({marks}) ORDER BY id")}
+
+
+def _fetch(connection: BaseDatabaseWrapper, values: list[Any], which: str = _RANGE) -> list[Any]:
     columns = f"{_AT[connection.vendor]}, action, actor, subject, details, about, mac"
     try:
-        return _run(connection, columns, values)
+        return _run(connection, columns, values, which)
     except DatabaseError:
         if connection.vendor != "sqlite":
             raise
@@ -61,18 +72,16 @@ def _fetch(connection: BaseDatabaseWrapper, values: list[Any]) -> list[Any]:
     usual = connection.connection.text_factory
     connection.connection.text_factory = bytes
     try:
-        rows = _run(connection, columns, values)
+        rows = _run(connection, columns, values, which)
     finally:
         connection.connection.text_factory = usual
     return [(row[0], *map(_readable, row[1:-1]), row[-1]) for row in rows]
 
 
-def _run(connection: BaseDatabaseWrapper, columns: str, values: list[Any]) -> list[Any]:
-    # Where a range ends is seen here: told of both ends and not yet of the table's size, PostgreSQL takes the
-    # range for small, and sorts all that follows for every chunk.
+def _run(connection: BaseDatabaseWrapper, columns: str, values: list[Any], which: str) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT id, {columns} FROM foundation_auditentry WHERE id >= %s ORDER BY id LIMIT %s",  # noqa: S608 - our own names
+            f"SELECT id, {columns} FROM foundation_auditentry WHERE {which}",  # noqa: S608 - our own names
             values,
         )
         return list(cursor.fetchall())

@@ -1,7 +1,9 @@
 """Writing entries: each in the transaction that did what it tells of, chained to the one before."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import orjson
@@ -20,6 +22,9 @@ ACTION_LENGTH, ACTOR_LENGTH, SUBJECT_LENGTH, REFERENCE_LENGTH = 80, 80, 120, 80
 
 # SQLite takes 32766 values in a statement.
 _MOST_ROWS = 1000
+
+# What every entry of this request, or task, is also about.
+_carried: ContextVar[tuple[str, ...]] = ContextVar("carried", default=())
 
 _INSERT = "INSERT INTO foundation_auditentry (id, at, action, actor, subject, details, about, mac) VALUES "
 _INSERT_REFERENCE = "INSERT INTO foundation_auditreference (reference, entry_id) VALUES "
@@ -45,8 +50,18 @@ def entry(
         actor=clean_text(actor, ACTOR_LENGTH),
         subject=clean_text(subject, SUBJECT_LENGTH),
         details=canonical_json(clean_details(details)),
-        about=tuple(sorted({clean_text(one, REFERENCE_LENGTH) for one in about})),
+        about=tuple(sorted({clean_text(one, REFERENCE_LENGTH) for one in (*about, *_carried.get())})),
     )
+
+
+@contextmanager
+def carrying(*references: str) -> Iterator[None]:
+    """Let every entry described meanwhile be about these too, as all that is done under emergency access is."""
+    token = _carried.set((*_carried.get(), *references))
+    try:
+        yield
+    finally:
+        _carried.reset(token)
 
 
 def record(

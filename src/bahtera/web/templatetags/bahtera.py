@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from bahtera.access import api as access
 from bahtera.web import assets, navigation, numbers, wording
 from bahtera.web.door import visit_to, visitor
+from bahtera.web.presenters.break_glass import Banner, banners
 from bahtera.web.presenters.parts import Tab
 from bahtera.web.presenters.privacy_tabs import tabs
 
@@ -58,6 +59,26 @@ def privacy_tabs(context: template.Context) -> tuple[Tab, ...]:
     request = context.get("request")
     actor = visitor(request) if isinstance(request, HttpRequest) else None
     return tabs(actor, context["request"].path) if actor else ()
+
+
+@register.simple_tag(takes_context=True)
+def glass_banners(context: template.Context) -> tuple[Banner, ...]:
+    """Return the words about emergency access that the reader must see on every page."""
+    reader = visiting(context)
+    return banners(access.notices_of_glass(reader)) if reader else ()
+
+
+@register.simple_tag(takes_context=True)
+def may_do(context: template.Context, action: str) -> bool:
+    """Tell whether the reader may do something anywhere."""
+    reader = visiting(context)
+    return reader is not None and access.may(reader, action)
+
+
+@register.simple_tag(takes_context=True)
+def watching_tabs(context: template.Context, current: str) -> tuple[Tab, ...]:
+    """Return the pages of those who watch over the site, as far as the reader may open them."""
+    return navigation.watching(visiting(context), current)
 
 
 @register.simple_tag(takes_context=True)

@@ -36,7 +36,8 @@ class Attempt:
 
     def __init__(self, request: HttpRequest, done: str = "", *passing: type[Refused]) -> None:
         self.problem = ""
-        self._request, self._done, self._passing = request, done, (NotPermitted, *passing)
+        self._request, self._done = request, done
+        self._passing: tuple[type[Refused], ...] = (NotPermitted, *passing)
 
     @property
     def status(self) -> int:
