@@ -182,7 +182,13 @@ from bahtera.access.queries.phones.bearers import resolve_bearer
 from bahtera.access.queries.phones.devices import list_codes, list_devices
 from bahtera.access.queries.phones.tokens import list_tokens, resolve_token
 from bahtera.access.queries.scoping import narrow
-from bahtera.access.queries.signing_in.accounts import SignInOf, account_id, has_password, sign_in_of
+from bahtera.access.queries.signing_in.accounts import (
+    SignInOf,
+    account_id,
+    account_managed,
+    has_password,
+    sign_in_of,
+)
 from bahtera.access.queries.signing_in.factors import (
     Factor,
     close_secret,
@@ -358,6 +364,7 @@ __all__ = [
     "WrongPassword",
     "WrongPin",
     "account_id",
+    "account_managed",
     "account_name",
     "acknowledge_glass",
     "actor_of",

@@ -66,6 +66,7 @@ class PersonPage:
     name: str
     place: str
     username: str
+    sign_in_url: str
     is_active: bool
     left_at: datetime | None
     zone: str

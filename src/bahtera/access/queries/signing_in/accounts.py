@@ -1,6 +1,7 @@
 """How somebody signs in, as their administrator sees it."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth import get_user_model
@@ -58,3 +59,9 @@ def has_password(user_id: int) -> bool:
     """Tell whether an account can be entered by a password; one that only its provider vouches for cannot."""
     user = get_user_model().objects.filter(pk=user_id).first()
     return user is not None and user.has_usable_password()
+
+
+def account_managed(person_id: UUID, actor: Actor) -> int | None:
+    """Return a person's account if the actor may renew its password and second steps; None otherwise."""
+    held = Person.objects.filter(pk=person_id).order_by("id").values_list("user_id", flat=True).first()
+    return held if held is not None and manages_account(actor, "person.manage", held) else None

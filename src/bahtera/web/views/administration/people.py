@@ -194,6 +194,7 @@ def _person(request: HttpRequest, actor: Actor, person_id: UUID) -> shown.Person
         name=row.name,
         place=common.place_line(row.area, known),
         username=detail.username,
+        sign_in_url=_sign_in_url(person_id, actor),
         is_active=row.is_active,
         left_at=detail.left_at,
         zone=places.zone_of(row.area, known),
@@ -215,6 +216,11 @@ def _person(request: HttpRequest, actor: Actor, person_id: UUID) -> shown.Person
         can_search_kin=can_declare and may(actor, "submission.read"),
         knows_kin=may(actor, "token.manage", area=row.area),
     )
+
+
+def _sign_in_url(person_id: UUID, actor: Actor) -> str:
+    account = access.account_managed(person_id, actor)
+    return reverse("web:sign_in_of", args=[account]) if account is not None else ""
 
 
 def _found_kin(detail: access.PersonDetail, text: str, actor: Actor) -> tuple[Option, ...]:
