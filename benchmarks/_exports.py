@@ -30,7 +30,7 @@ from bahtera.foundation.sealing import parts
 from bahtera.publishing import api as publishing
 from bahtera.questionnaires import api as questionnaires
 from bahtera.surveys import models
-from bahtera.surveys.operations.settling import pack
+from bahtera.surveys.operations.receiving.settling import pack
 from benchmarks._copying import analyze, copy
 
 MANY = int(os.environ.get("BENCH_ROWS", "100000"))

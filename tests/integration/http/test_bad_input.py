@@ -235,7 +235,7 @@ def test_a_full_disk_is_said_and_loses_nothing(phone, stored, monkeypatch, error
     def full(*_args, **_kwargs):
         raise error
 
-    monkeypatch.setattr("bahtera.surveys.operations.settling.insert_all", full)
+    monkeypatch.setattr("bahtera.surveys.operations.receiving.settling.insert_all", full)
     xml = visit()
     reply = post(phone, xml)
     assert reply.status == 503
@@ -261,7 +261,7 @@ def test_a_bug_is_said_without_detail(phone, stored, monkeypatch):
     def broken(*_args, **_kwargs):
         raise ZeroDivisionError("secret detail")
 
-    monkeypatch.setattr("bahtera.surveys.operations.receiving._store", broken)
+    monkeypatch.setattr("bahtera.surveys.operations.receiving.storing._store", broken)
     reply = post(phone, visit())
     assert reply.status == 500
     assert b"secret detail" not in reply.body

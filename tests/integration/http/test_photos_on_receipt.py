@@ -73,7 +73,7 @@ def test_two_phones_whose_photos_show_the_same_keep_one_file(phone, siti):
 
 
 def test_a_photo_that_waits_for_its_assessment_keeps_both_hashes(phone, monkeypatch):
-    monkeypatch.setattr("bahtera.surveys.operations.receiving.HEAVY_BYTES", 10)
+    monkeypatch.setattr("bahtera.surveys.operations.receiving.storing.HEAVY_BYTES", 10)
     phone.submit(visit(foto_rumah=NAME), {NAME: photos.jpeg(6)})
     row, _ = kept()
     surveys.assess_received(row.submission_id)

@@ -10,8 +10,8 @@ from bahtera.foundation import clock, events
 from bahtera.foundation.models import EventDelivery
 from bahtera.surveys import api as surveys
 from bahtera.surveys.models import Submission, SubmissionFinding
-from bahtera.surveys.operations import assessing, receiving
-from bahtera.surveys.operations.inserting import insert_all
+from bahtera.surveys.operations.receiving import assessing, storing
+from bahtera.surveys.operations.receiving.inserting import insert_all
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("round_one")]
 
@@ -43,7 +43,7 @@ def failing(error):
 )
 @pytest.mark.parametrize("where", ["place", "settle"])
 def test_a_bug_of_ours_in_settling_loses_nothing(siti, rahmat, monkeypatch, error, where):
-    monkeypatch.setattr(receiving, where, failing(error))
+    monkeypatch.setattr(storing, where, failing(error))
     xml = visit()
     receipt = surveys.receive(xml, actor=siti)
     assert receipt.state == "received"
@@ -59,14 +59,14 @@ def test_a_bug_of_ours_in_settling_loses_nothing(siti, rahmat, monkeypatch, erro
 
 @pytest.mark.parametrize("error", [OperationalError("database is locked"), OSError("no space left")])
 def test_a_busy_or_full_database_is_answered_with_later(siti, monkeypatch, error):
-    monkeypatch.setattr(receiving, "settle", failing(error))
+    monkeypatch.setattr(storing, "settle", failing(error))
     with pytest.raises(type(error)):
         surveys.receive(visit(), actor=siti)
     assert not Submission.objects.exists()
 
 
 def test_a_clash_that_never_ends_is_kept_unassessed(siti, monkeypatch):
-    monkeypatch.setattr(receiving, "settle", failing(IntegrityError("clash")))
+    monkeypatch.setattr(storing, "settle", failing(IntegrityError("clash")))
     assert surveys.receive(visit(), actor=siti).state == "received"
     assert Submission.objects.get().assess_problem == "IntegrityError: clash"
 
@@ -90,7 +90,7 @@ def test_one_nik_shared_by_very_many(siti, rahmat):
 
 @pytest.mark.usefixtures("listening")
 def test_the_worker_tries_again_later_each_time(siti, monkeypatch, now):
-    monkeypatch.setattr(receiving, "settle", failing(OverflowError("x")))
+    monkeypatch.setattr(storing, "settle", failing(OverflowError("x")))
     monkeypatch.setattr(assessing, "settle", failing(OverflowError("x")))
     receipt = surveys.receive(visit(), actor=siti)
     waits = []

@@ -18,7 +18,7 @@ from bahtera.families.models import Family
 from bahtera.foundation import clock
 from bahtera.surveys import api as surveys
 from bahtera.surveys.models import Submission
-from bahtera.surveys.operations import receiving
+from bahtera.surveys.operations.receiving import storing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("round_one")]
 NIK = "6302054102800001"
@@ -99,7 +99,7 @@ def test_typing_the_family_in_as_new_is_seen_by_its_nik(related, rahmat):
 
 
 def test_a_visit_assessed_later_is_judged_alike(related, family, monkeypatch):
-    monkeypatch.setattr(receiving, "HEAVY_BYTES", 10)
+    monkeypatch.setattr(storing, "HEAVY_BYTES", 10)
     receipt = surveys.receive(visit(family_id=family), actor=related)
     assert receipt.state == "received"
     surveys.assess_received(receipt.submission_id)

@@ -95,7 +95,7 @@ def test_the_doubtful_are_walked_by_their_own_index(area):
     from django.db import connection
 
     from bahtera.surveys.models import HAS_FINDINGS
-    from bahtera.surveys.queries.figures import area_filter
+    from bahtera.surveys.queries.rounds.figures import area_filter
 
     rows = Submission.objects.filter(HAS_FINDINGS, area_filter(area)).exclude(state="superseded")
     with connection.cursor() as cursor:
@@ -192,7 +192,7 @@ def test_an_export_streams_what_counts(many, chief):
 
 
 def test_an_export_of_chunks_is_whole(many, chief, monkeypatch):
-    monkeypatch.setattr("bahtera.surveys.queries.exporting._CHUNK", 3)
+    monkeypatch.setattr("bahtera.surveys.queries.keeping.exporting._CHUNK", 3)
     assert [row.id for row in surveys.iter_submissions(actor=chief)] == [str(m) for m in many]
 
 

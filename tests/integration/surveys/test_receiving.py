@@ -21,7 +21,7 @@ from bahtera.surveys.models import (
     Submission,
     SubmissionFinding,
 )
-from bahtera.surveys.operations import assessing, receiving
+from bahtera.surveys.operations.receiving import assessing, storing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("round_one")]
 
@@ -290,7 +290,7 @@ def test_a_file_that_comes_again_as_another_is_refused(siti, rahmat):
 
 
 def test_a_file_of_a_visit_not_yet_assessed_is_not_replaced_either(siti, monkeypatch):
-    monkeypatch.setattr(receiving, "HEAVY_BYTES", 100)
+    monkeypatch.setattr(storing, "HEAVY_BYTES", 100)
     xml = visit(foto_rumah="rumah.jpg")
     surveys.receive(xml, actor=siti, attachments=[("rumah.jpg", "a" * 64)], complete=False)
     with pytest.raises(surveys.AttachmentReused):
@@ -328,7 +328,7 @@ def test_a_last_part_without_all_files_says_which_is_missing(siti):
 
 
 def test_a_heavy_body_is_kept_at_once_and_assessed_later(siti, rahmat, monkeypatch):
-    monkeypatch.setattr(receiving, "HEAVY_BYTES", 100)
+    monkeypatch.setattr(storing, "HEAVY_BYTES", 100)
     xml = visit(foto_rumah="rumah.jpg")
     receipt = surveys.receive(xml, actor=siti, attachments=[("rumah.jpg", "a" * 64), ("x.jpg", "b" * 64)])
     assert receipt.state == "received"
@@ -348,7 +348,7 @@ def test_a_bug_of_ours_loses_nothing(siti, rahmat, monkeypatch):
     def broken(*_args, **_kwargs):
         raise ZeroDivisionError
 
-    monkeypatch.setattr(receiving, "assess_body", broken)
+    monkeypatch.setattr(storing, "assess_body", broken)
     monkeypatch.setattr(assessing, "assess_body", broken)
     xml = visit()
     receipt = surveys.receive(xml, actor=siti)
@@ -363,7 +363,7 @@ def test_a_bug_of_ours_loses_nothing(siti, rahmat, monkeypatch):
 
 def test_a_version_replaced_before_it_was_assessed_is_left_alone(siti, monkeypatch):
     old_id, family = new_instance_id(), uuid.uuid4()
-    monkeypatch.setattr(receiving, "HEAVY_BYTES", 100)
+    monkeypatch.setattr(storing, "HEAVY_BYTES", 100)
     old = surveys.receive(visit(instance_id=old_id, family_id=family), actor=siti)
     monkeypatch.undo()
     surveys.receive(visit(deprecated_id=old_id, family_id=family), actor=siti)
@@ -375,7 +375,7 @@ def test_a_failure_in_the_transaction_leaves_nothing(siti, monkeypatch):
     def fail(*_args, **_kwargs):
         raise OSError("no space left on device")
 
-    monkeypatch.setattr("bahtera.surveys.operations.settling.insert_all", fail)
+    monkeypatch.setattr("bahtera.surveys.operations.receiving.settling.insert_all", fail)
     with pytest.raises(OSError, match="no space"):
         surveys.receive(visit(), actor=siti)
     assert (Submission.objects.count(), Content.objects.count()) == (0, 0)

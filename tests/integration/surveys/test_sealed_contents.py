@@ -142,7 +142,7 @@ def test_body_and_answers_cannot_change_places(receipt, rahmat):
 
 
 def test_a_heavy_body_is_sealed_before_it_is_assessed(siti, rahmat, monkeypatch):
-    monkeypatch.setattr("bahtera.surveys.operations.receiving.HEAVY_BYTES", 10)
+    monkeypatch.setattr("bahtera.surveys.operations.receiving.storing.HEAVY_BYTES", 10)
     body = visit(alamat=SECRET)
     receipt = surveys.receive(body, actor=siti)
     assert receipt.state == "received"
@@ -243,7 +243,7 @@ def test_sending_it_again_brings_nothing_back(receipt, body, siti, guardian, com
 
 
 def test_what_was_erased_before_it_was_assessed_is_left_in_peace(siti, guardian, monkeypatch):
-    monkeypatch.setattr("bahtera.surveys.operations.receiving.HEAVY_BYTES", 10)
+    monkeypatch.setattr("bahtera.surveys.operations.receiving.storing.HEAVY_BYTES", 10)
     receipt = surveys.receive(visit(), actor=siti)
     surveys.erase(receipt.submission_id, reason="x", actor=guardian)
     assert surveys.assess_received(receipt.submission_id) is True

@@ -104,7 +104,7 @@ def test_a_record_that_is_gone_is_left_out():
 
 
 def test_a_stored_finding_keeps_whom_it_means():
-    from bahtera.surveys.operations.settling import _whom
+    from bahtera.surveys.operations.receiving.settling import _whom
 
     key = str(uuid4())
     assert _whom({"member_id": key, "family_id": str(uuid4())}) == f"member:{key}"

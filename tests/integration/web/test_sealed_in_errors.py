@@ -46,7 +46,7 @@ def test_an_error_with_the_answers_at_hand_tells_neither_page_nor_log(bob, opene
         secret, number = packed, NIK  # noqa: F841 - what a page of locals would show
         raise ValueError(f"cannot read {SECRET!r} of {NIK}")
 
-    monkeypatch.setattr("bahtera.surveys.queries.submissions.unpack_answers", fail)
+    monkeypatch.setattr("bahtera.surveys.queries.reviewing.submissions.unpack_answers", fail)
     answer = without_raising(bob).get(reverse("web:submission", args=[opened.pk]))
     assert answer.status_code == 500
     for secret in (SECRET, NIK, "Rahasia"):

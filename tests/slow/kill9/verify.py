@@ -20,7 +20,7 @@ def main() -> None:
     from bahtera.foundation import audit
     from bahtera.foundation.models import AuditEntry
     from bahtera.surveys.models import Content, Submission
-    from bahtera.surveys.queries.submissions import body_of
+    from bahtera.surveys.queries.reviewing.submissions import body_of
 
     acknowledged = dict(
         json.loads(line) for line in Path(sys.argv[1]).read_text(encoding="utf-8").splitlines()

@@ -1,13 +1,13 @@
 """All writes of surveys, by use case."""
 
-from bahtera.surveys.operations.assessing import assess_received, on_assess_wanted
-from bahtera.surveys.operations.attachments import keep_file, open_attachment
-from bahtera.surveys.operations.erasing import erase
-from bahtera.surveys.operations.expiring import EXECUTORS, forget_senders
-from bahtera.surveys.operations.handing_over import take_over
-from bahtera.surveys.operations.receiving import receive, record_refused
-from bahtera.surveys.operations.reviewing import approve, return_with_comments, set_aside
-from bahtera.surveys.operations.rounds import (
+from bahtera.surveys.operations.keeping.erasing import erase
+from bahtera.surveys.operations.keeping.expiring import EXECUTORS, forget_senders
+from bahtera.surveys.operations.receiving.assessing import assess_received, on_assess_wanted
+from bahtera.surveys.operations.receiving.attachments import keep_file, open_attachment
+from bahtera.surveys.operations.receiving.storing import receive, record_refused
+from bahtera.surveys.operations.reviewing.deciding import approve, return_with_comments, set_aside
+from bahtera.surveys.operations.reviewing.handing_over import take_over
+from bahtera.surveys.operations.rounds.opening import (
     close_round,
     create_round,
     open_round,

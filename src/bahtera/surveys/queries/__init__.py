@@ -1,21 +1,21 @@
 """All reads of surveys, by reader."""
 
-from bahtera.surveys.queries.exporting import iter_submissions
-from bahtera.surveys.queries.figures import approved_states, count_states, progress, scoring
-from bahtera.surveys.queries.keeping import held_with_submission, needed_files
-from bahtera.surveys.queries.media import families_csv, media_file, members_csv, villages_csv
-from bahtera.surveys.queries.open_work import open_work
-from bahtera.surveys.queries.own_rows import own_rows
-from bahtera.surveys.queries.relatives import FoundFamily, find_families
-from bahtera.surveys.queries.rounds import get_round, list_rounds, open_rounds, targets
-from bahtera.surveys.queries.settings_qr import settings_qr
-from bahtera.surveys.queries.submissions import (
+from bahtera.surveys.queries.keeping.ageing import held_with_submission, needed_files
+from bahtera.surveys.queries.keeping.exporting import iter_submissions
+from bahtera.surveys.queries.keeping.own_rows import own_rows
+from bahtera.surveys.queries.receiving.media import families_csv, media_file, members_csv, villages_csv
+from bahtera.surveys.queries.receiving.settings_qr import settings_qr
+from bahtera.surveys.queries.reviewing.open_work import open_work
+from bahtera.surveys.queries.reviewing.relatives import FoundFamily, find_families
+from bahtera.surveys.queries.reviewing.submissions import (
     get_body,
     get_submission,
     list_refused,
     list_sent,
     list_submissions,
 )
+from bahtera.surveys.queries.rounds.figures import approved_states, count_states, progress, scoring
+from bahtera.surveys.queries.rounds.reading import get_round, list_rounds, open_rounds, targets
 
 __all__ = [
     "FoundFamily",

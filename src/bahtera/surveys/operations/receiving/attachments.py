@@ -10,7 +10,7 @@ from bahtera.foundation.sealing.errors import Erased
 from bahtera.foundation.transactions import durable
 from bahtera.surveys.errors import UnknownAttachment, UnknownSubmission
 from bahtera.surveys.models import Attachment, Submission
-from bahtera.surveys.queries.submissions import check_no_kin
+from bahtera.surveys.queries.reviewing.submissions import check_no_kin
 from bahtera.surveys.values import SentFile
 
 

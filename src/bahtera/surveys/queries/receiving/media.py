@@ -14,7 +14,7 @@ from bahtera.areas import api as areas
 from bahtera.families import api as families
 from bahtera.foundation.errors import NotFound
 from bahtera.questionnaires import api as questionnaires
-from bahtera.surveys.queries.returned import returned_families
+from bahtera.surveys.queries.receiving.returned import returned_families
 from bahtera.surveys.values import MediaFile
 
 _RETURNED: Final = " · dikembalikan"

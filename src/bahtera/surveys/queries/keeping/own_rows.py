@@ -7,7 +7,7 @@ from uuid import UUID
 from bahtera.foundation.sealing import parts
 from bahtera.questionnaires import api as questionnaires
 from bahtera.surveys.models import Content
-from bahtera.surveys.queries.submissions import answers_of
+from bahtera.surveys.queries.reviewing.submissions import answers_of
 from bahtera.surveys.rules import members_of, text_of
 from bahtera.surveys.values import OwnRow
 

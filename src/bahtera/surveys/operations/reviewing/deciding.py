@@ -19,9 +19,9 @@ from bahtera.surveys.errors import (
     WouldReplaceApproved,
 )
 from bahtera.surveys.models import ReviewComment, ReviewEntry, Submission
-from bahtera.surveys.operations.settling import enter, register_visit, supersede, tell
-from bahtera.surveys.operations.succession import rivals_of
-from bahtera.surveys.queries.submissions import answers_of, check_no_kin
+from bahtera.surveys.operations.receiving.settling import enter, register_visit, supersede, tell
+from bahtera.surveys.operations.receiving.succession import rivals_of
+from bahtera.surveys.queries.reviewing.submissions import answers_of, check_no_kin
 from bahtera.surveys.rules import Move, State, next_state, uuid_of
 from bahtera.surveys.values import CommentRow
 

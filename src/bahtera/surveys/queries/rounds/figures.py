@@ -5,7 +5,7 @@ from collections import Counter
 from django.db.models import Count, OuterRef, Q, Subquery
 
 from bahtera.surveys.models import RoundVillage, Submission, SubmissionScore
-from bahtera.surveys.queries.carrying import carried
+from bahtera.surveys.queries.reviewing.carrying import carried
 from bahtera.surveys.rules import VISITED_RESULTS, State
 from bahtera.surveys.values import Progress, Scoring, StateCount
 

@@ -13,8 +13,8 @@ from django.db.models import Q, QuerySet
 
 from bahtera.foundation.paging import Page, keyset
 from bahtera.surveys.models import Submission
-from bahtera.surveys.queries.carrying import carried
-from bahtera.surveys.queries.figures import area_filter
+from bahtera.surveys.queries.reviewing.carrying import carried
+from bahtera.surveys.queries.rounds.figures import area_filter
 
 _AREA_COLUMN = {2: "province_code", 5: "regency_code", 8: "regency_code", 13: "village_code"}
 _PROVINCE_LENGTH = 2

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from bahtera.questionnaires import api as questionnaires
 from bahtera.surveys.models import ReviewComment, ReviewEntry, Submission
-from bahtera.surveys.queries.figures import area_filter
+from bahtera.surveys.queries.rounds.figures import area_filter
 from bahtera.surveys.rules import Move, State
 
 LONGEST: Final = 500

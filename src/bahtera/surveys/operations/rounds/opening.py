@@ -10,8 +10,8 @@ from bahtera.foundation.transactions import durable
 from bahtera.questionnaires import api as questionnaires
 from bahtera.surveys.errors import InvalidRound, UnknownRound
 from bahtera.surveys.models import Round, RoundVillage
-from bahtera.surveys.queries import remembered
-from bahtera.surveys.queries.rounds import to_value
+from bahtera.surveys.queries.receiving import remembered
+from bahtera.surveys.queries.rounds.reading import to_value
 from bahtera.surveys.rules import MOST_FAMILIES, check_opening_year, within
 from bahtera.surveys.values import RoundRow
 

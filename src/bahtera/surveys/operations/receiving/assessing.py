@@ -33,9 +33,9 @@ from bahtera.foundation.transactions import durable
 from bahtera.questionnaires import api as questionnaires
 from bahtera.surveys.errors import UnknownForm
 from bahtera.surveys.models import Submission
-from bahtera.surveys.operations.settling import FamilyKnownOtherwise, place, settle
-from bahtera.surveys.queries import remembered
-from bahtera.surveys.queries.submissions import body_of
+from bahtera.surveys.operations.receiving.settling import FamilyKnownOtherwise, place, settle
+from bahtera.surveys.queries.receiving import remembered
+from bahtera.surveys.queries.reviewing.submissions import body_of
 from bahtera.surveys.rules import State, counts_as_visit, facts_of, finding
 from bahtera.surveys.values import Assessed, Facts, FindingRow, ScoreRow, SentFile
 

@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet
 
 from bahtera.access.api import Leaver, OpenWork
 from bahtera.surveys.models import Round, RoundVillage, Submission
-from bahtera.surveys.queries.figures import area_filter
+from bahtera.surveys.queries.rounds.figures import area_filter
 from bahtera.surveys.rules import State, within
 
 NAME = "surveys"

@@ -6,7 +6,7 @@ from bahtera.access.api import Actor, Leaver, OpenWork, Taker
 from bahtera.foundation import audit, clock
 from bahtera.foundation.transactions import durable
 from bahtera.surveys.models import ReviewEntry, Submission
-from bahtera.surveys.queries.open_work import submission_of
+from bahtera.surveys.queries.reviewing.open_work import submission_of
 
 MOVE = "hand_over"
 

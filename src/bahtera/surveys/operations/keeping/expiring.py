@@ -7,8 +7,8 @@ from uuid import UUID
 from bahtera.access.api import SYSTEM
 from bahtera.foundation.expiring import Ending, Executor
 from bahtera.surveys.models import RefusedAttempt, RepeatedUpload, ReviewEntry, Submission
-from bahtera.surveys.operations.erasing import erase
-from bahtera.surveys.queries import keeping
+from bahtera.surveys.operations.keeping.erasing import erase
+from bahtera.surveys.queries.keeping import ageing
 
 
 def erase_contents(keys: Sequence[str], why: str) -> int:
@@ -45,7 +45,7 @@ EXECUTORS: Final = (
             "surveys.ReviewComment",
             "surveys.SubmissionFinding",
         ),
-        find=keeping.old_contents,
+        find=ageing.old_contents,
         end=erase_contents,
         batch=20,
     ),
@@ -54,7 +54,7 @@ EXECUTORS: Final = (
         ending=Ending.DELETE,
         since="last_attempt",
         tables=("surveys.RefusedAttempt",),
-        find=keeping.old_refusals,
+        find=ageing.old_refusals,
         end=delete_refusals,
     ),
     Executor(
@@ -62,7 +62,7 @@ EXECUTORS: Final = (
         ending=Ending.DELETE,
         since="upload",
         tables=("surveys.RepeatedUpload",),
-        find=keeping.old_repeats,
+        find=ageing.old_repeats,
         end=delete_repeats,
     ),
 )

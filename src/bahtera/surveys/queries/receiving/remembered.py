@@ -13,7 +13,7 @@ from django.db import connection
 
 from bahtera.areas import api as areas
 from bahtera.questionnaires import api as questionnaires
-from bahtera.surveys.queries.rounds import RoundBook, read_rounds
+from bahtera.surveys.queries.rounds.reading import RoundBook, read_rounds
 
 _SECONDS = 2.0
 _MOST = 2048

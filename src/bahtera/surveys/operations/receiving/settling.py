@@ -24,8 +24,8 @@ from bahtera.surveys.models import (
     SubmissionFinding,
     SubmissionScore,
 )
-from bahtera.surveys.operations.inserting import insert_all
-from bahtera.surveys.operations.succession import (
+from bahtera.surveys.operations.receiving.inserting import insert_all
+from bahtera.surveys.operations.receiving.succession import (
     Placement,
     note_kin,
     replaced,
@@ -34,7 +34,7 @@ from bahtera.surveys.operations.succession import (
     takes_the_place,
     yielding,
 )
-from bahtera.surveys.queries import remembered
+from bahtera.surveys.queries.receiving import remembered
 from bahtera.surveys.rules import (
     Move,
     State,

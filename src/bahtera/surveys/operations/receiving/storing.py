@@ -20,17 +20,17 @@ from bahtera.foundation.transactions import durable
 from bahtera.questionnaires import api as questionnaires
 from bahtera.surveys.errors import AttachmentReused, InstanceReused, UnknownForm, WrongRoot
 from bahtera.surveys.models import Attachment, Content, RefusedAttempt, RepeatedUpload, Submission
-from bahtera.surveys.operations import erasing
-from bahtera.surveys.operations.assessing import assess_body, is_our_bug, problem_text
-from bahtera.surveys.operations.settling import (
+from bahtera.surveys.operations.keeping import erasing
+from bahtera.surveys.operations.receiving.assessing import assess_body, is_our_bug, problem_text
+from bahtera.surveys.operations.receiving.settling import (
     FamilyKnownOtherwise,
     pack_body,
     place,
     settle,
     update_missing_files,
 )
-from bahtera.surveys.operations.turns import turn
-from bahtera.surveys.queries import remembered
+from bahtera.surveys.operations.receiving.turns import turn
+from bahtera.surveys.queries.receiving import remembered
 from bahtera.surveys.rules import State, fallback_codes
 from bahtera.surveys.values import Assessed, Receipt, SentFile, receipt_text
 

@@ -19,7 +19,7 @@ from bahtera.surveys.models import (
     Submission,
     SubmissionFinding,
 )
-from bahtera.surveys.queries import keeping
+from bahtera.surveys.queries.keeping import ageing
 
 _ERASED = {"id": "Isinya sudah dihapus.", "en": "Its content was erased."}
 _LONGEST_REASON = 200
@@ -43,7 +43,7 @@ def erase(submission_id: UUID, *, reason: str, actor: Actor) -> bool:
             raise UnknownSubmission(submission_id)
         if actor.key != SYSTEM.key:
             check_may(actor, "privacy.manage", area=row.area_code)
-        privacy.check_not_held(keeping.expired_of([row])[0])
+        privacy.check_not_held(ageing.expired_of([row])[0])
         content = Content.objects.select_for_update().get(pk=row.pk)
         files = sorted(set(row.attachments.order_by("pk").values_list("sha256", flat=True)))
         transaction.on_commit(partial(erase_unused, files))

@@ -27,8 +27,8 @@ from bahtera.surveys.models import (
     Submission,
     SubmissionScore,
 )
-from bahtera.surveys.queries.carrying import Carried
-from bahtera.surveys.queries.walking import Chosen, page_of, parts_of
+from bahtera.surveys.queries.reviewing.carrying import Carried
+from bahtera.surveys.queries.reviewing.walking import Chosen, page_of, parts_of
 from bahtera.surveys.rules import Move, State, can_move, fold_name
 from bahtera.surveys.values import (
     CommentRow,

@@ -12,8 +12,8 @@ from django.db.models.sql.compiler import SQLCompiler
 from bahtera.access.api import Actor, check_may
 from bahtera.foundation.sealing.parts import read_columns
 from bahtera.surveys.models import Content, Submission, SubmissionScore
-from bahtera.surveys.queries.figures import area_filter
-from bahtera.surveys.queries.submissions import scopes_of, unpack_answers
+from bahtera.surveys.queries.reviewing.submissions import scopes_of, unpack_answers
+from bahtera.surveys.queries.rounds.figures import area_filter
 from bahtera.surveys.rules import State
 from bahtera.surveys.values import ExportRow, ScoreRow
 

@@ -1,0 +1,1 @@
+"""Taking in what phones send: look first, write once, give it its place."""

@@ -1,0 +1,1 @@
+"""What phones carry: forms' lists, settings, what was sent back."""

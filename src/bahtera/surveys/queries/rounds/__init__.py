@@ -1,0 +1,1 @@
+"""Rounds and the counts taken of them."""
