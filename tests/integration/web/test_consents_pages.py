@@ -96,6 +96,7 @@ def test_a_sheet_is_uploaded_sealed_and_shown(citra, home, manner, tmp_path):
 def test_a_consent_that_cannot_be_taken_says_why(citra, home, form, said):
     page = body(record(citra, home.mother, **form), 400)
     assert 'role="alert"' in page
+    assert AuditEntry.objects.filter(action="access.read", subject=f"member:{home.mother}").exists()
     assert said in page.lower() or said in page
     assert not Consent.objects.exists()
 

@@ -164,6 +164,7 @@ def test_a_form_that_is_wrong_says_so_and_keeps_what_was_typed(dian, home, form)
     answer = dian.post(f"{LIST}baru/{home.mother}/", {"jenis": "access", **form})
     page = body(answer, 400)
     assert 'role="alert"' in page
+    assert AuditEntry.objects.filter(action="access.read", subject=f"member:{home.mother}").exists()
     assert api.list_requests(actor=rights.officer()).items == []
     for value in form.values():
         if value.strip() and value in {"25.00", "12", "2026-01-01"}:

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from bahtera.access.api import Actor, may, paper_kind
+from bahtera.access.api import Actor, may, note_read, paper_kind
 from bahtera.foundation import clock
 from bahtera.foundation.errors import NotFound, NotPermitted, Refused
 from bahtera.privacy import api
@@ -49,6 +49,8 @@ def consents_of(request: HttpRequest, actor: Actor, member_id: UUID) -> HttpResp
             raise
         except Refused as refused:
             problem = forms.in_words(refused)
+            # The page is shown once more, and the door writes down reads by GET only.
+            note_read(actor, "consent.keep", subject=f"member:{person.member_id}")
         else:
             messages.success(request, gettext("The consent is recorded."), extra_tags="good")
             return redirect("web:consents_of", member_id=person.member_id)

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from bahtera.access.api import Actor
+from bahtera.access.api import Actor, note_read
 from bahtera.foundation import clock
 from bahtera.foundation.errors import NotFound, NotPermitted, Refused
 from bahtera.privacy import api
@@ -67,6 +67,8 @@ def new(request: HttpRequest, actor: Actor, member_id: UUID) -> HttpResponse:
             raise
         except Refused as refused:
             problem = forms.in_words(refused)
+            # The page is shown once more, and the door writes down reads by GET only.
+            note_read(actor, "privacy.manage", subject=f"member:{person.member_id}")
         else:
             messages.success(request, gettext("The request is taken in. Its clock runs."), extra_tags="good")
             return redirect("web:request", request_id=request_id)
