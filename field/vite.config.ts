@@ -31,6 +31,8 @@ export default defineConfig({
   // What needs a browser is tested in one, by tests/field.
   test: { environment: "node", include: ["src/**/*.test.ts"] },
   plugins: [solid(), wasmAsFiles()],
+  // What needs no browser; the app itself is driven in Chromium by tests/field.
+  test: { environment: "node", include: ["src/**/*.test.ts"] },
   build: {
     outDir: "../src/bahtera/http/built/app",
     emptyOutDir: true,

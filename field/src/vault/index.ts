@@ -1,0 +1,13 @@
+/** Keys and boxes: what is on the phone is unreadable without the PIN. */
+export type { Boxes, Place } from "./boxes";
+export { fromBase64url, newId, toBase64url, type Bytes } from "./bytes";
+export type { DevicePurpose } from "./device";
+export { isLocked, LOCKED_AFTER, type Guesses } from "./guesses";
+export { lockWhenIdle } from "./idle";
+export { isGoodPin, PIN_DIGITS } from "./pin";
+export { isProblem, VaultProblem, type VaultCode } from "./problems";
+export { isSealed, sealedTo, sealTo, type PublicKey, type Purpose } from "./sealed";
+export { lacks, type Lack } from "./support";
+export type { Details, OpenProfile } from "./opened";
+export { Vault, type Enrolled, type Preparing, type Profile } from "./vault";
+export { letWaitPass } from "./waiting";
