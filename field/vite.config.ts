@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import solid from "vite-plugin-solid";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import { appFiles } from "./build/app-files";
 
 /**
  * The engine carries its XPath parser as base64 inside its script: a third heavier, and fetched by a data: address
@@ -28,9 +29,7 @@ function wasmAsFiles(): Plugin {
 // Everything the app loads comes from here, from the same origin, under /app/.
 export default defineConfig({
   base: "/app/",
-  // What needs a browser is tested in one, by tests/field.
-  test: { environment: "node", include: ["src/**/*.test.ts"] },
-  plugins: [solid(), wasmAsFiles()],
+  plugins: [solid(), wasmAsFiles(), appFiles()],
   // What needs no browser; the app itself is driven in Chromium by tests/field.
   test: { environment: "node", include: ["src/**/*.test.ts"] },
   build: {
@@ -41,6 +40,10 @@ export default defineConfig({
     // A 2 GB telephone of 2019 keeps its browser up to date; one that does not still has Android's of 2021.
     target: "es2022",
     // The engine's WebAssembly loader holds an eval for modules linked at run time, which never happens here.
-    rollupOptions: { checks: { eval: false } },
+    rollupOptions: {
+      checks: { eval: false },
+      input: { index: "index.html", worker: "src/worker.ts" },
+      output: { entryFileNames: ({ name }) => (name === "worker" ? "worker.js" : "assets/[name]-[hash].js") },
+    },
   },
 });

@@ -1,7 +1,8 @@
 /** Keys and boxes: what is on the phone is unreadable without the PIN. */
 export type { Boxes, Place } from "./boxes";
-export { fromBase64url, newId, toBase64url, type Bytes } from "./bytes";
+export { fromBase64url, joined, newId, random, text, toBase64url, toHex, utf8, type Bytes } from "./bytes";
 export type { DevicePurpose } from "./device";
+export { closeBytes, discloseBytes, newBytesKey } from "./files";
 export { isLocked, LOCKED_AFTER, type Guesses } from "./guesses";
 export { lockWhenIdle } from "./idle";
 export { isGoodPin, PIN_DIGITS } from "./pin";

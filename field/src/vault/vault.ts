@@ -38,13 +38,14 @@ export class Vault {
   readonly #cabinet: Cabinet;
   readonly #rounds: () => Promise<number>;
 
-  constructor(cabinet: Cabinet, { rounds = measuredRounds }: { rounds?: () => Promise<number> } = {}) {
+  private constructor(cabinet: Cabinet, rounds: () => Promise<number>) {
     this.#cabinet = cabinet;
     this.#rounds = rounds;
   }
 
-  static async open(): Promise<Vault> {
-    return new Vault(await Cabinet.open());
+  /** `rounds` says how slow a PIN is made; it is measured on this phone unless a test says otherwise. */
+  static async open({ rounds = () => measuredRounds() } = {}): Promise<Vault> {
+    return new Vault(await Cabinet.open(), rounds);
   }
 
   async profiles(): Promise<readonly Profile[]> {

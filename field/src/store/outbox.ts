@@ -1,0 +1,153 @@
+import { sealTo, utf8, type Bytes, type OpenProfile } from "../vault";
+import type { BoxedRecords, Kept } from "./boxed";
+import type { FileRef } from "./files";
+import { hexDigest } from "./files";
+import { StoreProblem } from "./problems";
+import { openDatabase, type Database } from "./schema";
+import type { Writer } from "./writer";
+
+/** A finished visit: what is sent, the photos it names, and what the screens say about it. */
+export interface Visit<About = unknown> {
+  readonly xml: string;
+  /** Of the XML as UTF-8, hexadecimal: the receipt names it. */
+  readonly sha256: string;
+  readonly files: readonly FileRef[];
+  readonly about: About;
+}
+
+/** What the server signed for a visit; `sha256` is of what it keeps. */
+export interface Receipt {
+  readonly sha256: string;
+  readonly [more: string]: unknown;
+}
+
+/** A visit that the server keeps: its receipt, and what the screens say about it. */
+export interface Sent<About = unknown> {
+  readonly receipt: Receipt;
+  readonly about: About;
+}
+
+/** A visit as whoever has the server's key can read it. */
+export interface SealedVisit {
+  readonly id: string;
+  readonly sealed: Bytes;
+}
+
+/** Finished visits until the server has signed for each. */
+export class Outbox {
+  readonly #db: Database;
+  readonly #writer: Writer;
+  readonly #profile: OpenProfile;
+  readonly #visits: BoxedRecords<Visit>;
+  readonly #receipts: BoxedRecords<Sent>;
+
+  constructor(
+    db: Database,
+    writer: Writer,
+    profile: OpenProfile,
+    visits: BoxedRecords<Visit>,
+    receipts: BoxedRecords<Sent>,
+  ) {
+    this.#db = db;
+    this.#writer = writer;
+    this.#profile = profile;
+    this.#visits = visits;
+    this.#receipts = receipts;
+  }
+
+  /** Put a visit in, sealed to the server too; its draft goes in the same step, so that there is always exactly one. */
+  async add(id: string, xml: string, files: readonly FileRef[], about: unknown): Promise<void> {
+    const visit: Visit = { xml, sha256: await hexDigest(utf8(xml)), files, about };
+    const [boxed, sealed] = await Promise.all([this.#visits.boxed(id, visit), this.#sealed(id, visit)]);
+    await this.#writer.write(["drafts", "outbox"], async (step) => {
+      await step.objectStore("outbox").put({ ...boxed, sealed });
+      await step.objectStore("drafts").delete(id);
+    });
+  }
+
+  async get(id: string): Promise<Visit | null> {
+    return this.#visits.get(id);
+  }
+
+  async all(): Promise<readonly Kept<Visit>[]> {
+    return this.#visits.all();
+  }
+
+  async count(): Promise<number> {
+    return this.#visits.count();
+  }
+
+  async ids(): Promise<readonly string[]> {
+    return this.#visits.ids();
+  }
+
+  /**
+   * Keep the server's receipt, and only then let go of the visit and its photos. Throws `other-receipt` when it is for
+   * another content, and then nothing changes. A receipt for a visit that is gone already changes nothing either.
+   */
+  async settle(id: string, receipt: Receipt): Promise<void> {
+    const visit = await this.get(id);
+    if (!visit) return;
+    if (receipt.sha256 !== visit.sha256) throw new StoreProblem("other-receipt");
+    const boxed = await this.#receipts.boxed(id, { receipt, about: visit.about });
+    await this.#writer.write(["outbox", "receipts", "files"], async (step) => {
+      await step.objectStore("receipts").put(boxed);
+      await step.objectStore("outbox").delete(id);
+      for (const file of visit.files) await step.objectStore("files").delete(file.id);
+    });
+  }
+
+  async sent(): Promise<readonly Kept<Sent>[]> {
+    return this.#receipts.all();
+  }
+
+  /** Seal anew what is sealed to an older key of the server. */
+  async sealAnew(): Promise<void> {
+    for (const { id, content } of await this.all()) {
+      const sealed = await this.#sealed(id, content);
+      await this.#writer.write(["outbox"], async (step) => {
+        const found = await step.objectStore("outbox").get(id);
+        if (found) await step.objectStore("outbox").put({ ...found, sealed });
+      });
+    }
+  }
+
+  /** What is sealed, with the photos as they lie here. */
+  async sealed(): Promise<readonly SealedVisit[]> {
+    return (await this.#db.getAll("outbox")).map(({ id, sealed }) => ({ id, sealed }));
+  }
+
+  async #sealed(id: string, visit: Visit): Promise<Bytes> {
+    const told = utf8(JSON.stringify({ format: 1, id, device: this.#profile.deviceId, ...visit }));
+    return sealTo(this.#profile.serverKey, await zipped(told), "visit");
+  }
+}
+
+/** The sealed visits of a profile and its photos, without its PIN: for one that was forgotten, or a phone that was stopped. */
+export async function sealedVisitsOf(profileId: string): Promise<{ visits: readonly SealedVisit[]; files: ReadonlyMap<string, Bytes> }> {
+  const db = await openDatabase(profileId);
+  try {
+    const step = db.transaction(["outbox", "files"]);
+    const [visits, files] = await Promise.all([step.objectStore("outbox").getAll(), step.objectStore("files").getAll()]);
+    return {
+      visits: visits.map(({ id, sealed }) => ({ id, sealed })),
+      files: new Map(files.map(({ id, box }) => [id, box])),
+    };
+  } finally {
+    db.close();
+  }
+}
+
+export async function zipped(bytes: Bytes): Promise<Bytes> {
+  return through(bytes, new CompressionStream("gzip"));
+}
+
+export async function unzipped(bytes: Bytes): Promise<Bytes> {
+  return through(bytes, new DecompressionStream("gzip"));
+}
+
+async function through(bytes: Bytes, stream: CompressionStream | DecompressionStream): Promise<Bytes> {
+  const out = new Blob([bytes]).stream().pipeThrough(stream as ReadableWritablePair<Uint8Array, Bytes>);
+  return new Uint8Array(await new Response(out as ReadableStream<Bytes>).arrayBuffer());
+}
+
