@@ -1,7 +1,6 @@
 import { closeBytes, discloseBytes, fromBase64url, newBytesKey, newId, toBase64url, toHex, type Bytes } from "../vault";
 import { isStoreProblem, StoreProblem } from "./problems";
 import type { Database } from "./schema";
-import { hasRoomForPhoto } from "./space";
 import type { Writer } from "./writer";
 
 /** A photo as a draft or visit names it. Whoever can read this can read the photo: its key is inside. */
@@ -15,6 +14,10 @@ export interface FileRef {
   readonly sha256: string;
 }
 
+/** What a photo must leave free: some dozen visits without photos. Photos are the first to wait, answers the last. */
+const KEPT_FOR_ANSWERS = 2 * 1024 * 1024;
+const RESERVE = "reserve";
+
 /** Photos, each kept once under a key of its own, whether its visit is a draft or finished. */
 export class Files {
   readonly #db: Database;
@@ -27,12 +30,17 @@ export class Files {
 
   /** Keep a photo; throws `photos-full` while there is still room for answers. */
   async put(content: Blob, name: string): Promise<FileRef> {
-    if (!(await hasRoomForPhoto(content.size))) throw new StoreProblem("photos-full");
     const bytes = new Uint8Array(await content.arrayBuffer());
     const [id, key] = [newId(), newBytesKey()];
     const box = await closeBytes(key, bytes, `file\0${id}`);
     try {
-      await this.#writer.write(["files"], (step) => step.objectStore("files").put({ id, box }));
+      await this.#writer.write(["files"], async (step) => {
+        const files = step.objectStore("files");
+        // The only way to learn whether there is room: ask for more in the same step, and give it back.
+        await files.put({ id: RESERVE, box: new Uint8Array(KEPT_FOR_ANSWERS) });
+        await files.delete(RESERVE);
+        await files.put({ id, box });
+      });
     } catch (error) {
       throw isStoreProblem(error, "full") ? new StoreProblem("photos-full", error) : error;
     }
