@@ -16,10 +16,10 @@ interface InstallPrompt extends Event {
 const LOOK_EVERY_MS = 15_000;
 const ASK_SERVER_EVERY_MS = 60 * 60_000;
 
-/** Keep the app on the phone and up to date. Without a worker the app runs all the same, as long as there is signal. */
-export async function keepApp({ onUpdate, onInstallable, isBusy = isAnyDraftOpen }: AppNews): Promise<void> {
+/** Keep the app on the phone and up to date; false when that cannot be, and then it runs as long as there is signal. */
+export async function keepApp({ onUpdate, onInstallable, isBusy = isAnyDraftOpen }: AppNews): Promise<boolean> {
   if (onInstallable) hearInstallable(onInstallable);
-  if (!("serviceWorker" in navigator)) return;
+  if (!("serviceWorker" in navigator)) return false;
   const { serviceWorker } = navigator;
   // The first worker takes charge of this page too; that is no new version.
   let inCharge = serviceWorker.controller !== null;
@@ -28,7 +28,10 @@ export async function keepApp({ onUpdate, onInstallable, isBusy = isAnyDraftOpen
     inCharge = true;
   });
   const at = import.meta.env.BASE_URL;
-  const registration = await serviceWorker.register(`${at}worker.js`, { scope: at, updateViaCache: "none" });
+  const registration = await serviceWorker
+    .register(`${at}worker.js`, { scope: at, updateViaCache: "none" })
+    .catch(() => serviceWorker.getRegistration(at));
+  if (!registration) return false;
   let asked: ServiceWorker | null = null;
   const look = async () => {
     const { waiting } = registration;
@@ -51,6 +54,7 @@ export async function keepApp({ onUpdate, onInstallable, isBusy = isAnyDraftOpen
   setInterval(() => void look(), LOOK_EVERY_MS);
   setInterval(() => void registration.update().catch(() => undefined), ASK_SERVER_EVERY_MS);
   await look();
+  return true;
 }
 
 async function reloadWhenFree(isBusy: () => Promise<boolean>): Promise<void> {

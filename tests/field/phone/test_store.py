@@ -6,7 +6,8 @@ import subprocess
 
 import pytest
 from playwright.sync_api import Error
-from tests.field.conftest import CHROMIUM, QUIET, prepare, until
+from tests.field.conftest import CHROMIUM, QUIET
+from tests.field.phone.conftest import prepare, until
 
 pytestmark = pytest.mark.slow
 
@@ -67,9 +68,9 @@ def test_a_tab_that_is_killed_while_saving_leaves_one_whole_answer(phone, after)
     assert found["n"] == 0 or found["text"] == str(found["n"] % 10) * 200_000
 
 
-def test_what_was_settled_survives_a_battery_that_dies(playwright, site, tmp_path):
+def test_what_was_settled_survives_a_battery_that_dies(browser, site, tmp_path):
     def started():
-        return playwright.chromium.launch_persistent_context(
+        return browser.browser_type.launch_persistent_context(
             str(tmp_path / "profile"), executable_path=CHROMIUM, args=QUIET
         )
 
@@ -362,9 +363,9 @@ SECRETS = [
 ]
 
 
-def test_a_dump_of_the_phone_holds_no_name_and_no_nik(playwright, site, tmp_path):
+def test_a_dump_of_the_phone_holds_no_name_and_no_nik(browser, site, tmp_path):
     folder = tmp_path / "profile"
-    context = playwright.chromium.launch_persistent_context(str(folder), executable_path=CHROMIUM, args=QUIET)
+    context = browser.browser_type.launch_persistent_context(str(folder), executable_path=CHROMIUM, args=QUIET)
     page = context.new_page()
     page.goto(site.app)
     prepare(page)
