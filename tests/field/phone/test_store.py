@@ -365,7 +365,9 @@ SECRETS = [
 
 def test_a_dump_of_the_phone_holds_no_name_and_no_nik(browser, site, tmp_path):
     folder = tmp_path / "profile"
-    context = browser.browser_type.launch_persistent_context(str(folder), executable_path=CHROMIUM, args=QUIET)
+    context = browser.browser_type.launch_persistent_context(
+        str(folder), executable_path=CHROMIUM, args=QUIET
+    )
     page = context.new_page()
     page.goto(site.app)
     prepare(page)
