@@ -38,7 +38,7 @@ _WATCHING: tuple[tuple[str, str, str, str], ...] = (
 _INSIDE: dict[str, str] = {"web:consents": "privacy.read"}
 # Pages of one place that lie at addresses of their own.
 _BESIDE: dict[str, tuple[str, ...]] = {
-    "web:people": ("/peran/", "/serah-terima/", "/unit/", "/sk/", "/token/", "/kunci/"),
+    "web:people": ("/peran/", "/serah-terima/", "/unit/", "/sk/", "/token/"),
     "web:audit": ("/darurat/tinjauan/",),
 }
 

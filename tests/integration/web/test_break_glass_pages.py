@@ -107,7 +107,7 @@ def test_what_was_opened_carries_its_id_and_stands_on_the_page(wati, surya, open
 
 
 def test_the_second_person_sees_a_banner_without_names_until_they_have_looked(wati, surya, open_glass):
-    banner = text_of(surya.get("/")).split('class="shell glass-notes"')[1].split("<main")[0]
+    banner = text_of(surya.get("/")).split('class="glass-notes')[1].split("page-head")[0]
     assert "Anda orang keduanya" in banner
     assert "Wati" not in banner
     assert "hilang" not in banner

@@ -77,7 +77,7 @@ def write(*drafts):
 
 def shown(page):
     """Return the actions that a page lists, in its order."""
-    return [part.split("</span>")[0] for part in page.split('class="list-title">')[1:]]
+    return [part.split("</strong>")[0] for part in page.split('class="entry-action">')[1:]]
 
 
 # --- looking through --------------------------------------------------------------------------------------

@@ -43,7 +43,6 @@ def tabs(actor: access.Actor, current: str) -> tuple[Tab, ...]:
         ("web:units", gettext("Units"), "unit.read"),
         ("web:decrees", gettext("Decrees"), "decree.read"),
         ("web:tokens", gettext("Phones"), "token.manage"),
-        ("web:keys", gettext("Keys"), "key.read"),
     )
     return tuple(
         Tab(label, reverse(name), name == current)

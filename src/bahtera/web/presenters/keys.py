@@ -7,11 +7,9 @@ from typing import Final
 
 from django.utils.translation import gettext, gettext_noop
 
-from bahtera.access import api as access
 from bahtera.foundation import clock
 from bahtera.foundation.sealing.standing import KeyStanding, KeyVersion
-from bahtera.web.presenters.administration import tabs
-from bahtera.web.presenters.parts import Tab, Tag
+from bahtera.web.presenters.parts import Tag
 
 _KINDS: Final[Mapping[str, str]] = {
     "sealing": gettext_noop("Key that seals"),
@@ -52,7 +50,6 @@ class WaitingLine:
 class KeysPage:
     """How the keys stand, and the command to run next."""
 
-    tabs: tuple[Tab, ...]
     zone: str
     versions: tuple[VersionLine, ...]
     retired: tuple[VersionLine, ...]
@@ -71,7 +68,6 @@ class KeysPage:
 
 def keys_page(
     found: KeyStanding,
-    actor: access.Actor,
     *,
     saved_at: datetime | None,
     backed_up_at: datetime | None,
@@ -82,7 +78,6 @@ def keys_page(
     newest = max((one.made_at for one in found.versions if one.state != "retired"), default=None)
     problem = _PROBLEMS.get(found.problem, _PROBLEMS["KeyringDamaged"]) if found.problem else ""
     return KeysPage(
-        tabs=tabs(actor, "web:keys"),
         zone=zone,
         versions=tuple(line for state, line in lines if state != "retired"),
         retired=tuple(line for state, line in lines if state == "retired"),

@@ -19,7 +19,6 @@ def keys(request: HttpRequest, actor: Actor) -> HttpResponse:
     backed_up = audit.entries(action="site.backed_up", size=1).items
     view = shown.keys_page(
         found,
-        actor,
         saved_at=saved[0].at if saved else None,
         backed_up_at=backed_up[0].at if backed_up else None,
         zone=places.own_zone(actor),
