@@ -17,6 +17,9 @@ _BACKEND: Final = "django.contrib.auth.backends.ModelBackend"
 _DEVICE_COOKIE: Final = "perangkat"
 _DEVICE_SALT: Final = "bahtera.web.device"
 _DEVICE_SECONDS: Final = 180 * 24 * 3600
+_BEGUN_COOKIE: Final = "mulai"
+_BEGUN_SALT: Final = "bahtera.web.begun"
+_BEGUN_SECONDS: Final = 300
 # Office computers are shared; the oldest account gives way.
 _DEVICE_ACCOUNTS: Final = 8
 
@@ -92,6 +95,21 @@ def keep(request: HttpRequest, name: str, value: Any) -> None:
 def take(request: HttpRequest, name: str) -> Any:
     """Take back what was begun; a second time there is nothing."""
     return request.session.pop(f"bahtera.{name}", None)
+
+
+def hand(request: HttpRequest, answer: HttpResponseBase, name: str, value: Any) -> None:
+    """Keep what a visitor began with the visitor, signed and for a few minutes: nobody who just asks makes a row."""
+    held = signing.dumps(value, salt=f"{_BEGUN_SALT}.{name}")
+    set_cookie(request, answer, f"{_BEGUN_COOKIE}-{name}", held, seconds=_BEGUN_SECONDS)
+
+
+def handed(request: HttpRequest, name: str) -> Any:
+    """Return what a visitor began; None when it was changed or is too old. It may be shown more than once."""
+    held = read_cookie(request, f"{_BEGUN_COOKIE}-{name}") or ""
+    try:
+        return signing.loads(held, salt=f"{_BEGUN_SALT}.{name}", max_age=_BEGUN_SECONDS)
+    except signing.BadSignature:
+        return None
 
 
 def _has_port(request: HttpRequest) -> bool:

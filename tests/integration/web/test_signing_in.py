@@ -372,3 +372,28 @@ def test_who_holds_no_role_needs_no_second_step(client, django_user_model):
     enter(client, django_user_model.objects.create_user("danny", password=PASSWORD), factor="")
     assert client.get("/").status_code == 200
     assert client.get("/akun/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_visitor_who_asks_for_a_passkey_makes_no_row(client):
+    from django.contrib.sessions.models import Session  # noqa: PLC0415 - beside its only use
+
+    first = client.post("/masuk/kunci-sandi/")
+    assert first.status_code == 200
+    assert Session.objects.count() == 0
+    held = first.cookies["mulai-passkey"]
+    assert (held["httponly"], held["samesite"], held["max-age"]) == (True, "Lax", 300)
+    assert "sessionid" not in first.cookies
+
+
+@pytest.mark.django_db
+def test_what_a_visitor_began_cannot_be_changed_or_used_late(client, rf):
+    from bahtera.web import signing  # noqa: PLC0415 - beside its only use
+
+    client.post("/masuk/kunci-sandi/")
+    request = rf.get("/")
+    request.COOKIES.update({name: one.value for name, one in client.cookies.items()})
+    assert signing.handed(request, "passkey")["challenge"]
+    assert signing.handed(request, "provider") is None
+    request.COOKIES["mulai-passkey"] += "x"
+    assert signing.handed(request, "passkey") is None

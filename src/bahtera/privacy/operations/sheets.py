@@ -3,7 +3,7 @@
 from typing import IO
 
 from bahtera.access.api import LARGEST_PAPER, Actor, check_may, paper_kind
-from bahtera.foundation import audit, blobs
+from bahtera.foundation import audit, blobs, photos
 from bahtera.foundation.kept_files import erase_unused
 from bahtera.foundation.transactions import durable
 from bahtera.privacy.errors import ConsentRefused
@@ -16,7 +16,7 @@ def keep_sheet(file: IO[bytes], *, actor: Actor) -> str:
     if len(data) > LARGEST_PAPER or paper_kind(data) is None:
         raise ConsentRefused.bad_sheet()
     with durable():
-        sha256 = blobs.put(data)
+        sha256 = blobs.put(photos.stripped(data))
         audit.record(
             "privacy.sheet_kept", actor=actor.key, subject=f"sheet:{sha256}", details={"size": len(data)}
         )

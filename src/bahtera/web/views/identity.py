@@ -1,5 +1,7 @@
 """Signing in through the identity provider of an agency."""
 
+import json
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -20,15 +22,18 @@ def provider(request: HttpRequest) -> HttpResponse:
         address, begun = access.begin_provider(_callback(request))
     except Refused as refused:
         return sign_in_form(request, wanted, refused=refused)
-    signing.keep(request, "provider", {**begun, "next": wanted})
-    return HttpResponseRedirect(address)
+    answer = HttpResponseRedirect(address)
+    # The provider takes its code once, and only with what is sealed here.
+    signing.hand(request, answer, "provider", access.close_secret(json.dumps({**begun, "next": wanted})))
+    return answer
 
 
 @never_cache
 @open_to_all()
 def provider_return(request: HttpRequest) -> HttpResponse:
     """Take the visitor back from the provider."""
-    begun = signing.take(request, "provider")
+    closed = signing.handed(request, "provider")
+    begun = json.loads(access.open_secret(closed)) if closed else None
     wanted = safe_address(begun["next"]) if begun else "/"
     try:
         entered = access.finish_provider(request.GET.dict(), begun=begun, callback=_callback(request))

@@ -46,8 +46,12 @@ def ask_passkey(request: HttpRequest) -> JsonResponse:
     """Return what the browser needs to ask for a passkey: anybody's, or the one of who is signed in."""
     visit = visit_to(request)
     options, state = access.ask_passkey(visit.user_id if visit else None, site=signing.host_of(request))
-    signing.keep(request, "passkey", state)
-    return JsonResponse(options)
+    answer = JsonResponse(options)
+    if visit:
+        signing.keep(request, "passkey", state)
+    else:
+        signing.hand(request, answer, "passkey", state)
+    return answer
 
 
 @open_to_all(methods=("POST",))
@@ -103,7 +107,7 @@ def _with_password(request: HttpRequest, name: str) -> access.Visit:
 
 
 def _with_passkey(request: HttpRequest) -> access.Visit:
-    state = signing.take(request, "passkey")
+    state = signing.handed(request, "passkey")
     account = access.prove_passkey(request.POST["kunci"], state=state, site=signing.host_of(request))
     return signing.enter(request, account, factor="passkey")
 

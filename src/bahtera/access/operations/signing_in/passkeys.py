@@ -26,6 +26,7 @@ from bahtera.access.errors import CopiedPasskey, WrongPasskey
 from bahtera.access.models import HandedPassword, Person
 from bahtera.access.operations.signing_in.second_factor import lock_account, record_added
 from bahtera.access.operations.signing_in.sessions import Account, end_other_sessions, may_enter
+from bahtera.access.operations.signing_in.throttling import use_once
 from bahtera.foundation import audit, clock
 from bahtera.foundation.transactions import durable
 
@@ -129,6 +130,9 @@ def _check(owner: int, response: Mapping[str, Any], state: Mapping[str, Any] | N
         found = _server(site).authenticate_complete(_begun(state), _credentials(owner), read)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise WrongPasskey from error
+    # What was begun may lie in a cookie, which can be shown twice: the challenge counts once.
+    if not use_once(f"passkey:{_begun(state)['challenge']}"):
+        raise WrongPasskey
     _count(owner, found.credential_id, read.response.authenticator_data.counter)
 
 

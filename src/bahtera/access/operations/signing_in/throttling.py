@@ -116,6 +116,16 @@ def forgive(counts: Sequence[Counted]) -> None:
             _set(row, 0 if one.own else max(row.failures - 1, 0), one.allowance, now)
 
 
+def use_once(name: str) -> bool:
+    """Tell whether something is used for the first time, and remember it: a day is longer than any of it is valid."""
+    key = _counted("once", name, DEVICE).key
+    with durable():
+        _, fresh = GuessCounter.objects.get_or_create(
+            key_digest=key, defaults={"last_at": clock.now(), "failures": 1}
+        )
+    return fresh
+
+
 def _counted(kind: str, name: str, allowance: Allowance, *, own: bool = True) -> Counted:
     key = salted_hmac("bahtera.access.guesses", f"{kind}:{name}", algorithm="sha256").hexdigest()
     return Counted(key, allowance, own)
