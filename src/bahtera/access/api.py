@@ -189,6 +189,7 @@ from bahtera.access.queries.signing_in.accounts import (
     has_password,
     sign_in_of,
 )
+from bahtera.access.queries.signing_in.attempts import FailedAttempts, failed_attempts
 from bahtera.access.queries.signing_in.factors import (
     Factor,
     close_secret,
@@ -298,6 +299,7 @@ __all__ = [
     "DeviceState",
     "EnrolledDevice",
     "Factor",
+    "FailedAttempts",
     "GlassNotice",
     "GlassRefused",
     "GlassRow",
@@ -413,6 +415,7 @@ __all__ = [
     "enrol_totp",
     "ensure_account",
     "factors_of",
+    "failed_attempts",
     "finish_provider",
     "folded",
     "follow_forgotten",

@@ -4,13 +4,16 @@ import secrets
 from collections.abc import Mapping
 from typing import Any, Final
 
+from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.backends import ModelBackend
 from django.core import signing
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.crypto import salted_hmac
+from django.utils.translation import ngettext
 
 from bahtera.access import api as access
+from bahtera.web import numbers, places
 from bahtera.web.cookies import read_cookie, set_cookie
 
 _BACKEND: Final = "django.contrib.auth.backends.ModelBackend"
@@ -80,6 +83,22 @@ def remember_device(request: HttpRequest, answer: HttpResponseBase) -> None:
     accounts = [mark, *(one for one in held["accounts"] if one != mark)][:_DEVICE_ACCOUNTS]
     value = signing.dumps({"device": held["device"], "accounts": accounts}, salt=_DEVICE_SALT)
     set_cookie(request, answer, _DEVICE_COOKIE, value, seconds=_DEVICE_SECONDS)
+
+
+def tell_of_failures(request: HttpRequest, visit: access.Visit) -> None:
+    """Say on the next page, once, how many attempts to come in as this person failed; told to nobody half way in."""
+    failed = None if visit.step else access.failed_attempts(visit.user_id, session_id=visit.session_id)
+    if failed is None:
+        return
+    said = ngettext(
+        "Since your last sign-in on {when}, {n} attempt to sign in to your account failed. "
+        "Was it not you? Then change your password.",
+        "Since your last sign-in on {when}, {n} attempts to sign in to your account failed. "
+        "Was it not you? Then change your password.",
+        failed.count,
+    )
+    when = numbers.moment(failed.since, places.own_zone(visit.actor))
+    messages.warning(request, said.format(when=when, n=failed.count), extra_tags="look")
 
 
 def host_of(request: HttpRequest) -> str:

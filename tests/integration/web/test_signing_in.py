@@ -376,7 +376,7 @@ def test_who_holds_no_role_needs_no_second_step(client, django_user_model):
 
 @pytest.mark.django_db
 def test_a_visitor_who_asks_for_a_passkey_makes_no_row(client):
-    from django.contrib.sessions.models import Session  # noqa: PLC0415 - beside its only use
+    from django.contrib.sessions.models import Session
 
     first = client.post("/masuk/kunci-sandi/")
     assert first.status_code == 200
@@ -388,7 +388,7 @@ def test_a_visitor_who_asks_for_a_passkey_makes_no_row(client):
 
 @pytest.mark.django_db
 def test_what_a_visitor_began_cannot_be_changed_or_used_late(client, rf):
-    from bahtera.web import signing  # noqa: PLC0415 - beside its only use
+    from bahtera.web import signing
 
     client.post("/masuk/kunci-sandi/")
     request = rf.get("/")
@@ -397,3 +397,32 @@ def test_what_a_visitor_began_cannot_be_changed_or_used_late(client, rf):
     assert signing.handed(request, "provider") is None
     request.COOKIES["mulai-passkey"] += "x"
     assert signing.handed(request, "passkey") is None
+
+
+def told(client):
+    return client.get("/akun/").content.decode()
+
+
+@pytest.mark.django_db
+def test_the_owner_hears_how_often_somebody_tried(client, norhayati, secret):
+    password(client)
+    client.post("/masuk/langkah-kedua/", {"kode": code(secret)})
+    assert "percobaan masuk" not in told(client), "a first sign-in has nothing before it"
+    thief = Client()
+    for _ in range(3):
+        password(thief, password="salah salah salah")
+    # The password alone, guessed right, clears nothing and is told nothing.
+    password(thief)
+    assert "percobaan masuk" not in thief.get("/masuk/langkah-kedua/").content.decode()
+    thief.post("/masuk/langkah-kedua/", {"kode": "000000"})
+    own = Client()
+    password(own)
+    own.post("/masuk/langkah-kedua/", {"kode": code(secret, 1)})
+    shown = told(own)
+    assert "4 percobaan masuk ke akun Anda gagal" in shown
+    assert "127.0.0.1" not in re.search(r"<p>[^<]*percobaan masuk[^<]*</p>", shown).group()
+    assert "percobaan masuk" not in told(own), "once"
+    third = Client()
+    password(third)
+    third.post("/masuk/langkah-kedua/", {"kode": code(secret, 2)})
+    assert "percobaan masuk" not in told(third)

@@ -9,7 +9,7 @@ from pathlib import Path
 from bahtera.foundation.audit import anchors, chain_key
 from bahtera.foundation.audit.anchors import anchor
 from bahtera.foundation.audit.looking import VERIFIED, AnchoredDay, Standing, State, standing, states_of
-from bahtera.foundation.audit.reading import entries, trail_of
+from bahtera.foundation.audit.reading import count, entries, trail_of
 from bahtera.foundation.audit.values import ChainKeyMissing, Draft, Entry, Problem, Report, day_label
 from bahtera.foundation.audit.verifying import verify
 from bahtera.foundation.audit.wording import sentence
@@ -28,6 +28,7 @@ __all__ = [
     "anchor",
     "carrying",
     "configure",
+    "count",
     "day_label",
     "entries",
     "entry",

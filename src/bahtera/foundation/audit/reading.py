@@ -1,7 +1,7 @@
 """Reading the audit: a list for the search page, and the trail of one person or thing."""
 
 import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -51,6 +51,11 @@ def entries(
         found = found.filter(**{"action__startswith" if action.endswith(".") else "action": action})
     page = keyset(found, _NEWEST_FIRST, cursor=cursor, size=size)
     return Page([_value(row) for row in page.items], page.next_cursor)
+
+
+def count(*, subject: str, actions: Collection[str], since: datetime) -> int:
+    """Return how many entries about one subject have one of the actions, from an instant on."""
+    return _within(since, None).filter(subject=subject, action__in=actions).count()
 
 
 def trail_of(

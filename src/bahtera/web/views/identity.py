@@ -43,6 +43,7 @@ def provider_return(request: HttpRequest) -> HttpResponse:
     answer = go_on(visit, wanted)
     if visit.step != access.Step.PROVE:
         signing.remember_device(request, answer)
+        signing.tell_of_failures(request, visit)
     return answer
 
 

@@ -172,6 +172,7 @@ def ask_again(
 def _passed(request: HttpRequest, visit: access.Visit, factor: str, wanted: str) -> HttpResponse:
     answer = go_on(visit, wanted)
     signing.remember_device(request, answer)
+    signing.tell_of_failures(request, visit)
     if factor == "recovery":
         left = access.recovery_codes_left(visit.user_id)
         messages.warning(
