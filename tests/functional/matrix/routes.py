@@ -195,6 +195,8 @@ PAGES: Final = (
     Row("periksa/", REVIEWERS, at("/periksa/"), identities=True),
     Row("periksa/", REVIEWERS, at("/periksa/?desa={place.village}"), sited=True, identities=True),
     Row("periksa/", REVIEWERS, at("/periksa/?desa={place.village}&q=Kepala"), sited=True, identities=True),
+    # A search is sent and leads on to its list, whatever was typed.
+    Row("periksa/", REVIEWERS, at("/periksa/"), method="POST", ok=MOVED, form=sends(q="Kepala")),
     Row("periksa/", REVIEWERS, at("/periksa/?q={place.family}"), identities=True),
     Row("periksa/", REVIEWERS, at("/periksa/?kader=token:{place.token_id}"), identities=True),
     Row(_VISIT, REVIEWERS, at("/periksa/{place.submission}/"), sited=True, identities=True),
@@ -478,6 +480,7 @@ PAGES: Final = (
     # know them, and only the administrator, who could give that role, does anything to them.
     Row("orang/", KEEPERS, at("/orang/"), identities=True),
     Row("orang/", KEEPERS, at("/orang/?q=petugas&peran=supervisor"), identities=True),
+    Row("orang/", KEEPERS, at("/orang/"), method="POST", ok=MOVED, form=sends(q="petugas")),
     Row("orang/tambah/", KEEPERS, at("/orang/tambah/"), identities=True),
     Row(
         "orang/tambah/",
@@ -489,6 +492,15 @@ PAGES: Final = (
         form=sends(nama="Orang Baru", wilayah="{place.village}"),
     ),
     Row(_PERSON, KEEPERS, at("/orang/{place.person}/"), sited=True, identities=True),
+    Row(
+        _PERSON,
+        KEEPERS,
+        at("/orang/{place.person}/"),
+        method="POST",
+        sited=True,
+        ok=MOVED,
+        form=sends(cari="Kepala"),
+    ),
     Row(f"{_PERSON}peran/", KEEPERS, at("/orang/{place.person}/peran/"), sited=True, identities=True),
     Row(
         f"{_PERSON}peran/",

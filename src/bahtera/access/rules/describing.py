@@ -31,9 +31,9 @@ search, never what was looked for); so does whoever is refused. What lies in a f
 does not exist. A test walks every address as every role, in the own area and in a foreign one, with one factor and
 with two, and reads every answer for marks of what must not be in it.
 
-One thing of a person stands in an address: the beginning of a name while it is searched (of a family's head:
-`/periksa/?q=` and a kader's kin; of a colleague: `/orang/?q=`). Such pages are kept by no cache, their addresses by no
-log of ours, and no other site is told them.
+Nothing of a person stands in an address. What is typed to find somebody (`/periksa/`, `/orang/`, a kader's kin) is sent
+by POST and comes back in the address of the list sealed, as does the name at which the next page begins; it opens for
+whoever searched and nobody else, and names in plain letters are not looked for. Such pages are kept by no cache.
 """
 
 

@@ -14,7 +14,7 @@ from bahtera.foundation.errors import Refused
 from bahtera.foundation.inputs import whole_number
 from bahtera.results import api as results
 from bahtera.surveys import api as surveys
-from bahtera.web import places, wording
+from bahtera.web import places, searching, wording
 from bahtera.web.door import concerns, page
 from bahtera.web.presenters import visits
 from bahtera.web.presenters.family_page import family_page
@@ -23,17 +23,21 @@ from bahtera.web.presenters.parts import Option
 
 _SIZE = 40
 _SHOWN_STATES = ("accepted", "flagged", "returned", "approved", "received", "superseded")
+_FILTERS = ("q", "putaran", "desa", "keadaan", "temuan", "kader")
 _MOST_CHOICES = 300
 _LONGEST_COMMENT = 1000
 
 
-@page("submission.read")
+@page("submission.read", methods=("GET", "HEAD", "POST"))
 def submissions(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Show the visits of the reader's areas, newest first, a page at a time."""
+    """Show the visits of the reader's areas, newest first, a page at a time; a search is sent by POST."""
+    if request.method == "POST":
+        return searching.lead_on(request, actor, reverse("web:submissions"), _FILTERS)
     return render(request, "web/submissions.html", {"page": _list(request.GET, actor)})
 
 
-def _list(asked: QueryDict, actor: Actor) -> VisitsPage:
+def _list(address: QueryDict, actor: Actor) -> VisitsPage:
+    asked = searching.opened(address, actor)
     rounds = surveys.list_rounds()
     chosen = next((row for row in rounds if str(row.id) == asked.get("putaran")), None)
     wanted = asked.get("putaran", "")
@@ -64,9 +68,9 @@ def _list(asked: QueryDict, actor: Actor) -> VisitsPage:
         findings=(Option("ada", gettext("With findings"), doubtful),),
         kaders=_kader_options(actor, asked.get("kader", "")),
         text=asked.get("q", ""),
-        filtered=any(asked.get(name) for name in ("q", "putaran", "desa", "keadaan", "temuan", "kader")),
+        filtered=any(asked.get(name) for name in _FILTERS),
         rows=visits.visit_lines(found.items),
-        more_url=_more(asked, found.next_cursor),
+        more_url=_more(address, actor, found.next_cursor),
         synthetic=visits.is_synthetic(shown),
     )
 
@@ -89,12 +93,9 @@ def _kader_options(actor: Actor, chosen: str) -> tuple[Option, ...]:
     return tuple(sorted(options, key=lambda option: option.label))
 
 
-def _more(asked: QueryDict, cursor: str | None) -> str:
-    if cursor is None:
-        return ""
-    merged = asked.copy()
-    merged["kursor"] = cursor
-    return f"{reverse('web:submissions')}?{merged.urlencode()}"
+def _more(address: QueryDict, actor: Actor, cursor: str | None) -> str:
+    query = searching.more(address, actor, cursor)
+    return f"{reverse('web:submissions')}{query}" if query else ""
 
 
 @page("submission.read")

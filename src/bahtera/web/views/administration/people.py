@@ -13,7 +13,7 @@ from bahtera.access.api import Actor, may
 from bahtera.families import api as families
 from bahtera.foundation import clock
 from bahtera.surveys import api as surveys
-from bahtera.web import places, wording
+from bahtera.web import places, searching, wording
 from bahtera.web.door import page
 from bahtera.web.presenters import administration as common
 from bahtera.web.presenters import people as shown
@@ -27,10 +27,12 @@ _SIZE = 40
 _MOST_FOUND = 12
 
 
-@page("person.read")
+@page("person.read", methods=("GET", "HEAD", "POST"))
 def people(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Show the people of the reader's areas by name, a page at a time."""
-    asked = request.GET
+    """Show the people of the reader's areas by name, a page at a time; a search is sent by POST."""
+    if request.method == "POST":
+        return searching.lead_on(request, actor, reverse("web:people"), ("q", "peran", "keluar"))
+    asked = searching.opened(request.GET, actor)
     role = asked.get("peran", "") if asked.get("peran") in access.ROLES else ""
     left = asked.get("keluar") == "ya"
     found = access.list_people(
@@ -44,8 +46,7 @@ def people(request: HttpRequest, actor: Actor) -> HttpResponse:
     known = places.names_of(
         code for row in found.items for code in (row.area, *(area for _, area in row.roles))
     )
-    more = asked.copy()
-    more["kursor"] = found.next_cursor or ""
+    more = searching.more(request.GET, actor, found.next_cursor)
     view = shown.PeoplePage(
         tabs=common.tabs(actor, "web:people"),
         rows=tuple(shown.person_line(row, known) for row in found.items),
@@ -53,7 +54,7 @@ def people(request: HttpRequest, actor: Actor) -> HttpResponse:
         roles=of_roles.role_options(access.ROLES, role),
         left=left,
         filtered=bool(role or left or asked.get("q")),
-        more_url=f"{reverse('web:people')}?{more.urlencode()}" if found.next_cursor else "",
+        more_url=f"{reverse('web:people')}{more}" if more else "",
     )
     return render(request, "web/administration/people.html", {"page": view})
 
@@ -80,9 +81,12 @@ def add_person(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "web/administration/person_new.html", {"page": view}, status=attempt.status)
 
 
-@page("person.read")
+@page("person.read", methods=("GET", "HEAD", "POST"))
 def person(request: HttpRequest, actor: Actor, person_id: UUID) -> HttpResponse:
-    """Show one person: roles with their decrees, places, kin and cards."""
+    """Show one person: roles with their decrees, places, kin and cards; kin are searched by POST."""
+    if request.method == "POST":
+        here = reverse("web:person", args=[access.get_person(person_id, actor=actor).row.id])
+        return searching.lead_on(request, actor, here, ("cari",), place="#kerabat")
     return render(request, "web/administration/person.html", {"page": _person(request, actor, person_id)})
 
 
@@ -187,7 +191,7 @@ def _person(request: HttpRequest, actor: Actor, person_id: UUID) -> shown.Person
     known = places.names_of(codes)
     lines = [(of_roles.role_line(one, known, actor), one.state) for one in detail.grants]
     can_declare = may(actor, "token.manage", area=row.area) and row.is_active
-    text = request.GET.get("cari", "")[:80]
+    text = searching.opened(request.GET, actor).get("cari", "")[:80]
     return shown.PersonPage(
         tabs=common.tabs(actor, "web:people"),
         id=str(row.id),
