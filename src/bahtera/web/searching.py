@@ -44,7 +44,7 @@ def opened(asked: QueryDict, actor: Actor) -> QueryDict:
     found = asked.copy()
     for name in (*_TYPED, _CURSOR):
         if name in found:
-            text = without_null(found[name])
+            text = without_null(str(found[name]))
             plain = _open(text, actor)
             if plain is None:
                 plain = text if name == _CURSOR or _KEY.fullmatch(text) else ""

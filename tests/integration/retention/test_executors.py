@@ -255,7 +255,7 @@ def test_secrets_of_those_who_left_go_first(gone, now):
     gone.user.refresh_from_db()
     assert not gone.user.has_usable_password()
     assert not Authenticator.objects.exists()
-    assert Device.objects.get().pin_hash == ""
+    assert not Device.objects.get().pin_hash
     assert Person.objects.get().name == "Siti (sintetis)", "who they were is known for years more"
     assert due("access.credentials", now + DAY) == []
 
