@@ -15,6 +15,7 @@ from decimal import Decimal
 from pathlib import Path
 from uuid import UUID
 
+from bahtera.cli.archiving.tables import LEFT_OUT
 from bahtera.foundation.places import Places
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -216,7 +217,7 @@ def dump() -> None:
 
     told = {}
     for model in apps.get_models(include_auto_created=True):
-        if model._meta.proxy or model._meta.db_table == "django_session":
+        if model._meta.proxy or model._meta.db_table in LEFT_OUT:
             continue
         names = [field.attname for field in model._meta.local_concrete_fields]
         rows = [
