@@ -275,6 +275,8 @@ def test_keys_are_told_by_version_and_fingerprint_and_never_shown(ratna):
     page = text_of(ratna.get("/kunci/"))
     assert "bahtera keys rotate" in page
     assert "tidak diketahui" in page
+    assert "belum selesai" not in page
+    assert "Tidak ada dalam berkas kunci" not in page
     ring = keyring.current()
     assert ring.sealing.by_version[1].fingerprint in page
     for keys in (ring.sealing, ring.index):

@@ -78,7 +78,7 @@ def _problem() -> str:
 
 
 def _versions(ring: keyring.Keyring | None) -> list[KeyVersion]:
-    kinds = {"sealing": ring.sealing, "index": ring.index} if ring else {}
+    kinds = dict(ring.kinds()) if ring else {}
     found = []
     for row in KeyRecord.objects.order_by("kind", "-version"):
         keys = kinds.get(row.kind)

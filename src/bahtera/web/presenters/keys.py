@@ -14,6 +14,7 @@ from bahtera.web.presenters.parts import Tag
 _KINDS: Final[Mapping[str, str]] = {
     "sealing": gettext_noop("Key that seals"),
     "index": gettext_noop("Key of the look-ups (NIK, KK)"),
+    "exchange": gettext_noop("Key that phones seal visits to"),
 }
 _PROBLEMS: Final[Mapping[str, str]] = {
     "KeyringMissing": gettext_noop(
