@@ -15,7 +15,6 @@ from decimal import Decimal
 from pathlib import Path
 from uuid import UUID
 
-from bahtera.cli.archiving.tables import LEFT_OUT
 from bahtera.foundation.places import Places
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -214,6 +213,8 @@ def _value(field, number):  # noqa: PLR0911
 def dump() -> None:
     """Print rows and hash of every table, as Django reads them."""
     from django.apps import apps
+
+    from bahtera.cli.archiving.tables import LEFT_OUT
 
     told = {}
     for model in apps.get_models(include_auto_created=True):
