@@ -59,6 +59,14 @@ export class Files {
     return (await this.#db.get("files", id))?.box ?? null;
   }
 
+  /** Take in a photo from a backup file as it lay on the other phone; whoever names it has its key. */
+  async takeIn(id: string, box: Bytes): Promise<void> {
+    await this.#writer.write(["files"], async (step) => {
+      const files = step.objectStore("files");
+      if (!(await files.getKey(id))) await files.put({ id, box });
+    });
+  }
+
   async delete(refs: readonly FileRef[]): Promise<void> {
     await this.#writer.write(["files"], async (step) => {
       for (const { id } of refs) await step.objectStore("files").delete(id);

@@ -97,6 +97,10 @@ export class Outbox {
     });
   }
 
+  async sentIds(): Promise<readonly string[]> {
+    return this.#receipts.ids();
+  }
+
   async sent(): Promise<readonly Kept<Sent>[]> {
     return this.#receipts.all();
   }

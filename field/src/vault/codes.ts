@@ -1,4 +1,4 @@
-import { utf8, type Bytes } from "./bytes";
+import { random, utf8, type Bytes } from "./bytes";
 
 /**
  * Codes that people read aloud: nine signs of chance and one that notices a slip, in Crockford's base 32. The server
@@ -31,6 +31,27 @@ export async function unlockCode(secret: Bytes, deviceId: string, counter: numbe
   const told = utf8(`bahtera-unlock/1\n${deviceId}\n${counter}`);
   const digest = new DataView(await crypto.subtle.sign("HMAC", key, told));
   return codeOf(digest.getBigUint64(0) >> (64n - BITS));
+}
+
+/** A code for something that leaves the phone: two codes, 90 bits, each with its own check. */
+export function backupCode(): string {
+  return `${codeOf(chance())}${codeOf(chance())}`;
+}
+
+/** A typed backup code as it was made; null when it is mistyped. */
+export function readBackupCode(typed: string): string | null {
+  const signs = typed.slice(0, 80).replace(/[ -]/g, "");
+  const halves = [readCode(signs.slice(0, LENGTH)), readCode(signs.slice(LENGTH))];
+  return halves.includes(null) ? null : halves.join("");
+}
+
+/** A code in groups of five, as it is shown and read aloud. */
+export function shownCode(code: string): string {
+  return code.match(/.{1,5}/g)?.join("-") ?? code;
+}
+
+function chance(): bigint {
+  return new DataView(random(8).buffer).getBigUint64(0) >> (64n - BITS);
 }
 
 function checkOf(signs: readonly number[]): number {

@@ -38,6 +38,13 @@ export async function slowKey(secret: string, salt: Bytes, rounds: number): Prom
   );
 }
 
+/** The same as the bytes of a key: for what is kept outside this phone. */
+export async function stretched(secret: string, salt: Bytes, rounds: number): Promise<Bytes> {
+  const base = await crypto.subtle.importKey("raw", utf8(secret), "PBKDF2", false, ["deriveBits"]);
+  const told = { name: "PBKDF2", hash: "SHA-256", salt, iterations: rounds };
+  return new Uint8Array(await crypto.subtle.deriveBits(told, base, 256));
+}
+
 /** Whether a PIN is six digits and not what everybody tries first: repeats, runs, mirrored, a day or a month. */
 export function isGoodPin(pin: string): boolean {
   if (!/^[0-9]{6}$/.test(pin)) return false;

@@ -1,0 +1,2 @@
+/** What goes up, what comes down, and what is true about each. */
+export { BackupProblem, makeBackup, offerBackup, restoreBackup, type Backup, type BackupCode, type Restored } from "./backup";

@@ -1,0 +1,52 @@
+"""Writes a phone's database as it is made today into ``dumps``: once for each version, before the next one is made.
+
+Run as ``python -m tests.field.phone.dumping`` with the app's packages installed. What is in it is synthetic, and its
+PIN stands in the tests, so that its boxes can be opened for ever.
+"""
+
+import json
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+from tests.field.conftest import CHROMIUM, QUIET
+from tests.field.phone.conftest import build_harness, prepare, serving
+
+DUMPS = Path(__file__).parent / "dumps"
+
+FILL = """async () => {
+  await enrolled(); window.store = await bahtera.Store.open(profile);
+  const photo = await store.files.put(new Blob(["foto sintetis"], { type: "image/jpeg" }), "rumah.jpg");
+  const desk = await store.begin({ answer: "draf sintetis" }); desk.save({ answer: "draf sintetis" }, [photo]);
+  await desk.settled();
+  for (const n of [1, 2]) await store.finish(await store.begin({}), `<v>sintetis ${n}</v>`, { n });
+  const [first] = await store.outbox.all();
+  await store.outbox.settle(first.id, { sha256: first.content.sha256, signature: "tanda tangan" });
+  const entry = { id: "8a8a1f5e-0000-4000-8000-000000000001", name: "Keluarga Sintetis", words: ["RT 03"] };
+  await store.families.apply({ put: [{ entry, content: { anggota: 3 } }], remove: [], cursor: "kursor" });
+  await store.notes.put("kemajuan", { selesai: 1 }); }"""
+
+
+def main() -> None:
+    """Write the dump of the version there is now."""
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        with serving(build_harness(Path(folder))) as site:
+            page = browser.new_page()
+            page.goto(site.app)
+            prepare(page)
+            page.evaluate("bahtera.makeKeysReadable()")
+            page.evaluate(FILL)
+            page.evaluate("async () => { await store.close(); vault.close(); }")
+            keys = page.evaluate("bahtera.dumpOf('bahtera-keys')")
+            data = page.evaluate("bahtera.dumpOf('bahtera-' + profile.id)")
+        browser.close()
+    for kind, dump in (("keys", keys), ("data", data)):
+        file = DUMPS / f"{kind}-{dump['version']}.json"
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(json.dumps(dump, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        print(file.name)  # noqa: T201 - a command
+
+
+if __name__ == "__main__":
+    main()
