@@ -90,7 +90,7 @@ def test_every_message_of_pyxform_is_worded(code: ErrorCode) -> None:
 
 @pytest.mark.parametrize(
     "reasons",
-    [support.TYPES, support.SETTINGS, support.FUNCTIONS, support.SHEETS],
+    [support.TYPES, support.APPEARANCES, support.SETTINGS, support.FUNCTIONS, support.SHEETS],
     ids=lambda one: next(iter(one)),
 )
 def test_every_reason_is_worded(reasons: dict[str, str]) -> None:

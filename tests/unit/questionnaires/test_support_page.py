@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from bahtera.questionnaires.engine.messages import CODES
-from bahtera.questionnaires.engine.support import FUNCTIONS, MEDIA, SETTINGS, TYPES
+from bahtera.questionnaires.engine.support import APPEARANCES, FUNCTIONS, MEDIA, SETTINGS, TYPES
 
 PAGE = Path("docs/reference/questionnaire-support.md").read_text("utf-8")
 SOURCES = Path("src/bahtera/questionnaires/engine/envelopes.py").read_text("utf-8")
@@ -15,7 +15,7 @@ SOURCES = Path("src/bahtera/questionnaires/engine/envelopes.py").read_text("utf-
 def test_the_page_is_complete() -> None:
     refusals = set(re.findall(r'RefusedSubmission\(\s*"questionnaires\.(\w+)"', SOURCES))
     assert len(refusals) >= 8
-    wanted = {*TYPES, *SETTINGS, *FUNCTIONS, *CODES, *refusals}
+    wanted = {*TYPES, *APPEARANCES, *SETTINGS, *FUNCTIONS, *CODES, *refusals}
     assert sorted(name for name in wanted if f"{name}" not in PAGE) == []
 
 

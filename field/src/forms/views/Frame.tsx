@@ -86,7 +86,7 @@ export function Frame(props: Props) {
     <Show
       when={props.many}
       fallback={
-        <div class="question" id={of().id} classList={{ "has-problem": tied.invalid }}>
+        <div class="question" id={of().id} data-name={of().name} classList={{ "has-problem": tied.invalid }}>
           <label class="label" for={tied.id}>
             {words()}
           </label>
@@ -97,6 +97,7 @@ export function Frame(props: Props) {
       <fieldset
         class="question"
         id={of().id}
+        data-name={of().name}
         classList={{ "has-problem": tied.invalid }}
         aria-describedby={tied.describedBy}
         onFocusOut={(event) => {

@@ -9,7 +9,7 @@ import { PhraseView } from "./PhraseView";
 /** Something the questionnaire says; a value it shows stands below. */
 export function NoteView(props: { readonly question: Note }) {
   return (
-    <div class="question note" id={props.question.id} aria-live="polite">
+    <div class="question note" id={props.question.id} data-name={props.question.name} aria-live="polite">
       <Icon name="note" />
       <div class="stack-small">
         <div>

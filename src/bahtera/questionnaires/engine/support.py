@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from bahtera.questionnaires.values import Problem
 
+from . import drawn
 from .cells import filled, text_of
 
 if TYPE_CHECKING:
@@ -42,8 +43,9 @@ TYPES: Final[Mapping[str, str]] = {
     "subscriberid": "numbers of the volunteer's SIM card are not collected",
     "email": "the volunteer's address is not collected",
     "time": "engines compare times of day differently: ask for a number of hours",
-    "rank": "the field app does not draw ranking questions",
+    **drawn.TYPES,
 }
+APPEARANCES: Final[Mapping[str, str]] = drawn.APPEARANCES
 SETTINGS: Final[Mapping[str, str]] = {
     "public_key": "encrypted answers cannot be checked or scored by the server",
     "submission_url": "answers go to the server the phone is set up for",
@@ -119,8 +121,17 @@ def row_problems(number: int, row: Mapping[str, object]) -> Iterator[Problem]:
             yield from _functions(number, header, text)
     if "last-saved#" in str(row):
         yield Problem("survey", number, "", "answers of the last visit must not show in the next family's")
+    yield from _appearances(number, row)
     if row.get("save_to"):
         yield Problem("survey", number, "save_to", "save_to is not supported: " + SHEETS["entities"])
+
+
+def _appearances(number: int, row: Mapping[str, object]) -> Iterator[Problem]:
+    for header, text in filled(row, "appearance"):
+        for look in text.split():
+            reason = drawn.refusal(look)
+            if reason is not None:
+                yield Problem("survey", number, header, f"the appearance {look} is not supported: {reason}")
 
 
 def _functions(number: int, column: str, text: str) -> Iterator[Problem]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from . import drawn
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -71,6 +73,7 @@ OWN: Final[Mapping[str, str]] = {
     "titik, tanda "
     "hubung atau garis bawah",
     "the sheet {name} is not supported: {why}": "lembar {name} tidak didukung: {why}",
+    "the appearance {look} is not supported: {why}": "tampilan (appearance) {look} tidak didukung: {why}",
     "{what} is not supported: {why}": "{what} tidak didukung: {why}",
     "the list must be one of {lists}": "daftar harus salah satu dari {lists}",
     "answers of the last visit must not show in the next family's": "jawaban kunjungan sebelumnya tidak "
@@ -205,6 +208,7 @@ OWN: Final[Mapping[str, str]] = {
 }
 
 REASONS: Final[Mapping[str, str]] = {
+    **drawn.IN_INDONESIAN,
     "sound recordings of a visit are not collected": "rekaman suara kunjungan tidak dikumpulkan",
     "a visit is never recorded in the background": "kunjungan tidak pernah direkam diam-diam",
     "films of a visit are not collected": "rekaman video kunjungan tidak dikumpulkan",
@@ -224,7 +228,6 @@ REASONS: Final[Mapping[str, str]] = {
     "engines compare times of day differently: ask for a number of hours": "jam dibandingkan secara berbeda "
     "oleh HP "
     "dan server: tanyakan banyaknya jam",
-    "the field app does not draw ranking questions": "aplikasi lapangan tidak menampilkan pertanyaan peringkat",
     "encrypted answers cannot be checked or scored by the server": "jawaban tersandi tidak dapat diperiksa "
     "atau dinilai "
     "server",
