@@ -121,6 +121,34 @@ def family_visit():
     return compile_form(WORKBOOK.read_bytes(), definitions, java=False).xform
 
 
+@cache
+def flat_form(questions):
+    """Return a form of so many questions in groups of ten, with a calculation and a condition in each group."""
+    survey = []
+    for group in range(questions // 10):
+        survey.append(asked("begin_group", f"g{group}", f"Bagian {group}"))
+        survey += [
+            asked("select_one ya_tidak", f"g{group}_s{each}", f"Pertanyaan {each}") for each in range(5)
+        ]
+        survey += [asked("integer", f"g{group}_n{each}", f"Angka {each}") for each in range(3)]
+        survey.append(asked("text", f"g{group}_t0", "Cerita", relevant=f"${{g{group}_s0}} = 'ya'"))
+        survey.append(asked("date", f"g{group}_d0", "Tanggal"))
+        numbers = " + ".join(f"coalesce(${{g{group}_n{each}}}, 0)" for each in range(3))
+        survey += [
+            {"type": "calculate", "name": f"g{group}_c", "calculation": numbers},
+            {"type": "end_group"},
+        ]
+    choices = [row for row in CHOICES if row["list_name"] == "ya_tidak"]
+    workbook = {
+        "settings": [{"form_id": "panjang", "version": "1", "form_title": "Panjang", "default_language": ID}],
+        "survey": survey,
+        "survey_header": [dict.fromkeys(key for row in survey for key in row)],
+        "choices": choices,
+        "choices_header": [dict.fromkeys(key for row in choices for key in row)],
+    }
+    return convert(workbook, validate=False).xform
+
+
 def silence():
     """Return a short recording."""
     held = BytesIO()

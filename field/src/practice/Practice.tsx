@@ -28,6 +28,7 @@ export function Practice() {
       const interview = await open(from, beginning, { language: "id", deviceId: "latihan" });
       performance.mark("form-ready");
       setForm({ interview, progress });
+      requestAnimationFrame(() => setTimeout(() => performance.mark("form-painted")));
     } catch (problem) {
       if (!(problem instanceof CannotOpen)) throw problem;
       setWhy(problem.reason);

@@ -1,4 +1,5 @@
 import type { AnyControlNode, GeneralChildNode, GroupNode, RepeatInstanceNode, RootNode } from "@getodk/xforms-engine";
+import { batch } from "solid-js";
 import type { Block, Member, Phrase, Question, QuestionBlock, Section } from "../types";
 import { divided } from "./divided";
 import { phrase } from "./phrases";
@@ -18,6 +19,7 @@ export class Blocks {
   readonly #known = new Map<string, Block>();
   readonly #members = new Map<string, Member>();
   readonly #numbers = new Map<string, number>();
+  readonly #gone = new Set<string>();
 
   constructor(question: (node: AnyControlNode) => Question, title: () => string) {
     this.#question = question;
@@ -118,7 +120,7 @@ export class Blocks {
 
   #member(instance: RepeatInstanceNode, key: string, heading: () => string): Block[] {
     const title = (): string => {
-      const name = this.#nameOf(instance.currentState.children);
+      const name = this.#nameOf(instance);
       return `${heading()} ${placeOf(instance)}${name === "" ? "" : `: ${name}`}`;
     };
     const sections = this.#sections(instance);
@@ -129,7 +131,7 @@ export class Blocks {
   #memberOf(instance: RepeatInstanceNode, block: string): Member {
     const known = this.#members.get(instance.nodeId);
     if (known !== undefined && known.block === block) return known;
-    const name = (): string => this.#nameOf(instance.currentState.children);
+    const name = (): string => this.#nameOf(instance);
     const member: Member = {
       id: instance.nodeId,
       block,
@@ -145,7 +147,10 @@ export class Blocks {
   }
 
   // A typed name tells more than a choice: the first text answered, else the first choice.
-  #nameOf(children: Children): string {
+  // One who was removed has none: the engine throws when asked about it.
+  #nameOf(instance: RepeatInstanceNode): string {
+    if (this.#gone.has(instance.nodeId)) return "";
+    const children: Children = instance.currentState.children;
     const asked = children.filter((child): child is AnyControlNode => "currentState" in child && isControl(child));
     const answered = asked.map((child) => this.#question(child)).filter((each) => each.relevant && each.said !== "");
     return (answered.find((each) => each.kind === "text") ?? answered.find((each) => each.kind === "one"))?.said ?? "";
@@ -158,6 +163,7 @@ export class Blocks {
       const own = join(key.split("/").slice(0, -1).join("/"), `${range.definition.qualifiedName.localName}:${this.#number(instance)}`);
       return this.#memberOf(instance, this.#member(instance, own, heading)[0]?.key ?? own);
     };
+    const gone = this.#gone;
     return this.#make(key, () => ({
       kind: "roster",
       key,
@@ -174,7 +180,9 @@ export class Blocks {
       remove(member) {
         const now = range.currentState.children as readonly RepeatInstanceNode[];
         const place = now.findIndex((each) => each.nodeId === member.id);
-        if (place >= 0) range.removeInstances(place);
+        if (place < 0) return;
+        gone.add(member.id);
+        batch(() => range.removeInstances(place));
       },
     }));
   }

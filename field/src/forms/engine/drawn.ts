@@ -1,31 +1,26 @@
+import type { AnyControlNode } from "@getodk/xforms-engine";
 import drawn from "../../../../definitions/forms/drawn.json";
 
-const CONTROLS: Readonly<Record<string, readonly string[]>> = drawn.controls;
-const REFUSED_LOOKS: Readonly<Record<string, { readonly en: string }>> = drawn.appearances;
+const LOOKS: Readonly<Record<string, { readonly en: string }>> = drawn.appearances;
+
+/** A question that we do not draw; `message` tells its maker where and why. */
+export class NotDrawn extends Error {}
 
 /**
- * What a form asks that we do not draw, in English for its maker. The server refuses the same when a questionnaire is
- * published, by the same list, so this speaks only for forms that came another way.
+ * Refuse a question that asks for more than we draw. The server refuses the same when a questionnaire is published, by
+ * the same list, so this speaks only for forms that came another way.
  */
-export function undrawable(form: Document): string[] {
-  const types = new Map<string, string>();
-  for (const bind of form.querySelectorAll("model > bind")) {
-    types.set(bind.getAttribute("nodeset") ?? "", (bind.getAttribute("type") ?? "string").replace(/^xsd?:/, ""));
+export function refuseUndrawn(node: AnyControlNode): void {
+  const where = node.currentState.reference;
+  for (const look of (node.appearances as unknown as Iterable<string> | null) ?? []) {
+    const refused = LOOKS[look] ?? (look.startsWith("ex:") ? LOOKS["ex:"] : undefined);
+    if (refused !== undefined) throw new NotDrawn(`${where}: ${look}: ${refused.en}`);
   }
-  const found: string[] = [];
-  for (const control of form.querySelectorAll("body *")) {
-    const ref = control.getAttribute("ref") ?? "";
-    const drawnTypes = CONTROLS[control.localName];
-    if (drawnTypes !== undefined && ref !== "") {
-      const type = types.get(ref) ?? "string";
-      if (!drawnTypes.includes(type)) found.push(`${ref}: ${control.localName} of ${type}`);
-      const media = control.getAttribute("mediatype");
-      if (media !== null && !drawn.media.includes(media)) found.push(`${ref}: ${media}`);
-    }
-    for (const look of (control.getAttribute("appearance") ?? "").split(/\s+/)) {
-      const refused = REFUSED_LOOKS[look] ?? (look.startsWith("ex:") ? REFUSED_LOOKS["ex:"] : undefined);
-      if (refused !== undefined) found.push(`${ref}: ${look}: ${refused.en}`);
-    }
+  if (node.nodeType === "upload") {
+    const { accept } = node.nodeOptions.media;
+    if (!drawn.media.includes(accept)) throw new NotDrawn(`${where}: ${accept}`);
   }
-  return found;
+  if (node.nodeType === "input") {
+    if (!drawn.controls.input.includes(node.valueType)) throw new NotDrawn(`${where}: ${node.valueType}`);
+  }
 }

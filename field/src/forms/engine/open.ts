@@ -1,7 +1,7 @@
 import { loadForm, type InstanceData, type InstantiableLoadFormResult, type RootNode } from "@getodk/xforms-engine";
 import type { Beginning, FormSource, Interview, Opening } from "../types";
-import { undrawable } from "./drawn";
-import { interview } from "./interview";
+import { NotDrawn } from "./drawn";
+import { interview, type Parts } from "./interview";
 import { shallow } from "./state";
 
 /** Why a questionnaire or a visit does not open; `reason` is for the person who made the questionnaire. */
@@ -17,9 +17,6 @@ export class CannotOpen extends Error {
  * version of that visit). One interview at a time. Throws CannotOpen.
  */
 export async function open(source: FormSource, beginning: Beginning, opening: Opening = {}): Promise<Interview> {
-  const document = new DOMParser().parseFromString(source.xform, "text/xml");
-  const refused = undrawable(document);
-  if (refused.length > 0) throw new CannotOpen(refused.join("; "));
   const loaded = await loadForm(source.xform, {
     fetchFormAttachment: async (address) => {
       const name = decodeURIComponent(address.href.split("/").at(-1) ?? "");
@@ -32,12 +29,26 @@ export async function open(source: FormSource, beginning: Beginning, opening: Op
     throw new CannotOpen(problem instanceof Error ? problem.message : String(problem));
   });
   const hidden = beginning.from === "draft" ? beginning.draft.hidden : {};
-  const title = document.querySelector("head > title, title")?.textContent?.trim() ?? "";
-  const opened = interview({ root, title, media: source.media, hidden });
+  const opened = joined({ root, title: titleOf(source.xform), media: source.media, hidden });
   const wanted = beginning.from === "draft" ? beginning.draft.language : undefined;
   const spoken = opened.languages.find((each) => each.name === wanted) ?? opened.languages.find((each) => each.code === opening.language);
   if (spoken !== undefined) opened.speak(spoken.name);
   return opened;
+}
+
+function joined(parts: Parts): Interview {
+  try {
+    return interview(parts);
+  } catch (problem) {
+    if (problem instanceof NotDrawn) throw new CannotOpen(problem.message);
+    throw problem;
+  }
+}
+
+// The engine keeps the title to itself, and a form is too long to be read twice on a slow phone.
+function titleOf(xform: string): string {
+  const text = /<h:title>([^<]*)<\/h:title>/.exec(xform)?.[1] ?? "";
+  return new DOMParser().parseFromString(`<t>${text}</t>`, "text/xml").documentElement.textContent?.trim() ?? "";
 }
 
 async function begin(form: InstantiableLoadFormResult, beginning: Beginning, opening: Opening): Promise<RootNode> {

@@ -1,6 +1,7 @@
 import type { AnyControlNode } from "@getodk/xforms-engine";
 import { createSignal } from "solid-js";
 import type { Choice, Phrase, Place, Problem, Question } from "../types";
+import { NotDrawn, refuseUndrawn } from "./drawn";
 import { phrase } from "./phrases";
 
 const LONGEST_SIDE = 1280;
@@ -12,6 +13,7 @@ export type Answered = (node: AnyControlNode) => void;
 
 /** Give the view of one question of the engine's. Throws when it is of a kind we do not draw. */
 export function question(node: AnyControlNode, answered: Answered): Question {
+  refuseUndrawn(node);
   const common = base(node);
   const give = <A extends unknown[]>(set: (...args: A) => unknown) => (...args: A): void => {
     set(...args);
@@ -102,7 +104,7 @@ function input(node: Input, common: Base, give: Give): Question {
         { value: () => readPlace(value()) },
       );
     default:
-      throw new Error(`${node.valueType}: not drawn`);
+      throw new NotDrawn(`${node.currentState.reference}: ${node.valueType}`);
   }
 }
 

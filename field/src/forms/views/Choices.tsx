@@ -6,6 +6,7 @@ import { Frame, type Tied } from "./Frame";
 import { Listen, Picture } from "./Listen";
 import { PhraseView } from "./PhraseView";
 import { SearchList } from "./SearchList";
+import { afterPaint } from "./typing";
 
 const LONG_LIST = 12;
 const IN_A_ROW = 3;
@@ -48,8 +49,11 @@ export function Choices(props: { readonly question: ChoiceQuestion }) {
 function Option(props: { readonly question: ChoiceQuestion; readonly choice: Choice; readonly tied: Tied }) {
   const isOn = (): boolean => props.question.chosen.includes(props.choice.value);
   const change = (on: boolean): void => {
-    const others = props.question.kind === "one" ? [] : props.question.chosen.filter((each) => each !== props.choice.value);
-    props.question.choose(on ? [...others, props.choice.value] : others);
+    const { question, choice } = props;
+    afterPaint(() => {
+      const others = question.kind === "one" ? [] : question.chosen.filter((each) => each !== choice.value);
+      question.choose(on ? [...others, choice.value] : others);
+    });
   };
   return (
     <div class="choice">
@@ -82,7 +86,11 @@ function Menu(props: { readonly question: ChoiceQuestion; readonly tied: Tied })
       aria-required={props.tied.required}
       aria-invalid={props.tied.invalid}
       aria-describedby={props.tied.describedBy}
-      onChange={(event) => props.question.choose(event.currentTarget.value === "" ? [] : [event.currentTarget.value])}
+      onChange={(event) => {
+        const { question } = props;
+        const { value } = event.currentTarget;
+        afterPaint(() => question.choose(value === "" ? [] : [value]));
+      }}
       onBlur={() => props.tied.left()}
     >
       <option value="">{say("choice.pick")}</option>

@@ -5,6 +5,7 @@ import type { Note, TriggerQuestion } from "../types";
 import { Frame } from "./Frame";
 import { Listen, Picture } from "./Listen";
 import { PhraseView } from "./PhraseView";
+import { afterPaint } from "./typing";
 
 /** Something the questionnaire says; a value it shows stands below. */
 export function NoteView(props: { readonly question: Note }) {
@@ -41,7 +42,11 @@ export function TriggerField(props: { readonly question: TriggerQuestion }) {
                 checked={props.question.done}
                 disabled={props.question.readonly}
                 aria-invalid={tied.invalid}
-                onChange={(event) => props.question.set(event.currentTarget.checked)}
+                onChange={(event) => {
+                  const { question } = props;
+                  const { checked } = event.currentTarget;
+                  afterPaint(() => question.set(checked));
+                }}
               />
               <span>{say("trigger.read")}</span>
             </label>

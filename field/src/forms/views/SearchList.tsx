@@ -3,6 +3,7 @@ import { say } from "../../text";
 import { Button, Dialog, Icon } from "../../ui";
 import type { Choice, ChoiceQuestion } from "../types";
 import type { Tied } from "./Frame";
+import { afterPaint } from "./typing";
 
 const SHOWN = 40;
 
@@ -19,7 +20,8 @@ export function SearchList(props: { readonly question: ChoiceQuestion; readonly 
   };
   const pick = (choice: Choice): void => {
     if (!isMany()) {
-      props.question.choose([choice.value]);
+      const { question } = props;
+      afterPaint(() => question.choose([choice.value]));
       return close();
     }
     const { chosen } = props.question;

@@ -9,6 +9,21 @@ export function flushTyping(): void {
 }
 
 /**
+ * Hand over an answer after the press itself is painted: what was chosen shows at once, and what follows from it a
+ * moment later. `flushTyping` hands it over before.
+ */
+export function afterPaint(set: () => void): void {
+  flushTyping();
+  const now = (): void => {
+    if (waiting.delete(now)) set();
+  };
+  waiting.add(now);
+  // In a hidden tab no frame comes.
+  if (document.visibilityState === "hidden") return now();
+  requestAnimationFrame(() => setTimeout(now));
+}
+
+/**
  * A setter that waits until the typing rests, so that each letter is drawn at once and the form is asked once.
  * `now` hands over at once; leaving the screen does too.
  */

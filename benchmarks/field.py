@@ -1,0 +1,163 @@
+"""The kader's app on a slow telephone: its weight, how soon it is ready and an answer shows, what it holds in memory.
+
+Chromium, 360 by 640, the processor slowed six times. Build the app first (``npm run build`` in field/).
+"""
+
+import gzip
+import os
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from statistics import median, quantiles
+
+from playwright.sync_api import Browser, Page, sync_playwright
+from tests.field.families import golden, interview
+from tests.field.forms_to_fill import MEDIA, family_visit, flat_form, open_form
+
+BUILT = Path(__file__).resolve().parent.parent / "src" / "bahtera" / "http" / "built"
+CHROMIUM = os.environ.get("BAHTERA_CHROMIUM", "/usr/bin/chromium")
+SLOWED = 6
+TIMES = 5
+REST_MS = 400  # nobody answers faster
+MARK = "performance.getEntriesByName"
+FAMILY = "000 all yes (sintetis)"
+QUESTIONS = 300
+# Event Timing tells, of what takes 16 ms or longer, the time from a press to the paint after it. What follows from an
+# answer (other questions, the index) is worked out after that paint: long frames tell when it stands on screen too.
+WATCH = """() => {
+    window.answers = []; window.moves = []; window.changes = []; window.frames = [];
+    new PerformanceObserver(list => { for (const each of list.getEntries()) if (each.name === 'click')
+        (each.target?.closest?.('.pager-foot, .pager-head') ? moves : answers).push(each.duration)
+    }).observe({ type: 'event', durationThreshold: 16 });
+    addEventListener('change', event => changes.push(event.timeStamp), true);
+    new PerformanceObserver(list => {
+        for (const each of list.getEntries()) frames.push([each.startTime, each.duration])
+    }).observe({ type: 'long-animation-frame' });
+}"""
+FOLLOWED = """() => changes.map(at => Math.max(50, ...frames
+    .filter(([start]) => start > at - 20 && start < at + 150).map(([start, lasted]) => start + lasted - at)))"""
+PAINTED = "() => new Promise(done => requestAnimationFrame(() => setTimeout(() => done(performance.now()))))"
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Gives out the built app as the site does: what is in assets never changes."""
+
+    def end_headers(self) -> None:
+        self.send_header("Cache-Control", "max-age=31536000" if "/assets/" in self.path else "no-cache")
+        super().end_headers()
+
+    def log_message(self, *_args: object) -> None:
+        pass
+
+
+def main() -> None:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(BUILT)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    address = f"http://localhost:{server.server_port}/app/"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        weigh(browser, address)
+        page = slow_page(browser, address)
+        ready(page)
+        usable(page)
+        answers(page)
+        memory(browser, address)
+        browser.close()
+    server.shutdown()
+
+
+def slow_page(browser: Browser, address: str) -> Page:
+    page = browser.new_context(viewport={"width": 360, "height": 640}, locale="id-ID").new_page()
+    page.set_default_timeout(120_000)
+    page.goto(address)
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWED})
+    return page
+
+
+def weigh(browser: Browser, address: str) -> None:
+    """Everything that is fetched until a form is open, each file compressed by itself."""
+    page = browser.new_page()
+    fetched: set[str] = set()
+    page.on("response", lambda answer: fetched.add(answer.url))
+    page.goto(address)
+    open_form(page, family_visit(), **MEDIA)
+    files = [
+        BUILT / "app" / (url.removeprefix(address) or "index.html")
+        for url in fetched
+        if url.startswith(address)
+    ]
+    weight = sum(len(gzip.compress(path.read_bytes(), 9)) for path in files) / 1024
+    row("Kader's app, first load with a form open", "<= 400 KB", f"{weight:.0f} KB", weight <= 400,
+        f"{len(files)} files, gzip -9; the form itself not counted")  # fmt: skip
+    page.close()
+
+
+def ready(page: Page) -> None:
+    times = []
+    for _ in range(TIMES):
+        page.reload()
+        page.locator("h1").wait_for()
+        times.append(page.evaluate(PAINTED) / 1000)
+    taken = median(times)
+    row("Kader's app ready from cache", "<= 1.2 s", f"{taken:.2f} s", taken <= 1.2, conditions(TIMES))
+
+
+def usable(page: Page) -> None:
+    times = []
+    for _ in range(TIMES):
+        page.reload()
+        page.locator("h1").wait_for()
+        open_form(page, family_visit(), **MEDIA)
+        painted = page.evaluate(PAINTED)
+        times.append(
+            (painted - page.evaluate("performance.getEntriesByName('form-chosen')[0].startTime")) / 1000
+        )
+    taken = median(times)
+    row("Family visit usable: from its files to the first block painted", "<= 2.0 s", f"{taken:.2f} s", taken <= 2,
+        conditions(TIMES) + ", both indices live")  # fmt: skip
+
+
+def answers(page: Page) -> None:
+    page.evaluate(WATCH)
+    interview(page, golden(FAMILY), pause=REST_MS)
+    page.wait_for_timeout(500)
+    given, moves, followed = page.evaluate("answers"), page.evaluate("moves"), page.evaluate(FOLLOWED)
+    slowed = f"processor slowed {SLOWED} times, all answers of one family visit"
+    taken = high(given)
+    row("Answer to paint, 95th percentile", "<= 100 ms", f"{taken:.0f} ms", taken <= 100,
+        f"{slowed}; {len(given)} presses of 16 ms or longer")  # fmt: skip
+    taken = high(followed)
+    row("Answer to all that follows from it painted, 95th percentile", "none set", f"{taken:.0f} ms", True,
+        f"{slowed}; {len(followed)} answers, both indices worked out anew")  # fmt: skip
+    taken = high(moves)
+    row("Next to the next block painted, 95th percentile", "none set", f"{taken:.0f} ms", True,
+        f"{slowed}; {len(moves)} moves")  # fmt: skip
+
+
+def high(times: list[float]) -> float:
+    return quantiles(times, n=20)[18]
+
+
+def memory(browser: Browser, address: str) -> None:
+    page = browser.new_page(viewport={"width": 360, "height": 640})
+    page.goto(address)
+    open_form(page, flat_form(QUESTIONS))
+    session = page.context.new_cdp_session(page)
+    session.send("HeapProfiler.collectGarbage")
+    held = session.send("Runtime.getHeapUsage")["usedSize"] / 1e6
+    row(f"Memory with a form of {QUESTIONS} questions open", "<= 30 MB", f"{held:.1f} MB", held <= 30,
+        "script memory after a collection")  # fmt: skip
+    page.close()
+
+
+def conditions(times: int) -> str:
+    return f"360 by 640, processor slowed {SLOWED} times, median of {times}"
+
+
+def row(what: str, reach: str, measured: str, met: bool, how: str) -> None:
+    print(f"ROW | {what} | {reach} | {measured} | {'yes' if met else 'no'} | {how}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
