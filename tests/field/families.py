@@ -18,6 +18,8 @@ NAMES = ("Ani", "Budi", "Citra", "Dedi", "Eka", "Fitri", "Gani", "Hana", "Indah"
 WANTED = (
     "() => [...document.querySelectorAll('.block .question[data-name]')].map(q => [q.dataset.name, kind(q)])"
 )
+# What follows from an answer is worked out after its paint.
+FOLLOWED = "() => new Promise(done => requestAnimationFrame(() => setTimeout(() => setTimeout(done))))"
 KIND = """() => { window.kind = q =>
     q.querySelector('.date') ? 'date' : q.querySelector('input[type=radio]') ? 'one' :
     q.querySelector('select') ? 'menu' : q.querySelector('input[type=checkbox]') ? 'tick' :
@@ -39,6 +41,7 @@ def fill_block(page, answers, pause=0):
         name, kind = left[0]
         done.add(name)
         fill(page.locator(f".question[data-name='{name}']"), kind, answers.get(name))
+        page.evaluate(FOLLOWED)
         page.wait_for_timeout(pause)
 
 
