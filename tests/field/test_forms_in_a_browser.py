@@ -391,7 +391,7 @@ def test_the_keyboard_alone_fills_a_block(form):
     form.keyboard.press("Tab")
     form.keyboard.press("Space")
     form.keyboard.press("ArrowRight")
-    assert form.get_by_label("Mengapa tidak?").is_visible()
+    form.get_by_label("Mengapa tidak?").wait_for()
 
 
 @pytest.mark.parametrize(("width", "height"), [(360, 640), (390, 844), (1280, 800), (180, 320)])
