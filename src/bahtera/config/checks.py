@@ -26,6 +26,7 @@ _OTHERS_ANY: Final = 0o077
 _OTHERS_WRITE: Final = 0o022
 _FULL: Final = 2
 _ENCRYPTED: Final = frozenset({"require", "verify-ca", "verify-full"})
+_VERIFIED: Final = frozenset({"verify-ca", "verify-full"})
 
 
 @dataclass(frozen=True)
@@ -173,6 +174,8 @@ def _databases(facts: Facts) -> Iterator[Finding]:
     )
     if is_far and database.sslmode not in _ENCRYPTED:
         yield Finding("database_in_clear", {"host": database.host})
+    elif is_far and database.sslmode not in _VERIFIED:
+        yield Finding("database_unverified", {"host": database.host}, is_refused=False)
     if not database.is_migrated:
         yield Finding("not_migrated", {})
 
@@ -311,6 +314,10 @@ TEXTS: Final[dict[Code, dict[str, str]]] = {
     "database_in_clear": {
         "id": "Sambungan ke basis data di {host} tidak wajib terenkripsi. Tambahkan ?sslmode=verify-full.",
         "en": "The connection to the database at {host} need not be encrypted. Add ?sslmode=verify-full.",
+    },
+    "database_unverified": {
+        "id": "Sertifikat basis data di {host} tidak diperiksa: mesin lain bisa menyamar. Pakai ?sslmode=verify-full.",
+        "en": "The certificate of the database at {host} is not checked: another may pose as it. ?sslmode=verify-full.",
     },
     "not_migrated": {
         "id": "Basis data belum versi ini. Jalankan `bahtera migrate`.",

@@ -54,6 +54,7 @@ FAULTS = [
     ("not_durable", {"database": Database("sqlite", journal="delete")}),
     ("not_durable", {"database": Database("postgresql", switched_off=("fsync=off",))}),
     ("database_in_clear", {"database": replace(FAR, sslmode="prefer")}),
+    ("database_unverified", {"database": replace(FAR, sslmode="require")}),
     ("not_migrated", {"database": Database("sqlite", is_migrated=False)}),
     ("clock_behind", {"newest_entry": NOW + timedelta(minutes=5)}),
     ("clock_behind", {"last_backup": NOW + timedelta(days=1)}),
