@@ -122,6 +122,34 @@ def family_visit():
 
 
 @cache
+def nested_form():
+    """Return a form in one language with repeats in repeats, a counted one, and a group of many questions."""
+    survey = [
+        {"type": "text", "name": "awal", "label": "Awal"},
+        {"type": "integer", "name": "jumlah", "label": "Berapa rumah?"},
+        {"type": "begin_group", "name": "luar", "label": "Luar"},
+        {"type": "text", "name": "sebelum", "label": "Sebelum"},
+        {"type": "begin_repeat", "name": "rumah", "label": "Rumah", "repeat_count": "${jumlah}"},
+        {"type": "text", "name": "alamat", "label": "Alamat"},
+        {"type": "begin_repeat", "name": "kamar", "label": "Kamar"},
+        {"type": "text", "name": "warna", "label": "Warna"},
+        {"type": "end_repeat"},
+        {"type": "end_repeat"},
+        {"type": "text", "name": "sesudah", "label": "Sesudah"},
+        {"type": "end_group"},
+        {"type": "begin_group", "name": "banyak", "label": "Banyak"},
+        *({"type": "integer", "name": f"n{number}", "label": f"Angka {number}"} for number in range(20)),
+        {"type": "end_group"},
+    ]
+    workbook = {
+        "settings": [{"form_id": "sarang", "version": "1", "form_title": "Sarang & isi"}],
+        "survey": survey,
+        "survey_header": [dict.fromkeys(key for row in survey for key in row)],
+    }
+    return convert(workbook, validate=False).xform
+
+
+@cache
 def flat_form(questions):
     """Return a form of so many questions in groups of ten, with a calculation and a condition in each group."""
     survey = []

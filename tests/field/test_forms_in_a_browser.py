@@ -4,7 +4,7 @@ import re
 from xml.etree import ElementTree as ET
 
 import pytest
-from tests.field.forms_to_fill import every_question, open_form, photo, silence
+from tests.field.forms_to_fill import every_question, nested_form, open_form, photo, silence
 
 pytestmark = pytest.mark.slow
 
@@ -270,6 +270,40 @@ def test_members_are_added_and_removed_after_asking(form):
     ]
     form.get_by_role("button", name="Buka Tono").click()
     assert title(form) == "Anggota 2: Tono"
+
+
+def test_repeats_in_repeats_counted_ones_and_long_groups(app):
+    page = open_form(app(), nested_form())
+    assert title(page) == "Sarang & isi"
+    assert page.locator("select.language").count() == 0
+    page.get_by_label("Berapa rumah?").fill("2")
+    seen = []
+    while title(page) != "Periksa dan selesaikan":
+        seen.append(title(page))
+        forward(page)
+    assert seen == [
+        "Sarang & isi",
+        "Luar",
+        *("Rumah 1", "Kamar 1", "Kamar"),
+        *("Rumah 2", "Kamar"),  # a counted house begins without rooms
+        "Luar",
+        *("Banyak (1/3)", "Banyak (2/3)", "Banyak (3/3)"),
+    ]
+    page.get_by_role("button", name="Kembali").click()
+    go_to(page, "Rumah 2")
+    page.get_by_label("Alamat").fill("Jalan Dua")
+    forward(page)
+    page.get_by_role("button", name="Tambah", exact=True).click()
+    page.get_by_label("Warna").fill("biru")
+    forward(page)
+    page.get_by_role("button", name="Tambah lagi").click()
+    page.get_by_label("Warna").fill("hijau")
+    to_the_end(page)
+    sent = finished(page)
+    assert [
+        (house.findtext("alamat"), [room.text for room in house.iter("warna")])
+        for house in sent.iter("rumah")
+    ] == [("", [None]), ("Jalan Dua", ["biru", "hijau"])]
 
 
 def test_a_visit_stops_and_goes_on_another_day(form):

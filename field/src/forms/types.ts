@@ -200,7 +200,7 @@ export interface Interview {
   readonly problems: readonly OpenProblem[];
   /** The block that asks what stands at a path; null when it is not asked now. */
   blockOf(path: string): Block | null;
-  /** A value by the question's or calculation's name, as it will be sent; null when the form has no such name. */
+  /** A value that stands in no repeat, by its question's or calculation's name; null when the form has no such name. */
   value(name: string): string | null;
   /** Called after each answer; returns how to stop. */
   onAnswer(listener: () => void): () => void;

@@ -34,6 +34,8 @@ export function interview(parts: Parts): Interview {
     const maker = new Blocks(questionOf, () => parts.title);
     const blocks = createMemo(() => maker.of(root), [], { equals: sameItems });
     const problems = createMemo(() => blocks().flatMap(problemsOf));
+    let byName: ReadonlyMap<string, Leaf> | undefined;
+    const named = (): ReadonlyMap<string, Leaf> => (byName ??= onceAsked(root));
     const languages = root.languages.filter(isNamed).map((each) => ({ name: each.language, code: codeOf(each.language) }));
     bringBack(root, parts.hidden, given);
 
@@ -55,7 +57,7 @@ export function interview(parts: Parts): Interview {
         return problems();
       },
       blockOf: (path) => blocks().find((block) => block.kind === "questions" && questionsOf(block).some((each) => each.path === path)) ?? null,
-      value: (name) => find(root, name)?.currentState.instanceValue ?? null,
+      value: (name) => named().get(name)?.currentState.instanceValue ?? null,
       onAnswer(listener) {
         listeners.add(listener);
         return () => void listeners.delete(listener);
@@ -66,7 +68,7 @@ export function interview(parts: Parts): Interview {
         return known;
       },
       draft: () => untrack(() => draftOf(root, given)),
-      finish: () => finished(root),
+      finish: () => finished(root, named()),
       close() {
         dispose();
         listeners.clear();
@@ -114,10 +116,10 @@ function bringBack(root: RootNode, hidden: Readonly<Record<string, string>>, giv
   }
 }
 
-async function finished(root: RootNode): Promise<Finished> {
+async function finished(root: RootNode, named: ReadonlyMap<string, Leaf>): Promise<Finished> {
   const payload = await root.prepareInstancePayload({ payloadType: "monolithic" });
   const xml = await payload.data[0].get("xml_submission_file").text();
-  const instanceId = find(root, "instanceID")?.currentState.instanceValue ?? "";
+  const instanceId = named.get("instanceID")?.currentState.instanceValue ?? "";
   return { xml, instanceId, photos: photosOf(root) };
 }
 
@@ -135,8 +137,14 @@ function leaves(node: AnyNode): Leaf[] {
   return children === null ? [node as Leaf] : children.flatMap(leaves);
 }
 
-function find(root: RootNode, name: string): Leaf | undefined {
-  return leaves(root).find((node) => node.definition.qualifiedName.localName === name);
+/** The values that stand in no repeat, by name: they stay as long as the form is open. */
+function onceAsked(root: RootNode): ReadonlyMap<string, Leaf> {
+  const outside = (node: AnyNode): Leaf[] => {
+    if (node.nodeType.startsWith("repeat-range")) return [];
+    const children = node.currentState.children as readonly AnyNode[] | null;
+    return children === null ? [node as Leaf] : children.flatMap(outside);
+  };
+  return new Map(untrack(() => outside(root)).map((node) => [node.definition.qualifiedName.localName, node]));
 }
 
 function sameItems(a: readonly Block[], b: readonly Block[]): boolean {
