@@ -209,7 +209,10 @@ def test_a_number_that_cannot_be_read_is_no_answer(form, label, typed, why):
     form.get_by_text(why).wait_for()
     forward(form)
     assert title(form) == "Kata dan angka"
+    form.get_by_role("button", name="Lewati dulu").click()
+    form.get_by_role("button", name="Kembali").click()
     assert form.get_by_label(label, exact=True).input_value() == typed
+    assert form.get_by_text(why).is_visible()
     form.get_by_label(label, exact=True).fill("40")
     forward(form)
     assert title(form) == "Pilihan"
@@ -221,6 +224,12 @@ def test_a_date_that_does_not_exist_is_said_and_the_calendar_agrees(form):
         form.get_by_label(part, exact=True).fill(typed)
     forward(form)
     form.get_by_text("Tanggal itu tidak ada pada bulan ini.").wait_for()
+    form.get_by_role("button", name="Lewati dulu").click()
+    form.get_by_role("button", name="Kembali").click()
+    assert form.get_by_label("Bulan", exact=True).input_value() == "2"
+    form.get_by_label("Bahasa pertanyaan").select_option(label="English")
+    form.get_by_text("That day does not exist in this month.").wait_for()
+    form.get_by_label("Language of the questions").select_option(label="Indonesia")
     form.get_by_label("Tanggal", exact=True).fill("28")
     assert form.get_by_text("Sabtu, 28 Februari 1987").is_visible()
     form.get_by_label("Tahun", exact=True).fill("87")
@@ -317,10 +326,14 @@ def test_a_visit_stops_and_goes_on_another_day(form):
         "input[type=file]", {"name": "a.png", "mimeType": "image/png", "buffer": photo(200, 100)}
     )
     form.get_by_alt_text("Foto untuk pertanyaan ini").wait_for()
+    go_to(form, "Semua jenis")
+    form.get_by_label("Pertanyaan lepas").fill("baru saja diketik")
     form.get_by_role("button", name=re.compile("^Bagian")).click()
     form.get_by_role("button", name="Simpan, lanjut lain waktu").click()
     form.get_by_role("button", name="Lanjutkan isian").click()
-    assert title(form) == "Dengan alat"
+    assert title(form) == "Semua jenis"
+    assert form.get_by_label("Pertanyaan lepas").input_value() == "baru saja diketik"
+    go_to(form, "Dengan alat")
     form.get_by_alt_text("Foto untuk pertanyaan ini").wait_for()
     go_to(form, "Kata dan angka")
     assert form.get_by_label("Nama lengkap").input_value() == "Siti Contoh"

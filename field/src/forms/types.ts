@@ -26,6 +26,12 @@ export interface Problem {
   readonly message: string | null;
 }
 
+/** Something typed that cannot be read, kept as it was typed, and why, in the reader's language. */
+export interface Unread {
+  readonly typed: string;
+  readonly why: () => string;
+}
+
 interface Base {
   readonly id: string;
   readonly name: string;
@@ -40,9 +46,9 @@ interface Base {
   readonly problem: Problem | null;
   /** The answer in words, "" when there is none. */
   readonly said: string;
-  /** What is typed but is no answer yet, said in a sentence; null when all is read. Blocks going on. */
-  readonly unread: string | null;
-  setUnread(why: string | null): void;
+  /** What is typed but is no answer yet; null when all is read. It is a problem of the question. */
+  readonly unread: Unread | null;
+  setUnread(unread: Unread | null): void;
 }
 
 export interface TextQuestion extends Base {

@@ -78,6 +78,15 @@ export function Pager(props: Props) {
     setStopped(open.length);
     queueMicrotask(() => focusQuestion(open[0]!.question.id));
   };
+  const later = (): (() => void) | undefined => {
+    const leave = props.onLater;
+    return leave === undefined
+      ? undefined
+      : () => {
+          flushTyping();
+          leave();
+        };
+  };
   const finish = async (): Promise<void> => {
     if (finishing()) return;
     setFinishing(true);
@@ -135,7 +144,7 @@ export function Pager(props: Props) {
           when={block()}
           keyed
           fallback={
-            <EndScreen problems={form.problems} busy={finishing()} onOpen={(problem) => move(problem.block.key, problem.question.id)} onFinish={() => void finish()} onLater={props.onLater} />
+            <EndScreen problems={form.problems} busy={finishing()} onOpen={(problem) => move(problem.block.key, problem.question.id)} onFinish={() => void finish()} onLater={later()} />
           }
         >
           {(open) => <BlockView interview={form} block={open} attempted={attempted().has(open.key)} onOpen={(key) => move(key)} />}
@@ -169,7 +178,7 @@ export function Pager(props: Props) {
         problems={form.problems}
         onClose={() => setContents(false)}
         onOpen={(key) => move(key)}
-        onLater={props.onLater}
+        onLater={later()}
       />
     </div>
   );

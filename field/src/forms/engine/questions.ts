@@ -1,6 +1,6 @@
 import type { AnyControlNode } from "@getodk/xforms-engine";
 import { createSignal } from "solid-js";
-import type { Choice, Phrase, Place, Problem, Question } from "../types";
+import type { Choice, Phrase, Place, Problem, Question, Unread } from "../types";
 import { NotDrawn, refuseUndrawn } from "./drawn";
 import { phrase } from "./phrases";
 
@@ -114,7 +114,7 @@ function base(node: AnyControlNode) {
   const state = node.currentState;
   const label = texts(() => state.label);
   const hint = texts(() => state.hint);
-  const [unread, setUnread] = createSignal<string | null>(null);
+  const [unread, setUnread] = createSignal<Unread | null>(null);
   const look = new Set(node.appearances as unknown as Look);
   return {
     id: `q-${node.nodeId.replace(/\W+/g, "-")}`,
@@ -148,7 +148,7 @@ function base(node: AnyControlNode) {
     get problem(): Problem | null {
       if (!state.relevant) return null;
       const why = unread();
-      if (why !== null) return { kind: "unread", message: why };
+      if (why !== null) return { kind: "unread", message: why.why() };
       const violation = (node.validationState as { violation?: Violation | null }).violation;
       if (violation === null || violation === undefined) return null;
       return { kind: violation.condition, message: violation.message?.asString ?? null };

@@ -18,13 +18,14 @@ const FIELDS = [
 
 /** A date typed as day, month and year, or chosen from the phone's calendar; read back as "Kamis, 12 Maret 1987". */
 export function DateField(props: { readonly question: DateQuestion }) {
-  const [parts, setParts] = createSignal<DateParts>(partsOf(props.question.value));
+  const [parts, setParts] = createSignal<DateParts>(partsOf(props.question.unread?.typed ?? props.question.value));
   const inputs: HTMLInputElement[] = [];
   let calendar!: HTMLInputElement;
   const take = (next: DateParts): void => {
     setParts(next);
     const found = readDate(next);
-    props.question.setUnread("problem" in found ? say(WHY[found.problem]) : null);
+    const typed = [next.year, next.month, next.day].join("-");
+    props.question.setUnread("problem" in found ? { typed, why: () => say(WHY[found.problem]) } : null);
     const iso = "iso" in found ? found.iso : "";
     if (iso !== props.question.value) props.question.set(iso);
   };

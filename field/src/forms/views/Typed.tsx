@@ -62,11 +62,11 @@ export function TextField(props: { readonly question: TextQuestion }) {
 /** A whole or decimal number. What cannot be read stays on screen and is said; the answer is blank meanwhile. */
 export function NumberField(props: { readonly question: NumberQuestion }) {
   const shown = (): string => props.question.value.replace(".", props.question.kind === "decimal" ? "," : ".");
-  const [typed, setTyped] = createSignal(shown());
+  const [typed, setTyped] = createSignal(props.question.unread?.typed ?? shown());
   const read = (text: string) => (props.question.kind === "whole" ? readWhole(text) : readDecimal(text));
   const typing = whenTypingRests((text: string) => {
     const found = read(text);
-    props.question.setUnread("problem" in found ? say(WHY[found.problem]) : null);
+    props.question.setUnread("problem" in found ? { typed: text, why: () => say(WHY[found.problem]) } : null);
     props.question.set("plain" in found ? found.plain : "");
   });
   // The form may change the answer itself (another member chosen): then that is what shows.
