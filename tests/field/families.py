@@ -67,8 +67,11 @@ def fill(question, kind, value):
                 question.locator(f"{part} input").fill(typed)
 
 
-def interview(page, answers, pause=0):
-    """Fill the whole visit, resting `pause` ms after each answer, and finish it; return what is sent and was said."""
+def interview(page, answers, pause=0, look=lambda page: None):
+    """Fill the whole visit, resting `pause` ms after each answer and looking at each block, and finish it.
+
+    Return what would be sent and what the notes said.
+    """
     page.evaluate(KIND)
     members = answers.get("anggota", [])
     said = []
@@ -83,6 +86,7 @@ def interview(page, answers, pause=0):
         else:
             fill_block(page, ALWAYS | answers | {"kode_desa": VILLAGE}, pause)
             said += page.locator(".note").all_inner_texts()
+        look(page)
         before = title
         page.get_by_role("button", name="Lanjut").click()
         page.wait_for_function("title => document.querySelector('h1').innerText !== title", arg=before)

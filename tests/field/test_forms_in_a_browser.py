@@ -4,20 +4,10 @@ import re
 from xml.etree import ElementTree as ET
 
 import pytest
-from tests.field.forms_to_fill import every_question, nested_form, open_form, photo, silence
+from tests.field.barriers import assert_no_barrier
+from tests.field.forms_to_fill import every_question, family_visit, nested_form, open_form, photo, silence
 
 pytestmark = pytest.mark.slow
-
-TOO_WIDE = """() => [...document.querySelectorAll('body *')]
-    .filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
-    .filter(e => !e.closest('.hidden-text'))
-    .map(e => e.outerHTML.slice(0, 120))"""
-# A choice's own square stands in its label, which is the target.
-SMALL = """() => [...document.querySelectorAll('a, button, summary, select, textarea, input, .choice label')]
-    .filter(e => !e.matches('.hidden-text, .date-native, .choice input'))
-    .map(e => [e, e.getBoundingClientRect()])
-    .filter(([e, r]) => r.width > 0 && (r.height < 47.5 || r.width < 47.5))
-    .map(([e, r]) => `${e.outerHTML.slice(0, 80)} ${Math.round(r.width)}x${Math.round(r.height)}`)"""
 
 
 @pytest.fixture
@@ -409,8 +399,6 @@ def test_a_form_that_cannot_be_drawn_is_refused_with_the_reason(app):
 
 
 def test_a_list_that_is_missing_is_said(app):
-    from tests.field.forms_to_fill import family_visit
-
     page = app()
     page.set_input_files(
         "input[type=file]", {"name": "form.xml", "mimeType": "text/xml", "buffer": family_visit().encode()}
@@ -468,12 +456,3 @@ def forward_or_skip(page, looked_at):
     if title(page) == looked_at[-1]:
         assert_no_barrier(page)
         page.get_by_role("button", name="Lewati dulu").click()
-
-
-def assert_no_barrier(page):
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
-    assert page.evaluate(TOO_WIDE) == [], title(page)
-    assert page.evaluate(SMALL) == [], title(page)
-    page.evaluate(page.axe)
-    found = page.evaluate("axe.run({ resultTypes: ['violations'] })")["violations"]
-    assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found] == [], title(page)

@@ -4,6 +4,7 @@ from fractions import Fraction
 from xml.etree import ElementTree as ET
 
 import pytest
+from tests.field.barriers import assert_no_barrier
 from tests.field.families import golden, interview
 from tests.field.forms_to_fill import MEDIA, VILLAGE, family_visit, open_form
 from tests.unit.questionnaires.forms import version_of
@@ -15,6 +16,11 @@ from bahtera.questionnaires.engine.assessment import assess
 pytestmark = pytest.mark.slow
 
 FAMILIES = ("000 all yes (sintetis)", "019 all no (sintetis)", "111 just below 75 (sintetis)")
+
+
+def test_the_family_visit_has_no_barrier_on_a_small_phone(app):
+    page = open_form(app(), family_visit(), **MEDIA)
+    interview(page, golden(FAMILIES[0]), look=assert_no_barrier)
 
 
 @pytest.mark.parametrize("name", FAMILIES)
