@@ -175,8 +175,12 @@ def test_next_stops_at_what_is_wrong_and_says_why_in_the_forms_language(form):
     assert form.locator("html").get_attribute("lang") == "en"
     form.get_by_role("button", name="Skip for now").click()
     assert title(form) == "Pilihan (en)"
+    assert form.locator("h2").all_inner_texts() == ["Lebih dalam (en)"]
+    form.get_by_label("Kalimantan").check()
     form.get_by_label("Language of the questions").select_option("Banjar (bjn)")
     assert title(form) == "Pilihan (bjn)"
+    assert form.get_by_label("Kalimantan").is_checked()
+    assert form.locator("h2").all_inner_texts() == ["Lebih dalam (bjn)"]
     assert form.get_by_role("group", name="Punya kartu? (bjn)").get_by_text("Inggih").is_visible()
     assert form.locator(".block").get_attribute("lang") == "bjn"
     assert form.get_by_role("button", name="Lanjut").is_visible()

@@ -1,6 +1,6 @@
 import type { AnyControlNode, GeneralChildNode, GroupNode, RepeatInstanceNode, RootNode } from "@getodk/xforms-engine";
 import { batch } from "solid-js";
-import type { Block, Member, Phrase, Question, QuestionBlock, Section } from "../types";
+import type { Block, Member, Question, QuestionBlock, Section } from "../types";
 import { divided } from "./divided";
 import { phrase } from "./phrases";
 
@@ -83,20 +83,20 @@ export class Blocks {
   #sections(node: GroupNode | RepeatInstanceNode): Section[] | null {
     const sections: Section[] = [];
     let current: Question[] = [];
-    const open = (heading: Phrase | null): void => {
+    const open = (): void => {
       current = [];
-      sections.push({ heading, questions: current });
+      sections.push({ heading: null, questions: current });
     };
-    open(null);
+    open();
     for (const child of node.currentState.children) {
       if (child.nodeType === "model-value") continue;
       if (child.nodeType.startsWith("repeat-range")) return null;
       if (child.nodeType === "group") {
         const inner = this.#sections(child);
         if (inner === null) return null;
-        const heading = child.currentState.label === null ? null : phrase(child.currentState.label);
-        sections.push({ heading, questions: inner[0]?.questions ?? [] }, ...inner.slice(1));
-        open(null);
+        const [first, ...rest] = inner;
+        if (first !== undefined) sections.push(headed(child, first), ...rest);
+        open();
       } else current.push(this.#question(child as AnyControlNode));
     }
     return sections.filter((section) => section.questions.length > 0);
@@ -213,6 +213,17 @@ export class Blocks {
     this.#known.set(key, made);
     return made;
   }
+}
+
+/** A section under the label of its group, in the language of the moment. */
+function headed(group: GroupNode, section: Section): Section {
+  return {
+    get heading() {
+      const { label } = group.currentState;
+      return label === null ? section.heading : phrase(label);
+    },
+    questions: section.questions,
+  };
 }
 
 const CONTROLS = new Set(["input", "note", "range", "rank", "select", "trigger", "upload"]);

@@ -7,9 +7,9 @@ export function divided(sections: readonly Section[], most: number): Section[][]
   const each = Math.ceil(count / Math.ceil(count / most));
   const parts: Section[][] = [];
   let room = 0;
-  for (const { heading, questions } of sections) {
+  for (const section of sections) {
     let current: Question[] | null = null;
-    for (const question of questions) {
+    for (const question of section.questions) {
       if (isAsked(question)) {
         if (room === 0) {
           parts.push([]);
@@ -24,7 +24,7 @@ export function divided(sections: readonly Section[], most: number): Section[][]
       }
       if (current === null) {
         current = [];
-        parts.at(-1)!.push({ heading, questions: current });
+        parts.at(-1)!.push(withQuestions(section, current));
       }
       current.push(question);
     }
@@ -34,4 +34,14 @@ export function divided(sections: readonly Section[], most: number): Section[][]
 
 function isAsked(question: Question): boolean {
   return question.kind !== "note";
+}
+
+// The heading stays a getter: it changes with the language.
+function withQuestions(section: Section, questions: readonly Question[]): Section {
+  return {
+    get heading() {
+      return section.heading;
+    },
+    questions,
+  };
 }
