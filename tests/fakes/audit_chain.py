@@ -13,6 +13,9 @@ from bahtera.foundation.models import AuditEntry
 MONDAY = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 DAYS = ("2026-11-16", "2026-11-17", "2026-11-18")
 
+# What was last written or anchored by a test, and when: its present.
+_instants: list[datetime] = []
+
 
 @pytest.fixture(autouse=True)
 def own_chain(tmp_path):
@@ -21,6 +24,7 @@ def own_chain(tmp_path):
     audit.configure(key_file=tmp_path / "keys" / "audit.key", folder=tmp_path / "audit")
     keys.configure(tmp_path / "keys" / "signing.key")
     lanes._preferred.__dict__.clear()
+    _instants.clear()
     yield tmp_path
     audit.configure(key_file=before[0], folder=before[1])
     keys.configure(before[2])
@@ -39,11 +43,21 @@ def write(count, at=MONDAY, **told):
                     details={"revision": number},
                     about=[f"member:{number}", "family:1"],
                 )
+    _instants.append(at)
 
 
 def anchor(at):
     with clock.frozen(at):
         audit.anchor()
+    _instants.append(at)
+
+
+def witness(at):
+    """Let the worker pass by, as it does each minute: it anchors, and once an hour it writes that it did."""
+    anchor(at)
+    with clock.frozen(at):
+        audit.witness()
+    anchor(at + timedelta(minutes=1))
 
 
 @pytest.fixture
@@ -71,11 +85,20 @@ def sql(statement, *values):
 
 
 def verified(**asked):
-    """Return what a verification finds, as (code, day, lane, seq), and see that each has its sentence."""
-    report = audit.verify(**asked)
+    """Return what a verification finds, as (code, day, seq), and see that each has its sentence.
+
+    Where nothing else is asked it is a minute after what the test did last.
+    """
+    present = [] if "as_of" in asked else [one + timedelta(minutes=1) for one in _instants[-1:]]
+    report = audit.verify(**asked, **({"as_of": present[0]} if present else {}))
     assert report.count == len(report.problems)
     assert all(audit.sentence(one, language) for one in report.problems for language in ("id", "en"))
     return [(one.code, one.day, one.seq) for one in report.problems]
+
+
+def changed(**asked):
+    """Return the same where the worker stood still for hours or days, and so without what is said of that."""
+    return [one for one in verified(**asked) if one[0] != "unanchored"]
 
 
 def wipe(low, high):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -105,7 +106,8 @@ def restore(  # noqa: PLR0917 - the command line names them
 
     migrate()
     if verify:
-        _verify_audit()
+        _verify_audit(archive.head["made_at"])
+    _explain_gap(archive.head["made_at"])
     _record("site.restored", {"made_at": archive.head["made_at"], "rows": rows})
     console.print(
         "! Kode akses dan peran yang dicabut setelah cadangan dibuat berlaku lagi: cabut ulang.\n"
@@ -190,8 +192,17 @@ def _note_keys_saved(count: int) -> None:
         _record("site.keys_saved", {"keys": count})
 
 
-def _verify_audit() -> None:
+def _verify_audit(made_at: str) -> None:
     """Verify the audit chain of the restored site; ends with 1 when it was changed before it was saved."""
     from bahtera.cli import audit
 
-    audit.verify()
+    audit.check(as_of=datetime.fromisoformat(made_at))
+
+
+def _explain_gap(made_at: str) -> None:
+    """Say in the chain why no anchors were taken between the archive and now."""
+    from bahtera.foundation import audit, clock
+
+    since, until = datetime.fromisoformat(made_at), clock.now()
+    if since < until:
+        audit.explain_gap(since, until, audit.Reason.RESTORED)

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import asdict
-from datetime import datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -28,6 +28,16 @@ class Language(StrEnum):
     EN = "en"
 
 
+class Why(StrEnum):
+    """Why nothing was anchored for a while."""
+
+    STOPPED = "stopped"
+    RESTORED = "restored"
+    CLOCK = "clock"
+
+
+_MOMENTS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
+
 First = Annotated[
     datetime | None,
     typer.Option("--from", formats=["%Y-%m-%d"], help="First day of the chain to read (UTC)."),
@@ -41,8 +51,14 @@ _TEXTS = {
         "reading": "Memeriksa jejak audit: {count:,} catatan",
         "whole": "✓ jejak audit utuh: {entries:,} catatan dari {days} hari, diperiksa dalam {seconds:.1f} detik",
         "changed": "✗ jejak audit DIUBAH: {count:,} temuan dalam {entries:,} catatan dari {days} hari",
+        "gaps": "✗ jejak audit TIDAK SELALU DIJANGKARKAN: {count:,} temuan dalam {entries:,} catatan dari {days} hari",
         "more": "… dan {more:,} temuan lagi",
         "anchored": "Jangkar terakhir: {at}. Yang ditulis sesudahnya belum dijangkarkan.",
+        "ahead": "Ada jangkar bertanggal {at}, di depan jam sekarang: jam server pernah melompat.",
+        "explained": "Sudah diterangkan, tidak dihitung:",
+        "gap_advice": "Apakah pekerja memang tidak berjalan waktu itu (mati listrik, pemeliharaan)? Jika tidak tahu"
+        " sebabnya: jangan ubah apa pun, simpan salinan, hubungi petugas pelindungan data. Jika tahu: `bahtera audit"
+        " explain`.",
         "unanchored": "Belum ada jangkar: jalankan `bahtera worker`.",
         "advice": "Jangan ubah apa pun. Simpan salinan basis data, folder audit dan folder keys, lalu hubungi"
         " petugas pelindungan data.",
@@ -51,8 +67,13 @@ _TEXTS = {
         "reading": "Checking the audit: {count:,} entries",
         "whole": "✓ the audit is whole: {entries:,} entries of {days} days, checked in {seconds:.1f} s",
         "changed": "✗ the audit was CHANGED: {count:,} findings in {entries:,} entries of {days} days",
+        "gaps": "✗ the audit was NOT ANCHORED throughout: {count:,} findings in {entries:,} entries of {days} days",
         "more": "… and {more:,} more findings",
         "anchored": "Last anchor: {at}. What was written after it is not anchored yet.",
+        "ahead": "There is an anchor dated {at}, ahead of the clock now: the server's clock once jumped.",
+        "explained": "Explained already, not counted:",
+        "gap_advice": "Did the worker stand still then (a power cut, maintenance)? If nobody knows why: change nothing,"
+        " keep copies, tell the data-protection officer. If you do: `bahtera audit explain`.",
         "unanchored": "There is no anchor yet: run `bahtera worker`.",
         "advice": "Change nothing. Keep copies of the database, the folder audit and the folder keys, and tell the"
         " data-protection officer.",
@@ -79,17 +100,49 @@ def verify(
 ) -> None:
     """Read every audit entry in order and tell what was edited, deleted, inserted or moved; ends with 1 then."""
     start_django()
+    days = (first.date() if first else None, last.date() if last else None)
+    check(*days, as_json=as_json, language=language)
+
+
+@commands.command()
+def explain(
+    since: Annotated[datetime, typer.Option("--from", formats=_MOMENTS, help="When the gap began (UTC).")],
+    until: Annotated[datetime, typer.Option("--to", formats=_MOMENTS, help="When it ended (UTC).")],
+    reason: Annotated[Why, typer.Option(help="Why nothing was anchored.")] = Why.STOPPED,
+) -> None:
+    """Say why nothing was anchored for a while: an entry in the chain, after which that gap is no finding."""
+    start_django()
     from bahtera.foundation import audit
 
-    days = (first.date() if first else None, last.date() if last else None)
+    if since >= until:
+        message = "--from must be before --to"
+        raise typer.BadParameter(message)
+    audit.explain_gap(since.replace(tzinfo=UTC), until.replace(tzinfo=UTC), audit.Reason(reason.value))
+    typer.echo(f"✓ {since:%Y-%m-%d %H:%M}-{until:%Y-%m-%d %H:%M} UTC: {reason.value}")
+
+
+def check(
+    first: date | None = None,
+    last: date | None = None,
+    *,
+    as_json: bool = False,
+    language: Language = Language.ID,
+    as_of: datetime | None = None,
+) -> None:
+    """Verify and tell; ``as_of`` is when a copy was made that is looked at now. Raises typer.Exit."""
+    from bahtera.foundation import audit
+
     if as_json:
-        report = audit.verify(*days)
+        report = audit.verify(first, last, as_of=as_of)
         typer.echo(orjson.dumps(_plain(report)).decode())
     else:
         texts = _TEXTS[language.value]
         with console.status(texts["reading"].format(count=0)) as status:
             report = audit.verify(
-                *days, progress=lambda count: status.update(texts["reading"].format(count=count))
+                first,
+                last,
+                as_of=as_of,
+                progress=lambda count: status.update(texts["reading"].format(count=count)),
             )
         _tell(report, language)
     _write_down(report)
@@ -128,7 +181,8 @@ def _tell(report: "Report", language: Language) -> None:
         "seconds": report.seconds,
         "count": report.count,
     }
-    typer.echo(texts["whole" if report.is_intact else "changed"].format(**figures))
+    title = "whole" if report.is_intact else "gaps" if report.has_gaps_only else "changed"
+    typer.echo(texts[title].format(**figures))
     for problem in report.problems:
         typer.echo(f"  {audit.sentence(problem, language.value)} [{problem.code}]")
     if report.count > len(report.problems):
@@ -138,8 +192,14 @@ def _tell(report: "Report", language: Language) -> None:
         typer.echo(
             texts["anchored"].format(at=f"{until:%Y-%m-%d %H:%M} UTC") if until else texts["unanchored"]
         )
+    if report.dated_ahead:
+        typer.echo(texts["ahead"].format(at=f"{report.dated_ahead:%Y-%m-%d %H:%M} UTC"))
+    if report.explained:
+        typer.echo(texts["explained"])
+    for problem in report.explained:
+        typer.echo(f"  {audit.sentence(problem, language.value)} [{problem.code}]")
     if not report.is_intact:
-        typer.echo(texts["advice"])
+        typer.echo(texts["gap_advice" if report.has_gaps_only else "advice"])
 
 
 def _plain(report: "Report") -> dict[str, object]:
@@ -148,8 +208,9 @@ def _plain(report: "Report") -> dict[str, object]:
 
     found = asdict(report)
     found["is_intact"] = report.is_intact
-    found["problems"] = [
-        asdict(one) | {"messages": {"id": audit.sentence(one, "id"), "en": audit.sentence(one, "en")}}
-        for one in report.problems
-    ]
+    for name, problems in (("problems", report.problems), ("explained", report.explained)):
+        found[name] = [
+            asdict(one) | {"messages": {"id": audit.sentence(one, "id"), "en": audit.sentence(one, "en")}}
+            for one in problems
+        ]
     return found

@@ -34,6 +34,7 @@ def _register_jobs() -> None:
     schedule.register(schedule.Job("clear_sessions", _clear_sessions, schedule.nightly))
     schedule.register(schedule.Job("retention", retention.run, schedule.nightly))
     schedule.register(schedule.Job("audit_anchor", audit.anchor, schedule.every_minute))
+    schedule.register(schedule.Job("audit_witness", audit.witness, schedule.every_minute))
     schedule.register(schedule.Job("ended_glass", _close_ended_glass, schedule.every_minute))
     schedule.register(schedule.Job("ending_decrees", access.warn_of_ending_decrees, schedule.nightly))
     schedule.register(schedule.Job("prune_tasks", _prune_tasks, schedule.nightly))

@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from bahtera.foundation import clock
 from bahtera.foundation.models import ScheduledJob
 
 logger = logging.getLogger(__name__)
+
+# A job that was started so far in the future was started by a clock that had run ahead.
+_AHEAD = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -73,9 +77,13 @@ def _run_if_due(job: Job) -> bool:
 
 
 def _claim(job: Job, now: datetime) -> bool:
-    """Move the due time forward in one statement: of two workers one gets the job."""
+    """Move the due time forward in one statement: of two workers one gets the job.
+
+    After a clock that had run ahead was put right, the due time of then is not waited for.
+    """
     following = job.next_after(now)
-    claimed = ScheduledJob.objects.filter(name=job.name, next_at__lte=now).update(
+    is_due = Q(next_at__lte=now) | Q(last_started_at__gt=now + _AHEAD)
+    claimed = ScheduledJob.objects.filter(is_due, name=job.name).update(
         next_at=following, last_started_at=now
     )
     if claimed:

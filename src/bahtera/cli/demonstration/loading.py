@@ -19,7 +19,7 @@ from bahtera.access import api as access
 from bahtera.cli.demonstration import accounts, offices, playing
 from bahtera.cli.demonstration.villages import PROVINCE, VILLAGES, DemoVillage
 from bahtera.cli.setup import start_django
-from bahtera.foundation import clock, events
+from bahtera.foundation import audit, clock, events
 from bahtera.foundation.shipped import definitions
 from bahtera.questionnaires import api as questionnaires
 from bahtera.surveys import api as surveys
@@ -62,6 +62,8 @@ def prepare(console: Console, *, villages: int, processes: int) -> accounts.Demo
     if waiting or missing:
         _review_all(console, waiting, processes)
         _settle(console)
+        # The visits bear dates of long ago, when no anchors were taken.
+        audit.explain_gap(_BEFORE, clock.now(), audit.Reason.SYNTHETIC)
     sent = sum(_visited(round_row, one) for one in chosen)
     console.print(
         f"✓ data sintetis · synthetic data: {sent} keluarga · families, {len(chosen)} desa · villages"

@@ -1,7 +1,8 @@
 """What was done, by whom, to what: an entry in the transaction that did it, in a chain that shows every change.
 
 `record` and `record_many` write, `note` writes for what has no transaction, `entries` and `trail_of` read,
-`anchor` signs where the chain stands into a file outside the database, `verify` finds what was changed there.
+`anchor` signs where the chain stands into a file outside the database, `witness` writes into the chain where the
+anchors stand, `verify` finds what was changed in either.
 """
 
 from pathlib import Path
@@ -12,6 +13,7 @@ from bahtera.foundation.audit.looking import VERIFIED, AnchoredDay, Standing, St
 from bahtera.foundation.audit.reading import count, entries, trail_of
 from bahtera.foundation.audit.values import ChainKeyMissing, Draft, Entry, Problem, Report, day_label
 from bahtera.foundation.audit.verifying import verify
+from bahtera.foundation.audit.witnesses import Reason, explain_gap, witness
 from bahtera.foundation.audit.wording import sentence
 from bahtera.foundation.audit.writing import carrying, entry, note, record, record_many
 
@@ -22,6 +24,7 @@ __all__ = [
     "Draft",
     "Entry",
     "Problem",
+    "Reason",
     "Report",
     "Standing",
     "State",
@@ -32,6 +35,7 @@ __all__ = [
     "day_label",
     "entries",
     "entry",
+    "explain_gap",
     "note",
     "record",
     "record_many",
@@ -40,6 +44,7 @@ __all__ = [
     "states_of",
     "trail_of",
     "verify",
+    "witness",
 ]
 
 

@@ -15,6 +15,8 @@ LANES_MOST = 1 << _LANE_BITS
 SEQUENCE_MOST = (1 << _SEQUENCE_BITS) - 1
 
 _FIRST_DAY = date(1970, 1, 1)
+# Findings that an honest site may have too: a machine that was switched off leaves them.
+GAPS = frozenset({"unanchored", "anchors_stopped"})
 # The day under which entries stand that were written before there was a chain.
 ADOPTED_DAY = 0
 ADOPTED = "adopted"
@@ -131,7 +133,11 @@ class Problem:
 
 @dataclass(frozen=True)
 class Report:
-    """What a verification read and found; ``problems`` holds the first of them, ``count`` tells all."""
+    """What a verification read and found; ``problems`` holds the first of them, ``count`` tells all.
+
+    ``explained`` are gaps between anchors that an entry in the chain accounts for; they do not count.
+    ``anchored_until`` is the last anchor that is not dated in the future, ``dated_ahead`` the last that is.
+    """
 
     entries: int
     days: Sequence[str]
@@ -139,11 +145,18 @@ class Report:
     problems: Sequence[Problem]
     count: int
     seconds: float
+    explained: Sequence[Problem] = ()
+    dated_ahead: datetime | None = None
 
     @property
     def is_intact(self) -> bool:
         """Nothing was found."""
         return self.count == 0
+
+    @property
+    def has_gaps_only(self) -> bool:
+        """Something was found, and all of it may come of a worker that stood still."""
+        return 0 < self.count == len(self.problems) and {one.code for one in self.problems} <= GAPS
 
 
 class ChainKeyMissing(DomainError):

@@ -2,12 +2,22 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 
 import orjson
 from django.db import connection
 
-from bahtera.foundation.audit import anchored, chain, chain_key, lanes, placing, references
+from bahtera.foundation import clock
+from bahtera.foundation.audit import (
+    anchored,
+    chain,
+    chain_key,
+    gaps,
+    lanes,
+    placing,
+    references,
+    witnesses,
+)
 from bahtera.foundation.audit.findings import Findings
 from bahtera.foundation.audit.stored import Row, stored_chunks
 from bahtera.foundation.audit.values import (
@@ -28,16 +38,21 @@ _WHOLE = 2 * _HALF
 
 
 def verify(
-    first: date | None = None, last: date | None = None, *, progress: Progress | None = None
+    first: date | None = None,
+    last: date | None = None,
+    *,
+    as_of: datetime | None = None,
+    progress: Progress | None = None,
 ) -> Report:
     """Read all entries of a range of days (of the chain, UTC) in order and report what does not fit.
 
-    Runs beside writers. ``progress`` is told now and then how many entries were read. Raises ChainKeyMissing.
+    Runs beside writers. ``as_of`` is until when anchors may be expected: now, or when a copy was made.
+    ``progress`` is told now and then how many entries were read. Raises ChainKeyMissing.
     """
     began = time.monotonic()
     low = -(1 << 62) if first is None else Place(day_number(first), 0, 0).id
     high = (1 << 62) if last is None else Place(day_number(last) + 1, 0, 0).id - 1
-    check = _Verification(low, high, progress)
+    check = _Verification(low, high, as_of or clock.now(), progress)
     check.run()
     return Report(
         entries=check.count,
@@ -46,6 +61,8 @@ def verify(
         problems=check.found.problems,
         count=check.found.count,
         seconds=time.monotonic() - began,
+        explained=check.found.explained,
+        dated_ahead=check.anchors.ahead,
     )
 
 
@@ -65,6 +82,9 @@ class _Lane:
         self.before: tuple[bytes, ...] | None = (self.head.genesis,) if self.head else None
         self.link_at_head: bytes | None = None
         self.beyond: list[tuple[int, bool]] = []
+        # The next whole entry is the first that the anchors so far have not seen.
+        self.is_unseen = True
+        self.unanchored: tuple[int, datetime] | None = None
 
     @property
     def last_id(self) -> int:
@@ -74,14 +94,16 @@ class _Lane:
 class _Verification:
     """One run: the anchors as they stood at the start, the heads before and after, the entries between."""
 
-    def __init__(self, low: int, high: int, progress: Progress | None) -> None:
+    def __init__(self, low: int, high: int, now: datetime, progress: Progress | None) -> None:
         self.low, self.high = low, high
         self.progress = progress
         self.count = 0
         self.days: set[int] = set()
         self.found = Findings()
         # In this order: whatever is written meanwhile is then only ever newer than what is compared with it.
-        self.anchors = anchored.Anchors(self.found, low, high)
+        self.witnesses = witnesses.witnesses()
+        self.gaps = gaps.Gaps(self.found, now, witnesses.explanations())
+        self.anchors = anchored.Anchors(self.found, self.gaps, self.witnesses, (low, high), now)
         self.heads = {head.id: head for head in lanes.heads(first=-(1 << 62))}
         self.key = self._key()
         self.seal_of, self.link_of = chain.sealer(self.key), chain.linker(self.key)
@@ -109,6 +131,8 @@ class _Verification:
                 if lane is None or row[0] >> 36 != lane.number:
                     self._finish(lane)
                     lane = self._begin(row[0])
+                if lane.is_unseen:
+                    self._note_time(lane, row)
                 went = self._follow(lane, rows, place)
                 if went == place:
                     self._check_row(lane, row)
@@ -124,6 +148,8 @@ class _Verification:
         self._judge_doubtful()
         self.suspects.tell(self.found)
         self.anchors.finish(self.days, {place_of(lane_id).day for lane_id in self._in_range()})
+        self.gaps.tell()
+        self.gaps.follow(self.witnesses, self.low, self.high)
 
     def _in_range(self) -> Iterator[int]:
         return (lane_id for lane_id in self.heads if self.low <= lane_id <= self.high)
@@ -222,11 +248,27 @@ class _Verification:
         self._check_link(lane, entry_id, stored_seal, stored_link, is_sealed=is_sealed)
         if entry_id in self.anchors.links:
             self.anchors.compare(entry_id, stored_link, is_sealed=is_sealed)
+            lane.is_unseen = lane.unanchored is None
         if about != "[]":
             self.references.expect(entry_id, about)
         if entry_id == lane.head_id:
             lane.link_at_head = stored_link
         lane.next_id = entry_id + 1
+
+    def _note_time(self, lane: _Lane, row: Row) -> None:
+        """Compare when an entry was written with when the first anchor saw it; one that does not fit says nothing."""
+        try:
+            if self.seal_of(orjson.dumps(row[:7])) != bytes(row[7])[:_HALF]:
+                return
+            since = witnesses.moment(row)
+        except (TypeError, ValueError):
+            return
+        lane.is_unseen = False
+        seen = self.anchors.first_to_see(lane.id, row[0])
+        if seen is None:
+            lane.unanchored = row[0], since
+        else:
+            self.gaps.note(row[0], seen[0], since, seen[1])
 
     def _check_link(
         self, lane: _Lane, entry_id: int, own_seal: bytes, stored: bytes, *, is_sealed: bool
@@ -257,6 +299,9 @@ class _Verification:
         if lane is None:
             return
         self.ends[lane.id] = lane.last_id
+        if lane.unanchored and not self.anchors.is_gone(lane.place.day):
+            first, since = lane.unanchored
+            self.gaps.note(first, lane.last_id, since, None)
         known = max(lane.head_id if lane.head else lane.id, self.anchors.last_of(lane.id))
         if known > lane.last_id:
             self.found.missing(lane.last_id + 1, known, tail=True)

@@ -83,6 +83,24 @@ SENTENCES: dict[str, dict[Language, str]] = {
         "id": "berkas jangkar hilang",
         "en": "the anchor file is missing",
     },
+    "anchor_missing": {
+        "id": "catatan {seq} menyebut jangkar {anchored} baris {line}, yang sudah tidak ada atau lain isinya"
+        " ({how_many} catatan begitu)",
+        "en": "entry {seq} names the anchor {anchored}, line {line}, which is gone or another now"
+        " ({how_many} such entries)",
+    },
+    "unanchored": {
+        "id": "catatan {seq} sampai {last} tidak dijangkarkan dari {since} sampai {until}: pekerja tidak berjalan,"
+        " atau jangkarnya dibuang",
+        "en": "entries {seq} to {last} were not anchored from {since} to {until}: either the worker stood still,"
+        " or anchors were taken away",
+    },
+    "anchors_stopped": {
+        "id": "tidak ada tanda dari pekerja dari {since} sampai {until}: pekerja tidak berjalan, atau catatan dan"
+        " jangkarnya dibuang",
+        "en": "there is no sign of the worker from {since} to {until}: either it stood still, or entries and anchors"
+        " were taken away",
+    },
     "anchor_record_changed": {
         "id": "keterangan tentang berkas jangkar di basis data diubah",
         "en": "what the database says of the anchor file was changed",

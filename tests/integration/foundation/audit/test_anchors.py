@@ -144,7 +144,7 @@ def test_what_was_changed_in_a_file_stays_to_be_seen_after_the_worker_went_on(fi
     assert "changed outside" in caplog.text
     assert {day for _, day, _ in verified()} == {DAYS[2]}
     write(2, MONDAY + timedelta(days=3))
-    anchor(MONDAY + timedelta(days=3, hours=1))
+    anchor(MONDAY + timedelta(days=3, minutes=1))
     assert {day for _, day, _ in verified()} == {DAYS[2]}
 
 
@@ -153,7 +153,7 @@ def test_a_line_the_machine_did_not_finish_is_no_alarm(files):
         file.write(b'{"signature":"abc')
     assert verified() == []
     write(2, MONDAY + timedelta(days=2, hours=1))
-    anchor(MONDAY + timedelta(days=2, hours=2))
+    anchor(MONDAY + timedelta(days=2, hours=1, minutes=1))
     assert verified() == []
     assert all(json.loads(line) for line in files[DAYS[2]].read_text().splitlines())
 
@@ -162,7 +162,7 @@ def test_a_line_written_before_the_database_heard_of_it_is_no_alarm(files):
     """The machine stopped between the file and the database."""
     [before] = sql("SELECT lines, line_hash, seal FROM foundation_auditanchor WHERE day = 20775")
     write(2, MONDAY + timedelta(days=2, hours=1))
-    anchor(MONDAY + timedelta(days=2, hours=2))
+    anchor(MONDAY + timedelta(days=2, hours=1, minutes=1))
     sql("UPDATE foundation_auditanchor SET lines = %s, line_hash = %s, seal = %s WHERE day = 20775", *before)
     assert verified() == []
     anchor(MONDAY + timedelta(days=2, hours=3))

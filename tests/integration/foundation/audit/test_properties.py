@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.fakes.audit_chain import MONDAY, anchor, ids, sql, verified, write
+from tests.fakes.audit_chain import MONDAY, anchor, changed, ids, sql, write
 
 from bahtera.foundation import audit, clock
 from bahtera.foundation.audit import lanes
@@ -61,7 +61,7 @@ class Player:
         anchor(self.at)
 
     def look(self):
-        assert verified() == []
+        assert changed() == []
 
     def keep(self, steps):
         with transaction.atomic():
@@ -86,7 +86,7 @@ def test_honest_writers_leave_a_whole_audit(own_chain, played):
         player = Player()
         for step in played:
             player.play(step)
-        assert verified() == []
+        assert changed() == []
         assert AuditEntry.objects.count() == len(player.written)
         transaction.set_rollback(True)
     for file in (own_chain / "audit").glob("*.jsonl"):
@@ -147,10 +147,10 @@ def test_any_change_is_found(own_chain, done):
         content = [tuple(map(_plain, row)) for row in before]
         for deed, *arguments in done:
             DEEDS[deed](all_ids, *arguments)
-        changed = content != [
+        is_changed = content != [
             tuple(map(_plain, row)) for row in AuditEntry.objects.order_by("id").values_list()
         ]
-        assert bool(verified()) == changed
+        assert bool(changed()) == is_changed
         transaction.set_rollback(True)
 
 
