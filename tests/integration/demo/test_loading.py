@@ -18,6 +18,7 @@ from bahtera.cli import demo
 from bahtera.cli.demonstration import accounts, loading
 from bahtera.cli.demonstration.villages import VILLAGES
 from bahtera.cli.main import app
+from bahtera.foundation import audit
 from bahtera.foundation.models import AuditEntry, EventDelivery
 from bahtera.indices import api as indices
 from bahtera.publishing import api as publishing
@@ -210,3 +211,9 @@ def every_submission(actor):
         cursor = page.next_cursor
         if cursor is None:
             return
+
+
+def test_its_old_dates_are_explained_to_who_verifies_the_audit(site):
+    assert "unanchored" not in {one.code for one in audit.verify().problems}
+    [explained] = AuditEntry.objects.filter(action="audit.gap_explained")
+    assert explained.details["reason"] == "synthetic"
