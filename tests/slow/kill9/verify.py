@@ -37,7 +37,9 @@ def main() -> None:
         f"submission:{key}" for key in Submission.objects.values_list("pk", flat=True)
     ):
         wrong.append("the audit does not name exactly what is stored")
-    wrong += [audit.sentence(problem, "en") for problem in audit.verify().problems]
+    # No worker runs there that would anchor what is old.
+    found = [problem for problem in audit.verify().problems if problem.code != "unanchored"]
+    wrong += [audit.sentence(problem, "en") for problem in found]
     current = list(
         Submission.objects.filter(is_current=True, family_id__isnull=False).values_list(
             "round_id", "family_id"
