@@ -1,4 +1,12 @@
 import { render } from "solid-js/web";
+import { Start } from "./app";
 import { Practice } from "./practice/Practice";
 
-render(() => <Practice />, document.getElementById("app")!);
+render(
+  () => (
+    <Start>
+      <Practice />
+    </Start>
+  ),
+  document.getElementById("app")!,
+);

@@ -1,8 +1,9 @@
 /** Every word of the app, one file an area, each Indonesian first and English beside it. */
 import { forms } from "./forms";
+import { phone } from "./phone";
 import { visits } from "./visits";
 
 export type Pair = readonly [indonesian: string, english: string];
 
-export const words = { ...forms, ...visits } as const satisfies Readonly<Record<string, Pair>>;
+export const words = { ...forms, ...phone, ...visits } as const satisfies Readonly<Record<string, Pair>>;
 export type Word = keyof typeof words;

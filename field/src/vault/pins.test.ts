@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { fromBase64url, utf8 } from "./bytes";
-import { codeOf, readCode, unlockCode } from "./codes";
+import { backupCode, codeOf, readBackupCode, readCode, shownCode, unlockCode } from "./codes";
 import { counted, isLocked, LOCKED_AFTER, NO_GUESSES, waitAfter, waited, type Guesses } from "./guesses";
 import { lockWhenIdle, type Surroundings } from "./idle";
 import { isGoodPin, measuredRounds, roundsFor } from "./pin";
@@ -72,14 +72,22 @@ describe("a code", () => {
     expect(readCode(typed)).toBeNull();
   });
 
-  it("of a supervisor is the one that the server works out", async () => {
-    const secret = fromBase64url("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8");
-    const device = "0f4b6c3a-9f0e-4d55-8f6b-3f3a2f1e7c10";
-    expect(await Promise.all([1, 2, 3].map((counter) => unlockCode(secret, device, counter)))).toEqual(UNLOCK_VECTOR);
+  it("of a supervisor is the one of docs/reference/device-api.md", async () => {
+    const secret = Uint8Array.from({ length: 32 }, (_, at) => at);
+    const device = "01900000-0000-7000-8000-000000000001";
+    const made = await Promise.all([1, 2, 3].map((counter) => unlockCode(secret, device, counter)));
+    expect(made.map(shownCode)).toEqual(["WVK2D-APDD6", "D6KWE-X15FJ", "35THX-PD68W"]);
+    expect(codeOf(17_903_672_745_849n)).toBe("G9230VQVSM");
+  });
+
+  it("of a backup is two codes, and every slip shows", () => {
+    const code = backupCode();
+    expect(readBackupCode(shownCode(code).toLowerCase())).toBe(code);
+    expect(readBackupCode(code.slice(1))).toBeNull();
+    expect(readBackupCode(code.slice(10) + code.slice(0, 9))).toBeNull();
+    expect(backupCode()).not.toBe(code);
   });
 });
-
-const UNLOCK_VECTOR = ["HTJ9N6831F", "92VBZ2A03G", "T92TB0Q05T"];
 
 describe("the data key", () => {
   const raw = utf8("0123456789abcdef0123456789abcdef");
@@ -96,7 +104,7 @@ describe("the data key", () => {
     await expect(opened(core, another)).rejects.toMatchObject({ code: "broken" });
   });
 
-  it("comes out with any of the next ten codes, and a used one takes those before it along", async () => {
+  it("comes out with any of the next twenty codes, and a used one takes those before it along", async () => {
     const { wrapping } = await newDeviceKeys();
     const core = await newCore(raw, wrapping, "p");
     const secret = utf8("secret of 32 bytes, at enrolment");
@@ -106,8 +114,8 @@ describe("the data key", () => {
     expect(found?.counter).toBe(4);
     expect(await opened(found?.core ?? new Uint8Array(), wrapping)).toEqual(raw);
     const left = spent(spare, 4);
-    expect(left.boxes).toHaveLength(6);
-    for (const counter of [1, 4, 11]) expect(await byCode(left, await code(counter), "p")).toBeNull();
+    expect(left.boxes).toHaveLength(16);
+    for (const counter of [1, 4, 21]) expect(await byCode(left, await code(counter), "p")).toBeNull();
     expect((await byCode(left, await code(5), "p"))?.counter).toBe(5);
   });
 });

@@ -210,7 +210,7 @@ export class Vault {
     const first = stored.spare?.first ?? 1;
     const changed = {
       pin: await underPin(core, newPin, await this.#rounds(), id),
-      spare: left > 3 ? stored.spare : await underCodes(core, secretOf(details), stored.deviceId, first, id),
+      spare: left > 5 ? stored.spare : await underCodes(core, secretOf(details), stored.deviceId, first, id),
       details: await boxes.seal(details, detailsPlace(id)),
     };
     await this.#cabinet.change(id, changed, { clear: true });

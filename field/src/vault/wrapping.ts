@@ -9,8 +9,8 @@ import { slowKey } from "./pin";
  * made of the PIN. The *core* is the data key under the first; only an open profile holds it, in memory.
  */
 const SALT = 16;
-const CODE_ROUNDS = 50_000; // a code has 45 bits of chance: the rounds need not carry it alone
-const CODES = 10;
+const CODE_ROUNDS = 30_000; // a code has 45 bits of chance: the rounds need not carry it alone
+const CODES = 20; // as many as the server may have told before one arrives here
 
 export async function newCore(raw: Bytes, wrapping: CryptoKey, id: string): Promise<Bytes> {
   return close(wrapping, raw, `core\0${id}`);

@@ -1,6 +1,7 @@
 """What every answer of every door tells the browser, whoever made it: page, phone door, API, file or error."""
 
 from collections.abc import Callable, MutableMapping
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
@@ -82,6 +83,9 @@ class security_headers:  # noqa: N801 - middleware are named like the functions 
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         answer = self._get_response(request)
+        if answer.status_code == HTTPStatus.NOT_MODIFIED:
+            # Its headers would take the place of those of the page that the browser has kept.
+            return answer
         headers = answer.headers
         for name, value in _ALWAYS.items():
             headers.setdefault(name, value)

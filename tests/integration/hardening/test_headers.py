@@ -124,6 +124,12 @@ def test_what_an_answer_says_itself_stays(rf):
     assert answer.headers["Cache-Control"] == "max-age=60"
 
 
+def test_a_page_that_did_not_change_keeps_its_own_policy(rf):
+    """The app's page is asked for each time; the answer 304 must not forbid what the page itself allows."""
+    answer = security_headers(lambda _: HttpResponse(status=304, headers={"ETag": '"a"'}))(rf.get("/app/"))
+    assert set(answer.headers) <= {"ETag", "Content-Type"}
+
+
 def test_it_is_the_outermost(settings):
     assert settings.MIDDLEWARE[0] == "bahtera.config.headers.security_headers"
 

@@ -1,0 +1,29 @@
+import { createSignal, onMount, Show } from "solid-js";
+import { keepApp } from "../install";
+import { say } from "../text";
+import { Button, Notice } from "../ui";
+
+/** Keeps the app on the phone, and asks before a newer version starts. It asks only while no visit is open. */
+export function Updates() {
+  const [accept, setAccept] = createSignal<(() => Promise<boolean>) | null>(null);
+  onMount(() => void keepApp({ onUpdate: (ready) => setAccept(() => ready) }));
+  return (
+    <Show when={accept()}>
+      {(ready) => (
+        <div class="update" role="status">
+          <Notice kind="know">
+            <p>{say("version.ready")}</p>
+            <div class="update-actions">
+              <Button kind="main" onClick={() => void ready()().then(() => setAccept(null))}>
+                {say("version.start")}
+              </Button>
+              <Button kind="quiet" onClick={() => setAccept(null)}>
+                {say("version.later")}
+              </Button>
+            </div>
+          </Notice>
+        </div>
+      )}
+    </Show>
+  );
+}

@@ -1,0 +1,2 @@
+/** Screens, and how one gets from one to another. */
+export { Start } from "./Start";
