@@ -42,7 +42,9 @@ function CannotStart(props: { readonly lacking: readonly Lack[]; readonly goOn: 
           </Notice>
         )}
       </For>
-      <p class="quiet">{say("phone.nothingLost")}</p>
+      <Show when={!props.goOn}>
+        <p class="quiet">{say("phone.nothingLost")}</p>
+      </Show>
       <div class="stack">
         <Button kind="main" class="button-wide" onClick={() => location.reload()}>
           {say("phone.tryAgain")}

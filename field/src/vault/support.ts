@@ -42,7 +42,10 @@ async function canStore(window: Window & typeof globalThis): Promise<boolean> {
   }
 }
 
-/** A private window of Chromium gets a small share of memory, not of the disk. A guess: it warns and does not refuse. */
+/**
+ * A private window of older Chromium gets a small share of memory, not of the disk. A guess: it warns and does not
+ * refuse, and newer ones tell the same figure everywhere, so that nobody can know.
+ */
 async function isPrivate(window: Window & typeof globalThis): Promise<boolean> {
   const { quota = Number.POSITIVE_INFINITY } = (await window.navigator.storage?.estimate?.().catch(() => null)) ?? {};
   const heap = (window.performance as { memory?: { jsHeapSizeLimit: number } }).memory?.jsHeapSizeLimit ?? 0;
