@@ -35,6 +35,10 @@ export const phone = {
     "Locked after ten wrong PINs. The data are safe. Ask the supervisor for an unlock code.",
   ],
   "pin.weak": ["PIN ini mudah ditebak. Pilih enam angka lain, jangan tanggal lahir.", "This PIN is easily guessed. Choose six other digits, no birthday."],
+  "pin.full": [
+    "Ponsel penuh, jadi PIN belum bisa diperiksa. Hapus foto atau aplikasi lain, lalu coba lagi. Data aman.",
+    "The phone is full, so no PIN can be checked. Delete photos or other apps and try again. The data are safe.",
+  ],
   "pin.closed": ["Sudah terkunci. Masukkan PIN lagi.", "It is locked. Enter the PIN again."],
   "code.mistyped": ["Ada huruf atau angka yang salah ketik. Periksa lagi.", "A letter or digit is mistyped. Please check."],
   "code.wrong": ["Kode ini tidak cocok untuk ponsel ini.", "This code is not for this phone."],

@@ -1,6 +1,7 @@
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
 import type { Bytes } from "./bytes";
 import { NO_GUESSES, type Guesses } from "./guesses";
+import { VaultProblem } from "./problems";
 
 /** A data key wrapped by something slow: the PIN, or one of the supervisor's codes. */
 export interface Wrapped {
@@ -49,6 +50,7 @@ interface Schema extends DBSchema {
 
 export const CABINET = "bahtera-keys";
 const VERSION = 1;
+const TRIES = 4;
 
 /** Where keys lie: a database of their own, so that wiping a profile's data and its keys are two plain steps. */
 export class Cabinet {
@@ -81,18 +83,23 @@ export class Cabinet {
   }
 
   async keep(profile: StoredProfile): Promise<void> {
-    const step = this.#db.transaction("profiles", "readwrite", { durability: "strict" });
-    await Promise.all([step.store.put(profile), step.done]);
+    await patiently(async () => {
+      const step = this.#db.transaction("profiles", "readwrite", { durability: "strict" });
+      await Promise.all([step.store.put(profile), step.done]);
+    });
   }
 
   /** Change some of a kept profile in one step; whatever another tab changed meanwhile stays. False when it is gone. */
   async change(id: string, changed: Partial<StoredProfile>, { clear = false } = {}): Promise<boolean> {
-    const step = this.#db.transaction(["profiles", "guesses"], "readwrite", { durability: "strict" });
-    const found = await step.objectStore("profiles").get(id);
-    if (found) await step.objectStore("profiles").put({ ...found, ...changed });
-    if (clear) await step.objectStore("guesses").delete(ofProfile(id));
-    await step.done;
-    return found !== undefined;
+    return patiently(async () => {
+      const step = this.#db.transaction(["profiles", "guesses"], "readwrite", { durability: "strict" });
+      step.done.catch(() => undefined);
+      const found = await step.objectStore("profiles").get(id);
+      if (found) await step.objectStore("profiles").put({ ...found, ...changed });
+      if (clear) await step.objectStore("guesses").delete(ofProfile(id));
+      await step.done;
+      return found !== undefined;
+    });
   }
 
   async guesses(id: string): Promise<Guesses> {
@@ -101,12 +108,15 @@ export class Cabinet {
 
   /** Read, change and keep the count in one step that is on the disk when this returns; two tabs cannot both be first. */
   async recount(id: string, change: (now: Guesses) => Guesses): Promise<Guesses> {
-    const step = this.#db.transaction("guesses", "readwrite", { durability: "strict" });
-    const found = (await step.store.get(id)) ?? { id, ...NO_GUESSES };
-    const next = change(found);
-    await step.store.put({ id, wrong: next.wrong, waitMs: next.waitMs });
-    await step.done;
-    return next;
+    return patiently(async () => {
+      const step = this.#db.transaction("guesses", "readwrite", { durability: "strict" });
+      step.done.catch(() => undefined);
+      const found = (await step.store.get(id)) ?? { id, ...NO_GUESSES };
+      const next = change(found);
+      await step.store.put({ id, wrong: next.wrong, waitMs: next.waitMs });
+      await step.done;
+      return next;
+    });
   }
 
   async remove(id: string): Promise<void> {
@@ -120,6 +130,19 @@ export class Cabinet {
 
   close(): void {
     this.#db.close();
+  }
+}
+
+/** What is left of a large writing that failed may stand in the way for a moment; after that the phone is full. */
+async function patiently<T>(run: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await run();
+    } catch (error) {
+      if (!(error instanceof DOMException) || error.name !== "QuotaExceededError") throw error;
+      if (tries === TRIES) throw new VaultProblem("full");
+      await new Promise((wake) => setTimeout(wake, 300 * tries));
+    }
   }
 }
 

@@ -8,6 +8,7 @@ export type VaultCode =
   | "mistyped-code" // the last sign of a code shows the slip
   | "no-codes" // this phone cannot check any more codes without signal
   | "weak-pin"
+  | "full" // no room to count a guess, so none is taken
   | "no-profile"
   | "broken" // a box was changed, or stands where it was not made for
   | "foreign"; // not what we wrote

@@ -202,6 +202,17 @@ def test_locking_on_a_full_disk_keeps_the_answers_in_memory(phone, full_disk):
     assert len(page.evaluate(AGAIN)) == 4_000_000
 
 
+def test_no_pin_is_tried_that_cannot_be_counted(phone):
+    page = phone()
+    page.evaluate(BEGIN, "small")
+    # The browser refuses every writing, as on a phone without any room.
+    page.evaluate(
+        """() => { IDBObjectStore.prototype.put = () => { throw new DOMException("", "QuotaExceededError"); }; }"""
+    )
+    for pin in ("482915", "482916"):
+        assert page.evaluate("(pin) => problem(() => vault.unlock(profile.id, pin))", pin)["code"] == "full"
+
+
 def test_a_visit_that_finds_no_room_stays_a_draft(phone, full_disk):
     page = phone()
     full_disk(page, 1_500_000)
