@@ -180,6 +180,7 @@ from bahtera.access.queries.office.units import (
 )
 from bahtera.access.queries.phones.bearers import resolve_bearer
 from bahtera.access.queries.phones.devices import list_codes, list_devices
+from bahtera.access.queries.phones.teams import kaders_of, keys_behind, names_behind, person_behind
 from bahtera.access.queries.phones.tokens import list_tokens, resolve_token
 from bahtera.access.queries.scoping import narrow
 from bahtera.access.queries.signing_in.accounts import (
@@ -256,6 +257,7 @@ from bahtera.access.values import (
     Purpose,
     SignedInDevice,
     Taker,
+    Teammate,
     TokenRow,
     UnitKind,
     UnitRow,
@@ -348,6 +350,7 @@ __all__ = [
     "Step",
     "Taken",
     "Taker",
+    "Teammate",
     "TokenRow",
     "TooManyAttempts",
     "UnitKind",
@@ -435,6 +438,8 @@ __all__ = [
     "held_with_person",
     "identity_of",
     "issue_token",
+    "kaders_of",
+    "keys_behind",
     "kin_of",
     "left_behind",
     "let_leave",
@@ -455,6 +460,7 @@ __all__ = [
     "may",
     "may_give",
     "move_session",
+    "names_behind",
     "narrow",
     "needed_files",
     "needs_second_factor",
@@ -472,6 +478,7 @@ __all__ = [
     "own_glass",
     "paper_kind",
     "pass_step",
+    "person_behind",
     "place_person",
     "prove_code",
     "prove_passkey",

@@ -384,6 +384,15 @@ class Taker:
 
 
 @dataclass(frozen=True)
+class Teammate:
+    """A kader of a village, and the families they must not visit."""
+
+    person_id: UUID
+    name: str
+    kin: frozenset[UUID] = frozenset()
+
+
+@dataclass(frozen=True)
 class OpenWork:
     """Something that must not be left lying: ``kind`` names the sort of work, ``key`` the very thing."""
 

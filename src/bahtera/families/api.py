@@ -21,6 +21,13 @@ from bahtera.families.queries import (
     known_families,
     known_members,
 )
+from bahtera.families.queries.carried import (
+    CarriedFamily,
+    CarriedMember,
+    FamilyPlace,
+    carried_families,
+    places_in,
+)
 from bahtera.families.queries.finding import find_by_kk, find_by_name, find_by_nik
 from bahtera.families.queries.keeping import held_with_family, held_with_member, members_seen
 from bahtera.families.queries.merged import same_families
@@ -45,8 +52,11 @@ __all__ = [
     "EXECUTORS",
     "FAMILY_COLUMNS",
     "MEMBER_COLUMNS",
+    "CarriedFamily",
+    "CarriedMember",
     "Doubt",
     "Family",
+    "FamilyPlace",
     "FamilyRefused",
     "FoundPerson",
     "HistoryEntry",
@@ -60,6 +70,7 @@ __all__ = [
     "UnknownMember",
     "VisitFinding",
     "VisitOutcome",
+    "carried_families",
     "check_kk",
     "check_nik",
     "clean_number",
@@ -81,6 +92,7 @@ __all__ = [
     "move_member",
     "own_versions",
     "own_visits",
+    "places_in",
     "record_death",
     "record_visit",
     "restore_member",

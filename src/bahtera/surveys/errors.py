@@ -8,15 +8,18 @@
     ├── NoReasonToErase       an erasure without a reason
     ├── UnknownQuestion       a comment on a question that the visit's form does not have
     ├── InvalidRound          a round whose data contradict each other
+    ├── InvalidAssignment     a task that cannot be given so
     └── IllegalMove           the review state does not allow it
     NotPermitted
     └── RivalElsewhere        the visit that counts lies outside this person's area
     NotFound
     ├── UnknownSubmission
     ├── UnknownForm
+    ├── UnknownAssignment
     └── UnknownRound
     Conflict
     ├── InstanceReused        the same instance id with other bytes
+    ├── AlreadyAssigned       somebody has this task
     ├── AttachmentReused      the same file name with other bytes
     ├── WouldReplaceApproved  another visit of the family is approved already
     └── StaleReview           somebody reviewed it meanwhile
@@ -180,3 +183,61 @@ class InvalidRound(Refused):
 
     def __init__(self, message: str, **details: object) -> None:
         super().__init__("surveys.invalid_round", message, **details)
+
+
+class InvalidAssignment(Refused):
+    """A task that cannot be given so."""
+
+    @classmethod
+    def no_kader(cls) -> "InvalidAssignment":
+        """Return the refusal of somebody who is no kader of the village."""
+        return cls("surveys.assignment_no_kader", "This person is not a kader of the village today.")
+
+    @classmethod
+    def own_kin(cls) -> "InvalidAssignment":
+        """Return the refusal of the kader's own household or a relative's."""
+        return cls(
+            "surveys.assignment_own_kin",
+            "This family is the kader's own household or a relative's. Give it to another kader.",
+        )
+
+    @classmethod
+    def elsewhere(cls) -> "InvalidAssignment":
+        """Return the refusal of a family that does not live in the village, or is not on record."""
+        return cls("surveys.assignment_elsewhere", "This family does not live in the village.")
+
+    @classmethod
+    def no_such_part(cls) -> "InvalidAssignment":
+        """Return the refusal of an RT in which no family lives."""
+        return cls("surveys.assignment_no_part", "No family on record lives in this RT.")
+
+    @classmethod
+    def round_closed(cls) -> "InvalidAssignment":
+        """Return the refusal of a round that is over, or in which the village takes no part."""
+        return cls("surveys.assignment_round", "The round is closed, or the village takes no part in it.")
+
+    @classmethod
+    def days(cls) -> "InvalidAssignment":
+        """Return the refusal of a last day before the first."""
+        return cls("surveys.assignment_days", "The last day cannot come before the first.")
+
+    @classmethod
+    def same(cls) -> "InvalidAssignment":
+        """Return the refusal of handing a task to who has it."""
+        return cls("surveys.assignment_same", "This kader has the task already.")
+
+
+class UnknownAssignment(NotFound):
+    """There is no such open task, or it lies outside this person's area."""
+
+    def __init__(self) -> None:
+        super().__init__("surveys.unknown_assignment", "There is no such task, or it was ended.")
+
+
+class AlreadyAssigned(Conflict):
+    """Somebody has this task."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "surveys.already_assigned", "A kader has this task already. Hand it over or end it first."
+        )

@@ -403,3 +403,60 @@ class OwnRow:
 
     submission_id: UUID
     facts: tuple[tuple[str, str], ...] = field(repr=False)
+
+
+# --- who visits whom --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentRow:
+    """A kader's task in a round: one family, else an RT, an RW or (both empty) a whole village."""
+
+    id: UUID
+    round_id: int
+    village_code: str
+    rw: str
+    rt: str
+    family_id: UUID | None
+    person_id: UUID
+    first_day: date
+    last_day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """An assignment, how many families fall under it now, and how many of them have a visit that counts."""
+
+    row: AssignmentRow
+    families: int
+    visited: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartProgress:
+    """An RT of a village by its number (empty: not known): its families, and how many are visited."""
+
+    rw: str
+    rt: str
+    families: int
+    visited: int
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyLine:
+    """A family that can be given to a kader: its head, and where in the village."""
+
+    family_id: UUID
+    head_name: str
+    rw: str
+    rt: str
+
+
+@dataclass(frozen=True, slots=True)
+class VillageTasks:
+    """Who visits whom in a village, the families nobody was given, and the RT there are."""
+
+    tasks: tuple[Task, ...]
+    nobodys: PartProgress
+    parts: tuple[PartProgress, ...]
+    families: tuple[FamilyLine, ...]

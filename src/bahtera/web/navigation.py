@@ -22,6 +22,7 @@ class Item:
 _PLACES: tuple[tuple[str, str, str, str | None], ...] = (
     (gettext_noop("Home"), "web:home", "home", None),
     (gettext_noop("Review"), "web:submissions", "check", "submission.read"),
+    (gettext_noop("Tasks"), "web:assignments", "user", "assignment.manage"),
     (gettext_noop("Areas"), "web:areas", "map", "results.read"),
     (gettext_noop("Questionnaire"), "web:questionnaires", "form", "questionnaire.read"),
     (gettext_noop("Data protection"), "web:privacy", "info", "privacy.read"),

@@ -5,6 +5,7 @@ from django.urls import path
 from bahtera.web.views import (
     account,
     areas,
+    assignments,
     audit,
     break_glass,
     confirm,
@@ -58,6 +59,10 @@ urlpatterns = [
     path("periksa/<uuid:submission_id>/putusan/", submissions.decide, name="decide"),
     path("periksa/<uuid:submission_id>/berkas/<str:name>", files.attachment, name="attachment"),
     path("periksa/ditolak/", submissions.refused, name="refused"),
+    path("penugasan/", assignments.assignments, name="assignments"),
+    path("penugasan/beri/", assignments.give, name="give_assignment"),
+    path("penugasan/<uuid:assignment_id>/serahkan/", assignments.hand_over, name="hand_over_assignment"),
+    path("penugasan/<uuid:assignment_id>/akhiri/", assignments.end, name="end_assignment"),
     path("wilayah/", areas.areas, name="areas"),
     path("wilayah/<str:code>/", areas.area, name="area"),
     path("kuesioner/", questionnaires.questionnaires, name="questionnaires"),

@@ -121,6 +121,30 @@ _BREACH = f"{_BREACHES}<uuid:breach_id>/"
 _NAMED = {"cara": "name", "isi": "Kepala", "wilayah": "{place.village}"}
 
 PAGES: Final = (
+    # Who visits whom. Those who look at visits give tasks; a task that nobody has is not there.
+    Row("penugasan/", REVIEWERS, at("/penugasan/"), identities=True),
+    Row("penugasan/", REVIEWERS, at("/penugasan/?desa={place.village}"), sited=True, identities=True),
+    Row(
+        "penugasan/beri/",
+        REVIEWERS,
+        at("/penugasan/beri/"),
+        method="POST",
+        sited=True,
+        ok=MOVED,
+        form=sends(desa="{place.village}", putaran="1", apa="desa"),
+    ),
+    *(
+        Row(
+            f"penugasan/<uuid:assignment_id>/{what}/",
+            REVIEWERS,
+            at(f"/penugasan/{{new}}/{what}/"),
+            method="POST",
+            ok=MISSING,
+            refused=frozenset({403}),
+            form=sends(kader="0190a0a0-0000-7000-8000-000000000001"),
+        )
+        for what in ("serahkan", "akhiri")
+    ),
     Row("", SIGNED_IN, at("/"), identities=KEEPERS),
     Row("masuk/", OPEN, at("/masuk/"), ok=frozenset({200, 302})),
     Row(

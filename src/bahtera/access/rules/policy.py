@@ -127,6 +127,7 @@ ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
             Purpose.SURVEY, Level.IDENTITY, _by("coordinator", "supervisor"), lent=True
         ),
         "submission.review": Action(Purpose.SURVEY, Level.IDENTITY, _by("supervisor")),
+        "assignment.manage": Action(Purpose.SURVEY, Level.IDENTITY, _by("coordinator", "supervisor")),
         "round.manage": Action(
             Purpose.ADMINISTRATION, Level.AGGREGATE, _by("administrator", "system"), sited=False
         ),

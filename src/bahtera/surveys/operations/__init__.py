@@ -7,6 +7,7 @@ from bahtera.surveys.operations.receiving.attachments import keep_file, open_att
 from bahtera.surveys.operations.receiving.storing import receive, record_refused
 from bahtera.surveys.operations.reviewing.deciding import approve, return_with_comments, set_aside
 from bahtera.surveys.operations.reviewing.handing_over import take_over
+from bahtera.surveys.operations.rounds.assigning import assign, end_assignment, hand_over_assignment
 from bahtera.surveys.operations.rounds.opening import (
     close_round,
     create_round,
@@ -19,10 +20,13 @@ __all__ = [
     "EXECUTORS",
     "approve",
     "assess_received",
+    "assign",
     "close_round",
     "create_round",
+    "end_assignment",
     "erase",
     "forget_senders",
+    "hand_over_assignment",
     "keep_file",
     "on_assess_wanted",
     "open_attachment",

@@ -14,12 +14,22 @@ from bahtera.surveys.queries.reviewing.submissions import (
     list_sent,
     list_submissions,
 )
+from bahtera.surveys.queries.rounds.assignments import (
+    Assigned,
+    assigned_families,
+    carried_places,
+    may_assign_in,
+    village_tasks,
+)
 from bahtera.surveys.queries.rounds.figures import approved_states, count_states, progress, scoring
 from bahtera.surveys.queries.rounds.reading import get_round, list_rounds, open_rounds, targets
 
 __all__ = [
+    "Assigned",
     "FoundFamily",
     "approved_states",
+    "assigned_families",
+    "carried_places",
     "count_states",
     "families_csv",
     "find_families",
@@ -32,6 +42,7 @@ __all__ = [
     "list_rounds",
     "list_sent",
     "list_submissions",
+    "may_assign_in",
     "media_file",
     "members_csv",
     "needed_files",
@@ -42,5 +53,6 @@ __all__ = [
     "scoring",
     "settings_qr",
     "targets",
+    "village_tasks",
     "villages_csv",
 ]

@@ -127,6 +127,10 @@ def work_title(kind: str, label: str, count: int) -> str:
             return gettext("Photos have not arrived: {name}").format(name=label or gettext("Name not given"))
         case "to_visit":
             return gettext("{count} families still to visit, {round}").format(count=count, round=label)
+        case "assigned":
+            return gettext("Task of visiting: {part}").format(
+                part=label or gettext("a family or the whole village")
+            )
         case "to_review":
             return gettext("{count} visits to review, {round}").format(count=count, round=label)
         case _:

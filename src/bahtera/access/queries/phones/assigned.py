@@ -9,7 +9,7 @@ from bahtera.access.values import Grant
 def assigned_grants(person_id: UUID) -> tuple[Grant, ...]:
     """Return what a kader's phone opens today: the villages of their role as kader, and none of their other roles.
 
-    Once families are assigned to kader, this is what narrows to them.
+    Within a village, ``surveys.assigned_families`` narrows to the families that are assigned to them.
     """
     return tuple(Grant("kader", grant.area) for grant in grants_of(person_id) if grant.role == "kader")
 

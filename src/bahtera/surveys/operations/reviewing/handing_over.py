@@ -6,13 +6,14 @@ from bahtera.access.api import Actor, Leaver, OpenWork, Taker
 from bahtera.foundation import audit, clock
 from bahtera.foundation.transactions import durable
 from bahtera.surveys.models import ReviewEntry, Submission
+from bahtera.surveys.operations.rounds.assigning import take_assignments
 from bahtera.surveys.queries.reviewing.open_work import submission_of
 
 MOVE = "hand_over"
 
 
 def take_over(leaver: Leaver, work: Sequence[OpenWork], taker: Taker, actor: Actor) -> None:
-    """Write down that somebody takes visits to mend, villages to visit and villages to review."""
+    """Write down that somebody takes visits to mend, tasks, villages to visit and villages to review."""
     visits = [one for item in work if (one := submission_of(item)) is not None]
     with durable():
         rows = list(Submission.objects.select_for_update().filter(pk__in=visits).order_by("pk"))
@@ -30,10 +31,17 @@ def take_over(leaver: Leaver, work: Sequence[OpenWork], taker: Taker, actor: Act
             )
             for row in rows
         )
+        tasks = take_assignments(leaver, work, taker, actor)
         audit.record(
             "surveys.handed_over",
             actor=actor.key,
             subject=f"person:{taker.person_id}",
             about=[f"person:{leaver.person_id}", *(f"submission:{row.pk}" for row in rows)],
-            details={"role": leaver.role, "area": leaver.area, "work": len(work), "visits": len(rows)},
+            details={
+                "role": leaver.role,
+                "area": leaver.area,
+                "work": len(work),
+                "visits": len(rows),
+                "tasks": tasks,
+            },
         )

@@ -15,6 +15,7 @@ from bahtera.families import api as families
 from bahtera.foundation.errors import NotFound
 from bahtera.questionnaires import api as questionnaires
 from bahtera.surveys.queries.receiving.returned import returned_families
+from bahtera.surveys.queries.rounds.assignments import assigned_families, carried_places
 from bahtera.surveys.values import MediaFile
 
 _RETURNED: Final = " · dikembalikan"
@@ -37,20 +38,22 @@ def villages_csv(actor: Actor) -> bytes:
 
 
 def families_csv(actor: Actor) -> bytes:
-    """Return the families known in the actor's areas: ``name`` is the family's id.
+    """Return the families the actor visits: ``name`` is the family's id.
+
+    In a village where an open round has assignments, those assigned to the kader; elsewhere all of the village.
 
     The actor's own household and declared relatives are left out: another kader visits them.
     A family whose visit was sent back says so in its label, and what is to be mended in ``catatan``.
     """
     check_may(actor, "family.carry")
-    kin = {str(family_id) for family_id in actor.kin}
+    theirs = _own_families(actor)
     returned = returned_families(reach(actor, "family.carry"))
     rows = (
         {**row, "label": row["label"] + _RETURNED, "catatan": returned[row["name"]]}
         if row["name"] in returned
         else row
         for row in families.known_families(_village_codes(actor))
-        if row["name"] not in kin
+        if row["name"] in theirs
     )
     return _csv(_columns("families.csv", families.FAMILY_COLUMNS), rows)
 
@@ -58,8 +61,8 @@ def families_csv(actor: Actor) -> bytes:
 def members_csv(actor: Actor) -> bytes:
     """Return the living members of those families: ``name`` is the member's id."""
     check_may(actor, "family.carry")
-    kin = {str(family_id) for family_id in actor.kin}
-    rows = (row for row in families.known_members(_village_codes(actor)) if row["family_id"] not in kin)
+    theirs = _own_families(actor)
+    rows = (row for row in families.known_members(_village_codes(actor)) if row["family_id"] in theirs)
     return _csv(_columns("members.csv", families.MEMBER_COLUMNS), rows)
 
 
@@ -77,6 +80,10 @@ _MAKERS: Final[Mapping[str, Callable[[Actor], bytes]]] = {
     "families.csv": families_csv,
     "members.csv": members_csv,
 }
+
+
+def _own_families(actor: Actor) -> set[str]:
+    return {str(place.family_id) for place in carried_places(assigned_families(actor))}
 
 
 def _villages(actor: Actor) -> list[areas.Area]:

@@ -6,19 +6,20 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from bahtera.access.api import Leaver, OpenWork
-from bahtera.surveys.models import Round, RoundVillage, Submission
+from bahtera.surveys.models import Assignment, Round, RoundVillage, Submission
 from bahtera.surveys.queries.rounds.figures import area_filter
 from bahtera.surveys.rules import State, within
 
 NAME = "surveys"
 TO_MEND, INCOMPLETE, TO_VISIT, TO_REVIEW = "to_mend", "incomplete", "to_visit", "to_review"
+ASSIGNED = "assigned"
 _WAITING = (State.RECEIVED.value, State.ACCEPTED.value, State.FLAGGED.value)
 
 
 def open_work(leaver: Leaver) -> list[OpenWork]:
     """Return what somebody of this role leaves open in open rounds, in the area of the role."""
     if leaver.role == "kader":
-        return [*_to_mend(leaver), *_incomplete(leaver), *_to_visit(leaver)]
+        return [*_to_mend(leaver), *_incomplete(leaver), *_assigned(leaver), *_to_visit(leaver)]
     if leaver.role == "supervisor":
         return _to_review(leaver)
     return []
@@ -28,6 +29,30 @@ def submission_of(item: OpenWork) -> UUID | None:
     """Return the visit a piece of work is about; None when it is a whole village."""
     kind, _, rest = item.key.removeprefix(f"{NAME}:").partition(":")
     return UUID(rest) if kind in {TO_MEND, INCOMPLETE} else None
+
+
+def assignment_of(item: OpenWork) -> UUID | None:
+    """Return the task a piece of work is; None when it is something else."""
+    kind, _, rest = item.key.removeprefix(f"{NAME}:").partition(":")
+    return UUID(rest) if kind == ASSIGNED else None
+
+
+def _assigned(leaver: Leaver) -> list[OpenWork]:
+    rows = Assignment.objects.filter(
+        person_id=leaver.person_id, ended_at__isnull=True, round__is_open=True
+    ).select_related("round")
+    return [
+        OpenWork(
+            f"{NAME}:{ASSIGNED}:{row.pk}", ASSIGNED, _part(row), row.village_code, family_id=row.family_id
+        )
+        for row in rows.order_by("village_code", "rw", "rt", "pk")
+        if within(row.village_code, leaver.area)
+    ]
+
+
+def _part(row: Assignment) -> str:
+    """Return the RT and RW of a task; empty for a whole village and for one family."""
+    return " ".join(f"{word} {number}" for word, number in (("RT", row.rt), ("RW", row.rw)) if number)
 
 
 def _to_mend(leaver: Leaver) -> list[OpenWork]:

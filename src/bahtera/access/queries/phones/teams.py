@@ -1,0 +1,37 @@
+"""The kader of a village, and who stands behind the keys under which they work."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from bahtera.access.models import Person, RoleGrant
+from bahtera.access.queries.actors import holding, live_grants
+from bahtera.access.queries.kinship import kin_of_person
+from bahtera.access.queries.office.people import keys_of, person_of
+from bahtera.access.rules.areas import covers
+from bahtera.access.values import Teammate
+
+
+def kaders_of(village_code: str) -> tuple[Teammate, ...]:
+    """Return who is a kader of a village today, by name, with the families each must not visit."""
+    rows = live_grants(RoleGrant.objects.filter(role="kader", person__is_active=True))
+    held = holding(rows.select_related("person", "decree").order_by("person_id", "id"))
+    people = {row.person_id: row.person for row in held if covers(row.area_code, village_code)}
+    found = (Teammate(one.pk, one.name, kin_of_person(one)) for one in people.values())
+    return tuple(sorted(found, key=lambda one: (one.name.casefold(), one.person_id)))
+
+
+def person_behind(key: str) -> UUID | None:
+    """Return the id of the person behind an actor key; None for an actor of nobody."""
+    person = person_of(key)
+    return person.pk if person else None
+
+
+def keys_behind(person_id: UUID) -> frozenset[str]:
+    """Return the actor keys under which somebody works or worked: account, cards, phones."""
+    person = Person.objects.filter(pk=person_id).order_by("pk").first()
+    return keys_of(person) if person else frozenset()
+
+
+def names_behind(person_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the names of people by id."""
+    return dict(Person.objects.filter(pk__in=set(person_ids)).order_by("pk").values_list("pk", "name"))

@@ -1,0 +1,33 @@
+"""Tables of surveys: rounds and visits, and who is to visit whom."""
+
+from bahtera.surveys.models.assignments import Assignment
+from bahtera.surveys.models.visits import (
+    HAS_FINDINGS,
+    Attachment,
+    Content,
+    RefusedAttempt,
+    RepeatedUpload,
+    ReviewComment,
+    ReviewEntry,
+    Round,
+    RoundVillage,
+    Submission,
+    SubmissionFinding,
+    SubmissionScore,
+)
+
+__all__ = [
+    "HAS_FINDINGS",
+    "Assignment",
+    "Attachment",
+    "Content",
+    "RefusedAttempt",
+    "RepeatedUpload",
+    "ReviewComment",
+    "ReviewEntry",
+    "Round",
+    "RoundVillage",
+    "Submission",
+    "SubmissionFinding",
+    "SubmissionScore",
+]

@@ -1,0 +1,189 @@
+"""Giving tasks to kader, ending them and handing them over. Nothing is deleted: who had what stays known."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from django.db import IntegrityError
+
+from bahtera.access.api import Actor, Leaver, OpenWork, Taker, check_may, kaders_of, may
+from bahtera.families import api as families
+from bahtera.foundation import audit, clock, events
+from bahtera.foundation.transactions import durable
+from bahtera.surveys.errors import AlreadyAssigned, InvalidAssignment, UnknownAssignment
+from bahtera.surveys.models import Assignment, Round
+from bahtera.surveys.queries.reviewing.open_work import assignment_of
+from bahtera.surveys.queries.rounds.assignments import part_of, to_row, today_in
+from bahtera.surveys.queries.rounds.reading import read_rounds
+from bahtera.surveys.rules import within
+from bahtera.surveys.values import AssignmentRow
+
+CHANGED: Final = "surveys.assigned"
+_LONGEST: Final = 10
+
+
+def assign(
+    *,
+    round_id: int,
+    village_code: str,
+    person_id: UUID,
+    actor: Actor,
+    rw: str = "",
+    rt: str = "",
+    family_id: UUID | None = None,
+    first_day: date | None = None,
+    last_day: date | None = None,
+) -> AssignmentRow:
+    """Give a kader a family, an RT, an RW or (none of these) the whole village, from today or a first day on.
+
+    The nearest task counts: a family given to one kader is not another's although its RT is. Raises
+    InvalidAssignment, AlreadyAssigned, NotAllowed outside the actor's areas and for their own kin.
+    """
+    check_may(actor, "assignment.manage", area=village_code)
+    with durable():
+        _check_round(round_id, village_code)
+        _check_kader(person_id, village_code, family_id)
+        first = first_day or today_in(village_code)
+        if last_day is not None and last_day < first:
+            raise InvalidAssignment.days()
+        rw, rt = ("", "") if family_id else (part_of(rw)[:_LONGEST], part_of(rt)[:_LONGEST])
+        _check_part(village_code, rw, rt, family_id, actor)
+        row = _create(
+            Assignment(
+                round_id=round_id,
+                village_code=village_code,
+                rw=rw,
+                rt=rt,
+                family_id=family_id,
+                person_id=person_id,
+                first_day=first,
+                last_day=last_day,
+                assigned_at=clock.now(),
+                assigned_by=actor.key,
+            )
+        )
+        _record("surveys.assigned", row, actor)
+    return to_row(row)
+
+
+def end_assignment(assignment_id: UUID, *, actor: Actor, why: str = "ended") -> None:
+    """End a task; its families go to whom the wider task is given. Raises UnknownAssignment."""
+    with durable():
+        row = _locked(assignment_id, actor)
+        _end(row, actor, why)
+        _record("surveys.assignment_ended", row, actor)
+
+
+def hand_over_assignment(assignment_id: UUID, *, person_id: UUID, actor: Actor) -> AssignmentRow:
+    """Give a task to another kader of the village; raises UnknownAssignment, InvalidAssignment."""
+    with durable():
+        row = _locked(assignment_id, actor)
+        if row.person_id == person_id:
+            raise InvalidAssignment.same()
+        _check_kader(person_id, row.village_code, row.family_id)
+        return to_row(_pass_on(row, person_id, actor))
+
+
+def take_assignments(leaver: Leaver, work: Sequence[OpenWork], taker: Taker, actor: Actor) -> int:
+    """Pass the tasks among some open work on, in the transaction that ends a role; returns how many.
+
+    A taker who is no kader, such as the supervisor when nobody else is left, ends them: the families then
+    fall under the wider task, or wait to be given to somebody.
+    """
+    wanted = [one for item in work if (one := assignment_of(item)) is not None]
+    rows = Assignment.objects.select_for_update().filter(
+        pk__in=wanted, person_id=leaver.person_id, ended_at__isnull=True
+    )
+    count = 0
+    for row in rows.order_by("pk"):
+        fit = {one.person_id: one for one in kaders_of(row.village_code)}.get(taker.person_id)
+        if fit is None or (row.family_id is not None and row.family_id in fit.kin):
+            _end(row, actor, "left")
+            _record("surveys.assignment_ended", row, actor)
+        else:
+            _pass_on(row, taker.person_id, actor)
+        count += 1
+    return count
+
+
+def _pass_on(row: Assignment, person_id: UUID, actor: Actor) -> Assignment:
+    _end(row, actor, "handed_over")
+    new = _create(
+        Assignment(
+            round_id=row.round_id,
+            village_code=row.village_code,
+            rw=row.rw,
+            rt=row.rt,
+            family_id=row.family_id,
+            person_id=person_id,
+            first_day=today_in(row.village_code),
+            last_day=row.last_day if row.last_day and row.last_day >= today_in(row.village_code) else None,
+            assigned_at=clock.now(),
+            assigned_by=actor.key,
+            followed=row,
+        )
+    )
+    _record("surveys.assignment_handed_over", new, actor)
+    return new
+
+
+def _create(row: Assignment) -> Assignment:
+    try:
+        with durable():
+            row.save(force_insert=True)
+    except IntegrityError as error:
+        raise AlreadyAssigned from error
+    return row
+
+
+def _end(row: Assignment, actor: Actor, why: str) -> None:
+    row.ended_at, row.ended_by, row.ended_why = clock.now(), actor.key, why
+    row.save(update_fields=["ended_at", "ended_by", "ended_why"])
+
+
+def _locked(assignment_id: UUID, actor: Actor) -> Assignment:
+    rows = Assignment.objects.select_for_update().filter(pk=assignment_id, ended_at__isnull=True)
+    row = rows.order_by("pk").first()
+    if row is None or not may(actor, "assignment.manage", area=row.village_code):
+        raise UnknownAssignment
+    if row.family_id is not None and row.family_id in actor.kin:
+        raise UnknownAssignment
+    return row
+
+
+def _check_round(round_id: int, village_code: str) -> None:
+    row = Round.objects.filter(pk=round_id).order_by("pk").first()
+    open_here = row is not None and row.is_open and within(village_code, row.area_code)
+    if row is None or not open_here or not read_rounds(row.form_id).takes_part(row.pk, village_code):
+        raise InvalidAssignment.round_closed()
+
+
+def _check_kader(person_id: UUID, village_code: str, family_id: UUID | None) -> None:
+    found = {one.person_id: one for one in kaders_of(village_code)}.get(person_id)
+    if found is None:
+        raise InvalidAssignment.no_kader()
+    if family_id is not None and family_id in found.kin:
+        raise InvalidAssignment.own_kin()
+
+
+def _check_part(village_code: str, rw: str, rt: str, family_id: UUID | None, actor: Actor) -> None:
+    if family_id is None and not rw and not rt:
+        return
+    places = families.places_in([village_code])
+    if family_id is not None:
+        if family_id in actor.kin or all(one.family_id != family_id for one in places):
+            raise InvalidAssignment.elsewhere()
+    elif not any(part_of(one.rw) == rw and (not rt or part_of(one.rt) == rt) for one in places):
+        raise InvalidAssignment.no_such_part()
+
+
+def _record(action: str, row: Assignment, actor: Actor) -> None:
+    audit.record(
+        action,
+        actor=actor.key,
+        subject=f"assignment:{row.pk}",
+        about=[f"person:{row.person_id}", *([f"family:{row.family_id}"] if row.family_id else [])],
+        details={"round": row.round_id, "village": row.village_code},
+    )
+    events.publish(CHANGED, key=row.village_code, payload={"assignment": str(row.pk)})

@@ -1,0 +1,194 @@
+"""Who is to visit whom: the tasks of a village, and the families of one kader."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from bahtera.access.api import Actor, check_may, covers, person_behind, reach
+from bahtera.areas import api as areas
+from bahtera.families import api as families
+from bahtera.foundation import clock
+from bahtera.surveys.models import Assignment, Submission
+from bahtera.surveys.values import AssignmentRow, FamilyLine, PartProgress, Task, VillageTasks
+
+_FALLBACK_ZONE = "Asia/Jakarta"
+
+
+def part_of(number: str) -> str:
+    """Return the number of an RT or RW as it is compared: 003 and 3 are one."""
+    return number.strip().lstrip("0")
+
+
+def today_in(village_code: str) -> date:
+    """Return the day it is in a village."""
+    try:
+        return clock.today(areas.zone_of(village_code))
+    except ValueError:
+        return clock.today(_FALLBACK_ZONE)
+
+
+@dataclass(frozen=True)
+class Assigned:
+    """The families that one kader visits: of whole villages, and of those where a round has assignments only
+    those given to them. Never their own household or a relative's.
+    """
+
+    villages: tuple[str, ...]
+    narrowed: Mapping[str, tuple[Mapping[tuple[str, ...], AssignmentRow], ...]]
+    person_id: UUID | None
+    days: Mapping[str, date]
+    kin: frozenset[UUID]
+
+    def holds(self, place: families.FamilyPlace) -> bool:
+        """Tell whether the family is theirs today."""
+        if place.family_id in self.kin or place.village_code not in self.villages:
+            return False
+        books = self.narrowed.get(place.village_code)
+        return books is None or any(self._given(book, place) for book in books)
+
+    def _given(self, book: Mapping[tuple[str, ...], AssignmentRow], place: families.FamilyPlace) -> bool:
+        row = winner(book, place)
+        if row is None or row.person_id != self.person_id:
+            return False
+        day = self.days[place.village_code]
+        return row.first_day <= day and (row.last_day is None or day <= row.last_day)
+
+    @property
+    def dormant(self) -> tuple[str, ...]:
+        """Return the ids of own tasks that are not of today: what the clock alone changes."""
+        rows = {
+            row.id: row
+            for books in self.narrowed.values()
+            for book in books
+            for row in book.values()
+            if row.person_id == self.person_id
+        }
+        return tuple(
+            sorted(
+                str(row.id)
+                for row in rows.values()
+                if not row.first_day <= self.days[row.village_code] <= (row.last_day or date.max)
+            )
+        )
+
+
+def winner(
+    book: Mapping[tuple[str, ...], AssignmentRow], place: families.FamilyPlace
+) -> AssignmentRow | None:
+    """Return the task a family falls under: the nearest of its own, its RT's, its RW's, its village's."""
+    rw, rt = part_of(place.rw), part_of(place.rt)
+    keys = [(str(place.family_id),), (rw, rt) if rt else ("",), (rw, "") if rw else ("",), ("", "")]
+    return next((book[key] for key in keys if key in book), None)
+
+
+def assigned_families(actor: Actor) -> Assigned:
+    """Return which families an actor's phone carries. Raises NotAllowed for somebody who carries none."""
+    check_may(actor, "family.carry")
+    villages = {one.code for area in reach(actor, "family.carry") for one in areas.villages_within(area)}
+    rows = live().filter(village_code__in=villages, round__is_open=True) if villages else ()
+    by_village: defaultdict[str, defaultdict[int, dict[tuple[str, ...], AssignmentRow]]]
+    by_village = defaultdict(lambda: defaultdict(dict))
+    for row in map(to_row, rows):
+        by_village[row.village_code][row.round_id][key_of(row)] = row
+    return Assigned(
+        villages=tuple(sorted(villages)),
+        narrowed={code: tuple(books.values()) for code, books in by_village.items()},
+        person_id=person_behind(actor.key) if by_village else None,
+        days={code: today_in(code) for code in by_village},
+        kin=actor.kin,
+    )
+
+
+def carried_places(assigned: Assigned) -> list[families.FamilyPlace]:
+    """Return the places of the families somebody carries, by village and id."""
+    return [place for place in families.places_in(assigned.villages) if assigned.holds(place)]
+
+
+def village_tasks(round_id: int, village_code: str, *, actor: Actor) -> VillageTasks:
+    """Return who visits whom in a village and how far they are; raises NotAllowed outside one's areas.
+
+    The actor's own kin are left out of what is named, and counted.
+    """
+    check_may(actor, "assignment.manage", area=village_code)
+    rows = [to_row(row) for row in live().filter(round_id=round_id, village_code=village_code)]
+    book = {key_of(row): row for row in rows}
+    places = families.places_in([village_code])
+    visited = visited_families(round_id, village_code)
+    tallies: defaultdict[UUID | None, list[int]] = defaultdict(lambda: [0, 0])
+    parts: defaultdict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
+    for place in places:
+        task = winner(book, place)
+        for tally in (
+            tallies[task.id if task else None],
+            parts[part_of(place.rw), part_of(place.rt)],
+        ):
+            tally[0] += 1
+            tally[1] += place.family_id in visited
+    return VillageTasks(
+        tasks=tuple(Task(row, *tallies[row.id]) for row in sorted(rows, key=_order)),
+        nobodys=PartProgress("", "", *tallies[None]),
+        parts=tuple(
+            PartProgress(rw, rt, *tally) for (rw, rt), tally in sorted(parts.items(), key=_by_number)
+        ),
+        families=tuple(
+            FamilyLine(one.family_id, one.head_name, one.rw, one.rt)
+            for one in sorted(places, key=lambda one: (*_numbers((one.rw, one.rt)), one.head_name))
+            if one.family_id not in actor.kin
+        ),
+    )
+
+
+def visited_families(round_id: int, village_code: str) -> set[UUID]:
+    """Return the families of a village that have a visit that counts in a round."""
+    rows = Submission.objects.filter(round_id=round_id, village_code=village_code, is_current=True)
+    found: set[UUID] = set()
+    for family_id, claimed in rows.order_by("pk").values_list("family_id", "claimed_family_id"):
+        found |= {one for one in (family_id, claimed) if one is not None}
+    return found
+
+
+def may_assign_in(actor: Actor, villages: Sequence[str]) -> list[str]:
+    """Return those of some villages in which the actor assigns."""
+    scopes = reach(actor, "assignment.manage")
+    return [code for code in villages if any(covers(scope, code) for scope in scopes)]
+
+
+def live() -> QuerySet[Assignment]:
+    """Return the assignments nobody has ended."""
+    return Assignment.objects.filter(ended_at__isnull=True).order_by("pk")
+
+
+def key_of(row: AssignmentRow) -> tuple[str, ...]:
+    """Return what an assignment is about, as ``winner`` looks it up."""
+    return (str(row.family_id),) if row.family_id else (part_of(row.rw), part_of(row.rt))
+
+
+def to_row(row: Assignment) -> AssignmentRow:
+    """Turn a row into the value others get."""
+    return AssignmentRow(
+        row.pk,
+        row.round_id,
+        row.village_code,
+        row.rw,
+        row.rt,
+        row.family_id,
+        row.person_id,
+        row.first_day,
+        row.last_day,
+    )
+
+
+def _order(row: AssignmentRow) -> tuple[bool, tuple[tuple[int, str], ...], str]:
+    return (row.family_id is not None, _numbers((row.rw, row.rt)), str(row.id))
+
+
+def _by_number(item: tuple[tuple[str, str], list[int]]) -> tuple[tuple[int, str], ...]:
+    return _numbers(item[0])
+
+
+def _numbers(parts: Iterable[str]) -> tuple[tuple[int, str], ...]:
+    return tuple((int(one) if one.isascii() and one.isdigit() else 0, one) for one in parts)
