@@ -12,7 +12,8 @@ from bahtera.http.json_api import api
 
 DOORS = ("web", "http")
 # Parts of addresses: our own keys, and words that are public or a file's own name.
-PARAMETERS = re.compile(r"(\w+_id|code|form_id|version|name|file_format|token)")
+# The hash of a file tells nothing of what is in it.
+PARAMETERS = re.compile(r"(\w+_id|code|form_id|version|name|file_format|token|sha256)")
 # What forms that are sent by GET put behind an address. ``q`` of the visits (``cari`` of kin) is how a family's
 # head is called: the one thing of a person that stands there, in pages that no cache keeps, whose addresses no log
 # of ours writes and no other site is told (docs/reference/policy.md).
@@ -108,7 +109,13 @@ def answered(operation):
 
 
 # What a phone is told at doors that are open to all, once a code, or its key with the PIN, has proved whose it is.
-TO_A_PROVED_PHONE = {"EnrolledOut": Level.IDENTITY, "SessionOut": Level.IDENTITY, "StateOut": Level.SERVICE}
+TO_A_PROVED_PHONE = {
+    "EnrolledOut": Level.IDENTITY,
+    "SessionOut": Level.IDENTITY,
+    "StateOut": Level.SERVICE,
+    # What a phone hands in sealed is answered to the phone that signed for it.
+    **dict.fromkeys(("BatchOut", "OutcomeOut", "ReceiptOut", "WhyOut"), Level.SERVICE),
+}
 
 
 @pytest.mark.parametrize("operation", [*operations()], ids=lambda one: one.view_func.__name__)

@@ -95,6 +95,7 @@ from bahtera.access.operations.phones.entering import (
     sign_out_device,
     tell_state,
 )
+from bahtera.access.operations.phones.handing_in import prove_sender
 from bahtera.access.operations.phones.proving import make_challenge
 from bahtera.access.operations.phones.tokens import issue_token, link_token, revoke_token
 from bahtera.access.operations.signing_in.accounts import ensure_account
@@ -239,6 +240,7 @@ from bahtera.access.values import (
     DecreeNotice,
     DecreeRow,
     DeviceRow,
+    DeviceSender,
     DeviceState,
     EnrolledDevice,
     Grant,
@@ -298,6 +300,7 @@ __all__ = [
     "DeviceRefused",
     "DeviceRevoked",
     "DeviceRow",
+    "DeviceSender",
     "DeviceState",
     "EnrolledDevice",
     "Factor",
@@ -482,6 +485,7 @@ __all__ = [
     "place_person",
     "prove_code",
     "prove_passkey",
+    "prove_sender",
     "provider_name",
     "reach",
     "recovery_codes_left",

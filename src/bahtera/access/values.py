@@ -384,6 +384,21 @@ class Taker:
 
 
 @dataclass(frozen=True)
+class DeviceSender:
+    """Whose phone hands something in: the areas its person was ever a kader of, and their kin.
+
+    ``was_stopped``: the phone is revoked, or its person has left.
+    """
+
+    device_id: UUID
+    person_id: UUID
+    name: str
+    areas: tuple[str, ...]
+    kin: frozenset[UUID]
+    was_stopped: bool
+
+
+@dataclass(frozen=True)
 class Teammate:
     """A kader of a village, and the families they must not visit."""
 

@@ -26,12 +26,16 @@ def register_all() -> None:
 
 def _register_listeners() -> None:
     events.register("surveys.assess_wanted", surveys.on_assess_wanted)
+    events.register("surveys.visit_changed", surveys.on_visit_changed)
+    events.register("surveys.assigned", surveys.on_assigned)
+    events.register("families.changed", surveys.on_families_changed)
     events.register("surveys.received", results.on_surveys_changed)
     events.register("surveys.reviewed", results.on_surveys_changed)
 
 
 def _register_jobs() -> None:
     schedule.register(schedule.Job("clear_sessions", _clear_sessions, schedule.nightly))
+    schedule.register(schedule.Job("old_uploads", _forget_uploads, schedule.nightly))
     schedule.register(schedule.Job("retention", retention.run, schedule.nightly))
     schedule.register(schedule.Job("audit_anchor", audit.anchor, schedule.every_minute))
     schedule.register(schedule.Job("audit_witness", audit.witness, schedule.every_minute))
@@ -43,6 +47,10 @@ def _register_jobs() -> None:
 
 def _clear_sessions() -> None:
     call_command("clearsessions")
+
+
+def _forget_uploads() -> None:
+    surveys.forget_uploads()
 
 
 def _close_ended_glass() -> None:

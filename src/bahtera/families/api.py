@@ -26,7 +26,9 @@ from bahtera.families.queries.carried import (
     CarriedMember,
     FamilyPlace,
     carried_families,
+    living_places,
     places_in,
+    villages_ever,
 )
 from bahtera.families.queries.finding import find_by_kk, find_by_name, find_by_nik
 from bahtera.families.queries.keeping import held_with_family, held_with_member, members_seen
@@ -86,6 +88,7 @@ __all__ = [
     "history",
     "known_families",
     "known_members",
+    "living_places",
     "members_seen",
     "merge_families",
     "move_family",
@@ -99,5 +102,6 @@ __all__ = [
     "same_families",
     "split_family",
     "usable_number",
+    "villages_ever",
     "withdraw_member",
 ]

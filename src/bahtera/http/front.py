@@ -32,6 +32,7 @@ _PHONES = "/v1/"
 _LARGEST_FILE = 14_000_000
 _LARGEST = (
     (_PHONES, MAX_BODY),
+    ("/api/v1/field/", _LARGEST_FILE),
     ("/kuesioner/", _LARGEST_FILE),
     ("/sk/", _LARGEST_FILE),
     ("/privasi/", _LARGEST_FILE),

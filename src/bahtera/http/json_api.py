@@ -13,7 +13,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from bahtera.access import api as access
 from bahtera.areas import api as areas
 from bahtera.foundation.errors import DomainError, NotFound
-from bahtera.http import devices
+from bahtera.http import devices, field
 from bahtera.http.door import acts, bearer_of
 from bahtera.http.replies import NullByte, has_null_byte, language_of, status_of
 from bahtera.http.schemas import (
@@ -56,9 +56,16 @@ def _session_key(request: HttpRequest) -> str | None:
 class _Api(NinjaAPI):
     """Answers carry people: nothing on the way may keep them."""
 
-    def create_response(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = super().create_response(*args, **kwargs)
+    def get_openapi_schema(self, *args: Any, **kwargs: Any) -> Any:
+        document = super().get_openapi_schema(*args, **kwargs)
+        field.describe(document)
+        return document
+
+    def create_response(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().create_response(request, *args, **kwargs)
         response.headers["Cache-Control"] = "no-store"
+        if request.path_info.startswith(field.AT):
+            return field.as_field_reply(request, response)
         return response
 
 
@@ -73,6 +80,7 @@ api = _Api(
 
 
 api.add_router("/devices", devices.router)
+api.add_router("/field", field.router)
 
 
 class NoSuchArea(NotFound):

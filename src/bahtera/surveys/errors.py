@@ -8,6 +8,7 @@
     ├── NoReasonToErase       an erasure without a reason
     ├── UnknownQuestion       a comment on a question that the visit's form does not have
     ├── InvalidRound          a round whose data contradict each other
+    ├── UploadRefused         a file in pieces that is not taken
     ├── InvalidAssignment     a task that cannot be given so
     └── IllegalMove           the review state does not allow it
     NotPermitted
@@ -16,9 +17,11 @@
     ├── UnknownSubmission
     ├── UnknownForm
     ├── UnknownAssignment
+    ├── UnknownSealedVisit
     └── UnknownRound
     Conflict
     ├── InstanceReused        the same instance id with other bytes
+    ├── UploadTornApart       a piece that does not go on where the file stands
     ├── AlreadyAssigned       somebody has this task
     ├── AttachmentReused      the same file name with other bytes
     ├── WouldReplaceApproved  another visit of the family is approved already
@@ -241,3 +244,52 @@ class AlreadyAssigned(Conflict):
         super().__init__(
             "surveys.already_assigned", "A kader has this task already. Hand it over or end it first."
         )
+
+
+class UploadRefused(Refused):
+    """A file in pieces that is not taken."""
+
+    @classmethod
+    def size(cls, file: int, piece: int) -> "UploadRefused":
+        """Return the refusal of a file or piece that is empty or too large."""
+        return cls(
+            "surveys.upload_size",
+            "A file may have {file} MB at most and a piece {piece} MB, and neither may be empty.",
+            file=file // 1_000_000,
+            piece=piece // 1_000_000,
+        )
+
+    @classmethod
+    def other_size(cls) -> "UploadRefused":
+        """Return the refusal of a piece that contradicts the file's size."""
+        return cls("surveys.upload_other_size", "This piece does not fit the size of its file.")
+
+    @classmethod
+    def other_hash(cls) -> "UploadRefused":
+        """Return the refusal of a file that is not what its hash says."""
+        return cls(
+            "surveys.upload_other_hash", "The file is not what its hash says. Send it from its beginning."
+        )
+
+    @classmethod
+    def too_many(cls, most: int) -> "UploadRefused":
+        """Return the refusal of one more file while many are not whole."""
+        return cls(
+            "surveys.upload_too_many", "{most} files are not whole yet. Finish those first.", most=most
+        )
+
+
+class UploadTornApart(Conflict):
+    """A piece that does not go on where the file stands."""
+
+    def __init__(self, received: int) -> None:
+        super().__init__(
+            "surveys.upload_torn_apart", "Go on at byte {received} of the file.", received=received
+        )
+
+
+class UnknownSealedVisit(NotFound):
+    """No such sealed visit waits, or it is another supervisor's."""
+
+    def __init__(self) -> None:
+        super().__init__("surveys.unknown_sealed", "No such sealed visit waits here.")

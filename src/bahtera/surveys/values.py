@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from bahtera.foundation.errors import DomainError
+
 
 class SentFile(NamedTuple):
     """A file that came with a visit: its name, the hash under which it is kept (empty: not stored), and that as sent.
@@ -460,3 +462,51 @@ class VillageTasks:
     nobodys: PartProgress
     parts: tuple[PartProgress, ...]
     families: tuple[FamilyLine, ...]
+
+
+# --- what phones sync -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SentVisit:
+    """A visit of a batch: its body, the files it names with their hashes as sent, whether nothing more follows."""
+
+    xml: bytes
+    files: tuple[tuple[str, str], ...] = ()
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one visit of a batch: stored, repeated, refused, kept (sealed), or to be sent again.
+
+    ``sha256`` is of what was sent; ``missing`` names files that have not come.
+    """
+
+    outcome: str
+    sha256: str
+    receipt: Receipt | None = None
+    error: DomainError | None = None
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UploadState:
+    """How many bytes of a file are here, of how many (0: not begun)."""
+
+    received: int
+    size: int
+    is_whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SealedRow:
+    """A sealed visit that waits: from whose phone, and whom it is about as far as that can be said."""
+
+    id: UUID
+    sender: str
+    was_stopped: bool
+    came_at: datetime
+    village_code: str
+    family_name: str
+    visited_on: date | None

@@ -121,6 +121,20 @@ _BREACH = f"{_BREACHES}<uuid:breach_id>/"
 _NAMED = {"cara": "name", "isi": "Kepala", "wilayah": "{place.village}"}
 
 PAGES: Final = (
+    # Sealed visits wait apart for those who decide; none that waits is there.
+    Row("periksa/tersegel/", DECIDERS, at("/periksa/tersegel/"), identities=True),
+    *(
+        Row(
+            f"periksa/tersegel/<uuid:sealed_id>/{what}/",
+            DECIDERS,
+            at(f"/periksa/tersegel/{{new}}/{what}/"),
+            method="POST",
+            ok=ok,
+            refused=frozenset({403}),
+            form=sends(sebab="uji"),
+        )
+        for what, ok in (("terima", MISSING), ("sisihkan", MISSING))
+    ),
     # Who visits whom. Those who look at visits give tasks; a task that nobody has is not there.
     Row("penugasan/", REVIEWERS, at("/penugasan/"), identities=True),
     Row("penugasan/", REVIEWERS, at("/penugasan/?desa={place.village}"), sited=True, identities=True),
@@ -759,6 +773,32 @@ PROGRAMS: Final = (
             api=True,
         )
         for method, what in (("GET", ""), ("POST", "/kin"), ("POST", "/pin"), ("POST", "/sign-out"))
+    ),
+    # What the field app syncs by: the session of an enrolled phone, or (sealed visits) the proof of its key.
+    *(
+        Row(
+            f"api/v1/field/{what}",
+            NOBODY,
+            at(f"/api/v1/field/{what.replace('{sha256}', 'ab' * 32)}"),
+            method=method,
+            refused=frozenset({401}),
+            api=True,
+        )
+        for method, what in (
+            ("GET", "start"),
+            ("GET", "forms"),
+            ("GET", "forms/{sha256}"),
+            ("GET", "media/{sha256}"),
+            ("GET", "families"),
+            ("POST", "visits"),
+            ("GET", "states"),
+            ("GET", "files/{sha256}"),
+            ("HEAD", "files/{sha256}"),
+            ("PUT", "files/{sha256}"),
+        )
+    ),
+    Row(
+        "api/v1/field/sealed", OPEN, at("/api/v1/field/sealed"), method="POST", ok=frozenset({400}), api=True
     ),
     Row("api/v1/sent", KADERS, at("/api/v1/sent"), identities=True, api=True),
 )

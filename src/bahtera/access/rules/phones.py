@@ -37,6 +37,7 @@ class DevicePurpose(StrEnum):
     SIGN_IN = "sign-in"
     STATE = "state"
     UNLOCK = "unlock"
+    HAND_IN = "hand-in"
 
 
 def message(purpose: DevicePurpose, device: str, challenge: str) -> bytes:

@@ -20,7 +20,7 @@ from bahtera.families.queries.lines import family_line, member_lines
 from bahtera.families.rules.changes import check_day, check_family_may, check_member_may, check_split
 from bahtera.families.rules.numbers import clean_number
 from bahtera.families.values import Family, FamilyStatus, Member, Place
-from bahtera.foundation import audit, clock, transactions
+from bahtera.foundation import audit, clock, events, transactions
 from bahtera.foundation.ids import new_id
 
 _SOURCE = "office"
@@ -335,3 +335,7 @@ def _audit(action: str, family_id: UUID, actor_key: str, details: Mapping[str, A
     kinds = {"member": "member", "new": "family", "absorbed": "family", "to_family": "family"}
     about = [f"{kind}:{details[word]}" for word, kind in kinds.items() if details.get(word)]
     audit.record(action, actor=actor_key, subject=f"family:{family_id}", details=details, about=about)
+    for changed in sorted(
+        {str(family_id), *(one.partition(":")[2] for one in about if one.startswith("family:"))}
+    ):
+        events.publish("families.changed", key=changed)

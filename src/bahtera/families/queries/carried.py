@@ -56,6 +56,20 @@ def places_in(village_codes: Iterable[str]) -> list[FamilyPlace]:
     ]
 
 
+def living_places(family_ids: Collection[UUID]) -> list[FamilyPlace]:
+    """Return where some families live now, by id; those that moved away or ended are not among them."""
+    rows = _present().filter(family_id__in=sorted(set(family_ids))).order_by("family_id")
+    return [
+        FamilyPlace(*row) for row in rows.values_list("family_id", "village_code", "rw", "rt", "head_name")
+    ]
+
+
+def villages_ever(family_ids: Collection[UUID]) -> set[tuple[UUID, str]]:
+    """Return the villages in which some families live or ever lived, in pairs with their ids."""
+    rows = FamilyState.objects.filter(family_id__in=sorted(set(family_ids))).exclude(village_code="")
+    return set(rows.order_by("family_id").values_list("family_id", "village_code"))
+
+
 def carried_families(family_ids: Collection[UUID]) -> dict[UUID, CarriedFamily]:
     """Return families that live in a village now, by id, with their living members."""
     wanted = sorted(set(family_ids))

@@ -1,6 +1,7 @@
 """Tables of surveys: rounds and visits, and who is to visit whom."""
 
 from bahtera.surveys.models.assignments import Assignment
+from bahtera.surveys.models.syncing import FamilyFeed, SealedVisit, Upload, UploadPiece, VisitFeed
 from bahtera.surveys.models.visits import (
     HAS_FINDINGS,
     Attachment,
@@ -21,13 +22,18 @@ __all__ = [
     "Assignment",
     "Attachment",
     "Content",
+    "FamilyFeed",
     "RefusedAttempt",
     "RepeatedUpload",
     "ReviewComment",
     "ReviewEntry",
     "Round",
     "RoundVillage",
+    "SealedVisit",
     "Submission",
     "SubmissionFinding",
     "SubmissionScore",
+    "Upload",
+    "UploadPiece",
+    "VisitFeed",
 ]

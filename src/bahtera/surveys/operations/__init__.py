@@ -4,7 +4,22 @@ from bahtera.surveys.operations.keeping.erasing import erase
 from bahtera.surveys.operations.keeping.expiring import EXECUTORS, forget_senders
 from bahtera.surveys.operations.receiving.assessing import assess_received, on_assess_wanted
 from bahtera.surveys.operations.receiving.attachments import keep_file, open_attachment
+from bahtera.surveys.operations.receiving.batches import MOST_VISITS, receive_many
+from bahtera.surveys.operations.receiving.feeding import on_assigned, on_families_changed, on_visit_changed
+from bahtera.surveys.operations.receiving.quarantine import (
+    MOST_SEALED,
+    keep_sealed,
+    release,
+    set_sealed_aside,
+)
 from bahtera.surveys.operations.receiving.storing import receive, record_refused
+from bahtera.surveys.operations.receiving.uploads import (
+    LARGEST_FILE,
+    LARGEST_PIECE,
+    forget_uploads,
+    put_piece,
+    upload_state,
+)
 from bahtera.surveys.operations.reviewing.deciding import approve, return_with_comments, set_aside
 from bahtera.surveys.operations.reviewing.handing_over import take_over
 from bahtera.surveys.operations.rounds.assigning import assign, end_assignment, hand_over_assignment
@@ -18,6 +33,10 @@ from bahtera.surveys.operations.rounds.opening import (
 
 __all__ = [
     "EXECUTORS",
+    "LARGEST_FILE",
+    "LARGEST_PIECE",
+    "MOST_SEALED",
+    "MOST_VISITS",
     "approve",
     "assess_received",
     "assign",
@@ -26,16 +45,26 @@ __all__ = [
     "end_assignment",
     "erase",
     "forget_senders",
+    "forget_uploads",
     "hand_over_assignment",
     "keep_file",
+    "keep_sealed",
     "on_assess_wanted",
+    "on_assigned",
+    "on_families_changed",
+    "on_visit_changed",
     "open_attachment",
     "open_round",
+    "put_piece",
     "receive",
+    "receive_many",
     "record_refused",
+    "release",
     "reopen_round",
     "return_with_comments",
     "set_aside",
+    "set_sealed_aside",
     "set_targets",
     "take_over",
+    "upload_state",
 ]

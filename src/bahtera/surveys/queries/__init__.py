@@ -3,7 +3,9 @@
 from bahtera.surveys.queries.keeping.ageing import held_with_submission, needed_files
 from bahtera.surveys.queries.keeping.exporting import iter_submissions
 from bahtera.surveys.queries.keeping.own_rows import own_rows
+from bahtera.surveys.queries.receiving.field import FamilyChanges, VisitStates, families_since, states_since
 from bahtera.surveys.queries.receiving.media import families_csv, media_file, members_csv, villages_csv
+from bahtera.surveys.queries.receiving.sealed import list_sealed
 from bahtera.surveys.queries.receiving.settings_qr import settings_qr
 from bahtera.surveys.queries.reviewing.open_work import open_work
 from bahtera.surveys.queries.reviewing.relatives import FoundFamily, find_families
@@ -26,12 +28,15 @@ from bahtera.surveys.queries.rounds.reading import get_round, list_rounds, open_
 
 __all__ = [
     "Assigned",
+    "FamilyChanges",
     "FoundFamily",
+    "VisitStates",
     "approved_states",
     "assigned_families",
     "carried_places",
     "count_states",
     "families_csv",
+    "families_since",
     "find_families",
     "get_body",
     "get_round",
@@ -40,6 +45,7 @@ __all__ = [
     "iter_submissions",
     "list_refused",
     "list_rounds",
+    "list_sealed",
     "list_sent",
     "list_submissions",
     "may_assign_in",
@@ -52,6 +58,7 @@ __all__ = [
     "progress",
     "scoring",
     "settings_qr",
+    "states_since",
     "targets",
     "village_tasks",
     "villages_csv",

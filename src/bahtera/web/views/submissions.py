@@ -33,7 +33,8 @@ def submissions(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show the visits of the reader's areas, newest first, a page at a time; a search is sent by POST."""
     if request.method == "POST":
         return searching.lead_on(request, actor, reverse("web:submissions"), _FILTERS)
-    return render(request, "web/submissions.html", {"page": _list(request.GET, actor)})
+    shown = {"page": _list(request.GET, actor), "may_review": may(actor, "submission.review")}
+    return render(request, "web/submissions.html", shown)
 
 
 def _list(address: QueryDict, actor: Actor) -> VisitsPage:

@@ -236,12 +236,18 @@ def enter(
     )
     row.state = state.value
     row.revision += 1
+    insert_all(changed(row))
     return entry
 
 
 def tell(name: str, row: Submission) -> None:
     """Publish news of a village in a round; without a round there are no figures to refresh."""
     insert_all(_news(name, row))
+
+
+def changed(row: Submission) -> list[EventDelivery]:
+    """Return the news that a visit came or moved, for the feed its sender's phone reads."""
+    return events.deliveries("surveys.visit_changed", key=str(row.pk))
 
 
 def _news(name: str, row: Submission) -> list[EventDelivery]:
@@ -302,6 +308,7 @@ def _write(placement: Placement, files: Mapping[str, SentFile], body: bytes | No
     children: list[Model] = [_finding_row(row, found) for found in placement.findings]
     children += [_score_row(row, score) for score in assessed.scores]
     children += _news("surveys.received", row)
+    children += changed(row)
     audit.record(
         "surveys.assessed" if body is None else "surveys.received",
         actor=row.actor_key,

@@ -260,6 +260,7 @@ def _store_unassessed(row: Submission, xml: bytes, files: Files) -> None:
             details={"instance_id": row.instance_id, "sha256": row.sha256, "state": row.state},
         )
         events.publish("surveys.assess_wanted", key=str(row.pk))
+        events.publish("surveys.visit_changed", key=str(row.pk))
 
 
 def _repeat(submission_id: UUID, *, actor: Actor, device: str, files: Files, complete: bool) -> Receipt:

@@ -5,12 +5,13 @@ from datetime import date
 
 from bahtera.access.api import Actor, check_may
 from bahtera.areas import api as areas
-from bahtera.foundation import audit, clock
+from bahtera.foundation import audit, clock, events
 from bahtera.foundation.transactions import durable
 from bahtera.questionnaires import api as questionnaires
 from bahtera.surveys.errors import InvalidRound, UnknownRound
 from bahtera.surveys.models import Round, RoundVillage
 from bahtera.surveys.queries.receiving import remembered
+from bahtera.surveys.queries.rounds.assignments import live
 from bahtera.surveys.queries.rounds.reading import to_value
 from bahtera.surveys.rules import MOST_FAMILIES, check_opening_year, within
 from bahtera.surveys.values import RoundRow
@@ -138,6 +139,8 @@ def _switch(round_id: int, actor: Actor, *, is_open: bool, action: str) -> Round
         row = _locked(round_id)
         row.is_open = is_open
         row.save(update_fields=["is_open"])
+        for village in sorted(set(live().filter(round=row).values_list("village_code", flat=True))):
+            events.publish("surveys.assigned", key=village)
         audit.record(action, actor=actor.key, subject=f"round:{row.pk}")
     remembered.forget()
     return to_value(row)

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bahtera.families import api as families
 from bahtera.foundation.expiring import Expired
-from bahtera.surveys.models import Attachment, RefusedAttempt, RepeatedUpload, Round, Submission
+from bahtera.surveys.models import Attachment, RefusedAttempt, RepeatedUpload, Round, Submission, Upload
 
 # A round closes on a day of its zone, which begins and ends within a day of UTC's.
 _A_DAY = timedelta(days=1)
@@ -68,9 +68,10 @@ def held_with_submission(submission_id: UUID) -> tuple[str, frozenset[str]] | No
 
 
 def needed_files(hashes: Collection[str]) -> set[str]:
-    """Return those of some stored files that a submission still has."""
+    """Return those of some stored files that a submission still has, or that a phone has just sent."""
     kept = Attachment.objects.filter(sha256__in=hashes, erased_at__isnull=True).order_by("pk")
-    return set(kept.values_list("sha256", flat=True))
+    uploads = Upload.objects.filter(kept_sha256__in=hashes).order_by("pk")
+    return {*kept.values_list("sha256", flat=True), *uploads.values_list("kept_sha256", flat=True)}
 
 
 def _closed(before: datetime) -> QuerySet[Round]:

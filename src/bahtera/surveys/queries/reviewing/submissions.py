@@ -143,7 +143,7 @@ def list_sent(*, actor: Actor, cursor: str | None = None, size: int = 50) -> Pag
     returned = [row.pk for row in page.items if row.state == State.RETURNED.value]
     entries = ReviewEntry.objects.filter(submission_id__in=returned, move=Move.RETURN.value)
     last = {entry.submission_id: entry for entry in entries.order_by("pk").prefetch_related("comments")}
-    return Page([_sent_row(row, last.get(row.pk)) for row in page.items], page.next_cursor)
+    return Page([sent_row(row, last.get(row.pk)) for row in page.items], page.next_cursor)
 
 
 def list_refused(*, actor: Actor, cursor: str | None = None, size: int = 50) -> Page[RefusedRow]:
@@ -239,7 +239,8 @@ def _row(row: Submission, scores: dict[str, ScoreRow]) -> SubmissionRow:
     )
 
 
-def _sent_row(row: Submission, entry: ReviewEntry | None) -> SentRow:
+def sent_row(row: Submission, entry: ReviewEntry | None) -> SentRow:
+    """Return what became of a visit, with its receipt; ``entry`` is its last return."""
     text = receipt_text(row.instance_id, row.sha256, row.received_at)
     return SentRow(
         instance_id=row.instance_id,

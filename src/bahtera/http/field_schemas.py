@@ -1,0 +1,272 @@
+"""What phones send and are answered at ``/api/v1/field``. They only grow; each field of an answer says its level."""
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+from ninja import Field, Schema
+
+from bahtera.http.device_schemas import ProofIn
+from bahtera.http.schemas import CommentOut, ErrorBody, RoundOut
+
+_SHA256: Any = Field(pattern="^[0-9a-f]{64}$", description="SHA-256 of the bytes as sent, in hex.")
+_MOST = 100
+_LONGEST_BODY = 10_000_000
+_LONGEST_SEALED = 400_000
+_MOST_FILES = 50
+
+
+class FileIn(Schema):
+    """A file the visit names, and the hash under which it was, or will be, put at ``files/{sha256}``."""
+
+    name: str = Field(min_length=1, max_length=255)
+    sha256: str = _SHA256
+
+
+class VisitIn(Schema):
+    """One finished visit: the XML of the form. ``complete`` is false when more files will follow."""
+
+    xml: str = Field(max_length=_LONGEST_BODY)
+    files: list[FileIn] = Field([], max_length=_MOST_FILES)
+    complete: bool = True
+
+
+class BatchIn(Schema):
+    """Up to a hundred visits; the body may be compressed (``Content-Encoding: gzip``)."""
+
+    visits: list[VisitIn] = Field(min_length=1, max_length=_MOST)
+
+
+class SealedIn(ProofIn):
+    """Visits sealed to this site (``bahtera-sealed-1``, base64), and the phone's signature for ``hand-in``."""
+
+    device_id: UUID
+    visits: list[str] = Field(min_length=1, max_length=_MOST)
+
+
+class Since(Schema):
+    """The cursor of the reply before; nothing to begin anew."""
+
+    since: str = Field("", max_length=300)
+
+
+class VillageOut(Schema):
+    """A village the kader visits; ``narrowed`` when only some of its families are theirs."""
+
+    SENSITIVITY: ClassVar = {"code": "L1", "name": "L1", "narrowed": "L2"}
+
+    code: str
+    name: str
+    narrowed: bool
+
+
+class SealingKeyOut(Schema):
+    """The key to seal visits to: an uncompressed P-256 point in base64url, and its id in hex."""
+
+    SENSITIVITY: ClassVar = {"id": "L1", "point": "L1"}
+
+    id: str
+    point: str
+
+
+class LimitsOut(Schema):
+    """How many visits a request takes, how many bytes a body, a file and a piece of it may have."""
+
+    SENSITIVITY: ClassVar = {"visits": "L1", "body": "L1", "file": "L1", "piece": "L1"}
+
+    visits: int
+    body: int
+    file: int
+    piece: int
+
+
+class StartOut(Schema):
+    """What a phone needs to know before it syncs. ``receipt_key`` checks receipts: Ed25519, base64url."""
+
+    SENSITIVITY: ClassVar = {
+        "id": "L2",
+        "name": "L3",
+        "now": "L1",
+        "villages": "L2",
+        "rounds": "L1",
+        "sealing_key": "L1",
+        "receipt_key": "L1",
+        "limits": "L1",
+    }
+
+    id: UUID
+    name: str
+    now: datetime
+    villages: list[VillageOut]
+    rounds: list[RoundOut]
+    sealing_key: SealingKeyOut
+    receipt_key: str
+    limits: LimitsOut
+
+
+class MediaOut(Schema):
+    """A file that goes with a form: its name, and the hash it is fetched by."""
+
+    SENSITIVITY: ClassVar = {"name": "L1", "sha256": "L1"}
+
+    name: str
+    sha256: str
+
+
+class FormOut(Schema):
+    """A published form; its XForm is fetched by ``sha256`` and never changes."""
+
+    SENSITIVITY: ClassVar = {
+        "form_id": "L1",
+        "version": "L1",
+        "title": "L1",
+        "sha256": "L1",
+        "size": "L1",
+        "media": "L1",
+    }
+
+    form_id: str
+    version: str
+    title: str
+    sha256: str
+    size: int
+    media: list[MediaOut]
+
+
+class MemberOut(Schema):
+    """Somebody of a family."""
+
+    SENSITIVITY: ClassVar = {
+        "id": "L2",
+        "name": "L3",
+        "sex": "L3",
+        "birth_date": "L3",
+        "birth_date_estimated": "L3",
+        "relation": "L3",
+    }
+
+    id: UUID
+    name: str
+    sex: str
+    birth_date: date | None
+    birth_date_estimated: bool
+    relation: str
+
+
+class FamilyOut(Schema):
+    """A family the kader visits, as last known. No NIK and no KK."""
+
+    SENSITIVITY: ClassVar = {
+        "id": "L2",
+        "village": "L2",
+        "head": "L3",
+        "address": "L3",
+        "dusun": "L3",
+        "rw": "L3",
+        "rt": "L3",
+        "members": "L3",
+    }
+
+    id: UUID
+    village: str
+    head: str
+    address: str
+    dusun: str
+    rw: str
+    rt: str
+    members: list[MemberOut]
+
+
+class FamiliesOut(Schema):
+    """A page of what changed since the cursor.
+
+    ``whole``: the page is part of everything there is; let go of what none of its pages names. ``gone``: let go of
+    these. ``more``: ask again with ``cursor`` at once.
+    """
+
+    SENSITIVITY: ClassVar = {"whole": "L1", "items": "L3", "gone": "L2", "cursor": "L1", "more": "L1"}
+
+    whole: bool
+    items: list[FamilyOut]
+    gone: list[UUID]
+    cursor: str
+    more: bool
+
+
+class ReceiptOut(Schema):
+    """The server's proof that it keeps these bytes: Ed25519 over ``bahtera-receipt-1``, id, hash and instant."""
+
+    SENSITIVITY: ClassVar = {
+        "instance_id": "L2",
+        "sha256": "L2",
+        "received_at": "L2",
+        "state": "L2",
+        "signature": "L2",
+    }
+
+    instance_id: str
+    sha256: str
+    received_at: datetime
+    state: str
+    signature: str
+
+
+class WhyOut(ErrorBody):
+    """Why a visit was refused."""
+
+    SENSITIVITY: ClassVar = {"code": "L1", "message": "L2", "details": "L2"}
+
+
+class OutcomeOut(Schema):
+    """What became of one visit: stored, repeated, refused, kept (a sealed one), or again (send it again later)."""
+
+    SENSITIVITY: ClassVar = {
+        "outcome": "L1",
+        "sha256": "L2",
+        "receipt": "L2",
+        "error": "L2",
+        "missing": "L2",
+    }
+
+    outcome: str
+    sha256: str
+    receipt: ReceiptOut | None
+    error: WhyOut | None
+    missing: list[str]
+
+
+class BatchOut(Schema):
+    """One outcome for each visit, in the order they came."""
+
+    SENSITIVITY: ClassVar = {"outcomes": "L2"}
+
+    outcomes: list[OutcomeOut]
+
+
+class StateOfVisitOut(ReceiptOut):
+    """What became of a visit; comments of the last return, at a question and, in a roster, a row."""
+
+    SENSITIVITY: ClassVar = {**ReceiptOut.SENSITIVITY, "is_complete": "L2", "comments": "L3"}
+
+    is_complete: bool
+    comments: list[CommentOut]
+
+
+class StatesOut(Schema):
+    """A page of what became of visits since the cursor, in the order it happened."""
+
+    SENSITIVITY: ClassVar = {"items": "L3", "cursor": "L1", "more": "L1"}
+
+    items: list[StateOfVisitOut]
+    cursor: str
+    more: bool
+
+
+class UploadOut(Schema):
+    """How much of a file is here: go on at byte ``received``."""
+
+    SENSITIVITY: ClassVar = {"received": "L2", "size": "L2", "is_whole": "L2"}
+
+    received: int
+    size: int
+    is_whole: bool

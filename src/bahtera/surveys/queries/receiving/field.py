@@ -1,0 +1,160 @@
+"""What a phone fetches: families that changed since a cursor, and what became of its visits."""
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+import orjson
+from django.db.models import Max
+
+from bahtera.access.api import Actor, check_may, keys_behind, person_behind
+from bahtera.families import api as families
+from bahtera.foundation.errors import Refused
+from bahtera.surveys.models import FamilyFeed, ReviewEntry, VisitFeed
+from bahtera.surveys.queries.reviewing.submissions import sent_row
+from bahtera.surveys.queries.rounds.assignments import Assigned, assigned_families, carried_places
+from bahtera.surveys.rules import Move, State
+from bahtera.surveys.values import SentRow
+
+PAGE: Final = 200
+_START: Final = ("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyChanges:
+    """A page of what changed. ``whole``: part of everything there is; what no page names is to be let go.
+
+    ``gone`` are families that are not this phone's, or no more. ``more``: ask again with the cursor at once.
+    """
+
+    whole: bool
+    items: tuple[families.CarriedFamily, ...]
+    gone: tuple[UUID, ...]
+    cursor: str
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VisitStates:
+    """A page of what became of visits, in the order it happened."""
+
+    items: tuple[SentRow, ...]
+    cursor: str
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Cursor:
+    """Up to which number was read, of which scope, and where a walk over everything stands."""
+
+    sequence: int
+    scope: str
+    after: tuple[str, str] | None
+
+    @property
+    def text(self) -> str:
+        told = [self.sequence, self.scope, *(self.after or ())]
+        return base64.urlsafe_b64encode(orjson.dumps(told)).decode().rstrip("=")
+
+
+def families_since(since: str, *, actor: Actor, size: int = PAGE) -> FamilyChanges:
+    """Return the families the actor carries that changed since a cursor; everything, page by page, without one.
+
+    A cursor of another scope (a village or a relative more or less, a task that began or ran out) begins anew.
+    Raises NotAllowed, and Refused (``surveys.bad_cursor``) for what is no cursor.
+    """
+    assigned = assigned_families(actor)
+    scope = _scope_of(assigned)
+    found = _read_cursor(since)
+    if found is None or found.scope != scope:
+        found = _Cursor(_head(assigned), scope, _START)
+    if found.after is not None:
+        return _walk(assigned, found, found.after, size)
+    return _changed(assigned, found, size)
+
+
+def states_since(since: str, *, actor: Actor, size: int = PAGE) -> VisitStates:
+    """Return what became of the visits of the person on this phone, from all their phones and cards.
+
+    Raises NotAllowed, and Refused (``surveys.bad_cursor``).
+    """
+    check_may(actor, "submission.send")
+    found = _read_cursor(since)
+    read = found.sequence if found else 0
+    person_id = person_behind(actor.key)
+    keys = keys_behind(person_id) if person_id else frozenset({actor.key})
+    rows = VisitFeed.objects.filter(actor_key__in=sorted(keys), sequence__gt=read).select_related(
+        "submission"
+    )
+    page = list(rows.order_by("sequence")[: size + 1])
+    shown = page[:size]
+    returned = [row.submission_id for row in shown if row.submission.state == State.RETURNED.value]
+    entries = ReviewEntry.objects.filter(submission_id__in=returned, move=Move.RETURN.value)
+    last = {entry.submission_id: entry for entry in entries.order_by("pk").prefetch_related("comments")}
+    end = shown[-1].sequence if shown else read
+    return VisitStates(
+        tuple(sent_row(row.submission, last.get(row.submission_id)) for row in shown),
+        _Cursor(end, "", None).text,
+        len(page) > size,
+    )
+
+
+def _walk(assigned: Assigned, cursor: _Cursor, after: tuple[str, str], size: int) -> FamilyChanges:
+    places = [one for one in carried_places(assigned) if (one.village_code, str(one.family_id)) > after]
+    page, more = places[:size], len(places) > size
+    last = (page[-1].village_code, str(page[-1].family_id)) if page and more else None
+    return FamilyChanges(
+        whole=True,
+        items=_carried([one.family_id for one in page]),
+        gone=(),
+        cursor=_Cursor(cursor.sequence, cursor.scope, last).text,
+        more=more,
+    )
+
+
+def _changed(assigned: Assigned, cursor: _Cursor, size: int) -> FamilyChanges:
+    rows = FamilyFeed.objects.filter(village_code__in=assigned.villages, sequence__gt=cursor.sequence)
+    page = list(rows.order_by("sequence").values_list("family_id", "sequence")[: size + 1])
+    shown = page[:size]
+    ids = {family_id for family_id, _ in shown} - assigned.kin
+    theirs = [one.family_id for one in families.living_places(ids) if assigned.holds(one)]
+    end = shown[-1][1] if shown else cursor.sequence
+    return FamilyChanges(
+        whole=False,
+        items=_carried(theirs),
+        gone=tuple(sorted(ids - set(theirs))),
+        cursor=_Cursor(end, cursor.scope, None).text,
+        more=len(page) > size,
+    )
+
+
+def _carried(family_ids: Sequence[UUID]) -> tuple[families.CarriedFamily, ...]:
+    found = families.carried_families(family_ids)
+    return tuple(found[one] for one in family_ids if one in found)
+
+
+def _head(assigned: Assigned) -> int:
+    rows = FamilyFeed.objects.filter(village_code__in=assigned.villages)
+    return int(rows.aggregate(last=Max("sequence"))["last"] or 0)
+
+
+def _scope_of(assigned: Assigned) -> str:
+    told = [list(assigned.villages), sorted(map(str, assigned.kin)), list(assigned.dormant)]
+    return hashlib.sha256(orjson.dumps(told)).hexdigest()[:12]
+
+
+def _read_cursor(text: str) -> _Cursor | None:
+    if not text:
+        return None
+    try:
+        told: Any = orjson.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        sequence, scope, *after = told
+        walked = (str(after[0]), str(after[1])) if after else None
+        if not isinstance(sequence, int) or not 0 <= sequence < 2**62:
+            raise ValueError(text)  # noqa: TRY301 - refused with all the others
+        return _Cursor(sequence, str(scope), walked)
+    except (ValueError, TypeError, IndexError) as error:
+        raise Refused("surveys.bad_cursor", "This cursor is not valid. Fetch everything again.") from error
