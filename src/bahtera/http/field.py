@@ -245,7 +245,11 @@ def states(request: HttpRequest, wanted: Query[Since]) -> StatesOut:
 
 
 @router.api_operation(
-    ["GET", "HEAD"], "/files/{sha256}", response={200: UploadOut, **_REFUSALS}, auth=enrolled_phone
+    ["GET", "HEAD"],
+    "/files/{sha256}",
+    url_name="field_file",
+    response={200: UploadOut, **_REFUSALS},
+    auth=enrolled_phone,
 )
 @acts("submission.send")
 def file_state(request: HttpRequest, wanted: Path[Sha256], response: HttpResponse) -> surveys.UploadState:
@@ -257,6 +261,7 @@ def file_state(request: HttpRequest, wanted: Path[Sha256], response: HttpRespons
 
 @router.put(
     "/files/{sha256}",
+    url_name="field_file",
     response={200: UploadOut, **_REFUSALS},
     auth=enrolled_phone,
     openapi_extra={
