@@ -13,10 +13,13 @@ _READS = ("GET", "HEAD")
 def every_route(urlconf: str | None = None) -> Iterator[tuple[str, str, Any]]:
     """Yield (method, address, what the door says) of every address; HEAD only where there is no GET."""
     programs = dict(_programs())
+    known = set(programs)
     for route, callback in _walk(get_resolver(urlconf).url_patterns, ""):
         if route.startswith("api/v1/"):
             spelled = route.replace("<", "{").replace(">", "}")
-            yield from programs.pop(_plain(spelled), [("GET", spelled, _undeclared(route, callback))])
+            # The framework makes an address of each operation: those of one path come once.
+            other = [] if _plain(spelled) in known else [("GET", spelled, _undeclared(route, callback))]
+            yield from programs.pop(_plain(spelled), other)
             continue
         methods = getattr(callback, "methods", ())
         for method in methods or ("?",):
