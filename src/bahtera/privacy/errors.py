@@ -114,6 +114,13 @@ class RequestRefused(Refused):
         )
 
     @classmethod
+    def guardian_needed(cls) -> "RequestRefused":
+        return cls(
+            "privacy.request_by_a_child",
+            "Somebody under 18 asks through a guardian. Write down who the guardian is.",
+        )
+
+    @classmethod
     def must_be_refused(cls, reason: str) -> "RequestRefused":
         return cls(
             "privacy.must_be_refused", "This request must be refused with the reason {reason}.", reason=reason

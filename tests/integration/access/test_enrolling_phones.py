@@ -153,8 +153,8 @@ def test_guessing_codes_waits_and_honest_phones_elsewhere_do_not(card, chief):
         with later(seconds=number):
             tried.append(_guess(STRANGER))
     looked_at = tried.count("access.activation_refused")
-    assert looked_at < 40, "the rest was never looked up"
-    with later(seconds=3_000):
+    assert looked_at < 3_000 / 20, "one in half a minute, and the rest was never looked up"
+    with later(seconds=3_031):  # whoever shares a network with a guesser waits half a minute
         assert outcome(Phone(), card.code) == ""
 
 

@@ -78,6 +78,13 @@ class RoleRefused(Refused):
         return cls("access.role_wrong_unit", "A unit of this kind does not do this work.")
 
     @classmethod
+    def watches_a_province(cls) -> "RoleRefused":
+        return cls(
+            "access.role_watches_a_province",
+            "This role watches over the whole site. Give it over a province or the country.",
+        )
+
+    @classmethod
     def wider_than_unit(cls) -> "RoleRefused":
         return cls("access.role_wider_than_unit", "The unit does not work in all of this area.")
 
@@ -225,6 +232,14 @@ class BadEntry(Refused):
     @classmethod
     def relation(cls) -> "BadEntry":
         return cls("access.bad_relation", "Say how the family is related.")
+
+    @classmethod
+    def many_kin(cls, most: int) -> "BadEntry":
+        return cls(
+            "access.many_kin",
+            "You have declared {most} families already. Ask your supervisor to write down more.",
+            most=most,
+        )
 
     @classmethod
     def reason(cls) -> "BadEntry":

@@ -30,7 +30,8 @@ DEVICE: Final = Allowance(8, timedelta(seconds=5), timedelta(minutes=5))
 STRANGERS_CODES: Final = Allowance(20, timedelta(seconds=30), timedelta(hours=1))
 
 # Activation codes of 45 bits, from one network: phones of a province may share a mobile provider's address.
-ACTIVATION: Final = Allowance(10, timedelta(seconds=5), timedelta(minutes=5))
+# Short waits: at two guesses a minute 45 bits last for ever, and nobody keeps a village out for long.
+ACTIVATION: Final = Allowance(20, timedelta(seconds=2), timedelta(seconds=30))
 # All networks that have guessed wrongly before, together: even a thousand of them get a few tries a minute.
 ACTIVATION_EVERYWHERE: Final = Allowance(300, timedelta(seconds=1), timedelta(seconds=20))
 # Unlock codes: only the phone itself, which proved its key, can guess.

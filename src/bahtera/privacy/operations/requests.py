@@ -13,6 +13,7 @@ from bahtera.privacy.queries import requests as queries
 from bahtera.privacy.rules import declarations, replies
 from bahtera.privacy.rules import requests as rules
 from bahtera.privacy.rules.breaches import moment
+from bahtera.privacy.rules.consents import is_child
 from bahtera.privacy.values import (
     Guardian,
     Identity,
@@ -41,6 +42,8 @@ def open_request(
     A correction says which fact (``rules.FACTS``) should be what, an objection what should end. A guardian who
     may not act is taken in like everybody: the row's ``must_refuse`` then says why it cannot be fulfilled.
 
+    Somebody known to be under 18 asks through a guardian, so that a bar against one is never passed by.
+
     Raises NotAllowed, NoSuchRecord, RequestRefused, ConsentRefused when nobody knows who the guardian is.
     """
     subject = subjects.get(member_id, actor=actor)
@@ -66,6 +69,10 @@ def open_request(
         due_at=at + rules.ANSWER_WITHIN,
         recorded_by=actor.key,
     )
+    if guardian is None and is_child(
+        subject.birth_date, clock.today(zone_of(subject.area_code)), declared_of_age=True
+    ):
+        raise RequestRefused.guardian_needed()
     if guardian is not None:
         acting = guardians.identify(guardian)
         row.by_guardian, row.guardian_id, row.guardian_nik = True, acting.member_id, acting.nik

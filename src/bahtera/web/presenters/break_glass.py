@@ -177,7 +177,7 @@ def banners(rows: Sequence[access.GlassNotice]) -> tuple[Banner, ...]:
             text = gettext(
                 "Emergency access in {place} ended at {time}. You are the second person: look at it."
             )
-        time = numbers.moment(row.ends_at, places.zone_of(row.area, known))
+        time = numbers.moment(row.until, places.zone_of(row.area, known))
         place = places.full_name(known[row.area]) if row.area in known else row.area
         url = reverse("web:glass", args=[row.id])
         found.append(Banner(url, text.format(place=place, time=time), row.is_mine, str(row.id)))

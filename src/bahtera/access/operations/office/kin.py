@@ -16,6 +16,8 @@ from bahtera.foundation import audit, clock
 from bahtera.foundation.transactions import durable
 
 RELATIONS: Final = ("own", "parent", "child", "sibling", "in_law", "other")
+# Whom somebody may declare by themselves; more is their supervisor's to write down.
+MOST_DECLARED: Final = 20
 # By which id we know a family and in which village (None: we do not), asked of the package that knows.
 KnownFamily = Callable[[UUID], tuple[UUID, str] | None]
 
@@ -51,6 +53,9 @@ def declare_near(
     Raises BadEntry, and NoSuchFamily for a family that lies in none of the areas.
     """
     found = known(family_id)
+    declared = Kin.objects.filter(person=person)
+    if declared.count() >= MOST_DECLARED and not declared.filter(family_id=family_id).exists():
+        raise BadEntry.many_kin(MOST_DECLARED)
     if found is None or not any(covers(area, found[1]) for area in areas):
         raise NoSuchFamily
     declare_for(person, found[0], relation, by=by)

@@ -35,7 +35,7 @@ from bahtera.access.queries.office.units import has_place, roles_in_units, unit_
 from bahtera.access.queries.phones import tokens as token_queries
 from bahtera.access.queries.scoping import narrow
 from bahtera.access.rules.areas import covers
-from bahtera.access.rules.delegation import BY_PHONE, check_may_give, is_self, may_give
+from bahtera.access.rules.delegation import BY_PHONE, WATCHERS, check_may_give, is_self, may_give
 from bahtera.access.rules.policy import ROLES
 from bahtera.access.values import Actor, Leaver, LeftBehind, OpenWork, Taker
 from bahtera.areas import api as areas
@@ -65,6 +65,8 @@ def grant_role(
     if role not in ROLES:
         raise RoleRefused.unknown()
     check_may_give(actor, "role.grant", role, area)
+    if role in WATCHERS and "." in area:
+        raise RoleRefused.watches_a_province()
     if area and not areas.exists(area):
         raise UnknownScope(area)
     check_days(valid_from, valid_to, area)

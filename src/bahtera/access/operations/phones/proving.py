@@ -70,6 +70,8 @@ def _is_fresh(device_id: UUID, challenge: str) -> bool:
     parts = challenge[:_LONGEST].split(".")
     if len(parts) != 3 or not (parts[1].isascii() and parts[1].isdigit()):  # noqa: PLR2004 - nonce, time, seal
         return False
+    if parts[1] != str(int(parts[1])):  # written otherwise it would count as another one
+        return False
     if not constant_time_compare(parts[2], _seal(device_id, parts[0], int(parts[1]))):
         return False
     return not has_run_out(datetime.fromtimestamp(int(parts[1]), UTC), CHALLENGE_HOLDS, clock.now())

@@ -64,7 +64,7 @@ class GlassNotice:
     is_mine: bool
     role: str
     area: str
-    ends_at: datetime
+    until: datetime
     is_running: bool
 
 
@@ -138,7 +138,9 @@ def notices_of_glass(actor: Actor) -> list[GlassNotice]:
         return []
     rows = BreakGlass.objects.filter(wanted).order_by("-started_at", "-pk")[:_MOST_NOTICES]
     return [
-        GlassNotice(row.pk, row.pk == actor.glass, row.role, row.area_code, row.ends_at, is_running(row))
+        GlassNotice(
+            row.pk, row.pk == actor.glass, row.role, row.area_code, row.ended_at or row.ends_at, is_running(row)
+        )
         for row in rows
     ]
 

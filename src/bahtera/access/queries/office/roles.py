@@ -20,6 +20,7 @@ from bahtera.foundation import clock
 from bahtera.foundation.errors import NotFound
 
 _MOST_TAKERS = 300
+_UNKNOWN = "unknown"
 
 
 def grants_of_person(person: Person, actor: Actor) -> tuple[GrantRow, ...]:
@@ -140,8 +141,9 @@ def names_family(actor: Actor, area: str, family_id: UUID | None) -> bool:
 
 
 def _handed(item: Mapping[str, Any], actor: Actor) -> HandedItem:
-    family = item.get("family")
-    named = names_family(actor, item["area"], UUID(family) if family else None)
+    # Minutes from before families were told apart say of none whose name stands there: none is shown.
+    family = item.get("family", _UNKNOWN)
+    named = family != _UNKNOWN and names_family(actor, item["area"], UUID(family) if family else None)
     return HandedItem(
         item["kind"], item["label"] if named else "", item["area"], item["count"], item["taker"]
     )
