@@ -139,7 +139,12 @@ def notices_of_glass(actor: Actor) -> list[GlassNotice]:
     rows = BreakGlass.objects.filter(wanted).order_by("-started_at", "-pk")[:_MOST_NOTICES]
     return [
         GlassNotice(
-            row.pk, row.pk == actor.glass, row.role, row.area_code, row.ended_at or row.ends_at, is_running(row)
+            row.pk,
+            row.pk == actor.glass,
+            row.role,
+            row.area_code,
+            row.ended_at or row.ends_at,
+            is_running(row),
         )
         for row in rows
     ]
