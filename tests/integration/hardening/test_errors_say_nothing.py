@@ -104,7 +104,8 @@ def test_an_error_page_of_every_door_says_nothing(visitor, monkeypatch, caplog, 
         raise ValueError(f"could not keep '{name}' with {nik}")
 
     monkeypatch.setattr(session, "sign_in_form", broken)
-    monkeypatch.setattr(access, "resolve_token", broken)
+    for name in ("resolve_token", "resolve_bearer"):
+        monkeypatch.setattr(access, name, broken)
     monkeypatch.setattr(openrosa, "resolve_token", broken, raising=False)
     answer = visitor.get(address, headers={"authorization": "Bearer abc123token"})
     assert answer.status_code == 500

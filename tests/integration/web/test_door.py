@@ -124,7 +124,7 @@ def test_signing_out_needs_a_post(bob):
 
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
 def test_pages_that_only_show_take_nothing(bob, areas, method):
-    assert getattr(bob, method)("/periksa/").status_code == 405
+    assert getattr(bob, method)("/unit/").status_code == 405
 
 
 def test_the_language_is_indonesian_until_english_is_chosen_here(client, db):
