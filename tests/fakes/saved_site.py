@@ -136,6 +136,7 @@ def _own():
         apps.get_model("contenttypes.ContentType"),
         apps.get_model("auth.Permission"),
         apps.get_model("surveys.Content"),
+        apps.get_model("surveys.UploadPiece"),
         *(apps.get_model("foundation", name) for name in names),
     ]
 

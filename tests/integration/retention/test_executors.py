@@ -31,7 +31,15 @@ from bahtera.privacy import api as privacy
 from bahtera.privacy.models import Breach, BreachNotice, Consent, SubjectRequest
 from bahtera.privacy.queries import holds as privacy_holds
 from bahtera.surveys import api as surveys
-from bahtera.surveys.models import Content, RefusedAttempt, RepeatedUpload, ReviewEntry, Round, Submission
+from bahtera.surveys.models import (
+    Content,
+    RefusedAttempt,
+    RepeatedUpload,
+    ReviewEntry,
+    Round,
+    SealedVisit,
+    Submission,
+)
 
 pytestmark = [pytest.mark.django_db]
 LETTER = {"letter": "B/12/XI/2026", "ordered_by": "Penyidik (sintetis)", "reason": "perkara berjalan"}
@@ -165,6 +173,19 @@ def test_refused_attempts_and_repeated_uploads_go_after_their_last_day(sent, sit
         assert end(name, now + DAY) == 1
         assert due(name, now + DAY) == []
     assert (RefusedAttempt.objects.count(), RepeatedUpload.objects.count()) == (0, 0)
+
+
+def test_sealed_visits_go_once_they_were_decided_about_and_not_before(now):
+    def sealed(**more):
+        values = {"device_id": UUID(int=1), "person_id": UUID(int=2), "area_code": VILLAGE, "came_at": now}
+        return SealedVisit.objects.create(**values, sealed=b"x", was_revoked=True, **more)
+
+    waiting = sealed(sha256="a" * 64)
+    decided = sealed(sha256="b" * 64, state="set_aside", decided_at=now, decided_by="user:1")
+    assert due("surveys.sealed_visits", now) == []
+    assert due("surveys.sealed_visits", now + DAY) == [str(decided.pk)]
+    assert end("surveys.sealed_visits", now + DAY) == 1
+    assert SealedVisit.objects.get() == waiting
 
 
 # --- the register of families -----------------------------------------------------------------------------

@@ -18,6 +18,7 @@ _SINCE: Final[Mapping[str, str]] = {
     "round_closed": gettext_noop("after the round was closed"),
     "last_attempt": gettext_noop("after the last attempt"),
     "upload": gettext_noop("after the upload"),
+    "decision": gettext_noop("after the decision"),
     "last_record": gettext_noop("after the last visit or change"),
     "sign_in": gettext_noop("after the sign-in"),
     "last_guess": gettext_noop("after the last guess"),

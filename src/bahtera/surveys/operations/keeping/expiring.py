@@ -6,7 +6,7 @@ from uuid import UUID
 
 from bahtera.access.api import SYSTEM
 from bahtera.foundation.expiring import Ending, Executor
-from bahtera.surveys.models import RefusedAttempt, RepeatedUpload, ReviewEntry, Submission
+from bahtera.surveys.models import RefusedAttempt, RepeatedUpload, ReviewEntry, SealedVisit, Submission
 from bahtera.surveys.operations.keeping.erasing import erase
 from bahtera.surveys.queries.keeping import ageing
 
@@ -24,6 +24,11 @@ def delete_refusals(keys: Sequence[str], _why: str) -> int:
 def delete_repeats(keys: Sequence[str], _why: str) -> int:
     """Delete notes of repeated uploads; retention writes the entry."""
     return RepeatedUpload.objects.filter(pk__in=[int(key) for key in keys]).delete()[0]
+
+
+def delete_sealed(keys: Sequence[str], _why: str) -> int:
+    """Delete sealed visits that were decided about; one that was let in lives on as a submission."""
+    return SealedVisit.objects.filter(pk__in=[UUID(key) for key in keys]).delete()[0]
 
 
 def forget_senders(keys: Sequence[str]) -> None:
@@ -64,5 +69,13 @@ EXECUTORS: Final = (
         tables=("surveys.RepeatedUpload",),
         find=ageing.old_repeats,
         end=delete_repeats,
+    ),
+    Executor(
+        name="surveys.sealed_visits",
+        ending=Ending.DELETE,
+        since="decision",
+        tables=("surveys.SealedVisit",),
+        find=ageing.old_sealed,
+        end=delete_sealed,
     ),
 )

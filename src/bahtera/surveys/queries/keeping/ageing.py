@@ -8,7 +8,15 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bahtera.families import api as families
 from bahtera.foundation.expiring import Expired
-from bahtera.surveys.models import Attachment, RefusedAttempt, RepeatedUpload, Round, Submission, Upload
+from bahtera.surveys.models import (
+    Attachment,
+    RefusedAttempt,
+    RepeatedUpload,
+    Round,
+    SealedVisit,
+    Submission,
+    Upload,
+)
 
 # A round closes on a day of its zone, which begins and ends within a day of UTC's.
 _A_DAY = timedelta(days=1)
@@ -57,6 +65,17 @@ def old_repeats(before: datetime, after: str, size: int) -> Sequence[Expired]:
     rows = RepeatedUpload.objects.filter(at__lt=before, pk__gt=int(after or 0)).select_related("submission")
     return [
         Expired(str(row.pk), row.submission.area_code, (row.actor_key, f"submission:{row.submission_id}"))
+        for row in rows.order_by("pk")[:size]
+    ]
+
+
+def old_sealed(before: datetime, after: str, size: int) -> Sequence[Expired]:
+    """Return visits that phones sealed and a supervisor decided about before an instant; what waits stays."""
+    rows = SealedVisit.objects.filter(decided_at__lt=before)
+    if after:
+        rows = rows.filter(pk__gt=UUID(after))
+    return [
+        Expired(str(row.pk), row.area_code, (f"device:{row.device_id}", f"person:{row.person_id}"))
         for row in rows.order_by("pk")[:size]
     ]
 
