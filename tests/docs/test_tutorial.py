@@ -20,6 +20,7 @@ def test_both_languages_say_the_same_commands():
     assert tutorials.steps(INDONESIAN) == tutorials.steps(ENGLISH)
 
 
+@pytest.mark.slow
 def test_every_command_prints_what_the_text_promises():
     port = free_port()
     wanted = tutorials.steps(ENGLISH)

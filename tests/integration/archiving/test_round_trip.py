@@ -58,6 +58,7 @@ def without_later_traces(dumped):
     return {name: told for name, told in dumped.items() if not name.startswith("foundation_audit")}
 
 
+@pytest.mark.slow
 def test_writers_go_on_and_the_archive_is_one_moment(site, folder, tmp_path, new_database, archive):
     busy = SavedSite(tmp_path / "busy", new_database())
     busy.play("empty_tables")
