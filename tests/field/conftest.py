@@ -13,7 +13,7 @@ CHROMIUM = os.environ.get("BAHTERA_CHROMIUM", "/usr/bin/chromium")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
     assert BUILT.exists(), "build the field app first: npm ci && npm run build in field/"
     held = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")

@@ -16,7 +16,7 @@ QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 AXE = Path(__file__).resolve().parents[3] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
     assert assets.MANIFEST.exists(), "build the front end first: npm ci && npm run build in frontend/"
     held = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
