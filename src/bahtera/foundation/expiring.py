@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
+from uuid import UUID
 
 
 class Ending(StrEnum):
@@ -57,6 +59,16 @@ class Executor:
     end: End
     least: timedelta = timedelta(0)
     batch: int = 200
+
+
+def deleting(model: Any, key: Callable[[str], Any] = UUID) -> End:
+    """Return an ``end`` that deletes rows of a Django model; ``key`` reads their primary key back."""
+
+    def end(keys: Sequence[str], _why: str) -> int:
+        gone: int = model.objects.filter(pk__in=[key(one) for one in keys]).delete()[0]
+        return gone
+
+    return end
 
 
 _executors: dict[str, Executor] = {}

@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 from playwright.sync_api import Error
-from tests.field.conftest import CHROMIUM, QUIET
+from tests.fakes.chromium import CHROMIUM, QUIET
 from tests.field.phone.conftest import prepare, until
 
 pytestmark = pytest.mark.slow

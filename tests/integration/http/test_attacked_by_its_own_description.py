@@ -26,7 +26,7 @@ def test_without_one():
 
 @pytest.mark.slow
 def test_with_a_token_for_long(bearer):
-    attack(bearer, examples=40)
+    attack(bearer, examples=600)
 
 
 @pytest.mark.slow

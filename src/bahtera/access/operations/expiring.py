@@ -28,7 +28,7 @@ from bahtera.access.queries import keeping
 from bahtera.access.queries.keeping import FORGOTTEN
 from bahtera.access.queries.phones import tokens as token_queries
 from bahtera.access.rules.throttling import FORGOTTEN_AFTER
-from bahtera.foundation.expiring import Ending, Executor
+from bahtera.foundation.expiring import Ending, Executor, deleting
 
 # What other packages do when people are forgotten, told the keys under which these acted.
 Follow = Callable[[Sequence[str]], None]
@@ -38,31 +38,6 @@ _followers: dict[str, Follow] = {}
 def follow_forgotten(name: str, follow: Follow) -> None:
     """Name what takes the names of forgotten people out of another package's rows; only config calls this."""
     _followers[name] = follow
-
-
-def delete_sessions(keys: Sequence[str], _why: str) -> int:
-    """Delete sessions; retention writes the entry."""
-    return SignInSession.objects.filter(pk__in=_ids(keys)).delete()[0]
-
-
-def delete_counts(keys: Sequence[str], _why: str) -> int:
-    """Delete counts of wrong guesses; retention writes the entry."""
-    return GuessCounter.objects.filter(pk__in=[int(key) for key in keys]).delete()[0]
-
-
-def delete_codes(keys: Sequence[str], _why: str) -> int:
-    """Delete activation codes that ran out; retention writes the entry."""
-    return ActivationCode.objects.filter(pk__in=_ids(keys)).delete()[0]
-
-
-def delete_device_sessions(keys: Sequence[str], _why: str) -> int:
-    """Delete sessions of phones; retention writes the entry."""
-    return DeviceSession.objects.filter(pk__in=_ids(keys)).delete()[0]
-
-
-def delete_challenges(keys: Sequence[str], _why: str) -> int:
-    """Delete challenges that phones answered; retention writes the entry."""
-    return SpentChallenge.objects.filter(pk__in=keys).delete()[0]
 
 
 def empty_minutes(keys: Sequence[str], _why: str) -> int:
@@ -119,7 +94,7 @@ EXECUTORS: Final = (
         since="sign_in",
         tables=("access.SignInSession",),
         find=keeping.old_sessions,
-        end=delete_sessions,
+        end=deleting(SignInSession),
         least=timedelta(days=30),
     ),
     Executor(
@@ -128,7 +103,7 @@ EXECUTORS: Final = (
         since="last_guess",
         tables=("access.GuessCounter",),
         find=keeping.old_counts,
-        end=delete_counts,
+        end=deleting(GuessCounter, int),
         least=FORGOTTEN_AFTER,
     ),
     Executor(
@@ -137,7 +112,7 @@ EXECUTORS: Final = (
         since="expiry",
         tables=("access.ActivationCode",),
         find=keeping.old_codes,
-        end=delete_codes,
+        end=deleting(ActivationCode),
     ),
     Executor(
         name="access.device_sessions",
@@ -145,7 +120,7 @@ EXECUTORS: Final = (
         since="sign_in",
         tables=("access.DeviceSession",),
         find=keeping.old_device_sessions,
-        end=delete_device_sessions,
+        end=deleting(DeviceSession),
         least=timedelta(days=30),
     ),
     Executor(
@@ -154,7 +129,7 @@ EXECUTORS: Final = (
         since="answer",
         tables=("access.SpentChallenge",),
         find=keeping.old_challenges,
-        end=delete_challenges,
+        end=deleting(SpentChallenge, str),
         least=timedelta(days=7),
     ),
     Executor(

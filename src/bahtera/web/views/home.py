@@ -1,7 +1,6 @@
 """The first page: what awaits the reader."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -31,8 +30,7 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     if seen:
         action = "submission.read" if latest else "person.read"
         note_read(actor, action, subject="door:web.home", about=seen)
-    shown = replace(_home(actor, latest), left_behind=_left_work(behind))
-    return render(request, "web/home.html", {"page": shown})
+    return render(request, "web/home.html", {"page": _home(actor, latest, behind)})
 
 
 def _left_work(behind: Sequence[LeftBehind]) -> tuple[LeftWork, ...]:
@@ -55,7 +53,7 @@ def _latest(actor: Actor) -> Sequence[surveys.SubmissionRow]:
     return surveys.list_submissions(actor=actor, size=_LATEST).items
 
 
-def _home(actor: Actor, latest: Sequence[surveys.SubmissionRow]) -> HomePage:
+def _home(actor: Actor, latest: Sequence[surveys.SubmissionRow], behind: Sequence[LeftBehind]) -> HomePage:
     rounds = [row for row in surveys.open_rounds() if _concerns(row, actor)]
     current = rounds[0] if rounds else None
     can_review = may(actor, "submission.read")
@@ -79,6 +77,7 @@ def _home(actor: Actor, latest: Sequence[surveys.SubmissionRow]) -> HomePage:
         synthetic=visits.is_synthetic(current),
         notices=_notices(actor),
         duties=_duties(actor),
+        left_behind=_left_work(behind),
     )
 
 

@@ -5,7 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from bahtera.access.api import SYSTEM
-from bahtera.foundation.expiring import Ending, Executor
+from bahtera.foundation.expiring import Ending, Executor, deleting
 from bahtera.surveys.models import RefusedAttempt, RepeatedUpload, ReviewEntry, SealedVisit, Submission
 from bahtera.surveys.operations.keeping.erasing import erase
 from bahtera.surveys.queries.keeping import ageing
@@ -14,21 +14,6 @@ from bahtera.surveys.queries.keeping import ageing
 def erase_contents(keys: Sequence[str], why: str) -> int:
     """Erase what submissions said; each leaves its own entry."""
     return sum(erase(UUID(key), reason=why, actor=SYSTEM) for key in keys)
-
-
-def delete_refusals(keys: Sequence[str], _why: str) -> int:
-    """Delete refused attempts; retention writes the entry."""
-    return RefusedAttempt.objects.filter(pk__in=[int(key) for key in keys]).delete()[0]
-
-
-def delete_repeats(keys: Sequence[str], _why: str) -> int:
-    """Delete notes of repeated uploads; retention writes the entry."""
-    return RepeatedUpload.objects.filter(pk__in=[int(key) for key in keys]).delete()[0]
-
-
-def delete_sealed(keys: Sequence[str], _why: str) -> int:
-    """Delete sealed visits that were decided about; one that was let in lives on as a submission."""
-    return SealedVisit.objects.filter(pk__in=[UUID(key) for key in keys]).delete()[0]
 
 
 def forget_senders(keys: Sequence[str]) -> None:
@@ -60,7 +45,7 @@ EXECUTORS: Final = (
         since="last_attempt",
         tables=("surveys.RefusedAttempt",),
         find=ageing.old_refusals,
-        end=delete_refusals,
+        end=deleting(RefusedAttempt, int),
     ),
     Executor(
         name="surveys.repeated_uploads",
@@ -68,7 +53,7 @@ EXECUTORS: Final = (
         since="upload",
         tables=("surveys.RepeatedUpload",),
         find=ageing.old_repeats,
-        end=delete_repeats,
+        end=deleting(RepeatedUpload, int),
     ),
     Executor(
         name="surveys.sealed_visits",
@@ -76,6 +61,6 @@ EXECUTORS: Final = (
         since="decision",
         tables=("surveys.SealedVisit",),
         find=ageing.old_sealed,
-        end=delete_sealed,
+        end=deleting(SealedVisit),
     ),
 )

@@ -6,7 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from bahtera.access.api import Actor, DeviceSender, check_may, kin_of, may, names_behind
-from bahtera.foundation import audit, clock, keys
+from bahtera.foundation import audit, clock
 from bahtera.foundation.errors import DomainError, Refused
 from bahtera.foundation.sealing import exchange
 from bahtera.foundation.sealing.errors import Broken, NotSealed, UnknownKey
@@ -14,8 +14,8 @@ from bahtera.foundation.transactions import durable, one_at_a_time
 from bahtera.questionnaires import api as questionnaires
 from bahtera.surveys.errors import UnknownSealedVisit
 from bahtera.surveys.models import SealedVisit, Submission
-from bahtera.surveys.operations.receiving.storing import receive
-from bahtera.surveys.values import Outcome, Receipt, receipt_text
+from bahtera.surveys.operations.receiving.storing import receipt_of, receive
+from bahtera.surveys.values import Outcome, Receipt
 
 MOST_SEALED: Final = 100
 _MOST_WAITING: Final = 2000
@@ -125,12 +125,7 @@ def _held(instance_id: str, xml: bytes, sender: DeviceSender) -> Receipt | None:
         instance_id=instance_id, sha256=sha256, actor_key=f"device:{sender.device_id}"
     )
     row = rows.order_by("pk").first()
-    if row is None:
-        return None
-    text = receipt_text(row.instance_id, row.sha256, row.received_at)
-    return Receipt(
-        row.pk, row.instance_id, row.sha256, row.received_at, True, row.state, keys.sign(text.encode())
-    )
+    return receipt_of(row, repeated=True) if row else None
 
 
 def _waiting(sealed_id: UUID, actor: Actor) -> SealedVisit:

@@ -157,12 +157,12 @@ def _take(
             clash = error
             remembered.forget()
             continue
-        return _receipt(row, repeated=False)
+        return receipt_of(row, repeated=False)
     logger.error("a submission clashes with what is stored each time, and is kept unassessed", exc_info=clash)
     row = _new_row(envelope, xml, sha256, actor=actor, device=device, complete=complete)
     row.assess_problem = problem_text(clash)
     _store_unassessed(row, xml, files)
-    return _receipt(row, repeated=False)
+    return receipt_of(row, repeated=False)
 
 
 def _new_row(
@@ -275,7 +275,7 @@ def _repeat(submission_id: UUID, *, actor: Actor, device: str, files: Files, com
         audit.record(
             "surveys.repeated", actor=actor.key, subject=f"submission:{row.pk}", details={"files": len(files)}
         )
-    return _receipt(row, repeated=True)
+    return receipt_of(row, repeated=True)
 
 
 def _add_files(row: Submission, files: Files, *, complete: bool) -> None:
@@ -306,7 +306,8 @@ def _keep_attachments(row: Submission, files: Files) -> None:
         Attachment.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def _receipt(row: Submission, *, repeated: bool) -> Receipt:
+def receipt_of(row: Submission, *, repeated: bool) -> Receipt:
+    """Return the signed receipt of a stored submission."""
     text = receipt_text(row.instance_id, row.sha256, row.received_at)
     return Receipt(
         submission_id=row.pk,
