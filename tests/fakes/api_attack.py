@@ -19,6 +19,7 @@ _NAMES = (
     "content_type_conformance",
     "response_schema_conformance",
 )
+_UNPACKED = {"Accept-Encoding": "identity"}  # what sends the requests here cannot unpack an answer
 _AGAINST = schemathesis.GenerationMode.NEGATIVE
 _MODES = (schemathesis.GenerationMode.POSITIVE, _AGAINST)
 
@@ -68,7 +69,7 @@ def _send(cases, headers, checks, sent, examples):
     )
     @given(case=cases)
     def send(case):
-        case.call_and_validate(headers=headers, checks=checks)
+        case.call_and_validate(headers=headers | _UNPACKED, checks=checks)
         sent[case.operation.label] += 1
 
     send()

@@ -142,7 +142,7 @@ def test_everything_works_without_script(open_page, visit, bob):
         owner = get_user_model().objects.get(username="bob")
         access.enrol_totp(owner.pk, secret, code_at(secret, present_step()), origin=access.Origin())
     page = open_page(PHONE, script=False)
-    page.goto("/periksa/?keadaan=accepted")
+    page.goto("/periksa/?keadaan=flagged")
     page.locator("#nama").fill("bob")
     page.locator("#sandi").fill(PASSWORD)
     page.locator(".gate-form button").first.click()
