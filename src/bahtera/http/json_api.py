@@ -80,7 +80,8 @@ api = _Api(
 
 
 api.add_router("/devices", devices.router)
-api.add_router("/field", field.router)
+for router in field.routers:
+    api.add_router("/field", router)
 
 
 class NoSuchArea(NotFound):

@@ -1,0 +1,50 @@
+"""The families a kader carries, as they change."""
+
+from django.http import HttpRequest
+from ninja import Query, Router
+
+from bahtera.families import api as families
+from bahtera.http.devices import enrolled_phone
+from bahtera.http.door import acts
+from bahtera.http.field.replies import REFUSALS, actor_of
+from bahtera.http.field.schemas import FamiliesOut, FamilyOut, MemberOut, Since
+from bahtera.surveys import api as surveys
+
+router = Router(tags=["field"])
+
+
+@router.get("/families", response={200: FamiliesOut, **REFUSALS}, auth=enrolled_phone)
+@acts("family.carry")
+def changed_families(request: HttpRequest, wanted: Query[Since]) -> FamiliesOut:
+    """Return the kader's families that changed since a cursor; all of them, page by page, without one."""
+    found = surveys.families_since(wanted.since, actor=actor_of(request))
+    return FamiliesOut(
+        whole=found.whole,
+        items=[_family(one) for one in found.items],
+        gone=list(found.gone),
+        cursor=found.cursor,
+        more=found.more,
+    )
+
+
+def _family(one: families.CarriedFamily) -> FamilyOut:
+    return FamilyOut(
+        id=one.place.family_id,
+        village=one.place.village_code,
+        head=one.place.head_name,
+        address=one.address,
+        dusun=one.dusun,
+        rw=one.place.rw,
+        rt=one.place.rt,
+        members=[
+            MemberOut(
+                id=member.member_id,
+                name=member.name,
+                sex=member.sex,
+                birth_date=member.birth_date,
+                birth_date_estimated=member.birth_date_estimated,
+                relation=member.relation,
+            )
+            for member in one.members
+        ],
+    )

@@ -1,0 +1,139 @@
+"""Visits up, open or sealed, and what became of each."""
+
+import base64
+import binascii
+from collections.abc import Iterable
+
+from django.http import HttpRequest
+from django.utils import translation
+from django.utils.translation import gettext
+from ninja import Query, Router
+
+from bahtera.access import api as access
+from bahtera.http import bodies
+from bahtera.http.devices import enrolled_phone
+from bahtera.http.door import acts, open_to_phones
+from bahtera.http.field.replies import REFUSALS, actor_of
+from bahtera.http.field.schemas import (
+    BatchIn,
+    BatchOut,
+    OutcomeOut,
+    ReceiptOut,
+    SealedIn,
+    Since,
+    StateOfVisitOut,
+    StatesOut,
+    WhyOut,
+)
+from bahtera.http.replies import language_of
+from bahtera.http.schemas import CommentOut
+from bahtera.surveys import api as surveys
+
+router = Router(tags=["field"])
+
+
+@router.post(
+    "/visits",
+    response={200: BatchOut, **REFUSALS},
+    auth=enrolled_phone,
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {
+                "application/json": {
+                    "schema": BatchIn.model_json_schema(ref_template="#/components/schemas/{model}")
+                }
+            },
+        }
+    },
+)
+@acts("submission.send")
+def visits(request: HttpRequest) -> BatchOut:
+    """Take up to a hundred visits; each has its own outcome, and sending one again changes nothing."""
+    sent = bodies.read_body(request, BatchIn)
+    outcomes = surveys.receive_many(
+        [
+            surveys.SentVisit(
+                one.xml.encode(), tuple((file.name, file.sha256) for file in one.files), one.complete
+            )
+            for one in sent.visits
+        ],
+        actor=actor_of(request),
+        device_id=actor_of(request).key,
+    )
+    return _batch(request, outcomes)
+
+
+@router.get("/states", response={200: StatesOut, **REFUSALS}, auth=enrolled_phone)
+@acts("submission.send")
+def states(request: HttpRequest, wanted: Query[Since]) -> StatesOut:
+    """Return what became of this person's visits since a cursor, from all their phones."""
+    found = surveys.states_since(wanted.since, actor=actor_of(request))
+    items = [
+        StateOfVisitOut(
+            instance_id=one.instance_id,
+            sha256=one.sha256,
+            received_at=one.received_at,
+            state=one.state,
+            signature=one.signature,
+            is_complete=one.is_complete,
+            comments=[CommentOut(question=c.question, row=c.row, text=c.text) for c in one.comments],
+        )
+        for one in found.items
+    ]
+    return StatesOut(items=items, cursor=found.cursor, more=found.more)
+
+
+@router.post("/sealed", response={200: BatchOut, **REFUSALS}, auth=None)
+@open_to_phones
+def sealed(request: HttpRequest, sent: SealedIn) -> BatchOut:
+    """Keep visits that a phone sealed, also one that was stopped; the signature's purpose is ``hand-in``.
+
+    They wait apart until a supervisor has looked. "kept" and "repeated" say that the phone may let go of them.
+    """
+    sender = access.prove_sender(
+        sent.device_id,
+        challenge=sent.challenge,
+        signature=sent.signature,
+        origin=access.Origin(
+            address=request.META.get("REMOTE_ADDR", ""), agent=request.META.get("HTTP_USER_AGENT", "")
+        ),
+    )
+    return _batch(request, surveys.keep_sealed([_decoded(one) for one in sent.visits], sender=sender))
+
+
+def _batch(request: HttpRequest, outcomes: Iterable[surveys.Outcome]) -> BatchOut:
+    with translation.override(language_of(request)):
+        return BatchOut(outcomes=[_outcome(one) for one in outcomes])
+
+
+def _outcome(one: surveys.Outcome) -> OutcomeOut:
+    error, receipt = one.error, one.receipt
+    return OutcomeOut(
+        outcome=one.outcome,
+        sha256=one.sha256,
+        receipt=ReceiptOut(
+            instance_id=receipt.instance_id,
+            sha256=receipt.sha256,
+            received_at=receipt.received_at,
+            state=receipt.state,
+            signature=receipt.signature,
+        )
+        if receipt
+        else None,
+        error=WhyOut(
+            code=error.code,
+            message=gettext(error.message).format(**error.details),
+            details={name: str(value) for name, value in error.details.items()},
+        )
+        if error
+        else None,
+        missing=list(one.missing),
+    )
+
+
+def _decoded(text: str) -> bytes:
+    try:
+        return base64.b64decode(text.replace("-", "+").replace("_", "/"), validate=True)
+    except (binascii.Error, ValueError):
+        return b""
