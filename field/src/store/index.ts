@@ -4,7 +4,7 @@ export { isAnyDraftOpen, type Desk, type Draft } from "./drafts";
 export type { Delta, Families, Family } from "./families";
 export type { FileRef } from "./files";
 export { FormShelf, type StoredForm } from "./forms";
-export { sealedVisitsOf, type Outbox, type Receipt, type SealedVisit, type Sent, type Visit } from "./outbox";
+export { sealedVisitsOf, type Extra, type Outbox, type Receipt, type SealedVisit, type Sent, type Visit } from "./outbox";
 export { isStoreProblem, StoreProblem, type StoreCode } from "./problems";
 export type { Saved } from "./queue";
 export type { Entry } from "./search";

@@ -13,7 +13,11 @@ export interface Visit<About = unknown> {
   readonly sha256: string;
   readonly files: readonly FileRef[];
   readonly about: About;
+  /** What is sent beside the XML under its own names; whoever makes it knows what the server takes. */
+  readonly extra?: Extra;
 }
+
+export type Extra = Readonly<Record<string, unknown>>;
 
 /** What the server signed for a visit; `sha256` is of what it keeps. */
 export interface Receipt {
@@ -56,8 +60,8 @@ export class Outbox {
   }
 
   /** Put a visit in, sealed to the server too; its draft goes in the same step, so that there is always exactly one. */
-  async add(id: string, xml: string, files: readonly FileRef[], about: unknown): Promise<void> {
-    const visit: Visit = { xml, sha256: await hexDigest(utf8(xml)), files, about };
+  async add(id: string, xml: string, files: readonly FileRef[], about: unknown, extra?: Extra): Promise<void> {
+    const visit: Visit = { xml, sha256: await hexDigest(utf8(xml)), files, about, ...(extra && { extra }) };
     const [boxed, sealed] = await Promise.all([this.#visits.boxed(id, visit), this.#sealed(id, visit)]);
     await this.#writer.write(["drafts", "outbox"], async (step) => {
       await step.objectStore("outbox").put({ ...boxed, sealed });

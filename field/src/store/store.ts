@@ -3,7 +3,7 @@ import { BoxedRecords, type Kept } from "./boxed";
 import { Desk, type Draft } from "./drafts";
 import { Families, type Family } from "./families";
 import { Files } from "./files";
-import { Outbox, type Sent, type Visit } from "./outbox";
+import { Outbox, type Extra, type Sent, type Visit } from "./outbox";
 import { isStoreProblem, StoreProblem } from "./problems";
 import type { Saved } from "./queue";
 import { deleteDatabase, openDatabase, type Boxed, type BoxedStore, type Database } from "./schema";
@@ -101,10 +101,10 @@ export class Store {
    * Finish a visit: from its draft into the outbox, in one step. When that fails, with `full` for one, the draft stays
    * as it is and goes on being kept.
    */
-  async finish(desk: Desk, xml: string, about: unknown): Promise<void> {
+  async finish(desk: Desk, xml: string, about: unknown, extra?: Extra): Promise<void> {
     await desk.pause();
     try {
-      await this.outbox.add(desk.id, xml, desk.content.files, about);
+      await this.outbox.add(desk.id, xml, desk.content.files, about, extra);
     } catch (error) {
       desk.retry();
       throw error;

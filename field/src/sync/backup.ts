@@ -1,4 +1,4 @@
-import type { FileRef, Store } from "../store";
+import type { Extra, FileRef, Store } from "../store";
 import {
   backupCode,
   closeBytes,
@@ -72,6 +72,7 @@ interface VisitContent {
   readonly xml: string;
   readonly files: readonly FileRef[];
   readonly about: unknown;
+  readonly extra?: Extra;
 }
 
 interface DraftContent {
@@ -101,7 +102,7 @@ export async function makeBackup(store: Store, profile: OpenProfile): Promise<Ba
   const named = [...drafts, ...visits].flatMap(({ content }) => content.files);
   const records: Record[] = [
     ...named.map(({ id }): Record => ({ kind: "file", id })),
-    ...visits.map(({ id, content: { xml, files, about } }): Record => ({ kind: "visit", id, content: { xml, files, about } })),
+    ...visits.map(({ id, content: { xml, files, about, extra } }): Record => ({ kind: "visit", id, content: { xml, files, about, extra } })),
     ...drafts.map(({ id, content: { body, files } }): Record => ({ kind: "draft", id, content: { body, files } })),
   ];
   const key = newBytesKey();
@@ -137,8 +138,8 @@ export async function restoreBackup(store: Store, profile: OpenProfile, file: Bl
     } else if (here.has(record.id)) {
       already += 1;
     } else if (record.kind === "visit") {
-      const { xml, files, about } = record.content as VisitContent;
-      await store.outbox.add(record.id, xml, files, about);
+      const { xml, files, about, extra } = record.content as VisitContent;
+      await store.outbox.add(record.id, xml, files, about, extra);
       visits += 1;
     } else {
       await store.drafts.put(record.id, record.content as DraftContent);
