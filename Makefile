@@ -24,11 +24,12 @@ test-all: ## The slow tests too: Spark, browsers, soak
 	@scripts/bootstrap spark
 	@$(MAKE) --no-print-directory test-slow
 
-check: ## Lint, types, and the walls between packages
+check: ## Lint, types, the walls between packages, and what of the field app needs no browser
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports
+	cd field && npm test --silent
 
 test-sqlite:
 	$(PYTEST) -m "not slow" -n $(WORKERS) --dist worksteal
