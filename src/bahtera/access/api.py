@@ -213,6 +213,7 @@ from bahtera.access.queries.signing_in.sessions import (
 from bahtera.access.rules.account_names import account_name, folded
 from bahtera.access.rules.areas import covers, outermost
 from bahtera.access.rules.breaking import LENT_ROLES
+from bahtera.access.rules.codes import new_code, read_code
 from bahtera.access.rules.codes import shown as shown_code
 from bahtera.access.rules.delegation import GRANTABLE, may_give, roles_to_give
 from bahtera.access.rules.papers import LARGEST as LARGEST_PAPER
@@ -467,6 +468,7 @@ __all__ = [
     "narrow",
     "needed_files",
     "needs_second_factor",
+    "new_code",
     "new_totp_secret",
     "note_read",
     "note_refused",
@@ -488,6 +490,7 @@ __all__ = [
     "prove_sender",
     "provider_name",
     "reach",
+    "read_code",
     "recovery_codes_left",
     "register_decree",
     "register_merged",

@@ -35,6 +35,7 @@ def _register_listeners() -> None:
 
 def _register_jobs() -> None:
     schedule.register(schedule.Job("clear_sessions", _clear_sessions, schedule.nightly))
+    schedule.register(schedule.Job("old_prints", surveys.forget_prints, schedule.nightly))
     schedule.register(schedule.Job("old_uploads", _forget_uploads, schedule.nightly))
     schedule.register(schedule.Job("retention", retention.run, schedule.nightly))
     schedule.register(schedule.Job("audit_anchor", audit.anchor, schedule.every_minute))

@@ -88,6 +88,11 @@ def outline(form: FormVersion) -> tuple[OutlineItem, ...]:
     return tuple(_item(node) for node in root.walk() if node.parent is not None and not _by_device(node))
 
 
+def languages(form: FormVersion) -> tuple[str, ...]:
+    """Return the languages a form speaks, by code where its maker wrote one; ("",) for a form of one language."""
+    return compiled_form(form.xform).schema.languages
+
+
 @dataclass(frozen=True, slots=True)
 class SubmissionWriter:
     """Writes submissions to one version of a form, as a phone would: for demonstrations and benchmarks."""

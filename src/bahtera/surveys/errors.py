@@ -10,6 +10,7 @@
     ├── InvalidRound          a round whose data contradict each other
     ├── UploadRefused         a file in pieces that is not taken
     ├── InvalidAssignment     a task that cannot be given so
+    ├── InvalidPrinting       forms that cannot be printed so
     └── IllegalMove           the review state does not allow it
     NotPermitted
     └── RivalElsewhere        the visit that counts lies outside this person's area
@@ -17,6 +18,7 @@
     ├── UnknownSubmission
     ├── UnknownForm
     ├── UnknownAssignment
+    ├── UnknownPaper          no such printed form or printing
     ├── UnknownSealedVisit
     └── UnknownRound
     Conflict
@@ -228,6 +230,42 @@ class InvalidAssignment(Refused):
     def same(cls) -> "InvalidAssignment":
         """Return the refusal of handing a task to who has it."""
         return cls("surveys.assignment_same", "This kader has the task already.")
+
+
+class InvalidPrinting(Refused):
+    """Forms that cannot be printed so."""
+
+    @classmethod
+    def how_many(cls, most: int) -> "InvalidPrinting":
+        """Return the refusal of no form at all, or of more than fit one printing."""
+        return cls("surveys.paper_count", "Print between 1 and {most} forms at once.", most=most)
+
+    @classmethod
+    def nobody(cls) -> "InvalidPrinting":
+        """Return the refusal of prefilled forms where no family is."""
+        return cls("surveys.paper_nobody", "No family on record fits. Print blank forms instead.")
+
+    @classmethod
+    def no_form(cls) -> "InvalidPrinting":
+        """Return the refusal of a round whose questionnaire is not published."""
+        return cls("surveys.paper_no_form", "The questionnaire of this round is not published.")
+
+    @classmethod
+    def language(cls) -> "InvalidPrinting":
+        """Return the refusal of a language that the questionnaire does not speak."""
+        return cls("surveys.paper_language", "The questionnaire is not written in this language.")
+
+    @classmethod
+    def done(cls) -> "InvalidPrinting":
+        """Return the refusal of cancelling a form that was cancelled."""
+        return cls("surveys.paper_cancelled", "This form was cancelled already.")
+
+
+class UnknownPaper(NotFound):
+    """There is no such printed form, or it lies outside this person's area."""
+
+    def __init__(self) -> None:
+        super().__init__("surveys.unknown_paper", "There is no printed form of this number.")
 
 
 class UnknownAssignment(NotFound):

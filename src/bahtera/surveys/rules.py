@@ -21,6 +21,22 @@ class State(Enum):
     SUPERSEDED = "superseded"
 
 
+class PaperState(Enum):
+    """Whether a printed form still counts."""
+
+    PRINTED = "printed"
+    CANCELLED = "cancelled"
+
+
+class PaperStage(Enum):
+    """How far the printing of some forms is; forgotten: the file is gone, the list of serials stays."""
+
+    WAITING = "waiting"
+    READY = "ready"
+    BROKEN = "broken"
+    FORGOTTEN = "forgotten"
+
+
 class Move(Enum):
     """What takes a submission from one state to another."""
 

@@ -128,6 +128,8 @@ ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
         ),
         "submission.review": Action(Purpose.SURVEY, Level.IDENTITY, _by("supervisor")),
         "assignment.manage": Action(Purpose.SURVEY, Level.IDENTITY, _by("coordinator", "supervisor")),
+        # Forms on paper may carry a roster; a list of what was handed out names who printed it.
+        "paper.print": Action(Purpose.SURVEY, Level.IDENTITY, _by("coordinator", "supervisor")),
         "round.manage": Action(
             Purpose.ADMINISTRATION, Level.AGGREGATE, _by("administrator", "system"), sited=False
         ),

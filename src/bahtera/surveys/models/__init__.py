@@ -1,6 +1,7 @@
-"""Tables of surveys: rounds and visits, and who is to visit whom."""
+"""Tables of surveys: rounds and visits, who is to visit whom, and what was printed."""
 
 from bahtera.surveys.models.assignments import Assignment
+from bahtera.surveys.models.paper import PaperBatch, PaperForm
 from bahtera.surveys.models.syncing import FamilyFeed, SealedVisit, Upload, UploadPiece, VisitFeed
 from bahtera.surveys.models.visits import (
     HAS_FINDINGS,
@@ -23,6 +24,8 @@ __all__ = [
     "Attachment",
     "Content",
     "FamilyFeed",
+    "PaperBatch",
+    "PaperForm",
     "RefusedAttempt",
     "RepeatedUpload",
     "ReviewComment",

@@ -2,6 +2,20 @@
 
 from bahtera.surveys.operations.keeping.erasing import erase
 from bahtera.surveys.operations.keeping.expiring import EXECUTORS, forget_senders
+from bahtera.surveys.operations.paper.printing import (
+    MOST_FORMS,
+    MOST_MEMBERS,
+    MOST_SPARE,
+    WHY_CANCELLED,
+    cancel_paper,
+    forget_prints,
+    open_paper,
+    paper_again,
+    paper_made,
+    paper_not_made,
+    print_blank,
+    print_prefilled,
+)
 from bahtera.surveys.operations.receiving.assessing import assess_received, on_assess_wanted
 from bahtera.surveys.operations.receiving.attachments import keep_file, open_attachment
 from bahtera.surveys.operations.receiving.batches import MOST_VISITS, receive_many
@@ -35,15 +49,21 @@ __all__ = [
     "EXECUTORS",
     "LARGEST_FILE",
     "LARGEST_PIECE",
+    "MOST_FORMS",
+    "MOST_MEMBERS",
     "MOST_SEALED",
+    "MOST_SPARE",
     "MOST_VISITS",
+    "WHY_CANCELLED",
     "approve",
     "assess_received",
     "assign",
+    "cancel_paper",
     "close_round",
     "create_round",
     "end_assignment",
     "erase",
+    "forget_prints",
     "forget_senders",
     "forget_uploads",
     "hand_over_assignment",
@@ -54,7 +74,13 @@ __all__ = [
     "on_families_changed",
     "on_visit_changed",
     "open_attachment",
+    "open_paper",
     "open_round",
+    "paper_again",
+    "paper_made",
+    "paper_not_made",
+    "print_blank",
+    "print_prefilled",
     "put_piece",
     "receive",
     "receive_many",

@@ -3,6 +3,14 @@
 from bahtera.surveys.queries.keeping.ageing import held_with_submission, needed_files
 from bahtera.surveys.queries.keeping.exporting import iter_submissions
 from bahtera.surveys.queries.keeping.own_rows import own_rows
+from bahtera.surveys.queries.paper.serials import read_serial
+from bahtera.surveys.queries.paper.sheets import (
+    handed_out,
+    list_paper_batches,
+    paper_batch,
+    paper_form,
+    paper_forms_of,
+)
 from bahtera.surveys.queries.receiving.field import FamilyChanges, VisitStates, families_since, states_since
 from bahtera.surveys.queries.receiving.media import families_csv, media_file, members_csv, villages_csv
 from bahtera.surveys.queries.receiving.sealed import list_sealed
@@ -41,8 +49,10 @@ __all__ = [
     "get_body",
     "get_round",
     "get_submission",
+    "handed_out",
     "held_with_submission",
     "iter_submissions",
+    "list_paper_batches",
     "list_refused",
     "list_rounds",
     "list_sealed",
@@ -55,7 +65,11 @@ __all__ = [
     "open_rounds",
     "open_work",
     "own_rows",
+    "paper_batch",
+    "paper_form",
+    "paper_forms_of",
     "progress",
+    "read_serial",
     "scoring",
     "settings_qr",
     "states_since",

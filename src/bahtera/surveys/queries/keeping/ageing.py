@@ -10,6 +10,7 @@ from bahtera.families import api as families
 from bahtera.foundation.expiring import Expired
 from bahtera.surveys.models import (
     Attachment,
+    PaperBatch,
     RefusedAttempt,
     RepeatedUpload,
     Round,
@@ -87,10 +88,15 @@ def held_with_submission(submission_id: UUID) -> tuple[str, frozenset[str]] | No
 
 
 def needed_files(hashes: Collection[str]) -> set[str]:
-    """Return those of some stored files that a submission still has, or that a phone has just sent."""
+    """Return those of some stored files that a submission or a printing still has, or that a phone has just sent."""
     kept = Attachment.objects.filter(sha256__in=hashes, erased_at__isnull=True).order_by("pk")
     uploads = Upload.objects.filter(kept_sha256__in=hashes).order_by("pk")
-    return {*kept.values_list("sha256", flat=True), *uploads.values_list("kept_sha256", flat=True)}
+    prints = PaperBatch.objects.filter(sha256__in=hashes).order_by("pk")
+    return {
+        *kept.values_list("sha256", flat=True),
+        *uploads.values_list("kept_sha256", flat=True),
+        *prints.values_list("sha256", flat=True),
+    }
 
 
 def _closed(before: datetime) -> QuerySet[Round]:
