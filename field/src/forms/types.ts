@@ -17,6 +17,8 @@ export interface Phrase {
 
 export interface Choice {
   readonly value: string;
+  /** What stands for it on paper and is typed from there; null when its list lies in a file. */
+  readonly code: string | null;
   readonly label: Phrase;
 }
 
@@ -37,6 +39,8 @@ interface Base {
   readonly name: string;
   /** Place in the visit, as the server's findings name it: /data/anggota[2]/nama. */
   readonly path: string;
+  /** The number it has on paper too; null for what is only read. A member's questions share theirs. */
+  readonly number: number | null;
   readonly look: ReadonlySet<string>;
   readonly label: Phrase | null;
   readonly hint: Phrase | null;

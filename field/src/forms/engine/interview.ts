@@ -2,6 +2,7 @@ import type { AnyControlNode, AnyNode, FormLanguage as EngineLanguage, RootNode 
 import { createMemo, createRoot, untrack } from "solid-js";
 import type { Block, Draft, Finished, Interview, OpenProblem, Question } from "../types";
 import { Blocks, questionsOf } from "./blocks";
+import type { Numbering } from "./numbering";
 import { question } from "./questions";
 
 export interface Parts {
@@ -9,6 +10,7 @@ export interface Parts {
   readonly title: string;
   readonly media: (name: string) => Promise<Blob | null>;
   readonly hidden: Readonly<Record<string, string>>;
+  readonly numbering: Numbering;
 }
 
 /** Join the engine's form instance and our blocks. */
@@ -27,7 +29,7 @@ export function interview(parts: Parts): Interview {
     const questionOf = (node: AnyControlNode): Question => {
       const known = questions.get(node.nodeId);
       if (known !== undefined) return known;
-      const made = question(node, answered);
+      const made = question(node, answered, parts.numbering);
       questions.set(node.nodeId, made);
       return made;
     };

@@ -2,6 +2,7 @@ import { loadForm, type InstanceData, type InstantiableLoadFormResult, type Root
 import type { Beginning, FormSource, Interview, Opening } from "../types";
 import { NotDrawn } from "./drawn";
 import { interview, type Parts } from "./interview";
+import { numberingOf } from "./numbering";
 import { shallow } from "./state";
 
 /** Why a questionnaire or a visit does not open; `reason` is for the person who made the questionnaire. */
@@ -29,7 +30,7 @@ export async function open(source: FormSource, beginning: Beginning, opening: Op
     throw new CannotOpen(problem instanceof Error ? problem.message : String(problem));
   });
   const hidden = beginning.from === "draft" ? beginning.draft.hidden : {};
-  const opened = joined({ root, title: titleOf(source.xform), media: source.media, hidden });
+  const opened = joined({ root, title: titleOf(source.xform), media: source.media, hidden, numbering: numberingOf(source.xform) });
   const wanted = beginning.from === "draft" ? beginning.draft.language : undefined;
   const spoken = opened.languages.find((each) => each.name === wanted) ?? opened.languages.find((each) => each.code === opening.language);
   if (spoken !== undefined) opened.speak(spoken.name);

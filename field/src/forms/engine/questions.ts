@@ -2,6 +2,7 @@ import type { AnyControlNode } from "@getodk/xforms-engine";
 import { createSignal } from "solid-js";
 import type { Choice, Phrase, Place, Problem, Question, Unread } from "../types";
 import { NotDrawn, refuseUndrawn } from "./drawn";
+import type { Numbering } from "./numbering";
 import { phrase } from "./phrases";
 
 const LONGEST_SIDE = 1280;
@@ -12,9 +13,11 @@ type Look = Iterable<string> | null;
 export type Answered = (node: AnyControlNode) => void;
 
 /** Give the view of one question of the engine's. Throws when it is of a kind we do not draw. */
-export function question(node: AnyControlNode, answered: Answered): Question {
+export function question(node: AnyControlNode, answered: Answered, numbering: Numbering): Question {
   refuseUndrawn(node);
-  const common = base(node);
+  const place = node.definition.nodeset;
+  const common = base(node, numbering.number(place));
+  const code = (value: string): string | null => numbering.code(place, value);
   const give = <A extends unknown[]>(set: (...args: A) => unknown) => (...args: A): void => {
     set(...args);
     answered(node);
@@ -28,7 +31,7 @@ export function question(node: AnyControlNode, answered: Answered): Question {
         said: () => (node.currentState.value ? "✓" : ""),
       });
     case "select": {
-      const choices = choicesOf(() => node.currentState.valueOptions);
+      const choices = choicesOf(() => node.currentState.valueOptions, code);
       return define(
         common,
         {
@@ -44,7 +47,7 @@ export function question(node: AnyControlNode, answered: Answered): Question {
       );
     }
     case "rank": {
-      const choices = choicesOf(() => node.currentState.valueOptions);
+      const choices = choicesOf(() => node.currentState.valueOptions, code);
       return define(
         common,
         { kind: "rank" as const, rank: give((values: readonly string[]) => node.setValues(values)) },
@@ -110,7 +113,7 @@ function input(node: Input, common: Base, give: Give): Question {
 
 type Base = ReturnType<typeof base>;
 
-function base(node: AnyControlNode) {
+function base(node: AnyControlNode, number: number | null) {
   const state = node.currentState;
   const label = texts(() => state.label);
   const hint = texts(() => state.hint);
@@ -119,6 +122,7 @@ function base(node: AnyControlNode) {
   return {
     id: `q-${node.nodeId.replace(/\W+/g, "-")}`,
     name: node.definition.qualifiedName.localName,
+    number,
     look,
     setUnread,
     get path() {
@@ -181,14 +185,14 @@ interface Option {
 }
 
 /** The choices of now, made anew only when the engine offers others. */
-function choicesOf(options: () => readonly Option[]): () => readonly Choice[] {
+function choicesOf(options: () => readonly Option[], code: (value: string) => string | null): () => readonly Choice[] {
   let of: unknown;
   let made: readonly Choice[] = [];
   return () => {
     const found = options();
     if (found !== of) {
       of = found;
-      made = found.map((option) => ({ value: option.value, label: phrase(option.label) }));
+      made = found.map((option) => ({ value: option.value, code: code(option.value), label: phrase(option.label) }));
     }
     return made;
   };

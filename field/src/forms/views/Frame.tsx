@@ -87,7 +87,7 @@ export function Frame(props: Props) {
       when={props.many}
       fallback={
         <div class="question" id={of().id} data-name={of().name} classList={{ "has-problem": tied.invalid }}>
-          <label class="label" for={tied.id}>
+          <label class="label" for={tied.id} data-number={of().number ?? undefined}>
             {words()}
           </label>
           {below()}
@@ -104,7 +104,7 @@ export function Frame(props: Props) {
           if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setTouched(true);
         }}
       >
-        <legend class="label">{words()}</legend>
+        <legend class="label" data-number={of().number ?? undefined}>{words()}</legend>
         {below()}
       </fieldset>
     </Show>
