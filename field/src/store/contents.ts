@@ -1,4 +1,5 @@
 import type { BoxedStore } from "./schema";
+import { withState } from "./sent";
 
 /** How the content of a box of one version becomes that of the next. */
 type Step = (content: never) => unknown;
@@ -10,7 +11,7 @@ type Step = (content: never) => unknown;
 const STEPS: Readonly<Record<BoxedStore, readonly Step[]>> = {
   drafts: [],
   outbox: [],
-  receipts: [],
+  receipts: [withState],
   families: [],
   shelves: [],
   notes: [],

@@ -16,12 +16,15 @@ export interface Delta<Content = unknown> {
   readonly cursor: string;
   /** All there is, in place of what was here. */
   readonly whole?: boolean;
+  /** Ids of a whole that comes in pages, so far; kept with the cursor. Null when it is over. */
+  readonly walked?: readonly string[] | null;
 }
 
 type Shelf = Readonly<Record<string, Entry>>;
 
 const SHELVES = 64;
 const CURSOR = "families-cursor";
+const WALKED = "families-walked";
 
 /**
  * The families somebody visits. Each lies in a box of its own; what lists and search need lies together on 64 shelves,
@@ -65,11 +68,20 @@ export class Families<Content = unknown> {
     return ((await this.#notes.get(CURSOR)) as string | null) ?? null;
   }
 
+  /** What a walk over everything has named so far; null when there is none. */
+  async walked(): Promise<readonly string[] | null> {
+    return ((await this.#notes.get(WALKED)) as readonly string[] | null) ?? null;
+  }
+
+  async ids(): Promise<readonly string[]> {
+    return this.#families.ids();
+  }
+
   /** Take in what changed, all of it or nothing; the same delta twice is harmless. */
   async apply(delta: Delta<Content>): Promise<void> {
     const boxes = await Promise.all(delta.put.map((one) => this.#families.boxed(one.entry.id, one)));
     const shelves = await this.#changedShelves(delta);
-    const cursor = await this.#notes.boxed(CURSOR, delta.cursor);
+    const notes = await Promise.all([this.#notes.boxed(CURSOR, delta.cursor), this.#notes.boxed(WALKED, delta.walked ?? null)]);
     await this.#writer.write(["families", "shelves", "notes"], async (step) => {
       const [kept, index] = [step.objectStore("families"), step.objectStore("shelves")];
       if (delta.whole) await Promise.all([kept.clear(), index.clear()]);
@@ -77,7 +89,7 @@ export class Families<Content = unknown> {
         ...boxes.map((one) => kept.put(one)),
         ...delta.remove.map((id) => kept.delete(id)),
         ...shelves.map((one) => index.put(one)),
-        step.objectStore("notes").put(cursor),
+        ...notes.map((one) => step.objectStore("notes").put(one)),
       ]);
     });
     if (delta.whole) this.search.clear();

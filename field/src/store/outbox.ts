@@ -3,6 +3,7 @@ import type { BoxedRecords, Kept } from "./boxed";
 import type { FileRef } from "./files";
 import { hexDigest } from "./files";
 import { StoreProblem } from "./problems";
+import { bodyName, kept, type Receipt, type Sent, type Told } from "./sent";
 import { openDatabase, type Database } from "./schema";
 import type { Writer } from "./writer";
 
@@ -19,16 +20,10 @@ export interface Visit<About = unknown> {
 
 export type Extra = Readonly<Record<string, unknown>>;
 
-/** What the server signed for a visit; `sha256` is of what it keeps. */
-export interface Receipt {
-  readonly sha256: string;
-  readonly [more: string]: unknown;
-}
-
-/** A visit that the server keeps: its receipt, and what the screens say about it. */
-export interface Sent<About = unknown> {
-  readonly receipt: Receipt;
-  readonly about: About;
+/** What was sent, kept for a correction. */
+export interface SentBody {
+  readonly xml: string;
+  readonly files: readonly FileRef[];
 }
 
 /** A visit as whoever has the server's key can read it. */
@@ -44,6 +39,7 @@ export class Outbox {
   readonly #profile: OpenProfile;
   readonly #visits: BoxedRecords<Visit>;
   readonly #receipts: BoxedRecords<Sent>;
+  readonly #notes: BoxedRecords<unknown>;
 
   constructor(
     db: Database,
@@ -51,12 +47,14 @@ export class Outbox {
     profile: OpenProfile,
     visits: BoxedRecords<Visit>,
     receipts: BoxedRecords<Sent>,
+    notes: BoxedRecords<unknown>,
   ) {
     this.#db = db;
     this.#writer = writer;
     this.#profile = profile;
     this.#visits = visits;
     this.#receipts = receipts;
+    this.#notes = notes;
   }
 
   /** Put a visit in, sealed to the server too; its draft goes in the same step, so that there is always exactly one. */
@@ -86,19 +84,54 @@ export class Outbox {
   }
 
   /**
-   * Keep the server's receipt, and only then let go of the visit and its photos. Throws `other-receipt` when it is for
-   * another content, and then nothing changes. A receipt for a visit that is gone already changes nothing either.
+   * Keep the server's receipt, and only then let go of the visit. What was sent stays, with its photos, until it is
+   * approved: it may come back to be corrected. Throws `other-receipt` when it is for another content, and then nothing
+   * changes. A receipt for a visit that is gone already changes nothing either.
    */
-  async settle(id: string, receipt: Receipt): Promise<void> {
+  async settle(id: string, receipt: Receipt, { isChecked = false } = {}): Promise<void> {
     const visit = await this.get(id);
     if (!visit) return;
     if (receipt.sha256 !== visit.sha256) throw new StoreProblem("other-receipt");
-    const boxed = await this.#receipts.boxed(id, { receipt, about: visit.about });
-    await this.#writer.write(["outbox", "receipts", "files"], async (step) => {
+    const before = await this.#receipts.get(id);
+    const { xml, files, about } = visit;
+    const boxed = await this.#receipts.boxed(id, kept(before, about, { receipt, isChecked }));
+    const body = await this.#notes.boxed(bodyName(id), { xml, files } satisfies SentBody);
+    await this.#writer.write(["outbox", "receipts", "notes"], async (step) => {
       await step.objectStore("receipts").put(boxed);
+      await step.objectStore("notes").put(body);
       await step.objectStore("outbox").delete(id);
-      for (const file of visit.files) await step.objectStore("files").delete(file.id);
     });
+  }
+
+  /** Keep what the server says of a visit, from whichever phone it came; what is approved or replaced is let go of. */
+  async told(id: string, told: Told): Promise<void> {
+    const before = await this.#receipts.get(id);
+    const after = kept(before, before?.about ?? null, told);
+    const boxed = await this.#receipts.boxed(id, after);
+    const isOver = after.state === "approved" || after.state === "superseded";
+    const files = isOver ? ((await this.body(id))?.files ?? []) : [];
+    await this.#writer.write(["receipts", "notes", "files"], async (step) => {
+      await step.objectStore("receipts").put(boxed);
+      if (!isOver) return;
+      await step.objectStore("notes").delete(bodyName(id));
+      for (const file of files) await step.objectStore("files").delete(file.id);
+    });
+  }
+
+  /** What was sent, while it may come back; null when it was approved, or sent from another phone. */
+  async body(id: string): Promise<SentBody | null> {
+    return (await this.#notes.get(bodyName(id))) as SentBody | null;
+  }
+
+  /** The photos of what was sent and may come back. */
+  async bodyFiles(): Promise<readonly FileRef[]> {
+    const names = (await this.#notes.ids()).filter((name) => name.startsWith(bodyName("")));
+    const bodies = await Promise.all(names.map((name) => this.#notes.get(name)));
+    return bodies.flatMap((body) => (body as SentBody | null)?.files ?? []);
+  }
+
+  async receipt(id: string): Promise<Sent | null> {
+    return this.#receipts.get(id);
   }
 
   async sentIds(): Promise<readonly string[]> {

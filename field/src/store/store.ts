@@ -3,11 +3,12 @@ import { BoxedRecords, type Kept } from "./boxed";
 import { Desk, type Draft } from "./drafts";
 import { Families, type Family } from "./families";
 import { Files } from "./files";
-import { Outbox, type Extra, type Sent, type Visit } from "./outbox";
+import { Outbox, type Extra, type Visit } from "./outbox";
 import { isStoreProblem, StoreProblem } from "./problems";
 import type { Saved } from "./queue";
 import { deleteDatabase, openDatabase, type Boxed, type BoxedStore, type Database } from "./schema";
 import type { Entry } from "./search";
+import type { Sent } from "./sent";
 import { freeOldCaches } from "./space";
 import { Writer } from "./writer";
 
@@ -40,7 +41,7 @@ export class Store {
     this.files = new Files(db, this.writer);
     const [visits, receipts] = [records<Visit>("outbox"), records<Sent>("receipts")];
     const [families, shelves] = [records<Family>("families"), records<Readonly<Record<string, Entry>>>("shelves")];
-    this.outbox = new Outbox(db, this.writer, profile, visits, receipts);
+    this.outbox = new Outbox(db, this.writer, profile, visits, receipts, this.notes);
     this.families = new Families(db, this.writer, families, shelves, this.notes);
     this.#all = [this.drafts, this.notes, visits, receipts, families, shelves] as never;
     this.writer.onChange((state) => {
@@ -69,9 +70,9 @@ export class Store {
   /** Bring what an earlier app wrote up to date, and sweep photos that nothing names. */
   async tidy(): Promise<void> {
     for (const records of this.#all) await records.bringUpToDate();
-    const [drafts, visits] = await Promise.all([this.drafts.all(), this.outbox.all()]);
-    const named = [...drafts, ...visits].flatMap(({ content }) => content.files.map(({ id }) => id));
-    await this.files.sweep(new Set(named));
+    const [drafts, visits, sent] = await Promise.all([this.drafts.all(), this.outbox.all(), this.outbox.bodyFiles()]);
+    const named = [...[...drafts, ...visits].flatMap(({ content }) => content.files), ...sent];
+    await this.files.sweep(new Set(named.map(({ id }) => id)));
   }
 
   /** Begin a draft; it is on the disk when this returns. Throws `full`, `elsewhere`. */

@@ -267,7 +267,8 @@ class SubmissionDetail:
     """Everything a supervisor sees of one submission.
 
     ``answers`` are plain JSON values by question name: dates and decimals as text, several choices as a list,
-    the roster as a list of mappings; none once there was an ``erasure``. ``revision`` goes back with a decision,
+    the roster as a list of mappings; none once there was an ``erasure``. ``pace`` says how many milliseconds each
+    part of the form took, where a phone measured it. ``revision`` goes back with a decision,
     so that two people cannot decide at once.
     """
 
@@ -290,6 +291,7 @@ class SubmissionDetail:
     revision: int
     moves: tuple[str, ...]
     erasure: Erasure | None = None
+    pace: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def replaces_approved(self) -> RivalRow | None:
@@ -312,6 +314,7 @@ class SentRow:
     is_complete: bool
     signature: str
     comments: tuple[CommentRow, ...]
+    family_id: UUID | None = None
 
 
 class ExportRow(NamedTuple):
@@ -513,11 +516,15 @@ class VillageTasks:
 
 @dataclass(frozen=True, slots=True)
 class SentVisit:
-    """A visit of a batch: its body, the files it names with their hashes as sent, whether nothing more follows."""
+    """A visit of a batch: its body, the files it names with their hashes as sent, whether nothing more follows.
+
+    ``pace``: milliseconds spent on each part of the form, as the phone measured them.
+    """
 
     xml: bytes
     files: tuple[tuple[str, str], ...] = ()
     complete: bool = True
+    pace: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,6 +177,26 @@ def test_each_visit_of_a_batch_has_its_own_outcome(app, monkeypatch):
     assert Submission.objects.count() == 2
 
 
+def test_how_long_each_part_took_is_kept_closed_with_the_visit(app, boss):
+    pace = {"tempat": 61_000, "anggota:1": 120_000, "anggota:2+1": 30_000, "": 5_000}
+    xml = visit()
+    [outcome] = app.send(of(xml, pace=pace))
+    [row] = Submission.objects.all()
+    assert outcome["receipt"]["sha256"] == row.sha256
+    assert b"anggota" not in bytes(row.content.pace)
+    assert surveys.get_submission(row.pk, actor=boss).pace == pace
+    app.send(of(xml, pace={"tempat": 1}))
+    assert surveys.get_submission(row.pk, actor=boss).pace == pace, "the first that came stays"
+
+
+@pytest.mark.parametrize(
+    "pace",
+    [{"a": -1}, {"a": 2**40}, {"a" * 121: 1}, {"<b>": 1}, {"a": "lama"}, {f"a{n}": 1 for n in range(501)}],
+)
+def test_a_pace_that_cannot_be_is_refused(app, pace):
+    app.send(of(visit(), pace=pace), status=400)
+
+
 def failing_for(body, receive):
     def fail(xml, **rest):
         if xml == body:
@@ -243,6 +263,7 @@ def test_a_walk_of_pages_misses_nothing_that_changes_meanwhile(app, monkeypatch)
     first = app.get("/families")
     assert len(first["items"]) == 3
     assert first["more"]
+    assert first["begins"]
     gone = ids[0]
     families.move_family(gone, village_code=None, on=date(2026, 11, 20), actor_key="user:1")
     events.dispatch()
@@ -250,6 +271,7 @@ def test_a_walk_of_pages_misses_nothing_that_changes_meanwhile(app, monkeypatch)
     page = first
     while page["more"]:
         page = app.get(f"/families?since={page['cursor']}")
+        assert not page["begins"]
         seen |= {one["id"] for one in page["items"]}
         seen -= set(page["gone"])
     page = app.get(f"/families?since={page['cursor']}")
@@ -337,7 +359,7 @@ def test_a_visit_returned_corrected_and_approved_is_told_in_order(app, boss):
     row = Submission.objects.get()
     events.dispatch()
     page = app.get("/states")
-    assert [one["state"] for one in page["items"]] == [row.state]
+    assert [(one["state"], one["family_id"]) for one in page["items"]] == [(row.state, str(row.family_id))]
     surveys.return_with_comments(row.pk, comments=[surveys.CommentRow("alamat", 2, "RT?")], actor=boss)
     events.dispatch()
     page = app.get(f"/states?since={page['cursor']}")

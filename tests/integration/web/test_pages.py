@@ -9,6 +9,7 @@ from tests.fakes.family_visits import IKK
 from bahtera.access.api import SYSTEM, list_tokens, resolve_token
 from bahtera.results import api as results
 from bahtera.surveys import api as surveys
+from bahtera.surveys.operations.receiving.pacing import keep_pace
 
 from .province import FAR, NEIGHBOUR, REGENCY, VILLAGE, states
 
@@ -149,6 +150,23 @@ def test_a_visit_shows_index_reasons_findings_answers_history_and_receipt(bob, d
     assert "23 menit" in page
     assert "Kader Norhayati" in page
     assert f"ikk {IKK.version} · set kerja, bukan resmi" in page
+
+
+def test_a_visit_shows_how_long_each_part_took(bob, doubtful_visit):
+    pace = {
+        "tempat": 61_000,
+        "anggota:1": 150_000,
+        "anggota:2+1": 30_000,
+        "kunjungan": 2_000,
+        "tidak_ada": 9_000,
+    }
+    keep_pace([(doubtful_visit.pk, pace)])
+    page = text_of(bob.get(reverse("web:submission", args=[doubtful_visit.pk])))
+    told = page.split("Waktu pada tiap bagian", 1)[1].split("Tanda terima", 1)[0]
+    assert "Tempat kunjungan 1 menit" in told
+    assert "Anggota keluarga 3 menit" in told
+    assert "kurang dari satu menit" in told
+    assert "tidak_ada" not in told
 
 
 def test_ids_that_no_phone_shows_are_not_shown_as_answers(bob, visit):

@@ -20,6 +20,7 @@ def changed_families(request: HttpRequest, wanted: Query[Since]) -> FamiliesOut:
     found = surveys.families_since(wanted.since, actor=actor_of(request))
     return FamiliesOut(
         whole=found.whole,
+        begins=found.begins,
         items=[_family(one) for one in found.items],
         gone=list(found.gone),
         cursor=found.cursor,

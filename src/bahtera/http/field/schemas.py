@@ -1,10 +1,11 @@
 """What phones send and are answered at ``/api/v1/field``. They only grow; each field of an answer says its level."""
 
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 from ninja import Field, Schema
+from pydantic import StringConstraints
 
 from bahtera.http.device_schemas import ProofIn
 from bahtera.http.schemas import CommentOut, ErrorBody, RoundOut
@@ -14,6 +15,11 @@ _MOST = 100
 _LONGEST_BODY = 10_000_000
 _LONGEST_SEALED = 400_000
 _MOST_FILES = 50
+_MOST_PARTS = 500
+_MONTH_MS = 31 * 24 * 60 * 60 * 1000
+
+PartName = Annotated[str, StringConstraints(max_length=120, pattern=r"^[\w:+/.-]*$")]
+Milliseconds = Annotated[int, Field(ge=0, le=_MONTH_MS)]
 
 
 class FileIn(Schema):
@@ -24,11 +30,15 @@ class FileIn(Schema):
 
 
 class VisitIn(Schema):
-    """One finished visit: the XML of the form. ``complete`` is false when more files will follow."""
+    """One finished visit: the XML of the form. ``complete`` is false when more files will follow.
+
+    ``pace``: milliseconds spent on each part of the form, named as the app names it (``anggota:1``).
+    """
 
     xml: str = Field(max_length=_LONGEST_BODY)
     files: list[FileIn] = Field([], max_length=_MOST_FILES)
     complete: bool = True
+    pace: dict[PartName, Milliseconds] = Field({}, max_length=_MOST_PARTS)
 
 
 class BatchIn(Schema):
@@ -180,13 +190,22 @@ class FamilyOut(Schema):
 class FamiliesOut(Schema):
     """A page of what changed since the cursor.
 
-    ``whole``: the page is part of everything there is; let go of what none of its pages names. ``gone``: let go of
-    these. ``more``: ask again with ``cursor`` at once.
+    ``whole``: the page is part of everything there is; let go of what none of its pages names. ``begins``: it is the
+    first of these pages, and what earlier pages named counts no more. ``gone``: let go of these. ``more``: ask again
+    with ``cursor`` at once.
     """
 
-    SENSITIVITY: ClassVar = {"whole": "L1", "items": "L3", "gone": "L2", "cursor": "L1", "more": "L1"}
+    SENSITIVITY: ClassVar = {
+        "whole": "L1",
+        "begins": "L1",
+        "items": "L3",
+        "gone": "L2",
+        "cursor": "L1",
+        "more": "L1",
+    }
 
     whole: bool
+    begins: bool
     items: list[FamilyOut]
     gone: list[UUID]
     cursor: str
@@ -246,9 +265,15 @@ class BatchOut(Schema):
 class StateOfVisitOut(ReceiptOut):
     """What became of a visit; comments of the last return, at a question and, in a roster, a row."""
 
-    SENSITIVITY: ClassVar = {**ReceiptOut.SENSITIVITY, "is_complete": "L2", "comments": "L3"}
+    SENSITIVITY: ClassVar = {
+        **ReceiptOut.SENSITIVITY,
+        "is_complete": "L2",
+        "family_id": "L2",
+        "comments": "L3",
+    }
 
     is_complete: bool
+    family_id: UUID | None
     comments: list[CommentOut]
 
 

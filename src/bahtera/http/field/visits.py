@@ -54,7 +54,10 @@ def visits(request: HttpRequest) -> BatchOut:
     outcomes = surveys.receive_many(
         [
             surveys.SentVisit(
-                one.xml.encode(), tuple((file.name, file.sha256) for file in one.files), one.complete
+                one.xml.encode(),
+                tuple((file.name, file.sha256) for file in one.files),
+                one.complete,
+                one.pace,
             )
             for one in sent.visits
         ],
@@ -77,6 +80,7 @@ def states(request: HttpRequest, wanted: Query[Since]) -> StatesOut:
             state=one.state,
             signature=one.signature,
             is_complete=one.is_complete,
+            family_id=one.family_id,
             comments=[CommentOut(question=c.question, row=c.row, text=c.text) for c in one.comments],
         )
         for one in found.items

@@ -202,10 +202,10 @@ class Submission(models.Model):
 
 
 class Content(models.Model):
-    """The bytes as received (deflated) and the answers read from them, apart so that lists stay slim.
+    """The bytes as received (deflated), the answers read from them, and how long the phone says each part took.
 
-    Both are closed with the row's own key (``foundation.sealing.parts``). Once erased, the key is empty and the
-    reason stands in its place.
+    They stand apart so that lists stay slim, and are closed with the row's own key (``foundation.sealing.parts``).
+    Once erased, the key is empty and the reason stands in its place.
     """
 
     SENSITIVITY: ClassVar = {
@@ -213,6 +213,7 @@ class Content(models.Model):
         "key": "L1",
         "body": "L3",
         "answers": "L3",
+        "pace": "L3",
         "erased_at": "L2",
         "erased_reason": "L2",
         "erased_by": "L2",
@@ -224,6 +225,7 @@ class Content(models.Model):
     key = PartKeyField(bound_by="submission_id")
     body = SealedPartField(key="key")
     answers = SealedPartField(key="key", null=True)
+    pace = SealedPartField(key="key", null=True)
     erased_at = models.DateTimeField(null=True)
     erased_reason = models.CharField(max_length=200, blank=True, default="")
     erased_by = models.CharField(max_length=80, blank=True, default="")

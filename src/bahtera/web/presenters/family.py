@@ -77,6 +77,14 @@ class Block:
 
 
 @dataclass(frozen=True)
+class PaceLine:
+    """How many minutes a part of the questionnaire took; under one it is said as such (0)."""
+
+    title: str
+    minutes: int
+
+
+@dataclass(frozen=True)
 class HistoryLine:
     """One step in the visit's life."""
 
@@ -135,6 +143,7 @@ class FamilyPage:
     who: str
     round_name: str
     minutes: int | None
+    pace: tuple[PaceLine, ...]
     is_complete: bool
     cards: tuple[IndexCard, ...]
     findings: tuple[FindingLine, ...]

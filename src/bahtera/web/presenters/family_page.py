@@ -1,5 +1,7 @@
 """The page of one visit, put together from the submission, its questionnaire and its scores."""
 
+import re
+from collections import Counter
 from collections.abc import Mapping
 
 from django.urls import reverse
@@ -15,6 +17,7 @@ from bahtera.web.presenters.family import (
     Block,
     FamilyPage,
     HistoryLine,
+    PaceLine,
     ReceiptView,
     RivalLine,
     VersionLine,
@@ -25,6 +28,9 @@ from bahtera.web.presenters.parts import state_tag
 from bahtera.web.presenters.scores import index_card
 
 _LONGEST_VISIT = 12 * 60
+_MINUTE_MS = 60_000
+# A part of a form is named by its group; a member's number, an inner group or a screen's number follow.
+_PART = re.compile(r"[:/+]")
 
 
 def family_page(detail: surveys.SubmissionDetail, actor: Actor) -> FamilyPage:
@@ -46,6 +52,7 @@ def family_page(detail: surveys.SubmissionDetail, actor: Actor) -> FamilyPage:
         who=row.actor_name,
         round_name=visits.round_title(round_row) if round_row else "",
         minutes=_minutes(detail),
+        pace=_pace(detail.pace, blocks),
         is_complete=row.is_complete,
         cards=tuple(index_card(row.scores[name]) for name in _main_first(row.scores)),
         findings=finding_lines(detail.findings, labels, _anchors(blocks), actor),
@@ -89,6 +96,18 @@ def _minutes(detail: surveys.SubmissionDetail) -> int | None:
         return None
     minutes = round((detail.ended_at - detail.started_at).total_seconds() / 60)
     return minutes if 0 <= minutes <= _LONGEST_VISIT else None
+
+
+def _pace(pace: Mapping[str, int], blocks: tuple[Block, ...]) -> tuple[PaceLine, ...]:
+    """Return the minutes of each group as the phone measured them, members together, in the form's order."""
+    spent: Counter[str] = Counter()
+    for part, milliseconds in pace.items():
+        spent[_PART.split(part, maxsplit=1)[0]] += milliseconds
+    return tuple(
+        PaceLine(block.title, spent[name] // _MINUTE_MS)
+        for block in blocks
+        if (name := block.anchor.removeprefix("b-")) in spent
+    )
 
 
 def _anchors(blocks: tuple[Block, ...]) -> frozenset[str]:

@@ -8,6 +8,7 @@ from typing import Final
 from bahtera.access.api import Actor, check_may, person_behind
 from bahtera.foundation.errors import DomainError
 from bahtera.surveys.models import Upload
+from bahtera.surveys.operations.receiving.pacing import keep_pace
 from bahtera.surveys.operations.receiving.storing import receive
 from bahtera.surveys.values import Outcome, SentFile, SentVisit
 
@@ -25,7 +26,10 @@ def receive_many(visits: Sequence[SentVisit], *, actor: Actor, device_id: str = 
     """
     check_may(actor, "submission.send")
     kept = _kept_files(visits, actor)
-    return [_receive(visit, kept, actor, device_id) for visit in visits]
+    outcomes = [_receive(visit, kept, actor, device_id) for visit in visits]
+    told = zip(outcomes, visits, strict=True)
+    keep_pace((one.receipt.submission_id, visit.pace) for one, visit in told if one.receipt)
+    return outcomes
 
 
 def _receive(visit: SentVisit, kept: dict[str, str], actor: Actor, device_id: str) -> Outcome:

@@ -25,7 +25,8 @@ _START: Final = ("", "")
 
 @dataclass(frozen=True, slots=True)
 class FamilyChanges:
-    """A page of what changed. ``whole``: part of everything there is; what no page names is to be let go.
+    """A page of what changed. ``whole``: part of everything there is, ``begins`` with its first page; what no page
+    names is to be let go.
 
     ``gone`` are families that are not this phone's, or no more. ``more``: ask again with the cursor at once.
     """
@@ -35,6 +36,7 @@ class FamilyChanges:
     gone: tuple[UUID, ...]
     cursor: str
     more: bool
+    begins: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ def _walk(assigned: Assigned, cursor: _Cursor, after: tuple[str, str], size: int
     last = (page[-1].village_code, str(page[-1].family_id)) if page and more else None
     return FamilyChanges(
         whole=True,
+        begins=after == _START,
         items=_carried([one.family_id for one in page]),
         gone=(),
         cursor=_Cursor(cursor.sequence, cursor.scope, last).text,

@@ -116,6 +116,7 @@ def get_submission(submission_id: UUID, *, actor: Actor) -> SubmissionDetail:
         assess_problem=row.assess_problem,
         revision=row.revision,
         erasure=_erasure(row.content),
+        pace={} if parts.is_erased(row.content) else _pace(row.content),
         moves=tuple(m.value for m in _REVIEW_MOVES if decidable and _offered(m, row, state)),
     )
 
@@ -169,6 +170,11 @@ def answers_of(content: Content) -> dict[str, Any]:
 def unpack_answers(packed: bytes | None) -> dict[str, Any]:
     """Return answers from their packed form."""
     return orjson.loads(zlib.decompress(packed)) if packed else {}
+
+
+def _pace(content: Content) -> dict[str, int]:
+    packed = parts.read(content, "pace")
+    return orjson.loads(packed) if packed else {}
 
 
 def _attachments(row: Submission) -> tuple[str, ...]:
@@ -250,6 +256,7 @@ def sent_row(row: Submission, entry: ReviewEntry | None) -> SentRow:
         is_complete=row.is_complete,
         signature=keys.sign(text.encode()),
         comments=_entry(entry).comments if entry else (),
+        family_id=row.family_id,
     )
 
 

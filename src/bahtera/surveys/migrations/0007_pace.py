@@ -1,0 +1,11 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("surveys", "0006_syncing"),
+    ]
+
+    operations = [
+        migrations.AddField(model_name="content", name="pace", field=models.BinaryField(null=True)),
+    ]
