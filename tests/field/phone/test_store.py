@@ -250,11 +250,17 @@ def test_a_finished_visit_stays_until_the_server_signed_for_these_very_bytes(pho
           await store.outbox.settle(visit.id, { sha256: visit.content.sha256, signature: "s" });
           await store.outbox.settle(visit.id, { sha256: visit.content.sha256, signature: "s" });
           const [sent] = await store.outbox.sent();
-          return [other, before, await store.outbox.count(), sent.content.receipt.signature, sent.content.about,
+          const kept = [(await store.outbox.body(visit.id)).xml, await (await store.files.get(photo)).text()];
+          await store.outbox.told(visit.id, { receipt: { ...sent.content.receipt, state: "approved" } });
+          return [kept, await store.outbox.body(visit.id),
+            other, before, await store.outbox.count(), sent.content.receipt.signature, sent.content.about,
             (await problem(() => store.files.get(photo))).code, await store.drafts.count()];
         }"""
     )
-    assert told == ["other-receipt", 1, 0, "s", {"family": "f1"}, "missing", 0]
+    kept, after, *rest = told
+    assert kept[1] == "foto", "it may come back to be corrected"
+    assert after is None, "approved: nothing of it stays"
+    assert rest == ["other-receipt", 1, 0, "s", {"family": "f1"}, "missing", 0]
 
 
 def test_a_finished_visit_can_be_read_with_the_servers_key_alone(phone):

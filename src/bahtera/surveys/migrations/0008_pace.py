@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("surveys", "0006_syncing"),
+        ("surveys", "0007_printed_forms"),
     ]
 
     operations = [
