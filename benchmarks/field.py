@@ -71,7 +71,7 @@ def main() -> None:
 def slow_page(browser: Browser, address: str) -> Page:
     page = browser.new_context(viewport={"width": 360, "height": 640}, locale="id-ID").new_page()
     page.set_default_timeout(120_000)
-    page.goto(address)
+    page.goto(f"{address}#/coba")
     page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWED})
     return page
 
@@ -81,7 +81,7 @@ def weigh(browser: Browser, address: str) -> None:
     page = browser.new_page()
     fetched: set[str] = set()
     page.on("response", lambda answer: fetched.add(answer.url))
-    page.goto(address)
+    page.goto(f"{address}#/coba")
     open_form(page, family_visit(), **MEDIA)
     files = [
         BUILT / "app" / (url.removeprefix(address) or "index.html")
@@ -142,7 +142,7 @@ def high(times: list[float]) -> float:
 
 def memory(browser: Browser, address: str) -> None:
     page = browser.new_page(viewport={"width": 360, "height": 640})
-    page.goto(address)
+    page.goto(f"{address}#/coba")
     open_form(page, flat_form(QUESTIONS))
     session = page.context.new_cdp_session(page)
     session.send("HeapProfiler.collectGarbage")

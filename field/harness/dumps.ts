@@ -18,6 +18,9 @@ export function makeKeysReadable(): void {
   const real = crypto.subtle.generateKey.bind(crypto.subtle) as (...told: unknown[]) => unknown;
   crypto.subtle.generateKey = ((algorithm: unknown, _: boolean, usages: unknown) =>
     real(algorithm, true, usages)) as typeof crypto.subtle.generateKey;
+  const taken = crypto.subtle.importKey.bind(crypto.subtle) as (...told: unknown[]) => unknown;
+  crypto.subtle.importKey = ((format: string, key: unknown, algorithm: unknown, keeps: boolean, usages: unknown) =>
+    taken(format, key, algorithm, keeps || format === "jwk", usages)) as typeof crypto.subtle.importKey;
 }
 
 export async function dumpOf(name: string): Promise<Dump> {

@@ -1,11 +1,10 @@
 import { render } from "solid-js/web";
-import { Start } from "./app";
-import { Practice } from "./practice/Practice";
+import { App, Start } from "./app";
 
 render(
   () => (
     <Start>
-      <Practice />
+      <App />
     </Start>
   ),
   document.getElementById("app")!,

@@ -42,7 +42,7 @@ def app(browser, live_server, axe):
             lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None,
         )
         page.on("pageerror", lambda problem: complaints.append(str(problem)))
-        page.goto("/app/")
+        page.goto("/app/#/coba")
         return page
 
     yield opened

@@ -39,6 +39,14 @@ export interface StoredProfile {
   readonly details: Bytes;
 }
 
+/** Keys of a phone that is being enrolled, and in a box of theirs the code it is done with. */
+export interface Arriving {
+  readonly id: string;
+  readonly signing: CryptoKeyPair;
+  readonly wrapping: CryptoKey;
+  readonly code: Bytes;
+}
+
 interface StoredGuesses extends Guesses {
   readonly id: string;
 }
@@ -46,10 +54,11 @@ interface StoredGuesses extends Guesses {
 interface Schema extends DBSchema {
   profiles: { key: string; value: StoredProfile };
   guesses: { key: string; value: StoredGuesses };
+  arriving: { key: string; value: Arriving };
 }
 
 export const CABINET = "bahtera-keys";
-const VERSION = 1;
+const VERSION = 2;
 const TRIES = 4;
 
 /** Where keys lie: a database of their own, so that wiping a profile's data and its keys are two plain steps. */
@@ -67,6 +76,7 @@ export class Cabinet {
           made.createObjectStore("profiles", { keyPath: "id" });
           made.createObjectStore("guesses", { keyPath: "id" });
         }
+        if (from < 2) made.createObjectStore("arriving", { keyPath: "id" });
       },
       // Another tab has a newer app: let it have the database, and say nothing until we are reloaded.
       blocking: (_current, _wanted, event) => (event.target as IDBDatabase).close(),
@@ -82,10 +92,26 @@ export class Cabinet {
     return this.#db.get("profiles", id);
   }
 
-  async keep(profile: StoredProfile): Promise<void> {
+  /** Keep a profile; what it arrived with is then no longer needed. */
+  async keep(profile: StoredProfile, arrived?: string): Promise<void> {
     await patiently(async () => {
-      const step = this.#db.transaction("profiles", "readwrite", { durability: "strict" });
-      await Promise.all([step.store.put(profile), step.done]);
+      const step = this.#db.transaction(["profiles", "arriving"], "readwrite", { durability: "strict" });
+      await Promise.all([
+        step.objectStore("profiles").put(profile),
+        arrived === undefined ? null : step.objectStore("arriving").delete(arrived),
+        step.done,
+      ]);
+    });
+  }
+
+  async arriving(): Promise<readonly Arriving[]> {
+    return this.#db.getAll("arriving");
+  }
+
+  async keepArriving(keys: Arriving): Promise<void> {
+    await patiently(async () => {
+      const step = this.#db.transaction("arriving", "readwrite", { durability: "strict" });
+      await Promise.all([step.store.put(keys), step.done]);
     });
   }
 

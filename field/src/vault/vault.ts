@@ -1,5 +1,5 @@
-import { aesKey, boxesOf } from "./boxes";
-import { fromBase64url, newId, random, type Bytes } from "./bytes";
+import { aesKey, boxesOf, close, disclose } from "./boxes";
+import { fromBase64url, newId, random, text, utf8, type Bytes } from "./bytes";
 import { Cabinet, type StoredProfile } from "./cabinet";
 import { readCode } from "./codes";
 import { newDeviceKeys, publicHalf, signed, type DeviceKeys, type DevicePurpose } from "./device";
@@ -23,6 +23,8 @@ export interface Preparing {
   readonly publicKey: string;
   sign(purpose: DevicePurpose, deviceId: string, challenge: string): Promise<string>;
   readonly keys: DeviceKeys;
+  /** Where the keys lie until then. */
+  readonly arriving?: string;
 }
 
 export interface Enrolled {
@@ -57,18 +59,24 @@ export class Vault {
     return this.#told(await this.#stored(id));
   }
 
-  /** Make the keys of a new profile; nothing is kept until it is enrolled. */
-  async prepare(): Promise<Preparing> {
-    const keys = await newDeviceKeys();
+  /**
+   * The keys of a new profile. With a code they are kept, and the same code takes them again: so neither a reload nor a
+   * lost reply uses the code up for nothing.
+   */
+  async prepare(code?: string): Promise<Preparing> {
+    const found = code === undefined ? null : await this.#arrived(code);
+    const keys = found ?? (await newDeviceKeys());
+    const arriving = found?.id ?? (code === undefined ? undefined : await this.#arrive(keys, code));
     return {
       keys,
+      ...(arriving === undefined ? {} : { arriving }),
       publicKey: await publicHalf(keys),
       sign: (purpose, deviceId, challenge) => signed(keys.signing, purpose, deviceId, challenge),
     };
   }
 
   /** Keep a profile that the server has enrolled, and open it. Throws `weak-pin`. */
-  async enrol({ keys }: Preparing, { mark, deviceId, pin, server, details }: Enrolled): Promise<OpenProfile> {
+  async enrol({ keys, arriving }: Preparing, { mark, deviceId, pin, server, details }: Enrolled): Promise<OpenProfile> {
     if (!isGoodPin(pin)) throw new VaultProblem("weak-pin");
     const id = newId();
     const raw = random(32);
@@ -81,13 +89,14 @@ export class Vault {
       form: 1,
       mark,
       deviceId,
-      ...keys,
+      signing: keys.signing,
+      wrapping: keys.wrapping,
       pin: await underPin(core, pin, await this.#rounds(), id),
       spare: await underCodes(core, secretOf(details), deviceId, 1, id),
       escrow: { keyId: server.id, point: server.point, sealed },
       details: await boxesOf(() => key).seal(details, detailsPlace(id)),
     };
-    await this.#cabinet.keep(stored);
+    await this.#cabinet.keep(stored, arriving);
     return opened(this.#cabinet, stored, core);
   }
 
@@ -173,6 +182,20 @@ export class Vault {
     const found = await this.#cabinet.profile(id);
     if (!found) throw new VaultProblem("no-profile");
     return found;
+  }
+
+  async #arrive(keys: DeviceKeys, code: string): Promise<string> {
+    const id = newId();
+    await this.#cabinet.keepArriving({ id, ...keys, code: await close(keys.wrapping, utf8(code), `arriving\0${id}`) });
+    return id;
+  }
+
+  async #arrived(code: string) {
+    for (const one of await this.#cabinet.arriving()) {
+      const box = await disclose(one.wrapping, one.code, `arriving\0${one.id}`).catch(() => null);
+      if (box && text(box) === code) return one;
+    }
+    return null;
   }
 
   async #told({ id, deviceId, mark }: StoredProfile): Promise<Profile> {

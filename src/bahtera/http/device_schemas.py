@@ -1,11 +1,14 @@
 """What phones send and are answered at ``/api/v1/devices``. Each field of an answer says its level."""
 
+import base64
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from ninja import Field, Schema
 from pydantic import ConfigDict
+
+from bahtera.foundation.sealing import exchange
 
 _CODE: Any = Field(max_length=40, examples=["7KQ2M-XR8D4"])
 _PIN: Any = Field(max_length=12, description="Six digits.")
@@ -70,15 +73,37 @@ class PinIn(Schema):
     new_pin: str = _PIN
 
 
-class EnrolledOut(Schema):
-    """A phone that is enrolled; the secret for unlock codes is told this once."""
+class SealingKeyOut(Schema):
+    """The public half of a key of the site: what is sealed to it, the site alone opens."""
 
-    SENSITIVITY: ClassVar = {"id": "L2", "name": "L3", "areas": "L1", "unlock_secret": "L3"}
+    SENSITIVITY: ClassVar = {"id": "L1", "point": "L1"}
+
+    id: str
+    point: str = Field(description="An uncompressed P-256 point, base64url.")
+
+    @classmethod
+    def current(cls) -> Self:
+        """Return the key of today."""
+        key = exchange.public_key()
+        return cls(id=key.id, point=base64.urlsafe_b64encode(key.point).decode())
+
+
+class EnrolledOut(Schema):
+    """A phone that is enrolled: the secret for its unlock codes, and the key its visits are sealed to."""
+
+    SENSITIVITY: ClassVar = {
+        "id": "L2",
+        "name": "L3",
+        "areas": "L1",
+        "unlock_secret": "L3",
+        "sealing_key": "L1",
+    }
 
     id: UUID
     name: str
     areas: list[str]
     unlock_secret: str
+    sealing_key: SealingKeyOut
 
 
 class ChallengeOut(Schema):

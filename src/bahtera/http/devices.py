@@ -20,6 +20,7 @@ from bahtera.http.device_schemas import (
     MeOut,
     PinIn,
     ProofIn,
+    SealingKeyOut,
     SessionOut,
     SignInIn,
     StateOut,
@@ -46,7 +47,7 @@ router = Router(tags=["devices"])
 
 @router.post("", response={201: EnrolledOut, **_REFUSALS}, auth=None)
 @open_to_phones
-def enrol(request: HttpRequest, sent: EnrolIn) -> Status[access.EnrolledDevice]:
+def enrol(request: HttpRequest, sent: EnrolIn) -> Status[EnrolledOut]:
     """Enrol a phone with an activation code, the public half of its key, and a PIN."""
     key = sent.public_key
     enrolled = access.enrol_device(
@@ -59,7 +60,14 @@ def enrol(request: HttpRequest, sent: EnrolIn) -> Status[access.EnrolledDevice]:
         kin=[(one.family_id, one.relation) for one in sent.kin],
         known=_known,
     )
-    return Status(201, enrolled)
+    out = EnrolledOut(
+        id=enrolled.id,
+        name=enrolled.name,
+        areas=list(enrolled.areas),
+        unlock_secret=enrolled.unlock_secret,
+        sealing_key=SealingKeyOut.current(),
+    )
+    return Status(201, out)
 
 
 @router.get("/{device_id}/challenge", response={200: ChallengeOut, **_REFUSALS}, auth=None)

@@ -20,6 +20,7 @@ ACTIONS: Final = {
     "access.decree_scanned": gettext_noop("Scan of a decree kept"),
     "access.decree_warned": gettext_noop("Told that a decree runs out"),
     "access.device_enrolled": gettext_noop("Phone enrolled"),
+    "access.device_enrolled_again": gettext_noop("Phone told again that it is enrolled"),
     "access.device_locked": gettext_noop("Profile on a phone locked"),
     "access.device_pin_changed": gettext_noop("PIN of a phone changed"),
     "access.device_refused": gettext_noop("Phone refused"),

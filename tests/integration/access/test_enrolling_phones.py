@@ -246,3 +246,40 @@ def test_open_codes_are_listed_where_one_looks_after_kader(card, chief, hired):
     with later(hours=73):
         assert access.list_codes(chief) == []
     assert REGENCY in VILLAGE
+
+
+def test_a_phone_that_did_not_hear_the_answer_asks_again(card, dewi):
+    """The reply was lost: the same key and code are answered once more, and the PIN typed last counts."""
+    phone = Phone()
+    first = phone.enrol(card.code)
+    again = phone.enrol(card.code, pin="905172")
+    assert (again.id, again.unlock_secret, again.areas) == (first.id, first.unlock_secret, first.areas)
+    assert Device.objects.count() == 1
+    assert AuditEntry.objects.filter(action="access.device_enrolled_again").count() == 1
+    assert outcome(Phone(), card.code) == "access.activation_refused", "another phone"
+    with pytest.raises(access.WrongPin):
+        phone.sign_in()
+    phone.sign_in("905172")
+    assert outcome(phone, card.code) == "access.activation_refused", "it has heard"
+
+
+def test_a_phone_is_not_answered_again_later_than_its_code_holds(card):
+    phone = Phone()
+    phone.enrol(card.code)
+    with later(hours=73):
+        assert outcome(phone, card.code) == "access.activation_refused"
+
+
+def test_a_stopped_phone_is_not_answered_again(card, chief):
+    phone = Phone()
+    phone.enrol(card.code)
+    access.revoke_device(phone.id, actor=chief)
+    assert outcome(phone, card.code) == "access.activation_refused"
+
+
+def test_a_newer_code_of_the_same_kader_is_not_spent_by_an_old_phone(dewi, chief):
+    phone = Phone()
+    phone.enrol(access.make_activation_code(dewi, actor=chief).code)
+    newer = access.make_activation_code(dewi, actor=chief)
+    assert outcome(phone, newer.code) == "access.device_key_taken"
+    assert ActivationCode.objects.get(pk=newer.id).used_at is None

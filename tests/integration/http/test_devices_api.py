@@ -99,7 +99,7 @@ def error(reply):
 def test_from_the_code_to_the_first_visit(app, code, kader):
     enrolled = app.enrol(code)
     assert enrolled.status_code == 201
-    assert set(enrolled.json()) == {"id", "name", "areas", "unlock_secret"}
+    assert set(enrolled.json()) == {"id", "name", "areas", "unlock_secret", "sealing_key"}
     signed_in = app.sign_in()
     assert signed_in.status_code == 201
     until = datetime.fromisoformat(signed_in.json()["expires_at"])
@@ -142,8 +142,10 @@ def test_refusals_in_the_phones_language(app, code):
         400,
         "access.activation_refused",
     )
-    assert app.enrol(code).status_code == 201
-    assert error(app.enrol(code)) == (400, "access.activation_refused")
+    first = app.enrol(code)
+    assert first.status_code == 201
+    assert app.enrol(code).json() == first.json(), "the reply was lost"
+    assert error(App(app.client).enrol(code)) == (400, "access.activation_refused")
     wrong = app.sign_in("274830")
     assert error(wrong) == (400, "access.wrong_pin")
     assert wrong.json()["error"]["details"] == {"left": "9", "seconds": "0"}

@@ -7,7 +7,7 @@ from uuid import UUID
 from ninja import Field, Schema
 from pydantic import StringConstraints
 
-from bahtera.http.device_schemas import ProofIn
+from bahtera.http.device_schemas import ProofIn, SealingKeyOut
 from bahtera.http.schemas import CommentOut, ErrorBody, RoundOut
 
 _SHA256: Any = Field(pattern="^[0-9a-f]{64}$", description="SHA-256 of the bytes as sent, in hex.")
@@ -68,15 +68,6 @@ class VillageOut(Schema):
     code: str
     name: str
     narrowed: bool
-
-
-class SealingKeyOut(Schema):
-    """The key to seal visits to: an uncompressed P-256 point in base64url, and its id in hex."""
-
-    SENSITIVITY: ClassVar = {"id": "L1", "point": "L1"}
-
-    id: str
-    point: str
 
 
 class LimitsOut(Schema):

@@ -1,6 +1,5 @@
 """What a phone needs before its first visit: who it is, its rounds and keys, and the forms."""
 
-import base64
 from collections.abc import Iterable
 from typing import Final
 from uuid import UUID
@@ -11,12 +10,12 @@ from ninja import Path, Router
 from bahtera.access import api as access
 from bahtera.areas import api as areas
 from bahtera.foundation import clock, keys
-from bahtera.foundation.sealing import exchange
 from bahtera.http import bodies
+from bahtera.http.device_schemas import SealingKeyOut
 from bahtera.http.devices import enrolled_phone
 from bahtera.http.door import acts
 from bahtera.http.field.replies import REFUSALS, Sha256, UnknownFile, actor_of, digest, kept
-from bahtera.http.field.schemas import FormOut, LimitsOut, MediaOut, SealingKeyOut, StartOut, VillageOut
+from bahtera.http.field.schemas import FormOut, LimitsOut, MediaOut, StartOut, VillageOut
 from bahtera.http.schemas import RoundOut
 from bahtera.questionnaires import api as questionnaires
 from bahtera.surveys import api as surveys
@@ -34,7 +33,6 @@ def start(request: HttpRequest) -> StartOut:
     actor = actor_of(request)
     assigned = surveys.assigned_families(actor)
     known = areas.find(list(assigned.villages))
-    sealing = exchange.public_key()
     return StartOut(
         id=UUID(actor.key.partition(":")[2]),
         name=actor.name,
@@ -46,7 +44,7 @@ def start(request: HttpRequest) -> StartOut:
             for code in assigned.villages
         ],
         rounds=[RoundOut.from_orm(row) for row in surveys.open_rounds() if _concerns(row, assigned.villages)],
-        sealing_key=SealingKeyOut(id=sealing.id, point=base64.urlsafe_b64encode(sealing.point).decode()),
+        sealing_key=SealingKeyOut.current(),
         receipt_key=keys.public_key(),
         limits=LimitsOut(
             visits=surveys.MOST_VISITS,

@@ -99,9 +99,10 @@ def enrol_device(
 ) -> EnrolledDevice:
     """Enrol a phone with a code, the public half of its key and a PIN; it may declare its owner's kin at once.
 
-    The key signs the code. Raises CodeMistyped, WeakPin, BadDeviceKey, TooManyAttempts without looking the code
-    up; ActivationRefused, the same whether it is unknown, used, cancelled or over; DeviceKeyTaken; NoSuchFamily
-    and BadEntry for kin that is not in the kader's villages, and then nothing has happened.
+    A phone that has not heard the answer may send the same again, also with another PIN, until it signs in. The
+    key signs the code. Raises CodeMistyped, WeakPin, BadDeviceKey, TooManyAttempts without looking the code up;
+    ActivationRefused, the same whether it is unknown, used, cancelled or over; DeviceKeyTaken; NoSuchFamily and
+    BadEntry for kin that is not in the kader's villages, and then nothing has happened.
     """
     wanted = read_code(code)
     if wanted is None:
@@ -132,12 +133,17 @@ def _enrol(told: _Told, kin: _Kin, known: KnownFamily) -> EnrolledDevice | None:
     with durable():
         rows = ActivationCode.objects.select_for_update(of=("self",)).select_related("person")
         row = rows.filter(code_digest=_digest(code)).order_by("pk").first()
-        if row is None or not queries.is_open(row) or not row.person.is_active:
+        if row is None or not row.person.is_active:
             return None
         areas = assigned_areas(row.person_id)
         if not areas:
             return None
-        row.used_at = clock.now()
+        if (unanswered := queries.enrolled_unanswered(row, key)) is not None:
+            return _again(unanswered, pin_hash, areas)
+        if not queries.is_open(row):
+            return None
+        now = clock.now()
+        row.used_at = now
         row.save(update_fields=["used_at"])
         secret = base64.b64encode(os.urandom(SECRET_BYTES)).decode()
         device = _keep(
@@ -146,7 +152,7 @@ def _enrol(told: _Told, kin: _Kin, known: KnownFamily) -> EnrolledDevice | None:
             public_key=key,
             pin_hash=pin_hash,
             unlock_secret=secret,
-            enrolled_at=clock.now(),
+            enrolled_at=now,
         )
         audit.record(
             "access.device_enrolled",
@@ -158,6 +164,19 @@ def _enrol(told: _Told, kin: _Kin, known: KnownFamily) -> EnrolledDevice | None:
         for family_id, relation in kin:
             declare_near(row.person, family_id, relation, by=f"device:{device.pk}", known=known, areas=areas)
     return EnrolledDevice(device.pk, row.person.name, areas, secret)
+
+
+def _again(device: Device, pin_hash: str, areas: tuple[str, ...]) -> EnrolledDevice:
+    """Answer a phone once more that did not hear that it is enrolled; the PIN typed last counts."""
+    device.pin_hash = pin_hash
+    device.save(update_fields=["pin_hash"])
+    audit.record(
+        "access.device_enrolled_again",
+        actor=f"device:{device.pk}",
+        subject=f"device:{device.pk}",
+        about=[f"person:{device.person_id}"],
+    )
+    return EnrolledDevice(device.pk, device.person.name, areas, device.unlock_secret or "")
 
 
 def _keep(**values: Any) -> Device:

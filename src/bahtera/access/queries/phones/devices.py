@@ -75,6 +75,16 @@ def is_open(row: ActivationCode) -> bool:
     )
 
 
+def enrolled_unanswered(row: ActivationCode, key: str) -> Device | None:
+    """Return the phone that used this code and has not signed in since: it may not have heard that it is enrolled."""
+    if row.used_at is None or has_run_out(row.issued_at, CODE_HOLDS, clock.now()):
+        return None
+    own = Device.objects.filter(
+        public_key=key, person_id=row.person_id, enrolled_at=row.used_at, revoked_at=None, sessions=None
+    )
+    return own.select_related("person").first()
+
+
 def visible_device(device_id: UUID, actor: Actor) -> Device:
     """Return the row of a phone whose kader the actor looks after; raises NoSuchDevice for every other."""
     rows = Device.objects.filter(pk=device_id, person__in=_looked_after(actor)).select_related("person")

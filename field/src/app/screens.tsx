@@ -1,0 +1,37 @@
+import { lazy, type Component } from "solid-js";
+import type { Word } from "../text";
+import type { IconName } from "../ui";
+import type { Session } from "./session";
+
+/** What a screen is given; one outside `app` takes of it what it needs. */
+export interface ScreenProps {
+  readonly session: Session;
+  /** What stands in the places of its pattern: `id` of `/keluarga/:id`. */
+  readonly places: Readonly<Record<string, string>>;
+}
+
+export interface Screen {
+  readonly pattern: string;
+  readonly view: Component<ScreenProps>;
+  /** Its place in the bar below; the first is where the app starts. */
+  readonly bar?: { readonly word: Word; readonly icon: IconName };
+  /** What stands around it: both bars, or the upper alone (a visit has buttons of its own below). */
+  readonly bars?: "both" | "top";
+}
+
+/** Every screen of an open profile. A folder's screens are fetched when they are first shown. */
+export const SCREENS: readonly Screen[] = [
+  {
+    pattern: "/lainnya",
+    view: lazy(() => import("./more/More")),
+    bar: { word: "bar.more", icon: "more" },
+  },
+];
+
+/** Screens that need no profile, and lie over whatever is open: closing one shows it again as it was. */
+export const OVERLAYS: Readonly<Record<string, Component>> = {
+  "/darurat": lazy(() => import("./Emergency")),
+  "/coba": lazy(async () => ({ default: (await import("../practice")).Practice })),
+};
+
+export const BAR = SCREENS.filter(({ bar }) => bar);
