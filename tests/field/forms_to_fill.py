@@ -15,10 +15,11 @@ from bahtera.questionnaires.engine.compilation import compile_form
 WORKBOOK = Path("definitions/questionnaires/kunjungan_keluarga/kunjungan_keluarga.xlsx")
 ID, EN, BJN = "Indonesian (id)", "English (en)", "Banjar (bjn)"
 VILLAGE = "63.02.05.2001"
+STEPS = ",".join(f"langkah_{number}{part}" for number in (1, 2, 3) for part in ("", "_lain", "_tanggal"))
 MEDIA = {
     "villages.csv": f"name,label,kecamatan\n{VILLAGE},Sungai Contoh,Muara\n63.02.05.2002,Pulau Contoh,Muara\n",
-    "families.csv": "name,label,kode_desa,catatan\nbaru,Keluarga baru,,\n"
-    f"f1,Ahmad Contoh (RT 2),{VILLAGE},Periksa tanggal lahir\n",
+    "families.csv": f"name,label,kode_desa,catatan,{STEPS}\nbaru,Keluarga baru,,{',' * 9}\n"
+    f"f1,Ahmad Contoh (RT 2),{VILLAGE},Periksa tanggal lahir,akta_lahir,,2026-12-01,,,,,,\n",
     "members.csv": "name,label,family_id,nama,jenis_kelamin,tgl_lahir,hubungan\n"
     "m1,Ahmad Contoh,f1,Ahmad Contoh,l,1980-02-03,kepala\n",
 }

@@ -16,6 +16,8 @@ from bahtera.indices.errors import (
 from bahtera.indices.explaining import DimensionExplanation, Explanation, IndicatorExplanation, format_value
 from bahtera.indices.library import list_indices, list_versions, load
 from bahtera.indices.lifting import Lifts
+from bahtera.indices.printers.xlsform_needs import unmet_needs
+from bahtera.indices.services import Need, Service, ServiceBook, Step, list_service_versions, load_services
 from bahtera.indices.sums import IndicatorSums, Sums, SumsRow, merge_all
 from bahtera.indices.values import DimensionScore, Score, Text, Variable
 
@@ -35,8 +37,12 @@ __all__ = [
     "InvalidFrame",
     "Lifts",
     "MismatchedSums",
+    "Need",
     "Problem",
     "Score",
+    "Service",
+    "ServiceBook",
+    "Step",
     "Sums",
     "SumsRow",
     "Text",
@@ -47,7 +53,10 @@ __all__ = [
     "explain",
     "format_value",
     "list_indices",
+    "list_service_versions",
     "list_versions",
     "load",
+    "load_services",
     "merge_all",
+    "unmet_needs",
 ]

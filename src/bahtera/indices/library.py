@@ -46,7 +46,7 @@ def list_versions(index: str, *, folder: Path | None = None) -> list[str]:
     if not _NAME.match(index):
         return []
     files = ((folder or definitions_folder()) / index).glob("*.yaml")
-    return sorted((file.stem for file in files), key=_version_key)
+    return sorted((file.stem for file in files), key=version_key)
 
 
 def list_indices(*, folder: Path | None = None) -> list[str]:
@@ -81,7 +81,7 @@ def _find(name: str | Path, version: str | None, folder: Path) -> Path:
     return folder / text / f"{wanted}.yaml"
 
 
-def _version_key(version: str) -> tuple[tuple[int, int, str], ...]:
+def version_key(version: str) -> tuple[tuple[int, int, str], ...]:
     """Sort numbers in a version as numbers, so that 2026.10 follows 2026.9."""
     pieces = re.split(r"(\d+)", version)
     return tuple((1, int(piece), "") if piece.isdigit() else (0, 0, piece) for piece in pieces)

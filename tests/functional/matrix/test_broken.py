@@ -39,7 +39,7 @@ def test_a_broken_file_tells_nothing(world, monkeypatch):
 
 def test_a_broken_door_of_phones_tells_nothing(world, monkeypatch):
     monkeypatch.setattr(surveys, "media_file", break_over(world))
-    address = "/v1/key/{}/forms/kunjungan_keluarga/versions/2026.1/media/families.csv"
+    address = "/v1/key/{}/forms/kunjungan_keluarga/versions/2026.2/media/families.csv"
     answer = asking.ask(Client(), "GET", address.format(world.places[OWN].token))
     tells_nothing(answer, world)
     assert world.places[OWN].token not in answer.log

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 from tests.javarosa import JavaRosa, values
-from tests.spec.questionnaires.test_the_family_visit_agrees_with_collect import MEDIA, published
+from tests.spec.questionnaires.test_the_family_visit_agrees_with_collect import MEDIA, STEPS, published
 
 KNOWN = "11111111-1111-4111-8111-111111111111"
 OTHER = "33333333-3333-4333-8333-333333333333"
@@ -15,9 +15,10 @@ FAMILY, MEMBER = "/data/tempat/keluarga", "/data/anggota/anggota_lama"
 LISTS = {
     **MEDIA,
     "families.csv": (
-        "name,label,kode_desa,catatan\n"
-        f'{KNOWN},Budi · dikembalikan,63.01.01.2001,"RT: salah, cek | Lihat akta."\n'
-        f"{OTHER},Ani,63.01.01.2001,\n"
+        f"name,label,kode_desa,catatan,{STEPS}\n"
+        f'{KNOWN},Budi · dikembalikan,63.01.01.2001,"RT: salah, cek | Lihat akta.",'
+        "buku_nikah,,2026-12-01,lainnya,Menanam sayur,,,,\n"
+        f"{OTHER},Ani,63.01.01.2001,{',' * 9}\n"
     ).encode(),
     "members.csv": (
         "name,label,family_id,nama,jenis_kelamin,tgl_lahir,hubungan\n"
@@ -70,3 +71,13 @@ def test_a_family_unchosen_again_is_a_new_one(other: str) -> None:
     found = typed((FAMILY, KNOWN), (FAMILY, other))
     assert found["family_id"] != KNOWN
     assert UUID(found["family_id"]).version == 4
+
+
+def test_steps_of_the_last_visit_come_with_the_family_and_go_with_it() -> None:
+    found = typed((FAMILY, KNOWN))
+    assert found["langkah_lalu_1_kata"] == "Mengurus buku atau akta nikah (paling lambat 01-12-2026)"
+    assert found["langkah_lalu_1_kata_en"] == "Obtain the marriage book (by 01-12-2026)"
+    assert found["langkah_lalu_2_kata"] == "Menanam sayur"
+    assert "langkah_lalu_3_hasil" not in found
+    assert found["langkah_lalu_1_hasil"] == ""
+    assert not typed((FAMILY, KNOWN), (FAMILY, OTHER)).get("langkah_lalu_1")

@@ -31,9 +31,10 @@ INDICES = ("ikk", "ibangga")
 WORKBOOK = Path("definitions/questionnaires/kunjungan_keluarga/kunjungan_keluarga.xlsx")
 VISIT = date(2026, 11, 20)
 FAMILIES = 60
+STEPS = ",".join(f"langkah_{number}{part}" for number in (1, 2, 3) for part in ("", "_lain", "_tanggal"))
 MEDIA = {
     "villages.csv": b"name,label,kecamatan\n63.01.01.2001,Contoh,Contoh\n",
-    "families.csv": b"name,label,kode_desa,catatan\nbaru,Keluarga baru,,\n",
+    "families.csv": f"name,label,kode_desa,catatan,{STEPS}\nbaru,Keluarga baru,,{',' * 9}\n".encode(),
     "members.csv": b"name,label,family_id,nama,jenis_kelamin,tgl_lahir,hubungan\n",
 }
 

@@ -31,6 +31,8 @@ _PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
 _FINDINGS: Final = 300
 _OLDEST: Final = 1900
 _AHEAD: Final = timedelta(days=2)
+_TO_COME: Final = re.compile(r"(?<![\w.])\.\s*>=?\s*(?:/|today\(\))")
+"""A date that may not lie before another one, or before today, is one to come."""
 _BEHIND: Final = timedelta(days=400)
 _FUTURE: Final = 60  # years ahead that no plan reaches
 VILLAGES: Final = "villages.csv"
@@ -244,7 +246,7 @@ class _Judge:
         day = value.date() if isinstance(value, datetime) else value
         if day.year < _OLDEST or day.year > self.received_on.year + _FUTURE:
             self.add("date_implausible", node, row, day.isoformat())
-        elif day > self.received_on + _AHEAD:
+        elif day > self.received_on + _AHEAD and not _TO_COME.search(node.constraint):
             self.add("date_in_future", node, row, day.isoformat())
 
     def clock(self) -> None:

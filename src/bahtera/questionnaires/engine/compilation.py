@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from bahtera import indices
 from bahtera.questionnaires.errors import InvalidForm
 from bahtera.questionnaires.values import Problem
 
@@ -15,7 +16,7 @@ from .schema import FormError
 from .support import form_problems
 from .validation import validate
 from .wording import worded
-from .workbooks import Workbook, append_rows, compile_workbook, read_workbook
+from .workbooks import Workbook, append_rows, compile_workbook, fill_needs, read_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -52,6 +53,8 @@ def _compile(xlsx: bytes, definitions: Sequence[Any], private: Collection[str], 
     book = read_workbook(xlsx)
     _refuse(examine(book, definitions, private=private, java=java))
     append_rows(book, list(_index_rows(definitions)))
+    if definitions:
+        fill_needs(book, lambda: indices.unmet_needs(definitions, indices.load_services()))
     xform = compile_workbook(book)
     schema = _compiled(xform, book).schema
     _refuse(private_problems(private, schema, book))

@@ -22,9 +22,14 @@ if TYPE_CHECKING:
 
 MEDIA: Final[Mapping[str, tuple[str, ...]]] = {
     "villages.csv": ("name", "label", "kecamatan"),
-    "families.csv": ("name", "label", "kode_desa", "catatan"),
+    "families.csv": (
+        "name", "label", "kode_desa", "catatan",
+        "langkah_1", "langkah_1_lain", "langkah_1_tanggal",
+        "langkah_2", "langkah_2_lain", "langkah_2_tanggal",
+        "langkah_3", "langkah_3_lain", "langkah_3_tanggal",
+    ),
     "members.csv": ("name", "label", "family_id", "nama", "jenis_kelamin", "tgl_lahir", "hubungan"),
-}
+}  # fmt: skip
 """The lists a phone receives, limited to its token's area, and their columns. No NIK or family card number."""
 
 TYPES: Final[Mapping[str, str]] = {

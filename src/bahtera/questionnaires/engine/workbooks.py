@@ -17,11 +17,11 @@ from pyxform.xls2json_backends import DefinitionData, get_xlsform
 from bahtera.questionnaires.errors import InvalidForm
 from bahtera.questionnaires.values import Problem
 
-from .cells import text_of
+from .cells import text_of, write
 from .schema import language_code
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 _BYTES: Final = 10 * 2**20
 _UNPACKED: Final = 20 * 2**20
@@ -35,15 +35,21 @@ _QUOTED: Final = re.compile(r"'([^']+)'")
 _WORD: Final = re.compile(r"[A-Za-z_][\w.\-]*")
 _SAME: Final = {"relevance": "relevant", "relevant": "relevance", "calculation": "calculate"}
 APPENDED: Final = "(index)"  # the sheet named for rows that an index definition added
+RESULT_GROUP: Final = "hasil"  # the author's group in which the results of the indices stand
+NEEDS: Final = "kebutuhan"  # the author's calculate that is given the needs the indices find unmet
 
 
 @dataclass(slots=True)
 class Workbook:
-    """A workbook as read: its rows, and how many of them the author wrote."""
+    """A workbook as read: its rows, and how many of them the author wrote.
+
+    `placed` are the places, among the rows, of those that were put between the author's own.
+    """
 
     data: DefinitionData
     written: int
     rows_by_name: Mapping[str, int] = field(default_factory=dict)
+    placed: range = range(0)
 
     @property
     def survey(self) -> list[dict[str, Any]]:
@@ -61,15 +67,28 @@ class Workbook:
         """Look again which row each name stands in."""
         self.rows_by_name = _named_rows(self.survey)
 
+    def author_row(self, number: int) -> int | None:
+        """Return the row of the author's own sheet that a row of ours is, None when the author did not write it."""
+        place = number - 2
+        if place in self.placed:
+            return None
+        place -= len(self.placed) if place >= self.placed.start else 0
+        return place + 2 if place < self.written else None
+
     def problem(self, name: str, column: str, message: str) -> Problem:
         """Return a problem at the row of a question."""
         row = self.rows_by_name.get(name)
         counted = name.removesuffix("_count")  # the compiler's own row for an expression in repeat_count
         if row is None and counted != name and counted in self.rows_by_name:
             row, column = self.rows_by_name[counted], "repeat_count"
-        if row is not None and row - 2 >= self.written:
-            return Problem(APPENDED, None, column, f"{name}: {message}")
-        return Problem("survey", row, column, message if row else f"{name}: {message}")
+        if row is None:
+            return Problem("survey", None, column, f"{name}: {message}")
+        own = self.author_row(row)
+        return (
+            Problem("survey", own, column, message)
+            if own
+            else Problem(APPENDED, None, column, f"{name}: {message}")
+        )
 
     def named_problem(self, message: str) -> Problem:
         """Return a problem at the first question that the message names."""
@@ -93,18 +112,51 @@ def read_workbook(xlsx: bytes) -> Workbook:
 
 
 def append_rows(book: Workbook, rows: Sequence[Mapping[str, object]]) -> None:
-    """Add rows an index needs at the end of the survey; raises InvalidForm when a name is taken."""
+    """Add the rows of the indices; raises InvalidForm when a name is taken.
+
+    Their pages stand in the author's group `hasil`, at the end when there is none; everything else at the end.
+    """
+    added = []
     header = book.data.survey_header[0]
     for row in rows:
         name = str(row.get("name", ""))
-        if name and name in book.rows_by_name and book.rows_by_name[name] - 2 < book.written:
+        if name in book.rows_by_name and name:
             raise InvalidForm(
                 (book.problem(name, "name", f"the name {name} belongs to an index: rename the question"),)
             )
-        added = _in_columns(row, list(header))
-        book.survey.append({key: str(value) for key, value in added.items() if value not in (None, "")})
-        header.update(dict.fromkeys(book.survey[-1]))
+        cells = _in_columns(row, list(header))
+        added.append({key: str(value) for key, value in cells.items() if value not in (None, "")})
+        header.update(dict.fromkeys(added[-1]))
+    start = next((at for at, row in enumerate(book.survey, 1) if _begins(row, RESULT_GROUP)), None)
+    pages = _pages(added) if start is not None else []
+    book.survey.extend(row for row in added if row not in pages)
+    if start is not None:
+        book.survey[start:start] = pages
+        book.placed = range(start, start + len(pages))
     book.index_rows()
+
+
+def fill_needs(book: Workbook, calculation: Callable[[], str]) -> None:
+    """Give the author's calculate `kebutuhan` what the indices know, when there is one."""
+    number = book.rows_by_name.get(NEEDS)
+    if number is not None and text_of(book.survey[number - 2], "type") == "calculate":
+        write(book.survey[number - 2], "calculation", calculation(), list(book.data.survey_header[0]))
+
+
+def _begins(row: Mapping[str, Any], group: str) -> bool:
+    return text_of(row, "name") == group and text_of(row, "type").replace("_", " ") == "begin group"
+
+
+def _pages(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the groups among the rows, with what stands in them."""
+    found, depth = [], 0
+    for row in rows:
+        kind = text_of(row, "type").replace("_", " ")
+        depth += kind == "begin group"
+        if depth:
+            found.append(row)
+        depth -= kind == "end group"
+    return found
 
 
 def compile_workbook(book: Workbook) -> str:
@@ -129,21 +181,26 @@ def _placed(book: Workbook, message: str) -> Problem:
     if row is not None:
         number = int(row[1])
         where = sheet[1] if sheet else "survey"
-        if where == "survey" and number - 2 >= book.written:
-            return Problem(APPENDED, None, "", text)
-        return Problem(where, number, column[1] if column else "", text)
+        if where != "survey":
+            return Problem(where, number, column[1] if column else "", text)
+        own = book.author_row(number)
+        return (
+            Problem("survey", own, column[1] if column else "", text)
+            if own
+            else Problem(APPENDED, None, "", text)
+        )
     for match in _NAMED.finditer(message):
         name = match[1] or match[2]
         if name in book.rows_by_name:
             return book.problem(name, column[1] if column else _column_with(book, name), text)
         users = [number for number, cells in enumerate(book.survey, 2) if f"${{{name}}}" in str(cells)]
         if match[1] and users:
-            return Problem("survey", users[0], _user_column(book, users[0], name), text)
+            return Problem("survey", book.author_row(users[0]), _user_column(book, users[0], name), text)
     for quoted in _QUOTED.findall(message):
         for number, cells in enumerate(book.survey, 2):
             for key, value in cells.items():
                 if str(value) == quoted:
-                    return Problem("survey", number, str(key), text)
+                    return Problem("survey", book.author_row(number), str(key), text)
     return Problem(sheet[1] if sheet else "", None, column[1] if column else "", text)
 
 
