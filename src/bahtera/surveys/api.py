@@ -119,6 +119,7 @@ from bahtera.surveys.queries import (
     targets,
     village_tasks,
     villages_csv,
+    villages_of,
 )
 from bahtera.surveys.rules import TRANSITIONS, Move, PaperStage, PaperState, State
 from bahtera.surveys.values import (
@@ -312,4 +313,5 @@ __all__ = [
     "upload_state",
     "village_tasks",
     "villages_csv",
+    "villages_of",
 ]

@@ -1,5 +1,7 @@
 """Plain words for what stands in the audit: what was done, by what kind of actor, to what kind of thing."""
 
+import json
+from collections.abc import Mapping
 from typing import Final
 
 from django.utils.translation import gettext, gettext_noop
@@ -187,6 +189,48 @@ KINDS: Final = {
     "door": gettext_noop("page"),
     "body": gettext_noop("something a phone sent"),
 }
+# Pages that show people and are no single thing: a test finds one without words.
+DOORS: Final = {
+    "web.home": gettext_noop("first page"),
+    "web.sessions": gettext_noop("list of sessions"),
+    "web.submissions": gettext_noop("list of visits"),
+    "web.sealed_visits": gettext_noop("list of sealed visits"),
+    "web.refused": gettext_noop("list of what was refused"),
+    "web.assignments": gettext_noop("list of tasks"),
+    "web.holds": gettext_noop("list of orders to keep data"),
+    "web.requests": gettext_noop("list of requests about own data"),
+    "web.find": gettext_noop("search for somebody in the register"),
+    "web.corrections": gettext_noop("list of corrections"),
+    "web.consents": gettext_noop("search for consents"),
+    "web.new": gettext_noop("new failure of protection"),
+    "web.people": gettext_noop("list of people at work"),
+    "web.add_person": gettext_noop("new person at work"),
+    "web.reviews": gettext_noop("list of emergency access"),
+    "web.tokens": gettext_noop("list of phone cards"),
+    "web.trail": gettext_noop("trail of a person"),
+}
+# What a sensitive read, or a refusal, was for.
+PERMISSIONS: Final = {
+    "submission.send": gettext_noop("send visits"),
+    "family.carry": gettext_noop("carry families on a phone"),
+    "submission.read": gettext_noop("read visits"),
+    "submission.review": gettext_noop("decide about visits"),
+    "assignment.manage": gettext_noop("give out tasks"),
+    "paper.print": gettext_noop("print forms"),
+    "person.read": gettext_noop("read people at work"),
+    "person.keep": gettext_noop("keep the list of people at work"),
+    "person.manage": gettext_noop("manage people at work"),
+    "role.grant": gettext_noop("give roles"),
+    "role.end": gettext_noop("end roles"),
+    "token.manage": gettext_noop("manage phone cards"),
+    "device.manage": gettext_noop("manage phones"),
+    "session.manage": gettext_noop("manage sessions"),
+    "privacy.manage": gettext_noop("protect personal data"),
+    "consent.keep": gettext_noop("keep consents"),
+    "bar.keep": gettext_noop("bar guardians"),
+    "breach.manage": gettext_noop("deal with failures of protection"),
+    "glass.review": gettext_noop("review emergency access"),
+}
 ACTORS: Final = {
     "user": gettext_noop("account"),
     "token": gettext_noop("phone card"),
@@ -208,8 +252,24 @@ def action_label(action: str) -> str:
 def thing_label(key: str, words: dict[str, str] = KINDS) -> str:
     """Return a key as ``family 0192…``: its kind in words and the end of its id, which is what differs."""
     kind, colon, number = key.partition(":")
+    if kind == "door" and number in DOORS:
+        return gettext(DOORS[number])
     label = gettext(words[kind]) if kind in words else kind
     return f"{label} {number if len(number) <= _SHORT else f'…{number[-_SHORT:]}'}" if colon else label
+
+
+def detail_lines(details: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
+    """Return what an entry tells besides: permissions and searches in words, the rest as it stands."""
+    found = []
+    for name, value in details.items():
+        if name == "searched":
+            if value is True:
+                found.append((gettext("how"), gettext("by a search")))
+        elif name == "action" and value in PERMISSIONS:
+            found.append((gettext("in order to"), gettext(PERMISSIONS[str(value)])))
+        else:
+            found.append((name, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)))
+    return tuple(found)
 
 
 def actor_label(key: str) -> str:

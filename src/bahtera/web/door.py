@@ -31,6 +31,7 @@ from bahtera.access.api import (
     visit_of,
 )
 from bahtera.foundation.errors import NotFound, NotPermitted
+from bahtera.web import searching
 from bahtera.web.language import speak
 
 P = ParamSpec("P")
@@ -144,7 +145,7 @@ def _enter(
 
 def _note_read(request: HttpRequest, actor: Actor, action: str, subject: str) -> None:
     """Write down a sensitive read; of a search only that it was one, never what was looked for."""
-    searched = {"searched": bool(request.GET.get("q"))}
+    searched = {"searched": searching.is_search(request.GET)}
     note_read(actor, action, subject=subject, about=_concerned(request), details=searched)
 
 

@@ -52,6 +52,11 @@ def opened(asked: QueryDict, actor: Actor) -> QueryDict:
     return found
 
 
+def is_search(asked: QueryDict) -> bool:
+    """Tell whether an address looks for somebody by what was typed."""
+    return any(asked.get(name) for name in _TYPED)
+
+
 def more(asked: QueryDict, actor: Actor, cursor: str | None) -> str:
     """Return the query text for the next page; empty when there is none. A cursor holds the last name of a page."""
     if cursor is None:

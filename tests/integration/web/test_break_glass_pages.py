@@ -106,6 +106,20 @@ def test_what_was_opened_carries_its_id_and_stands_on_the_page(wati, surya, open
     assert str(family.pk)[-12:] in page
 
 
+def test_the_reviewer_reads_in_which_village_what_was_listed_and_nothing_of_others(
+    wati, surya, open_glass, family
+):
+    wati.get("/periksa/")
+    wati.get(f"/periksa/{family.pk}/")
+    surya.get(open_glass)
+    page = text_of(surya.get(open_glass))
+    done = page.split('id="dibuka"')[1]
+    assert "daftar kunjungan" in done
+    assert "untuk membaca kunjungan" in done
+    assert done.count("Desa Pulau Contoh, Kecamatan Muara") == 2
+    assert "meninjau akses darurat" not in done, "the reviewer's own reading is not the holder's"
+
+
 def test_the_second_person_sees_a_banner_without_names_until_they_have_looked(wati, surya, open_glass):
     banner = text_of(surya.get("/")).split('class="glass-notes')[1].split("page-head")[0]
     assert "Anda orang keduanya" in banner

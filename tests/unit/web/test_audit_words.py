@@ -56,7 +56,7 @@ def test_every_action_has_words_and_every_word_an_action():
         ("family:0192aaaa-0000-7000-8000-1234567890ab", "keluarga …1234567890ab"),
         ("user:12", "akun 12"),
         ("system", "sistem"),
-        ("door:web.people", "halaman web.people"),
+        ("door:web.other", "halaman web.other"),
         ("unheard:7", "unheard 7"),
     ],
 )
@@ -76,3 +76,29 @@ def test_an_action_that_nobody_named_is_told_by_its_group():
     with translation.override("en"):
         assert audit_words.action_label("surveys.counted_twice") == "Visits: surveys.counted_twice"
         assert audit_words.action_label("other.thing") == "other.thing"
+
+
+def test_every_page_of_people_and_every_permission_has_words():
+    from bahtera.access.rules.policy import ACTIONS
+    from bahtera.access.values import Level
+    from bahtera.web import urls
+
+    deep = {name for name, one in ACTIONS.items() if one.level >= Level.IDENTITY}
+    assert set(audit_words.PERMISSIONS) == deep
+    lists = {
+        f"web.{one.callback.__name__}"
+        for one in urls.urlpatterns
+        if getattr(one.callback, "door", "") in deep
+        and "GET" in one.callback.methods
+        and not one.pattern.converters
+    }
+    assert lists | {"web.home"} == set(audit_words.DOORS)
+
+
+def test_a_search_and_what_it_was_for_are_told_in_words():
+    from django.utils import translation
+
+    with translation.override("en"):
+        told = audit_words.detail_lines({"searched": True, "action": "submission.read", "code": "x"})
+        assert told == (("how", "by a search"), ("in order to", "read visits"), ("code", "x"))
+        assert audit_words.detail_lines({"searched": False}) == ()

@@ -23,6 +23,7 @@ from bahtera.surveys.queries.reviewing.submissions import (
     list_refused,
     list_sent,
     list_submissions,
+    villages_of,
 )
 from bahtera.surveys.queries.rounds.assignments import (
     Assigned,
@@ -76,4 +77,5 @@ __all__ = [
     "targets",
     "village_tasks",
     "villages_csv",
+    "villages_of",
 ]

@@ -200,7 +200,7 @@ def _line(one: audit.Entry, state: audit.State, wanted: Filter) -> EntryLine:
             for key in one.about
             if key != one.subject
         ),
-        details=tuple((name, _plain(value)) for name, value in one.details.items()),
+        details=audit_words.detail_lines(one.details),
         place=f"{audit.day_label(place.day)} · {place.lane}:{place.seq}",
         tag=_tag(state),
     )
@@ -229,7 +229,3 @@ def _day_tag(one: audit.AnchoredDay) -> Tag:
     if one.is_closed:
         return Tag(gettext("Anchored and closed"), "tinggi", "ok")
     return Tag(gettext("Open, anchored every minute"), "state", "ok")
-
-
-def _plain(value: object) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -1,18 +1,23 @@
 """What the pages about emergency access show, and the words above every page while it runs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
+from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from bahtera.access import api as access
+from bahtera.families import api as families
 from bahtera.foundation import audit
+from bahtera.surveys import api as surveys
 from bahtera.web import audit_words, numbers, places, wording
 from bahtera.web.presenters.administration import Known, place_line
 from bahtera.web.presenters.parts import Option, Tag
 
+_MOST_PLACES = 5
 MINUTES = (30, 60, 120, 240)
 
 
@@ -44,7 +49,10 @@ class DoneLine:
 
     at: datetime
     action: str
+    how: str
     subject: str
+    url: str
+    where: str
 
 
 @dataclass(frozen=True)
@@ -127,9 +135,42 @@ def glass_line(row: access.GlassRow, known: Known) -> GlassLine:
     )
 
 
-def done_line(entry: audit.Entry) -> DoneLine:
-    """Return an entry of what was done under it."""
-    return DoneLine(entry.at, audit_words.action_label(entry.action), audit_words.thing_label(entry.subject))
+def done_lines(entries: Sequence[audit.Entry]) -> tuple[DoneLine, ...]:
+    """Return what was done under it: what, by a search or not, to which thing, in which villages."""
+    villages = _villages(entries)
+    known = places.names_of(code for codes in villages.values() for code in codes)
+    return tuple(_done_line(one, villages, known) for one in entries)
+
+
+def _done_line(entry: audit.Entry, villages: Mapping[str, set[str]], known: Known) -> DoneLine:
+    codes = {code for key in _things(entry) for code in villages.get(key, ())}
+    names = sorted(places.village_line(code, known) for code in codes)
+    shown, rest = names[:_MOST_PLACES], len(names) - _MOST_PLACES
+    if rest > 0:
+        shown.append(ngettext("and {count} more", "and {count} more", rest).format(count=rest))
+    return DoneLine(
+        at=entry.at,
+        action=audit_words.action_label(entry.action),
+        how=", ".join(f"{name} {value}" for name, value in audit_words.detail_lines(entry.details)),
+        subject=audit_words.thing_label(entry.subject),
+        url=f"{reverse('web:audit')}?{urlencode({'hal': entry.subject})}" if entry.subject else "",
+        where="; ".join(shown),
+    )
+
+
+def _things(entry: audit.Entry) -> tuple[str, ...]:
+    return (entry.subject, *entry.about)
+
+
+def _villages(entries: Sequence[audit.Entry]) -> dict[str, set[str]]:
+    """Return in which villages the families and visits lie that entries name, by their keys."""
+    keys = {key for one in entries for key in _things(one)}
+    found: dict[str, set[str]] = {}
+    for kind, look_up in (("submission", surveys.villages_of), ("family", families.villages_ever)):
+        ids = {UUID(key.partition(":")[2]) for key in keys if key.startswith(f"{kind}:")}
+        for one, code in look_up(ids) if ids else ():
+            found.setdefault(f"{kind}:{one}", set()).add(code)
+    return found
 
 
 def length_options(chosen: str) -> tuple[Option, ...]:

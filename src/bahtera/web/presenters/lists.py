@@ -13,6 +13,7 @@ from bahtera.web.publishing import Trouble
 class VisitLine:
     """One visit in a list."""
 
+    id: str
     url: str
     name: str
     village: str

@@ -21,6 +21,7 @@ def visit_line(row: surveys.SubmissionRow, known: Mapping[str, Area]) -> VisitLi
     """Return one visit as a line of a list."""
     score = row.scores.get(MAIN_INDEX)
     return VisitLine(
+        id=str(row.id),
         url=reverse("web:submission", args=[row.id]),
         name=row.family_name,
         village=places.village_line(row.village_code, known),

@@ -118,7 +118,7 @@ def _shown(
         can_end=row.can_end,
         can_review=row.can_review,
         is_reviewer=is_reviewer,
-        done=tuple(map(shown.done_line, access.done_under(glass_id, actor=actor))) if is_reviewer else (),
+        done=shown.done_lines(access.done_under(glass_id, actor=actor)) if is_reviewer else (),
         finding=_long_text(request, "temuan"),
         problem=attempt.problem if attempt else "",
         back_url=reverse("web:glass_reviews" if is_reviewer else "web:home"),

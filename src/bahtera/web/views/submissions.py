@@ -33,8 +33,11 @@ def submissions(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show the visits of the reader's areas, newest first, a page at a time; a search is sent by POST."""
     if request.method == "POST":
         return searching.lead_on(request, actor, reverse("web:submissions"), _FILTERS)
-    shown = {"page": _list(request.GET, actor), "may_review": may(actor, "submission.review")}
-    return render(request, "web/submissions.html", shown)
+    shown = _list(request.GET, actor)
+    concerns(request, *(f"submission:{row.id}" for row in shown.rows))
+    return render(
+        request, "web/submissions.html", {"page": shown, "may_review": may(actor, "submission.review")}
+    )
 
 
 def _list(address: QueryDict, actor: Actor) -> VisitsPage:

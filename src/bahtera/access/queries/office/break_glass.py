@@ -122,11 +122,13 @@ def get_glass(glass_id: UUID, *, actor: Actor) -> GlassRow:
 
 
 def done_under(glass_id: UUID, *, actor: Actor, most: int = 200) -> list[audit.Entry]:
-    """Return what was read and written under it, the latest first, for who reviews it. Raises NoSuchGlass."""
-    row = narrow(BreakGlass.objects.filter(pk=glass_id), actor, "glass.review").order_by("pk").first()
+    """Return what its holder read and wrote under it, the latest first, for who reviews it. Raises NoSuchGlass."""
+    found = BreakGlass.objects.filter(pk=glass_id).select_related("person")
+    row = narrow(found, actor, "glass.review").order_by("pk").first()
     if row is None:
         raise NoSuchGlass
-    return list(audit.entries(about=reference(glass_id), size=most).items)
+    holder = f"user:{row.person.user_id}"
+    return list(audit.entries(actor=holder, about=reference(glass_id), size=most).items)
 
 
 def notices_of_glass(actor: Actor) -> list[GlassNotice]:

@@ -6,7 +6,7 @@ ordered by name and walks the index of names.
 
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -145,6 +145,12 @@ def list_sent(*, actor: Actor, cursor: str | None = None, size: int = 50) -> Pag
     entries = ReviewEntry.objects.filter(submission_id__in=returned, move=Move.RETURN.value)
     last = {entry.submission_id: entry for entry in entries.order_by("pk").prefetch_related("comments")}
     return Page([sent_row(row, last.get(row.pk)) for row in page.items], page.next_cursor)
+
+
+def villages_of(submission_ids: Collection[UUID]) -> set[tuple[UUID, str]]:
+    """Return the villages of some visits, in pairs with their ids. The caller checks who may know."""
+    rows = Submission.objects.filter(pk__in=sorted(set(submission_ids))).exclude(village_code="")
+    return set(rows.order_by("pk").values_list("pk", "village_code"))
 
 
 def list_refused(*, actor: Actor, cursor: str | None = None, size: int = 50) -> Page[RefusedRow]:
