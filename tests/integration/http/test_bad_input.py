@@ -235,7 +235,7 @@ def test_a_full_disk_is_said_and_loses_nothing(phone, stored, monkeypatch, error
     def full(*_args, **_kwargs):
         raise error
 
-    monkeypatch.setattr("bahtera.surveys.operations.receiving.settling.insert_all", full)
+    monkeypatch.setattr("bahtera.surveys.operations.receiving.inserting.insert_all", full)
     xml = visit()
     reply = post(phone, xml)
     assert reply.status == 503

@@ -21,7 +21,7 @@ from bahtera.foundation.transactions import durable
 from bahtera.http import field
 from bahtera.surveys import api as surveys
 from bahtera.surveys.models import Attachment, SealedVisit, Submission, Upload, UploadPiece
-from bahtera.surveys.operations.receiving import batches
+from bahtera.surveys.operations.receiving import storing, together
 from bahtera.surveys.operations.receiving.quarantine import shared_area
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("round_one")]
@@ -165,7 +165,8 @@ def test_a_stranger_and_a_card_are_told_nothing(client, app, boss):
 
 def test_each_visit_of_a_batch_has_its_own_outcome(app, monkeypatch):
     good, other, broken = visit(), visit(), visit()
-    monkeypatch.setattr(batches, "receive", failing_for(broken, batches.receive))
+    monkeypatch.setattr(together, "place", failing_for(broken, together.place))
+    monkeypatch.setattr(storing, "place", failing_for(broken, storing.place))
     told = app.send(of(good), {"xml": "<data/>"}, {"xml": "no xml"}, of(broken), of(other), packed=True)
     assert [one["outcome"] for one in told] == ["stored", "refused", "refused", "again", "stored"]
     receipt = told[0]["receipt"]
@@ -197,11 +198,11 @@ def test_a_pace_that_cannot_be_is_refused(app, pace):
     app.send(of(visit(), pace=pace), status=400)
 
 
-def failing_for(body, receive):
-    def fail(xml, **rest):
-        if xml == body:
+def failing_for(body, place):
+    def fail(row, *rest, **more):
+        if row.sha256 == hashlib.sha256(body).hexdigest():
             raise OSError("disk full")
-        return receive(xml, **rest)
+        return place(row, *rest, **more)
 
     return fail
 

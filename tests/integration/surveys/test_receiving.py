@@ -375,7 +375,7 @@ def test_a_failure_in_the_transaction_leaves_nothing(siti, monkeypatch):
     def fail(*_args, **_kwargs):
         raise OSError("no space left on device")
 
-    monkeypatch.setattr("bahtera.surveys.operations.receiving.settling.insert_all", fail)
+    monkeypatch.setattr("bahtera.surveys.operations.receiving.inserting.insert_all", fail)
     with pytest.raises(OSError, match="no space"):
         surveys.receive(visit(), actor=siti)
     assert (Submission.objects.count(), Content.objects.count()) == (0, 0)

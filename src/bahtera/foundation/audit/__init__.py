@@ -15,7 +15,7 @@ from bahtera.foundation.audit.values import ChainKeyMissing, Draft, Entry, Probl
 from bahtera.foundation.audit.verifying import verify
 from bahtera.foundation.audit.witnesses import Reason, explain_gap, witness
 from bahtera.foundation.audit.wording import sentence
-from bahtera.foundation.audit.writing import carrying, entry, note, record, record_many
+from bahtera.foundation.audit.writing import carrying, entry, gathered, note, record, record_many
 
 __all__ = [
     "VERIFIED",
@@ -36,6 +36,7 @@ __all__ = [
     "entries",
     "entry",
     "explain_gap",
+    "gathered",
     "note",
     "record",
     "record_many",

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
@@ -25,6 +26,17 @@ _MOST_ROWS = 1000
 
 # What every entry of this request, or task, is also about.
 _carried: ContextVar[tuple[str, ...]] = ContextVar("carried", default=())
+
+
+@dataclass
+class _Gathered:
+    """Entries that wait for the end of `gathered`, and the savepoints in which that began."""
+
+    savepoints: tuple[str | None, ...]
+    drafts: list[Draft] = field(default_factory=list)
+
+
+_gathered: ContextVar[_Gathered | None] = ContextVar("gathered", default=None)
 
 _INSERT = "INSERT INTO foundation_auditentry (id, at, action, actor, subject, details, about, mac) VALUES "
 _INSERT_REFERENCE = "INSERT INTO foundation_auditreference (reference, entry_id) VALUES "
@@ -86,8 +98,31 @@ def record_many(drafts: Sequence[Draft]) -> None:
     if not transaction.get_connection().in_atomic_block:
         msg = f"audit entry {drafts[0].action} outside a transaction"
         raise RuntimeError(msg)
+    waiting = _gathered.get()
+    if waiting is not None and waiting.savepoints == tuple(connection.savepoint_ids):
+        waiting.drafts += drafts
+        return
     for start in range(0, len(drafts), _MOST_ROWS):
         _write(drafts[start : start + _MOST_ROWS])
+
+
+@contextmanager
+def gathered() -> Iterator[None]:
+    """Write the entries that are recorded meanwhile all at once at the end, in their order.
+
+    Must lie inside a transaction; whoever leaves by an error rolls it back, and nothing is written. What is recorded
+    in a savepoint of its own is written there and then, or it would outlive what the savepoint takes back.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        msg = "audit entries gathered outside a transaction"
+        raise RuntimeError(msg)
+    waiting = _Gathered(tuple(connection.savepoint_ids))
+    token = _gathered.set(waiting)
+    try:
+        yield
+    finally:
+        _gathered.reset(token)
+    record_many(waiting.drafts)
 
 
 def note(

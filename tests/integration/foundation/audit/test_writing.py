@@ -295,3 +295,49 @@ def test_a_database_that_gained_lanes_opens_them():
     write(3, MONDAY + timedelta(hours=1))
     anchor(MONDAY + timedelta(hours=1))
     assert verified() == []
+
+
+def test_gathered_entries_are_written_at_the_end_in_their_order():
+    with transaction.atomic():
+        record("visit:1")
+        with audit.gathered():
+            record("visit:2")
+            with audit.gathered():
+                record("visit:3")
+            record("visit:4")
+            assert len(ids()) == 1
+        record("visit:5")
+    assert list(AuditEntry.objects.order_by("id").values_list("subject", flat=True)) == [
+        f"visit:{n}" for n in range(1, 6)
+    ]
+    assert verified() == []
+
+
+def test_what_fails_while_gathering_leaves_no_entry():
+    with transaction.atomic():
+        record("visit:1")
+        with pytest.raises(ZeroDivisionError), transaction.atomic(), audit.gathered():
+            record("visit:2")
+            raise ZeroDivisionError
+        record("visit:3")
+    assert list(AuditEntry.objects.order_by("id").values_list("subject", flat=True)) == ["visit:1", "visit:3"]
+    assert verified() == []
+
+
+def test_an_entry_of_a_savepoint_does_not_outlive_it():
+    with transaction.atomic(), audit.gathered():
+        record("visit:1")
+        with pytest.raises(ZeroDivisionError), transaction.atomic():
+            record("visit:2")
+            raise ZeroDivisionError
+        with transaction.atomic():
+            record("visit:3")
+    subjects = set(AuditEntry.objects.values_list("subject", flat=True))
+    assert subjects == {"visit:1", "visit:3"}
+    assert verified() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_gathered_outside_a_transaction():
+    with pytest.raises(RuntimeError, match="outside a transaction"), audit.gathered():
+        pass

@@ -33,6 +33,7 @@ from bahtera.foundation.transactions import durable
 from bahtera.questionnaires import api as questionnaires
 from bahtera.surveys.errors import UnknownForm
 from bahtera.surveys.models import Submission
+from bahtera.surveys.operations.receiving.inserting import writing
 from bahtera.surveys.operations.receiving.settling import FamilyKnownOtherwise, place, settle
 from bahtera.surveys.queries.receiving import remembered
 from bahtera.surveys.queries.reviewing.submissions import body_of
@@ -185,8 +186,10 @@ def _assess_row(row: Submission) -> None:
     files = {one[0]: SentFile(*one) for one in kept}
     kin = kin_of(row.actor_key)
     try:
-        with durable():
-            settle(place(row, assessed, kin=kin), files=files, body=None)
+        with writing() as ledger:
+            settle(place(row, assessed, kin=kin), files=files, content=None, ledger=ledger)
     except FamilyKnownOtherwise as otherwise:
-        settle(place(row, assessed, kin=kin, family_id=otherwise.family_id), files=files, body=None)
+        with writing() as ledger:
+            placement = place(row, assessed, kin=kin, family_id=otherwise.family_id)
+            settle(placement, files=files, content=None, ledger=ledger)
     row.attachments.exclude(name__in=row.declared_files).delete()

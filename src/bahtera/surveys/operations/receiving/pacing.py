@@ -23,5 +23,11 @@ def keep_pace(told: Iterable[tuple[UUID, Mapping[str, int]]]) -> None:
             pk__in=wanted, pace__isnull=True, erased_at__isnull=True
         )
         for row in rows.order_by("pk"):
-            parts.write(row, pace=orjson.dumps(dict(wanted[row.pk])))
+            close_pace(row, wanted[row.pk])
             row.save(update_fields=["key", "pace"])
+
+
+def close_pace(row: Content, pace: Mapping[str, int]) -> None:
+    """Close what a phone measured into a visit's content; the caller saves it."""
+    if pace:
+        parts.write(row, pace=orjson.dumps(dict(pace)))

@@ -24,7 +24,7 @@ from bahtera.surveys.models import (
     SubmissionFinding,
     SubmissionScore,
 )
-from bahtera.surveys.operations.receiving.inserting import insert_all
+from bahtera.surveys.operations.receiving.inserting import Ledger, insert_all
 from bahtera.surveys.operations.receiving.succession import (
     Placement,
     note_kin,
@@ -118,12 +118,23 @@ def _codes(assessed: Assessed, sender_areas: Sequence[str]) -> tuple[str, str, s
     return codes if codes[-1] else fallback_codes(sender_areas)
 
 
-def settle(placement: Placement, *, files: Mapping[str, SentFile], body: bytes | None) -> None:
-    """Write a placed submission with all that belongs to it; ``body`` is None when it is stored already.
+def content_of(placement: Placement, xml: bytes) -> Content:
+    """Return a placed submission's body and answers, closed with a key of its own, to be kept by `settle`."""
+    content = Content(submission_id=placement.row.pk)
+    parts.write(content, body=pack_body(xml), answers=_pack_answers(placement.assessed))
+    return content
 
-    Must run in a transaction. A rival that appears meanwhile makes the database raise IntegrityError.
+
+def settle(
+    placement: Placement, *, files: Mapping[str, SentFile], content: Content | None, ledger: Ledger
+) -> None:
+    """Write a placed submission with all that belongs to it; ``content`` is None when it is stored already.
+
+    Must run in the transaction of the ledger, which takes what is new. A rival that appears meanwhile makes the
+    database raise IntegrityError.
     """
     row, assessed = placement.row, placement.assessed
+    ledger.before_looking_for(*_names(row, given=False))
     previous = replaced(placement)
     rivals = same_family(row, previous)
     row.is_current = takes_the_place(placement, rivals)
@@ -133,8 +144,10 @@ def settle(placement: Placement, *, files: Mapping[str, SentFile], body: bytes |
         placement.findings += found
         # A family on record in another village may be somebody else's: then a person decides.
         row.is_current = all(one.code != "families.village_differs" for one in found)
-        if row.is_current and row.family_id != known_as and set(rivals_of(row, previous)) - set(rivals):
-            raise FamilyKnownOtherwise(row.family_id)
+        if row.is_current and row.family_id != known_as:
+            ledger.before_looking_for(row.family_id)
+            if set(rivals_of(row, previous)) - set(rivals):
+                raise FamilyKnownOtherwise(row.family_id)
         placement.findings = told_once(placement.findings)
     if note_kin(placement):
         row.is_current = False
@@ -146,7 +159,13 @@ def settle(placement: Placement, *, files: Mapping[str, SentFile], body: bytes |
         supersede(earlier, by=row)
         if earlier.village_code != row.village_code:
             tell("surveys.received", earlier)
-    _write(placement, files, body)
+    _write(placement, files, content, ledger)
+
+
+def _names(row: Submission, *, given: bool) -> list[object]:
+    """Return what a visit is known by, once ``given`` its own id, and by what it finds the visits before it."""
+    own = [row.instance_id] if given else []
+    return [one for one in (*own, row.deprecated_id, row.family_id, row.claimed_family_id) if one]
 
 
 def register_visit(
@@ -302,33 +321,36 @@ def update_missing_files(row: Submission) -> int:
     return len(new) - len(arrived_since)
 
 
-def _write(placement: Placement, files: Mapping[str, SentFile], body: bytes | None) -> None:
+def _write(
+    placement: Placement, files: Mapping[str, SentFile], content: Content | None, ledger: Ledger
+) -> None:
     row, assessed = placement.row, placement.assessed
-    answers = pack(assessed.answers, {score.index_id for score in assessed.scores})
     children: list[Model] = [_finding_row(row, found) for found in placement.findings]
     children += [_score_row(row, score) for score in assessed.scores]
     children += _news("surveys.received", row)
     children += changed(row)
     audit.record(
-        "surveys.assessed" if body is None else "surveys.received",
+        "surveys.assessed" if content is None else "surveys.received",
         actor=row.actor_key,
         subject=f"submission:{row.pk}",
         details={"instance_id": row.instance_id, "sha256": row.sha256, "state": row.state},
         about=[f"family:{row.family_id}"] if row.family_id else (),
     )
-    if body is None:
+    if content is None:
         row.assess_problem = ""
         row.revision += 1
         row.save(force_update=True)
-        parts.write(row.content, answers=answers)
+        parts.write(row.content, answers=_pack_answers(assessed))
         row.content.save(update_fields=["answers"])
-        insert_all(children)
+        ledger.add(children)
         return
     kept = [one for name, one in files.items() if one.sha256 and name in row.declared_files]
     children += [Attachment(submission=row, **one._asdict()) for one in kept]
-    content = Content(submission_id=row.pk)
-    parts.write(content, body=body, answers=answers)
-    insert_all([row, content, *children])
+    ledger.add([row, content, *children], names=_names(row, given=True))
+
+
+def _pack_answers(assessed: Assessed) -> bytes:
+    return pack(assessed.answers, {score.index_id for score in assessed.scores})
 
 
 def _finding_row(row: Submission, found: FindingRow) -> SubmissionFinding:

@@ -22,8 +22,10 @@ from bahtera.surveys.errors import AttachmentReused, InstanceReused, UnknownForm
 from bahtera.surveys.models import Attachment, Content, RefusedAttempt, RepeatedUpload, Submission
 from bahtera.surveys.operations.keeping import erasing
 from bahtera.surveys.operations.receiving.assessing import assess_body, is_our_bug, problem_text
+from bahtera.surveys.operations.receiving.inserting import writing
 from bahtera.surveys.operations.receiving.settling import (
     FamilyKnownOtherwise,
+    content_of,
     pack_body,
     place,
     settle,
@@ -145,12 +147,8 @@ def _take(
             if held_sha256 != sha256:
                 raise InstanceReused(envelope.instance_id)
             return _repeat(submission_id, actor=actor, device=device, files=files, complete=complete)
-        form = remembered.form(envelope.form_id, envelope.version)
-        if form is None:
-            raise UnknownForm(envelope.form_id, envelope.version)
-        if form.root != envelope.root:
-            raise WrongRoot(envelope.root)
-        row = _new_row(envelope, xml, sha256, actor=actor, device=device, complete=complete)
+        form = form_of(envelope)
+        row = new_row(envelope, xml, sha256, actor=actor, device=device, complete=complete)
         try:
             row = _store(row, form, xml, files, actor.kin)
         except IntegrityError as error:
@@ -159,15 +157,26 @@ def _take(
             continue
         return receipt_of(row, repeated=False)
     logger.error("a submission clashes with what is stored each time, and is kept unassessed", exc_info=clash)
-    row = _new_row(envelope, xml, sha256, actor=actor, device=device, complete=complete)
+    row = new_row(envelope, xml, sha256, actor=actor, device=device, complete=complete)
     row.assess_problem = problem_text(clash)
     _store_unassessed(row, xml, files)
     return receipt_of(row, repeated=False)
 
 
-def _new_row(
+def form_of(envelope: questionnaires.Envelope) -> questionnaires.FormVersion:
+    """Return the form a submission says it answers; raises UnknownForm and WrongRoot."""
+    form = remembered.form(envelope.form_id, envelope.version)
+    if form is None:
+        raise UnknownForm(envelope.form_id, envelope.version)
+    if form.root != envelope.root:
+        raise WrongRoot(envelope.root)
+    return form
+
+
+def new_row(
     envelope: questionnaires.Envelope, xml: bytes, sha256: str, *, actor: Actor, device: str, complete: bool
 ) -> Submission:
+    """Return the row of a submission as it arrived, not yet written."""
     return Submission(
         id=new_id(),
         instance_id=envelope.instance_id,
@@ -210,18 +219,23 @@ def _store(
 def _store_settled(
     row: Submission, assessed: Assessed, xml: bytes, files: Files, kin: frozenset[UUID]
 ) -> None:
-    body = pack_body(xml)
     placement = place(row, assessed, kin=kin)
+    content = content_of(placement, xml)
     for _ in range(_TRIES):
         try:
-            with turn(), durable():
-                settle(placement, files={one.name: one for one in files}, body=body)
+            with writing() as ledger:
+                settle(placement, files=by_name(files), content=content, ledger=ledger)
         except FamilyKnownOtherwise as otherwise:
             placement = place(row, assessed, kin=kin, family_id=otherwise.family_id)
         else:
             return
     message = "the register names the family otherwise each time"
     raise RuntimeError(message)
+
+
+def by_name(files: Files) -> dict[str, SentFile]:
+    """Return files by the names under which the form knows them."""
+    return {one.name: one for one in files}
 
 
 def _copy(row: Submission) -> Submission:
