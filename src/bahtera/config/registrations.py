@@ -3,6 +3,7 @@
 from django.core.management import call_command
 
 from bahtera.access import api as access
+from bahtera.confided import api as confided
 from bahtera.config import holders, retention, second_factor
 from bahtera.families import api as families
 from bahtera.foundation import audit, events, schedule, upkeep
@@ -20,6 +21,8 @@ def register_all() -> None:
     resealing.register(
         resealing.Holder("second factors", waiting=second_factor.waiting, reseal=second_factor.reseal)
     )
+    for holder in confided.HOLDERS:
+        resealing.register(holder)
     access.register_merged(families.same_families)
     access.handover.register("surveys", surveys.open_work, surveys.take_over)
 

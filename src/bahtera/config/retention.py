@@ -4,6 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from bahtera.access import api as access
+from bahtera.confided import api as confided
 from bahtera.families import api as families
 from bahtera.foundation import expiring, kept_files
 from bahtera.privacy import api as privacy
@@ -13,7 +14,13 @@ from bahtera.surveys import api as surveys
 
 def register() -> None:
     """Tell retention who carries it out; called once when the process starts."""
-    for executor in (*surveys.EXECUTORS, *families.EXECUTORS, *access.EXECUTORS, *privacy.EXECUTORS):
+    for executor in (
+        *surveys.EXECUTORS,
+        *families.EXECUTORS,
+        *access.EXECUTORS,
+        *privacy.EXECUTORS,
+        *confided.EXECUTORS,
+    ):
         expiring.register(executor)
     access.follow_forgotten("surveys", surveys.forget_senders)
     privacy.register_holdable("family", _holdable(families.held_with_family))

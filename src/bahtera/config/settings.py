@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "bahtera.areas",
     "bahtera.access",
     "bahtera.privacy",
+    "bahtera.confided",
     "bahtera.questionnaires",
     "bahtera.families",
     "bahtera.surveys",

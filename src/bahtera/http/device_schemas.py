@@ -82,9 +82,9 @@ class SealingKeyOut(Schema):
     point: str = Field(description="An uncompressed P-256 point, base64url.")
 
     @classmethod
-    def current(cls) -> Self:
-        """Return the key of today."""
-        key = exchange.public_key()
+    def current(cls, purpose: str = exchange.VISIT) -> Self:
+        """Return the key of today for a purpose."""
+        key = exchange.public_key(purpose)
         return cls(id=key.id, point=base64.urlsafe_b64encode(key.point).decode())
 
 

@@ -515,16 +515,27 @@ class VillageTasks:
 
 
 @dataclass(frozen=True, slots=True)
+class PrivatePart:
+    """What came of the private part of a visit, and its two sealed boxes; surveys pass it on and open nothing."""
+
+    asked: str
+    answers: bytes = field(repr=False)
+    help: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class SentVisit:
     """A visit of a batch: its body, the files it names with their hashes as sent, whether nothing more follows.
 
     ``pace``: milliseconds spent on each part of the form, as the phone measured them.
+    ``private`` is what was confided at it, sealed.
     """
 
     xml: bytes
     files: tuple[tuple[str, str], ...] = ()
     complete: bool = True
     pace: Mapping[str, int] = field(default_factory=dict)
+    private: PrivatePart | None = None
 
 
 @dataclass(frozen=True, slots=True)

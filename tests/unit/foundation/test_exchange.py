@@ -141,7 +141,7 @@ def test_a_key_ring_from_before_has_none_until_the_site_is_migrated(ring):
     with pytest.raises(sealing.KeyringMissing, match="migrate"):
         sealing.public_key()
     with keyring.changing() as held:
-        keyring.save(keyring.with_exchange(held))
+        keyring.save(keyring.with_pairs(held))
     assert sealing.open_sealed(sealed()) == b"visit"
 
 

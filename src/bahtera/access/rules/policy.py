@@ -137,6 +137,9 @@ ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
             Purpose.ADMINISTRATION, Level.AGGREGATE, _by("administrator", "system"), sited=False
         ),
         "questionnaire.read": Action(Purpose.PLANNING, Level.AGGREGATE, _EVERYBODY, sited=False, lent=True),
+        # What a respondent confided: counted by the system alone, and calls for help opened where they are answered.
+        "private.tally": Action(Purpose.STATISTICS, Level.NOTES, _by("system"), sited=False),
+        "help.open": Action(Purpose.PROTECTION, Level.SAFETY, _by("case_worker")),
         # Figures.
         "area.read": Action(Purpose.PLANNING, Level.AGGREGATE, _EVERYBODY, lent=True),
         "results.read": Action(Purpose.PLANNING, Level.AGGREGATE, _READERS, lent=True),

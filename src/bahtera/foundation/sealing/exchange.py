@@ -8,7 +8,8 @@ be handed over without anybody's PIN. Who sealed something is not proved by it.
 The key and the nonce come from ECDH on P-256 through HKDF-SHA256 with
 ``"bahtera-sealed-1" 00 purpose 00 ephemeral recipient`` as info; what precedes the ciphertext is authenticated
 with it. Public keys are uncompressed points. The data end with 0x80 and zeros up to a multiple of 256 bytes, so
-that a length tells little. A key's id is the beginning of the SHA-256 of its point.
+that a length tells little (``step``: where it must tell nothing). A key's id is the beginning of the SHA-256 of its
+point.
 """
 
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ from bahtera.foundation.sealing.errors import Broken, KeyringMissing, NotSealed,
 VISIT: Final = "visit"
 DATA_KEY: Final = "data-key"
 BACKUP_KEY: Final = "backup-key"
+STATISTICS: Final = "statistics"
+HELP: Final = "help"
 
 _NAME: Final = b"bahtera-sealed-1"
 _MAGIC: Final = b"bhs1"
@@ -38,6 +41,9 @@ _KEY: Final = 32
 _NONCE: Final = 12
 _STEP: Final = 256
 _CURVE: Final = ec.SECP256R1()
+# Which pair of the key ring a purpose is sealed to; one pair opens nothing of another's.
+_PAIR_OF: Final = {STATISTICS: "statistics", HELP: "help"}
+_VISITS: Final = "exchange"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +54,9 @@ class PublicKey:
     point: bytes
 
 
-def public_key() -> PublicKey:
+def public_key(purpose: str = VISIT) -> PublicKey:
     """Return the key to seal to now; raises KeyringMissing on a site from before that was not migrated."""
-    ring = keyring.current()
-    keys = _exchange(ring)
+    keys = _keys(keyring.current(), purpose)
     point = _point(_pair(keys.by_version[keys.active].secret).public_key())
     return PublicKey(_id(point).hex(), point)
 
@@ -67,7 +72,8 @@ def open_sealed(sealed: bytes, *, purpose: str = VISIT) -> bytes:
     if len(sealed) < _HEADER + _STEP + _TAG:
         raise _broken()
     wanted = sealed[len(_MAGIC) : len(_MAGIC) + _ID]
-    pair = _pair_of(wanted, keyring.current()) or _pair_of(wanted, keyring.reread(anyway=True))
+    pair = _pair_of(wanted, keyring.current(), purpose)
+    pair = pair or _pair_of(wanted, keyring.reread(anyway=True), purpose)
     if pair is None:
         raise UnknownKey(f"This was sealed to key {wanted.hex()}, which is not in {keyring.path()}.")
     return open_with(pair, sealed, purpose=purpose)
@@ -86,26 +92,51 @@ def open_with(pair: ec.EllipticCurvePrivateKey, sealed: bytes, *, purpose: str) 
     return _unpadded(padded)
 
 
+def is_sealed(sealed: bytes) -> bool:
+    """Tell whether bytes begin as something sealed does."""
+    return sealed.startswith(_MAGIC)
+
+
+def sealed_to(sealed: bytes) -> str:
+    """Return the id of the key that something was sealed to; of other bytes, whatever stands there."""
+    return sealed[len(_MAGIC) : len(_MAGIC) + _ID].hex()
+
+
+def size_of(step: int) -> int:
+    """Return how long something is that was padded to one step."""
+    return _HEADER + step + _TAG
+
+
 def seal_to(
-    point: bytes, data: bytes, *, purpose: str = VISIT, ephemeral: ec.EllipticCurvePrivateKey | None = None
+    point: bytes,
+    data: bytes,
+    *,
+    purpose: str = VISIT,
+    step: int = _STEP,
+    ephemeral: ec.EllipticCurvePrivateKey | None = None,
 ) -> bytes:
-    """Return data closed for whoever holds the private half of a key; ``ephemeral`` is for test vectors alone."""
+    """Return data closed for whoever holds the private half of a key, padded to multiples of ``step`` bytes.
+
+    ``ephemeral`` is for test vectors alone.
+    """
     recipient = ec.EllipticCurvePublicKey.from_encoded_point(_CURVE, point)
     one_time = ephemeral or ec.generate_private_key(_CURVE)
     own = _point(one_time.public_key())
     cipher, nonce = _cipher(one_time.exchange(ec.ECDH(), recipient), purpose, own, point)
     header = _MAGIC + _id(point) + own
-    return header + cipher.encrypt(nonce, _padded(data), header)
+    return header + cipher.encrypt(nonce, _padded(data, step), header)
 
 
-def _exchange(ring: keyring.Keyring) -> keyring.Keys:
-    if ring.exchange is None:
-        raise KeyringMissing(f"The key ring {keyring.path()} has no exchange key yet. Run `bahtera migrate`.")
-    return ring.exchange
+def _keys(ring: keyring.Keyring, purpose: str) -> keyring.Keys:
+    kind = _PAIR_OF.get(purpose, _VISITS)
+    keys: keyring.Keys | None = getattr(ring, kind)
+    if keys is None:
+        raise KeyringMissing(f"The key ring {keyring.path()} has no {kind} key yet. Run `bahtera migrate`.")
+    return keys
 
 
-def _pair_of(wanted: bytes, ring: keyring.Keyring) -> ec.EllipticCurvePrivateKey | None:
-    pairs = (_pair(key.secret) for key in _exchange(ring).by_version.values())
+def _pair_of(wanted: bytes, ring: keyring.Keyring, purpose: str) -> ec.EllipticCurvePrivateKey | None:
+    pairs = (_pair(key.secret) for key in _keys(ring, purpose).by_version.values())
     return next((pair for pair in pairs if _id(_point(pair.public_key())) == wanted), None)
 
 
@@ -129,8 +160,8 @@ def _cipher(shared: bytes, purpose: str, ephemeral: bytes, recipient: bytes) -> 
     return AESGCM(made[:_KEY]), made[_KEY:]
 
 
-def _padded(data: bytes) -> bytes:
-    return data + b"\x80" + bytes(-(len(data) + 1) % _STEP)
+def _padded(data: bytes, step: int) -> bytes:
+    return data + b"\x80" + bytes(-(len(data) + 1) % step)
 
 
 def _unpadded(padded: bytes) -> bytes:

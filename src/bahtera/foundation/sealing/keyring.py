@@ -1,4 +1,4 @@
-"""The key ring: a file outside the database that holds every version of the master, index and exchange keys.
+"""The key ring: a file outside the database that holds every version of the master and index keys and the pairs.
 
 One JSON file, readable by its owner only, replaced whole. Versions count up from 1; values say which one closed
 them. From a master key a key is derived for each purpose (HKDF-SHA256), so that no state but this file is needed
@@ -11,7 +11,7 @@ import json
 import os
 import threading
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -28,6 +28,7 @@ from bahtera.foundation import clock
 from bahtera.foundation.sealing.errors import KeyringDamaged, KeyringMissing, UnknownKey
 
 KEY_BYTES: Final = 32
+PAIRS: Final = ("exchange", "statistics", "help")
 _FORMAT: Final = 1
 LOOK_AGAIN_SECONDS: Final = 5.0
 _MOST_VERSIONS: Final = 0xFFFF
@@ -65,12 +66,15 @@ class Keys:
 class Keyring:
     """What the file holds, with the ciphers derived from it so far.
 
-    ``exchange`` are the private keys to which phones seal; None in a key ring from before there were any.
+    The pairs are private keys to which phones seal; None in a key ring from before there were any: ``exchange`` for
+    visits, ``statistics`` for answers that only figures may hold, ``help`` for calls for help.
     """
 
     sealing: Keys
     index: Keys
     exchange: Keys | None = None
+    statistics: Keys | None = None
+    help: Keys | None = None
     _derived: dict[tuple[int, str], AESGCM] = field(default_factory=dict, repr=False, compare=False)
     _index_keys: dict[tuple[int, str], bytes] = field(default_factory=dict, repr=False, compare=False)
 
@@ -94,8 +98,18 @@ class Keyring:
         """Yield each kind of key by its name."""
         yield "sealing", self.sealing
         yield "index", self.index
-        if self.exchange is not None:
-            yield "exchange", self.exchange
+        yield from self.pairs()
+
+    def pairs(self) -> Iterator[tuple[str, Keys]]:
+        """Yield the kinds that phones seal to."""
+        for kind in PAIRS:
+            keys: Keys | None = getattr(self, kind)
+            if keys is not None:
+                yield kind, keys
+
+    def lacks_pairs(self) -> bool:
+        """Tell whether this is a key ring from before one of the pairs."""
+        return len(list(self.pairs())) < len(PAIRS)
 
 
 @dataclass(slots=True)
@@ -167,7 +181,7 @@ def make() -> Keyring:
     file = path()
     file.parent.mkdir(parents=True, exist_ok=True)
     now = clock.now()
-    fresh = Keyring(_first(now), _first(now), _first(now, _new_scalar()))
+    fresh = with_pairs(Keyring(_first(now), _first(now)))
     temporary = _write_aside(file, fresh)
     try:
         os.link(temporary, file)
@@ -199,13 +213,29 @@ def save(keyring: Keyring) -> Keyring:
     return reread(anyway=True)
 
 
-def with_exchange(keyring: Keyring) -> Keyring:
-    """Return a key ring from before with its first exchange key."""
-    return replace(keyring, exchange=keyring.exchange or _first(clock.now(), _new_scalar()))
+def with_pairs(keyring: Keyring) -> Keyring:
+    """Return a key ring with the first version of each pair that it lacks."""
+    now = clock.now()
+    made: dict[str, Any] = {
+        kind: _first(now, _new_scalar()) for kind in PAIRS if getattr(keyring, kind) is None
+    }
+    return replace(keyring, **made)
+
+
+def with_changed_pairs(keyring: Keyring, change: Callable[[Keys], Keys]) -> Keyring:
+    """Return a key ring with each of its pairs changed."""
+    changed: dict[str, Any] = {kind: change(keys) for kind, keys in keyring.pairs()}
+    return replace(keyring, **changed)
+
+
+def without_in_pairs(keyring: Keyring, versions: Mapping[str, Collection[int]]) -> Keyring:
+    """Return a key ring whose pairs lack some versions, by kind."""
+    left: dict[str, Any] = {kind: without(keys, versions[kind]) for kind, keys in keyring.pairs()}
+    return replace(keyring, **left)
 
 
 def with_new_pair(keys: Keys) -> Keys:
-    """Return exchange keys with one more version, made and not yet in use."""
+    """Return the keys of a pair with one more version, made and not yet in use."""
     return with_new_key(keys, _new_scalar())
 
 
@@ -295,8 +325,8 @@ def _parse(text: str) -> Keyring:
         told = json.loads(text)
         if told["format"] != _FORMAT:
             raise _damaged(f"format {told['format']} is not known here")
-        exchange = _keys(told["exchange"]) if "exchange" in told else None
-        return Keyring(_keys(told["sealing"]), _keys(told["index"]), exchange)
+        pairs: dict[str, Any] = {kind: _keys(told[kind]) for kind in PAIRS if kind in told}
+        return Keyring(_keys(told["sealing"]), _keys(told["index"]), **pairs)
     except (KeyError, TypeError, ValueError) as error:
         raise _damaged(type(error).__name__) from None
 

@@ -24,7 +24,7 @@ class KeyRecord(models.Model):
         "retired_at": "L1",
     }
 
-    kind = models.CharField(max_length=8)
+    kind = models.CharField(max_length=16)
     version = models.PositiveIntegerField()
     fingerprint = models.CharField(max_length=16)
     made_at = models.DateTimeField()
@@ -46,8 +46,8 @@ def ensure_keyring(using: str = "default") -> None:
         check_keyring(using)
     elif not keyring.exists():
         keyring.make()
-    if keyring.current().exchange is None:
-        _add_exchange()
+    if keyring.current().lacks_pairs():
+        _add_pairs()
     remember(using)
 
 
@@ -82,11 +82,11 @@ def remember(using: str = "default") -> None:
         KeyRecord.objects.using(using).bulk_create(rows, ignore_conflicts=True)
 
 
-def _add_exchange() -> None:
-    """Give a key ring from before its exchange key. A database that knows one has been checked: it is not lost."""
+def _add_pairs() -> None:
+    """Give a key ring from before its pairs. A database that knows one has been checked: it is not lost."""
     with keyring.changing() as ring:
-        if ring.exchange is None:
-            keyring.save(keyring.with_exchange(ring))
+        if ring.lacks_pairs():
+            keyring.save(keyring.with_pairs(ring))
 
 
 def _fingerprints() -> dict[tuple[str, int], str]:

@@ -36,9 +36,9 @@ def prepare() -> keyring.Keyring:
     Whoever copies the key ring to the other machines now, before ``activate``, spares them a gap.
     """
     with keyring.changing() as ring:
-        exchange = ring.exchange and _prepared(ring.exchange, keyring.with_new_pair)
+        paired = keyring.with_changed_pairs(ring, lambda keys: _prepared(keys, keyring.with_new_pair))
         sealing, index = _prepared(ring.sealing), _prepared(ring.index)
-        made = keyring.save(replace(ring, sealing=sealing, index=index, exchange=exchange))
+        made = keyring.save(replace(paired, sealing=sealing, index=index))
     records.remember()
     return made
 
@@ -46,9 +46,9 @@ def prepare() -> keyring.Keyring:
 def activate() -> keyring.Keyring:
     """Let the newest version of each key close what is written from now on."""
     with keyring.changing() as ring:
+        paired = keyring.with_changed_pairs(ring, keyring.with_newest_active)
         sealing, index = keyring.with_newest_active(ring.sealing), keyring.with_newest_active(ring.index)
-        exchange = ring.exchange and keyring.with_newest_active(ring.exchange)
-        return keyring.save(replace(ring, sealing=sealing, index=index, exchange=exchange))
+        return keyring.save(replace(paired, sealing=sealing, index=index))
 
 
 def unfinished(*, files: bool = True) -> Mapping[str, int]:
@@ -81,7 +81,7 @@ def reseal(report: Report, *, batch: int = resealing.BATCH, plain: bool = False,
 def retire() -> tuple[int, ...]:
     """Drop the versions that closed nothing that is left; returns them. Back-ups from before need the old key ring.
 
-    An exchange key stays for a year after its successor came: phones seal to it until they hear of that one, and
+    The key of a pair stays for a year after its successor came: phones seal to it until they hear of that one, and
     a back-up file of a phone may be found late.
 
     Raises KeyInUse while something still needs one, or within ten minutes of the change.
@@ -89,22 +89,23 @@ def retire() -> tuple[int, ...]:
     with keyring.changing() as ring:
         old = sorted(v for v in ring.sealing.by_version if v < ring.sealing.active)
         old_index = sorted(v for v in ring.index.by_version if v < ring.index.active)
-        old_exchange = _outlived(ring.exchange) if ring.exchange else []
-        if not old and not old_index and not old_exchange:
+        outlived = {kind: _outlived(keys) for kind, keys in ring.pairs()}
+        if not old and not old_index and not any(outlived.values()):
             return ()
         ready = max(ring.sealing.since, ring.index.since) + GRACE
         if clock.now() < ready:
             raise KeyInUse(f"The version was changed a moment ago. Try again after {ready:%H:%M:%S} UTC.")
-        if left := unfinished():
-            told = ", ".join(f"{name}: {count}" for name, count in left.items())
+        if needed := unfinished():
+            told = ", ".join(f"{name}: {count}" for name, count in needed.items())
             raise KeyInUse(f"Old versions are still needed ({told}). Run `bahtera keys rotate` to its end.")
         with transactions.durable():
             _forget("sealing", old)
             _forget("index", old_index)
-            _forget("exchange", old_exchange)
+            for kind, versions in outlived.items():
+                _forget(kind, versions)
         sealing, index = keyring.without_old(ring.sealing), keyring.without_old(ring.index)
-        exchange = ring.exchange and keyring.without(ring.exchange, old_exchange)
-        keyring.save(replace(ring, sealing=sealing, index=index, exchange=exchange))
+        left = keyring.without_in_pairs(ring, outlived)
+        keyring.save(replace(left, sealing=sealing, index=index))
     return tuple(old)
 
 
@@ -115,7 +116,7 @@ def _prepared(
 
 
 def _outlived(keys: keyring.Keys) -> list[int]:
-    """Return the exchange keys that nothing new can have been sealed to for a year."""
+    """Return the versions of a pair that nothing new can have been sealed to for a year."""
     versions = sorted(keys.by_version)
     return [
         version

@@ -8,6 +8,7 @@ from ninja import Field, Schema
 from pydantic import StringConstraints
 
 from bahtera.http.device_schemas import ProofIn, SealingKeyOut
+from bahtera.http.field.private import PrivateIn
 from bahtera.http.schemas import CommentOut, ErrorBody, RoundOut
 
 _SHA256: Any = Field(pattern="^[0-9a-f]{64}$", description="SHA-256 of the bytes as sent, in hex.")
@@ -39,6 +40,7 @@ class VisitIn(Schema):
     files: list[FileIn] = Field([], max_length=_MOST_FILES)
     complete: bool = True
     pace: dict[PartName, Milliseconds] = Field({}, max_length=_MOST_PARTS)
+    private: PrivateIn | None = None
 
 
 class BatchIn(Schema):
@@ -70,6 +72,15 @@ class VillageOut(Schema):
     narrowed: bool
 
 
+class PrivateKeysOut(Schema):
+    """Keys for what nobody of the survey may read: answers for figures, and calls for help for UPTD PPA."""
+
+    SENSITIVITY: ClassVar = {"statistics": "L1", "help": "L1"}
+
+    statistics: SealingKeyOut
+    help: SealingKeyOut
+
+
 class LimitsOut(Schema):
     """How many visits a request takes, how many bytes a body, a file and a piece of it may have."""
 
@@ -91,6 +102,7 @@ class StartOut(Schema):
         "villages": "L2",
         "rounds": "L1",
         "sealing_key": "L1",
+        "private_keys": "L1",
         "receipt_key": "L1",
         "limits": "L1",
     }
@@ -101,6 +113,7 @@ class StartOut(Schema):
     villages: list[VillageOut]
     rounds: list[RoundOut]
     sealing_key: SealingKeyOut
+    private_keys: PrivateKeysOut
     receipt_key: str
     limits: LimitsOut
 

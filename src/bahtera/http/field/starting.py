@@ -9,13 +9,15 @@ from ninja import Path, Router
 
 from bahtera.access import api as access
 from bahtera.areas import api as areas
+from bahtera.confided import api as confided
 from bahtera.foundation import clock, keys
+from bahtera.foundation.sealing import exchange
 from bahtera.http import bodies
 from bahtera.http.device_schemas import SealingKeyOut
 from bahtera.http.devices import enrolled_phone
 from bahtera.http.door import acts
 from bahtera.http.field.replies import REFUSALS, Sha256, UnknownFile, actor_of, digest, kept
-from bahtera.http.field.schemas import FormOut, LimitsOut, MediaOut, StartOut, VillageOut
+from bahtera.http.field.schemas import FormOut, LimitsOut, MediaOut, PrivateKeysOut, StartOut, VillageOut
 from bahtera.http.schemas import RoundOut
 from bahtera.questionnaires import api as questionnaires
 from bahtera.surveys import api as surveys
@@ -45,6 +47,9 @@ def start(request: HttpRequest) -> StartOut:
         ],
         rounds=[RoundOut.from_orm(row) for row in surveys.open_rounds() if _concerns(row, assigned.villages)],
         sealing_key=SealingKeyOut.current(),
+        private_keys=PrivateKeysOut(
+            statistics=SealingKeyOut.current(exchange.STATISTICS), help=SealingKeyOut.current(exchange.HELP)
+        ),
         receipt_key=keys.public_key(),
         limits=LimitsOut(
             visits=surveys.MOST_VISITS,
@@ -71,7 +76,8 @@ def forms(request: HttpRequest) -> list[FormOut]:
                 MediaOut(name=name, sha256=digest(surveys.media_file(name, actor).content))
                 for name in form.media
                 if name in _LISTS
-            ],
+            ]
+            + _private_part(form.form_id),
         )
         for form in questionnaires.current_forms()
     ]
@@ -95,7 +101,17 @@ def media(request: HttpRequest, wanted: Path[Sha256]) -> HttpResponse:
         content = surveys.media_file(name, actor_of(request)).content
         if digest(content) == wanted.sha256:
             return kept(request, content, "csv")
+    for form in questionnaires.current_forms():
+        part = confided.private_part(form.form_id)
+        if part is not None and digest(part) == wanted.sha256:
+            return kept(request, part, "json")
     raise UnknownFile
+
+
+def _private_part(form_id: str) -> list[MediaOut]:
+    """Return what only this app asks; it is no file of the form, and Collect never hears of it."""
+    part = confided.private_part(form_id)
+    return [] if part is None else [MediaOut(name=confided.FILE, sha256=digest(part))]
 
 
 def _concerns(row: surveys.RoundRow, villages: Iterable[str]) -> bool:

@@ -58,6 +58,7 @@ def visits(request: HttpRequest) -> BatchOut:
                 tuple((file.name, file.sha256) for file in one.files),
                 one.complete,
                 one.pace,
+                one.private.part() if one.private else None,
             )
             for one in sent.visits
         ],

@@ -15,6 +15,8 @@ _KINDS: Final[Mapping[str, str]] = {
     "sealing": gettext_noop("Key that seals"),
     "index": gettext_noop("Key of the look-ups (NIK, KK)"),
     "exchange": gettext_noop("Key that phones seal visits to"),
+    "statistics": gettext_noop("Key that private answers are sealed to, for figures alone"),
+    "help": gettext_noop("Key that calls for help are sealed to, for the UPTD PPA alone"),
 }
 _PROBLEMS: Final[Mapping[str, str]] = {
     "KeyringMissing": gettext_noop(

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from bahtera.access.api import SYSTEM, Actor, check_may
+from bahtera.confided import api as confided
 from bahtera.foundation import audit, clock
 from bahtera.foundation.kept_files import erase_unused
 from bahtera.foundation.sealing import parts
@@ -51,6 +52,7 @@ def erase(submission_id: UUID, *, reason: str, actor: Actor) -> bool:
             return False
         _erase_content(content, reason, actor)
         _erase_copies(row)
+        confided.forget_private(row.pk)
         details = {"sha256": row.sha256, "files": len(files)}
         audit.record("surveys.erased", actor=actor.key, subject=f"submission:{row.pk}", details=details)
     return True

@@ -30,6 +30,7 @@ EXECUTORS: Final = (
         ending=Ending.DESTROY_KEY,
         since="round_closed",
         tables=(
+            "confided.SealedAnswers",
             "surveys.Attachment",
             "surveys.Content",
             "surveys.ReviewComment",

@@ -10,6 +10,7 @@ from uuid import UUID
 from bahtera.access.api import Actor, check_may, person_behind
 from bahtera.foundation.errors import DomainError
 from bahtera.surveys.models import Upload
+from bahtera.surveys.operations.receiving.confiding import check_private, pass_on
 from bahtera.surveys.operations.receiving.pacing import keep_pace
 from bahtera.surveys.operations.receiving.storing import receive
 from bahtera.surveys.operations.receiving.together import Body, Together
@@ -82,9 +83,13 @@ def _one_by_one(arrived: Sequence[_Arrived], actor: Actor, device_id: str) -> li
 def _receive(one: _Arrived, actor: Actor, device_id: str) -> Outcome:
     body = one.body
     try:
+        if visit.private:
+            check_private(visit.private)
         receipt = receive(
             body.xml, actor=actor, attachments=body.files, device_id=device_id, complete=body.complete
         )
+        if visit.private:
+            pass_on(receipt.submission_id, visit.private, actor=actor)
     except DomainError as error:
         return Outcome("refused", _sha256(one), error=error)
     except Exception:

@@ -1,0 +1,1 @@
+"""What the private part asks, and which boxes there are."""
