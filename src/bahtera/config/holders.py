@@ -53,7 +53,13 @@ _DONE: Final = {
     "privacy.consent_given": "Persetujuan dicatat",
     "privacy.consent_withdrawn": "Persetujuan ditarik",
 }
-_BY: Final = {"user": "petugas kantor", "token": "kader", "device": "kader", "system": "sistem"}
+_BY: Final = {
+    "user": "petugas kantor",
+    "token": "kader",
+    "device": "kader",
+    "person": "kader",
+    "system": "sistem",
+}
 _UTC: Final = ZoneInfo("UTC")
 
 

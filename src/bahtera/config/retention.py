@@ -7,6 +7,7 @@ from bahtera.access import api as access
 from bahtera.confided import api as confided
 from bahtera.families import api as families
 from bahtera.foundation import expiring, kept_files
+from bahtera.keying import api as keying
 from bahtera.privacy import api as privacy
 from bahtera.questionnaires import api as questionnaires
 from bahtera.surveys import api as surveys
@@ -14,13 +15,15 @@ from bahtera.surveys import api as surveys
 
 def register() -> None:
     """Tell retention who carries it out; called once when the process starts."""
-    for executor in (
+    executors = (
         *surveys.EXECUTORS,
+        *keying.EXECUTORS,
         *families.EXECUTORS,
         *access.EXECUTORS,
         *privacy.EXECUTORS,
         *confided.EXECUTORS,
-    ):
+    )
+    for executor in executors:
         expiring.register(executor)
     access.follow_forgotten("surveys", surveys.forget_senders)
     privacy.register_holdable("family", _holdable(families.held_with_family))

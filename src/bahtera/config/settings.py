@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "bahtera.questionnaires",
     "bahtera.families",
     "bahtera.surveys",
+    "bahtera.keying",
     "bahtera.results",
     "bahtera.publishing",
     "bahtera.web",

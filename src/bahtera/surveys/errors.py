@@ -9,6 +9,7 @@
     ├── UnknownQuestion       a comment on a question that the visit's form does not have
     ├── InvalidRound          a round whose data contradict each other
     ├── UploadRefused         a file in pieces that is not taken
+    ├── BadScan               a scan that is not kept
     ├── InvalidAssignment     a task that cannot be given so
     ├── InvalidPrinting       forms that cannot be printed so
     └── IllegalMove           the review state does not allow it
@@ -41,6 +42,25 @@ class NoReasonToErase(Refused):
 
     def __init__(self) -> None:
         super().__init__("surveys.no_reason_to_erase", "Say why it is erased: the reason stays.")
+
+
+class BadScan(Refused):
+    """A scan that is not kept."""
+
+    @classmethod
+    def kind(cls) -> "BadScan":
+        """Say what a scan may be."""
+        return cls("surveys.bad_scan", "A scan is a whole PDF, JPG or PNG file of at most 10 MB.")
+
+    @classmethod
+    def most(cls, most: int) -> "BadScan":
+        """Say how many there may be."""
+        return cls("surveys.many_scans", "A visit has at most {most} scans.", most=most)
+
+    @classmethod
+    def not_now(cls) -> "BadScan":
+        """Say that the visit takes none now."""
+        return cls("surveys.no_scan_now", "This visit takes no scan now.")
 
 
 class UnknownForm(NotFound):

@@ -46,6 +46,7 @@ ROLES = {
     "supervisor": gettext_noop("Supervisor"),
     "coordinator": gettext_noop("Coordinator of kader"),
     "kader": gettext_noop("Kader"),
+    "typist": gettext_noop("Typist"),
     "desa_officer": gettext_noop("Village officer"),
     "tpk2d": gettext_noop("Member of the TPK2D"),
     "statistician": gettext_noop("Statistician"),

@@ -27,7 +27,7 @@ SHUT_OUT = ("visitor", "left", "disabled")
 EVERYBODY = (*OFFICE_ROLES, *STRANGERS, *SHUT_OUT)
 # Roles that read identities work with a second factor or not at all.
 TWO_STEPS = (
-    *("administrator", "supervisor", "coordinator"),
+    *("administrator", "supervisor", "coordinator", "typist"),
     *("data_protection_officer", "auditor", "counsellor", "case_worker"),
 )
 TRACES = {"access.read", "surveys.attachment_opened"}

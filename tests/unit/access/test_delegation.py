@@ -47,7 +47,7 @@ def test_two_grants_do_not_add_up():
     assert not may_give(both, "supervisor", "63.10")
     with pytest.raises(NotAllowed):
         check_may_give(both, "role.grant", "administrator", "63")
-    assert roles_to_give(both, "63.10") == ("coordinator", "kader")
+    assert roles_to_give(both, "63.10") == ("coordinator", "kader", "typist")
 
 
 def test_only_keepers_give_anything():

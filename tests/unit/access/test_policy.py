@@ -99,6 +99,7 @@ def test_identities_need_a_second_factor_and_aggregates_do_not():
     [
         ("supervisor", True),
         ("administrator", True),
+        ("typist", True),
         ("tpk2d", False),
         ("desa_officer", False),
         ("kader", False),

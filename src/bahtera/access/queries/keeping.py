@@ -81,11 +81,12 @@ def old_people(before: datetime, after: str, size: int) -> Sequence[Expired]:
 
 
 def keys_of(person_ids: Collection[UUID]) -> set[str]:
-    """Return the keys under which people acted: their accounts, cards and phones."""
+    """Return the keys under which people acted: their accounts, cards, phones, and what others typed for them."""
     users = Person.objects.filter(pk__in=person_ids, user__isnull=False).order_by("pk")
     tokens = KaderToken.objects.filter(person__in=person_ids).order_by("pk")
     devices = Device.objects.filter(person__in=person_ids).order_by("pk")
     return {
+        *(f"person:{one}" for one in person_ids),
         *(f"user:{one}" for one in users.values_list("user_id", flat=True)),
         *(f"token:{one}" for one in tokens.values_list("pk", flat=True)),
         *(f"device:{one}" for one in devices.values_list("pk", flat=True)),

@@ -20,8 +20,8 @@ WATCHERS: Final = frozenset({"auditor", "data_protection_officer"})
 GRANTABLE: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     {
         "administrator": frozenset(ROLES),
-        "supervisor": frozenset({"coordinator", "kader"}),
-        "coordinator": frozenset({"kader"}),
+        "supervisor": frozenset({"coordinator", "kader", "typist"}),
+        "coordinator": frozenset({"kader", "typist"}),
     }
 )
 
@@ -30,6 +30,7 @@ SUCCESSORS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     {
         "kader": frozenset({"kader", "coordinator", "supervisor"}),
         "coordinator": frozenset({"coordinator", "supervisor"}),
+        "typist": frozenset({"typist", "coordinator", "supervisor"}),
     }
 )
 

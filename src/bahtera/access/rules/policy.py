@@ -20,6 +20,7 @@ ROLES: Final = (
     "supervisor",
     "coordinator",
     "kader",
+    "typist",
     "desa_officer",
     "tpk2d",
     "statistician",
@@ -46,6 +47,8 @@ CEILINGS: Final[Mapping[str, Mapping[Purpose, Level]]] = MappingProxyType(
             Purpose.PLANNING: Level.AGGREGATE,
             Purpose.ADMINISTRATION: Level.IDENTITY,
         },
+        # Reads what stands on the sheet in hand, which is of identities; of what was sent before, nothing.
+        "typist": {Purpose.SURVEY: Level.IDENTITY, Purpose.PLANNING: Level.AGGREGATE},
         "desa_officer": {Purpose.PLANNING: Level.AGGREGATE},
         "tpk2d": {Purpose.PLANNING: Level.AGGREGATE},
         "statistician": {Purpose.STATISTICS: Level.SERVICE, Purpose.PLANNING: Level.AGGREGATE},
@@ -126,6 +129,11 @@ ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
         "submission.read": Action(
             Purpose.SURVEY, Level.IDENTITY, _by("coordinator", "supervisor"), lent=True
         ),
+        # Typing in what kader wrote on paper. A role of its own: whoever reads the figures of a village does not come
+        # to read its families by typing, and whoever types opens no visit that was sent.
+        "submission.key": Action(Purpose.SURVEY, Level.IDENTITY, _by("typist", "coordinator", "supervisor")),
+        # Which of two typings of a sheet stands: told side by side, so it is for those who read visits.
+        "keying.decide": Action(Purpose.SURVEY, Level.IDENTITY, _by("coordinator", "supervisor")),
         "submission.review": Action(Purpose.SURVEY, Level.IDENTITY, _by("supervisor")),
         "assignment.manage": Action(Purpose.SURVEY, Level.IDENTITY, _by("coordinator", "supervisor")),
         # Forms on paper may carry a roster; a list of what was handed out names who printed it.

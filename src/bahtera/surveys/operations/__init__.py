@@ -26,6 +26,7 @@ from bahtera.surveys.operations.receiving.quarantine import (
     release,
     set_sealed_aside,
 )
+from bahtera.surveys.operations.receiving.scans import attach_scan
 from bahtera.surveys.operations.receiving.storing import receive, record_refused
 from bahtera.surveys.operations.receiving.uploads import (
     LARGEST_FILE,
@@ -58,6 +59,7 @@ __all__ = [
     "approve",
     "assess_received",
     "assign",
+    "attach_scan",
     "cancel_paper",
     "close_round",
     "create_round",

@@ -20,6 +20,7 @@ from bahtera.surveys.queries.reviewing.relatives import FoundFamily, find_famili
 from bahtera.surveys.queries.reviewing.submissions import (
     get_body,
     get_submission,
+    kept_body,
     list_refused,
     list_sent,
     list_submissions,
@@ -53,6 +54,7 @@ __all__ = [
     "handed_out",
     "held_with_submission",
     "iter_submissions",
+    "kept_body",
     "list_paper_batches",
     "list_refused",
     "list_rounds",

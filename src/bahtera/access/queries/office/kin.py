@@ -24,6 +24,8 @@ def kin_of(key: str) -> frozenset[UUID]:
         rows = rows.filter(person__user_id=int(number))
     elif kind == "token" and number.isdigit():
         rows = rows.filter(person__tokens__pk=int(number))
+    elif kind == "person" and _is_id(number):
+        rows = rows.filter(person__pk=number)
     elif kind == "device" and _is_id(number):
         rows = rows.filter(person__devices__pk=number)
     else:

@@ -124,6 +124,8 @@ def person_of(key: str) -> Person | None:
         return rows.filter(user_id=int(number)).first()
     if kind == "token" and number.isdigit():
         return rows.filter(tokens__pk=int(number)).first()
+    if kind == "person" and (person := _id_in(number)) is not None:
+        return rows.filter(pk=person).first()
     if kind == "device" and (device := _id_in(number)) is not None:
         return rows.filter(devices__pk=device).first()
     return None
