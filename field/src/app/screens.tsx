@@ -1,4 +1,5 @@
 import { lazy, type Component } from "solid-js";
+import { go } from "./route";
 import type { Word } from "../text";
 import type { IconName } from "../ui";
 import type { Session } from "./session";
@@ -25,6 +26,14 @@ export const SCREENS: readonly Screen[] = [
     pattern: "/lainnya",
     view: lazy(() => import("./more/More")),
     bar: { word: "bar.more", icon: "more" },
+  },
+  {
+    pattern: "/latihan",
+    view: lazy(async () => {
+      const { Exercise } = await import("../practice");
+      return { default: () => <Exercise onFamilies={() => go("/", { replace: true })} /> };
+    }),
+    bars: "top",
   },
 ];
 

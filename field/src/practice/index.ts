@@ -1,2 +1,3 @@
-/** Trying a questionnaire from files; nothing is kept or sent. */
+/** Practising a visit, and trying a questionnaire from files; nothing is kept or sent. */
+export { Exercise } from "./Exercise";
 export { Practice } from "./Practice";

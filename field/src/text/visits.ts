@@ -19,19 +19,4 @@ export const visits = {
   "visit.finishing": ["Menyimpan…", "Saving…"],
   "visit.later": ["Simpan, lanjut lain waktu", "Save and continue later"],
   "visit.language": ["Bahasa pertanyaan", "Language of the questions"],
-
-  "practice.title": ["Coba kuesioner", "Try a questionnaire"],
-  "practice.what": [
-    "Buka berkas kuesioner (XForm) beserta daftar CSV-nya. Tidak ada yang dikirim.",
-    "Open a questionnaire (XForm) together with its CSV lists. Nothing is sent.",
-  ],
-  "practice.files": ["Berkas kuesioner", "Questionnaire files"],
-  "practice.draft": ["Ada isian yang belum selesai.", "There is an unfinished visit."],
-  "practice.resume": ["Lanjutkan isian", "Continue it"],
-  "practice.cannot": ["Kuesioner ini tidak dapat dibuka.", "This questionnaire cannot be opened."],
-  "practice.done": ["Isian selesai", "Finished"],
-  "practice.nothingSent": ["Ini latihan: tidak ada yang dikirim.", "This is practice: nothing is sent."],
-  "practice.answers": ["Lihat isi berkas", "See the file"],
-  "practice.correct": ["Buka lagi untuk diperbaiki", "Open again to correct"],
-  "practice.again": ["Mulai lagi", "Start again"],
 } as const satisfies Readonly<Record<string, Pair>>;

@@ -1,0 +1,86 @@
+import type { Pair } from "./words";
+
+export const practice = {
+  "practice.title": ["Coba kuesioner", "Try a questionnaire"],
+  "practice.what": [
+    "Buka berkas kuesioner (XForm) beserta daftar CSV-nya. Tidak ada yang dikirim.",
+    "Open a questionnaire (XForm) together with its CSV lists. Nothing is sent.",
+  ],
+  "practice.files": ["Berkas kuesioner", "Questionnaire files"],
+  "practice.draft": ["Ada isian yang belum selesai.", "There is an unfinished visit."],
+  "practice.resume": ["Lanjutkan isian", "Continue it"],
+  "practice.cannot": ["Kuesioner ini tidak dapat dibuka.", "This questionnaire cannot be opened."],
+  "practice.done": ["Isian selesai", "Finished"],
+  "practice.nothingSent": ["Ini latihan: tidak ada yang dikirim.", "This is practice: nothing is sent."],
+  "practice.answers": ["Lihat isi berkas", "See the file"],
+  "practice.correct": ["Buka lagi untuk diperbaiki", "Open again to correct"],
+  "practice.again": ["Mulai lagi", "Start again"],
+
+  "exercise.title": ["Mode latihan", "Practice mode"],
+  "exercise.what": [
+    "Coba satu kunjungan dari awal sampai selesai, dengan keluarga yang Anda karang sendiri. Tidak ada yang disimpan dan tidak ada yang dikirim.",
+    "Try one visit from beginning to end, with a family that you make up. Nothing is kept and nothing is sent.",
+  ],
+  "exercise.mark": ["LATIHAN · tidak disimpan, tidak dikirim", "PRACTICE · not kept, not sent"],
+  "exercise.guided": ["Petunjuk akan menemani Anda langkah demi langkah.", "Hints go with you step by step."],
+  "exercise.begin": ["Mulai latihan", "Start practising"],
+  "exercise.resume": ["Lanjutkan latihan", "Continue practising"],
+  "exercise.anew": ["Mulai dari awal", "Start afresh"],
+  "exercise.noForm": [
+    "Kuesioner belum ada di HP ini. Sambungkan ke internet sebentar, tekan Kirim sekarang di daftar keluarga, lalu kembali ke sini.",
+    "No questionnaire is on this phone yet. Connect for a moment, press Send now in the list of families, then come back.",
+  ],
+  "exercise.step": ["Langkah {place} dari {count}", "Step {place} of {count}"],
+  "exercise.all": ["Semua langkah", "All steps"],
+  "exercise.did": ["sudah", "done"],
+  "exercise.allDone": ["Semua langkah sudah Anda coba. Selesaikan kunjungan kapan saja.", "You have tried every step. Finish the visit whenever you like."],
+  "exercise.hide": ["Tutup petunjuk", "Hide the hints"],
+  "exercise.show": ["Tampilkan petunjuk", "Show the hints"],
+  "exercise.answer": ["Jawab satu pertanyaan", "Answer a question"],
+  "exercise.answerHow": [
+    "Tekan pilihan atau ketik jawabannya. Jawaban tersimpan sendiri; tidak perlu tombol simpan.",
+    "Press a choice or type the answer. Answers keep themselves; there is no button to save.",
+  ],
+  "exercise.next": ["Pindah ke bagian berikutnya", "Go to the next part"],
+  "exercise.nextHow": ["Tekan Lanjut di bawah. Satu layar berisi satu bagian.", "Press Next below. One screen holds one part."],
+  "exercise.stop": ["Lewati yang belum bisa dijawab", "Skip what cannot be answered yet"],
+  "exercise.stopHow": [
+    "Bila ada yang kosong, Lanjut menunjukkannya dengan garis merah. Tekan Lewati dulu untuk terus; nanti dicatat sebagai belum diisi.",
+    "When something is empty, Next marks it in red. Press Skip for now to go on; it is listed as still to fill in.",
+  ],
+  "exercise.back": ["Kembali ke bagian sebelumnya", "Go back to an earlier part"],
+  "exercise.backHow": [
+    "Tekan Kembali, atau buka daftar bagian di atas. Jawaban tadi tetap ada.",
+    "Press Back, or open the list of parts above. Your answers are still there.",
+  ],
+  "exercise.member": ["Isi anggota keluarga kedua", "Fill in a second member"],
+  "exercise.memberHow": [
+    "Di daftar anggota, tekan tombol tambah. Setiap anggota mendapat bagiannya sendiri.",
+    "In the list of members, press the button to add. Each member gets parts of their own.",
+  ],
+  "exercise.later": ["Simpan dulu, lanjutkan nanti", "Keep it, and continue later"],
+  "exercise.laterHow": [
+    "Buka daftar bagian di atas, tekan Simpan, lanjut lain waktu, lalu lanjutkan. Begitu pula bila baterai habis: isian tidak hilang.",
+    "Open the list of parts above, press Save and continue later, then continue. The same when the battery dies: nothing is lost.",
+  ],
+  "exercise.end": ["Periksa di layar terakhir", "Check on the last screen"],
+  "exercise.endHow": [
+    "Teruskan sampai Periksa dan selesaikan. Di sana tertulis apa yang belum diisi; tekan untuk membukanya.",
+    "Go on to Check and finish. It lists what is still to fill in; press one to open it.",
+  ],
+  "exercise.done": ["Latihan selesai", "Practice finished"],
+  "exercise.real": ["Di kunjungan sungguhan, inilah yang terjadi sesudahnya:", "In a real visit, this is what happens next:"],
+  "exercise.real.here": ["Selesai di HP ini: tersimpan dan terkunci, juga tanpa sinyal.", "Finished on this phone: kept and locked, also without signal."],
+  "exercise.real.sent": [
+    "Terkirim: begitu ada sinyal, aplikasi mengirim sendiri dan menyimpan tanda terima.",
+    "Sent: once there is signal the app sends it by itself and keeps the receipt.",
+  ],
+  "exercise.real.checked": ["Diperiksa server: jawaban dihitung ulang dan dicocokkan.", "Checked by the server: the answers are worked out anew and compared."],
+  "exercise.real.returned": [
+    "Dikembalikan: pengawas memberi catatan di satu pertanyaan. Perbaiki, lalu kirim lagi.",
+    "Returned: the supervisor left a comment at a question. Correct it and send it again.",
+  ],
+  "exercise.real.approved": ["Disetujui: kunjungan masuk ke angka desa.", "Approved: the visit counts in the figures of the village."],
+  "exercise.families": ["Ke daftar keluarga", "To the list of families"],
+  "exercise.link": ["Mode latihan", "Practice mode"],
+} as const satisfies Readonly<Record<string, Pair>>;
