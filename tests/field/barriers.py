@@ -18,4 +18,5 @@ def assert_no_barrier(page):
     assert page.evaluate(SMALL) == [], page.locator("h1").inner_text()
     page.evaluate(page.axe)
     found = page.evaluate("axe.run({ resultTypes: ['violations'] })")["violations"]
-    assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found] == [], page.locator("h1").inner_text()
+    told = [(v["id"], [n["html"] for n in v["nodes"]]) for v in found]
+    assert told == [], f"{page.locator('h1').inner_text()}: {told}"

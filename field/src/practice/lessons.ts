@@ -1,6 +1,6 @@
 import type { Interview } from "../forms";
 import type { Word } from "../text";
-import { END, type Progress } from "../visits";
+import type { Progress } from "../visits";
 
 /** Something to try once in a first visit, in the order in which it is met. */
 export interface Lesson {
@@ -43,7 +43,7 @@ export class Watch {
     if (to < from) return ["back"];
     const tried: LessonId[] = ["next"];
     if (form.problems.some((one) => one.block.key === before)) tried.push("stop");
-    if (now === END) tried.push("end");
+    if (to === form.blocks.length) tried.push("end");
     return tried;
   }
 
@@ -53,6 +53,8 @@ export class Watch {
   }
 }
 
+/** Where a block stands; the last screen is none and stands after all of them. */
 function placeOf(form: Watched, key: string): number {
-  return key === END ? form.blocks.length : form.blocks.findIndex((block) => block.key === key);
+  const place = form.blocks.findIndex((block) => block.key === key);
+  return place < 0 ? form.blocks.length : place;
 }

@@ -119,7 +119,7 @@ export function Pager(props: Props) {
 
   return (
     <div class="pager">
-      <header class="pager-head">
+      <nav class="pager-head" aria-label={say("visit.parts")}>
         <div class="pager-bar">
           <Button kind="quiet" icon="list" onClick={() => setContents(true)}>
             {say("visit.part", { place: (current() === END ? blocks().length : place()) + 1, count: blocks().length + 1 })}
@@ -135,7 +135,7 @@ export function Pager(props: Props) {
           </Show>
         </div>
         <progress class="pager-progress" max={blocks().length} value={current() === END ? blocks().length : place()} aria-label={say("visit.part", { place: place() + 1, count: blocks().length + 1 })} />
-      </header>
+      </nav>
       <main class="pager-main">
         <h1 ref={heading} tabindex="-1" lang={block() === undefined ? undefined : form.language.code || undefined}>
           {title()}
