@@ -107,6 +107,21 @@ def test_boxes_come_in_with_their_visit_once(app):
     assert HelpBox.objects.get().regency_code == "63.02"
 
 
+def test_each_visit_of_a_batch_brings_its_own(app):
+    several = [of(visit(), private=private_part(konflik_kdrt=said)) for said in ("ya", "tidak", "")]
+    assert [one["outcome"] for one in app.send(*several, of(visit()))] == ["stored"] * 4
+    assert SealedAnswers.objects.count() == HelpBox.objects.count() == 3
+    assert len({bytes(one.box) for one in SealedAnswers.objects.all()}) == 3
+
+
+def test_one_bad_box_in_a_batch_refuses_its_visit_alone(app):
+    part = private_part()
+    bad = of(visit(), private={**part, "help": "A" * len(part["help"])})
+    told = app.send(of(visit(), private=private_part()), bad, of(visit(), private=private_part()))
+    assert [one["outcome"] for one in told] == ["stored", "refused", "stored"]
+    assert Submission.objects.count() == SealedAnswers.objects.count() == 2
+
+
 def test_a_visit_that_is_refused_leaves_no_box(app):
     [told] = app.send(of(b"<no/>", private=private_part()))
     assert told["outcome"] == "refused"

@@ -61,7 +61,8 @@ class _Arrived:
 def _arrived(visit: SentVisit, kept: dict[str, str]) -> _Arrived:
     files = [SentFile(name, kept[sent], sent) for name, sent in visit.files if sent in kept]
     missing = tuple(name for name, sent in visit.files if sent not in kept)
-    return _Arrived(Body(visit.xml, files, visit.complete and not missing, visit.pace), missing)
+    body = Body(visit.xml, files, visit.complete and not missing, visit.pace, visit.private)
+    return _Arrived(body, missing)
 
 
 def _told(one: _Arrived, receipt: Receipt) -> Outcome:
@@ -83,13 +84,13 @@ def _one_by_one(arrived: Sequence[_Arrived], actor: Actor, device_id: str) -> li
 def _receive(one: _Arrived, actor: Actor, device_id: str) -> Outcome:
     body = one.body
     try:
-        if visit.private:
-            check_private(visit.private)
+        if body.private:
+            check_private(body.private)
         receipt = receive(
             body.xml, actor=actor, attachments=body.files, device_id=device_id, complete=body.complete
         )
-        if visit.private:
-            pass_on(receipt.submission_id, visit.private, actor=actor)
+        if body.private:
+            pass_on(receipt.submission_id, body.private, actor=actor)
     except DomainError as error:
         return Outcome("refused", _sha256(one), error=error)
     except Exception:

@@ -15,12 +15,13 @@ from bahtera.foundation.errors import Refused
 from bahtera.questionnaires import api as questionnaires
 from bahtera.surveys.models import Content, Submission
 from bahtera.surveys.operations.receiving.assessing import assess_body
+from bahtera.surveys.operations.receiving.confiding import check_private, pass_on
 from bahtera.surveys.operations.receiving.inserting import writing
 from bahtera.surveys.operations.receiving.pacing import close_pace
 from bahtera.surveys.operations.receiving.settling import content_of, place, settle
 from bahtera.surveys.operations.receiving.storing import HEAVY_BYTES, by_name, form_of, new_row, receipt_of
 from bahtera.surveys.operations.receiving.succession import Placement
-from bahtera.surveys.values import Receipt, SentFile
+from bahtera.surveys.values import PrivatePart, Receipt, SentFile
 
 logger = logging.getLogger(__name__)
 
@@ -30,12 +31,16 @@ MOST_TOGETHER = 100
 
 @dataclass(frozen=True)
 class Body:
-    """A visit as it came; ``complete`` is False when files of it are still on their way; ``pace`` is in ms a part."""
+    """A visit as it came.
+
+    ``complete`` is False when files of it are still on their way; ``pace`` is in ms a part; ``private`` is closed.
+    """
 
     xml: bytes
     files: Sequence[SentFile] = ()
     complete: bool = True
     pace: Mapping[str, int] = field(default_factory=dict)
+    private: PrivatePart | None = None
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,7 @@ class _Ready:
     placement: Placement
     content: Content
     files: Sequence[SentFile]
+    private: PrivatePart | None
 
 
 class Together:
@@ -86,6 +92,10 @@ class Together:
             with writing() as ledger:
                 for one in ready:
                     settle(one.placement, files=by_name(one.files), content=one.content, ledger=ledger)
+                ledger.write_out()
+                for one in ready:
+                    if one.private:
+                        pass_on(one.placement.row.pk, one.private, actor=self._actor)
         except Exception as error:  # noqa: BLE001 - whatever it was, each visit is tried by itself
             logger.info("a run of %s visits goes one by one: %s", len(run), type(error).__name__)
             return None
@@ -93,6 +103,8 @@ class Together:
 
     def _prepare(self, index: int) -> _Ready:
         body, envelope = self._bodies[index], self._fresh[index]
+        if body.private:
+            check_private(body.private)
         form = form_of(envelope)
         row = new_row(
             envelope,
@@ -105,7 +117,7 @@ class Together:
         placement = place(row, assess_body(form, body.xml, row.received_at), kin=self._actor.kin)
         content = content_of(placement, body.xml)
         close_pace(content, body.pace)
-        return _Ready(placement, content, body.files)
+        return _Ready(placement, content, body.files, body.private)
 
 
 def _envelope(xml: bytes) -> questionnaires.Envelope | None:
