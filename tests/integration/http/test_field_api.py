@@ -435,8 +435,10 @@ def test_only_ones_own_files_go_with_a_visit(app, client, hire, boss):
 # --- sealed visits ----------------------------------------------------------------------------------------
 
 
-def sealed(xml):
-    return exchange.seal_to(exchange.public_key().point, xml)
+def sealed(xml, *, files=()):
+    """Return a visit as a phone closes it for the site."""
+    told = {"format": 1, "id": str(uuid4()), "device": str(uuid4()), "xml": xml.decode(), "files": list(files)}
+    return exchange.seal_to(exchange.public_key().point, gzip.compress(json.dumps(told).encode()))
 
 
 def test_a_stopped_phone_hands_in_what_it_has(app, boss):

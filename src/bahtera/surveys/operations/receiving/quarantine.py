@@ -8,7 +8,7 @@ from uuid import UUID
 from bahtera.access.api import Actor, DeviceSender, check_may, kin_of, may, names_behind
 from bahtera.foundation import audit, clock
 from bahtera.foundation.errors import DomainError, Refused
-from bahtera.foundation.sealing import exchange
+from bahtera.foundation.sealing import phones
 from bahtera.foundation.sealing.errors import Broken, NotSealed, UnknownKey
 from bahtera.foundation.transactions import durable, one_at_a_time
 from bahtera.questionnaires import api as questionnaires
@@ -43,7 +43,8 @@ def release(sealed_id: UUID, *, actor: Actor) -> Receipt:
     name = names_behind([row.person_id]).get(row.person_id, "")
     plain = Actor.over(f"device:{row.device_id}", name, frozenset({"kader"}), areas)
     sender = Actor(plain.key, plain.name, plain.grants, kin=kin_of(plain.key))
-    receipt = receive(exchange.open_sealed(bytes(row.sealed)), actor=sender, complete=False)
+    visit = phones.open_visit(bytes(row.sealed))
+    receipt = receive(visit.xml, actor=sender, device_id=plain.key, complete=not visit.files)
     with durable():
         row = _waiting(sealed_id, actor)
         row.submission_id = receipt.submission_id
@@ -81,7 +82,7 @@ def _keep(sealed: bytes, sender: DeviceSender) -> Outcome:
     try:
         if len(sealed) > _LONGEST:
             raise Refused("surveys.sealed_too_large", "This sealed visit is larger than the server takes.")
-        xml = exchange.open_sealed(sealed)
+        xml = phones.open_visit(sealed).xml
         envelope = questionnaires.read_submission(xml)
     except DomainError as error:
         return Outcome("refused", sha256, error=error)

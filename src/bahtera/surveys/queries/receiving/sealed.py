@@ -8,7 +8,7 @@ from bahtera.access.api import Actor, check_may, names_behind, narrow
 from bahtera.areas import api as areas
 from bahtera.foundation.errors import Refused
 from bahtera.foundation.paging import Page, keyset
-from bahtera.foundation.sealing import exchange
+from bahtera.foundation.sealing import phones
 from bahtera.foundation.sealing.errors import Broken, UnknownKey
 from bahtera.questionnaires import api as questionnaires
 from bahtera.surveys.models import SealedVisit
@@ -46,7 +46,7 @@ def _row(row: SealedVisit, names: dict[UUID, str], actor: Actor) -> SealedRow:
 
 def _facts(sealed: bytes, came_at: datetime) -> Facts | None:
     try:
-        xml = exchange.open_sealed(sealed)
+        xml = phones.open_visit(sealed).xml
         envelope = questionnaires.read_submission(xml)
         form = questionnaires.get_form(envelope.form_id, envelope.version)
         if form is None:
