@@ -3,6 +3,7 @@ import solid from "vite-plugin-solid";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 import { appFiles } from "./build/app-files";
+import { version } from "./package.json";
 
 /**
  * The engine carries its XPath parser as base64 inside its script: a third heavier, and fetched by a data: address
@@ -29,6 +30,7 @@ function wasmAsFiles(): Plugin {
 // Everything the app loads comes from here, from the same origin, under /app/.
 export default defineConfig({
   base: "/app/",
+  define: { __VERSION__: JSON.stringify(version) },
   plugins: [solid(), wasmAsFiles(), appFiles()],
   // What needs no browser; the app itself is driven in Chromium by tests/field.
   test: { environment: "node", include: ["src/**/*.test.ts"] },

@@ -1,25 +1,30 @@
-import { createMemo, createSignal, Match, onMount, Show, Suspense, Switch } from "solid-js";
+import { createEffect, createMemo, createSignal, lazy, Match, onCleanup, onMount, Show, Suspense, Switch } from "solid-js";
 import { Dynamic } from "solid-js/web";
 import { say } from "../text";
-import { lockWhenIdle, Vault, type OpenProfile, type Profile } from "../vault";
+import { Vault, type OpenProfile, type Profile } from "../vault";
 import { Activate } from "./entry/Activate";
 import { Enter } from "./entry/Enter";
 import { Profiles } from "./entry/Profiles";
-import { HouseContext } from "./house";
+import { HouseContext, type House } from "./house";
+import type { Reason } from "./leave/Leaving";
 import { opened, type Opened } from "./opening";
 import { go, route } from "./route";
 import { OVERLAYS } from "./screens";
 import { Shell } from "./Shell";
 import "./app.css";
 
+const Leaving = lazy(() => import("./leave/Leaving"));
+
 type Phase =
   | { readonly at: "looking" }
   | { readonly at: "new" }
   | { readonly at: "choosing" }
-  | { readonly at: "entering"; readonly profile: Profile }
-  | { readonly at: "open"; readonly open: Opened };
+  | { readonly at: "entering"; readonly profile: Profile; readonly byCode?: boolean }
+  | { readonly at: "open"; readonly open: Opened }
+  | { readonly at: "leaving"; readonly profile: Profile; readonly why: Reason };
 
-const IDLE_MS = 5 * 60_000;
+/** What is shown once a profile is locked. */
+type After = "pin" | "code" | "choice" | "stopped";
 
 /** From the first opening to an open profile, and back when it is locked. */
 export function App() {
@@ -28,7 +33,7 @@ export function App() {
   const [phase, setPhase] = createSignal<Phase>({ at: "looking" });
   const over = createMemo(() => OVERLAYS[route()]);
   const under = createMemo<string>((last) => (over() ? last : route()), "/");
-  let leaving = false;
+  let after: After = "pin";
 
   const look = async (): Promise<void> => {
     const found = vault() ?? (await Vault.open());
@@ -44,32 +49,47 @@ export function App() {
     setPhase({ at: "choosing" });
   };
   const locked = async (id: string): Promise<void> => {
-    if (leaving) return choose();
-    setPhase({ at: "entering", profile: await vault()!.profile(id) });
+    const next = after;
+    after = "pin";
+    if (next === "choice") return choose();
+    const profile = await vault()!.profile(id);
+    if (next === "stopped") setPhase({ at: "leaving", profile, why: "stopped" });
+    else setPhase({ at: "entering", profile, byCode: next === "code" });
   };
   const enter = async (profile: OpenProfile, pin: string): Promise<void> => {
     const open = await opened(vault()!, profile, pin);
-    const stopIdle = lockWhenIdle(() => void open.store.lock(), IDLE_MS);
-    leaving = false;
-    profile.onLock(() => {
-      stopIdle();
-      void locked(profile.id).catch(look);
-    });
+    after = "pin";
+    profile.onLock(() => void locked(profile.id).catch(look));
     setPhase({ at: "open", open });
   };
-  const leave = async ({ store }: Opened): Promise<void> => {
-    leaving = true;
-    go("/", { replace: true });
+  const lock = async ({ store, account }: Opened, next: After): Promise<void> => {
+    after = next;
+    void account.signOut().catch(() => undefined);
+    if (next === "choice") go("/", { replace: true });
     await store.lock();
   };
+  const house = (open: Opened): House => ({
+    vault: vault()!,
+    open,
+    lock: () => lock(open, "pin"),
+    lockForCode: () => lock(open, "code"),
+    leave: () => lock(open, "choice"),
+  });
   const at = <Name extends Phase["at"]>(name: Name) => {
     const now = phase();
     return now.at === name ? (now as Extract<Phase, { at: Name }>) : null;
   };
+  // The site said so while the app was open: what is open is written and closed first.
+  createEffect(() => {
+    const open = at("open")?.open;
+    if (open?.standing() === "stopped") void lock(open, "stopped");
+  });
   onMount(() => {
-    void look();
+    const linked = (): void => void (isActivation() && phase().at !== "open" && look());
     // The link of an activation card, opened while the app is.
-    addEventListener("hashchange", () => isActivation() && phase().at !== "open" && void look());
+    addEventListener("hashchange", linked);
+    onCleanup(() => removeEventListener("hashchange", linked));
+    void look();
   });
 
   return (
@@ -83,13 +103,27 @@ export function App() {
             <Profiles profiles={profiles()} onPick={(profile) => setPhase({ at: "entering", profile })} onNew={() => setPhase({ at: "new" })} />
           </Match>
           <Match when={at("entering")} keyed>
-            {({ profile }) => <Enter vault={vault()!} profile={profile} onEntered={enter} onOther={() => void choose()} />}
+            {({ profile, byCode }) => (
+              <Enter
+                vault={vault()!}
+                profile={profile}
+                byCode={byCode ?? false}
+                onEntered={enter}
+                onOther={() => void choose()}
+                onLeaving={(why) => setPhase({ at: "leaving", profile, why })}
+              />
+            )}
+          </Match>
+          <Match when={at("leaving")} keyed>
+            {({ profile, why }) => (
+              <Suspense fallback={<p class="screen quiet">{say("bar.loading")}</p>}>
+                <Leaving vault={vault()!} profile={profile} why={why} onStay={() => setPhase({ at: "entering", profile })} onGone={() => void look()} />
+              </Suspense>
+            )}
           </Match>
           <Match when={at("open")} keyed>
             {({ open }) => (
-              <HouseContext.Provider
-                value={{ vault: vault()!, lock: () => open.store.lock(), leave: () => leave(open), pinChanged: open.pinChanged }}
-              >
+              <HouseContext.Provider value={house(open)}>
                 <Shell session={open} path={under()} />
               </HouseContext.Provider>
             )}

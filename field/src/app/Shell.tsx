@@ -2,6 +2,9 @@ import { createMemo, createSignal, ErrorBoundary, For, onCleanup, Show, Suspense
 import { Dynamic } from "solid-js/web";
 import { say } from "../text";
 import { Button, Icon, Notice } from "../ui";
+import { AskKin } from "./AskKin";
+import { useHouse } from "./house";
+import type { Standing as Said } from "./opening";
 import { go, placesIn } from "./route";
 import { BAR, SCREENS, type Screen } from "./screens";
 import { SessionContext, type Session } from "./session";
@@ -21,6 +24,10 @@ export function Shell(props: { readonly session: Session; readonly path: string 
       <div class="shell">
         <TopBar />
         <Writing session={props.session} />
+        <Standing />
+        <Show when={found()?.screen === BAR[0]}>
+          <AskKin />
+        </Show>
         <ErrorBoundary fallback={(problem, again) => <Broken problem={problem} again={again} />}>
           <Suspense fallback={<p class="screen quiet">{say("bar.loading")}</p>}>
             <Show when={found()} keyed fallback={<NoSuchScreen />}>
@@ -65,6 +72,29 @@ function Writing(props: { readonly session: Session }) {
           <Button onClick={() => void writer.takeOver()}>{say(state() === "full" ? "phone.tryAgain" : "saved.here")}</Button>
         </Notice>
       </div>
+    </Show>
+  );
+}
+
+/** What the site said of this profile when it last signed in, as long as it is not let in. */
+function Standing() {
+  const house = useHouse();
+  const standing = (): Exclude<Said, "stopped"> | null => {
+    const said = house.open.standing();
+    return said === "stopped" ? null : said;
+  };
+  return (
+    <Show when={standing()}>
+      {(said) => (
+        <div class="screen-notice">
+          <Notice kind="look">
+            <p>{say(`standing.${said()}`)}</p>
+            <Show when={said() !== "no-role"}>
+              <Button onClick={() => void house.lockForCode()}>{say("standing.code")}</Button>
+            </Show>
+          </Notice>
+        </div>
+      )}
     </Show>
   );
 }

@@ -2,6 +2,7 @@ import { createResource, createSignal, For, Show, type JSX } from "solid-js";
 import { say, type Word } from "../text";
 import { Button, Notice } from "../ui";
 import { lacks, type Lack } from "../vault";
+import { speakAsBefore } from "./speech";
 import { Updates } from "./Updates";
 import "./start.css";
 
@@ -15,6 +16,7 @@ const WORDS: Readonly<Record<Lack, Word>> = {
 
 /** The app where it can keep a visit safe; elsewhere, what is missing and what to do about it. */
 export function Start(props: { readonly children: JSX.Element }) {
+  speakAsBefore();
   const [lacking] = createResource(() => lacks());
   const [anyway, setAnyway] = createSignal(false);
   const isMerelyPrivate = () => lacking()?.every((one) => one === "private") ?? false;

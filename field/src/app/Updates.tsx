@@ -3,10 +3,14 @@ import { keepApp } from "../install";
 import { say } from "../text";
 import { Button, Notice } from "../ui";
 
+const [installing, setInstalling] = createSignal<(() => Promise<boolean>) | null>(null);
+/** Shows the browser's own question whether to install the app; null while it offers none. */
+export { installing };
+
 /** Keeps the app on the phone, and asks before a newer version starts. It asks only while no visit is open. */
 export function Updates() {
   const [accept, setAccept] = createSignal<(() => Promise<boolean>) | null>(null);
-  onMount(() => void keepApp({ onUpdate: (ready) => setAccept(() => ready) }));
+  onMount(() => void keepApp({ onUpdate: (ready) => setAccept(() => ready), onInstallable: (ask) => setInstalling(() => ask) }));
   return (
     <Show when={accept()}>
       {(ready) => (

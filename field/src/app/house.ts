@@ -1,15 +1,17 @@
 import { createContext, useContext } from "solid-js";
 import type { Vault } from "../vault";
+import type { Opened } from "./opening";
 
-/** What screens of the app itself may do besides: the keys of all profiles, and leaving this one. */
+/** What screens of the app itself may do besides: all of the open profile, and leaving it. */
 export interface House {
   readonly vault: Vault;
+  readonly open: Opened;
   /** Lock, and ask for the PIN. */
   readonly lock: () => Promise<void>;
+  /** Lock, and ask for a supervisor's code. */
+  readonly lockForCode: () => Promise<void>;
   /** Lock, and show whose profiles are on this phone. */
   readonly leave: () => Promise<void>;
-  /** The PIN this profile was opened with was changed. */
-  readonly pinChanged: (pin: string) => void;
 }
 
 export const HouseContext = createContext<House>();

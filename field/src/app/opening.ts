@@ -1,22 +1,70 @@
+import { createSignal, type Accessor } from "solid-js";
 import { Store } from "../store";
-import { linkOf } from "../sync";
-import type { OpenProfile, Vault } from "../vault";
+import { linkOf, type Account, type LinkCode } from "../sync";
+import { lockWhenIdle, type OpenProfile, type Vault } from "../vault";
 import type { Session } from "./session";
 
 export interface Opened extends Session {
-  readonly pinChanged: (pin: string) => void;
+  readonly account: Account;
+  /** Why the site lets this profile in no more; null when it does, or was not asked yet. */
+  readonly standing: Accessor<Standing | null>;
+  /** Throws VaultProblem; the site hears of the new PIN when there is signal. */
+  changePin(before: string, next: string): Promise<void>;
+  readonly idleMinutes: Accessor<number>;
+  setIdleMinutes(minutes: number): Promise<void>;
 }
+
+export type Standing = Extract<LinkCode, "stopped" | "locked" | "no-role" | "signed-out">;
+
+const STANDINGS: readonly LinkCode[] = ["stopped", "locked", "no-role", "signed-out"];
+const IDLE_NOTE = "idle-minutes";
+export const IDLE_CHOICES = [2, 5, 15] as const;
+const IDLE_MINUTES = 5;
 
 /** What an open profile works with. The PIN stays in memory, for signing in at the site, until it is locked. */
 export async function opened(vault: Vault, profile: OpenProfile, entered: string): Promise<Opened> {
   let pin = entered;
+  const [standing, setStanding] = createSignal<Standing | null>(null);
+  const store = await Store.open(profile);
+  const { link, account } = linkOf({
+    profile,
+    sign: (purpose, challenge) => vault.sign(profile.id, purpose, challenge),
+    pin: () => pin,
+    onState: (problem) => {
+      if (!problem || STANDINGS.includes(problem.code)) setStanding((problem?.code as Standing | undefined) ?? null);
+    },
+  });
+  const [idleMinutes, setMinutes] = createSignal(minutesOf(await store.notes.get(IDLE_NOTE).catch(() => null)));
+  const watch = () => lockWhenIdle(() => void store.lock(), idleMinutes() * 60_000);
+  let stopWatching = watch();
   profile.onLock(() => {
     pin = "";
+    stopWatching();
   });
-  const store = await Store.open(profile);
-  const link = linkOf({ profile, sign: (purpose, challenge) => vault.sign(profile.id, purpose, challenge), pin: () => pin });
-  const pinChanged = (next: string): void => {
-    pin = next;
+  if (profile.details.pendingUnlock || profile.details["serverPin"] !== undefined) void account.renew().catch(() => undefined);
+  return {
+    profile,
+    store,
+    link,
+    account,
+    standing,
+    idleMinutes,
+    async changePin(before, next) {
+      // Kept before the PIN changes: whatever comes between, one of the two signs in.
+      await profile.saveDetails({ ...profile.details, serverPin: profile.details["serverPin"] ?? pin });
+      await vault.changePin(profile.id, before, next);
+      pin = next;
+      void account.renew().catch(() => undefined);
+    },
+    async setIdleMinutes(minutes) {
+      setMinutes(minutes);
+      stopWatching();
+      stopWatching = watch();
+      await store.notes.put(IDLE_NOTE, minutes);
+    },
   };
-  return { profile, store, link, pinChanged };
+}
+
+function minutesOf(kept: unknown): number {
+  return IDLE_CHOICES.find((one) => one === kept) ?? IDLE_MINUTES;
 }

@@ -35,6 +35,10 @@ export const SCREENS: readonly Screen[] = [
     }),
     bars: "top",
   },
+  { pattern: "/lainnya/pin", view: lazy(() => import("./more/ChangePin")) },
+  { pattern: "/lainnya/cadangan", view: lazy(() => import("./more/Backups")) },
+  { pattern: "/lainnya/kerabat", view: lazy(() => import("./more/Relatives")) },
+  { pattern: "/lainnya/aplikasi", view: lazy(() => import("./more/About")) },
 ];
 
 /** Screens that need no profile, and lie over whatever is open: closing one shows it again as it was. */

@@ -4,6 +4,7 @@ export { isAnyDraftOpen, type Desk, type Draft } from "./drafts";
 export type { Delta, Families, Family } from "./families";
 export type { FileRef } from "./files";
 export { FormShelf, type StoredForm } from "./forms";
+export { leftOf, type Left } from "./left";
 export { sealedVisitsOf, type Extra, type Outbox, type SealedVisit, type SentBody, type Visit } from "./outbox";
 export { isStoreProblem, StoreProblem, type StoreCode } from "./problems";
 export type { Saved } from "./queue";

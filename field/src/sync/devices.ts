@@ -56,6 +56,13 @@ export async function changeDevicePin(token: string, pin: string, newPin: string
   await posted("/me/pin", { pin, new_pin: newPin }, token);
 }
 
+/** How a family is the kader's own: such a family is left to another kader. */
+export type Relation = "own" | "parent" | "child" | "sibling" | "in_law" | "other";
+
+export async function declareKin(token: string, familyId: string, relation: Relation): Promise<void> {
+  await posted("/me/kin", { family_id: familyId, relation }, token);
+}
+
 export async function signOutDevice(token: string): Promise<void> {
   await posted("/me/sign-out", {}, token);
 }

@@ -1,4 +1,5 @@
 /** What goes up, what comes down, and what is true about each. */
 export { BackupProblem, makeBackup, offerBackup, restoreBackup, type Backup, type BackupCode, type Restored } from "./backup";
-export { isLinkProblem, linkOf, LinkProblem, type Link, type LinkCode } from "./link";
-export { enrolDevice, stateOfDevice, type DeviceState } from "./devices";
+export { enrolDevice, stateOfDevice, type DeviceState, type Relation, type Sign } from "./devices";
+export { handIn, type HandedIn } from "./handin";
+export { isLinkProblem, linkOf, LinkProblem, type Account, type Link, type LinkCode } from "./link";

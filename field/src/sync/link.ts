@@ -1,5 +1,5 @@
 import type { OpenProfile } from "../vault";
-import { changeDevicePin, signInDevice, unlockDevice, type Sign } from "./devices";
+import { changeDevicePin, declareKin, signInDevice, signOutDevice, type Relation, type Sign, unlockDevice } from "./devices";
 import { accepted, asked, isLinkProblem, jsonOf, LinkProblem } from "./wire";
 
 export { isLinkProblem, LinkProblem, type LinkCode } from "./wire";
@@ -14,6 +14,16 @@ export interface Link {
   request(path: string, init: RequestInit): Promise<Response>;
 }
 
+/** What a kader says of themselves there, beside the visits. */
+export interface Account {
+  /** Sign in anew: what the site is still to hear (a code that opened this phone, another PIN) is told first. */
+  renew(): Promise<void>;
+  /** A family is one's own household or a relative's. */
+  declare(familyId: string, relation: Relation): Promise<void>;
+  /** End the session there; without signal it ends by itself. */
+  signOut(): Promise<void>;
+}
+
 export interface Proving {
   readonly profile: OpenProfile;
   readonly sign: Sign;
@@ -26,7 +36,7 @@ export interface Proving {
 const AT = "/api/v1/field/";
 const KIND = "application/vnd.bahtera.field";
 
-export function linkOf(proving: Proving): Link {
+export function linkOf(proving: Proving): { readonly link: Link; readonly account: Account } {
   const session = new SignIn(proving);
   const request = async (path: string, init: RequestInit): Promise<Response> => {
     const send = async () => asked(AT + path, { ...init, headers: await withToken(init.headers, session) }, KIND);
@@ -38,7 +48,7 @@ export function linkOf(proving: Proving): Link {
     }
     return accepted(reply);
   };
-  return {
+  const link: Link = {
     request,
     get: async <T>(path: string) => jsonOf<T>(await request(path, { cache: "no-store" })),
     post: async <T>(path: string, body: unknown) => {
@@ -54,6 +64,19 @@ export function linkOf(proving: Proving): Link {
       }
     },
   };
+  const account: Account = {
+    async renew() {
+      session.forget();
+      await session.token();
+    },
+    declare: async (familyId, relation) => declareKin(await session.token(), familyId, relation),
+    async signOut() {
+      const token = await session.current();
+      session.forget();
+      if (token) await signOutDevice(token);
+    },
+  };
+  return { link, account };
 }
 
 async function withToken(headers: HeadersInit | undefined, session: SignIn): Promise<Headers> {
@@ -91,6 +114,11 @@ class SignIn {
       },
     );
     return this.#token;
+  }
+
+  /** The token there is; null without asking for one. */
+  async current(): Promise<string | null> {
+    return (await this.#token?.catch(() => null)) ?? null;
   }
 
   forget(): void {

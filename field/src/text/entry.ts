@@ -19,6 +19,7 @@ export const entry = {
   ],
   "reopen.code": ["Kode pembuka", "Unlock code"],
   "reopen.codeHow": ["Sepuluh huruf dan angka dari pengawas. Tidak perlu sinyal.", "Ten letters and digits from the supervisor. No signal needed."],
+  "reopen.noCode": ["Tidak ada kode", "There is no code"],
   "reopen.remembered": ["Saya ingat PIN-nya", "I remember the PIN"],
 
   "start.title": ["Kunjungan keluarga, tanpa sinyal pun bisa", "Family visits, even without signal"],

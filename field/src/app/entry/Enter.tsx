@@ -1,8 +1,10 @@
 import { createSignal, onCleanup, onMount, Show } from "solid-js";
+import { stateOfDevice, type DeviceState } from "../../sync";
 import { say } from "../../text";
-import { Button } from "../../ui";
+import { Button, Notice } from "../../ui";
 import { isLocked, isProblem, letWaitPass, type OpenProfile, type Profile, type Vault } from "../../vault";
 import { TopBar } from "../TopBar";
+import type { Reason } from "../leave/Leaving";
 import { MARK_WORDS, markOf } from "./marks";
 import { MarkPicture } from "./MarkPicture";
 import { PinPad } from "./PinPad";
@@ -11,8 +13,11 @@ import { Reopen } from "./Reopen";
 interface Props {
   readonly vault: Vault;
   readonly profile: Profile;
+  /** Ask for a supervisor's code at once. */
+  readonly byCode: boolean;
   readonly onEntered: (profile: OpenProfile, pin: string) => Promise<void>;
   readonly onOther: () => void;
+  readonly onLeaving: (why: Reason) => void;
 }
 
 /** The PIN of a profile; after ten wrong ones, or a forgotten one, the supervisor's code. */
@@ -20,14 +25,29 @@ export function Enter(props: Props) {
   const { vault, profile } = props;
   const [problem, setProblem] = createSignal("");
   const [seconds, setSeconds] = createSignal(0);
-  const [codeWanted, setCodeWanted] = createSignal(isLocked(profile.guesses));
+  const [codeWanted, setCodeWanted] = createSignal(props.byCode || isLocked(profile.guesses));
+  const [standing, setStanding] = createSignal<DeviceState>("active");
   let stopWaiting: () => void = () => undefined;
   const wait = (): void => {
     stopWaiting();
     stopWaiting = letWaitPass(vault, profile.id, setSeconds);
   };
-  onMount(wait);
-  onCleanup(() => stopWaiting());
+  /** How this phone stands at the site, without its PIN; without signal it is as it was. */
+  const ask = async (): Promise<void> => {
+    const told = await stateOfDevice(profile.deviceId, (purpose, challenge) => vault.sign(profile.id, purpose, challenge)).catch(() => null);
+    if (!told) return;
+    if (told.state === "revoked") props.onLeaving("stopped");
+    else setStanding(told.state);
+  };
+  onMount(() => {
+    wait();
+    void ask();
+    addEventListener("online", ask);
+  });
+  onCleanup(() => {
+    stopWaiting();
+    removeEventListener("online", ask);
+  });
 
   const enter = async (pin: string): Promise<void> => {
     setProblem("");
@@ -51,6 +71,9 @@ export function Enter(props: Props) {
           when={codeWanted()}
           fallback={
             <>
+              <Show when={standing() === "no_role"}>
+                <Notice kind="look">{say("standing.no-role")}</Notice>
+              </Show>
               <PinPad
                 label={say("enter.pin")}
                 disabled={seconds() > 0}
@@ -83,6 +106,7 @@ export function Enter(props: Props) {
             onEntered={(opened, pin) => props.onEntered(opened, pin)}
             onBack={() => setCodeWanted(false)}
             onOther={() => props.onOther()}
+            onAnew={() => props.onLeaving("forgotten")}
           />
         </Show>
       </main>

@@ -11,6 +11,8 @@ interface Props {
   readonly onEntered: (profile: OpenProfile, pin: string) => Promise<void>;
   readonly onBack: () => void;
   readonly onOther: () => void;
+  /** There is no code to be had: hand in without a PIN, and begin anew. */
+  readonly onAnew: () => void;
 }
 
 const WORDS: Partial<Readonly<Record<VaultCode, Word>>> = {
@@ -67,6 +69,9 @@ export function Reopen(props: Props) {
         </Show>
         <Button kind="quiet" onClick={() => props.onOther()}>
           {say("enter.other")}
+        </Button>
+        <Button kind="quiet" onClick={() => props.onAnew()}>
+          {say("reopen.noCode")}
         </Button>
       </div>
     </div>
