@@ -88,7 +88,7 @@ export default function More() {
       </label>
       <nav class="rows" aria-label={say("more.app")}>
         <Row icon="phone" to="/lainnya/aplikasi" label={say("more.about")} />
-        <Row icon="help" to="/latihan" label={say("exercise.link")} />
+        <Row icon="check" to="/latihan" label={say("exercise.link")} />
         <Row icon="list" to="/coba" label={say("more.try")} />
       </nav>
     </main>
