@@ -3,9 +3,10 @@
 from .engine.assessment import assess
 from .engine.envelopes import read_submission
 from .engine.messages import UNREADABLE
+from .engine.paper.sheets import PaperChoice, PaperForm, PaperHeading, PaperNote, PaperQuestion, PaperSection
 from .engine.support import MEDIA as MEDIA_COLUMNS
 from .errors import InvalidForm, RefusedSubmission, UnknownForm, VersionTaken
-from .operations import publish
+from .operations import private_items, publish
 from .queries import (
     SubmissionWriter,
     column_schema,
@@ -17,6 +18,7 @@ from .queries import (
     list_versions,
     needed_files,
     outline,
+    paper,
     writer,
 )
 from .tasks import publish_task
@@ -43,6 +45,12 @@ __all__ = [
     "InvalidForm",
     "Meta",
     "OutlineItem",
+    "PaperChoice",
+    "PaperForm",
+    "PaperHeading",
+    "PaperNote",
+    "PaperQuestion",
+    "PaperSection",
     "Problem",
     "QuestionLabels",
     "RefusedSubmission",
@@ -59,6 +67,8 @@ __all__ = [
     "list_versions",
     "needed_files",
     "outline",
+    "paper",
+    "private_items",
     "publish",
     "publish_task",
     "read_submission",

@@ -11,6 +11,7 @@ from .engine.changes import changes
 from .engine.columns import arrow_schema
 from .engine.instances import InstanceWriter
 from .engine.messages import text_in
+from .engine.paper.reading import paper_form
 from .errors import UnknownForm
 from .models import Questionnaire
 from .values import Change, FormVersion, OutlineItem, QuestionLabels, Texts
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from .engine.paper.sheets import PaperForm
     from .engine.schema import Labels, Node
 
 _LIGHT: Final = (
@@ -86,6 +88,11 @@ def outline(form: FormVersion) -> tuple[OutlineItem, ...]:
     """Return groups, repeats and questions in order, without what the device fills in."""
     root = compiled_form(form.xform).schema.root
     return tuple(_item(node) for node in root.walk() if node.parent is not None and not _by_device(node))
+
+
+def paper(form: FormVersion, language: str, *, without: Collection[str] = ()) -> PaperForm:
+    """Return a form as it is printed, in one of its languages, without the questions named."""
+    return paper_form(compiled_form(form.xform).schema, language, without=without)
 
 
 def languages(form: FormVersion) -> tuple[str, ...]:

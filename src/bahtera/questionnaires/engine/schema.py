@@ -70,6 +70,7 @@ class Node:
     constraint_messages: Labels = field(default_factory=dict)
     required_messages: Labels = field(default_factory=dict)
     options: Options | None = None
+    bounds: tuple[str, str] | None = None  # a range's ends
     children: list[Node] = field(default_factory=list)
 
     def walk(self) -> Iterator[Node]:
@@ -194,6 +195,8 @@ class _Reader:
             node.count = element.get(f"{{{JAVAROSA}}}count", "")
         elif tag != "group":
             node.control = tag
+            if tag == "range":
+                node.bounds = (element.get("start", ""), element.get("end", ""))
             node.options = self._options(element) if tag in {"select", "select1", "rank"} else None
         node.appearance = node.appearance or element.get("appearance", "")
         node.labels = node.labels or self._label(element.find(f"{_X}label"))
