@@ -136,6 +136,6 @@ def test_hints_can_be_put_aside_and_every_step_looked_at(learner):
 
 def test_without_a_questionnaire_it_says_how_to_get_one(phone):
     phone.go("/lainnya")
-    press(phone.page, "Mode latihan")
+    phone.page.get_by_role("link", name="Mode latihan").click()
     expect(phone.page.get_by_text("Kuesioner belum ada di HP ini")).to_be_visible()
     assert_no_barrier(phone.page)

@@ -437,7 +437,13 @@ def test_only_ones_own_files_go_with_a_visit(app, client, hire, boss):
 
 def sealed(xml, *, files=()):
     """Return a visit as a phone closes it for the site."""
-    told = {"format": 1, "id": str(uuid4()), "device": str(uuid4()), "xml": xml.decode(), "files": list(files)}
+    told = {
+        "format": 1,
+        "id": str(uuid4()),
+        "device": str(uuid4()),
+        "xml": xml.decode(),
+        "files": list(files),
+    }
     return exchange.seal_to(exchange.public_key().point, gzip.compress(json.dumps(told).encode()))
 
 
