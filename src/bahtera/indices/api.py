@@ -16,6 +16,7 @@ from bahtera.indices.errors import (
 from bahtera.indices.explaining import DimensionExplanation, Explanation, IndicatorExplanation, format_value
 from bahtera.indices.library import list_indices, list_versions, load
 from bahtera.indices.lifting import Lifts
+from bahtera.indices.printers.phone import index_for_phone, services_for_phone
 from bahtera.indices.printers.xlsform_needs import unmet_needs
 from bahtera.indices.services import Need, Service, ServiceBook, Step, list_service_versions, load_services
 from bahtera.indices.sums import IndicatorSums, Sums, SumsRow, merge_all
@@ -52,11 +53,13 @@ __all__ = [
     "Variable",
     "explain",
     "format_value",
+    "index_for_phone",
     "list_indices",
     "list_service_versions",
     "list_versions",
     "load",
     "load_services",
     "merge_all",
+    "services_for_phone",
     "unmet_needs",
 ]

@@ -4,6 +4,7 @@ from .engine.assessment import assess
 from .engine.envelopes import read_submission
 from .engine.messages import UNREADABLE
 from .engine.paper.sheets import PaperChoice, PaperForm, PaperHeading, PaperNote, PaperQuestion, PaperSection
+from .engine.readings import NAME as RESULT_READING
 from .engine.support import MEDIA as MEDIA_COLUMNS
 from .errors import InvalidForm, RefusedSubmission, UnknownForm, VersionTaken
 from .operations import private_items, publish
@@ -19,6 +20,7 @@ from .queries import (
     needed_files,
     outline,
     paper,
+    result_reading,
     writer,
 )
 from .tasks import publish_task
@@ -36,6 +38,7 @@ from .values import (
 
 __all__ = [
     "MEDIA_COLUMNS",
+    "RESULT_READING",
     "UNREADABLE",
     "Assessment",
     "Change",
@@ -72,5 +75,6 @@ __all__ = [
     "publish",
     "publish_task",
     "read_submission",
+    "result_reading",
     "writer",
 ]

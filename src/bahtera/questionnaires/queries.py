@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
+
+from bahtera import indices as index_library
 
 from .engine.assessment import compiled_form
 from .engine.changes import changes
@@ -12,6 +15,7 @@ from .engine.columns import arrow_schema
 from .engine.instances import InstanceWriter
 from .engine.messages import text_in
 from .engine.paper.reading import paper_form
+from .engine.readings import reading
 from .errors import UnknownForm
 from .models import Questionnaire
 from .values import Change, FormVersion, OutlineItem, QuestionLabels, Texts
@@ -82,6 +86,32 @@ def labels(form_id: str, version: str) -> Mapping[str, QuestionLabels]:
         for node in schema.root.walk()
         if node.parent is not None
     }
+
+
+def result_reading(form: FormVersion) -> bytes | None:
+    """Return the file by which a phone says the results of a form (``hasil.json``); None for a form without indices.
+
+    It speaks of the very definitions the form was published with; an index whose definition is gone is left out.
+    """
+    book = index_library.load_services()
+    return _reading(form.xform, form.indices, book) if form.indices else None
+
+
+@lru_cache(maxsize=16)
+def _reading(
+    xform: bytes, published: tuple[tuple[str, str], ...], book: index_library.ServiceBook
+) -> bytes | None:
+    found = [_published_index(index, digest) for index, digest in published]
+    known = [each for each in found if each is not None]
+    return reading(compiled_form(xform), known, book) if known else None
+
+
+def _published_index(index: str, digest: str) -> index_library.IndexDefinition | None:
+    for version in reversed(index_library.list_versions(index)):
+        definition = index_library.load(index, version=version).without_private()
+        if definition.hash == digest:
+            return definition
+    return None
 
 
 def outline(form: FormVersion) -> tuple[OutlineItem, ...]:

@@ -77,7 +77,7 @@ def forms(request: HttpRequest) -> list[FormOut]:
                 for name in form.media
                 if name in _LISTS
             ]
-            + _private_part(form.form_id),
+            + _apart(form),
         )
         for form in questionnaires.current_forms()
     ]
@@ -102,16 +102,24 @@ def media(request: HttpRequest, wanted: Path[Sha256]) -> HttpResponse:
         if digest(content) == wanted.sha256:
             return kept(request, content, "csv")
     for form in questionnaires.current_forms():
-        part = confided.private_part(form.form_id)
-        if part is not None and digest(part) == wanted.sha256:
-            return kept(request, part, "json")
+        for _, content in _files_apart(form):
+            if digest(content) == wanted.sha256:
+                return kept(request, content, "json")
     raise UnknownFile
 
 
-def _private_part(form_id: str) -> list[MediaOut]:
-    """Return what only this app asks; it is no file of the form, and Collect never hears of it."""
-    part = confided.private_part(form_id)
-    return [] if part is None else [MediaOut(name=confided.FILE, sha256=digest(part))]
+def _apart(form: questionnaires.FormVersion) -> list[MediaOut]:
+    """Return what goes with a form on this app alone; these are no files of the form, and Collect never hears of them."""
+    return [MediaOut(name=name, sha256=digest(content)) for name, content in _files_apart(form)]
+
+
+def _files_apart(form: questionnaires.FormVersion) -> list[tuple[str, bytes]]:
+    """Return the private part, and what the results are said by, as far as the form has them."""
+    files = (
+        (confided.FILE, confided.private_part(form.form_id)),
+        (questionnaires.RESULT_READING, questionnaires.result_reading(form)),
+    )
+    return [(name, content) for name, content in files if content is not None]
 
 
 def _concerns(row: surveys.RoundRow, villages: Iterable[str]) -> bool:
