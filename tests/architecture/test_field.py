@@ -19,7 +19,7 @@ MAY = {
     "private": {"forms", "vault", "text", "ui"},
     "sync": {"store", "vault"},
     "village": {"store", "text", "ui"},
-    "practice": {"forms", "store", "visits", "text", "ui"},
+    "practice": {"forms", "results", "store", "visits", "text", "ui"},
     "app": {"*"},
 }
 ENGINE = "@getodk/xforms-engine"

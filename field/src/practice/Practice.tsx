@@ -1,5 +1,6 @@
 import { createSignal, Match, Show, Switch } from "solid-js";
 import { CannotOpen, open, type Beginning, type Draft, type Finished, type FormSource, type Interview } from "../forms";
+import { READING, readReading, resultViews, ResultView, type Reading } from "../results";
 import { say } from "../text";
 import { Button, Notice } from "../ui";
 import { Pager, type Progress } from "../visits";
@@ -18,6 +19,7 @@ export function Practice() {
   const [done, setDone] = createSignal<{ finished: Finished; progress: Progress } | null>(null);
   let last: Progress | undefined;
   const [why, setWhy] = createSignal<string | null>(null);
+  const [reading, setReading] = createSignal<Reading | null>(null);
 
   const begin = async (from: FormSource, beginning: Beginning, progress?: Progress): Promise<void> => {
     setWhy(null);
@@ -43,6 +45,8 @@ export function Practice() {
       xform: await xform.text(),
       media: (name) => Promise.resolve(chosen.find((file) => file.name === name) ?? null),
     };
+    const told = await from.media(READING);
+    setReading(told === null ? null : readReading(await told.text()));
     setSource(from);
     await begin(from, { from: "new" });
   };
@@ -61,7 +65,7 @@ export function Practice() {
           <p>{say("practice.what")}</p>
           <label class="practice-files">
             <span>{say("practice.files")}</span>
-            <input type="file" multiple accept=".xml,.csv,.mp3,.m4a,.ogg,.png,.jpg" onChange={(event) => void choose(event.currentTarget.files)} />
+            <input type="file" multiple accept=".xml,.csv,.json,.mp3,.m4a,.ogg,.png,.jpg" onChange={(event) => void choose(event.currentTarget.files)} />
           </label>
           <Show when={why()}>
             {(reason) => (
@@ -87,6 +91,7 @@ export function Practice() {
           <Pager
             interview={opened.interview}
             progress={opened.progress}
+            views={reading() === null ? undefined : resultViews(reading()!)}
             onChange={(progress) => (last = progress)}
             onFinish={(progress) => finish(opened.interview, progress)}
             onLater={() => {
@@ -102,6 +107,7 @@ export function Practice() {
           <main class="practice stack">
             <h1>{say("practice.done")}</h1>
             <Notice kind="good">{say("practice.nothingSent")}</Notice>
+            <Show when={reading()}>{(known) => <ResultView reading={known()} xml={result().finished.xml} />}</Show>
             <Button
               onClick={() => {
                 const { finished } = result();

@@ -1,4 +1,5 @@
-import { createEffect, createMemo, createSignal, on, onCleanup, onMount, Show } from "solid-js";
+import { createEffect, createMemo, createSignal, on, onCleanup, onMount, Show, type Component } from "solid-js";
+import { Dynamic } from "solid-js/web";
 import { BlockView, flushTyping, focusQuestion, type Block, type Interview, type OpenProblem } from "../forms";
 import { nameOf, say, speak } from "../text";
 import { Button } from "../ui";
@@ -17,6 +18,8 @@ interface Props {
   readonly onChange: (progress: Progress) => void;
   readonly onFinish: (progress: Progress) => Promise<void>;
   readonly onLater?: (() => void) | undefined;
+  /** How a group is drawn instead of its questions, by the group's name. */
+  readonly views?: Readonly<Record<string, Component<{ readonly interview: Interview }>>> | undefined;
 }
 
 /** A visit block by block: forward when the block is in order, back always, and a list of what is open. */
@@ -147,7 +150,14 @@ export function Pager(props: Props) {
             <EndScreen problems={form.problems} busy={finishing()} onOpen={(problem) => move(problem.block.key, problem.question.id)} onFinish={() => void finish()} onLater={later()} />
           }
         >
-          {(open) => <BlockView interview={form} block={open} attempted={attempted().has(open.key)} onOpen={(key) => move(key)} />}
+          {(open) => (
+            <Show
+              when={props.views?.[open.key]}
+              fallback={<BlockView interview={form} block={open} attempted={attempted().has(open.key)} onOpen={(key) => move(key)} />}
+            >
+              {(view) => <Dynamic component={view()} interview={form} />}
+            </Show>
+          )}
         </Show>
       </main>
       <footer class="pager-foot">
