@@ -75,7 +75,7 @@ def interview(page, answers, pause=0, look=lambda page: None):
     page.evaluate(KIND)
     members = answers.get("anggota", [])
     said = []
-    while (title := page.locator("h1").inner_text()) != "Periksa dan selesaikan":
+    while (title := page.locator(".pager h1").inner_text()) != "Periksa dan selesaikan":
         if (member := re.match(r"Anggota keluarga (\d+)", title)) is not None:
             place = int(member[1]) - 1
             fill_block(page, {"nama": f"{NAMES[place]} Contoh"} | members[place], pause)
@@ -89,7 +89,7 @@ def interview(page, answers, pause=0, look=lambda page: None):
         look(page)
         before = title
         page.get_by_role("button", name="Lanjut").click()
-        page.wait_for_function("title => document.querySelector('h1').innerText !== title", arg=before)
+        page.wait_for_function("title => document.querySelector('.pager h1').innerText !== title", arg=before)
     page.get_by_role("button", name="Selesai", exact=True).click()
-    page.locator("summary").click()
+    page.locator("details:has(.practice-xml) > summary").click()
     return page.locator(".practice-xml").inner_text(), said
