@@ -126,6 +126,7 @@ from bahtera.surveys.queries import (
 )
 from bahtera.surveys.rules import TRANSITIONS, Move, PaperStage, PaperState, State
 from bahtera.surveys.values import (
+    AgreedStep,
     AssignmentRow,
     CommentRow,
     Erasure,
@@ -174,6 +175,7 @@ __all__ = [
     "MOST_VISITS",
     "TRANSITIONS",
     "WHY_CANCELLED",
+    "AgreedStep",
     "AlreadyAssigned",
     "Assigned",
     "AssignmentRow",

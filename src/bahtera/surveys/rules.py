@@ -7,7 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from bahtera.surveys.errors import InvalidRound
-from bahtera.surveys.values import Facts, FindingRow, RoundRow
+from bahtera.surveys.values import AgreedStep, Facts, FindingRow, RoundRow
 
 
 class State(Enum):
@@ -182,6 +182,16 @@ def members_of(answers: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """Return the roster rows that name somebody; Collect starts a roster with an empty one."""
     rows = answers.get("anggota") or ()
     return [row for row in rows if isinstance(row, Mapping) and text_of(row.get("nama"))]
+
+
+def steps_of(answers: Mapping[str, Any]) -> list[AgreedStep]:
+    """Return the steps a family chose at a visit, in their order."""
+    named = ((text_of(answers.get(name)), name) for name in ("langkah_1", "langkah_2", "langkah_3"))
+    return [
+        AgreedStep(step, text_of(answers.get(f"{name}_lain")), date_of(answers.get(f"{name}_tanggal")))
+        for step, name in named
+        if step
+    ]
 
 
 def in_time(round_row: RoundRow, visited_on: date) -> bool:

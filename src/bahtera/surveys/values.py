@@ -572,3 +572,12 @@ class SealedRow:
     village_code: str
     family_name: str
     visited_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedStep:
+    """A step a family chose at a visit: its id in the table of services, its own words for ``lainnya``, by when."""
+
+    step: str
+    other: str
+    due: date | None

@@ -1,5 +1,7 @@
 """The families a kader carries, as they change."""
 
+from collections.abc import Iterable
+
 from django.http import HttpRequest
 from ninja import Query, Router
 
@@ -7,7 +9,7 @@ from bahtera.families import api as families
 from bahtera.http.devices import enrolled_phone
 from bahtera.http.door import acts
 from bahtera.http.field.replies import REFUSALS, actor_of
-from bahtera.http.field.schemas import FamiliesOut, FamilyOut, MemberOut, Since
+from bahtera.http.field.schemas import FamiliesOut, FamilyOut, MemberOut, Since, StepOut
 from bahtera.surveys import api as surveys
 
 router = Router(tags=["field"])
@@ -21,14 +23,14 @@ def changed_families(request: HttpRequest, wanted: Query[Since]) -> FamiliesOut:
     return FamiliesOut(
         whole=found.whole,
         begins=found.begins,
-        items=[_family(one) for one in found.items],
+        items=[_family(one, found.steps.get(one.place.family_id, ())) for one in found.items],
         gone=list(found.gone),
         cursor=found.cursor,
         more=found.more,
     )
 
 
-def _family(one: families.CarriedFamily) -> FamilyOut:
+def _family(one: families.CarriedFamily, steps: Iterable[surveys.AgreedStep]) -> FamilyOut:
     return FamilyOut(
         id=one.place.family_id,
         village=one.place.village_code,
@@ -48,4 +50,5 @@ def _family(one: families.CarriedFamily) -> FamilyOut:
             )
             for member in one.members
         ],
+        steps=[StepOut(step=each.step, other=each.other, due=each.due) for each in steps],
     )

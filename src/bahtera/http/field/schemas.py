@@ -167,6 +167,16 @@ class MemberOut(Schema):
     relation: str
 
 
+class StepOut(Schema):
+    """A step the family chose at its last visit; ``other`` are its own words where ``step`` is ``lainnya``."""
+
+    SENSITIVITY: ClassVar = {"step": "L3", "other": "L3", "due": "L3"}
+
+    step: str
+    other: str
+    due: date | None
+
+
 class FamilyOut(Schema):
     """A family the kader visits, as last known. No NIK and no KK."""
 
@@ -179,6 +189,7 @@ class FamilyOut(Schema):
         "rw": "L3",
         "rt": "L3",
         "members": "L3",
+        "steps": "L3",
     }
 
     id: UUID
@@ -189,6 +200,7 @@ class FamilyOut(Schema):
     rw: str
     rt: str
     members: list[MemberOut]
+    steps: list[StepOut]
 
 
 class FamiliesOut(Schema):

@@ -109,7 +109,7 @@ def media(request: HttpRequest, wanted: Path[Sha256]) -> HttpResponse:
 
 
 def _apart(form: questionnaires.FormVersion) -> list[MediaOut]:
-    """Return what goes with a form on this app alone; these are no files of the form, and Collect never hears of them."""
+    """Return what goes with a form on this app alone: no files of the form, and Collect never hears of them."""
     return [MediaOut(name=name, sha256=digest(content)) for name, content in _files_apart(form)]
 
 

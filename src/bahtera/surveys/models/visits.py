@@ -204,6 +204,7 @@ class Submission(models.Model):
 class Content(models.Model):
     """The bytes as received (deflated), the answers read from them, and how long the phone says each part took.
 
+    ``steps`` are those the family chose, apart so that the next visit can ask about them without opening everything.
     They stand apart so that lists stay slim, and are closed with the row's own key (``foundation.sealing.parts``).
     Once erased, the key is empty and the reason stands in its place.
     """
@@ -214,6 +215,7 @@ class Content(models.Model):
         "body": "L3",
         "answers": "L3",
         "pace": "L3",
+        "steps": "L3",
         "erased_at": "L2",
         "erased_reason": "L2",
         "erased_by": "L2",
@@ -226,6 +228,7 @@ class Content(models.Model):
     body = SealedPartField(key="key")
     answers = SealedPartField(key="key", null=True)
     pace = SealedPartField(key="key", null=True)
+    steps = SealedPartField(key="key", null=True)
     erased_at = models.DateTimeField(null=True)
     erased_reason = models.CharField(max_length=200, blank=True, default="")
     erased_by = models.CharField(max_length=80, blank=True, default="")

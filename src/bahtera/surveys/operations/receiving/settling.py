@@ -49,6 +49,7 @@ from bahtera.surveys.rules import (
     next_state,
     place_findings,
     state_after_assessment,
+    steps_of,
     text_of,
     told_once,
     uuid_of,
@@ -121,7 +122,7 @@ def _codes(assessed: Assessed, sender_areas: Sequence[str]) -> tuple[str, str, s
 def content_of(placement: Placement, xml: bytes) -> Content:
     """Return a placed submission's body and answers, closed with a key of its own, to be kept by `settle`."""
     content = Content(submission_id=placement.row.pk)
-    parts.write(content, body=pack_body(xml), answers=_pack_answers(placement.assessed))
+    parts.write(content, body=pack_body(xml), **_pieces(placement.assessed))
     return content
 
 
@@ -340,8 +341,9 @@ def _write(
         row.assess_problem = ""
         row.revision += 1
         row.save(force_update=True)
-        parts.write(row.content, answers=_pack_answers(assessed))
-        row.content.save(update_fields=["answers"])
+        pieces = _pieces(assessed)
+        parts.write(row.content, **pieces)
+        row.content.save(update_fields=sorted(pieces))
         ledger.add(children)
         return
     kept = [one for name, one in files.items() if one.sha256 and name in row.declared_files]
@@ -349,8 +351,13 @@ def _write(
     ledger.add([row, content, *children], names=_names(row, given=True))
 
 
-def _pack_answers(assessed: Assessed) -> bytes:
-    return pack(assessed.answers, {score.index_id for score in assessed.scores})
+def _pieces(assessed: Assessed) -> dict[str, bytes | None]:
+    """Return what is kept of the answers: all of them, and apart the steps the family chose."""
+    steps = steps_of(assessed.answers)
+    return {
+        "answers": pack(assessed.answers, {score.index_id for score in assessed.scores}),
+        "steps": orjson.dumps(steps) if steps else None,
+    }
 
 
 def _finding_row(row: Submission, found: FindingRow) -> SubmissionFinding:

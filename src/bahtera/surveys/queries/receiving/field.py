@@ -2,8 +2,8 @@
 
 import base64
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
@@ -14,10 +14,11 @@ from bahtera.access.api import Actor, check_may, keys_behind, person_behind
 from bahtera.families import api as families
 from bahtera.foundation.errors import Refused
 from bahtera.surveys.models import FamilyFeed, ReviewEntry, VisitFeed
+from bahtera.surveys.queries.receiving.steps import agreed_steps
 from bahtera.surveys.queries.reviewing.submissions import sent_row
 from bahtera.surveys.queries.rounds.assignments import Assigned, assigned_families, carried_places
 from bahtera.surveys.rules import Move, State
-from bahtera.surveys.values import SentRow
+from bahtera.surveys.values import AgreedStep, SentRow
 
 PAGE: Final = 200
 _START: Final = ("", "")
@@ -28,7 +29,8 @@ class FamilyChanges:
     """A page of what changed. ``whole``: part of everything there is, ``begins`` with its first page; what no page
     names is to be let go.
 
-    ``gone`` are families that are not this phone's, or no more. ``more``: ask again with the cursor at once.
+    ``steps`` are those chosen at the last visit, by family. ``gone`` are families that are not this phone's, or no
+    more. ``more``: ask again with the cursor at once.
     """
 
     whole: bool
@@ -37,6 +39,7 @@ class FamilyChanges:
     cursor: str
     more: bool
     begins: bool = False
+    steps: Mapping[UUID, tuple[AgreedStep, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,7 @@ def _walk(assigned: Assigned, cursor: _Cursor, after: tuple[str, str], size: int
         gone=(),
         cursor=_Cursor(cursor.sequence, cursor.scope, last).text,
         more=more,
+        steps=_steps(page),
     )
 
 
@@ -123,7 +127,8 @@ def _changed(assigned: Assigned, cursor: _Cursor, size: int) -> FamilyChanges:
     page = list(rows.order_by("sequence").values_list("family_id", "sequence")[: size + 1])
     shown = page[:size]
     ids = {family_id for family_id, _ in shown} - assigned.kin
-    theirs = [one.family_id for one in families.living_places(ids) if assigned.holds(one)]
+    places = [one for one in families.living_places(ids) if assigned.holds(one)]
+    theirs = [one.family_id for one in places]
     end = shown[-1][1] if shown else cursor.sequence
     return FamilyChanges(
         whole=False,
@@ -131,7 +136,13 @@ def _changed(assigned: Assigned, cursor: _Cursor, size: int) -> FamilyChanges:
         gone=tuple(sorted(ids - set(theirs))),
         cursor=_Cursor(end, cursor.scope, None).text,
         more=len(page) > size,
+        steps=_steps(places),
     )
+
+
+def _steps(places: Sequence[families.FamilyPlace]) -> dict[UUID, tuple[AgreedStep, ...]]:
+    villages = {one.village_code for one in places}
+    return agreed_steps([one.family_id for one in places], villages=villages) if places else {}
 
 
 def _carried(family_ids: Sequence[UUID]) -> tuple[families.CarriedFamily, ...]:

@@ -15,8 +15,9 @@ from bahtera.families import api as families
 from bahtera.foundation.errors import NotFound
 from bahtera.questionnaires import api as questionnaires
 from bahtera.surveys.queries.receiving.returned import returned_families
+from bahtera.surveys.queries.receiving.steps import agreed_steps
 from bahtera.surveys.queries.rounds.assignments import assigned_families, carried_places
-from bahtera.surveys.values import MediaFile
+from bahtera.surveys.values import AgreedStep, MediaFile
 
 _RETURNED: Final = " · dikembalikan"
 
@@ -43,16 +44,17 @@ def families_csv(actor: Actor) -> bytes:
     In a village where an open round has assignments, those assigned to the kader; elsewhere all of the village.
 
     The actor's own household and declared relatives are left out: another kader visits them.
-    A family whose visit was sent back says so in its label, and what is to be mended in ``catatan``.
+    A family whose visit was sent back says so in its label, and what is to be mended in ``catatan``; the steps it
+    chose at its last visit stand in ``langkah_1`` and so on.
     """
     check_may(actor, "family.carry")
     theirs = _own_families(actor)
+    villages = _village_codes(actor)
     returned = returned_families(reach(actor, "family.carry"))
+    chosen = {str(family_id): steps for family_id, steps in agreed_steps(None, villages=villages).items()}
     rows = (
-        {**row, "label": row["label"] + _RETURNED, "catatan": returned[row["name"]]}
-        if row["name"] in returned
-        else row
-        for row in families.known_families(_village_codes(actor))
+        {**row, **_sent_back(row, returned), **_step_columns(chosen.get(row["name"], ()))}
+        for row in families.known_families(villages)
         if row["name"] in theirs
     )
     return _csv(_columns("families.csv", families.FAMILY_COLUMNS), rows)
@@ -80,6 +82,20 @@ _MAKERS: Final[Mapping[str, Callable[[Actor], bytes]]] = {
     "families.csv": families_csv,
     "members.csv": members_csv,
 }
+
+
+def _sent_back(row: Mapping[str, str], returned: Mapping[str, str]) -> dict[str, str]:
+    if row["name"] not in returned:
+        return {}
+    return {"label": row["label"] + _RETURNED, "catatan": returned[row["name"]]}
+
+
+def _step_columns(steps: Sequence[AgreedStep]) -> dict[str, str]:
+    return {
+        f"langkah_{number}{part}": value
+        for number, one in enumerate(steps, 1)
+        for part, value in (("", one.step), ("_lain", one.other), ("_tanggal", str(one.due or "")))
+    }
 
 
 def _own_families(actor: Actor) -> set[str]:
