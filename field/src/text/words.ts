@@ -10,5 +10,14 @@ import { visits } from "./visits";
 
 export type Pair = readonly [indonesian: string, english: string];
 
-export const words = { ...entry, ...forms, ...leave, ...phone, ...practice, ...results, ...shell, ...visits } as const satisfies Readonly<Record<string, Pair>>;
+export const words = {
+  ...entry,
+  ...forms,
+  ...leave,
+  ...phone,
+  ...practice,
+  ...results,
+  ...shell,
+  ...visits,
+} as const satisfies Readonly<Record<string, Pair>>;
 export type Word = keyof typeof words;

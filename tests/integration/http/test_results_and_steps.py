@@ -143,8 +143,16 @@ def test_collect_has_them_in_its_list_of_families(app, form, collect):
     }
 
 
-def test_only_the_last_visit_that_stands_counts(app, form, boss):
+def test_a_visit_that_was_sent_back_is_not_the_last_one(app, form, boss):
+    app.send(written(form, 1, **CHOSEN))
+    surveys.return_with_comments(
+        Submission.objects.get().pk, comments=[("alamat", "Lengkapi alamat.")], actor=boss
+    )
+    assert app.all_families()[0][0]["steps"] == []
+
+
+def test_a_second_visit_that_waits_for_a_person_changes_nothing(app, form):
     app.send(written(form, 1, **CHOSEN))
     [first], _ = app.all_families()
     app.send(written(form, 2, on=date(2026, 11, 21), keluarga=first["id"], family_id=first["id"]))
-    assert app.all_families()[0][0]["steps"] == []
+    assert app.all_families()[0][0]["steps"] == TOLD
