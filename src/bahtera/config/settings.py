@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "bahtera.surveys",
     "bahtera.keying",
     "bahtera.results",
+    "bahtera.reports",
     "bahtera.publishing",
     "bahtera.web",
     "bahtera.config",

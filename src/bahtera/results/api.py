@@ -4,13 +4,16 @@ from bahtera.results.errors import AreaNotInRound, IndexNotMeasured
 from bahtera.results.operations import on_surveys_changed, refresh_round, refresh_village
 from bahtera.results.queries import (
     area_result,
+    team_result,
     village_result,
     village_results,
     village_visits,
     visit_counts,
 )
 from bahtera.results.rules.methods import INDICATOR_CUT
+from bahtera.results.rules.protecting import PUBLIC_THRESHOLD
 from bahtera.results.values import (
+    DATA_STATE,
     AreaResult,
     Audience,
     CategoryRef,
@@ -31,7 +34,9 @@ from bahtera.results.values import (
 )
 
 __all__ = [
+    "DATA_STATE",
     "INDICATOR_CUT",
+    "PUBLIC_THRESHOLD",
     "AreaNotInRound",
     "AreaResult",
     "Audience",
@@ -55,6 +60,7 @@ __all__ = [
     "on_surveys_changed",
     "refresh_round",
     "refresh_village",
+    "team_result",
     "village_result",
     "village_results",
     "village_visits",

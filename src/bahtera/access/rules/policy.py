@@ -154,6 +154,14 @@ ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
         "results.export": Action(
             Purpose.STATISTICS, Level.SERVICE, _by("statistician", "supervisor", "system")
         ),
+        # A village's report names nobody: the public's figures, and lines that a coordinator read.
+        "report.make": Action(Purpose.SURVEY, Level.AGGREGATE, _by("kader")),
+        "report.read": Action(
+            Purpose.PLANNING, Level.AGGREGATE, _by("supervisor", "coordinator", "desa_officer", "tpk2d")
+        ),
+        "report.confirm": Action(Purpose.PLANNING, Level.AGGREGATE, _by("coordinator")),
+        "report.endorse": Action(Purpose.PLANNING, Level.AGGREGATE, _by("desa_officer")),
+        "report.accept": Action(Purpose.PLANNING, Level.AGGREGATE, _by("tpk2d")),
         # People, units, roles and what opens doors.
         "person.read": Action(Purpose.ADMINISTRATION, Level.IDENTITY, _KEEPERS, lent=True),
         "person.keep": Action(Purpose.ADMINISTRATION, Level.IDENTITY, _KEEPERS),

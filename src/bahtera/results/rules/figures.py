@@ -23,8 +23,11 @@ from bahtera.results.values import (
 
 if TYPE_CHECKING:
     from bahtera.indices.api import Category, IndexDefinition, Indicator, Text
+    from bahtera.results.rules.besides import Besides
     from bahtera.results.rules.protecting import RoundProtection
     from bahtera.results.values import IndicatorSum, Sums, Visits
+
+    Shown = RoundProtection | Besides
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ def coverage(target: int | None, visits: Visits, sums: Sums) -> Coverage:
     )
 
 
-def area_figures(definition: IndexDefinition, area: str, sums: Sums, shown: RoundProtection) -> AreaFigures:
+def area_figures(definition: IndexDefinition, area: str, sums: Sums, shown: Shown) -> AreaFigures:
     """Return every figure of an area, the hidden ones without their value."""
     indicators = [
         _indicator(indicator, each, area, shown)
@@ -86,7 +89,7 @@ def area_figures(definition: IndexDefinition, area: str, sums: Sums, shown: Roun
     )
 
 
-def count_below_cut(definition: IndexDefinition, area: str, sums: Sums, shown: RoundProtection) -> int | None:
+def count_below_cut(definition: IndexDefinition, area: str, sums: Sums, shown: Shown) -> int | None:
     """Return how many shown indicators are under the cut; None when none is shown."""
     judged = [
         methods.is_below_cut(each.met, each.answered)
@@ -98,7 +101,7 @@ def count_below_cut(definition: IndexDefinition, area: str, sums: Sums, shown: R
     return sum(judged) if judged else None
 
 
-def main_method(definition: IndexDefinition, area: str, sums: Sums, shown: RoundProtection) -> MethodResult:
+def main_method(definition: IndexDefinition, area: str, sums: Sums, shown: Shown) -> MethodResult:
     """Return the mean of the families' own scores, and its category."""
     if not sums.scored:
         return MethodResult(_nothing(Method.FAMILY_MEAN), None, is_main=True)
@@ -114,9 +117,7 @@ def main_method(definition: IndexDefinition, area: str, sums: Sums, shown: Round
     )
 
 
-def _methods(
-    definition: IndexDefinition, area: str, sums: Sums, shown: RoundProtection
-) -> tuple[MethodResult, ...]:
+def _methods(definition: IndexDefinition, area: str, sums: Sums, shown: Shown) -> tuple[MethodResult, ...]:
     main = main_method(definition, area, sums, shown)
     percentages = _percentages(definition, sums)
     others = (Method.DIMENSION_MEAN, Method.INDICATOR_MEAN, Method.DIMENSION_GEOMETRIC)
@@ -144,7 +145,7 @@ def _methods(
 
 
 def _categories(
-    definition: IndexDefinition, area: str, sums: Sums, shown: RoundProtection
+    definition: IndexDefinition, area: str, sums: Sums, shown: Shown
 ) -> tuple[CategoryResult, ...]:
     visible = [shown.shows_category(area, each.id) for each in definition.categories]
     printed = methods.printed_shares(sums.categories) or (None,) * len(sums.categories)
@@ -167,7 +168,7 @@ def _categories(
 
 
 def _dimensions(
-    definition: IndexDefinition, area: str, sums: Sums, shown: RoundProtection
+    definition: IndexDefinition, area: str, sums: Sums, shown: Shown
 ) -> tuple[DimensionResult, ...]:
     means = methods.dimension_means(_percentages(definition, sums))
     results = []
@@ -191,9 +192,7 @@ def _dimensions(
     return tuple(results)
 
 
-def _indicator(
-    indicator: Indicator, each: IndicatorSum, area: str, shown: RoundProtection
-) -> IndicatorResult:
+def _indicator(indicator: Indicator, each: IndicatorSum, area: str, shown: Shown) -> IndicatorResult:
     n = each.answered if shown.shows_answered(area, indicator.id) else None
     unanswered = Figure(Fraction(each.unanswered), Unit.FAMILIES, None, Method.COUNT)
     if indicator.sensitive or n is None or shown.audience == "public":
@@ -240,5 +239,5 @@ def _nothing(method: Method) -> Figure:
     return Figure(None, Unit.INDEX_POINTS, 0, method)
 
 
-def _hidden(unit: Unit, n: int, method: Method, shown: RoundProtection) -> Figure:
+def _hidden(unit: Unit, n: int, method: Method, shown: Shown) -> Figure:
     return Figure(None, unit, n if n >= shown.policy.threshold else None, method, hidden=True)

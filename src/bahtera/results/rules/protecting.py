@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 POLICIES: dict[Audience, Policy] = {"public": disclosure.PUBLIC, "internal": disclosure.INTERNAL}
 
+PUBLIC_THRESHOLD = disclosure.PUBLIC.threshold
+"""Counts from 1 to one less are shown to nobody outside."""
+
 _INDEX = "index"
 _FAMILIES = "families"
 _WHOLE = ""

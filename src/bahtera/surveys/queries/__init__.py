@@ -33,7 +33,13 @@ from bahtera.surveys.queries.rounds.assignments import (
     may_assign_in,
     village_tasks,
 )
-from bahtera.surveys.queries.rounds.figures import approved_states, count_states, progress, scoring
+from bahtera.surveys.queries.rounds.figures import (
+    approved_states,
+    approved_states_of,
+    count_states,
+    progress,
+    scoring,
+)
 from bahtera.surveys.queries.rounds.reading import get_round, list_rounds, open_rounds, targets
 
 __all__ = [
@@ -42,6 +48,7 @@ __all__ = [
     "FoundFamily",
     "VisitStates",
     "approved_states",
+    "approved_states_of",
     "assigned_families",
     "carried_places",
     "count_states",

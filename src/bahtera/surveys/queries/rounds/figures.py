@@ -1,10 +1,12 @@
 """Counts of submissions for results: grouped in the database, never one row a family."""
 
 from collections import Counter
+from collections.abc import Collection
+from datetime import datetime
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
-from bahtera.surveys.models import RoundVillage, Submission, SubmissionScore
+from bahtera.surveys.models import ReviewEntry, RoundVillage, Submission, SubmissionScore
 from bahtera.surveys.queries.reviewing.carrying import carried
 from bahtera.surveys.rules import VISITED_RESULTS, State
 from bahtera.surveys.values import Progress, Scoring, StateCount
@@ -24,6 +26,36 @@ def approved_states(round_id: int, village_code: str, index_id: str) -> list[Sta
         .order_by("states", "index_hash", "scored")
     )
     return [StateCount(*row) for row in rows]
+
+
+def approved_states_of(
+    round_id: int,
+    village_code: str,
+    index_id: str,
+    *,
+    senders: Collection[str] | None = None,
+    until: datetime | None = None,
+) -> list[StateCount]:
+    """Return the patterns of some approved families: sent by these keys, approved until a moment.
+
+    Without either it is `approved_states`. Only families that count still are seen: what was approved at that
+    moment and mended since is not among them.
+    """
+    rows = SubmissionScore.objects.filter(
+        carried(submission__round_id=round_id, submission__state=State.APPROVED.value),
+        index_id=index_id,
+        submission__village_code=village_code,
+        submission__is_current=True,
+    )
+    if senders is not None:
+        rows = rows.filter(submission__actor_key__in=sorted(senders))
+    if until is not None:
+        moves = ReviewEntry.objects.filter(
+            submission_id=OuterRef("submission_id"), to_state=State.APPROVED.value, at__lte=until
+        )
+        rows = rows.filter(Exists(moves))
+    counted = rows.values_list("states", "index_hash", "scored").annotate(count=Count("pk"))
+    return [StateCount(*row) for row in counted.order_by("states", "index_hash", "scored")]
 
 
 def progress(round_id: int, village_code: str) -> Progress:

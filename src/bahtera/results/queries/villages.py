@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -15,6 +13,7 @@ from bahtera.access.errors import NotAllowed
 from bahtera.areas import api as areas
 from bahtera.results.errors import AreaNotInRound, IndexNotMeasured
 from bahtera.results.models import VillageSums
+from bahtera.results.queries.memory import Memory
 from bahtera.results.rules import figures
 from bahtera.results.rules.definitions import known_definitions
 from bahtera.results.rules.protecting import RoundProtection, protect_indices
@@ -41,6 +40,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from bahtera.indices.api import IndexDefinition
+    from bahtera.results.rules.figures import Shown
 
 _ACTION = "results.read"
 _SEES_VISITS = "submission.read"
@@ -303,10 +303,17 @@ def visits_of(row: VillageSums) -> Visits:
     return Visits(row.visited, row.interviewed, row.approved, row.other_definition)
 
 
-def _base(found: RoundFigures, area_code: str, codes: list[str], speaks: Speaks) -> Result:
+def village_page(found: RoundFigures, village_code: str, *, shown: Shown) -> VillageResult:
+    """Return the result of one village by what may be shown of it to somebody."""
+    return VillageResult(**_fields(_base(found, village_code, [village_code], Speaks.VILLAGE, shown=shown)))
+
+
+def _base(
+    found: RoundFigures, area_code: str, codes: list[str], speaks: Speaks, *, shown: Shown | None = None
+) -> Result:
     state = found.state(codes)
     shown_as = _node(found, area_code)
-    parts = figures.area_figures(found.definition, shown_as, state.sums, found.shown)
+    parts = figures.area_figures(found.definition, shown_as, state.sums, shown or found.shown)
     name = areas.find([area_code]).get(area_code) if area_code else None
     return Result(
         round_id=found.round.id,
@@ -365,32 +372,7 @@ def _fields(base: Result) -> dict[str, Any]:
     return {name: getattr(base, name) for name in base.__dataclass_fields__}
 
 
-class _Memory:
-    """The last few rounds worked out, by everything they depend on; safe between threads."""
-
-    def __init__(self, size: int) -> None:
-        self._size = size
-        self._lock = threading.Lock()
-        self._kept: OrderedDict[object, dict[str, RoundFigures]] = OrderedDict()
-
-    def get(self, key: object, work_out: Callable[[], dict[str, RoundFigures]]) -> dict[str, RoundFigures]:
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
-        found = work_out()
-        with self._lock:
-            self._kept[key] = found
-            while len(self._kept) > self._size:
-                self._kept.popitem(last=False)
-        return found
-
-    def clear(self) -> None:
-        with self._lock:
-            self._kept.clear()
-
-
-_remembered = _Memory(_REMEMBERED)
+_remembered: Memory[dict[str, RoundFigures]] = Memory(_REMEMBERED)
 
 
 def forget() -> None:

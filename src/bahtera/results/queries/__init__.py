@@ -1,0 +1,25 @@
+"""Reads of results: what may be shown of areas, and what a kader may see of a village beside her own families."""
+
+from bahtera.results.queries.team import team_result
+from bahtera.results.queries.villages import (
+    area_result,
+    forget,
+    round_figures,
+    village_result,
+    village_results,
+    village_visits,
+    visit_counts,
+    visits_of,
+)
+
+__all__ = [
+    "area_result",
+    "forget",
+    "round_figures",
+    "team_result",
+    "village_result",
+    "village_results",
+    "village_visits",
+    "visit_counts",
+    "visits_of",
+]
