@@ -27,6 +27,7 @@ BREAKERS: Final = frozenset(
 OFFICERS: Final = frozenset({"data_protection_officer"})
 KADERS: Final = frozenset({"kader"})
 GUARDS: Final = frozenset({"data_protection_officer", "auditor"})
+REPORT_READERS: Final = frozenset({"supervisor", "coordinator", "desa_officer", "tpk2d"})
 CONSENT_KEEPERS: Final = frozenset({"data_protection_officer", "counsellor", "case_worker"})
 # Everybody with an account that is in use, with or without a role; everybody there is.
 NOBODY: Final[frozenset[str]] = frozenset()
@@ -158,6 +159,26 @@ PAGES: Final = (
             form=sends(kader="0190a0a0-0000-7000-8000-000000000001"),
         )
         for what in ("serahkan", "akhiri")
+    ),
+    # Village reports: read by those concerned, moved by those whose turn it is; this one waits for the coordinator.
+    Row("laporan/", REPORT_READERS, at("/laporan/")),
+    Row("laporan/<uuid:report_id>/", REPORT_READERS, at("/laporan/{place.report}/"), sited=True),
+    *(
+        Row(
+            f"laporan/<uuid:report_id>/{what}/",
+            frozenset({role}),
+            at(f"/laporan/{{place.report}}/{what}/"),
+            method="POST",
+            sited=True,
+            ok=MOVED,
+            form=sends(tanpa_nama="ya", sebab="uji"),
+        )
+        for what, role in (
+            ("konfirmasi", "coordinator"),
+            ("sahkan", "desa_officer"),
+            ("terima", "tpk2d"),
+            ("kembalikan", "coordinator"),
+        )
     ),
     Row("", SIGNED_IN, at("/"), identities=KEEPERS),
     Row("masuk/", OPEN, at("/masuk/"), ok=frozenset({200, 302})),
@@ -791,6 +812,8 @@ PROGRAMS: Final = (
             ("GET", "media/{sha256}"),
             ("GET", "families"),
             ("POST", "visits"),
+            ("GET", "village"),
+            ("POST", "reports"),
             ("GET", "states"),
             ("GET", "files/{sha256}"),
             ("HEAD", "files/{sha256}"),

@@ -35,6 +35,7 @@ from bahtera.families import api as families
 from bahtera.foundation import blobs, clock
 from bahtera.privacy.models import Breach, Consent, GuardianBar, SubjectRequest
 from bahtera.questionnaires.models import Questionnaire
+from bahtera.reports import api as reports
 from bahtera.results import api as results
 from bahtera.surveys import api as surveys
 from bahtera.surveys.models import (
@@ -107,6 +108,7 @@ class Place:
     breach: UUID
     device: UUID
     activation: UUID
+    report: UUID
 
 
 @dataclass
@@ -369,6 +371,13 @@ def _place(name: str, round_id: int, chief: Actor, canaries: list[Canary]) -> Pl
         started_at=clock.now(),
         last_seen_at=clock.now(),
     )
+    report = reports.make_report(
+        uuid4(),
+        round_id=round_id,
+        village_code=village,
+        words=reports.Words(problems=("signal",)),
+        actor=Actor.over("token:0", kader, frozenset({"kader"}), (village,)),
+    )
     return Place(
         area=regency,
         village=village,
@@ -393,6 +402,7 @@ def _place(name: str, round_id: int, chief: Actor, canaries: list[Canary]) -> Pl
         **_rights(village, outcome.member_ids[0], outcome.member_ids[1], canary),
         device=phone.pk,
         activation=activation.pk,
+        report=report.id,
     )
 
 

@@ -37,7 +37,9 @@ def _fresh():
 
 @pytest.fixture
 def measured(db):
-    add_places({VILLAGE: "Pulau Contoh", OTHER: "Sungai Contoh", "63.10": "Tanah Contoh", "63.10.05": "Muara"})
+    add_places(
+        {VILLAGE: "Pulau Contoh", OTHER: "Sungai Contoh", "63.10": "Tanah Contoh", "63.10.05": "Muara"}
+    )
     row = surveys.create_round(
         name="Contoh sintetis", year=2026, form_id="kunjungan_keluarga", opens=date(2026, 1, 1), actor=SYSTEM
     )

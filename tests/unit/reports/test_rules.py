@@ -61,7 +61,9 @@ def test_numbers_of_persons_never_stand_in_a_report(between, number):
         rules.checked_line(f"Keluarga {between.join(str(number))} perlu dibantu")
 
 
-@pytest.mark.parametrize("line", ["Banjir 14 hari di RT 03 RW 02", "25 dari 212 keluarga", "Tahun 2026, 2027"])
+@pytest.mark.parametrize(
+    "line", ["Banjir 14 hari di RT 03 RW 02", "25 dari 212 keluarga", "Tahun 2026, 2027"]
+)
 def test_counts_and_years_may_stand(line):
     assert rules.checked_line(line) == line
 

@@ -8,9 +8,15 @@ from typing import Final
 
 from ninja import Router
 
-from bahtera.http.field import carried, files, starting, visits
+from bahtera.http.field import carried, files, starting, village, visits
 from bahtera.http.field.replies import AT, JSON_TYPE, KIND, as_field_reply, describe
 
-routers: Final[tuple[Router, ...]] = (starting.router, carried.router, visits.router, files.router)
+routers: Final[tuple[Router, ...]] = (
+    starting.router,
+    carried.router,
+    visits.router,
+    files.router,
+    village.router,
+)
 
 __all__ = ["AT", "JSON_TYPE", "KIND", "as_field_reply", "describe", "routers"]

@@ -1,0 +1,126 @@
+"""Village reports: who has reported, one report, and the moves of those whose turn it is."""
+
+from collections.abc import Callable
+from typing import Final
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+
+from bahtera.access import api as access
+from bahtera.areas import api as areas
+from bahtera.foundation.errors import NotFound, Refused
+from bahtera.reports import api as reports
+from bahtera.surveys import api as surveys
+from bahtera.web import places
+from bahtera.web.door import page
+from bahtera.web.presenters import reports as shown
+from bahtera.web.presenters import visits
+from bahtera.web.presenters.parts import Option
+from bahtera.web.views.administration import forms
+
+_ACTION: Final = "report.read"
+# Whose turn it is in a state.
+_TURNS: Final = {
+    reports.State.MADE: "report.confirm",
+    reports.State.CONFIRMED: "report.endorse",
+    reports.State.RECEIVED: "report.accept",
+}
+
+
+@page(_ACTION)
+def village_reports(request: HttpRequest, actor: access.Actor) -> HttpResponse:
+    """Show the villages of a round in the reader's areas, and where their reports stand."""
+    rounds = surveys.list_rounds()
+    wanted = request.GET.get("putaran", "")
+    chosen = next((row for row in rounds if str(row.id) == wanted), rounds[0] if rounds else None)
+    found = reports.village_standings(chosen.id, actor=actor) if chosen else ()
+    codes = [one.village_code for one in found]
+    known = areas.find(codes)
+    turn = frozenset(state for state, action in _TURNS.items() if access.may(actor, action))
+    names = places.names_of(codes)
+    return render(
+        request,
+        "web/reports.html",
+        {
+            "page": shown.ReportsPage(
+                rounds=tuple(Option(str(row.id), visits.round_title(row), row is chosen) for row in rounds),
+                lines=shown.lines_of(
+                    found,
+                    {code: places.village_line(code, names) for code in codes},
+                    {code: area.zone for code, area in known.items()},
+                    turn,
+                ),
+                missing=sum(one.report is None for one in found),
+                accepted=sum(
+                    one.report is not None and one.report.state is reports.State.ACCEPTED for one in found
+                ),
+                synthetic=visits.is_synthetic(chosen),
+            )
+        },
+    )
+
+
+@page(_ACTION)
+def report(request: HttpRequest, actor: access.Actor, report_id: UUID) -> HttpResponse:
+    """Show one report, to read, to print, and to act on when it is the reader's turn."""
+    found = reports.get_report(report_id, actor=actor)
+    zone = shown.zone_of(found.row.village_code)
+    return render(request, "web/report.html", {"page": shown.one_report(found, zone)})
+
+
+@page("report.confirm", methods=("POST",))
+def confirm(request: HttpRequest, actor: access.Actor, report_id: UUID) -> HttpResponse:
+    """Confirm as the coordinator, who has read that nobody is named."""
+    if not request.POST.get("tanpa_nama"):
+        forms.tell(request, Refused("web.read_first", "Read the report first and say that it names nobody."))
+        return redirect("web:report", report_id)
+    return _move(
+        request,
+        report_id,
+        lambda: reports.confirm_report(report_id, actor=actor),
+        gettext("Confirmed. It is the kepala desa's turn."),
+    )
+
+
+@page("report.endorse", methods=("POST",))
+def endorse(request: HttpRequest, actor: access.Actor, report_id: UUID) -> HttpResponse:
+    """Confirm as the kepala desa; the report is sent."""
+    return _move(
+        request,
+        report_id,
+        lambda: reports.endorse_report(report_id, actor=actor),
+        gettext("Confirmed and sent. The TPK2D has the report; the kader gets a receipt."),
+    )
+
+
+@page("report.accept", methods=("POST",))
+def accept(request: HttpRequest, actor: access.Actor, report_id: UUID) -> HttpResponse:
+    """Accept as the TPK2D."""
+    return _move(
+        request,
+        report_id,
+        lambda: reports.accept_report(report_id, actor=actor),
+        gettext("The report is accepted."),
+    )
+
+
+@page(_ACTION, methods=("POST",))
+def send_back(request: HttpRequest, actor: access.Actor, report_id: UUID) -> HttpResponse:
+    """Send a report back to the kader with a reason; whoever's turn it is."""
+    reason = forms.text_in(request, "sebab")
+    return _move(
+        request,
+        report_id,
+        lambda: reports.return_report(report_id, reason=reason, actor=actor),
+        gettext("Sent back. The kader sees the reason and makes the next version."),
+    )
+
+
+def _move(
+    request: HttpRequest, report_id: UUID, act: Callable[[], reports.ReportRow], done: str
+) -> HttpResponse:
+    with forms.Told(request, done, NotFound):
+        act()
+    return redirect("web:report", report_id)
