@@ -23,6 +23,15 @@ export interface Screen {
 /** Every screen of an open profile. A folder's screens are fetched when they are first shown. */
 export const SCREENS: readonly Screen[] = [
   {
+    pattern: "/desa",
+    view: lazy(async () => ({ default: (await import("./Village")).Village })),
+    bar: { word: "bar.village", icon: "place" },
+  },
+  {
+    pattern: "/desa/laporan/:round/:village",
+    view: lazy(async () => ({ default: (await import("./Village")).VillageReport })),
+  },
+  {
     pattern: "/lainnya",
     view: lazy(() => import("./more/More")),
     bar: { word: "bar.more", icon: "more" },

@@ -6,6 +6,7 @@ import { phone } from "./phone";
 import { practice } from "./practice";
 import { results } from "./results";
 import { shell } from "./shell";
+import { village } from "./village";
 import { visits } from "./visits";
 
 export type Pair = readonly [indonesian: string, english: string];
@@ -20,4 +21,6 @@ export const words = {
   ...shell,
   ...visits,
 } as const satisfies Readonly<Record<string, Pair>>;
+export const words = { ...entry, ...forms, ...phone, ...practice, ...shell, ...visits } as const satisfies Readonly<Record<string, Pair>>;
+export const words = { ...entry, ...forms, ...phone, ...shell, ...village, ...visits } as const satisfies Readonly<Record<string, Pair>>;
 export type Word = keyof typeof words;

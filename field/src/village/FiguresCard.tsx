@@ -1,0 +1,124 @@
+import { createSignal, For, Show } from "solid-js";
+import { say } from "../text";
+import { Button } from "../ui";
+import { categoryOf, coverageLine, decimal, inWords, moment, titled, whole } from "./telling";
+import type { IndexFigures, Recap } from "./types";
+
+const FIRST = 5;
+const STYLES = ["rendah", "sedang", "tinggi"] as const;
+
+/** A village's figures as the server gave them after the small-cell rule, and as of when. */
+export function FiguresCard(props: { readonly recap: Recap }) {
+  const figures = () => props.recap.figures;
+  const coverage = () => figures().coverage;
+  return (
+    <section class="village-card stack" aria-labelledby="whole">
+      <div>
+        <h2 id="whole">{say("village.whole")}</h2>
+        <p class="small quiet">
+          {props.recap.round}
+          <Show when={figures().computed_at}>{(at) => <> · {say("village.asOf", { when: moment(at()) })}</>}</Show>
+        </p>
+      </div>
+      <div class="stack stack-tight">
+        <p>
+          <strong>{coverageLine(figures())}</strong> · {say("village.approved", { count: whole(coverage().approved) })}
+        </p>
+        <Show when={coverage().target}>
+          {(target) => <Bar share={coverage().visited / target()} style="deep" />}
+        </Show>
+        <p class="small quiet">{say("village.provisional")}</p>
+      </div>
+      <For each={figures().indices}>{(index, at) => <Index index={index} level={at()} />}</For>
+      <p class="small quiet">{say("village.why", { count: figures().threshold })}</p>
+    </section>
+  );
+}
+
+function Index(props: { readonly index: IndexFigures; readonly level: number }) {
+  const [all, setAll] = createSignal(false);
+  const most = () => Math.max(1, ...props.index.categories.map(({ count }) => count ?? 0));
+  const below = () => (all() ? props.index.below : props.index.below.slice(0, FIRST));
+  return (
+    <div class="village-index stack">
+      <div>
+        <h3>{inWords(props.index.title)}</h3>
+        <Show when={props.index.value} fallback={<p class="quiet">{say(props.index.scored > 0 ? "village.valueHidden" : "village.noFigures")}</p>}>
+          {(value) => (
+            <>
+              <p class="village-value">{decimal(value(), 2)}</p>
+              <p>
+                <strong>{categoryOf(props.index)}</strong>
+              </p>
+            </>
+          )}
+        </Show>
+        <Show when={props.index.scored > 0}>
+          <p class="small quiet">{say("village.from", { count: whole(props.index.scored) })}</p>
+        </Show>
+      </div>
+      <Show when={props.index.scored > 0}>
+        <div>
+          <h4>{say("village.categories")}</h4>
+          <ul class="village-categories">
+            <For each={[...props.index.categories].reverse()}>
+              {({ title, count, id }) => (
+                <li>
+                  <p>
+                    <span>{titled(inWords(title))}</span>
+                    <strong>{count === null ? say("village.hidden") : say("village.families", { count: whole(count) })}</strong>
+                  </p>
+                  <Bar share={count === null ? null : count / most()} style={styleOf(props.index, id)} />
+                </li>
+              )}
+            </For>
+          </ul>
+        </div>
+        <div>
+          <h4>{say("village.below")}</h4>
+          <Show when={props.index.below.length > 0} fallback={<p>{say("village.noneBelow")}</p>}>
+            <ol class="village-below">
+              <For each={below()}>
+                {({ label, share, n }) => (
+                  <li>
+                    <p>{inWords(label)}</p>
+                    <Bar share={Number(share) / 100} style="rendah" cut />
+                    <p class="small quiet">{say("village.shareOf", { share: decimal(share), count: whole(n) })}</p>
+                  </li>
+                )}
+              </For>
+            </ol>
+            <Show when={!all() && props.index.below.length > FIRST}>
+              <Button kind="quiet" onClick={() => setAll(true)}>
+                {say("village.more", { count: props.index.below.length })}
+              </Button>
+            </Show>
+          </Show>
+          <Show when={props.index.hidden > 0}>
+            <p class="small quiet">{say("village.hiddenSome", { count: props.index.hidden })}</p>
+          </Show>
+        </div>
+      </Show>
+    </div>
+  );
+}
+
+function styleOf(index: IndexFigures, id: string): (typeof STYLES)[number] {
+  const at = index.categories.findIndex((one) => one.id === id);
+  return at === 0 ? "rendah" : at === index.categories.length - 1 ? "tinggi" : "sedang";
+}
+
+/** A drawing beside words that say the same; nothing is drawn of what is hidden. */
+function Bar(props: { readonly share: number | null; readonly style: "deep" | (typeof STYLES)[number]; readonly cut?: boolean }) {
+  return (
+    <svg class="village-bar" aria-hidden="true">
+      <rect class="village-track" width="100%" height="100%" />
+      <Show when={props.share !== null}>
+        <rect class={`village-fill-${props.style}`} width={`${100 * Math.min(1, props.share!)}%`} height="100%" />
+      </Show>
+      <Show when={props.cut}>
+        <line class="village-cut" x1="75%" x2="75%" y1="0" y2="100%" />
+      </Show>
+    </svg>
+  );
+}

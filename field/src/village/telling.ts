@@ -1,0 +1,76 @@
+import { language, say, writeNumber } from "../text";
+import type { Figures, IndexFigures, Recap, Bilingual } from "./types";
+
+const MOST_LINES = 8;
+
+export function inWords(words: Bilingual): string {
+  return words[language()];
+}
+
+/** A number of two decimals as the reader writes it: 58,33. */
+export function decimal(written: string, places = 1): string {
+  const form = { minimumFractionDigits: places, maximumFractionDigits: places };
+  return new Intl.NumberFormat(language() === "en" ? "en-GB" : "id-ID", form).format(Number(written));
+}
+
+export function whole(count: number): string {
+  return writeNumber(count, language());
+}
+
+/** An instant as this phone's clock shows it: 22 November 2026 17.40. */
+export function moment(iso: string): string {
+  const form = { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit" } as const;
+  return new Intl.DateTimeFormat(language() === "en" ? "en-GB" : "id-ID", form).format(new Date(iso)).replace(" pukul ", " ");
+}
+
+export function coverageLine({ coverage }: Figures): string {
+  const { target, visited } = coverage;
+  return target === null
+    ? say("village.visited", { visited: whole(visited) })
+    : say("village.visitedOf", { visited: whole(visited), target: whole(target) });
+}
+
+export function titled(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** The category of the index in words; null while it is hidden. */
+export function categoryOf(index: IndexFigures): string | null {
+  const found = index.categories.find(({ id }) => id === index.category);
+  return found ? titled(inWords(found.title)) : null;
+}
+
+/** Lines to be sent on: nothing but what the server gave after the small-cell rule, and what is hidden said as hidden. */
+export function linesToTell({ figures, round }: Recap): readonly string[] {
+  const index = figures.indices[0];
+  const lines = [
+    `*${say("share.heading", { village: figures.village.name })}*`,
+    figures.village.inside.join(", "),
+    coverageLine(figures),
+  ];
+  if (index) lines.push(...indexLines(index));
+  if (figures.computed_at !== null) lines.push(say("village.asOf", { when: moment(figures.computed_at) }));
+  lines.push(say("village.provisional"), say("village.why", { count: figures.threshold }), say("share.source", { round }));
+  return lines.filter((line) => line !== "");
+}
+
+function indexLines(index: IndexFigures): readonly string[] {
+  const title = inWords(index.title);
+  const value = index.value === null ? say("village.hidden") : decimal(index.value, 2);
+  const category = categoryOf(index);
+  return [
+    "",
+    `${title}: ${value}${category === null ? "" : ` (${category})`}`,
+    ...[...index.categories]
+      .reverse()
+      .map(({ title: name, count }) => `• ${titled(inWords(name))}: ${count === null ? say("village.hidden") : say("village.families", { count: whole(count) })}`),
+    ...(index.below.length > 0 ? [`*${say("village.below")}*`] : []),
+    ...index.below
+      .slice(0, MOST_LINES)
+      .map(({ label, share, n }, at) => `${at + 1}. ${inWords(label)}: ${say("village.shareOf", { share: decimal(share), count: whole(n) })}`),
+  ];
+}
+
+export function textToTell(recap: Recap): string {
+  return linesToTell(recap).join("\n");
+}

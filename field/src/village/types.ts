@@ -1,0 +1,53 @@
+/** What the server tells of a village, as `GET village` gives it. What is hidden has no value and no reason. */
+export type Bilingual = Readonly<Record<"id" | "en", string>>;
+
+export interface IndexFigures {
+  readonly id: string;
+  readonly version: string;
+  readonly title: Bilingual;
+  /** The index with two decimals; null while it is hidden or there is none. */
+  readonly value: string | null;
+  readonly scored: number;
+  readonly category: string | null;
+  /** The lowest first; a count that is null is hidden. */
+  readonly categories: readonly { readonly id: string; readonly title: Bilingual; readonly count: number | null }[];
+  /** Under the cut, the worst first. */
+  readonly below: readonly { readonly id: string; readonly label: Bilingual; readonly share: string; readonly n: number }[];
+  readonly hidden: number;
+}
+
+export interface Figures {
+  readonly village: { readonly code: string; readonly name: string; readonly inside: readonly string[] };
+  readonly coverage: { readonly target: number | null; readonly visited: number; readonly approved: number };
+  readonly computed_at: string | null;
+  readonly data_state: string;
+  readonly threshold: number;
+  readonly indices: readonly IndexFigures[];
+}
+
+export type ReportState = "made" | "confirmed" | "endorsed" | "sent" | "received" | "returned" | "accepted";
+export type ReportMove = "make" | "confirm" | "endorse" | "send" | "receive" | "return" | "accept";
+
+export interface Report {
+  readonly id: string;
+  readonly number: string;
+  readonly version: number;
+  readonly state: ReportState;
+  readonly steps: readonly { readonly move: ReportMove; readonly at: string; readonly reason: string }[];
+  readonly receipt: { readonly received_at: string; readonly sha256: string; readonly signature: string } | null;
+}
+
+/** A village in a round: its figures as this kader may see them, and its reports, the newest first. */
+export interface Recap {
+  readonly round_id: number;
+  readonly round: string;
+  readonly village: string;
+  readonly figures: Figures;
+  readonly reports: readonly Report[];
+}
+
+/** Of `Link`, what this folder needs. */
+export interface Courier {
+  get<T>(path: string): Promise<T>;
+  post<T>(path: string, body: unknown): Promise<T>;
+}
