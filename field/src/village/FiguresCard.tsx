@@ -37,7 +37,6 @@ export function FiguresCard(props: { readonly recap: Recap }) {
 
 function Index(props: { readonly index: IndexFigures; readonly level: number }) {
   const [all, setAll] = createSignal(false);
-  const most = () => Math.max(1, ...props.index.categories.map(({ count }) => count ?? 0));
   const below = () => (all() ? props.index.below : props.index.below.slice(0, FIRST));
   return (
     <div class="village-index stack">
@@ -68,7 +67,7 @@ function Index(props: { readonly index: IndexFigures; readonly level: number }) 
                     <span>{titled(inWords(title))}</span>
                     <strong>{count === null ? say("village.hidden") : say("village.families", { count: whole(count) })}</strong>
                   </p>
-                  <Bar share={count === null ? null : count / most()} style={styleOf(props.index, id)} />
+                  <Bar share={count === null ? null : count / Math.max(1, props.index.scored)} style={styleOf(props.index, id)} />
                 </li>
               )}
             </For>

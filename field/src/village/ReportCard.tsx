@@ -90,7 +90,7 @@ function OneReport(props: { readonly report: Report }) {
               <Icon name={step.move === "return" ? "back" : "check"} />
               <span>
                 {say(`reportMove.${step.move}`)}
-                <span class="small quiet"> {moment(step.at)}</span>
+                <span class="village-when small quiet">{moment(step.at)}</span>
               </span>
             </li>
           )}

@@ -114,10 +114,12 @@ function Choices(props: {
       </legend>
       <For each={Object.entries(props.choices)}>
         {([id, words]) => (
-          <label class="village-choice">
-            <input type="checkbox" checked={props.chosen.includes(id)} onChange={(event) => turn(id, event.currentTarget.checked)} />
-            <span>{inWords(words)}</span>
-          </label>
+          <div class="choice">
+            <label>
+              <input type="checkbox" checked={props.chosen.includes(id)} onChange={(event) => turn(id, event.currentTarget.checked)} />
+              <span>{inWords(words)}</span>
+            </label>
+          </div>
         )}
       </For>
     </fieldset>

@@ -1,4 +1,4 @@
-import { createMemo, createResource, createSignal, For, onMount, Show } from "solid-js";
+import { createMemo, createResource, createSignal, For, onCleanup, onMount, Show } from "solid-js";
 import type { Store } from "../store";
 import { say } from "../text";
 import { Button, Notice } from "../ui";
@@ -43,7 +43,12 @@ export function VillageScreen(props: Props) {
     await Promise.all([refetch(), lookAtQueue()]);
     setBusy(false);
   };
-  onMount(() => void update());
+  const online = (): void => void update();
+  onMount(() => {
+    online();
+    addEventListener("online", online);
+  });
+  onCleanup(() => removeEventListener("online", online));
 
   return (
     <main class="village stack">

@@ -71,11 +71,11 @@ function draw(page: Page, recap: Recap): void {
   page.pen.fillStyle = "#ffffff";
   page.pen.fillRect(0, 0, WIDTH, HEIGHT);
   page.pen.fillStyle = DEEP;
-  page.pen.fillRect(0, 0, WIDTH, 250);
+  page.pen.fillRect(0, 0, WIDTH, 220);
   page.y = 44;
   page.write(say("share.heading", { village: figures.village.name }), 58, { weight: 700, colour: "#ffffff" });
   page.write(figures.village.inside.join(", "), 30, { colour: "#ffffff", lines: 1 });
-  page.y = 270;
+  page.y = 236;
   page.write(coverageLine(figures), 36, { weight: 600 });
   const { target, visited } = figures.coverage;
   if (target !== null && target > 0) {
@@ -86,7 +86,9 @@ function draw(page: Page, recap: Recap): void {
   }
   const index = figures.indices[0];
   if (index) drawIndex(page, index);
-  page.y = HEIGHT - 128;
+  page.y = HEIGHT - 196;
+  page.write(say("village.why", { count: figures.threshold }), 24, { colour: SOFT });
+  page.y = HEIGHT - 118;
   const when = figures.computed_at === null ? "" : `${say("village.asOf", { when: moment(figures.computed_at) })}. `;
   page.write(`${when}${say("village.provisional")}`, 26, { colour: SOFT, lines: 1 });
   page.write(say("share.source", { round: recap.round }), 26, { colour: SOFT, lines: 1 });
@@ -102,13 +104,12 @@ function drawIndex(page: Page, index: IndexFigures): void {
   }
   page.y += 18;
   const counted = index.categories.map((one, at) => ({ ...one, colour: COLOURS[at === index.categories.length - 1 ? 2 : at === 0 ? 0 : 1] }));
-  const most = Math.max(1, ...counted.map(({ count }) => count ?? 0));
   for (const { title, count, colour } of counted.reverse()) {
     const said = count === null ? say("village.hidden") : say("village.families", { count: whole(count) });
     page.write(`${titled(inWords(title))}: ${said}`, 29, { lines: 1 });
     page.y += 10;
     page.bar(EDGE, INSIDE, 16, TRACK);
-    if (count !== null) page.bar(EDGE, (INSIDE * count) / most, 16, colour);
+    if (count !== null) page.bar(EDGE, (INSIDE * count) / Math.max(1, index.scored), 16, colour);
     page.y += 16;
   }
   if (index.below.length === 0) return;

@@ -43,15 +43,19 @@ export function categoryOf(index: IndexFigures): string | null {
 /** Lines to be sent on: nothing but what the server gave after the small-cell rule, and what is hidden said as hidden. */
 export function linesToTell({ figures, round }: Recap): readonly string[] {
   const index = figures.indices[0];
-  const lines = [
+  const inside = figures.village.inside.join(", ");
+  const when = figures.computed_at === null ? [] : [say("village.asOf", { when: moment(figures.computed_at) })];
+  return [
     `*${say("share.heading", { village: figures.village.name })}*`,
-    figures.village.inside.join(", "),
+    ...(inside === "" ? [] : [inside]),
     coverageLine(figures),
+    ...(index ? indexLines(index) : []),
+    "",
+    ...when,
+    say("village.provisional"),
+    say("village.why", { count: figures.threshold }),
+    say("share.source", { round }),
   ];
-  if (index) lines.push(...indexLines(index));
-  if (figures.computed_at !== null) lines.push(say("village.asOf", { when: moment(figures.computed_at) }));
-  lines.push(say("village.provisional"), say("village.why", { count: figures.threshold }), say("share.source", { round }));
-  return lines.filter((line) => line !== "");
 }
 
 function indexLines(index: IndexFigures): readonly string[] {
@@ -64,7 +68,7 @@ function indexLines(index: IndexFigures): readonly string[] {
     ...[...index.categories]
       .reverse()
       .map(({ title: name, count }) => `• ${titled(inWords(name))}: ${count === null ? say("village.hidden") : say("village.families", { count: whole(count) })}`),
-    ...(index.below.length > 0 ? [`*${say("village.below")}*`] : []),
+    ...(index.below.length > 0 ? ["", `*${say("village.below")}*`] : []),
     ...index.below
       .slice(0, MOST_LINES)
       .map(({ label, share, n }, at) => `${at + 1}. ${inWords(label)}: ${say("village.shareOf", { share: decimal(share), count: whole(n) })}`),

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 
 from bahtera.foundation.canonical import canonical_json
+from bahtera.http import bodies
 from bahtera.http.devices import enrolled_phone
 from bahtera.http.door import acts
 from bahtera.http.field.replies import REFUSALS, actor_of
@@ -124,10 +125,25 @@ def village(request: HttpRequest, wanted: Query[Since]) -> RecapsOut:
     return RecapsOut(changed=changed, cursor=cursor, items=items if changed else [])
 
 
-@router.post("/reports", response={200: ReportOut, **REFUSALS}, auth=enrolled_phone)
+@router.post(
+    "/reports",
+    response={200: ReportOut, **REFUSALS},
+    auth=enrolled_phone,
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {
+                "application/json": {
+                    "schema": ReportIn.model_json_schema(ref_template="#/components/schemas/{model}")
+                }
+            },
+        }
+    },
+)
 @acts("report.make")
-def make_report(request: HttpRequest, sent: ReportIn) -> ReportOut:
+def make_report(request: HttpRequest) -> ReportOut:
     """Make the report of a village; it waits for the coordinator. Sending it again changes nothing."""
+    sent = bodies.read_body(request, ReportIn)
     words = reports.Words(
         problems=tuple(sent.problems),
         proposals=tuple(sent.proposals),
