@@ -23,4 +23,5 @@ export const words = {
 } as const satisfies Readonly<Record<string, Pair>>;
 export const words = { ...entry, ...forms, ...phone, ...practice, ...shell, ...visits } as const satisfies Readonly<Record<string, Pair>>;
 export const words = { ...entry, ...forms, ...phone, ...shell, ...village, ...visits } as const satisfies Readonly<Record<string, Pair>>;
+export const words = { ...entry, ...forms, ...phone, ...practice, ...shell, ...village, ...visits } as const satisfies Readonly<Record<string, Pair>>;
 export type Word = keyof typeof words;
