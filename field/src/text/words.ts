@@ -19,9 +19,7 @@ export const words = {
   ...practice,
   ...results,
   ...shell,
+  ...village,
   ...visits,
 } as const satisfies Readonly<Record<string, Pair>>;
-export const words = { ...entry, ...forms, ...phone, ...practice, ...shell, ...visits } as const satisfies Readonly<Record<string, Pair>>;
-export const words = { ...entry, ...forms, ...phone, ...shell, ...village, ...visits } as const satisfies Readonly<Record<string, Pair>>;
-export const words = { ...entry, ...forms, ...phone, ...practice, ...shell, ...village, ...visits } as const satisfies Readonly<Record<string, Pair>>;
 export type Word = keyof typeof words;

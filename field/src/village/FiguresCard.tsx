@@ -25,7 +25,7 @@ export function FiguresCard(props: { readonly recap: Recap }) {
           <strong>{coverageLine(figures())}</strong> · {say("village.approved", { count: whole(coverage().approved) })}
         </p>
         <Show when={coverage().target}>
-          {(target) => <Bar share={coverage().visited / target()} style="deep" />}
+          {(target) => <Bar share={coverage().visited / target()} tone="deep" />}
         </Show>
         <p class="small quiet">{say("village.provisional")}</p>
       </div>
@@ -67,7 +67,7 @@ function Index(props: { readonly index: IndexFigures; readonly level: number }) 
                     <span>{titled(inWords(title))}</span>
                     <strong>{count === null ? say("village.hidden") : say("village.families", { count: whole(count) })}</strong>
                   </p>
-                  <Bar share={count === null ? null : count / Math.max(1, props.index.scored)} style={styleOf(props.index, id)} />
+                  <Bar share={count === null ? null : count / Math.max(1, props.index.scored)} tone={styleOf(props.index, id)} />
                 </li>
               )}
             </For>
@@ -81,7 +81,7 @@ function Index(props: { readonly index: IndexFigures; readonly level: number }) 
                 {({ label, share, n }) => (
                   <li>
                     <p>{inWords(label)}</p>
-                    <Bar share={Number(share) / 100} style="rendah" cut />
+                    <Bar share={Number(share) / 100} tone="rendah" cut />
                     <p class="small quiet">{say("village.shareOf", { share: decimal(share), count: whole(n) })}</p>
                   </li>
                 )}
@@ -108,12 +108,12 @@ function styleOf(index: IndexFigures, id: string): (typeof STYLES)[number] {
 }
 
 /** A drawing beside words that say the same; nothing is drawn of what is hidden. */
-function Bar(props: { readonly share: number | null; readonly style: "deep" | (typeof STYLES)[number]; readonly cut?: boolean }) {
+function Bar(props: { readonly share: number | null; readonly tone: "deep" | (typeof STYLES)[number]; readonly cut?: boolean }) {
   return (
     <svg class="village-bar" aria-hidden="true">
       <rect class="village-track" width="100%" height="100%" />
       <Show when={props.share !== null}>
-        <rect class={`village-fill-${props.style}`} width={`${100 * Math.min(1, props.share!)}%`} height="100%" />
+        <rect class={`village-fill-${props.tone}`} width={`${100 * Math.min(1, props.share!)}%`} height="100%" />
       </Show>
       <Show when={props.cut}>
         <line class="village-cut" x1="75%" x2="75%" y1="0" y2="100%" />
