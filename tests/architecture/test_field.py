@@ -14,7 +14,7 @@ MAY = {
     "vault": set(),
     "store": {"vault"},
     "forms": {"text", "ui"},
-    "visits": {"forms", "store", "results", "text", "ui"},
+    "visits": {"forms", "store", "sync", "results", "text", "ui"},
     "results": {"text", "ui"},
     "private": {"forms", "vault", "text", "ui"},
     "sync": {"store", "vault"},

@@ -20,7 +20,7 @@ export function AskKin() {
   };
   return (
     <Show when={isKnown() && asked() === false}>
-      <div class="screen-notice">
+      <aside class="screen-notice">
         <Notice kind="know">
           <p>
             <strong>{say("kin.ask")}</strong>
@@ -33,7 +33,7 @@ export function AskKin() {
             <Button onClick={() => void no()}>{say("kin.none")}</Button>
           </div>
         </Notice>
-      </div>
+      </aside>
     </Show>
   );
 }

@@ -66,12 +66,12 @@ function Writing(props: { readonly session: Session }) {
   onCleanup(writer.onChange(setState));
   return (
     <Show when={state() !== "here"}>
-      <div class="screen-notice">
+      <aside class="screen-notice">
         <Notice kind="look">
           <p>{say(state() === "full" ? "bar.noRoom" : "bar.elsewhere")}</p>
           <Button onClick={() => void writer.takeOver()}>{say(state() === "full" ? "phone.tryAgain" : "saved.here")}</Button>
         </Notice>
-      </div>
+      </aside>
     </Show>
   );
 }
@@ -86,14 +86,14 @@ function Standing() {
   return (
     <Show when={standing()}>
       {(said) => (
-        <div class="screen-notice">
+        <aside class="screen-notice">
           <Notice kind="look">
             <p>{say(`standing.${said()}`)}</p>
             <Show when={said() !== "no-role"}>
               <Button onClick={() => void house.lockForCode()}>{say("standing.code")}</Button>
             </Show>
           </Notice>
-        </div>
+        </aside>
       )}
     </Show>
   );

@@ -23,6 +23,14 @@ export interface Screen {
 /** Every screen of an open profile. A folder's screens are fetched when they are first shown. */
 export const SCREENS: readonly Screen[] = [
   {
+    pattern: "/keluarga",
+    view: lazy(async () => ({ default: (await import("./work")).Families })),
+    bar: { word: "bar.families", icon: "people" },
+  },
+  { pattern: "/keluarga/:id", view: lazy(async () => ({ default: (await import("./work")).Family })) },
+  { pattern: "/kunjungan/:id", view: lazy(async () => ({ default: (await import("./work")).Visit })), bars: "top" },
+  { pattern: "/kiriman", view: lazy(async () => ({ default: (await import("./work")).Sending })) },
+  {
     pattern: "/desa",
     view: lazy(async () => ({ default: (await import("./Village")).Village })),
     bar: { word: "bar.village", icon: "place" },

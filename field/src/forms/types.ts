@@ -189,6 +189,8 @@ export interface FormLanguage {
 export interface Draft {
   readonly xml: string;
   readonly photos: readonly File[];
+  /** Questions whose answer was known before and nobody has changed, by path. */
+  readonly known?: readonly string[];
   /** Answers that relevance hides now and that come back with it, by path. */
   readonly hidden: Readonly<Record<string, string>>;
   readonly language: string;
@@ -212,6 +214,8 @@ export interface Interview {
   blockOf(path: string): Block | null;
   /** A value that stands in no repeat, by its question's or calculation's name; null when the form has no such name. */
   value(name: string): string | null;
+  /** Whether the answer was known before the visit and stands as it was. */
+  isKnown(question: Question): boolean;
   /** Called after each answer; returns how to stop. */
   onAnswer(listener: () => void): () => void;
   /** The address of a recorded voice or picture, or null when the phone does not have it. */
@@ -229,9 +233,15 @@ export interface FormSource {
   readonly media: (name: string) => Promise<Blob | null>;
 }
 
+/** What is known before anything is asked: values that stand in no repeat, and the rows of repeats, by question's name. */
+export interface Known {
+  readonly values: Readonly<Record<string, string>>;
+  readonly rows: Readonly<Record<string, readonly Readonly<Record<string, string>>[]>>;
+}
+
 /** What an interview begins from. */
 export type Beginning =
-  | { readonly from: "new" }
+  | { readonly from: "new"; readonly known?: Known }
   | { readonly from: "draft"; readonly draft: Draft }
   | { readonly from: "sent"; readonly xml: string; readonly photos: ReadonlyMap<string, () => Promise<Blob>> };
 

@@ -3,3 +3,7 @@ export { BackupProblem, makeBackup, offerBackup, restoreBackup, type Backup, typ
 export { enrolDevice, stateOfDevice, type DeviceState, type Relation, type Sign } from "./devices";
 export { handIn, type HandedIn } from "./handin";
 export { isLinkProblem, linkOf, LinkProblem, type Account, type Link, type LinkCode } from "./link";
+export { formsHere, ownList, type FormHere } from "./fetching";
+export type { OnItsWay, Stuck } from "./ledger";
+export { startHere, Sync, type SyncCode, type Syncing } from "./sync";
+export type { FamilyTold, MemberTold, Round, Start, Village } from "./told";

@@ -83,4 +83,6 @@ export const forms = {
   "roster.removeAsk": ["Hapus {name}?", "Remove {name}?"],
   "roster.removeWhat": ["Semua jawaban tentang {name} di kunjungan ini ikut hilang.", "All answers about {name} in this visit go with it."],
   "roster.unnamed": ["nomor {place}", "number {place}"],
+  "known.title": ["Dari data terakhir", "As last known"],
+  "known.change": ["Ada yang berubah", "Something changed"],
 } as const satisfies Readonly<Record<string, Pair>>;

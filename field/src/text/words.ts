@@ -8,6 +8,7 @@ import { results } from "./results";
 import { shell } from "./shell";
 import { village } from "./village";
 import { visits } from "./visits";
+import { work } from "./work";
 
 export type Pair = readonly [indonesian: string, english: string];
 
@@ -21,5 +22,6 @@ export const words = {
   ...shell,
   ...village,
   ...visits,
+  ...work,
 } as const satisfies Readonly<Record<string, Pair>>;
 export type Word = keyof typeof words;

@@ -1,6 +1,6 @@
-import { createEffect, createMemo, createSignal, on, onCleanup, onMount, Show, type Component } from "solid-js";
+import { createEffect, createMemo, createSignal, on, onCleanup, onMount, Show, type Component, type JSX } from "solid-js";
 import { Dynamic } from "solid-js/web";
-import { BlockView, flushTyping, focusQuestion, type Block, type Interview, type OpenProblem } from "../forms";
+import { BlockView, flushTyping, focusQuestion, type Block, type Interview, type OpenProblem, type Question } from "../forms";
 import { nameOf, say, speak } from "../text";
 import { Button } from "../ui";
 import { Contents } from "./Contents";
@@ -14,6 +14,12 @@ interface Props {
   readonly progress?: Progress | undefined;
   /** Open at this question instead, as the server names it: a returned visit's marked one. */
   readonly at?: string | undefined;
+  /** What a supervisor wrote about a question, shown at it. */
+  readonly remark?: ((question: Question) => string | null) | undefined;
+  /** Beside the number of the part: whether the answers are kept. */
+  readonly status?: JSX.Element;
+  /** Above the questions of every block. */
+  readonly above?: JSX.Element;
   /** After each answer, each move and when the screen goes away: the moment to keep a draft. */
   readonly onChange: (progress: Progress) => void;
   readonly onFinish: (progress: Progress) => Promise<void>;
@@ -127,6 +133,7 @@ export function Pager(props: Props) {
           <Button kind="quiet" icon="list" onClick={() => setContents(true)}>
             {say("visit.part", { place: (current() === END ? blocks().length : place()) + 1, count: blocks().length + 1 })}
           </Button>
+          {props.status}
           <Show when={form.languages.length > 1}>
             <select class="language" aria-label={say("visit.language")} onChange={(event) => form.speak(event.currentTarget.value)}>
               {form.languages.map((each) => (
@@ -140,6 +147,7 @@ export function Pager(props: Props) {
         <progress class="pager-progress" max={blocks().length} value={current() === END ? blocks().length : place()} aria-label={say("visit.part", { place: place() + 1, count: blocks().length + 1 })} />
       </nav>
       <main class="pager-main">
+        {props.above}
         <h1 ref={heading} tabindex="-1" lang={block() === undefined ? undefined : form.language.code || undefined}>
           {title()}
         </h1>
@@ -153,7 +161,7 @@ export function Pager(props: Props) {
           {(open) => (
             <Show
               when={props.views?.[open.key]}
-              fallback={<BlockView interview={form} block={open} attempted={attempted().has(open.key)} onOpen={(key) => move(key)} />}
+              fallback={<BlockView interview={form} block={open} attempted={attempted().has(open.key)} onOpen={(key) => move(key)} remark={props.remark} />}
             >
               {(view) => <Dynamic component={view()} interview={form} />}
             </Show>

@@ -1,3 +1,13 @@
+/** A visit from opened to approved, and the families it is about. What needs the engine is fetched when it is opened. */
+import { lazy } from "solid-js";
+
+export type { About, VisitDraft } from "./records";
+export type { Works } from "./works";
+export { Board, STANDINGS, type Standing, type VisitLine } from "./board";
+export { FamiliesScreen } from "./FamiliesScreen";
+export { FamilyScreen } from "./FamilyScreen";
 export { Pace } from "./pace";
-export { Pager } from "./Pager";
 export { END, type Progress } from "./place";
+export { SendingScreen } from "./SendingScreen";
+export const Pager = lazy(async () => ({ default: (await import("./Pager")).Pager }));
+export const VisitScreen = lazy(async () => ({ default: (await import("./VisitScreen")).VisitScreen }));

@@ -187,6 +187,9 @@ def test_how_long_each_part_took_is_kept_closed_with_the_visit(app, boss):
     assert b"anggota" not in bytes(row.content.pace)
     assert surveys.get_submission(row.pk, actor=boss).pace == pace
     app.send(of(xml, pace={"tempat": 1}))
+    told = outcome["receipt"]
+    signed = f"bahtera-receipt-1\n{told['instance_id']}\n{told['sha256']}\n{told['received_at']}\n"
+    assert keys.verify(signed.encode(), told["signature"]), "a phone checks it from what it was told"
     assert surveys.get_submission(row.pk, actor=boss).pace == pace, "the first that came stays"
 
 

@@ -1,15 +1,17 @@
 import type { AnyControlNode, AnyNode, FormLanguage as EngineLanguage, RootNode } from "@getodk/xforms-engine";
-import { createMemo, createRoot, untrack } from "solid-js";
+import { createMemo, createRoot, createSignal, untrack } from "solid-js";
 import type { Block, Draft, Finished, Interview, OpenProblem, Question } from "../types";
 import { Blocks, questionsOf } from "./blocks";
 import type { Numbering } from "./numbering";
-import { question } from "./questions";
+import { idOf, question } from "./questions";
 
 export interface Parts {
   readonly root: RootNode;
   readonly title: string;
   readonly media: (name: string) => Promise<Blob | null>;
   readonly hidden: Readonly<Record<string, string>>;
+  /** Paths of what was known before. */
+  readonly known: readonly string[];
   readonly numbering: Numbering;
 }
 
@@ -22,7 +24,12 @@ export function interview(parts: Parts): Interview {
     const questions = new Map<string, Question>();
     const addresses = new Map<string, Promise<string | null>>();
 
+    const paths = new Set(parts.known);
+    const known = new Set(paths.size ? leaves(root).filter((node) => paths.has(node.currentState.reference)).map(idOf) : []);
+    const [changed, change] = createSignal(0);
+
     const answered = (node: AnyControlNode): void => {
+      if (known.delete(idOf(node))) change((count) => count + 1);
       given.set(node.nodeId, node.currentState.instanceValue);
       for (const listener of [...listeners]) listener();
     };
@@ -60,6 +67,7 @@ export function interview(parts: Parts): Interview {
       },
       blockOf: (path) => blocks().find((block) => block.kind === "questions" && questionsOf(block).some((each) => each.path === path)) ?? null,
       value: (name) => named().get(name)?.currentState.instanceValue ?? null,
+      isKnown: ({ id }) => (changed(), known.has(id)),
       onAnswer(listener) {
         listeners.add(listener);
         return () => void listeners.delete(listener);
@@ -69,7 +77,7 @@ export function interview(parts: Parts): Interview {
         addresses.set(name, known);
         return known;
       },
-      draft: () => untrack(() => draftOf(root, given)),
+      draft: () => untrack(() => draftOf(root, given, known)),
       finish: () => finished(root, named()),
       close() {
         dispose();
@@ -91,7 +99,7 @@ function problemsOf(block: Block): OpenProblem[] {
 /** What was answered here, by the engine's node: it leaves out of a visit what relevance hides, we do not forget it. */
 type Given = Map<string, string>;
 
-function draftOf(root: RootNode, given: Given): Draft {
+function draftOf(root: RootNode, given: Given, known: ReadonlySet<string>): Draft {
   const hidden: Record<string, string> = {};
   for (const node of leaves(root)) {
     const value = given.get(node.nodeId) ?? "";
@@ -102,6 +110,7 @@ function draftOf(root: RootNode, given: Given): Draft {
     photos: photosOf(root),
     hidden,
     language: root.currentState.activeLanguage.language,
+    ...(known.size > 0 && { known: leaves(root).filter((node) => known.has(idOf(node))).map((node) => node.currentState.reference) }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { loadForm, type InstanceData, type InstantiableLoadFormResult, type RootNode } from "@getodk/xforms-engine";
 import type { Beginning, FormSource, Interview, Opening } from "../types";
 import { NotDrawn } from "./drawn";
+import { placed, withValues, type Placed } from "./known";
 import { interview, type Parts } from "./interview";
 import { numberingOf } from "./numbering";
 import { shallow } from "./state";
@@ -26,11 +27,10 @@ export async function open(source: FormSource, beginning: Beginning, opening: Op
     },
   });
   if (loaded.status === "failure") throw new CannotOpen(loaded.error.message);
-  const root = await begin(loaded, beginning, opening).catch((problem: unknown) => {
+  const { root, hidden, known } = await begin(loaded, beginning, opening).catch((problem: unknown) => {
     throw new CannotOpen(problem instanceof Error ? problem.message : String(problem));
   });
-  const hidden = beginning.from === "draft" ? beginning.draft.hidden : {};
-  const opened = joined({ root, title: titleOf(source.xform), media: source.media, hidden, numbering: numberingOf(source.xform) });
+  const opened = joined({ root, title: titleOf(source.xform), media: source.media, hidden, known, numbering: numberingOf(source.xform) });
   const wanted = beginning.from === "draft" ? beginning.draft.language : undefined;
   const spoken = opened.languages.find((each) => each.name === wanted) ?? opened.languages.find((each) => each.code === opening.language);
   if (spoken !== undefined) opened.speak(spoken.name);
@@ -52,23 +52,30 @@ function titleOf(xform: string): string {
   return new DOMParser().parseFromString(`<t>${text}</t>`, "text/xml").documentElement.textContent?.trim() ?? "";
 }
 
-async function begin(form: InstantiableLoadFormResult, beginning: Beginning, opening: Opening): Promise<RootNode> {
+async function begin(form: InstantiableLoadFormResult, beginning: Beginning, opening: Opening): Promise<{ root: RootNode; hidden: Placed; known: readonly string[] }> {
   const config = {
     stateFactory: shallow,
     instanceAttachments: { fileNameFactory: photoName },
     preloadProperties: opening.deviceId === undefined ? {} : { deviceID: opening.deviceId },
   };
   switch (beginning.from) {
-    case "new":
-      return form.createInstance(config).root;
-    case "draft":
-      return (await form.restoreInstance({ data: [asData(beginning.draft.xml, beginning.draft.photos)] }, config)).root;
+    case "new": {
+      const { root } = form.createInstance(config);
+      if (beginning.known === undefined) return { root, hidden: {}, known: [] };
+      const hidden = placed(root, beginning.known);
+      const xml = withValues(root.instanceState.instanceXML, hidden);
+      return { root: (await form.restoreInstance({ data: [asData(xml, [])] }, config)).root, hidden, known: Object.keys(hidden) };
+    }
+    case "draft": {
+      const { xml, photos, hidden, known = [] } = beginning.draft;
+      return { root: (await form.restoreInstance({ data: [asData(withValues(xml, hidden), photos)] }, config)).root, hidden, known };
+    }
     case "sent": {
       const attachments = new Map(
         [...beginning.photos].map(([name, get]) => [name, async () => new Response(await get())] as const),
       );
       const input = { inputType: "FORM_INSTANCE_INPUT_RESOLVABLE", resolveInstance: () => beginning.xml, attachments } as const;
-      return (await form.editInstance(input, config)).root;
+      return { root: (await form.editInstance(input, config)).root, hidden: {}, known: [] };
     }
   }
 }

@@ -12,6 +12,11 @@ type Look = Iterable<string> | null;
 /** Says that an answer was given. */
 export type Answered = (node: AnyControlNode) => void;
 
+/** The id of a question's place on the screen. */
+export function idOf(node: { readonly nodeId: string }): string {
+  return `q-${node.nodeId.replace(/\W+/g, "-")}`;
+}
+
 /** Give the view of one question of the engine's. Throws when it is of a kind we do not draw. */
 export function question(node: AnyControlNode, answered: Answered, numbering: Numbering): Question {
   refuseUndrawn(node);
@@ -120,7 +125,7 @@ function base(node: AnyControlNode, number: number | null) {
   const [unread, setUnread] = createSignal<Unread | null>(null);
   const look = new Set(node.appearances as unknown as Look);
   return {
-    id: `q-${node.nodeId.replace(/\W+/g, "-")}`,
+    id: idOf(node),
     name: node.definition.qualifiedName.localName,
     number,
     look,

@@ -1,9 +1,11 @@
-import { For, Match, Show, Switch } from "solid-js";
+import { createMemo, createSignal, For, Match, Show, Switch } from "solid-js";
+import { Notice } from "../../ui";
 import type { Block, Interview, Question, QuestionBlock, RosterBlock } from "../types";
 import "../forms.css";
 import { Choices } from "./Choices";
 import { ScreenProvider } from "./context";
 import { DateField } from "./DateField";
+import { KnownCard } from "./KnownCard";
 import { NoteView, TriggerField } from "./NoteView";
 import { PhotoField } from "./PhotoField";
 import { PhraseView } from "./PhraseView";
@@ -19,10 +21,20 @@ interface Props {
   /** "Next" was pressed on this block: unanswered questions say so. */
   readonly attempted: boolean;
   readonly onOpen: (block: string) => void;
+  /** What somebody wrote about a question; shown at it. */
+  readonly remark?: ((question: Question) => string | null) | undefined;
 }
 
 /** One screen of a form. */
 export function BlockView(props: Props) {
+  const [changing, setChanging] = createSignal(false);
+  const isShut = (question: Question): boolean =>
+    !changing() && question.relevant && question.problem === null && !props.remark?.(question) && props.interview.isKnown(question);
+  // One known answer is no more to read than its question.
+  const shut = createMemo(() => {
+    const all = props.block.kind === "questions" ? props.block.sections.flatMap((each) => each.questions).filter(isShut) : [];
+    return all.length > 1 ? all : [];
+  });
   const screen = {
     get attempted() {
       return props.attempted;
@@ -41,13 +53,31 @@ export function BlockView(props: Props) {
                     <PhraseView phrase={section.heading} inline />
                   </h2>
                 </Show>
-                <For each={section.questions}>{(question) => <Show when={question.relevant}><One question={question} /></Show>}</For>
+                <For each={section.questions}>{(question) => (
+                    <Show when={question.relevant}>
+                      <Show when={shut().includes(question)} fallback={<Remarked question={question} remark={props.remark?.(question)} />}>
+                        <Show when={shut()[0] === question}>
+                          <KnownCard questions={shut()} onOpen={() => setChanging(true)} />
+                        </Show>
+                      </Show>
+                    </Show>
+                  )}
+                </For>
               </Show>
             )}
           </For>
         </Show>
       </div>
     </ScreenProvider>
+  );
+}
+
+function Remarked(props: { readonly question: Question; readonly remark: string | null | undefined }) {
+  return (
+    <>
+      <Show when={props.remark}>{(text) => <div class="remark"><Notice kind="look">{text()}</Notice></div>}</Show>
+      <One question={props.question} />
+    </>
   );
 }
 

@@ -229,7 +229,10 @@ class FamiliesOut(Schema):
 
 
 class ReceiptOut(Schema):
-    """The server's proof that it keeps these bytes: Ed25519 over ``bahtera-receipt-1``, id, hash and instant."""
+    """The server's proof that it keeps these bytes: Ed25519 over ``bahtera-receipt-1``, id, hash and instant.
+
+    ``received_at`` is the instant as it was signed, to the last digit.
+    """
 
     SENSITIVITY: ClassVar = {
         "instance_id": "L2",
@@ -241,7 +244,7 @@ class ReceiptOut(Schema):
 
     instance_id: str
     sha256: str
-    received_at: datetime
+    received_at: str = Field(json_schema_extra={"format": "date-time"})
     state: str
     signature: str
 

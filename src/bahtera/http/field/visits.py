@@ -77,7 +77,7 @@ def states(request: HttpRequest, wanted: Query[Since]) -> StatesOut:
         StateOfVisitOut(
             instance_id=one.instance_id,
             sha256=one.sha256,
-            received_at=one.received_at,
+            received_at=one.received_at.isoformat(),
             state=one.state,
             signature=one.signature,
             is_complete=one.is_complete,
@@ -120,7 +120,7 @@ def _outcome(one: surveys.Outcome) -> OutcomeOut:
         receipt=ReceiptOut(
             instance_id=receipt.instance_id,
             sha256=receipt.sha256,
-            received_at=receipt.received_at,
+            received_at=receipt.received_at.isoformat(),
             state=receipt.state,
             signature=receipt.signature,
         )

@@ -1,0 +1,44 @@
+import { createResource, Show, type JSX } from "solid-js";
+import { FormShelf } from "../store";
+import { Sync } from "../sync";
+import { FamiliesScreen, FamilyScreen, SendingScreen, VisitScreen, type Works } from "../visits";
+import { back, go } from "./route";
+import type { ScreenProps } from "./screens";
+import type { Session } from "./session";
+
+const known = new WeakMap<Session, Promise<Works>>();
+
+/** What the screens of families and visits work with; syncing begins with the first of them. */
+export function worksOf(session: Session): Promise<Works> {
+  const found = known.get(session) ?? begun(session);
+  known.set(session, found);
+  return found;
+}
+
+export function Families(props: ScreenProps) {
+  return <Working session={props.session}>{(works) => <FamiliesScreen {...works} />}</Working>;
+}
+
+export function Family(props: ScreenProps) {
+  return <Working session={props.session}>{(works) => <FamilyScreen {...works} id={props.places["id"] ?? ""} />}</Working>;
+}
+
+export function Sending(props: ScreenProps) {
+  return <Working session={props.session}>{(works) => <SendingScreen {...works} />}</Working>;
+}
+
+export function Visit(props: ScreenProps) {
+  return <Working session={props.session}>{(works) => <VisitScreen {...works} id={props.places["id"] ?? ""} />}</Working>;
+}
+
+async function begun({ profile, store, link }: Session): Promise<Works> {
+  const shelf = await FormShelf.open();
+  const sync = new Sync({ profile, store, link, shelf });
+  sync.begin();
+  return { store, shelf, sync, deviceId: profile.deviceId, go, back };
+}
+
+function Working(props: { readonly session: Session; readonly children: (works: Works) => JSX.Element }) {
+  const [works] = createResource(() => worksOf(props.session));
+  return <Show when={works()}>{(found) => props.children(found())}</Show>;
+}

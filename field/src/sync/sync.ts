@@ -1,0 +1,215 @@
+import type { FormShelf, Store } from "../store";
+import type { OpenProfile } from "../vault";
+import { fetchFamilies, fetchForms, fetchStates } from "./fetching";
+import { Ledger } from "./ledger";
+import { isLinkProblem, LinkProblem, type Link, type LinkCode } from "./link";
+import { keyMark, Receipts } from "./receipts";
+import { sendAll } from "./sending";
+import type { Start } from "./told";
+
+/** Why nothing more came or went. The words for people stand with the screens. */
+export type SyncCode =
+  | LinkCode
+  | "other-tab" // another tab writes, and syncs
+  | "other-key" // the server signs with another key than before: a person decides
+  | "full" // no room on the phone for what comes
+  | "failed";
+
+/** How syncing stands. */
+export interface Syncing {
+  readonly doing: "resting" | "asking" | "sending" | "fetching";
+  readonly done: number;
+  readonly of: number;
+  readonly problem: SyncCode | null;
+  /** Of the other key, to be compared over a telephone; only with `other-key`. */
+  readonly mark: string | null;
+  /** When it last went well to its end, by this phone's clock: to be shown. */
+  readonly last: string | null;
+}
+
+export interface SyncParts {
+  readonly profile: OpenProfile;
+  readonly store: Store;
+  readonly link: Link;
+  readonly shelf: FormShelf;
+}
+
+export interface Run {
+  /** A person asked for it: what was refused is sent again too. */
+  readonly insist?: boolean;
+  /** Ask for every state again and say which receipts the server does not know. */
+  readonly compare?: boolean;
+}
+
+const START = "start";
+const LAST = "last-sync";
+const FIRST_WAIT_MS = 15_000;
+const LONGEST_WAIT_MS = 15 * 60_000;
+const EVERY_MS = 4 * 60_000;
+
+/** Keeps phone and server in step: what is finished goes up, what changed comes down, one run at a time. */
+export class Sync {
+  readonly #parts: SyncParts;
+  readonly #receipts: Receipts;
+  readonly #ledger: Ledger;
+  readonly #listeners = new Set<(now: Syncing) => void>();
+  #now: Syncing = { doing: "resting", done: 0, of: 0, problem: null, mark: null, last: null };
+  #running: Promise<void> | null = null;
+  #again: Run | null = null;
+  #failures = 0;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  #stopped = false;
+  #offered: string | null = null;
+  /** Receipts that the server did not know when they were last compared. */
+  unknown: readonly string[] = [];
+
+  constructor(parts: SyncParts) {
+    this.#parts = parts;
+    this.#receipts = new Receipts(parts.store);
+    this.#ledger = new Ledger(parts.store);
+  }
+
+  get now(): Syncing {
+    return this.#now;
+  }
+
+  get ledger(): Ledger {
+    return this.#ledger;
+  }
+
+  onChange(listener: (now: Syncing) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Sync now, when signal comes back, and every few minutes while somebody looks; returns how to stop. */
+  begin(): () => void {
+    const wake = () => void this.run();
+    const seen = () => document.visibilityState === "visible" && wake();
+    addEventListener("online", wake);
+    document.addEventListener("visibilitychange", seen);
+    const stop = () => {
+      this.#stopped = true;
+      if (this.#timer) clearTimeout(this.#timer);
+      removeEventListener("online", wake);
+      document.removeEventListener("visibilitychange", seen);
+    };
+    this.#parts.profile.onLock(stop);
+    void this.#parts.store.notes.get(LAST).then((last) => this.#say({ last: (last as string | null) ?? null }));
+    wake();
+    return stop;
+  }
+
+  /** One run to its end; whoever asks while one is under way gets another after it. */
+  run(how: Run = {}): Promise<void> {
+    if (this.#running) {
+      this.#again = { ...this.#again, ...how };
+      return this.#running;
+    }
+    this.#running = this.#runAll(how).finally(() => (this.#running = null));
+    return this.#running;
+  }
+
+  /** A person compared the mark of the server's new key: receipts it signs count from now on. */
+  async acceptKey(): Promise<void> {
+    if (this.#offered === null) return;
+    await this.#receipts.accept(this.#offered);
+    this.#offered = null;
+    await this.run();
+  }
+
+  async #runAll(first: Run): Promise<void> {
+    for (let how: Run | null = first; how; ) {
+      this.#again = null;
+      await this.#locked(how);
+      how = this.#again;
+    }
+  }
+
+  async #locked(how: Run): Promise<void> {
+    const { store, profile } = this.#parts;
+    if (this.#timer) clearTimeout(this.#timer);
+    if (!profile.isOpen) return;
+    if (!store.writer.has) return this.#say({ doing: "resting", problem: "other-tab" });
+    let waitMs = EVERY_MS;
+    try {
+      const ran = await navigator.locks.request(`bahtera-sync:${profile.id}`, { ifAvailable: true }, async (lock) => {
+        if (lock) await this.#once(how);
+        return lock !== null;
+      });
+      this.#failures = 0;
+      if (!ran) this.#say({ doing: "resting", problem: "other-tab" });
+    } catch (error) {
+      this.#failures += 1;
+      const grown = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (this.#failures - 1));
+      // Phones that lost the same server do not all come back in the same second.
+      waitMs = Math.max(isLinkProblem(error) ? error.waitMs : 0, grown * (0.5 + Math.random() / 2));
+      if (profile.isOpen) this.#say({ doing: "resting", problem: codeOf(error) });
+    }
+    if (!this.#stopped && profile.isOpen) this.#timer = setTimeout(() => void this.run(), waitMs);
+  }
+
+  async #once({ insist = false, compare = false }: Run): Promise<void> {
+    const { store, link, profile, shelf } = this.#parts;
+    const [receipts, ledger] = [this.#receipts, this.#ledger];
+    this.#say({ doing: "asking", done: 0, of: 0, problem: null, mark: null });
+    const start = await link.get<Start>("start");
+    if (!(await receipts.use(start.receipt_key))) {
+      this.#offered = start.receipt_key;
+      this.#say({ doing: "resting", problem: "other-key", mark: await keyMark(start.receipt_key) });
+      return;
+    }
+    await this.#keepStart(start);
+    if (start.sealing_key.id !== profile.serverKey.id) {
+      await profile.useServerKey(start.sealing_key);
+      await store.outbox.sealAnew();
+    }
+    const { limits } = start;
+    const later = new Set<string>();
+    const told = (done: number, of: number) => this.#say({ doing: "sending", done, of });
+    await sendAll({ store, link, receipts, ledger, limits, insist, told, again: (id) => later.add(id) });
+    this.#say({ doing: "fetching", done: 0, of: 0 });
+    await fetchForms(link, store, shelf, await neededForms(store));
+    const heard = await fetchStates({ link, store, receipts, ledger }, { anew: compare });
+    if (compare) this.unknown = (await store.outbox.sentIds()).filter((id) => !heard.has(id));
+    await fetchFamilies(link, store);
+    const last = new Date().toISOString();
+    await store.notes.put(LAST, last);
+    this.#say({ doing: "resting", last });
+    if (later.size) throw new LinkProblem("busy");
+  }
+
+  async #keepStart(start: Start): Promise<void> {
+    const { now: _now, ...kept } = start;
+    const before = await this.#parts.store.notes.get(START);
+    if (JSON.stringify(before) !== JSON.stringify(kept)) await this.#parts.store.notes.put(START, kept);
+  }
+
+  #say(changed: Partial<Syncing>): void {
+    this.#now = { ...this.#now, ...changed };
+    for (const listener of [...this.#listeners]) listener(this.#now);
+  }
+}
+
+/** What the server said at the last sync of who this is, where and in which rounds; null before the first. */
+export async function startHere(store: Store): Promise<Omit<Start, "now"> | null> {
+  return (await store.notes.get(START)) as Omit<Start, "now"> | null;
+}
+
+/** Forms that drafts, or visits that may come back, were begun with stay on the phone. */
+async function neededForms(store: Store): Promise<(formId: string, version: string) => boolean> {
+  const about = [
+    ...(await store.drafts.all()).map(({ content }) => (content.body as { about?: unknown } | null)?.about),
+    ...(await store.outbox.all()).map(({ content }) => content.about),
+    ...(await store.outbox.sent()).filter(({ content }) => content.state !== "approved").map(({ content }) => content.about),
+  ] as ({ formId?: string; version?: string } | null | undefined)[];
+  const used = new Set(about.map((one) => `${one?.formId}\0${one?.version}`));
+  return (formId, version) => used.has(`${formId}\0${version}`);
+}
+
+function codeOf(error: unknown): SyncCode {
+  if (isLinkProblem(error)) return error.code;
+  const code = (error as { code?: unknown }).code;
+  if (code === "full" || code === "photos-full") return "full";
+  return code === "elsewhere" ? "other-tab" : "failed";
+}

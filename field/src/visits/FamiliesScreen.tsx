@@ -1,0 +1,181 @@
+import { createMemo, createResource, createSignal, For, Show } from "solid-js";
+import type { Entry } from "../store";
+import { startHere } from "../sync";
+import { say, type Word } from "../text";
+import { Button, Notice } from "../ui";
+import { beginVisit } from "./beginning";
+import { STANDINGS, type Standing } from "./board";
+import { StandingTag } from "./StandingTag";
+import { SendNow, SyncBar } from "./SyncBar";
+import { useBoard, type Works } from "./works";
+import "./works.css";
+
+const SHOWN = 40;
+
+interface Line {
+  readonly id: string;
+  readonly name: string;
+  readonly rt: string;
+  readonly rw: string;
+  readonly address: string;
+  readonly standing: Standing;
+  /** Where a press leads. */
+  readonly to: string;
+}
+
+/** The kader's families by RT, with where each stands. */
+export function FamiliesScreen(props: Works) {
+  const works = props;
+  const { board } = useBoard(works);
+  const [typed, setTyped] = createSignal("");
+  const [standing, setStanding] = createSignal<Standing | "all">("all");
+  const [most, setMost] = createSignal(SHOWN);
+  const [start] = createResource(board, () => startHere(works.store));
+  const [why, setWhy] = createSignal<Word | null>(null);
+  const { search } = works.store.families;
+
+  const entries = createMemo(() => {
+    board(); // read again after a sync
+    return [...search.find("", { limit: Number.POSITIVE_INFINITY }).entries].sort(byPlace);
+  });
+  const lines = createMemo((): readonly Line[] => {
+    const now = board();
+    if (!now) return [];
+    const strangers = now.strangers((id) => search.get(id) !== null);
+    return [
+      ...strangers.map(({ id, familyId, about, standing: at }): Line => ({
+        id,
+        name: about?.name || say("families.new"),
+        rt: "",
+        rw: "",
+        address: say("families.new"),
+        standing: at as Standing,
+        to: `/keluarga/${familyId ?? id}`,
+      })),
+      ...entries().map((entry): Line => ({ ...placeOf(entry), id: entry.id, name: entry.name, standing: now.standing(entry.id), to: `/keluarga/${entry.id}` })),
+    ];
+  });
+  const found = createMemo(() => {
+    const words = typed().trim();
+    const hits = words === "" ? null : new Set(search.find(words, { limit: Number.POSITIVE_INFINITY }).entries.map(({ id }) => id));
+    const begins = words.toLowerCase();
+    return lines().filter(
+      (line) =>
+        (standing() === "all" || line.standing === standing()) &&
+        (hits === null || hits.has(line.id) || (search.get(line.id) === null && line.name.toLowerCase().includes(begins))),
+    );
+  });
+  const counts = createMemo(() => {
+    const all = new Map<Standing, number>();
+    for (const line of lines()) all.set(line.standing, (all.get(line.standing) ?? 0) + 1);
+    return all;
+  });
+  const visited = () => lines().filter((line) => line.standing !== "none" && line.standing !== "draft").length;
+
+  const add = async (): Promise<void> => {
+    setWhy(null);
+    try {
+      works.go(`/kunjungan/${await beginVisit(works.store, null)}`);
+    } catch (error) {
+      setWhy(whyNot(error));
+    }
+  };
+
+  return (
+    <main class="screen stack works">
+      <h1>{say("families.title")}</h1>
+      <SyncBar works={works} board={board()} />
+      <Show when={lines().length > 0} fallback={<Show when={board()}><Nobody works={works} isKnown={Boolean(start())} /></Show>}>
+        <p class="progress-line">
+          <progress max={lines().length} value={visited()} aria-label={say("families.progress", { visited: visited(), target: lines().length })} />
+          {say("families.progress", { visited: visited(), target: lines().length })}
+        </p>
+        <div class="find">
+          <label>
+            <span>{say("families.search")}</span>
+            <input type="search" autocomplete="off" value={typed()} onInput={(event) => (setTyped(event.currentTarget.value), setMost(SHOWN))} />
+          </label>
+          <label>
+            <span>{say("families.filter")}</span>
+            <select onChange={(event) => (setStanding(event.currentTarget.value as Standing | "all"), setMost(SHOWN))}>
+              <option value="all">{`${say("standing.all")} (${lines().length})`}</option>
+              <For each={STANDINGS}>
+                {(one) => <option value={one} selected={standing() === one}>{`${say(`standing.${one}` as Word)} (${counts().get(one) ?? 0})`}</option>}
+              </For>
+            </select>
+          </label>
+        </div>
+        <p class="hidden-text" role="status">
+          {say("families.found", { count: found().length })}
+        </p>
+        <ul class="family-list">
+          <For each={found().slice(0, most())} fallback={<li class="quiet">{say("families.none")}</li>}>
+            {(line) => (
+              <li>
+                <a href={`#${line.to}`} class="family-line" onClick={(event) => (event.preventDefault(), works.go(line.to))}>
+                  <span class="family-name">{line.name}</span>
+                  <span class="family-place">{placeText(line)}</span>
+                  <StandingTag standing={line.standing} />
+                </a>
+              </li>
+            )}
+          </For>
+        </ul>
+        <Show when={found().length > most()}>
+          <Button class="button-wide" onClick={() => setMost((count) => count + SHOWN)}>
+            {say("families.more")}
+          </Button>
+        </Show>
+      </Show>
+      <Show when={why()}>{(word) => <Notice kind="look">{say(word())}</Notice>}</Show>
+      <Show when={start()}>
+        <Button icon="plus" class="button-wide" onClick={() => void add()}>
+          {say("families.add")}
+        </Button>
+      </Show>
+    </main>
+  );
+}
+
+/** Why a visit does not begin. */
+export function whyNot(error: unknown): Word {
+  const code = (error as { code?: string }).code;
+  if (code === "no-form") return "family.noForm";
+  if (code === "no-body") return "family.otherPhoneWhat";
+  if (code === "full") return "why.full";
+  if (code === "elsewhere") return "saved.elsewhere";
+  return "open.cannot";
+}
+
+function Nobody(props: { readonly works: Works; readonly isKnown: boolean }) {
+  return (
+    <div class="stack">
+      <Notice kind="know">{say(props.isKnown ? "families.nothing" : "families.empty")}</Notice>
+      <SendNow works={props.works} />
+    </div>
+  );
+}
+
+function placeOf({ shown = {} }: Entry): Pick<Line, "rt" | "rw" | "address"> {
+  return { rt: shown["rt"] ?? "", rw: shown["rw"] ?? "", address: [shown["dusun"], shown["address"]].filter(Boolean).join(", ") };
+}
+
+function placeText({ rt, rw, address }: Pick<Line, "rt" | "rw" | "address">): string {
+  const where = rt === "" ? "" : say(rw === "" ? "families.rtOnly" : "families.rt", { rt, rw });
+  return [where, address].filter(Boolean).join(" · ");
+}
+
+/** By hamlet, RW and RT as one walks, then by name. */
+function byPlace(one: Entry, other: Entry): number {
+  const key = ({ shown = {} }: Entry) => [shown["village"] ?? "", shown["dusun"] ?? "", number(shown["rw"]), number(shown["rt"])] as const;
+  const [mine, theirs] = [key(one), key(other)];
+  for (const at of [0, 1, 2, 3] as const) {
+    if (mine[at] !== theirs[at]) return mine[at] < theirs[at] ? -1 : 1;
+  }
+  return 0;
+}
+
+function number(written: string | undefined): number {
+  const found = Number.parseInt(written ?? "", 10);
+  return Number.isNaN(found) ? Number.MAX_SAFE_INTEGER : found;
+}

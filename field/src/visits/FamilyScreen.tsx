@@ -1,0 +1,215 @@
+import { createMemo, createResource, createSignal, For, Show } from "solid-js";
+import { startHere, type FamilyTold } from "../sync";
+import { say, type Word } from "../text";
+import { Button, Dialog, Icon, Notice } from "../ui";
+import { beginCorrection, beginVisit } from "./beginning";
+import type { VisitLine } from "./board";
+import { whyNot } from "./FamiliesScreen";
+import { StandingTag } from "./StandingTag";
+import { day, moment, useBoard, type Works } from "./works";
+import "./works.css";
+
+/** One family: who lives there, what is true of its visits, and what to do next. `id` may be that of a visit of a new family. */
+export function FamilyScreen(props: Works & { readonly id: string }) {
+  const works: Works = props;
+  const { board, reread } = useBoard(works);
+  const [family] = createResource(board, async () => ((await works.store.families.get(props.id))?.content as FamilyTold | undefined) ?? null);
+  const [start] = createResource(board, () => startHere(works.store));
+  const [why, setWhy] = createSignal<Word | null>(null);
+  const [busy, setBusy] = createSignal(false);
+  const [discarding, setDiscarding] = createSignal<string | null>(null);
+
+  const visits = createMemo((): readonly VisitLine[] => {
+    const now = board();
+    if (!now) return [];
+    const found = now.of(props.id);
+    return found.length ? found : now.lines.filter(({ id }) => id === props.id);
+  });
+  const first = () => visits()[0];
+  const name = () => family()?.head || first()?.about?.name || say("families.new");
+  const village = () => start()?.villages.find(({ code }) => code === family()?.village)?.name ?? "";
+
+  const act = async (run: () => Promise<string>): Promise<void> => {
+    if (busy()) return;
+    setBusy(true);
+    setWhy(null);
+    try {
+      works.go(`/kunjungan/${await run()}`);
+    } catch (error) {
+      setWhy(whyNot(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+  const discard = async (): Promise<void> => {
+    const id = discarding();
+    setDiscarding(null);
+    if (id === null) return;
+    await works.store.discard(id);
+    await reread();
+    if (!family() && visits().length === 0) works.back();
+  };
+
+  return (
+    <main class="screen stack works">
+      <div>
+        <h1>{name()}</h1>
+        <Show when={family()}>
+          {(told) => (
+            <p class="quiet">
+              {[told().rt && say(told().rw ? "families.rt" : "families.rtOnly", { rt: told().rt, rw: told().rw }), told().dusun, told().address, village()].filter(Boolean).join(" · ")}
+            </p>
+          )}
+        </Show>
+        <p class="family-state">
+          <StandingTag standing={board()?.standing(props.id) === "none" ? (first()?.standing ?? "none") : (board()?.standing(props.id) ?? "none")} />
+        </p>
+      </div>
+      <Show when={first()?.standing === "returned" && first()}>{(line) => <Remarks line={line()} />}</Show>
+      <Show when={why()}>{(word) => <Notice kind="look">{say(word())}</Notice>}</Show>
+      <Action line={first()} family={family() ?? null} busy={busy()} onAct={(run) => void act(run)} works={works} />
+      <Show when={first()?.standing === "draft" && first()}>
+        {(line) => (
+          <Button kind="quiet" icon="bin" onClick={() => setDiscarding(line().id)}>
+            {say("family.discard")}
+          </Button>
+        )}
+      </Show>
+      <Show when={family()}>
+        {(told) => (
+          <section class="stack">
+            <h2>{`${say("family.roster")} (${told().members.length})`}</h2>
+            <ul class="roster-told">
+              <For each={told().members}>
+                {(member) => (
+                  <li>
+                    <Icon name="person" />
+                    <span>
+                      <strong>{member.name}</strong>
+                      <span class="small quiet">{[relation(member.relation), member.birth_date && say("family.born", { day: day(member.birth_date) })].filter(Boolean).join(" · ")}</span>
+                    </span>
+                  </li>
+                )}
+              </For>
+            </ul>
+          </section>
+        )}
+      </Show>
+      <Show when={visits().length > 0}>
+        <section class="stack">
+          <h2>{say("family.history")}</h2>
+          <ol class="visit-lines">
+            <For each={visits()}>{(line) => <Visit line={line} />}</For>
+          </ol>
+        </section>
+      </Show>
+      <Dialog
+        open={discarding() !== null}
+        title={say("family.discard")}
+        onClose={() => setDiscarding(null)}
+        actions={
+          <Button kind="stop" onClick={() => void discard()}>
+            {say("family.discardYes")}
+          </Button>
+        }
+      >
+        <p>{say("family.discardSure")}</p>
+      </Dialog>
+    </main>
+  );
+}
+
+/** The one thing to do next. */
+function Action(props: { line: VisitLine | undefined; family: FamilyTold | null; busy: boolean; works: Works; onAct: (run: () => Promise<string>) => void }) {
+  const store = () => props.works.store;
+  const begin = () => props.onAct(() => beginVisit(store(), props.family));
+  const correct = (id: string) => props.onAct(() => beginCorrection(store(), props.works.shelf, id));
+  const isOwn = () => props.line?.about != null;
+  return (
+    <>
+      <Show when={props.line?.standing === "draft" && props.line}>
+        {(line) => (
+          <Button kind="main" iconAfter="next" class="button-wide" onClick={() => props.works.go(`/kunjungan/${line().id}`)}>
+            {say("family.continue")}
+          </Button>
+        )}
+      </Show>
+      <Show when={props.line?.standing === "returned" && props.line}>
+        {(line) => (
+          <Show when={isOwn()} fallback={<Notice kind="know">{say("family.otherPhoneWhat")}</Notice>}>
+            <Button kind="main" iconAfter="next" class="button-wide" disabled={props.busy} onClick={() => correct(line().id)}>
+              {say("family.correct")}
+            </Button>
+          </Show>
+        )}
+      </Show>
+      <Show when={(props.line === undefined || props.line.standing === "superseded" || (props.line.standing === "returned" && !isOwn())) && props.family}>
+        <Button kind="main" iconAfter="next" class="button-wide" disabled={props.busy} onClick={begin}>
+          {say("family.start")}
+        </Button>
+      </Show>
+      <Show when={isOwn() && (props.line?.standing === "sent" || props.line?.standing === "checked") && props.line}>
+        {(line) => (
+          <Button class="button-wide" disabled={props.busy} onClick={() => correct(line().id)}>
+            {say("family.correct")}
+          </Button>
+        )}
+      </Show>
+    </>
+  );
+}
+
+function Remarks(props: { readonly line: VisitLine }) {
+  return (
+    <Notice kind="look">
+      <h2>{say("family.remarks")}</h2>
+      <ul class="remark-list">
+        <For each={props.line.sent?.remarks ?? []}>{({ text }) => <li>{text}</li>}</For>
+      </ul>
+    </Notice>
+  );
+}
+
+function Visit(props: { readonly line: VisitLine }) {
+  const receipt = () => props.line.sent?.receipt;
+  return (
+    <li class="visit-line">
+      <StandingTag standing={props.line.standing} />
+      <Show when={props.line.onItsWay?.stuck}>{(stuck) => <p class="small">{stuckWhy(stuck().code)} {say("send.since", { when: moment(stuck().since) })}</p>}</Show>
+      <Show when={props.line.about?.finishedAt}>{(at) => <p class="small quiet">{say("family.finished", { when: moment(at()) })}</p>}</Show>
+      <Show when={props.line.about === null}>
+        <p class="small quiet">{say("family.otherPhone")}</p>
+      </Show>
+      <Show when={receipt()?.signature ? receipt() : undefined}>
+        {(told) => (
+          <p class="small quiet">
+            {say("family.receipt", { when: moment(told().received_at ?? ""), mark: told().sha256.slice(0, 8).toUpperCase() })}
+            <Show when={props.line.sent && !props.line.sent.isChecked}> {say("family.unchecked")}</Show>
+          </p>
+        )}
+      </Show>
+    </li>
+  );
+}
+
+/** Why a visit is not taken, in plain words. */
+export function stuckWhy(code: string): string {
+  const word = { "surveys.unknown_form": "stuck.unknown_form", "surveys.instance_reused": "stuck.instance_reused", "other-receipt": "stuck.other-receipt" }[code];
+  return say((word ?? "stuck.other") as Word);
+}
+
+const RELATIONS: Readonly<Record<string, Word>> = {
+  kepala: "relation.kepala",
+  pasangan: "relation.pasangan",
+  anak: "relation.anak",
+  menantu: "relation.menantu",
+  cucu: "relation.cucu",
+  orang_tua: "relation.orang_tua",
+  famili_lain: "relation.famili_lain",
+  lainnya: "relation.lainnya",
+};
+
+function relation(code: string): string {
+  const word = RELATIONS[code];
+  return word ? say(word) : "";
+}

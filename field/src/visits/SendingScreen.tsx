@@ -1,0 +1,123 @@
+import { createResource, createSignal, For, Show } from "solid-js";
+import { say } from "../text";
+import { Button, Notice } from "../ui";
+import type { Board } from "./board";
+import { stuckWhy } from "./FamilyScreen";
+import { StandingTag } from "./StandingTag";
+import { SendNow } from "./SyncBar";
+import { moment, useBoard, useSyncing, type Works } from "./works";
+import "./works.css";
+
+/** What lies here, what lies there, whether that fits, and what to do where it does not. */
+export function SendingScreen(works: Works) {
+  const { board } = useBoard(works);
+  const now = useSyncing(works);
+  const [space] = createResource(board, async () => works.store.outbox.count());
+  const [compared, setCompared] = createSignal<readonly string[] | null>(null);
+  const compare = async (): Promise<void> => {
+    await works.sync.run({ compare: true });
+    if (works.sync.now.problem === null) setCompared(works.sync.unknown);
+  };
+  return (
+    <main class="screen stack works">
+      <h1>{say("send.title")}</h1>
+      <SendNow works={works} />
+      <p class="small quiet">{now().last ? say("send.last", { when: moment(now().last!) }) : say("send.never")}</p>
+      <Show when={board()}>
+        {(told) => (
+          <>
+            <div class="places">
+              <section>
+                <h2>{say("send.here")}</h2>
+                <ul>
+                  <li>{say("send.drafts", { count: told().count("draft") })}</li>
+                  <li>{say("send.waiting", { count: waiting(told()) })}</li>
+                  <Show when={partly(told()) > 0}>
+                    <li>{say("send.partly", { count: partly(told()) })}</li>
+                  </Show>
+                  <Show when={stuck(told()).length > 0}>
+                    <li>
+                      <strong>{say("send.stuck", { count: stuck(told()).length })}</strong>
+                    </li>
+                  </Show>
+                </ul>
+              </section>
+              <section>
+                <h2>{say("send.there")}</h2>
+                <ul>
+                  <li>{say("send.received", { count: told().count("sent", "checked") })}</li>
+                  <li>{say("send.returned", { count: told().count("returned") })}</li>
+                  <li>{say("send.approved", { count: told().count("approved") })}</li>
+                </ul>
+              </section>
+            </div>
+            <Sum board={told()} outbox={space() ?? told().count("here")} />
+            <For each={stuck(told())}>
+              {(line) => (
+                <Notice kind="stop">
+                  <h2>{line.about?.name || say("families.new")}</h2>
+                  <p>
+                    {stuckWhy(line.onItsWay!.stuck!.code)} {say("send.since", { when: moment(line.onItsWay!.stuck!.since) })}.
+                  </p>
+                  <p>{say("stuck.what")}</p>
+                  <Show when={line.onItsWay!.stuck!.message}>
+                    <details>
+                      <summary>{say("send.details")}</summary>
+                      <p class="small">
+                        {line.onItsWay!.stuck!.message} <code>{line.onItsWay!.stuck!.code}</code>
+                      </p>
+                    </details>
+                  </Show>
+                </Notice>
+              )}
+            </For>
+            <Show when={told().lines.some(({ standing }) => standing === "here")}>
+              <ul class="family-list">
+                <For each={told().lines.filter(({ standing }) => standing === "here" || standing === "draft")}>
+                  {(line) => (
+                    <li>
+                      <a href={`#/keluarga/${line.familyId ?? line.id}`} class="family-line" onClick={(event) => (event.preventDefault(), works.go(`/keluarga/${line.familyId ?? line.id}`))}>
+                        <span class="family-name">{line.about?.name || say("families.new")}</span>
+                        <span class="family-place">{line.about?.finishedAt ? say("family.finished", { when: moment(line.about.finishedAt) }) : ""}</span>
+                        <StandingTag standing={line.standing} />
+                      </a>
+                    </li>
+                  )}
+                </For>
+              </ul>
+            </Show>
+          </>
+        )}
+      </Show>
+      <Show when={compared()}>
+        {(ids) => <Notice kind={ids().length ? "stop" : "good"}>{ids().length ? say("send.unknown", { count: ids().length }) : say("send.compared")}</Notice>}
+      </Show>
+      <Button class="button-wide" disabled={now().doing !== "resting"} onClick={() => void compare()}>
+        {say("send.compare")}
+      </Button>
+    </main>
+  );
+}
+
+/** Everything finished here is in the outbox or has a receipt: both are counted from the records. */
+function Sum(props: { readonly board: Board; readonly outbox: number }) {
+  const there = () => props.board.lines.filter(({ sent, about }) => sent !== null && about !== null).length;
+  const here = () => props.board.count("here");
+  return (
+    <p class="sum">
+      {say("send.sum", { all: there() + here(), there: there(), here: here() })} {props.outbox === here() ? say("send.fits") : ""}
+    </p>
+  );
+}
+
+function stuck(board: Board) {
+  return board.lines.filter(({ onItsWay }) => onItsWay?.stuck);
+}
+
+function partly(board: Board): number {
+  return board.lines.filter(({ onItsWay }) => onItsWay?.partly).length;
+}
+
+function waiting(board: Board): number {
+  return board.lines.filter(({ standing, onItsWay }) => standing === "here" && !onItsWay?.partly && !onItsWay?.stuck).length;
+}

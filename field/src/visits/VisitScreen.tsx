@@ -1,0 +1,240 @@
+import { createSignal, Match, onCleanup, onMount, Show, Switch } from "solid-js";
+import { CannotOpen, open, type Finished, type Interview, type Question } from "../forms";
+import { askToStay, isStoreProblem, type Desk, type Remark } from "../store";
+import { say, type Word } from "../text";
+import { Button, Notice } from "../ui";
+import { CannotBegin, isAt, sourceOf } from "./beginning";
+import { correcting } from "./correcting";
+import { Pager } from "./Pager";
+import { Photos } from "./photos";
+import type { Progress } from "./place";
+import type { About, VisitDraft } from "./records";
+import { AfterVisit, Kept } from "./VisitParts";
+import type { Works } from "./works";
+import "./works.css";
+
+type Phase =
+  | { readonly at: "loading" }
+  | { readonly at: "stopped"; readonly why: Word; readonly mayTakeOver?: boolean }
+  | { readonly at: "form"; readonly interview: Interview; readonly desk: Desk<VisitDraft>; readonly photos: Photos }
+  | { readonly at: "done"; readonly id: string };
+
+/** A visit from its draft to the outbox: every answer is kept before anything else happens to it. */
+export function VisitScreen(props: Works & { readonly id: string }) {
+  const works: Works = props;
+  const { store } = works;
+  const [phase, setPhase] = createSignal<Phase>({ at: "loading" });
+  const [saved, setSaved] = createSignal<Desk["state"]>("saved");
+  const [trouble, setTrouble] = createSignal<Word | null>(null);
+  let alive = true;
+  let hold: (() => void) | null = null;
+
+  const start = async (): Promise<void> => {
+    setPhase({ at: "loading" });
+    try {
+      const desk = await store.resume<VisitDraft>(props.id, { told: setSaved });
+      const { about, known, form } = desk.content.body;
+      const photos = new Photos(store, desk.content.files);
+      const beginning = form
+        ? ({ from: "draft", draft: { ...form, photos: await photos.taken() } } as const)
+        : ({ from: "new", ...(known && { known }) } as const);
+      const interview = await open(await sourceOf(store, works.shelf, about), beginning, { language: "id", deviceId: works.deviceId });
+      if (!alive) return interview.close();
+      setPhase({ at: "form", interview, desk, photos });
+      performance.mark("form-ready");
+    } catch (error) {
+      if (alive) setPhase(stopped(error));
+    }
+  };
+
+  const finish = async (interview: Interview, desk: Desk<VisitDraft>, photos: Photos, progress: Progress): Promise<void> => {
+    setTrouble(null);
+    try {
+      const finished = await interview.finish();
+      await photos.keep(finished.photos);
+      const { body } = desk.content;
+      desk.save({ ...body, form: formOf(interview), progress }, photos.of(finished.photos));
+      await store.finish(desk, correcting(finished.xml, body.about.corrects), aboutOf(body.about, interview, finished), { pace: progress.pace });
+      hold = null;
+      interview.close();
+      setPhase({ at: "done", id: desk.id });
+      void works.sync.run();
+      void askToStay();
+    } catch (error) {
+      setTrouble(isStoreProblem(error, "full") ? "saved.full" : isStoreProblem(error, "photos-full") ? "room.photos" : isStoreProblem(error, "elsewhere") ? "saved.elsewhere" : "saved.failing");
+    }
+  };
+
+  onMount(() => void start());
+  onCleanup(store.writer.onChange((state) => {
+    if (state === "elsewhere" && phase().at === "form") leave({ at: "stopped", why: "saved.elsewhere", mayTakeOver: true });
+  }));
+  onCleanup(() => {
+    alive = false;
+    hold?.();
+  });
+  const leave = (next: Phase): void => {
+    hold?.();
+    hold = null;
+    setPhase(next);
+  };
+  const form = () => {
+    const now = phase();
+    return now.at === "form" ? now : null;
+  };
+  const stop = () => {
+    const now = phase();
+    return now.at === "stopped" ? now : null;
+  };
+  const done = () => {
+    const now = phase();
+    return now.at === "done" ? now : null;
+  };
+
+  return (
+    <Switch fallback={<p class="screen quiet">{say("open.loading")}</p>}>
+      <Match when={stop()}>
+        {(told) => (
+          <main class="screen stack">
+            <Notice kind={told().mayTakeOver ? "look" : "stop"}>{say(told().why)}</Notice>
+            <Show when={told().mayTakeOver}>
+              <Button kind="main" onClick={() => void store.writer.takeOver().then(start)}>
+                {say("saved.here")}
+              </Button>
+            </Show>
+            <Button onClick={() => works.go("/keluarga", { replace: true })}>{say("family.back")}</Button>
+          </main>
+        )}
+      </Match>
+      <Match when={form()} keyed>
+        {({ interview, desk, photos }) => {
+          const { remarks } = desk.content.body;
+          const saver = new Saver(interview, desk, photos, (problem) => setTrouble(problem));
+          hold = () => {
+            saver.now();
+            interview.close();
+            void desk.close();
+          };
+          return (
+            <Pager
+              interview={interview}
+              progress={desk.content.body.progress ?? undefined}
+              at={desk.content.body.progress ? undefined : markedIn(interview, remarks)}
+              remark={(question) => remarkAt(question, remarks)}
+              status={<Kept state={saved()} />}
+              above={<Above trouble={trouble() ?? (saved() === "full" || saved() === "failing" ? `saved.${saved()}` as Word : null)} onRetry={() => desk.retry()} remarks={remarks} />}
+              onChange={(progress) => saver.soon(progress)}
+              onLater={() => {
+                hold?.();
+                hold = null;
+                works.back();
+              }}
+              onFinish={(progress) => finish(interview, desk, photos, progress)}
+            />
+          );
+        }}
+      </Match>
+      <Match when={done()}>{(told) => <AfterVisit works={works} id={told().id} />}</Match>
+    </Switch>
+  );
+}
+
+/** Keeps the draft: a little after each answer, so that the finger gets its answer first; at once when the screen goes away. */
+class Saver {
+  readonly #interview: Interview;
+  readonly #desk: Desk<VisitDraft>;
+  readonly #photos: Photos;
+  readonly #trouble: (word: Word | null) => void;
+  #progress: Progress | null = null;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(interview: Interview, desk: Desk<VisitDraft>, photos: Photos, trouble: (word: Word | null) => void) {
+    [this.#interview, this.#desk, this.#photos, this.#trouble] = [interview, desk, photos, trouble];
+  }
+
+  soon(progress: Progress): void {
+    this.#progress = progress;
+    if (document.visibilityState === "hidden") return this.now();
+    this.#timer ??= setTimeout(() => this.now(), 30);
+  }
+
+  now(): void {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    if (!this.#progress) return;
+    const progress = this.#progress;
+    this.#progress = null;
+    const { photos, ...form } = this.#interview.draft();
+    const save = () => this.#desk.save({ ...this.#desk.content.body, form, progress }, this.#photos.of(photos));
+    if (this.#photos.has(photos)) return save();
+    void this.#photos.keep(photos).then(save, () => {
+      this.#trouble("room.photos");
+      for (const question of questionsOf(this.#interview)) if (question.kind === "photo" && question.photo && !this.#photos.has([question.photo])) question.set(null);
+    });
+  }
+}
+
+function Above(props: { readonly trouble: Word | null; readonly onRetry: () => void; readonly remarks: readonly Remark[] }) {
+  const general = () => props.remarks.filter(({ question }) => question === "");
+  return (
+    <>
+      <Show when={props.trouble}>
+        {(word) => (
+          <div role="alert" class="visit-trouble">
+            <Notice kind="stop">
+              <p>{say(word())}</p>
+              <Button onClick={() => props.onRetry()}>{say("phone.tryAgain")}</Button>
+            </Notice>
+          </div>
+        )}
+      </Show>
+      <Show when={general().length > 0}>
+        <div class="visit-trouble">
+          <Notice kind="look">
+            <p>{say("open.remark", { text: general().map(({ text }) => text).join(" · ") })}</p>
+          </Notice>
+        </div>
+      </Show>
+    </>
+  );
+}
+
+function stopped(error: unknown): Phase {
+  if (isStoreProblem(error, "missing")) return { at: "stopped", why: "open.missing" };
+  if (isStoreProblem(error, "elsewhere")) return { at: "stopped", why: "saved.elsewhere", mayTakeOver: true };
+  if (error instanceof CannotBegin) return { at: "stopped", why: "family.noForm" };
+  if (!(error instanceof CannotOpen)) console.error(error);
+  return { at: "stopped", why: "open.cannot" };
+}
+
+function formOf(interview: Interview): VisitDraft["form"] {
+  const { photos: _photos, ...form } = interview.draft();
+  return form;
+}
+
+/** What the screens know of the visit from now on: the family's names may have changed while it was filled in. */
+function aboutOf(about: About, interview: Interview, _finished: Finished): About {
+  const head = interview.blocks.find((block) => block.kind === "roster");
+  const name = about.name || (head?.kind === "roster" ? (head.members[0]?.name ?? "") : "");
+  return {
+    ...about,
+    name,
+    familyId: about.familyId ?? interview.value("family_id"),
+    village: interview.value("kode_desa") || about.village,
+    result: interview.value("hasil_kunjungan") ?? "",
+    finishedAt: new Date().toISOString(),
+  };
+}
+
+function questionsOf(interview: Interview): readonly Question[] {
+  return interview.blocks.flatMap((block) => (block.kind === "questions" ? block.sections.flatMap((each) => each.questions) : []));
+}
+
+function remarkAt(question: Question, remarks: readonly Remark[]): string | null {
+  const found = remarks.filter((remark) => isAt(question.path, remark));
+  return found.length ? say("open.remark", { text: found.map(({ text }) => text).join(" · ") }) : null;
+}
+
+function markedIn(interview: Interview, remarks: readonly Remark[]): string | undefined {
+  return questionsOf(interview).find((question) => question.relevant && remarks.some((remark) => isAt(question.path, remark)))?.path;
+}

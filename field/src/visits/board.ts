@@ -1,0 +1,103 @@
+import type { Kept, Sent, ServerState, Store, Visit } from "../store";
+import { startHere, type OnItsWay, type Round, type Sync } from "../sync";
+import type { About, VisitDraft } from "./records";
+
+/** What is true of a family: nothing yet, a draft, finished here, or what the server said. */
+export type Standing = "none" | "draft" | "here" | "sent" | "checked" | "returned" | "approved";
+
+export const STANDINGS: readonly Standing[] = ["none", "draft", "here", "sent", "checked", "returned", "approved"];
+
+/** One visit, wherever it is. */
+export interface VisitLine {
+  readonly id: string;
+  readonly standing: Exclude<Standing, "none"> | "superseded";
+  /** Null for one that was sent from another phone. */
+  readonly about: About | null;
+  readonly familyId: string | null;
+  readonly onItsWay: OnItsWay | null;
+  readonly sent: Sent<About> | null;
+}
+
+const OF_SERVER: Readonly<Record<ServerState, VisitLine["standing"]>> = {
+  received: "sent",
+  accepted: "checked",
+  flagged: "checked",
+  returned: "returned",
+  approved: "approved",
+  superseded: "superseded",
+};
+/** Of several visits of one family, that which asks most of the kader stands for it. */
+const FIRST: readonly VisitLine["standing"][] = ["draft", "here", "returned", "sent", "checked", "approved"];
+
+/** Where every visit stands, read from the records themselves; nothing is counted twice or remembered apart. */
+export class Board {
+  readonly lines: readonly VisitLine[];
+  readonly #byFamily = new Map<string, VisitLine[]>();
+
+  constructor(lines: readonly VisitLine[]) {
+    this.lines = lines;
+    for (const line of lines) {
+      if (line.familyId === null) continue;
+      const found = this.#byFamily.get(line.familyId);
+      if (found) found.push(line);
+      else this.#byFamily.set(line.familyId, [line]);
+    }
+  }
+
+  static async read(store: Store, sync: Sync): Promise<Board> {
+    const [drafts, visits, sent, ledger, start] = await Promise.all([
+      store.everyDraft(),
+      store.outbox.all() as Promise<readonly Kept<Visit<About>>[]>,
+      store.outbox.sent() as Promise<readonly Kept<Sent<About>>[]>,
+      sync.ledger.all(),
+      startHere(store),
+    ]);
+    const since = opening(start?.rounds ?? []);
+    return new Board([
+      ...drafts.map(({ id, content }) => lineOf(id, "draft", (content.body as VisitDraft).about)),
+      ...visits.map(({ id, content }) => ({ ...lineOf(id, "here", content.about), onItsWay: ledger[id] ?? null })),
+      ...sent
+        .filter(({ content }) => (content.receipt.received_at ?? "9") >= since)
+        .map(({ id, content }) => ({
+          ...lineOf(id, OF_SERVER[content.state], content.about),
+          familyId: content.family ?? content.about?.familyId ?? null,
+          sent: content,
+        })),
+    ]);
+  }
+
+  /** The visits of a family; the one that stands for it first. */
+  of(familyId: string): readonly VisitLine[] {
+    const rank = (line: VisitLine) => (FIRST.indexOf(line.standing) + FIRST.length + 1) % (FIRST.length + 1);
+    return [...(this.#byFamily.get(familyId) ?? [])].sort((one, other) => rank(one) - rank(other));
+  }
+
+  standing(familyId: string): Standing {
+    const [first] = this.of(familyId);
+    return !first || first.standing === "superseded" ? "none" : first.standing;
+  }
+
+  /** Families that have visits and stand in no list yet. */
+  strangers(isKnown: (familyId: string) => boolean): readonly VisitLine[] {
+    const found = new Map<string, VisitLine>();
+    for (const line of this.lines) {
+      if (line.about === null || line.standing === "superseded") continue;
+      const id = line.familyId ?? line.id;
+      if (!isKnown(id) && !found.has(id)) found.set(id, this.of(id)[0] ?? line);
+    }
+    return [...found.values()];
+  }
+
+  count(...standings: readonly VisitLine["standing"][]): number {
+    return this.lines.filter(({ standing }) => standings.includes(standing)).length;
+  }
+}
+
+function lineOf(id: string, standing: VisitLine["standing"], about: About | null): VisitLine {
+  return { id, standing, about, familyId: about?.familyId ?? null, onItsWay: null, sent: null };
+}
+
+/** What came before the open round belongs to another; both days are the server's. */
+function opening(rounds: readonly Round[]): string {
+  return rounds.filter(({ is_open }) => is_open).reduce((latest, { opens }) => (opens > latest ? opens : latest), "");
+}

@@ -1,0 +1,33 @@
+import type { Draft as FormDraft, Known } from "../forms";
+import type { Remark } from "../store";
+import type { Progress } from "./place";
+
+/** What the screens know of a visit without opening it. */
+export interface About {
+  /** The family's id; of a new one, that which the form made up. */
+  readonly familyId: string | null;
+  /** Not in the list yet. */
+  readonly isNew: boolean;
+  /** The head's name. */
+  readonly name: string;
+  readonly village: string;
+  readonly formId: string;
+  readonly version: string;
+  /** The visit that this one corrects. */
+  readonly corrects: string | null;
+  /** The form's own code for how it went. */
+  readonly result: string;
+  /** By this phone's clock: to be shown, never to decide by. */
+  readonly finishedAt: string | null;
+}
+
+/** What is kept of an unfinished visit. */
+export interface VisitDraft {
+  readonly about: About;
+  /** Until it was opened for the first time. */
+  readonly known?: Known;
+  readonly form: Omit<FormDraft, "photos"> | null;
+  readonly progress: Progress | null;
+  /** What a supervisor wants mended. */
+  readonly remarks: readonly Remark[];
+}

@@ -1,0 +1,112 @@
+"""A kader's day: families, a visit, what became of it."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+from tests.field.barriers import assert_no_barrier
+from tests.field.families import FOLLOWED, KIND, fill_block, golden
+
+from bahtera.surveys import api as surveys
+from bahtera.surveys.models import Submission
+
+pytestmark = pytest.mark.slow
+
+ANSWERS = {"hasil_kunjungan": "selesai", "persetujuan": "ya", "alamat": "Jalan Contoh (sintetis)"}
+
+
+def next_block(page):
+    before = page.locator("h1").inner_text()
+    page.get_by_role("button", name="Lanjut").click()
+    page.wait_for_timeout(50)
+    for _ in range(100):
+        if page.locator("h1").inner_text() != before:
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(before)
+
+
+def fill_visit(page, answers, look=lambda page: None):
+    """Answer everything that is not answered, from where the visit stands to its last screen."""
+    page.locator(".pager h1").wait_for()
+    page.evaluate(KIND)
+    members = answers.get("anggota", [])
+    while (title := page.locator("h1").inner_text()) != "Periksa dan selesaikan":
+        look(page)
+        member = re.match(r"Anggota keluarga (\d+)", title)
+        if member and int(member[1]) <= len(members):
+            fill_block(page, members[int(member[1]) - 1] | {"nama": "Budi Contoh (sintetis)"})
+        elif title != "Anggota keluarga":
+            fill_block(page, ANSWERS | {k: v for k, v in answers.items() if k != "alamat"})
+        page.evaluate(FOLLOWED)
+        next_block(page)
+
+
+def finish_visit(page):
+    page.get_by_role("button", name="Selesai", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Kunjungan selesai")
+
+
+def synced(phone):
+    phone.world.work()
+    phone.go("/kiriman")
+    page = phone.page
+    page.get_by_role("button", name="Kirim sekarang").click()
+    expect(page.get_by_role("button", name="Kirim sekarang")).to_be_enabled()
+
+
+def test_a_family_is_visited_returned_corrected_and_approved(phone, world, tmp_path):
+    page, shots = phone.page, tmp_path
+    look = lambda name: page.screenshot(path=shots / f"{name}.png", full_page=True)  # noqa: E731
+    expect(page.locator(".family-line")).to_have_count(5)
+    assert_no_barrier(page)
+    look("families")
+    page.get_by_role("link", name=re.compile("Dewi")).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Dewi")
+    assert_no_barrier(page)
+    look("family")
+    page.get_by_role("button", name="Mulai kunjungan").click()
+    case = golden("000 all yes (sintetis)")
+    seen = iter(range(100))
+    fill_visit(page, case, look=lambda p: look(f"visit{next(seen)}"))
+    look("end")
+    finish_visit(page)
+    look("done")
+    expect(page.locator("main")).to_contain_text("Sudah sampai di server")
+    row = Submission.objects.get()
+    assert str(row.family_id) == str(world.families[3])
+    synced(phone)
+    look("kiriman")
+    assert_no_barrier(page)
+    phone.go("/keluarga")
+    expect(page.get_by_role("link", name=re.compile("Dewi"))).to_contain_text("Diperiksa server")
+    surveys.return_with_comments(
+        row.pk, comments=[surveys.CommentRow("luas_lantai", None, "Luasnya benar?")], actor=world.chief
+    )
+    synced(phone)
+    phone.go("/keluarga")
+    expect(page.get_by_role("link", name=re.compile("Dewi"))).to_contain_text("Dikembalikan")
+    look("list-returned")
+    page.get_by_role("link", name=re.compile("Dewi")).click()
+    look("family-returned")
+    page.get_by_role("button", name="Perbaiki").click()
+    question = page.locator(".question[data-name='luas_lantai']")
+    expect(question).to_be_visible()
+    expect(page.locator(".remark")).to_contain_text("Luasnya benar?")
+    look("correcting")
+    question.locator("input").fill("77")
+    question.locator("input").blur()
+    page.get_by_role("button", name=re.compile("Bagian")).click()
+    page.get_by_role("button", name="Periksa dan selesaikan").click()
+    finish_visit(page)
+    expect(page.locator("main")).to_contain_text("Sudah sampai di server")
+    first, second = Submission.objects.order_by("version_number")
+    assert (first.state, second.previous_id, second.version_number) == ("superseded", first.pk, 2)
+    surveys.approve(second.pk, actor=world.chief)
+    synced(phone)
+    phone.go("/keluarga")
+    expect(page.get_by_role("link", name=re.compile("Dewi"))).to_contain_text("Disetujui")
+    page.get_by_role("link", name=re.compile("Dewi")).click()
+    look("family-approved")
+    detail = surveys.get_submission(second.pk, actor=world.chief)
+    assert sum(detail.pace.values()) > 0, "the time on each part came too"
