@@ -103,9 +103,4 @@ export const entry = {
   "mark.leaf": ["Daun", "Leaf"],
   "mark.umbrella": ["Payung", "Umbrella"],
   "mark.house": ["Rumah", "House"],
-
-  "emergency.title": ["Bila ada kekerasan atau bahaya", "When there is violence or danger"],
-  "emergency.sapa": ["SAPA 129: perempuan dan anak, siang malam, tanpa biaya", "SAPA 129: women and children, day and night, free"],
-  "emergency.whatsapp": ["SAPA 129 lewat WhatsApp", "SAPA 129 by WhatsApp"],
-  "emergency.police": ["Nomor darurat: polisi, ambulans, pemadam", "Emergency number: police, ambulance, fire"],
 } as const satisfies Readonly<Record<string, Pair>>;

@@ -5,7 +5,7 @@ import { VaultProblem } from "./problems";
  * `bahtera-sealed-1`: closed for whoever holds the private half of a P-256 key, and for nobody here. The server's
  * `foundation/sealing/exchange.py` says the format in words; `tests/spec/sealed` holds what both must agree on.
  */
-export type Purpose = "visit" | "data-key" | "backup-key" | "private";
+export type Purpose = "visit" | "data-key" | "backup-key" | "statistics" | "help";
 
 /** The public half of a key to seal to, as the server gives it: an uncompressed point, base64url. */
 export interface PublicKey {
@@ -37,11 +37,9 @@ export async function sealTo(
   const own = new Uint8Array(await crypto.subtle.exportKey("raw", ours.publicKey));
   const header = joined(MAGIC, id, own);
   const { key, nonce } = await derived(ours.privateKey, theirs, purpose, own, point);
-  const closed = await crypto.subtle.encrypt(
-    { name: "AES-GCM", iv: nonce, additionalData: header },
-    key,
-    padded(bytes, step),
-  );
+  const open = padded(bytes, step);
+  const closed = await crypto.subtle.encrypt({ name: "AES-GCM", iv: nonce, additionalData: header }, key, open);
+  open.fill(0);
   return joined(header, new Uint8Array(closed));
 }
 

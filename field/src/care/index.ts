@@ -1,0 +1,3 @@
+/** Whom to call, and what a kader does on hearing of violence. */
+export { EmergencyCard } from "./EmergencyCard";
+export { bringNear, forgetNear, type CareUnit } from "./nearby";

@@ -1,0 +1,109 @@
+import { createUniqueId, Show, type JSX } from "solid-js";
+import { language, say, type Word } from "../text";
+import { Button, Notice } from "../ui";
+import { Choose, type Option } from "./Asking";
+import type { Call } from "./boxes";
+import { Page } from "./KaderSide";
+import type { PrivatePart, Said } from "./part";
+
+/** The offer of help, to everybody alike. */
+export function HelpPage(props: {
+  readonly text: string;
+  readonly agreement: string;
+  readonly voice: JSX.Element;
+  readonly busy: boolean;
+  readonly onNext: (yes: boolean) => void;
+}) {
+  let yes = false;
+  return (
+    <Page title={say("private.help")} class="private-large">
+      <p>{props.text}</p>
+      {props.voice}
+      <Choose
+        label={say("private.help")}
+        hideLabel
+        options={[
+          { name: "ya", text: props.agreement },
+          { name: "tidak", text: say("private.helpNo") },
+        ]}
+        onChange={([first]) => (yes = first === "ya")}
+      />
+      <Button kind="main" class="button-wide" disabled={props.busy} onClick={() => props.onNext(yes)}>
+        {say("private.next")}
+      </Button>
+    </Page>
+  );
+}
+
+const OWN_WAY = "saya_datang";
+const LONGEST = { name: 60, contact: 80, never: 160, words: 300 } as const;
+
+/** How, when and never; for who wants none, the numbers to remember. One page either way. */
+export function CallPage(props: {
+  readonly wants: boolean;
+  readonly help: PrivatePart["help"];
+  readonly busy: boolean;
+  readonly onNext: (call: Call | null) => void;
+}) {
+  const told: { -readonly [Name in keyof Call]: Call[Name] } = { name: "", contact: "", ways: [], times: [], never: "", words: "" };
+  const next = (): void => {
+    const ways = told.ways.filter((one) => one !== OWN_WAY);
+    props.onNext(props.wants ? { ...told, ways } : null);
+    Object.assign(told, { name: "", contact: "", ways: [], times: [], never: "", words: "" });
+  };
+  return (
+    <Page title={say(props.wants ? "private.howToReach" : "private.remember")} class="private-large">
+      <Show
+        when={props.wants}
+        fallback={
+          <>
+            <p>{say("private.numbers")}</p>
+            <ul class="private-points">
+              <li>{say("private.number129")}</li>
+              <li>{say("private.numberWa")}</li>
+              <li>{say("private.number112")}</li>
+            </ul>
+          </>
+        }
+      >
+        <Choose many label={say("private.ways")} options={options(props.help.ways)} onChange={(ways) => (told.ways = ways)} />
+        <Line word="private.contact" most={LONGEST.contact} onInput={(text) => (told.contact = text)} />
+        <Choose many label={say("private.times")} options={options(props.help.times)} onChange={(times) => (told.times = times)} />
+        <Line word="private.never" most={LONGEST.never} onInput={(text) => (told.never = text)} />
+        <Line word="private.name" most={LONGEST.name} onInput={(text) => (told.name = text)} />
+        <Line word="private.words" most={LONGEST.words} long onInput={(text) => (told.words = text)} />
+        <Notice kind="know">{say("private.onlyUptd")}</Notice>
+      </Show>
+      <Button kind="main" class="button-wide" disabled={props.busy} onClick={next}>
+        {say(props.wants ? "private.send" : "private.next")}
+      </Button>
+    </Page>
+  );
+}
+
+/** A line to write on. The keyboard is asked to learn nothing of it. */
+function Line(props: { readonly word: Word; readonly most: number; readonly long?: boolean; readonly onInput: (text: string) => void }) {
+  const id = createUniqueId();
+  const common = {
+    id,
+    class: "field",
+    maxLength: props.most,
+    autocomplete: "off",
+    autocapitalize: "off",
+    spellcheck: false,
+  } as const;
+  return (
+    <div>
+      <label class="label" for={id}>
+        {say(props.word)}
+      </label>
+      <Show when={props.long} fallback={<input {...common} type="text" onInput={(event) => props.onInput(event.currentTarget.value)} />}>
+        <textarea {...common} onInput={(event) => props.onInput(event.currentTarget.value)} />
+      </Show>
+    </div>
+  );
+}
+
+function options(said: Readonly<Record<string, Said>>): readonly Option[] {
+  return Object.entries(said).map(([name, words]) => ({ name, text: words[language()] }));
+}
