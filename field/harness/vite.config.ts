@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
+import solid from "vite-plugin-solid";
 import { appFiles } from "../build/app-files";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -10,7 +11,7 @@ export default defineConfig({
   root: here,
   base: "/app/",
   publicDir: false,
-  plugins: [appFiles()],
+  plugins: [solid(), appFiles()],
   define: { __HARNESS__: JSON.stringify(version) },
   build: {
     outDir: process.env["HARNESS_TO"] ?? `${here}/built`,
@@ -19,7 +20,7 @@ export default defineConfig({
     modulePreload: false,
     target: "es2022",
     rollupOptions: {
-      input: { index: `${here}/index.html`, worker: fileURLToPath(new URL("../src/worker.ts", import.meta.url)) },
+      input: { index: `${here}/index.html`, private: `${here}/private.html`, worker: fileURLToPath(new URL("../src/worker.ts", import.meta.url)) },
       output: { entryFileNames: ({ name }) => (name === "worker" ? "worker.js" : "assets/[name]-[hash].js") },
     },
   },

@@ -5,8 +5,9 @@ TOO_WIDE = """() => [...document.querySelectorAll('body *')]
     .filter(e => !e.closest('.hidden-text'))
     .map(e => e.outerHTML.slice(0, 120))"""
 # A choice's own square stands in its label, which is the target.
-SMALL = """() => [...document.querySelectorAll('a, button, summary, select, textarea, input, .choice label')]
-    .filter(e => !e.matches('.hidden-text, .date-native, .choice input'))
+SMALL = """() => [...document.querySelectorAll(
+        'a, button, summary, select, textarea, input, .choice label, .private-choice')]
+    .filter(e => !e.matches('.hidden-text, .date-native, .choice input, .private-choice input'))
     .map(e => [e, e.getBoundingClientRect()])
     .filter(([e, r]) => r.width > 0 && (r.height < 47.5 || r.width < 47.5))
     .map(([e, r]) => `${e.outerHTML.slice(0, 80)} ${Math.round(r.width)}x${Math.round(r.height)}`)"""

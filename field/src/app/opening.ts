@@ -1,4 +1,5 @@
 import { createSignal, type Accessor } from "solid-js";
+import { bringNear, forgetNear } from "../care";
 import { Store } from "../store";
 import { linkOf, type Account, type LinkCode } from "../sync";
 import { lockWhenIdle, type OpenProfile, type Vault } from "../vault";
@@ -40,7 +41,10 @@ export async function opened(vault: Vault, profile: OpenProfile, entered: string
   profile.onLock(() => {
     pin = "";
     stopWatching();
+    forgetNear();
   });
+  // Whoever opens the app has the numbers near her, whether or not she ever looks at them.
+  void bringNear(store.notes, link).catch(() => undefined);
   if (profile.details.pendingUnlock || profile.details["serverPin"] !== undefined) void account.renew().catch(() => undefined);
   return {
     profile,

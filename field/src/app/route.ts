@@ -4,7 +4,11 @@ import { createSignal } from "solid-js";
 
 interface Kept {
   readonly depth?: number;
+  /** A screen that leaves no trace: the address stays, so the browser's list of visited pages never names it. */
+  readonly over?: string;
 }
+
+const UNTRACED: ReadonlySet<string> = new Set(["/darurat"]);
 
 const [route, setRoute] = createSignal(here());
 export { route };
@@ -14,9 +18,10 @@ addEventListener("popstate", () => setRoute(here()));
 /** Go to a screen; with `replace` the one before is not come back to. */
 export function go(to: string, { replace = false }: { replace?: boolean } = {}): void {
   if (to === route()) return;
-  const address = `#${to}`;
-  if (replace) history.replaceState({ depth: depth() } satisfies Kept, "", address);
-  else history.pushState({ depth: depth() + 1 } satisfies Kept, "", address);
+  const over = UNTRACED.has(to) ? { over: to } : {};
+  const address = "over" in over ? location.href : `#${to}`;
+  if (replace) history.replaceState({ depth: depth(), ...over } satisfies Kept, "", address);
+  else history.pushState({ depth: depth() + 1, ...over } satisfies Kept, "", address);
   setRoute(to);
   scrollTo(0, 0);
 }
@@ -45,7 +50,7 @@ export function above(path: string): string {
 }
 
 function here(): string {
-  const path = location.hash.slice(1);
+  const path = (history.state as Kept | null)?.over ?? location.hash.slice(1);
   return path.startsWith("/") ? path : "/";
 }
 

@@ -8,7 +8,7 @@ export { isLocked, LOCKED_AFTER, type Guesses } from "./guesses";
 export { lockWhenIdle } from "./idle";
 export { isGoodPin, PIN_DIGITS, stretched } from "./pin";
 export { isProblem, VaultProblem, type VaultCode } from "./problems";
-export { isSealed, sealedTo, sealTo, type PublicKey, type Purpose } from "./sealed";
+export { isSealed, keyId, sealedTo, sealTo, type PublicKey, type Purpose } from "./sealed";
 export { lacks, type Lack } from "./support";
 export type { Details, OpenProfile } from "./opened";
 export { Vault, type Enrolled, type Preparing, type Profile } from "./vault";

@@ -21,7 +21,7 @@ def private_part(form_id: str) -> bytes | None:
     written = definition(form_id)
     if written is None:
         return None
-    return orjson.dumps({name: written[name] for name in _KEPT}, option=orjson.OPT_SORT_KEYS)
+    return orjson.dumps({name: written[name] for name in _KEPT})
 
 
 @cache
