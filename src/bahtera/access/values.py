@@ -336,6 +336,25 @@ class UnitKind:
         return known.get(language, known["id"])
 
 
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """How anybody reaches a unit: its public telephone, WhatsApp and address; each may be empty."""
+
+    phone: str = ""
+    whatsapp: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HelpingUnit:
+    """A unit that people in danger can turn to, with what is public of it."""
+
+    name: str
+    kind: str
+    area: str
+    counter: Counter
+
+
 @dataclass(frozen=True)
 class UnitRow:
     """A unit of an agency; ``people`` counts those who have a place in it today."""
@@ -349,6 +368,7 @@ class UnitRow:
     inbox: str
     is_active: bool
     people: int = 0
+    counter: Counter = Counter()
 
 
 @dataclass(frozen=True)

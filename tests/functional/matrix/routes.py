@@ -815,6 +815,7 @@ PROGRAMS: Final = (
             ("GET", "village"),
             ("POST", "reports"),
             ("GET", "states"),
+            ("GET", "care"),
             ("GET", "files/{sha256}"),
             ("HEAD", "files/{sha256}"),
             ("PUT", "files/{sha256}"),

@@ -11,6 +11,7 @@ from datetime import date
 
 import pytest
 from django.db import transaction
+from tests.fakes.places import add_places
 from tests.fakes.private_boxes import CALL, private_part
 from tests.fakes.signing_in import entered
 from tests.fakes.small_form import VILLAGE, new_instance_id, visit
@@ -255,3 +256,26 @@ def _plain(view, pk):
     text = re.sub(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", "ID", text)
     text = re.sub(r'(csrfmiddlewaretoken" value="|nonce(?:=|-)["\']?)[\w+/=-]+', r"\1X", text)
     return re.sub(r"[0-9a-f]{64}|(?<=\\xa6)[0-9a-f]{12}\b", "HASH", text)
+
+
+# --- whom to call -----------------------------------------------------------------------------------------
+
+
+def test_phones_learn_whom_to_call_in_their_regency(app):
+    add_places({"63.02": "Tanah Contoh"})
+    assert app.get("/care") == {"units": []}
+    root = access.ensure_account(
+        username="chandra", password="x" * 12, full_name="Chandra", roles=["administrator"], areas=[""]
+    )
+    agency = access.add_agency("Dinas PPPA Contoh (sintetis)", area="63.02", actor=root)
+    counter = access.Counter("0518-000000", "0812-0000-0000", "Jalan Contoh 1")
+    access.add_unit(
+        agency, name="UPTD PPA Contoh", kind="uptd_ppa", inbox="uptd-contoh", actor=root, counter=counter
+    )
+    [unit] = app.get("/care")["units"]
+    assert (unit["name"], unit["kind"]) == ("UPTD PPA Contoh", "uptd_ppa")
+    assert (unit["phone"], unit["whatsapp"], unit["address"]) == (
+        counter.phone,
+        counter.whatsapp,
+        counter.address,
+    )

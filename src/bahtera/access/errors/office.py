@@ -207,6 +207,12 @@ class BadEntry(Refused):
         return cls("access.bad_inbox", "An inbox name has 3 to 80 small letters a to z, digits or hyphens.")
 
     @classmethod
+    def phone(cls) -> "BadEntry":
+        return cls(
+            "access.bad_phone", "A telephone number has 3 to 15 digits, with blanks, hyphens or a plus."
+        )
+
+    @classmethod
     def kind(cls) -> "BadEntry":
         return cls("access.bad_kind", "Choose the kind of unit.")
 

@@ -34,7 +34,10 @@ class Agency(models.Model):
 
 
 class Unit(models.Model):
-    """A part of an agency that receives work. ``kind`` is a code of ``definitions/code-lists``."""
+    """A part of an agency that receives work. ``kind`` is a code of ``definitions/code-lists``.
+
+    How anybody reaches its counter is public; where people are sheltered is never written here.
+    """
 
     SENSITIVITY: ClassVar = {
         "id": "L1",
@@ -43,6 +46,9 @@ class Unit(models.Model):
         "kind": "L1",
         "area_code": "L1",
         "inbox": "L2",
+        "phone": "L1",
+        "whatsapp": "L1",
+        "address": "L1",
         "is_active": "L1",
     }
 
@@ -52,6 +58,9 @@ class Unit(models.Model):
     kind = models.CharField(max_length=40)
     area_code = models.CharField(max_length=13, blank=True, default="")
     inbox = models.SlugField(max_length=80, unique=True)
+    phone = models.CharField(max_length=30, blank=True, default="")
+    whatsapp = models.CharField(max_length=30, blank=True, default="")
+    address = models.CharField(max_length=160, blank=True, default="")
     is_active = models.BooleanField(default=True)
 
     class Meta:

@@ -8,7 +8,7 @@ from typing import Final
 
 from ninja import Router
 
-from bahtera.http.field import carried, files, starting, village, visits
+from bahtera.http.field import care, carried, files, starting, village, visits
 from bahtera.http.field.replies import AT, JSON_TYPE, KIND, as_field_reply, describe
 
 routers: Final[tuple[Router, ...]] = (
@@ -17,6 +17,7 @@ routers: Final[tuple[Router, ...]] = (
     visits.router,
     files.router,
     village.router,
+    care.router,
 )
 
 __all__ = ["AT", "JSON_TYPE", "KIND", "as_field_reply", "describe", "routers"]

@@ -118,6 +118,34 @@ class StartOut(Schema):
     limits: LimitsOut
 
 
+class CareUnitOut(Schema):
+    """An office that helps people in danger, with what is public of it."""
+
+    SENSITIVITY: ClassVar = {
+        "name": "L1",
+        "kind": "L1",
+        "area": "L1",
+        "phone": "L1",
+        "whatsapp": "L1",
+        "address": "L1",
+    }
+
+    name: str
+    kind: str
+    area: str
+    phone: str
+    whatsapp: str
+    address: str
+
+
+class CareOut(Schema):
+    """Whom to call near the kader, UPTD PPA before police."""
+
+    SENSITIVITY: ClassVar = {"units": "L1"}
+
+    units: list[CareUnitOut]
+
+
 class MediaOut(Schema):
     """A file that goes with a form: its name, and the hash it is fetched by."""
 

@@ -16,13 +16,17 @@ from bahtera.access.queries.office.units import unit_kind, visible_unit
 from bahtera.access.queries.scoping import narrow
 from bahtera.access.rules.names import cleaned
 from bahtera.access.rules.policy import check_may
-from bahtera.access.values import Actor
+from bahtera.access.values import Actor, Counter
 from bahtera.areas import api as areas
 from bahtera.foundation import audit, clock
 from bahtera.foundation.transactions import durable
 
 _INBOX: Final = re.compile(r"[a-z0-9][a-z0-9-]{1,78}[a-z0-9]", re.ASCII)
 _LONGEST, _LONGEST_SHORT, _LONGEST_TITLE = 160, 40, 120
+# As it is written on a door: digits, and what parts them.
+_PHONE: Final = re.compile(r"\+?(?:[ -]?[0-9]){3,15}", re.ASCII)
+_LONGEST_PHONE: Final = 30
+_NO_COUNTER: Final = Counter()
 
 
 def add_agency(name: str, *, area: str, actor: Actor, short_name: str = "") -> UUID:
@@ -43,7 +47,16 @@ def add_agency(name: str, *, area: str, actor: Actor, short_name: str = "") -> U
     return row.pk
 
 
-def add_unit(agency_id: UUID, *, name: str, kind: str, inbox: str, actor: Actor, area: str = "") -> UUID:
+def add_unit(
+    agency_id: UUID,
+    *,
+    name: str,
+    kind: str,
+    inbox: str,
+    actor: Actor,
+    area: str = "",
+    counter: Counter = _NO_COUNTER,
+) -> UUID:
     """Add a unit to an agency of the actor's areas; without an area it serves the agency's own.
 
     Raises NoSuchUnit, NameMissing, BadEntry, UnknownScope, Taken, NotAllowed.
@@ -53,7 +66,7 @@ def add_unit(agency_id: UUID, *, name: str, kind: str, inbox: str, actor: Actor,
         raise NoSuchUnit
     where = area or agency.area_code
     _check_area(where, actor)
-    values = _unit_values(name, kind, inbox)
+    values = _unit_values(name, kind, inbox) | _counter_values(counter)
     with durable():
         row = _saved(Unit(agency=agency, area_code=where, **values))
         audit.record(
@@ -65,9 +78,14 @@ def add_unit(agency_id: UUID, *, name: str, kind: str, inbox: str, actor: Actor,
     return row.pk
 
 
-def change_unit(unit_id: UUID, *, name: str, kind: str, inbox: str, actor: Actor) -> None:
-    """Write a unit's name, kind and inbox otherwise; its agency and area stay. Raises as ``add_unit``."""
-    values = _unit_values(name, kind, inbox)
+def change_unit(
+    unit_id: UUID, *, name: str, kind: str, inbox: str, actor: Actor, counter: Counter | None = None
+) -> None:
+    """Write a unit's name, kind, inbox and counter otherwise; its agency and area stay. Raises as ``add_unit``.
+
+    Without a counter that stays as it is.
+    """
+    values = _unit_values(name, kind, inbox) | (_counter_values(counter) if counter else {})
     with durable():
         row = _managed(unit_id, actor)
         for field, value in values.items():
@@ -145,6 +163,13 @@ def _unit_values(name: str, kind: str, inbox: str) -> dict[str, str]:
     if not _INBOX.fullmatch(inbox):
         raise BadEntry.inbox()
     return {"name": cleaned(name)[:_LONGEST], "kind": kind, "inbox": inbox}
+
+
+def _counter_values(counter: Counter) -> dict[str, str]:
+    numbers = {"phone": counter.phone.strip(), "whatsapp": counter.whatsapp.strip()}
+    if any(one and (len(one) > _LONGEST_PHONE or not _PHONE.fullmatch(one)) for one in numbers.values()):
+        raise BadEntry.phone()
+    return {**numbers, "address": " ".join(counter.address.split())[:_LONGEST]}
 
 
 def _managed(unit_id: UUID, actor: Actor) -> Unit:

@@ -1,5 +1,7 @@
 """Agencies, their units, who has a place in them, and the code list of kinds."""
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from uuid import UUID
@@ -11,11 +13,12 @@ from bahtera.access.errors import NoSuchUnit
 from bahtera.access.models import Agency, Membership, Unit
 from bahtera.access.queries.actors import zone_of
 from bahtera.access.queries.scoping import narrow
-from bahtera.access.values import Actor, AgencyRow, MembershipRow, UnitKind, UnitRow
+from bahtera.access.values import Actor, AgencyRow, Counter, HelpingUnit, MembershipRow, UnitKind, UnitRow
 from bahtera.foundation import clock
 from bahtera.foundation.paging import Page, keyset
 from bahtera.foundation.shipped import definitions
 
+_HELPING = ("uptd_ppa", "polri_ppa")
 _LIST = definitions("code-lists/unit-kinds.yaml")
 
 
@@ -90,6 +93,25 @@ def units_to_choose(actor: Actor, *, person_id: UUID | None = None) -> tuple[Uni
     )
 
 
+def helping_units(villages: Collection[str]) -> tuple[HelpingUnit, ...]:
+    """Return where people in danger in some villages can turn to: of their regencies, else of their provinces.
+
+    What is told of them is public, so it is told to whoever asks.
+    """
+    regencies, provinces = {code[:5] for code in villages}, {code[:2] for code in villages}
+    rows = Unit.objects.filter(
+        is_active=True, agency__is_active=True, kind__in=_HELPING, area_code__in=regencies | provinces
+    )
+    found = list(rows.order_by("-kind", "-area_code", "name", "pk"))
+    near = {(row.kind, row.area_code) for row in found if row.area_code in regencies}
+    covered = {(kind, area[:2]) for kind, area in near}
+    return tuple(
+        HelpingUnit(row.name, row.kind, row.area_code, Counter(row.phone, row.whatsapp, row.address))
+        for row in found
+        if row.area_code in regencies or (row.kind, row.area_code) not in covered
+    )
+
+
 def visible_units(actor: Actor) -> QuerySet[Unit]:
     """Return the active units in the actor's areas."""
     return narrow(Unit.objects.filter(is_active=True), actor, "unit.read")
@@ -137,22 +159,20 @@ def membership_row(row: Membership) -> MembershipRow:
 
 def _unit_row(row: Unit) -> UnitRow:
     return UnitRow(
-        row.pk, row.agency_id, row.agency.name, row.name, row.kind, row.area_code, row.inbox, row.is_active
+        row.pk,
+        row.agency_id,
+        row.agency.name,
+        row.name,
+        row.kind,
+        row.area_code,
+        row.inbox,
+        row.is_active,
+        counter=Counter(row.phone, row.whatsapp, row.address),
     )
 
 
 def _counted(row: UnitRow, counts: dict[UUID, int]) -> UnitRow:
-    return UnitRow(
-        row.id,
-        row.agency_id,
-        row.agency,
-        row.name,
-        row.kind,
-        row.area,
-        row.inbox,
-        row.is_active,
-        counts.get(row.id, 0),
-    )
+    return replace(row, people=counts.get(row.id, 0))
 
 
 def _people_in(units: list[UUID]) -> dict[UUID, int]:

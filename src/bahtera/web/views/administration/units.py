@@ -69,12 +69,16 @@ def add_unit(request: HttpRequest, actor: Actor, agency_id: UUID) -> HttpRespons
                 name=forms.text_in(request, "nama"),
                 kind=forms.text_in(request, "jenis"),
                 inbox=forms.text_in(request, "kotak"),
+                counter=_counter(request),
                 actor=actor,
             )
             return redirect("web:unit", unit_id=unit_id)
     view = common.FormPage(
         tabs=common.tabs(actor, "web:units"),
-        typed={name: forms.text_in(request, name) for name in ("nama", "jenis", "kotak")},
+        typed={
+            name: forms.text_in(request, name)
+            for name in ("nama", "jenis", "kotak", "telepon", "whatsapp", "alamat")
+        },
         problem=attempt.problem,
         kinds=shown.kind_options(forms.text_in(request, "jenis")),
         name=agency.name,
@@ -117,9 +121,14 @@ def change_unit(request: HttpRequest, actor: Actor, unit_id: UUID) -> HttpRespon
             name=forms.text_in(request, "nama"),
             kind=forms.text_in(request, "jenis"),
             inbox=forms.text_in(request, "kotak"),
+            counter=_counter(request),
             actor=actor,
         )
     return redirect("web:unit", unit_id=unit_id)
+
+
+def _counter(request: HttpRequest) -> access.Counter:
+    return access.Counter(*(forms.text_in(request, name) for name in ("telepon", "whatsapp", "alamat")))
 
 
 def _agency(row: access.AgencyRow, known: common.Known, actor: Actor) -> shown.AgencyCard:
