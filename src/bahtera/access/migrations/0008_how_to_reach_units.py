@@ -12,17 +12,17 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name='unit',
-            name='address',
+            name='counter_address',
             field=models.CharField(blank=True, default='', max_length=160),
         ),
         migrations.AddField(
             model_name='unit',
-            name='phone',
+            name='counter_phone',
             field=models.CharField(blank=True, default='', max_length=30),
         ),
         migrations.AddField(
             model_name='unit',
-            name='whatsapp',
+            name='counter_whatsapp',
             field=models.CharField(blank=True, default='', max_length=30),
         ),
     ]

@@ -46,9 +46,9 @@ class Unit(models.Model):
         "kind": "L1",
         "area_code": "L1",
         "inbox": "L2",
-        "phone": "L1",
-        "whatsapp": "L1",
-        "address": "L1",
+        "counter_phone": "L1",
+        "counter_whatsapp": "L1",
+        "counter_address": "L1",
         "is_active": "L1",
     }
 
@@ -58,9 +58,9 @@ class Unit(models.Model):
     kind = models.CharField(max_length=40)
     area_code = models.CharField(max_length=13, blank=True, default="")
     inbox = models.SlugField(max_length=80, unique=True)
-    phone = models.CharField(max_length=30, blank=True, default="")
-    whatsapp = models.CharField(max_length=30, blank=True, default="")
-    address = models.CharField(max_length=160, blank=True, default="")
+    counter_phone = models.CharField(max_length=30, blank=True, default="")
+    counter_whatsapp = models.CharField(max_length=30, blank=True, default="")
+    counter_address = models.CharField(max_length=160, blank=True, default="")
     is_active = models.BooleanField(default=True)
 
     class Meta:

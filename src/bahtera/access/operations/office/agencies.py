@@ -166,10 +166,13 @@ def _unit_values(name: str, kind: str, inbox: str) -> dict[str, str]:
 
 
 def _counter_values(counter: Counter) -> dict[str, str]:
-    numbers = {"phone": counter.phone.strip(), "whatsapp": counter.whatsapp.strip()}
+    numbers = {
+        "counter_phone": counter.phone.strip(),
+        "counter_whatsapp": counter.whatsapp.strip(),
+    }
     if any(one and (len(one) > _LONGEST_PHONE or not _PHONE.fullmatch(one)) for one in numbers.values()):
         raise BadEntry.phone()
-    return {**numbers, "address": " ".join(counter.address.split())[:_LONGEST]}
+    return {**numbers, "counter_address": " ".join(counter.address.split())[:_LONGEST]}
 
 
 def _managed(unit_id: UUID, actor: Actor) -> Unit:

@@ -102,11 +102,16 @@ def helping_units(villages: Collection[str]) -> tuple[HelpingUnit, ...]:
     rows = Unit.objects.filter(
         is_active=True, agency__is_active=True, kind__in=_HELPING, area_code__in=regencies | provinces
     )
-    found = list(rows.order_by("-kind", "-area_code", "name", "pk"))
+    found = list(rows.order_by("-kind", "area_code", "name", "pk"))
     near = {(row.kind, row.area_code) for row in found if row.area_code in regencies}
     covered = {(kind, area[:2]) for kind, area in near}
     return tuple(
-        HelpingUnit(row.name, row.kind, row.area_code, Counter(row.phone, row.whatsapp, row.address))
+        HelpingUnit(
+            row.name,
+            row.kind,
+            row.area_code,
+            Counter(row.counter_phone, row.counter_whatsapp, row.counter_address),
+        )
         for row in found
         if row.area_code in regencies or (row.kind, row.area_code) not in covered
     )
@@ -167,7 +172,7 @@ def _unit_row(row: Unit) -> UnitRow:
         row.area_code,
         row.inbox,
         row.is_active,
-        counter=Counter(row.phone, row.whatsapp, row.address),
+        counter=Counter(row.counter_phone, row.counter_whatsapp, row.counter_address),
     )
 
 
