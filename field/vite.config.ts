@@ -3,7 +3,7 @@ import solid from "vite-plugin-solid";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 import { appFiles } from "./build/app-files";
-import { version } from "./package.json";
+import { version } from "./package.json" with { type: "json" };
 
 /**
  * The engine carries its XPath parser as base64 inside its script: a third heavier, and fetched by a data: address
