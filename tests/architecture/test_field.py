@@ -21,6 +21,7 @@ MAY = {
     "sync": {"store", "vault"},
     "village": {"store", "text", "ui"},
     "practice": {"forms", "results", "store", "visits", "text", "ui"},
+    "keying": {"forms", "text", "ui"},
     "app": {"*"},
 }
 ENGINE = "@getodk/xforms-engine"

@@ -36,6 +36,7 @@ _LARGEST = (
     ("/kuesioner/", _LARGEST_FILE),
     ("/sk/", _LARGEST_FILE),
     ("/privasi/", _LARGEST_FILE),
+    ("/ketik/", _LARGEST_FILE),
 )
 _LARGEST_FORM = 2_000_000
 _IN_MEMORY = 1 << 18

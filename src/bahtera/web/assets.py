@@ -7,6 +7,8 @@ from pathlib import Path
 from django.templatetags.static import static
 
 MANIFEST = Path(__file__).resolve().parent / "static" / "built" / "manifest.json"
+# The page that types in what stands on paper, built with the field app beside it.
+_KEYING = Path(__file__).resolve().parents[1] / "http" / "built" / "keying" / "index.html"
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,15 @@ def entry(source: str, manifest: Path | None = None) -> Entry:
         msg = f"{source} is not in the built assets: run `npm run build` in frontend/"
         raise RuntimeError(msg)
     return Entry(static(f"built/{found.file}"), tuple(static(f"built/{name}") for name in found.styles))
+
+
+def keying_page() -> str:
+    """Return the page that types in sheets; raises RuntimeError when it was not built."""
+    try:
+        return _KEYING.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        msg = "The page for typing in is not built: run `npm ci && npm run build` in field/"
+        raise RuntimeError(msg) from error
 
 
 def _read(path: Path) -> dict[str, Entry]:

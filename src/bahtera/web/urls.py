@@ -14,7 +14,6 @@ from bahtera.web.views import (
     home,
     identity,
     keys,
-    merging,
     phones,
     questionnaires,
     reports,
@@ -27,6 +26,8 @@ from bahtera.web.views import (
     tokens,
 )
 from bahtera.web.views.administration import decrees, people, roles, units
+from bahtera.web.views.keying import batches as keying_batches
+from bahtera.web.views.keying import comparing, typing
 from bahtera.web.views.privacy import breaches, consents, deciding, register, requests
 
 app_name = "web"
@@ -61,7 +62,6 @@ urlpatterns = [
     path("periksa/<uuid:submission_id>/", submissions.submission, name="submission"),
     path("periksa/<uuid:submission_id>/putusan/", submissions.decide, name="decide"),
     path("periksa/<uuid:submission_id>/berkas/<str:name>", files.attachment, name="attachment"),
-    path("periksa/<uuid:submission_id>/gabung/<uuid:other_id>/", merging.merge, name="merge_visits"),
     path("periksa/tersegel/", sealed_visits.sealed_visits, name="sealed_visits"),
     path("periksa/tersegel/<uuid:sealed_id>/terima/", sealed_visits.release, name="release_sealed"),
     path("periksa/tersegel/<uuid:sealed_id>/sisihkan/", sealed_visits.leave_out, name="leave_sealed_out"),
@@ -76,6 +76,22 @@ urlpatterns = [
     path("laporan/<uuid:report_id>/sahkan/", reports.endorse, name="endorse_report"),
     path("laporan/<uuid:report_id>/terima/", reports.accept, name="accept_report"),
     path("laporan/<uuid:report_id>/kembalikan/", reports.send_back, name="send_report_back"),
+    path("ketik/", keying_batches.batches, name="keying"),
+    path("ketik/bundel/", keying_batches.open_batch, name="open_batch"),
+    path("ketik/bundel/<uuid:batch_id>/", keying_batches.batch, name="keying_batch"),
+    path("ketik/bundel/<uuid:batch_id>/lembar/", keying_batches.add_sheets, name="add_sheets"),
+    path("ketik/bundel/<uuid:batch_id>/hitung/", keying_batches.recount, name="recount_batch"),
+    path("ketik/bundel/<uuid:batch_id>/tutup/", keying_batches.close, name="close_batch"),
+    path("ketik/lembar/<uuid:sheet_id>/", typing.sheet, name="keying_sheet"),
+    path("ketik/lembar/<uuid:sheet_id>/mulai/", typing.begin, name="begin_sheet"),
+    path("ketik/lembar/<uuid:sheet_id>/draf/", typing.keep, name="keep_sheet"),
+    path("ketik/lembar/<uuid:sheet_id>/kirim/", typing.send, name="send_sheet"),
+    path("ketik/lembar/<uuid:sheet_id>/lepas/", keying_batches.let_go, name="let_go_sheet"),
+    path("ketik/lembar/<uuid:sheet_id>/keadaan/", keying_batches.leave_out, name="leave_out_sheet"),
+    path("ketik/lembar/<uuid:sheet_id>/pindaian/", keying_batches.attach_scan, name="attach_scan"),
+    path("ketik/banding/", comparing.comparisons, name="comparisons"),
+    path("ketik/banding/<uuid:second_id>/", comparing.comparison, name="comparison"),
+    path("ketik/banding/<uuid:second_id>/putuskan/", comparing.decide, name="decide_comparison"),
     path("wilayah/", areas.areas, name="areas"),
     path("wilayah/<str:code>/", areas.area, name="area"),
     path("kuesioner/", questionnaires.questionnaires, name="questionnaires"),

@@ -1,8 +1,7 @@
 """A small synthetic province for the kader's app: villages, a round, the published family visit, families, people."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from threading import RLock
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -32,37 +31,26 @@ PIN = "482915"
 
 @dataclass(frozen=True)
 class World:
-    """What a test of the app needs to know of the site.
-
-    The test and the site share one connection to a database in memory, so that only one may use it at a time:
-    ``at_rest`` is held by each request, and by what the test itself changes while a phone is open.
-    """
+    """What a test of the app needs to know of the site."""
 
     chief: access.Actor
     round_id: int
     families: tuple[UUID, ...]
-    at_rest: RLock = field(default_factory=RLock, repr=False)
 
     def hire(self, name: str = "Siti Aminah", village: str = VILLAGE) -> UUID:
         """Return a kader of a village, who has no phone yet."""
-        with self.at_rest:
-            return self._hire(name, village)
-
-    def _hire(self, name: str, village: str) -> UUID:
         added = access.add_person(f"{name} (sintetis)", area=village, actor=self.chief)
         access.grant_role(added.id, role="kader", area=village, valid_from=date(2020, 1, 1), actor=self.chief)
         return added.id
 
     def code_for(self, person: UUID) -> str:
         """Return an activation code as it is printed."""
-        with self.at_rest:
-            card = access.make_activation_code(person, actor=self.chief)
+        card = access.make_activation_code(person, actor=self.chief)
         return access.shown_code(card.code)
 
     def work(self) -> None:
         """Do what the worker does between two requests of a phone."""
-        with self.at_rest:
-            events.dispatch()
+        events.dispatch()
 
 
 def compiled_form(folder) -> dict[str, object]:

@@ -16,6 +16,7 @@ from tests.functional.matrix.world import OFFICE_ROLES, Place, World
 EVERY_ROLE: Final = frozenset(OFFICE_ROLES)
 REVIEWERS: Final = frozenset({"supervisor", "coordinator"})
 DECIDERS: Final = frozenset({"supervisor"})
+TYPISTS: Final = frozenset({"typist", "supervisor", "coordinator"})
 KEEPERS: Final = frozenset({"administrator", "supervisor", "coordinator"})
 ADMINISTRATORS: Final = frozenset({"administrator"})
 RESULT_READERS: Final = EVERY_ROLE - {"kader", "typist", "counsellor", "case_worker"}
@@ -45,7 +46,8 @@ SEES: Final = {
     "reason": GUARDS,
 }
 # Where whoever looks after people's rights meets them, and nowhere else.
-SEES_UNDER: Final = {"/privasi/": {"family": CONSENT_KEEPERS}}
+# Who types from paper knows the kader who wrote it.
+SEES_UNDER: Final = {"/privasi/": {"family": CONSENT_KEEPERS}, "/ketik/": {"staff": TYPISTS}}
 REFUSED: Final = frozenset({403, 404})
 
 Ask = Callable[[World, Place], str]
@@ -135,6 +137,73 @@ PAGES: Final = (
             form=sends(sebab="uji"),
         )
         for what, ok in (("terima", MISSING), ("sisihkan", MISSING))
+    ),
+    # Typing in from paper: whoever types; which typing stands, whoever reads visits.
+    Row("ketik/", TYPISTS, at("/ketik/"), identities=True),
+    Row(
+        "ketik/bundel/",
+        TYPISTS,
+        at("/ketik/bundel/"),
+        method="POST",
+        sited=True,
+        ok=frozenset({400}),
+        form=sends(desa="{place.village}"),
+    ),
+    *(
+        Row(
+            f"ketik/bundel/<uuid:batch_id>/{rest}",
+            TYPISTS,
+            at(f"/ketik/bundel/{{place.batch}}/{rest}"),
+            method=method,
+            sited=True,
+            ok=ok,
+            identities=method == "GET",
+            form=sends(jumlah="0"),
+        )
+        for rest, method, ok in (
+            ("", "GET", frozenset({200})),
+            ("lembar/", "POST", MOVED),
+            ("hitung/", "POST", MOVED),
+            ("tutup/", "POST", MOVED),
+        )
+    ),
+    *(
+        Row(
+            f"ketik/lembar/<uuid:sheet_id>/{rest}",
+            TYPISTS,
+            at(f"/ketik/lembar/{{place.sheet}}/{rest}"),
+            method=method,
+            sited=True,
+            ok=ok,
+            identities=method == "GET",
+            form=sends(keadaan="lain"),
+        )
+        for rest, method, ok in (
+            ("", "GET", frozenset({200})),
+            # A form is no JSON: understood, and not carried out.
+            ("mulai/", "POST", frozenset({400})),
+            ("draf/", "POST", frozenset({400})),
+            ("kirim/", "POST", frozenset({400})),
+            ("lepas/", "POST", MOVED),
+            ("keadaan/", "POST", MOVED),
+            ("pindaian/", "POST", MOVED),
+        )
+    ),
+    Row("ketik/banding/", REVIEWERS, at("/ketik/banding/"), identities=True),
+    Row(
+        "ketik/banding/<uuid:second_id>/",
+        REVIEWERS,
+        at("/ketik/banding/{place.second}/"),
+        sited=True,
+        identities=True,
+    ),
+    Row(
+        "ketik/banding/<uuid:second_id>/putuskan/",
+        REVIEWERS,
+        at("/ketik/banding/{place.second}/putuskan/"),
+        method="POST",
+        sited=True,
+        ok=MOVED,
     ),
     # Who visits whom. Those who look at visits give tasks; a task that nobody has is not there.
     Row("penugasan/", REVIEWERS, at("/penugasan/"), identities=True),
@@ -268,18 +337,6 @@ PAGES: Final = (
         sited=True,
         ok=MOVED,
         form=sends(putusan="approve", revision="1"),
-    ),
-    # Two that are not two visits to one family cannot be put together.
-    *(
-        Row(
-            f"{_VISIT}gabung/<uuid:other_id>/",
-            DECIDERS,
-            at("/periksa/{place.submission}/gabung/{place.sent_back}/"),
-            method=method,
-            sited=True,
-            ok=frozenset({400}),
-        )
-        for method in ("GET", "POST")
     ),
     Row(
         f"{_VISIT}berkas/<str:name>",

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+import orjson
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import get_user_model
 from pyxform.xls2xform import convert
@@ -33,6 +34,8 @@ from bahtera.access.models import (
 )
 from bahtera.families import api as families
 from bahtera.foundation import blobs, clock
+from bahtera.foundation.sealing import parts
+from bahtera.keying.models import Batch, SecondTyping, Sheet
 from bahtera.privacy.models import Breach, Consent, GuardianBar, SubjectRequest
 from bahtera.questionnaires.models import Questionnaire
 from bahtera.reports import api as reports
@@ -109,6 +112,9 @@ class Place:
     device: UUID
     activation: UUID
     report: UUID
+    batch: UUID
+    sheet: UUID
+    second: UUID
 
 
 @dataclass
@@ -403,7 +409,49 @@ def _place(name: str, round_id: int, chief: Actor, canaries: list[Canary]) -> Pl
         device=phone.pk,
         activation=activation.pk,
         report=report.id,
+        **_typed(round_id, village, person.pk, approved[0].pk, canary),
     )
+
+
+def _typed(
+    round_id: int, village: str, person: UUID, visit: UUID, canary: Callable[..., str]
+) -> dict[str, UUID]:
+    """Store a batch with a sheet that was typed twice, and answers that differ."""
+    mark = f"{village[:2]}{person.hex[-6:]}"
+    batch = Batch.objects.create(
+        round_id=round_id,
+        village_code=village,
+        person_id=person,
+        received_on=date(2026, 11, 20),
+        counted=1,
+        opened_at=clock.now(),
+        opened_by="user:0",
+    )
+    sheet = Sheet.objects.create(
+        batch=batch,
+        serial=f"BHT-{mark}",
+        form_id=FORM,
+        form_version=VERSION,
+        stage="keyed",
+        submission_id=visit,
+        keyed_by="user:0",
+        keyed_at=clock.now(),
+        again="typed",
+    )
+    second = SecondTyping(
+        sheet=sheet,
+        village_code=village,
+        round_id=round_id,
+        typist="user:00",
+        keyed_at=clock.now(),
+        compared=9,
+        differing=1,
+        questions=["alamat"],
+    )
+    told = [["alamat", "alamat", None, canary(f"Tulisan{mark}"), canary(f"Ketikan{mark}"), ""]]
+    parts.write(second, body=b"<data/>", differences=orjson.dumps(told))
+    second.save(force_insert=True)
+    return {"batch": batch.pk, "sheet": sheet.pk, "second": second.pk}
 
 
 def _rights(village: str, member: UUID, child: UUID, canary: Callable[..., str]) -> dict[str, UUID]:

@@ -138,6 +138,18 @@ def test_the_same_sheet_is_typed_once(sheets, tuti):
     assert Submission.objects.count() == 1
 
 
+def test_a_lost_reply_is_given_again(sheets, tuti, joko, all_again):
+    _, (sheet,) = sheets(1)
+    xml = visit()
+    first = typed(sheet, tuti, xml)
+    again = keying.send(sheet, xml, is_new=False, actor=tuti.actor)
+    assert (again.receipt.repeated, again.receipt.sha256) == (True, first.receipt.sha256)
+    other = visit()
+    differing = typed(sheet, joko, other).differing
+    assert keying.send(sheet, other, is_new=False, actor=joko.actor).differing == differing
+    assert Submission.objects.count() == 1
+
+
 def test_a_draft_is_sealed_and_nobody_elses(sheets, tuti, joko, rina):
     _, (sheet,) = sheets(1)
     assert keying.begin(sheet, actor=tuti.actor).begun is None

@@ -17,6 +17,7 @@ from bahtera.keying.models import Batch, Draft, Sample, SecondTyping, Sheet
 from bahtera.keying.operations.typing import draft_of, is_second
 from bahtera.keying.queries.answers import answers_in, shape_of, text_in
 from bahtera.keying.queries.candidates import candidates, is_on_record
+from bahtera.keying.queries.people import same_person
 from bahtera.keying.queries.visible import sheet_row
 from bahtera.keying.rules import DEFAULT_SHARE, Again, Stage, compare, is_chosen
 from bahtera.questionnaires import api as questionnaires
@@ -43,6 +44,8 @@ def send(sheet_id: UUID, xml: bytes, *, is_new: bool, actor: Actor) -> Sent:
     refusal: Refused | None = None
     with durable():
         sheet = sheet_row(sheet_id, actor, locked=True)
+        if (before := _sent_before(sheet, xml, actor)) is not None:
+            return before
         if draft_of(sheet, actor) is None:
             raise NotToBeTyped.state()
         form = _form(sheet, xml)
@@ -61,6 +64,18 @@ def send(sheet_id: UUID, xml: bytes, *, is_new: bool, actor: Actor) -> Sent:
     if refusal is not None:
         raise refusal
     return Sent(receipt, None)
+
+
+def _sent_before(sheet: Sheet, xml: bytes, actor: Actor) -> Sent | None:
+    """Return what was answered when the reply to the very same typing was lost."""
+    second = SecondTyping.objects.filter(sheet=sheet, erased_at__isnull=True).order_by("pk").first()
+    if second is not None and same_person(second.typist, actor.key) and parts.read(second, "body") == xml:
+        return Sent(None, second.differing)
+    if sheet.submission_id is None or not same_person(sheet.keyed_by, actor.key):
+        return None
+    if surveys.kept_body(sheet.submission_id) != xml:
+        return None
+    return Sent(surveys.receive(xml, actor=interviewer(sheet.batch, actor)), None)
 
 
 def interviewer(batch: Batch, actor: Actor) -> Actor:

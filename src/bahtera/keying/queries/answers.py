@@ -27,12 +27,14 @@ def shape_of(form: questionnaires.FormVersion) -> Shape:
     items = questionnaires.outline(form)
     rows = frozenset(one.name for one in items if one.kind == "repeat")
     asked = tuple(
-        one.name
-        for one in items
-        if one.kind == "repeat"
-        or (one.kind == "question" and one.type not in _NOT_TYPED and one.name not in _LOOKED_UP)
+        one.name for one in items if one.kind == "repeat" or (one.kind == "question" and _is_asked(one))
     )
     return Shape(asked, rows, frozenset(one.name for one in items))
+
+
+def _is_asked(one: questionnaires.OutlineItem) -> bool:
+    """Tell whether somebody writes it on paper: an id that the form makes up by itself has no words."""
+    return one.type not in _NOT_TYPED and one.name not in _LOOKED_UP and one.labels["id"] != one.name
 
 
 def answers_in(xml: bytes, shape: Shape) -> dict[str, Any]:

@@ -108,14 +108,13 @@ class VersionLine:
 
 @dataclass(frozen=True)
 class RivalLine:
-    """Another visit to the same family in the same round; ``merge_url`` where the two may be put together."""
+    """Another visit to the same family in the same round."""
 
     url: str
     received_at: datetime
     who: str
     state: Tag
     result: str
-    merge_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -142,7 +141,6 @@ class FamilyPage:
     result: str
     visited_on: date | None
     who: str
-    is_merged: bool
     round_name: str
     minutes: int | None
     pace: tuple[PaceLine, ...]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from bahtera.access.api import Actor, list_devices, list_tokens, may, reach
 from bahtera.foundation.errors import Refused
 from bahtera.foundation.inputs import whole_number
+from bahtera.keying import api as keying
 from bahtera.results import api as results
 from bahtera.surveys import api as surveys
 from bahtera.web import places, searching, wording
@@ -108,7 +109,9 @@ def submission(request: HttpRequest, actor: Actor, submission_id: UUID) -> HttpR
     detail = surveys.get_submission(submission_id, actor=actor)
     if detail.family_id is not None:
         concerns(request, f"family:{detail.family_id}")
-    return render(request, "web/submission.html", {"page": family_page(detail, actor)})
+    shown = family_page(detail, actor)
+    paper = keying.on_paper({detail.row.id, *(one.submission_id for one in detail.versions)})
+    return render(request, "web/submission.html", {"page": shown, "paper": paper})
 
 
 @page("submission.read")

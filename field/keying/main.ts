@@ -1,0 +1,3 @@
+import { start } from "../src/keying";
+
+start(document.getElementById("keying")!);
