@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { Plugin, ResolvedConfig } from "vite";
 
-/** Whether the app needs a file to start: recorded maps and build notes it does not. */
-const IS_KEPT = /\.(html|js|css|wasm|woff2|svg|png|webmanifest)$/;
+/** Whether the app needs a file to start: recorded maps and build notes it does not, nor big icons (for installing). */
+const IS_KEPT = /(?<!512)\.(html|js|css|wasm|woff2|svg|png|webmanifest)$/;
 const WORKER = "worker.js";
 
 /**

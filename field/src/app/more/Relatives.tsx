@@ -84,10 +84,12 @@ export default function Relatives() {
         <div class="choices-plain" role="radiogroup" aria-label={say("kin.relation", { name: chosen()?.name ?? "" })}>
           <For each={RELATIONS}>
             {(one) => (
-              <label class="choice-plain">
-                <input type="radio" name="kin" checked={relation() === one} onChange={() => setRelation(one)} />
-                <span>{say(`kin.${one}`)}</span>
-              </label>
+              <div class="choice">
+                <label>
+                  <input type="radio" name="kin" checked={relation() === one} onChange={() => setRelation(one)} />
+                  <span>{say(`kin.${one}`)}</span>
+                </label>
+              </div>
             )}
           </For>
         </div>
