@@ -31,7 +31,7 @@ export const phone = {
   "pin.wrong": ["PIN salah. Masih bisa dicoba {left} kali.", "Wrong PIN. {left} tries are left."],
   "pin.wait": ["Tunggu {seconds} detik sebelum mencoba lagi. Biarkan halaman ini terbuka.", "Wait {seconds} seconds before the next try. Leave this page open."],
   "pin.locked": [
-    "Terkunci karena PIN salah sepuluh kali. Data aman. Minta kode pembuka kepada penyelia.",
+    "Terkunci karena PIN salah sepuluh kali. Data aman. Minta kode pembuka kepada pengawas.",
     "Locked after ten wrong PINs. The data are safe. Ask the supervisor for an unlock code.",
   ],
   "pin.weak": ["PIN ini mudah ditebak. Pilih enam angka lain, jangan tanggal lahir.", "This PIN is easily guessed. Choose six other digits, no birthday."],
@@ -60,7 +60,7 @@ export const phone = {
   "room.newer": ["Data ini ditulis oleh aplikasi yang lebih baru. Muat ulang halaman.", "These data were written by a newer app. Reload the page."],
   "room.gone": ["Penyimpanan ponsel terputus. Muat ulang halaman.", "The phone's storage went away. Reload the page."],
   "sent.otherReceipt": [
-    "Tanda terima server tidak cocok dengan kunjungan ini. Kunjungan tetap disimpan; beri tahu penyelia.",
+    "Tanda terima server tidak cocok dengan kunjungan ini. Kunjungan tetap disimpan; beri tahu pengawas.",
     "The server's receipt does not fit this visit. The visit stays here; tell the supervisor.",
   ],
 

@@ -37,7 +37,10 @@ def test_a_backup_goes_to_another_phone_by_its_code(phone, new_phone, world, tmp
         other.page.get_by_label("Kode berkas").fill(typed)
         other.page.get_by_role("button", name="Masukkan", exact=True).click()
         expect(other.page.get_by_role("alert").filter(has_text=said)).to_be_visible()
-    for told in ("3 kunjungan dan 1 isian dimasukkan. 0 sudah ada.", "0 kunjungan dan 0 isian dimasukkan. 4 sudah ada."):
+    for told in (
+        "3 kunjungan dan 1 isian dimasukkan. 0 sudah ada.",
+        "0 kunjungan dan 0 isian dimasukkan. 4 sudah ada.",
+    ):
         other.page.get_by_label("Kode berkas").fill(code)
         other.page.get_by_role("button", name="Masukkan", exact=True).click()
         expect(other.page.get_by_text(told)).to_be_visible()
@@ -93,7 +96,9 @@ def test_it_says_what_it_is_and_whether_it_stays(phone):
     assert_no_barrier(page)
 
 
-@pytest.mark.parametrize("at", ["/lainnya", "/lainnya/pin", "/lainnya/cadangan", "/lainnya/kerabat", "/tidak/ada"])
+@pytest.mark.parametrize(
+    "at", ["/lainnya", "/lainnya/pin", "/lainnya/cadangan", "/lainnya/kerabat", "/tidak/ada"]
+)
 def test_every_screen_lets_everybody_through_at_any_size(phone, at):
     phone.go(at)
     for width, height in ((320, 256), (390, 844), (1280, 800)):  # the first is 1280 at 400 %
