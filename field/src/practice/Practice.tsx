@@ -1,6 +1,6 @@
 import { createSignal, Match, Show, Switch } from "solid-js";
 import { CannotOpen, open, type Beginning, type Draft, type Finished, type FormSource, type Interview } from "../forms";
-import { READING, readReading, resultViews, ResultView, type Reading } from "../results";
+import { FamilyResult, READING, readReading, resultViews, type Reading } from "../results";
 import { say } from "../text";
 import { Button, Notice } from "../ui";
 import { Pager, type Progress } from "../visits";
@@ -107,7 +107,9 @@ export function Practice() {
           <main class="practice stack">
             <h1>{say("practice.done")}</h1>
             <Notice kind="good">{say("practice.nothingSent")}</Notice>
-            <Show when={reading()}>{(known) => <ResultView reading={known()} xml={result().finished.xml} />}</Show>
+            <Show when={reading()}>
+              <FamilyResult xml={result().finished.xml} media={source()!.media} />
+            </Show>
             <Button
               onClick={() => {
                 const { finished } = result();
