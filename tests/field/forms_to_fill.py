@@ -9,8 +9,10 @@ from pathlib import Path
 
 from pyxform.xls2xform import convert
 
-from bahtera.indices import load
+from bahtera.indices import load, load_services
 from bahtera.questionnaires.engine.compilation import compile_form
+from bahtera.questionnaires.engine.evaluation import CompiledForm
+from bahtera.questionnaires.engine.readings import reading
 
 WORKBOOK = Path("definitions/questionnaires/kunjungan_keluarga/kunjungan_keluarga.xlsx")
 ID, EN, BJN = "Indonesian (id)", "English (en)", "Banjar (bjn)"
@@ -120,6 +122,13 @@ def family_visit():
     """Return the family visit with both indices worked out in it, as it is given to phones."""
     definitions = [load(name).without_private() for name in ("ikk", "ibangga")]
     return compile_form(WORKBOOK.read_bytes(), definitions, java=False).xform
+
+
+@cache
+def result_reading():
+    """Return what the phone says the family visit's results by."""
+    definitions = [load(name).without_private() for name in ("ikk", "ibangga")]
+    return reading(CompiledForm(family_visit().encode()), definitions, load_services())
 
 
 @cache
