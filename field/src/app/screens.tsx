@@ -29,6 +29,7 @@ export const SCREENS: readonly Screen[] = [
   },
   { pattern: "/keluarga/:id", view: lazy(async () => ({ default: (await import("./work")).Family })) },
   { pattern: "/kunjungan/:id", view: lazy(async () => ({ default: (await import("./work")).Visit })), bars: "top" },
+  { pattern: "/hasil/:id", view: lazy(async () => ({ default: (await import("./work")).Result })) },
   { pattern: "/kiriman", view: lazy(async () => ({ default: (await import("./work")).Sending })) },
   {
     pattern: "/desa",

@@ -1,7 +1,7 @@
 import { createResource, Show, type JSX } from "solid-js";
 import { FormShelf } from "../store";
 import { Sync } from "../sync";
-import { FamiliesScreen, FamilyScreen, SendingScreen, VisitScreen, type Works } from "../visits";
+import { FamiliesScreen, FamilyScreen, ResultScreen, SendingScreen, VisitScreen, type Works } from "../visits";
 import { back, go } from "./route";
 import type { ScreenProps } from "./screens";
 import type { Session } from "./session";
@@ -21,6 +21,10 @@ export function Families(props: ScreenProps) {
 
 export function Family(props: ScreenProps) {
   return <Working session={props.session}>{(works) => <FamilyScreen {...works} id={props.places["id"] ?? ""} />}</Working>;
+}
+
+export function Result(props: ScreenProps) {
+  return <Working session={props.session}>{(works) => <ResultScreen {...works} id={props.places["id"] ?? ""} />}</Working>;
 }
 
 export function Sending(props: ScreenProps) {

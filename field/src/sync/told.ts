@@ -54,6 +54,15 @@ export interface FamilyTold {
   readonly rw: string;
   readonly rt: string;
   readonly members: readonly MemberTold[];
+  /** Those the family chose at its last visit; a family kept here before there were steps has none. */
+  readonly steps?: readonly StepTold[];
+}
+
+export interface StepTold {
+  readonly step: string;
+  /** The family's own words, where the step is none of the list. */
+  readonly other: string;
+  readonly due: string | null;
 }
 
 export interface MemberTold {

@@ -33,6 +33,9 @@ export const results = {
   "result.steps": ["Langkah yang dipilih keluarga", "Steps the family chose"],
   "result.by": ["paling lambat {day}", "by {day}"],
   "result.nobody": ["Tidak ada wawancara, jadi tidak ada hasil.", "There was no interview, so there is no result."],
+  "result.screen": ["Hasil keluarga", "The family's result"],
+  "result.see": ["Lihat hasil dan ringkasan", "See the result and summary"],
+  "result.gone": ["Kunjungan ini tidak lagi disimpan di HP ini.", "This visit is no longer kept on this phone."],
   "result.noReading": [
     "Hasil belum dapat ditampilkan di HP ini. Sambungkan HP sekali, lalu buka lagi.",
     "The result cannot be shown on this phone yet. Connect the phone once, then open this again.",

@@ -99,7 +99,7 @@ export function FamilyScreen(props: Works & { readonly id: string }) {
         <section class="stack">
           <h2>{say("family.history")}</h2>
           <ol class="visit-lines">
-            <For each={visits()}>{(line) => <Visit line={line} />}</For>
+            <For each={visits()}>{(line) => <Visit line={line} onResult={() => works.go(`/hasil/${line.id}`)} />}</For>
           </ol>
         </section>
       </Show>
@@ -170,8 +170,10 @@ function Remarks(props: { readonly line: VisitLine }) {
   );
 }
 
-function Visit(props: { readonly line: VisitLine }) {
+function Visit(props: { readonly line: VisitLine; readonly onResult: () => void }) {
   const receipt = () => props.line.sent?.receipt;
+  // After its approval a visit's answers are let go, and those of another phone were never here.
+  const isKept = () => props.line.about !== null && ["here", "sent", "checked", "returned"].includes(props.line.standing);
   return (
     <li class="visit-line">
       <StandingTag standing={props.line.standing} />
@@ -187,6 +189,11 @@ function Visit(props: { readonly line: VisitLine }) {
             <Show when={props.line.sent && !props.line.sent.isChecked}> {say("family.unchecked")}</Show>
           </p>
         )}
+      </Show>
+      <Show when={isKept()}>
+        <Button kind="quiet" icon="file" onClick={() => props.onResult()}>
+          {say("result.see")}
+        </Button>
       </Show>
     </li>
   );

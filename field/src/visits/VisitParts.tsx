@@ -43,6 +43,9 @@ export function AfterVisit(props: { readonly works: Works; readonly id: string }
           </Notice>
         )}
       </Show>
+      <Button kind="main" icon="file" class="button-wide" onClick={() => props.works.go(`/hasil/${props.id}`)}>
+        {say("result.see")}
+      </Button>
       <Show when={!isThere()}>
         <SendNow works={props.works} />
       </Show>

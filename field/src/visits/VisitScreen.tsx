@@ -1,5 +1,6 @@
 import { createSignal, Match, onCleanup, onMount, Show, Switch } from "solid-js";
 import { CannotOpen, open, type Finished, type Interview, type Question } from "../forms";
+import { READING, readReading, resultViews, type Reading } from "../results";
 import { askToStay, isStoreProblem, type Desk, type Remark } from "../store";
 import { say, type Word } from "../text";
 import { Button, Notice } from "../ui";
@@ -16,7 +17,7 @@ import "./works.css";
 type Phase =
   | { readonly at: "loading" }
   | { readonly at: "stopped"; readonly why: Word; readonly mayTakeOver?: boolean }
-  | { readonly at: "form"; readonly interview: Interview; readonly desk: Desk<VisitDraft>; readonly photos: Photos }
+  | { readonly at: "form"; readonly interview: Interview; readonly desk: Desk<VisitDraft>; readonly photos: Photos; readonly reading: Reading | null }
   | { readonly at: "done"; readonly id: string };
 
 /** A visit from its draft to the outbox: every answer is kept before anything else happens to it. */
@@ -38,9 +39,13 @@ export function VisitScreen(props: Works & { readonly id: string }) {
       const beginning = form
         ? ({ from: "draft", draft: { ...form, photos: await photos.taken() } } as const)
         : ({ from: "new", ...(known && { known }) } as const);
-      const interview = await open(await sourceOf(store, works.shelf, about), beginning, { language: "id", deviceId: works.deviceId });
+      const source = await sourceOf(store, works.shelf, about);
+      const [told, interview] = await Promise.all([
+        source.media(READING).then((file) => file?.text()),
+        open(source, beginning, { language: "id", deviceId: works.deviceId }),
+      ]);
       if (!alive) return interview.close();
-      setPhase({ at: "form", interview, desk, photos });
+      setPhase({ at: "form", interview, desk, photos, reading: told === undefined ? null : readReading(told) });
       performance.mark("form-ready");
     } catch (error) {
       if (alive) setPhase(stopped(error));
@@ -107,7 +112,7 @@ export function VisitScreen(props: Works & { readonly id: string }) {
         )}
       </Match>
       <Match when={form()} keyed>
-        {({ interview, desk, photos }) => {
+        {({ interview, desk, photos, reading }) => {
           const { remarks } = desk.content.body;
           const saver = new Saver(interview, desk, photos, (problem) => setTrouble(problem));
           hold = () => {
@@ -118,6 +123,7 @@ export function VisitScreen(props: Works & { readonly id: string }) {
           return (
             <Pager
               interview={interview}
+              views={reading === null ? undefined : resultViews(reading)}
               progress={desk.content.body.progress ?? undefined}
               at={desk.content.body.progress ? undefined : markedIn(interview, remarks)}
               remark={(question) => remarkAt(question, remarks)}

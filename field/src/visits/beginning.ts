@@ -84,8 +84,9 @@ export async function sourceOf(store: Store, shelf: FormShelf, about: About): Pr
 /** What the questionnaire is told before anything is asked: where, who, and the members as last known. */
 export function knownOf(family: FamilyTold, id: string): Known {
   const { village, dusun, rw, rt, address } = family;
+  const past = Object.fromEntries(Object.entries(stepsOf(family)).map(([name, value]) => [name.replace("langkah_", "langkah_lalu_"), value]));
   return {
-    values: { instanceID: `uuid:${id}`, kode_desa: village, dusun, rw, rt, alamat: address, keluarga: family.id, family_id: family.id },
+    values: { ...past, instanceID: `uuid:${id}`, kode_desa: village, dusun, rw, rt, alamat: address, keluarga: family.id, family_id: family.id },
     rows: { anggota: family.members.map(memberRow) },
   };
 }
@@ -125,7 +126,24 @@ function memberRow(member: MemberTold): Readonly<Record<string, string>> {
 
 function familiesList(family: FamilyTold | undefined): Blob {
   const rows = family ? [[family.id, family.head, family.village, "1", ""]] : [];
-  return csv(["name", "label", "kode_desa", "no_urut", "catatan"], [...rows, ["baru", "Keluarga baru", "", "", ""]]);
+  const steps = family ? stepsOf(family) : {};
+  const named = Object.keys(steps);
+  return csv(
+    ["name", "label", "kode_desa", "no_urut", "catatan", ...named],
+    [...rows.map((row) => [...row, ...Object.values(steps)]), ["baru", "Keluarga baru", "", "", "", ...named.map(() => "")]],
+  );
+}
+
+/** The steps chosen at the last visit, as the questionnaire's columns have them; every column, filled or not. */
+function stepsOf({ steps }: FamilyTold): Readonly<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const place of [0, 1, 2]) {
+    const one = steps?.[place];
+    found[`langkah_${place + 1}`] = one?.step ?? "";
+    found[`langkah_${place + 1}_lain`] = one?.other ?? "";
+    found[`langkah_${place + 1}_tanggal`] = one?.due ?? "";
+  }
+  return found;
 }
 
 function membersList(family: FamilyTold | undefined): Blob {

@@ -10,4 +10,5 @@ export { Pace } from "./pace";
 export { END, type Progress } from "./place";
 export { SendingScreen } from "./SendingScreen";
 export const Pager = lazy(async () => ({ default: (await import("./Pager")).Pager }));
+export const ResultScreen = lazy(async () => ({ default: (await import("./ResultScreen")).ResultScreen }));
 export const VisitScreen = lazy(async () => ({ default: (await import("./VisitScreen")).VisitScreen }));
