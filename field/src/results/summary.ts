@@ -40,7 +40,10 @@ export function summaryOf(result: Result): Summary {
     day: dayText(result.day) && say("summary.day", { day: dayText(result.day) }),
     only: say("summary.only"),
     indices: result.indices.map(indexOf),
-    next: open.flatMap((each) => inWords(reading.services.needs[each.need!]?.step) || []).slice(0, MOST_NEXT),
+    next: open
+      .filter((each) => !chosen.includes(each.need!))
+      .flatMap((each) => inWords(reading.services.needs[each.need!]?.step) || [])
+      .slice(0, MOST_NEXT),
     steps: result.steps
       .filter((each) => !isSensitive(reading, each.step))
       .map((each) => ({ step: stepText(reading, each, say("summary.own")), by: dayText(each.by) })),
