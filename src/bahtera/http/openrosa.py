@@ -165,17 +165,25 @@ def form_xml(_request: HttpRequest, _actor: access.Actor, form_id: str, version:
 
 @door("GET", "HEAD", action="family.carry")
 def manifest(request: HttpRequest, actor: access.Actor, form_id: str, version: str) -> HttpResponse:
-    """List the CSV files of a form with the MD5 of what this token would get."""
+    """List the CSV files of a form with the MD5 of what this token would get, and its recordings and pictures."""
     form = _form(form_id, version)
     base = request.build_absolute_uri(request.path).removesuffix("/manifest")
-    entries = "".join(_media_entry(base, surveys.media_file(name, actor)) for name in form.media)
+    lists = [surveys.media_file(name, actor) for name in form.media]
+    files = [*((one.name, one.md5) for one in lists), *((one.name, one.md5) for one in _shown(form))]
+    entries = "".join(_media_entry(base, name, md5) for name, md5 in files)
     return xml_reply(f'{_PROLOG}<manifest xmlns="{_MANIFEST_NS}">{entries}</manifest>')
 
 
 @door("GET", "HEAD", action="family.carry", speaks_openrosa=False)
 def media(_request: HttpRequest, actor: access.Actor, form_id: str, version: str, name: str) -> HttpResponse:
-    """Return one CSV of a form, limited to the token's areas."""
-    if name not in _form(form_id, version).media:
+    """Return one CSV of a form, limited to the token's areas; or a recording or picture, the same for all."""
+    form = _form(form_id, version)
+    for one in _shown(form):
+        if one.name == name:
+            shown = xml_reply(questionnaires.read_shown_file(one), headers={"ETag": f'"{one.md5}"'})
+            shown.headers["Content-Type"] = one.kind
+            return shown
+    if name not in form.media:
         raise UnknownPath
     file = surveys.media_file(name, actor)
     if name != "villages.csv":
@@ -239,6 +247,11 @@ def _is_mentioned(name: str, xml: bytes) -> bool:
     return not plain or name.encode() in xml
 
 
+def _shown(form: questionnaires.FormVersion) -> list[questionnaires.ShownFile]:
+    """Return the recordings and pictures of a form that are here."""
+    return [one for one in questionnaires.shown_files(form) if one.sha256]
+
+
 def _form(form_id: str, version: str) -> questionnaires.FormVersion:
     form = questionnaires.get_form(form_id, version)
     if form is None:
@@ -252,7 +265,8 @@ def _base(request: HttpRequest, last: str) -> str:
 
 def _form_entry(base: str, form: questionnaires.FormVersion) -> str:
     address = f"{base}/forms/{_quoted(form.form_id)}/versions/{_quoted(form.version)}"
-    manifest_entry = f"<manifestUrl>{escape(address)}/manifest</manifestUrl>" if form.media else ""
+    has_files = form.media or _shown(form)
+    manifest_entry = f"<manifestUrl>{escape(address)}/manifest</manifestUrl>" if has_files else ""
     return (
         f"<xform><formID>{escape(form.form_id)}</formID><name>{escape(form.title)}</name>"
         f"<version>{escape(form.version)}</version><hash>md5:{form.md5}</hash>"
@@ -260,10 +274,10 @@ def _form_entry(base: str, form: questionnaires.FormVersion) -> str:
     )
 
 
-def _media_entry(base: str, file: surveys.MediaFile) -> str:
+def _media_entry(base: str, name: str, md5: str) -> str:
     return (
-        f"<mediaFile><filename>{escape(file.name)}</filename><hash>md5:{file.md5}</hash>"
-        f"<downloadUrl>{escape(base)}/media/{escape(_quoted(file.name))}</downloadUrl></mediaFile>"
+        f"<mediaFile><filename>{escape(name)}</filename><hash>md5:{md5}</hash>"
+        f"<downloadUrl>{escape(base)}/media/{escape(_quoted(name))}</downloadUrl></mediaFile>"
     )
 
 

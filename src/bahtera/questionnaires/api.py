@@ -5,9 +5,10 @@ from .engine.envelopes import read_submission
 from .engine.messages import UNREADABLE
 from .engine.paper.sheets import PaperChoice, PaperForm, PaperHeading, PaperNote, PaperQuestion, PaperSection
 from .engine.readings import NAME as RESULT_READING
+from .engine.recordings import LARGEST as LARGEST_SHOWN_FILE
 from .engine.support import MEDIA as MEDIA_COLUMNS
-from .errors import InvalidForm, RefusedSubmission, UnknownForm, VersionTaken
-from .operations import private_items, publish
+from .errors import FileNotTaken, InvalidForm, RefusedSubmission, UnknownForm, VersionTaken
+from .operations import keep_files, private_items, publish
 from .queries import (
     SubmissionWriter,
     column_schema,
@@ -20,7 +21,9 @@ from .queries import (
     needed_files,
     outline,
     paper,
+    read_shown_file,
     result_reading,
+    shown_files,
     writer,
 )
 from .tasks import publish_task
@@ -34,15 +37,18 @@ from .values import (
     OutlineItem,
     Problem,
     QuestionLabels,
+    ShownFile,
 )
 
 __all__ = [
+    "LARGEST_SHOWN_FILE",
     "MEDIA_COLUMNS",
     "RESULT_READING",
     "UNREADABLE",
     "Assessment",
     "Change",
     "Envelope",
+    "FileNotTaken",
     "Finding",
     "FormVersion",
     "InvalidForm",
@@ -57,6 +63,7 @@ __all__ = [
     "Problem",
     "QuestionLabels",
     "RefusedSubmission",
+    "ShownFile",
     "SubmissionWriter",
     "UnknownForm",
     "VersionTaken",
@@ -65,6 +72,7 @@ __all__ = [
     "current_forms",
     "diff",
     "get_form",
+    "keep_files",
     "labels",
     "languages",
     "list_versions",
@@ -74,7 +82,9 @@ __all__ = [
     "private_items",
     "publish",
     "publish_task",
+    "read_shown_file",
     "read_submission",
     "result_reading",
+    "shown_files",
     "writer",
 ]

@@ -6,6 +6,7 @@
     ├── InvalidForm          a questionnaire cannot be published; `problems` names sheet, row and column
     ├── VersionTaken         the same form and version exist with other content
     ├── UnknownForm          no such form or version
+    ├── FileNotTaken         a recording or picture that is not taken for a form
     └── RefusedSubmission    the body is not a submission at all; nothing of it can be stored
 """
 
@@ -58,3 +59,7 @@ class UnknownForm(NotFound):
 
 class RefusedSubmission(Refused):
     """The body is not a submission; the code says why."""
+
+
+class FileNotTaken(Refused):
+    """A recording or picture that is not taken for a form; the code says why."""

@@ -42,3 +42,34 @@ class Questionnaire(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("form_id", "version"), name="questionnaires_one_of_each_version"),
         )
+
+
+class FormFile(models.Model):
+    """A recording or picture that a published version shows beside its questions; its bytes are kept by their hash.
+
+    ``md5`` is what OpenRosa clients compare.
+    """
+
+    SENSITIVITY: ClassVar = {
+        "id": "L1",
+        "questionnaire": "L1",
+        "name": "L1",
+        "sha256": "L1",
+        "md5": "L1",
+        "size": "L1",
+        "kind": "L1",
+    }
+
+    questionnaire = models.ForeignKey(Questionnaire, on_delete=models.PROTECT, related_name="files")
+    name = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64, db_index=True)
+    md5 = models.CharField(max_length=32)
+    size = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("questionnaire", "name"), name="questionnaires_one_file_of_a_name"
+            ),
+        )

@@ -1,27 +1,30 @@
-"""All writes of questionnaires: publishing a version."""
+"""All writes of questionnaires: publishing a version, and the recordings and pictures it names."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError
 
 from bahtera import indices as index_library
-from bahtera.foundation import audit, blobs, clock, transactions
+from bahtera.foundation import audit, blobs, clock, photos, transactions
 
 from .engine.compilation import Compilation, compile_form
-from .errors import VersionTaken
-from .models import Questionnaire
-from .queries import get_form
+from .engine.recordings import HEAD, LARGEST, kind_of
+from .errors import FileNotTaken, UnknownForm, VersionTaken
+from .models import FormFile, Questionnaire
+from .queries import get_form, shown_files
+from .values import ShownFile
 
 if TYPE_CHECKING:
     from .values import FormVersion
 
 Load = Callable[[str], Any]
 DEFAULT_INDICES = ("ikk", "ibangga")
+_MOST_TOLD = 50
 
 
 def publish(
@@ -87,6 +90,7 @@ def _store(
                 subject=f"questionnaire:{compiled.form_id}:{compiled.version}",
                 details={"source_sha256": digest, "indices": indices},
             )
+            _take_over_files(_existing(compiled.form_id, compiled.version))
     except IntegrityError:  # two publishers at the same moment
         raise VersionTaken(compiled.form_id, compiled.version) from None
     return _existing(compiled.form_id, compiled.version)
@@ -96,3 +100,68 @@ def _existing(form_id: str, version: str) -> FormVersion:
     form = get_form(form_id, version)
     assert form is not None
     return form
+
+
+def keep_files(form_id: str, version: str, files: Sequence[tuple[str, bytes]], *, actor_key: str) -> int:
+    """Keep recordings and pictures of a published version, by the names the form gives them; all or none.
+
+    One that was there under the name is replaced, and the old stays in the trail by its hash. Returns how many were
+    kept. Raises UnknownForm, and FileNotTaken for a name the form does not have, a file too large, or content that is
+    not what the name's ending says.
+    """
+    form = get_form(form_id, version)
+    if form is None:
+        raise UnknownForm(form_id, version)
+    wanted = {one.name for one in shown_files(form)}
+    if not files:
+        raise FileNotTaken("questionnaires.no_files", "Choose recordings or pictures first.")
+    ready = [_ready(name, data, wanted) for name, data in files]
+    with transactions.durable():
+        row = Questionnaire.objects.select_for_update().get(form_id=form_id, version=version)
+        for one in ready:
+            FormFile.objects.update_or_create(
+                questionnaire=row,
+                name=one.name,
+                defaults={"sha256": one.sha256, "md5": one.md5, "size": one.size, "kind": one.kind},
+            )
+        audit.record(
+            "questionnaires.files_kept",
+            actor=actor_key,
+            subject=f"questionnaire:{form_id}:{version}",
+            details={"files": len(ready), "sha256": [one.sha256 for one in ready][:_MOST_TOLD]},
+        )
+    return len(ready)
+
+
+def _ready(name: str, data: bytes, wanted: Collection[str]) -> ShownFile:
+    if name not in wanted:
+        raise FileNotTaken(
+            "questionnaires.file_not_named", "The questionnaire names no file {name}.", name=name[:120]
+        )
+    if len(data) > LARGEST:
+        raise FileNotTaken("questionnaires.file_too_large", "The file {name} is larger than 5 MB.", name=name)
+    kind = kind_of(name, data[:HEAD])
+    if kind is None:
+        raise FileNotTaken(
+            "questionnaires.file_of_another_kind",
+            "The file {name} is not what its name says. Recordings are mp3, m4a or ogg, pictures jpg, png or webp.",
+            name=name,
+        )
+    plain = photos.stripped(data)
+    md5 = hashlib.md5(plain, usedforsecurity=False).hexdigest()
+    return ShownFile(name, blobs.put(plain), md5, len(plain), kind)
+
+
+def _take_over_files(form: FormVersion) -> None:
+    """Give a new version the files of the one before it that it names too; they may be replaced."""
+    wanted = {one.name for one in shown_files(form)}
+    own = Questionnaire.objects.get(form_id=form.form_id, version=form.version)
+    before = Questionnaire.objects.filter(form_id=form.form_id, id__lt=own.pk).order_by("-id").first()
+    if before is None or not wanted:
+        return
+    FormFile.objects.bulk_create(
+        FormFile(
+            questionnaire=own, name=one.name, sha256=one.sha256, md5=one.md5, size=one.size, kind=one.kind
+        )
+        for one in before.files.filter(name__in=wanted).order_by("name")
+    )

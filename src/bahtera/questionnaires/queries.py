@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from bahtera import indices as index_library
+from bahtera.foundation import blobs
 
 from .engine.assessment import compiled_form
 from .engine.changes import changes
@@ -16,9 +17,10 @@ from .engine.instances import InstanceWriter
 from .engine.messages import text_in
 from .engine.paper.reading import paper_form
 from .engine.readings import reading
+from .engine.recordings import named_files
 from .errors import UnknownForm
-from .models import Questionnaire
-from .values import Change, FormVersion, OutlineItem, QuestionLabels, Texts
+from .models import FormFile, Questionnaire
+from .values import Change, FormVersion, OutlineItem, QuestionLabels, ShownFile, Texts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -34,6 +36,7 @@ _LIGHT: Final = (
 )  # fmt: skip
 _KEPT: Final = 64
 _QUOTED: Final = re.compile(r"\{\w+\}")
+_names: dict[str, tuple[str, ...]] = {}
 _xforms: dict[str, bytes] = {}  # by MD5: the same bytes for ever, so no transaction can make them stale
 
 
@@ -58,9 +61,38 @@ def list_versions(form_id: str) -> list[FormVersion]:
 
 
 def needed_files(hashes: Collection[str]) -> set[str]:
-    """Return those of some stored files that are the workbooks of published versions."""
-    rows = Questionnaire.objects.filter(source_sha256__in=hashes).order_by("id")
-    return set(rows.values_list("source_sha256", flat=True))
+    """Return those of some stored files that are workbooks, recordings or pictures of published versions."""
+    workbooks = Questionnaire.objects.filter(source_sha256__in=hashes).order_by("id")
+    shown = FormFile.objects.filter(sha256__in=hashes).order_by("id")
+    return {*workbooks.values_list("source_sha256", flat=True), *shown.values_list("sha256", flat=True)}
+
+
+def shown_files(form: FormVersion) -> tuple[ShownFile, ...]:
+    """Return the recordings and pictures a version names, in its order; those that are missing have no hash."""
+    names = _named(form)
+    if not names:
+        return ()
+    rows = FormFile.objects.filter(questionnaire__form_id=form.form_id, questionnaire__version=form.version)
+    kept = {
+        row.name: ShownFile(row.name, row.sha256, row.md5, row.size, row.kind)
+        for row in rows.order_by("name")
+    }
+    return tuple(kept.get(name, ShownFile(name)) for name in names)
+
+
+def read_shown_file(file: ShownFile) -> bytes:
+    """Return the bytes of a recording or picture; FileNotFoundError when it is missing."""
+    with blobs.open(file.sha256) as stream:
+        return stream.read()
+
+
+def _named(form: FormVersion) -> tuple[str, ...]:
+    found = _names.get(form.md5)
+    if found is None:
+        if len(_names) >= _KEPT:
+            _names.clear()
+        found = _names[form.md5] = named_files(form.xform)
+    return found
 
 
 def column_schema(form_id: str, version: str) -> pa.Schema:

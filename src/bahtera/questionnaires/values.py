@@ -31,6 +31,17 @@ class FormVersion:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownFile:
+    """A recording or picture that a version names; ``sha256`` is empty while it is missing. ``size`` in bytes."""
+
+    name: str
+    sha256: str = ""
+    md5: str = ""
+    size: int = 0
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """Why a questionnaire cannot be published: where to look in the workbook, and what is wrong.
 

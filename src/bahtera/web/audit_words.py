@@ -116,6 +116,7 @@ ACTIONS: Final = {
     "privacy.sheet_kept": gettext_noop("Sheet of a consent kept"),
     "publishing.results_exported": gettext_noop("Table of villages taken away as a file"),
     "publishing.submissions_exported": gettext_noop("Table of families taken away as a file"),
+    "questionnaires.files_kept": gettext_noop("Recordings and pictures of a questionnaire kept"),
     "questionnaires.published": gettext_noop("Questionnaire published"),
     "reports.accepted": gettext_noop("Village report accepted by the TPK2D"),
     "reports.confirmed": gettext_noop("Village report confirmed by the coordinator"),

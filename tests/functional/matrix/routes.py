@@ -360,6 +360,14 @@ PAGES: Final = (
         ok=frozenset({404}),
         refused=frozenset({403}),
     ),
+    Row("kuesioner/<str:form_id>/rekaman/", EVERY_ROLE, at(f"/kuesioner/{FORM}/rekaman/")),
+    Row(
+        "kuesioner/<str:form_id>/rekaman/",
+        ADMINISTRATORS,
+        at(f"/kuesioner/{FORM}/rekaman/"),
+        method="POST",
+        ok=frozenset({400}),
+    ),
     Row("kuesioner/<str:form_id>/perubahan/", EVERY_ROLE, at(f"/kuesioner/{FORM}/perubahan/")),
     # What is processed and why, without anybody's name: for the whole site.
     Row("privasi/", GUARDS, at("/privasi/")),

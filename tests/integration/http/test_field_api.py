@@ -19,6 +19,7 @@ from bahtera.foundation import blobs, events, keys
 from bahtera.foundation.sealing import exchange
 from bahtera.foundation.transactions import durable
 from bahtera.http import field
+from bahtera.questionnaires import api as questionnaires
 from bahtera.surveys import api as surveys
 from bahtera.surveys.models import Attachment, SealedVisit, Submission, Upload, UploadPiece
 from bahtera.surveys.operations.receiving import storing, together
@@ -151,6 +152,28 @@ def test_forms_come_by_hash_and_may_be_kept(app, form):
     assert app.call("GET", f"/forms/{'0' * 64}").status_code == 404
     for one in listed["media"]:
         assert "immutable" in app.call("GET", f"/media/{one['sha256']}").headers["Cache-Control"]
+
+
+def test_recordings_come_by_hash_with_the_form_that_names_them(app, form, monkeypatch, client, boss):
+    monkeypatch.setattr("bahtera.questionnaires.queries.named_files", lambda _xform: ("a.mp3", "b.png"))
+    monkeypatch.setattr("bahtera.questionnaires.queries._names", {})
+    sound = b"ID3\x04" + b"suara" * 30
+    questionnaires.keep_files(form.form_id, form.version, [("a.mp3", sound)], actor_key="user:1")
+    [told] = app.get("/forms")
+    kept = {one["name"]: one["sha256"] for one in told["media"]}
+    assert kept["a.mp3"] == hashlib.sha256(sound).hexdigest()
+    assert "b.png" not in kept, "what is missing is not promised"
+    reply = app.call("GET", f"/media/{kept['a.mp3']}")
+    assert (reply.status_code, reply.content) == (200, sound)
+    assert "immutable" in reply.headers["Cache-Control"]
+    card = access.issue_token(name="Kartu (sintetis)", areas=[VILLAGE], actor=boss).secret
+    base = f"/v1/key/{card}/projects/1/forms/{form.form_id}/versions/{form.version}"
+    manifest = client.get(f"{base}/manifest", headers={"X-OpenRosa-Version": "1.0"}).content.decode()
+    assert f"<hash>md5:{hashlib.md5(sound, usedforsecurity=False).hexdigest()}</hash>" in manifest
+    assert "b.png" not in manifest
+    reply = client.get(f"{base}/media/a.mp3")
+    assert (reply.status_code, reply.headers["Content-Type"], reply.content) == (200, "audio/mpeg", sound)
+    assert client.get(f"{base}/media/b.png").status_code == 404
 
 
 def test_a_stranger_and_a_card_are_told_nothing(client, app, boss):

@@ -27,7 +27,11 @@ FORMAT = 1
 Progress = Callable[[str, int], None]
 
 # Where rows name attachments.
-_NAMED_IN = (("surveys_attachment", "sha256"), ("questionnaires_questionnaire", "source_sha256"))
+_NAMED_IN = (
+    ("surveys_attachment", "sha256"),
+    ("questionnaires_questionnaire", "source_sha256"),
+    ("questionnaires_formfile", "sha256"),
+)
 
 
 @dataclass

@@ -1,6 +1,7 @@
 """What a phone needs before its first visit: who it is, its rounds and keys, and the forms."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 from uuid import UUID
 
@@ -70,14 +71,19 @@ def forms(request: HttpRequest) -> list[FormOut]:
             form_id=form.form_id,
             version=form.version,
             title=form.title,
-            sha256=digest(_xform(form)),
+            sha256=_digest_kept(_xform(form)),
             size=len(_xform(form)),
             media=[
                 MediaOut(name=name, sha256=digest(surveys.media_file(name, actor).content))
                 for name in form.media
                 if name in _LISTS
             ]
-            + _apart(form),
+            + _apart(form)
+            + [
+                MediaOut(name=one.name, sha256=one.sha256)
+                for one in questionnaires.shown_files(form)
+                if one.sha256
+            ],
         )
         for form in questionnaires.current_forms()
     ]
@@ -88,7 +94,7 @@ def forms(request: HttpRequest) -> list[FormOut]:
 def xform(request: HttpRequest, wanted: Path[Sha256]) -> HttpResponse:
     """Return the XForm of a published form by its hash; it may be kept for ever."""
     for form in questionnaires.current_forms():
-        if digest(_xform(form)) == wanted.sha256:
+        if _digest_kept(_xform(form)) == wanted.sha256:
             return kept(request, _xform(form), "xml")
     raise UnknownFile
 
@@ -96,21 +102,30 @@ def xform(request: HttpRequest, wanted: Path[Sha256]) -> HttpResponse:
 @router.get("/media/{sha256}", response={200: None, **REFUSALS}, auth=enrolled_phone)
 @acts("family.carry")
 def media(request: HttpRequest, wanted: Path[Sha256]) -> HttpResponse:
-    """Return a list that goes with a form by its hash; it may be kept for ever."""
+    """Return a list, recording or picture that goes with a form by its hash; it may be kept for ever."""
     for name in sorted(_LISTS):
         content = surveys.media_file(name, actor_of(request)).content
         if digest(content) == wanted.sha256:
             return kept(request, content, "csv")
     for form in questionnaires.current_forms():
         for _, content in _files_apart(form):
-            if digest(content) == wanted.sha256:
+            if _digest_kept(content) == wanted.sha256:
                 return kept(request, content, "json")
+        for shown in questionnaires.shown_files(form):
+            if shown.sha256 == wanted.sha256:
+                return kept(request, questionnaires.read_shown_file(shown), shown.kind.rpartition("/")[2])
     raise UnknownFile
+
+
+@lru_cache(maxsize=256)
+def _digest_kept(content: bytes) -> str:
+    """Return the SHA-256 of what stays the same in this process: bytes remember what they are found by."""
+    return digest(content)
 
 
 def _apart(form: questionnaires.FormVersion) -> list[MediaOut]:
     """Return what goes with a form on this app alone: no files of the form, and Collect never hears of them."""
-    return [MediaOut(name=name, sha256=digest(content)) for name, content in _files_apart(form)]
+    return [MediaOut(name=name, sha256=_digest_kept(content)) for name, content in _files_apart(form)]
 
 
 def _files_apart(form: questionnaires.FormVersion) -> list[tuple[str, bytes]]:

@@ -180,6 +180,9 @@ class FormLine:
     changes_url: str
     indices: tuple[str, ...]
     fingerprints: tuple[tuple[str, str], ...]
+    files_url: str = ""
+    files_named: int = 0
+    files_missing: int = 0
 
 
 @dataclass(frozen=True)
@@ -189,6 +192,27 @@ class FormsPage:
     forms: tuple[FormLine, ...]
     can_publish: bool
     zone: str
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class FileLine:
+    """A recording or picture that a questionnaire names; ``size`` in kilobytes, 0 while it is missing."""
+
+    name: str
+    is_sound: bool
+    size: int
+
+
+@dataclass(frozen=True)
+class FilesPage:
+    """The recordings and pictures of one version, and after a try why they were not taken."""
+
+    title: str
+    version: str
+    files: tuple[FileLine, ...]
+    missing: int
+    can_publish: bool
     problem: str = ""
 
 
@@ -204,6 +228,8 @@ class PublishingPage:
     form_id: str
     version: str
     problems: tuple[Trouble, ...]
+    missing_files: tuple[str, ...] = ()
+    files_url: str = ""
 
 
 @dataclass(frozen=True)

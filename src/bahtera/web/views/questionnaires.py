@@ -107,8 +107,22 @@ def _show(request: HttpRequest, found: publishing.Publishing, name: str) -> Http
         version=found.version,
         form_id=found.form_id,
         problems=found.troubles,
+        missing_files=_missing(found),
+        files_url=files_address(found.form_id, found.version) if found.form_id else "",
     )
     return render(request, "web/publishing.html", {"page": shown})
+
+
+def _missing(found: publishing.Publishing) -> tuple[str, ...]:
+    """Return the recordings and pictures that a version just published names and does not have."""
+    form = questionnaires_api.get_form(found.form_id, found.version) if found.form_id else None
+    files = questionnaires_api.shown_files(form) if form else ()
+    return tuple(one.name for one in files if not one.sha256)
+
+
+def files_address(form_id: str, version: str) -> str:
+    """Return where the recordings and pictures of a version are looked after."""
+    return f"{reverse('web:form_files', args=[form_id])}?{urlencode({'versi': version})}"
 
 
 def _page(actor: Actor, problem: str = "") -> FormsPage:
@@ -132,7 +146,11 @@ def _line(
 ) -> FormLine:
     older = before.version if before is not None and before.form_id == row.form_id else ""
     address = reverse("web:form_changes", args=[row.form_id])
+    files = questionnaires_api.shown_files(row)
     return FormLine(
+        files_url=files_address(row.form_id, row.version) if files else "",
+        files_named=len(files),
+        files_missing=sum(not one.sha256 for one in files),
         title=row.title,
         form_id=row.form_id,
         version=row.version,
