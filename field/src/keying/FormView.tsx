@@ -3,12 +3,12 @@ import type { Block, Interview, QuestionBlock, RosterBlock } from "../forms";
 import { Line } from "./Line";
 import { RosterLine } from "./RosterLine";
 
-/** What the form works out for the family is not typed. */
-const WORKED_OUT = new Set(["hasil", "langkah"]);
+/** The group that says what the form worked out for the family: nothing of it is typed. */
+const WORKED_OUT = "hasil";
 
 /** The whole form on one page, in the order of the paper. */
 export function FormView(props: { readonly interview: Interview; readonly attempted: boolean }) {
-  const blocks = (): readonly Block[] => props.interview.blocks.filter((block) => !WORKED_OUT.has(block.key.split(/[/+]/)[0]!));
+  const blocks = (): readonly Block[] => props.interview.blocks.filter((block) => block.key.split(/[/+]/)[0] !== WORKED_OUT);
   const heading = (place: number): string | null => {
     const block = blocks()[place];
     if (block === undefined || block.kind === "roster") return null;

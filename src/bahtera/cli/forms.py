@@ -27,6 +27,7 @@ def add_to(app: typer.Typer) -> None:
     app.command()(publish)
     app.command()(versions)
     app.command()(diff)
+    app.command()(keying_share)
     offices.add_to(app)
 
 
@@ -84,3 +85,22 @@ def diff(
         console.print(f"    {change.consequence['id']} · {change.consequence['en']}", markup=False)
     if not found:
         console.print("tidak ada perbedaan · no difference")
+
+
+def keying_share(
+    round_id: Annotated[int, typer.Argument(help="Number of the round.")],
+    percent: Annotated[
+        float, typer.Argument(help="Share of its sheets of paper to be typed again, 0 to 100.")
+    ],
+) -> None:
+    """Set which share of a round's sheets is drawn to be typed a second time, for those typed from now on."""
+    start_django()
+    from bahtera.access.api import SYSTEM
+    from bahtera.foundation.errors import Refused
+    from bahtera.keying import api as keying
+
+    try:
+        keying.set_share(round_id, percent, actor=SYSTEM)
+    except Refused as error:
+        raise typer.BadParameter(str(error)) from error
+    console.print(f"✓ {percent:g} %", markup=False)
