@@ -4,14 +4,21 @@ Chromium, 360 by 640, the processor slowed six times. Build the app first (``npm
 On a busy machine the times say how busy it is: slowing the processor and sharing it multiply.
 """
 
+import base64
 import gzip
+import hashlib
+import json
 import os
+import re
 import threading
+from collections.abc import Sequence
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from statistics import median, quantiles
 
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from playwright.sync_api import Browser, Page, sync_playwright
 from tests.field.families import golden, interview
 from tests.field.forms_to_fill import MEDIA, family_visit, flat_form, open_form
@@ -19,6 +26,22 @@ from tests.field.forms_to_fill import MEDIA, family_visit, flat_form, open_form
 BUILT = Path(__file__).resolve().parent.parent / "src" / "bahtera" / "http" / "built"
 CHROMIUM = os.environ.get("BAHTERA_CHROMIUM", "/usr/bin/chromium")
 SLOWED = 6
+PIN = "482915"
+POINT = (
+    ec.generate_private_key(ec.SECP256R1())
+    .public_key()
+    .public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+)
+ENROLLED = {
+    "id": "01900000-0000-7000-8000-000000000001",
+    "name": "Kader (sintetis)",
+    "areas": ["63.02.05.2001"],
+    "unlock_secret": base64.b64encode(bytes(range(32))).decode(),
+    "sealing_key": {
+        "id": hashlib.sha256(POINT).hexdigest()[:16],
+        "point": base64.urlsafe_b64encode(POINT).decode(),
+    },
+}
 TIMES = 5
 REST_MS = 400  # nobody answers faster
 MARK = "performance.getEntriesByName"
@@ -59,8 +82,8 @@ def main() -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         weigh(browser, address)
+        ready(browser, address)
         page = slow_page(browser, address)
-        ready(page)
         usable(page)
         answers(page)
         memory(browser, address)
@@ -77,7 +100,7 @@ def slow_page(browser: Browser, address: str) -> Page:
 
 
 def weigh(browser: Browser, address: str) -> None:
-    """Everything that is fetched until a form is open, each file compressed by itself."""
+    """Everything that is fetched until a form is open, and all that the phone keeps, each file compressed by itself."""
     page = browser.new_page()
     fetched: set[str] = set()
     page.on("response", lambda answer: fetched.add(answer.url))
@@ -88,20 +111,62 @@ def weigh(browser: Browser, address: str) -> None:
         for url in fetched
         if url.startswith(address)
     ]
-    weight = sum(len(gzip.compress(path.read_bytes(), 9)) for path in files) / 1024
-    row("Kader's app, first load with a form open", "<= 400 KB", f"{weight:.0f} KB", weight <= 400,
+    row("Kader's app, first load with a form open", "<= 400 KB", f"{packed(files):.0f} KB", packed(files) <= 400,
         f"{len(files)} files, gzip -9; the form itself not counted")  # fmt: skip
+    worker = BUILT / "app" / "worker.js"
+    listed = re.search(r'\{"assets/.*?\}', worker.read_text(encoding="utf-8"))
+    assert listed, "the worker names no files"
+    kept = [worker, *(BUILT / "app" / name for name in json.loads(listed[0]))]
+    row("Kader's app, every screen, kept for days without signal", "<= 400 KB", f"{packed(kept):.0f} KB",
+        packed(kept) <= 400, f"{len(kept)} files, gzip -9; all but the icons for installing")  # fmt: skip
     page.close()
 
 
-def ready(page: Page) -> None:
-    times = []
+def packed(files: Sequence[Path]) -> float:
+    """Return how many kilobytes files weigh on the way."""
+    return sum(len(gzip.compress(path.read_bytes(), 9)) for path in files) / 1024
+
+
+def ready(browser: Browser, address: str) -> None:
+    """From the icon to the question for the PIN, and from its last digit to the families."""
+    page = enrolled_page(browser, address)
+    asked, shown = [], []
     for _ in range(TIMES):
         page.reload()
-        page.locator("h1").wait_for()
-        times.append(page.evaluate(PAINTED) / 1000)
-    taken = median(times)
-    row("Kader's app ready from cache", "<= 1.2 s", f"{taken:.2f} s", taken <= 1.2, conditions(TIMES))
+        page.locator(".pin-input").wait_for()
+        asked.append(page.evaluate(PAINTED) / 1000)
+        page.keyboard.type(PIN[:-1])
+        began = page.evaluate("performance.now()")
+        page.keyboard.type(PIN[-1])
+        page.locator(".bottom-bar").wait_for()
+        page.locator("main h1").wait_for()
+        shown.append((page.evaluate(PAINTED) - began) / 1000)
+    page.close()
+    taken = median(asked)
+    row("Kader's app ready from cache: the PIN is asked for", "<= 1.2 s", f"{taken:.2f} s", taken <= 1.2,
+        conditions(TIMES))  # fmt: skip
+    row("Kader's app: from the PIN's last digit to the list of families", "", f"{median(shown):.2f} s", None,
+        conditions(TIMES) + "; of it 0.8 s, on purpose, for the PIN")  # fmt: skip
+
+
+def enrolled_page(browser: Browser, address: str) -> Page:
+    """A slow phone that somebody activated; the site's answer is made here, and it has no signal afterwards."""
+    page = browser.new_context(viewport={"width": 360, "height": 640}, locale="id-ID").new_page()
+    page.set_default_timeout(120_000)
+    page.route("**/api/**", lambda route: route.abort())
+    page.route("**/api/v1/devices", lambda route: route.fulfill(status=201, json=ENROLLED))
+    page.goto(address)
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWED})
+    page.get_by_role("button", name="Pakai kode dari pengawas").click()
+    page.get_by_label("Kode aktivasi").fill("G9230VQVSM")
+    page.get_by_role("button", name="Lanjut").click()
+    for label in ("Pilih PIN enam angka", "Ketik PIN itu sekali lagi"):
+        page.get_by_label(label).wait_for()
+        page.keyboard.type(PIN)
+    page.get_by_role("button", name="Perahu").click()
+    page.get_by_role("button", name="Mulai", exact=True).click()
+    page.locator(".bottom-bar").wait_for()
+    return page
 
 
 def usable(page: Page) -> None:

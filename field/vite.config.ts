@@ -4,6 +4,13 @@ import { appFiles } from "./build/app-files";
 import { wasmAsFiles } from "./build/wasm-as-files";
 import { version } from "./package.json";
 
+/**
+ * What every start needs is one file: each goes through the service worker by itself, which a slow phone feels. The
+ * rest is split where the app imports it lazily.
+ */
+const BASE =
+  /node_modules\/(solid-js|idb)\/|field\/src\/(ui|text|vault|store|sync|care)\/|field\/src\/app\/([^/]+\.(ts|css)|(App|Shell|TopBar|Updates|Start|AskKin)\.tsx|entry\/(?!Scan)[^/]+)$|preload-helper/;
+
 // Everything the app loads comes from here, from the same origin, under /app/.
 export default defineConfig({
   base: "/app/",
@@ -22,7 +29,10 @@ export default defineConfig({
     rollupOptions: {
       checks: { eval: false },
       input: { index: "index.html", worker: "src/worker.ts" },
-      output: { entryFileNames: ({ name }) => (name === "worker" ? "worker.js" : "assets/[name]-[hash].js") },
+      output: {
+        entryFileNames: ({ name }) => (name === "worker" ? "worker.js" : "assets/[name]-[hash].js"),
+        codeSplitting: { groups: [{ name: "base", test: BASE }] },
+      },
     },
   },
 });

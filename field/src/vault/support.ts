@@ -1,3 +1,5 @@
+import { CABINET } from "./cabinet";
+
 /** What this browser lacks; the screen says each in words. */
 export type Lack =
   | "secure" // opened without https: browsers then give no keys
@@ -21,6 +23,9 @@ export async function lacks(window: Window & typeof globalThis = globalThis.wind
 async function canStore(window: Window & typeof globalThis): Promise<boolean> {
   const name = "bahtera-try";
   try {
+    // It kept a cabinet of keys before: no need to try, and a start is quicker by it.
+    const there = (await window.indexedDB.databases?.()) ?? [];
+    if (there.some((one) => one.name === CABINET)) return true;
     const key = await window.crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt"]);
     const db = await new Promise<IDBDatabase>((resolve, reject) => {
       const request = window.indexedDB.open(name, 1);

@@ -1,4 +1,4 @@
-"""What belongs to the phone: a backup taken to another, one's own relatives, the language, what the app says of itself."""
+"""What belongs to a phone: a backup taken to another, one's relatives, the language, what the app says of itself."""
 
 import pytest
 from playwright.sync_api import expect
