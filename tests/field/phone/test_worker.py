@@ -187,7 +187,8 @@ def test_a_new_version_fetches_only_what_is_new(phone, site, harness_folder):
     site.asked.clear()
     look_for_update(page)
     until(page, "offers.length === 1")
-    assert {path for _, path in site.asked} == {"/app/worker.js", "/app/"}
+    # A page's name does not say what is in it.
+    assert {path for _, path in site.asked} == {"/app/worker.js", "/app/", "/app/private.html"}
 
 
 def test_the_worker_is_short():
