@@ -1,7 +1,7 @@
 """The door of publishing: files as streams of bytes."""
 
 from bahtera.publishing.errors import NothingToExport, UnknownFormat, UnknownTableFormat
-from bahtera.publishing.operations import export_submissions, export_village_table
+from bahtera.publishing.operations import export_report, export_submissions, export_village_table
 from bahtera.publishing.rules import safe_text
 from bahtera.publishing.values import Format, TableFormat
 
@@ -11,6 +11,7 @@ __all__ = [
     "TableFormat",
     "UnknownFormat",
     "UnknownTableFormat",
+    "export_report",
     "export_submissions",
     "export_village_table",
     "safe_text",

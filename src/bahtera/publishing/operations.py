@@ -10,6 +10,7 @@ from bahtera.areas import api as areas
 from bahtera.foundation import audit, transactions
 from bahtera.publishing.columns import as_it_is
 from bahtera.publishing.errors import UnknownFormat, UnknownTableFormat
+from bahtera.publishing.paper.reporting import report_pdf
 from bahtera.publishing.queries import plan_export
 from bahtera.publishing.result_tables import indicator_table, result_about, village_table
 from bahtera.publishing.writers.about import about_sheet, meanings_sheet
@@ -17,16 +18,19 @@ from bahtera.publishing.writers.columnar import write_parquet
 from bahtera.publishing.writers.packed import write_zip
 from bahtera.publishing.writers.separated import cell, cells, write_csv
 from bahtera.publishing.writers.workbook import write_export, write_sheets
+from bahtera.reports import api as reports
 from bahtera.results import api as results
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from uuid import UUID
 
     from bahtera.access.api import Actor
     from bahtera.publishing.values import Format, Sheet, TableFormat
 
 _ACTION = "results.export"
 _FORM = "kunjungan_keluarga"
+_ZONE = "Asia/Jakarta"
 
 
 def export_submissions(
@@ -111,6 +115,16 @@ def export_village_table(
         meanings_sheet(table.name, (*table.columns, *indicators.columns)),
     ]
     return write_sheets(sheets)
+
+
+def export_report(report_id: UUID, *, actor: Actor, language: str = "id") -> tuple[str, bytes]:
+    """Return a village's report as a file name and a tagged PDF; raises UnknownReport, NotAllowed."""
+    found = reports.get_report(report_id, actor=actor)
+    village = areas.find([found.row.village_code])
+    zone = village[found.row.village_code].zone if village else _ZONE
+    made = report_pdf(found, zone=zone, language=language)
+    _record("publishing.report_exported", actor, f"report:{report_id}", {"format": "pdf"})
+    return f"laporan-{found.row.number.replace('/', '-')}-v{found.row.version}.pdf", made
 
 
 def _record(action: str, actor: Actor | None, subject: str, details: dict[str, str]) -> None:

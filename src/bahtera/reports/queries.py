@@ -65,6 +65,14 @@ def village_standings(round_id: int, *, actor: Actor) -> tuple[Standing, ...]:
     return tuple(Standing(code, newest.get(code)) for code in codes)
 
 
+def count_waiting(*, actor: Actor) -> int:
+    """Return how many reports wait for the reader's own move."""
+    turns = {state: action for (state, move), action in MOVERS.items() if move is not Move.RETURN}
+    wanted = {state.value: action for state, action in turns.items() if may(actor, action)}
+    rows = Report.objects.filter(state__in=sorted(wanted)).order_by("pk").values_list("state", "village_code")
+    return sum(may(actor, wanted[state], area=code) for state, code in rows)
+
+
 def get_report(report_id: UUID, *, actor: Actor) -> ReportPage:
     """Return a report with what it says and what the reader may do now; raises UnknownReport."""
     check_may(actor, "report.read")

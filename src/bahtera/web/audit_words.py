@@ -114,6 +114,7 @@ ACTIONS: Final = {
     "privacy.retention_run": gettext_noop("Rules of keeping gone through"),
     "privacy.sheet_dropped": gettext_noop("Sheet of a consent not kept"),
     "privacy.sheet_kept": gettext_noop("Sheet of a consent kept"),
+    "publishing.report_exported": gettext_noop("Village report taken away as a file"),
     "publishing.results_exported": gettext_noop("Table of villages taken away as a file"),
     "publishing.submissions_exported": gettext_noop("Table of families taken away as a file"),
     "questionnaires.files_kept": gettext_noop("Recordings and pictures of a questionnaire kept"),

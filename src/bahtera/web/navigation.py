@@ -1,6 +1,6 @@
 """Where a reader may go, by what they may do."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
@@ -38,11 +38,12 @@ _WATCHING: tuple[tuple[str, str, str, str], ...] = (
     ("glass", gettext_noop("Emergency access"), "web:glass_reviews", "glass.review"),
 )
 # Within a place of its own for whoever may open that.
-_INSIDE: dict[str, str] = {"web:consents": "privacy.read"}
+_INSIDE: dict[str, str] = {"web:consents": "privacy.read", "web:reports": "submission.read"}
 # Pages of one place that lie at addresses of their own.
 _BESIDE: dict[str, tuple[str, ...]] = {
     "web:people": ("/peran/", "/serah-terima/", "/unit/", "/sk/", "/token/"),
     "web:audit": ("/darurat/tinjauan/",),
+    "web:areas": ("/laporan/",),
 }
 
 
@@ -64,4 +65,6 @@ def items(actor: Actor, path: str) -> tuple[Item, ...]:
             url = reverse(name)
             here = path == url if url == "/" else path.startswith((url, *_BESIDE.get(name, ())))
             found.append(Item(gettext(label), url, icon, here))
-    return tuple(found)
+    current = [item for item in found if item.current]
+    # A page beside a place may have a place of its own for this reader: the later one is nearer.
+    return tuple(replace(item, current=False) if item in current[:-1] else item for item in found)

@@ -73,6 +73,7 @@ urlpatterns = [
     path("penugasan/<uuid:assignment_id>/akhiri/", assignments.end, name="end_assignment"),
     path("laporan/", reports.village_reports, name="reports"),
     path("laporan/<uuid:report_id>/", reports.report, name="report"),
+    path("laporan/<uuid:report_id>/laporan.pdf", reports.report_pdf, name="report_pdf"),
     path("laporan/<uuid:report_id>/konfirmasi/", reports.confirm, name="confirm_report"),
     path("laporan/<uuid:report_id>/sahkan/", reports.endorse, name="endorse_report"),
     path("laporan/<uuid:report_id>/terima/", reports.accept, name="accept_report"),

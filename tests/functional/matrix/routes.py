@@ -232,6 +232,12 @@ PAGES: Final = (
     # Village reports: read by those concerned, moved by those whose turn it is; this one waits for the coordinator.
     Row("laporan/", REPORT_READERS, at("/laporan/")),
     Row("laporan/<uuid:report_id>/", REPORT_READERS, at("/laporan/{place.report}/"), sited=True),
+    Row(
+        "laporan/<uuid:report_id>/laporan.pdf",
+        REPORT_READERS,
+        at("/laporan/{place.report}/laporan.pdf"),
+        sited=True,
+    ),
     *(
         Row(
             f"laporan/<uuid:report_id>/{what}/",

@@ -104,6 +104,7 @@ class HomePage:
     notices: tuple[Notice, ...] = ()
     duties: tuple[Duty, ...] = ()
     left_behind: tuple[LeftWork, ...] = ()
+    reports_waiting: int = 0
 
 
 @dataclass(frozen=True)

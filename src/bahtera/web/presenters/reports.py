@@ -191,7 +191,7 @@ def one_report(found: reports.ReportPage, zone: str) -> OneReport:
         number=row.number,
         version=row.version,
         village=content["village"]["name"],
-        inside=", ".join(reversed(content["village"]["inside"])),
+        inside=", ".join(content["village"]["inside"]),
         round_name=f"{content['round']['name']} · {content['round']['year']}",
         tag=state_tag(row.state),
         zone=zone,

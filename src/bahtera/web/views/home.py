@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from bahtera.access.api import Actor, LeftBehind, covers, left_behind, may, note_read, notices_for, reach
 from bahtera.areas import api as areas
 from bahtera.privacy import api as privacy
+from bahtera.reports import api as reports
 from bahtera.results import api as results
 from bahtera.surveys import api as surveys
 from bahtera.web import places, wording
@@ -78,6 +79,7 @@ def _home(actor: Actor, latest: Sequence[surveys.SubmissionRow], behind: Sequenc
         notices=_notices(actor),
         duties=_duties(actor),
         left_behind=_left_work(behind),
+        reports_waiting=reports.count_waiting(actor=actor),
     )
 
 

@@ -6,11 +6,12 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from bahtera.access import api as access
 from bahtera.areas import api as areas
 from bahtera.foundation.errors import NotFound, Refused
+from bahtera.publishing import api as publishing
 from bahtera.reports import api as reports
 from bahtera.surveys import api as surveys
 from bahtera.web import places
@@ -68,6 +69,15 @@ def report(request: HttpRequest, actor: access.Actor, report_id: UUID) -> HttpRe
     found = reports.get_report(report_id, actor=actor)
     zone = shown.zone_of(found.row.village_code)
     return render(request, "web/report.html", {"page": shown.one_report(found, zone)})
+
+
+@page(_ACTION, traced=False)
+def report_pdf(_request: HttpRequest, actor: access.Actor, report_id: UUID) -> HttpResponse:
+    """Hand one report over as a PDF."""
+    name, made = publishing.export_report(report_id, actor=actor, language=get_language() or "id")
+    answer = HttpResponse(made, content_type="application/pdf")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
 
 
 @page("report.confirm", methods=("POST",))

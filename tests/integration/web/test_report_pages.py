@@ -1,0 +1,121 @@
+"""The pages of village reports: who sees what, whose turn it is, and what leaves as a file."""
+
+import random
+import subprocess
+from uuid import uuid4
+
+import pytest
+from tests.fakes.family_visits import SIZE, store_visits
+from tests.fakes.signing_in import entered
+
+from bahtera.access import api as access
+from bahtera.foundation.models import AuditEntry
+from bahtera.reports import api as reports
+from bahtera.reports.models import Report
+from bahtera.results import api as results
+
+from .province import DISTRICT, REGENCY, VILLAGE
+
+pytestmark = pytest.mark.django_db
+KADER = access.Actor.over("token:1", "Siti", frozenset({"kader"}), (VILLAGE,))
+WORDS = reports.Words(problems=("signal",), proposals=("papers",), other_problems=("Jembatan <putus> #set",))
+
+
+@pytest.fixture
+def made(measured):
+    chooser = random.Random(4)
+    patterns = ["".join("1" if chooser.random() < 0.72 else "0" for _ in range(SIZE)) for _ in range(86)]
+    store_visits(measured.id, VILLAGE, patterns)
+    results.refresh_village(measured.id, VILLAGE)
+    return reports.make_report(uuid4(), round_id=measured.id, village_code=VILLAGE, words=WORDS, actor=KADER)
+
+
+def someone(name, role, area):
+    access.ensure_account(username=name, password="pw", full_name=name, roles=[role], areas=[area])
+    return entered(name)
+
+
+@pytest.fixture
+def koordinator(made):
+    return someone("koordinator", "coordinator", DISTRICT)
+
+
+@pytest.fixture
+def kades(made):
+    return someone("kades", "desa_officer", VILLAGE)
+
+
+@pytest.fixture
+def tpk2d(made):
+    return someone("tpk2d", "tpk2d", REGENCY)
+
+
+def state():
+    return Report.objects.get().state
+
+
+def test_each_confirms_with_their_own_sign_in(made, koordinator, kades, tpk2d):
+    at = f"/laporan/{made.id}/"
+    assert "1 laporan menunggu Anda" in koordinator.get("/").content.decode()
+    assert "menunggu Anda" not in kades.get("/").content.decode()
+    assert kades.post(f"{at}sahkan/", follow=True).status_code == 200
+    assert state() == "made"
+    koordinator.post(f"{at}konfirmasi/")
+    assert state() == "made", "not before saying that nobody is named"
+    koordinator.post(f"{at}konfirmasi/", {"tanpa_nama": "ya"})
+    assert state() == "confirmed"
+    page = kades.post(f"{at}sahkan/", follow=True).content.decode()
+    assert "kader mendapat tanda terima" in page
+    assert state() == "received"
+    assert kades.post(f"{at}terima/").status_code == 403
+    tpk2d.post(f"{at}terima/")
+    assert state() == "accepted"
+    again = tpk2d.post(f"{at}terima/", follow=True).content.decode()
+    assert "sudah berubah keadaannya" in again
+
+
+def test_sent_back_with_a_reason_that_names_nobody(made, koordinator):
+    at = f"/laporan/{made.id}/kembalikan/"
+    for reason in ("", "NIK 6310054101800001"):
+        koordinator.post(at, {"sebab": reason})
+        assert state() == "made"
+    koordinator.post(at, {"sebab": "Lengkapi RT 4"})
+    assert state() == "returned"
+    assert "Lengkapi RT 4" in koordinator.get(f"/laporan/{made.id}/").content.decode()
+
+
+def test_who_has_not_reported_is_told_to_the_regency_alone(made, tpk2d):
+    page = tpk2d.get("/laporan/").content.decode()
+    assert page.count("belum melapor") == 2  # the number above, and the neighbour's line
+    assert "Sungai Contoh" in page
+    assert "Teluk Dalam" not in page, "another regency"
+
+
+def test_a_report_of_elsewhere_is_not_there(made):
+    stranger = someone("jauh", "tpk2d", "63.02")
+    assert stranger.get(f"/laporan/{made.id}/").status_code == 404
+    assert stranger.get(f"/laporan/{made.id}/laporan.pdf").status_code == 404
+    assert stranger.post(f"/laporan/{made.id}/terima/").status_code == 404
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_the_pdf_says_what_the_page_says(made, tpk2d, tmp_path, language):
+    tpk2d.post("/bahasa/", {"bahasa": language})
+    answer = tpk2d.get(f"/laporan/{made.id}/laporan.pdf")
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert b"pdfuaid" in answer.content
+    path = tmp_path / "laporan.pdf"
+    path.write_bytes(answer.content)
+    text = subprocess.run(
+        ["pdftotext", "-layout", path, "-"], check=True, capture_output=True, text=True
+    ).stdout
+    found = reports.get_report(
+        made.id, actor=access.Actor.over("user:9", "", frozenset({"tpk2d"}), (REGENCY,))
+    )
+    assert found.row.number in text
+    assert "Jembatan <putus> #set" in text
+    for index in found.content["indices"]:
+        for one in index["below"]:
+            share = f"{float(one['share']):.1f}"
+            assert (share if language == "en" else share.replace(".", ",")) in text
+    assert AuditEntry.objects.filter(action="publishing.report_exported").count() == 1
