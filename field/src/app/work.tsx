@@ -2,6 +2,8 @@ import { createResource, Show, type JSX } from "solid-js";
 import { FormShelf } from "../store";
 import { Sync } from "../sync";
 import { FamiliesScreen, FamilyScreen, ResultScreen, SendingScreen, VisitScreen, type Works } from "../visits";
+import { FamiliesScreen, FamilyScreen, SendingScreen, VisitScreen, type Works } from "../visits";
+import { fetchRecaps, sendReports } from "../village";
 import { back, go } from "./route";
 import type { ScreenProps } from "./screens";
 import type { Session } from "./session";
@@ -37,7 +39,12 @@ export function Visit(props: ScreenProps) {
 
 async function begun({ profile, store, link }: Session): Promise<Works> {
   const shelf = await FormShelf.open();
-  const sync = new Sync({ profile, store, link, shelf });
+  // A village's report and figures go with every run; what the server refuses stays with the report.
+  const also = async (): Promise<void> => {
+    await sendReports(store, link);
+    await fetchRecaps(store, link);
+  };
+  const sync = new Sync({ profile, store, link, shelf, also });
   sync.begin();
   return { store, shelf, sync, deviceId: profile.deviceId, go, back };
 }

@@ -32,6 +32,8 @@ export interface SyncParts {
   readonly store: Store;
   readonly link: Link;
   readonly shelf: FormShelf;
+  /** What else goes and comes with a run, after the visits. */
+  readonly also?: () => Promise<void>;
 }
 
 export interface Run {
@@ -173,6 +175,7 @@ export class Sync {
     const heard = await fetchStates({ link, store, receipts, ledger }, { anew: compare });
     if (compare) this.unknown = (await store.outbox.sentIds()).filter((id) => !heard.has(id));
     await fetchFamilies(link, store);
+    await this.#parts.also?.();
     const last = new Date().toISOString();
     await store.notes.put(LAST, last);
     this.#say({ doing: "resting", last });

@@ -1,11 +1,11 @@
 import { createSignal, For, Show } from "solid-js";
 import { say } from "../text";
 import { Button } from "../ui";
+import { Bar, toneOf } from "./Bar";
 import { categoryOf, coverageLine, decimal, inWords, moment, titled, whole } from "./telling";
 import type { IndexFigures, Recap } from "./types";
 
 const FIRST = 5;
-const STYLES = ["rendah", "sedang", "tinggi"] as const;
 
 /** A village's figures as the server gave them after the small-cell rule, and as of when. */
 export function FiguresCard(props: { readonly recap: Recap }) {
@@ -67,7 +67,7 @@ function Index(props: { readonly index: IndexFigures; readonly level: number }) 
                     <span>{titled(inWords(title))}</span>
                     <strong>{count === null ? say("village.hidden") : say("village.families", { count: whole(count) })}</strong>
                   </p>
-                  <Bar share={count === null ? null : count / Math.max(1, props.index.scored)} tone={styleOf(props.index, id)} />
+                  <Bar share={count === null ? null : count / Math.max(1, props.index.scored)} tone={toneOf(props.index.categories.findIndex((one) => one.id === id), props.index.categories.length)} />
                 </li>
               )}
             </For>
@@ -99,25 +99,5 @@ function Index(props: { readonly index: IndexFigures; readonly level: number }) 
         </div>
       </Show>
     </div>
-  );
-}
-
-function styleOf(index: IndexFigures, id: string): (typeof STYLES)[number] {
-  const at = index.categories.findIndex((one) => one.id === id);
-  return at === 0 ? "rendah" : at === index.categories.length - 1 ? "tinggi" : "sedang";
-}
-
-/** A drawing beside words that say the same; nothing is drawn of what is hidden. */
-function Bar(props: { readonly share: number | null; readonly tone: "deep" | (typeof STYLES)[number]; readonly cut?: boolean }) {
-  return (
-    <svg class="village-bar" aria-hidden="true">
-      <rect class="village-track" width="100%" height="100%" />
-      <Show when={props.share !== null}>
-        <rect class={`village-fill-${props.tone}`} width={`${100 * Math.min(1, props.share!)}%`} height="100%" />
-      </Show>
-      <Show when={props.cut}>
-        <line class="village-cut" x1="75%" x2="75%" y1="0" y2="100%" />
-      </Show>
-    </svg>
   );
 }

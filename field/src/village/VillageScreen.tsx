@@ -4,27 +4,37 @@ import { say } from "../text";
 import { Button, Notice } from "../ui";
 import { FiguresCard } from "./FiguresCard";
 import { fetchRecaps, isOf, keptRecaps, queued, sendReports, withdraw } from "./keeping";
+import type { OwnWork } from "./own";
+import { OwnCard } from "./OwnCard";
 import { ReportCard } from "./ReportCard";
 import { sharePicture, shareText, type Shared } from "./sharing";
-import { moment, whole } from "./telling";
+import { moment } from "./telling";
 import type { Courier, Recap } from "./types";
 import "./village.css";
+
+/** Until the server has said how few are too few. */
+const FEWEST = 5;
 
 interface Props {
   readonly store: Store;
   readonly link: Courier;
   readonly go: (to: string) => void;
+  /** What this phone alone says of a village. */
+  readonly own: (village: string) => Promise<OwnWork>;
 }
 
 /** How far the team's own village is: what lies on this phone, what the server counted, the report, and what may be told on. */
 export function VillageScreen(props: Props) {
   const [kept, { refetch }] = createResource(() => keptRecaps(props.store));
   const [waiting, { refetch: lookAtQueue }] = createResource(() => queued(props.store));
-  const [own] = createResource(() => workHere(props.store));
   const [chosen, setChosen] = createSignal(0);
   const [busy, setBusy] = createSignal(false);
   const [offline, setOffline] = createSignal(false);
   const recap = createMemo<Recap | undefined>(() => kept()?.items[chosen()] ?? kept()?.items[0]);
+  const [own] = createResource(
+    () => recap()?.village ?? "",
+    (village) => props.own(village),
+  );
   const mine = createMemo(() => {
     const here = recap();
     return here && waiting()?.find((one) => isOf(one, here.round_id, here.village));
@@ -67,19 +77,7 @@ export function VillageScreen(props: Props) {
           </select>
         </label>
       </Show>
-      <Show when={own()}>
-        {(work) => (
-          <section class="village-card" aria-labelledby="here">
-            <h2 id="here">{say("village.here")}</h2>
-            <dl class="village-facts">
-              <Fact label={say("village.drafts")} count={work().drafts} />
-              <Fact label={say("village.waiting")} count={work().waiting} />
-              <Fact label={say("village.sent")} count={work().sent} />
-            </dl>
-            <p class="small quiet">{say("village.notCounted")}</p>
-          </section>
-        )}
-      </Show>
+      <Show when={own()}>{(work) => <OwnCard work={work()} threshold={recap()?.figures.threshold ?? FEWEST} />}</Show>
       <Show when={recap()} fallback={<Missing isKnown={kept() !== null && kept() !== undefined} />}>
         {(here) => <FiguresCard recap={here()} />}
       </Show>
@@ -111,15 +109,6 @@ export function VillageScreen(props: Props) {
   );
 }
 
-function Fact(props: { readonly label: string; readonly count: number }) {
-  return (
-    <div>
-      <dt>{props.label}</dt>
-      <dd>{whole(props.count)}</dd>
-    </div>
-  );
-}
-
 function Missing(props: { readonly isKnown: boolean }) {
   return <Notice kind="know">{say(props.isKnown ? "village.nothing" : "village.never")}</Notice>;
 }
@@ -141,10 +130,4 @@ function Share(props: { readonly recap: Recap }) {
       </div>
     </section>
   );
-}
-
-/** Work on this phone, counted from the records themselves. */
-async function workHere(store: Store): Promise<{ drafts: number; waiting: number; sent: number }> {
-  const [drafts, waiting, sent] = await Promise.all([store.drafts.count(), store.outbox.count(), store.outbox.sentIds()]);
-  return { drafts, waiting, sent: sent.length };
 }

@@ -1,5 +1,6 @@
 /** Recap and report of the team's own village. */
 export { ReportScreen } from "./ReportScreen";
-export { sendReports } from "./keeping";
+export { fetchRecaps, sendReports } from "./keeping";
+export type { Judged, OwnWork } from "./own";
 export { VillageScreen } from "./VillageScreen";
 export type { Courier } from "./types";

@@ -7,10 +7,10 @@ export function inWords(words: Bilingual): string {
   return words[language()];
 }
 
-/** A number of two decimals as the reader writes it: 58,33. */
+/** A number as the reader writes it, halves away from zero: 58,3. It is read as text, so that no digit is lost before. */
 export function decimal(written: string, places = 1): string {
   const form = { minimumFractionDigits: places, maximumFractionDigits: places };
-  return new Intl.NumberFormat(language() === "en" ? "en-GB" : "id-ID", form).format(Number(written));
+  return new Intl.NumberFormat(language() === "en" ? "en-GB" : "id-ID", form).format(written as unknown as number);
 }
 
 export function whole(count: number): string {

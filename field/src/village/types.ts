@@ -5,7 +5,7 @@ export interface IndexFigures {
   readonly id: string;
   readonly version: string;
   readonly title: Bilingual;
-  /** The index with two decimals; null while it is hidden or there is none. */
+  /** The index, with places to spare; null while it is hidden or there is none. */
   readonly value: string | null;
   readonly scored: number;
   readonly category: string | null;

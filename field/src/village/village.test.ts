@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { fetchRecaps, keptRecaps, queued, queueReport, sendReports, withdraw, keptDraft, type QueuedReport, type Shelf } from "./keeping";
+import { tallyOf } from "./own";
 import { textToTell } from "./telling";
 import type { Courier, Recap } from "./types";
 
@@ -122,6 +123,33 @@ describe("figures that were downloaded", () => {
     });
     await expect(fetchRecaps(store, broken)).rejects.toThrow();
     expect((await keptRecaps(store))?.at).toBe("two");
+  });
+});
+
+describe("one's own visits", () => {
+  const both = (text: string) => ({ id: text, en: text });
+  const counting = {
+    title: both("IKK"),
+    categories: ["rendah", "sedang", "tinggi"].map((id) => ({ id, title: both(id) })),
+    indicators: [
+      { id: "A", label: both("A"), sensitive: false },
+      { id: "B", label: both("B"), sensitive: true },
+    ],
+  };
+  const visits = (...groups: readonly (readonly [count: number, category: string | null, states: string])[]) =>
+    groups.flatMap(([count, category, states]) => Array.from({ length: count }, () => ({ category, states })));
+
+  it("show no category while one of them is small, nor any that would give it away", () => {
+    expect(tallyOf(counting, visits([20, "tinggi", "11"], [3, "rendah", "11"]), 5).categories).toBeNull();
+    expect(tallyOf(counting, visits([20, "tinggi", "11"], [5, "rendah", "11"]), 5).categories?.map(({ count }) => count)).toEqual([5, 0, 20]);
+    expect(tallyOf(counting, visits([4, "tinggi", "11"]), 5).categories).toBeNull();
+  });
+
+  it("show no indicator that rests on few, and of a sensitive one neither all nor none", () => {
+    expect(tallyOf(counting, visits([3, "tinggi", "11"], [9, "tinggi", "01"]), 5).below).toEqual([]);
+    expect(tallyOf(counting, visits([5, "tinggi", "1-"], [9, "tinggi", "0-"]), 5).below).toMatchObject([{ id: "A", n: 14 }]);
+    expect(tallyOf(counting, visits([9, "tinggi", "10"]), 5).below).toEqual([]);
+    expect(tallyOf(counting, visits([6, "tinggi", "10"], [6, "tinggi", "11"]), 5).below).toMatchObject([{ id: "B", share: 50 }]);
   });
 });
 

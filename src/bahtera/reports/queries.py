@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 
+_PLACES = 6
+
+
 def recaps(*, actor: Actor) -> tuple[Recap, ...]:
     """Return what a kader may see of her villages in the open rounds, and their reports; by round and village."""
     check_may(actor, "report.make")
@@ -218,5 +221,6 @@ def _index_json(page: results.VillageResult) -> dict[str, Any]:
 
 
 def _number(figure: results.Figure) -> str | None:
-    value = figure.rounded(2)
+    """Return a value with so many places that rounding it once more for display changes nothing."""
+    value = figure.rounded(_PLACES)
     return None if value is None else str(value)

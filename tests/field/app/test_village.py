@@ -2,13 +2,16 @@
 
 import random
 import re
+from decimal import ROUND_HALF_UP, Decimal
 from uuid import UUID
 
 import pytest
 from playwright.sync_api import expect
 from tests.fakes.family_visits import IKK, SIZE, store_visits
+from tests.field.app.test_visiting import fill_visit
 from tests.field.app.world import VILLAGE
 from tests.field.barriers import assert_no_barrier
+from tests.field.families import golden
 
 from bahtera.access import api as access
 from bahtera.reports import api as reports
@@ -18,7 +21,7 @@ from bahtera.results.queries import forget
 from bahtera.surveys import api as surveys
 from bahtera.surveys.models import Submission
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 KOORDINATOR = access.Actor.over("user:91", "Koordinator", frozenset({"coordinator"}), (VILLAGE,))
 KADES = access.Actor.over("user:92", "Kepala desa", frozenset({"desa_officer"}), (VILLAGE,))
 TPK2D = access.Actor.over("user:93", "TPK2D", frozenset({"tpk2d"}), ("63.02",))
@@ -163,12 +166,16 @@ def test_what_is_told_on_are_figures_of_the_report_and_nothing_small(measured, p
     content = reports.get_report(made.id, actor=KOORDINATOR).content
     (index,) = (one for one in content["indices"] if one["id"] == "ikk")
     known = {one["n"] for one in index["below"]} | {one["count"] for one in index["categories"]}
-    counts = {int(found) for found in re.findall(r"(?:dari|:) (\d+) keluarga", told)}
+    figures = "\n".join(line for line in told.splitlines() if re.match(r"•|\d+\. ", line))
+    counts = {int(found) for found in re.findall(r"(?:dari|:) (\d+) keluarga", figures)}
     assert counts
     assert counts <= known
     assert all(count == 0 or count >= 5 for count in counts)
     shares = set(re.findall(r"(\d+,\d) % memenuhi", told))
-    assert shares <= {f"{float(one['share']):.1f}".replace(".", ",") for one in index["below"]}
+    assert shares <= {
+        str(Decimal(one["share"]).quantize(Decimal("0.1"), ROUND_HALF_UP)).replace(".", ",")
+        for one in index["below"]
+    }
     assert "sintetis)" not in told
     hidden = [one for one in index["categories"] if one["count"] is None]
     assert told.count("disembunyikan") >= len(hidden)
@@ -189,4 +196,24 @@ def test_a_small_village_tells_nothing_but_how_far_it_is(world, phone):
     assert not re.search(r"\b[1-4] keluarga\b", shown.split("Angka kurang dari")[0])
     assert "7 dari 12 keluarga sudah dikunjungi" in shown
     assert IKK.id == "ikk"
+    assert_no_barrier(page)
+
+
+def test_ones_own_visits_are_counted_on_the_phone_without_signal(measured, phone):
+    page = phone.page
+    opened(phone)
+    phone.go("/keluarga")
+    page.get_by_role("link", name=re.compile("Budi")).click()
+    page.get_by_role("button", name="Mulai kunjungan").click()
+    page.locator(".pager h1").wait_for()
+    phone.offline()
+    fill_visit(page, golden("000 all yes (sintetis)"))
+    page.get_by_role("button", name="Selesai", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Kunjungan selesai")
+    phone.go("/desa")
+    own = page.get_by_role("region", name="Di HP ini, sekarang")
+    expect(own).to_contain_text("Dihitung di HP ini dari 1 kunjungan saya")
+    expect(own).to_contain_text("Kategori ditampilkan bila")
+    expect(own.locator("dl > div", has_text="Selesai, belum terkirim")).to_contain_text("1")
+    assert not own.get_by_text(re.compile(r"\d+ keluarga$")).count(), "a single visit shows no category"
     assert_no_barrier(page)

@@ -2,6 +2,7 @@
 
 import random
 import subprocess
+from decimal import ROUND_HALF_UP, Decimal
 from uuid import uuid4
 
 import pytest
@@ -116,6 +117,6 @@ def test_the_pdf_says_what_the_page_says(made, tpk2d, tmp_path, language):
     assert "Jembatan <putus> #set" in text
     for index in found.content["indices"]:
         for one in index["below"]:
-            share = f"{float(one['share']):.1f}"
+            share = str(Decimal(one["share"]).quantize(Decimal("0.1"), ROUND_HALF_UP))
             assert (share if language == "en" else share.replace(".", ",")) in text
     assert AuditEntry.objects.filter(action="publishing.report_exported").count() == 1

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -124,7 +125,8 @@ def _whole(number: int, language: str) -> str:
 
 
 def _decimal(written: str, language: str, places: int) -> str:
-    return str(format_decimal(float(written), format=f"#,##0.{'0' * places}", locale=language))
+    rounded = Decimal(written).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return str(format_decimal(rounded, format=f"#,##0.{'0' * places}", locale=language))
 
 
 def _capital(text: str) -> str:
