@@ -2,7 +2,6 @@ import { createResource, Show, type JSX } from "solid-js";
 import { FormShelf } from "../store";
 import { Sync } from "../sync";
 import { FamiliesScreen, FamilyScreen, ResultScreen, SendingScreen, VisitScreen, type Works } from "../visits";
-import { FamiliesScreen, FamilyScreen, SendingScreen, VisitScreen, type Works } from "../visits";
 import { fetchRecaps, sendReports } from "../village";
 import { back, go } from "./route";
 import type { ScreenProps } from "./screens";
