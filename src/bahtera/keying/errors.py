@@ -117,6 +117,20 @@ class NotToBeTyped(Refused):
         return cls("keying.same_person", "Whoever typed a sheet does not type it again: another person does.")
 
     @classmethod
+    def own_kin(cls) -> "NotToBeTyped":
+        """Say that another types the sheet of one's own household or relatives."""
+        return cls(
+            "keying.own_kin", "This sheet is of your own household or a relative's. Another person types it."
+        )
+
+    @classmethod
+    def too_often(cls) -> "NotToBeTyped":
+        """Say that families were looked for too often on one sheet."""
+        return cls(
+            "keying.too_often", "Families were looked for too often on this sheet. Ask the coordinator."
+        )
+
+    @classmethod
     def other_form(cls) -> "NotToBeTyped":
         """Say that these answers belong to another questionnaire."""
         return cls("keying.other_form", "These answers belong to another questionnaire.")

@@ -105,7 +105,10 @@ class Sheet(models.Model):
 
 
 class Draft(models.Model):
-    """What one typist has typed of a sheet so far, closed with a key of its own; nobody else opens it."""
+    """What one typist has typed of a sheet so far, closed with a key of its own; nobody else opens it.
+
+    ``looked`` counts how often families like the one typed were shown.
+    """
 
     SENSITIVITY: ClassVar = {
         "id": "L2",
@@ -113,6 +116,7 @@ class Draft(models.Model):
         "typist": "L2",
         "begun_at": "L2",
         "saved_at": "L2",
+        "looked": "L1",
         "key": "L1",
         "data": "L3",
     }
@@ -122,6 +126,7 @@ class Draft(models.Model):
     typist = models.CharField(max_length=80)
     begun_at = models.DateTimeField()
     saved_at = models.DateTimeField(db_index=True)
+    looked = models.PositiveSmallIntegerField(default=0)
     key = PartKeyField(bound_by="id")
     data = SealedPartField(key="key", null=True)
 

@@ -10,6 +10,9 @@ from typing import Any, Final
 from bahtera.keying.values import Compared, Difference
 
 MOST_SHEETS: Final = 200
+MOST_LOOKS: Final = 10
+"""How often families like the one typed are shown for one sheet: nobody is to fish for names."""
+
 LARGEST_DRAFT: Final = 1_000_000
 DEFAULT_SHARE: Final = 50
 """Of a thousand sheets, how many are typed again unless a round says otherwise."""

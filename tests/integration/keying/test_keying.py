@@ -1,6 +1,7 @@
 """From a kader's sheets to visits: batches, typing, second typing, what stands, and families that meet."""
 
 import io
+from dataclasses import replace
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -226,6 +227,43 @@ def test_paper_and_phone_of_one_family_meet_as_a_conflict(sheets, tuti, siti, ra
     assert [one.submission_id for one in second.rivals] == [first.submission_id]
     assert "second_visit" in {one.code for one in second.findings}
     assert len(families.places_in([VILLAGE])) == 1
+
+
+def test_nobody_fishes_for_families(sheets, tuti, siti):
+    surveys.receive(visit(), actor=siti)
+    _, (sheet,) = sheets(1)
+    keying.begin(sheet, actor=tuti.actor)
+    for _ in range(10):
+        with pytest.raises(keying.FamilyIsKnown):
+            keying.send(sheet, visit(), is_new=False, actor=tuti.actor)
+    with pytest.raises(keying.NotToBeTyped) as refused:
+        keying.send(sheet, visit(), is_new=False, actor=tuti.actor)
+    assert refused.value.code == "keying.too_often"
+
+
+def test_nobody_types_or_decides_about_their_own_kin(sheets, people, all_again):
+    tuti, joko, rina = people
+    _, (sheet,) = sheets(1)
+    family = uuid4()
+    number = typed(sheet, tuti, visit(family_id=family)).receipt.submission_id
+    keying.begin(sheet, actor=joko.actor)
+    keying.send(sheet, visit(), is_new=False, actor=joko.actor)
+    known = Submission.objects.get(pk=number).family_id
+    kin = replace(rina.actor, kin=frozenset({known}))
+    second = SecondTyping.objects.get().pk
+    for attempt in (
+        lambda: keying.get_comparison(second, actor=kin),
+        lambda: keying.decide(second, {"family_id": "first"}, actor=kin),
+    ):
+        with pytest.raises(NotAllowed):
+            attempt()
+    Sheet.objects.update(family_id=known)
+    _, (other,) = sheets(1)
+    Sheet.objects.filter(pk=other).update(family_id=known)
+    with pytest.raises(keying.NotToBeTyped):
+        keying.begin(other, actor=replace(tuti.actor, kin=frozenset({known})))
+    lists = keying.lists_of(other, actor=replace(tuti.actor, kin=frozenset({known})))
+    assert "Ibu Ani" not in "".join(lists.values())
 
 
 def test_somebody_else_is_not_a_candidate(sheets, tuti, siti):

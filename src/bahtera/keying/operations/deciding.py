@@ -37,11 +37,13 @@ def decide(second_id: UUID, choices: Mapping[str, str], *, actor: Actor) -> UUID
             raise NotDecided.done()
         if any(same_person(actor.key, key) for key in (sheet.keyed_by, row.typist)):
             raise NotDecided.same_person()
+        assert sheet.submission_id is not None
+        before = surveys.get_body(sheet.submission_id, actor=actor)
         told = told_in(row)
         if {one[0] for one in told} - {where for where, one in choices.items() if one in _CHOICES}:
             raise NotDecided.open_questions()
         taken = [one[0] for one in told if choices[one[0]] == "second"]
-        receipt = _correct(sheet, row, taken, actor) if taken else None
+        receipt = _correct(sheet, row, before, taken, actor) if taken else None
         for one in told:
             one[5] = choices[one[0]]
         parts.write(row, differences=orjson.dumps(told))
@@ -78,13 +80,13 @@ def set_share(round_id: int, percent: float, *, actor: Actor) -> None:
         )
 
 
-def _correct(sheet: Sheet, row: SecondTyping, taken: list[str], actor: Actor) -> surveys.Receipt:
+def _correct(
+    sheet: Sheet, row: SecondTyping, before: bytes, taken: list[str], actor: Actor
+) -> surveys.Receipt:
     """Send the first typing with the chosen answers of the second as a correction of the visit."""
-    assert sheet.submission_id is not None
     form = questionnaires.get_form(sheet.form_id, sheet.form_version)
     assert form is not None, "a typed sheet has a published form"
     shape = shape_of(form)
-    before = surveys.kept_body(sheet.submission_id)
     again = parts.read(row, "body")
     assert again is not None
     merged = settled(answers_in(before, shape), answers_in(again, shape), taken)

@@ -19,7 +19,7 @@ from bahtera.keying.queries.answers import answers_in, shape_of, text_in
 from bahtera.keying.queries.candidates import candidates, is_on_record
 from bahtera.keying.queries.people import same_person
 from bahtera.keying.queries.visible import sheet_row
-from bahtera.keying.rules import DEFAULT_SHARE, Again, Stage, compare, is_chosen
+from bahtera.keying.rules import DEFAULT_SHARE, MOST_LOOKS, Again, Stage, compare, is_chosen
 from bahtera.questionnaires import api as questionnaires
 from bahtera.surveys import api as surveys
 
@@ -113,6 +113,11 @@ def _check_family(
         return
     found = candidates(answers, village_code=village, printed_for=sheet.family_id, kin=actor.kin)
     if found:
+        draft = Draft.objects.select_for_update().get(sheet=sheet)
+        if draft.looked >= MOST_LOOKS:
+            raise NotToBeTyped.too_often()
+        draft.looked += 1
+        draft.save(update_fields=["looked"])
         audit.record(
             "keying.candidates_shown",
             actor=actor.key,

@@ -90,6 +90,8 @@ def draft_of(sheet: Sheet, actor: Actor) -> Draft | None:
     draft = Draft.objects.select_for_update().filter(sheet=sheet).order_by("pk").first()
     if draft is not None and not same_person(draft.typist, actor.key):
         raise SomebodyTypes(names_of([draft.typist]).get(draft.typist, ""))
+    if sheet.family_id in actor.kin:
+        raise NotToBeTyped.own_kin()
     if not may_type(sheet, "", actor):
         wanted = sheet.again == Again.WANTED.value
         raise NotToBeTyped.same_person() if wanted else NotToBeTyped.state()

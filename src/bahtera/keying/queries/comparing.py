@@ -14,6 +14,7 @@ from bahtera.keying.models import SecondTyping
 from bahtera.keying.queries.people import names_of, same_person
 from bahtera.keying.queries.visible import DECIDE, second_row
 from bahtera.keying.values import Comparison, ComparisonRow, Difference, Rate, Rates
+from bahtera.surveys import api as surveys
 
 _MOST_QUESTIONS = 12
 
@@ -28,10 +29,12 @@ def list_comparisons(*, actor: Actor, cursor: str | None = None, size: int = 30)
 
 
 def get_comparison(second_id: UUID, *, actor: Actor) -> Comparison:
-    """Return what two typings differ in; raises UnknownComparison, Erased when the answers are gone."""
+    """Return what two typings differ in; raises UnknownComparison, NotAllowed, Erased when the answers are gone."""
     row = second_row(second_id, actor)
     sheet = row.sheet
     assert sheet.submission_id is not None
+    # Whoever may not read the visit, for their own kin above all, may not read what was typed of it.
+    surveys.get_body(sheet.submission_id, actor=actor)
     known = told_in(row)
     names = names_of([sheet.keyed_by, row.typist, row.decided_by])
     return Comparison(

@@ -25,6 +25,8 @@ def lists_of(sheet_id: UUID, *, chosen: UUID | None = None, actor: Actor) -> dic
     sheet = sheet_row(sheet_id, actor)
     village = sheet.batch.village_code
     family = chosen or sheet.family_id
+    if family in actor.kin:
+        family = None
     printed = family is not None and family == sheet.family_id
     known = (
         [one for one in families.known_families([village]) if one["name"] == str(family)] if family else []

@@ -1,5 +1,6 @@
 """What the pages about typing in show: batches, their sheets, and what a second typing says."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,7 +11,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from bahtera.keying import api as keying
 from bahtera.questionnaires import api as questionnaires
-from bahtera.web import wording
+from bahtera.web import numbers, wording
 from bahtera.web.presenters.answers import in_language
 from bahtera.web.presenters.parts import Option, Tag
 
@@ -27,6 +28,8 @@ _AGAIN: Final = {
     "typed": gettext_noop("Typed twice, to be decided"),
     "settled": gettext_noop("Typed twice, settled"),
 }
+
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 Labels = Mapping[str, questionnaires.QuestionLabels]
 
@@ -270,6 +273,16 @@ def _told(one: keying.Difference, answer: str, labels: Labels) -> str:
         return gettext("not filled in")
     choices = labels[one.question].choices if one.question in labels else {}
     if not choices:
-        return answer
+        return _day(answer)
     words = [in_language(choices[part]) if part in choices else part for part in answer.split()]
     return ", ".join(words)
+
+
+def _day(answer: str) -> str:
+    """Return a date as people write it; whatever else was typed stays as it is."""
+    if not _DAY.fullmatch(answer):
+        return answer
+    try:
+        return numbers.day(answer)
+    except ValueError:
+        return answer
