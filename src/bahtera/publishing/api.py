@@ -1,8 +1,10 @@
-"""The door of publishing: files as streams of bytes."""
+"""The door of publishing: files as streams of bytes, and forms on paper."""
 
 from bahtera.publishing.errors import NothingToExport, UnknownFormat, UnknownTableFormat
 from bahtera.publishing.operations import export_report, export_submissions, export_village_table
+from bahtera.publishing.paper.printing import make_print
 from bahtera.publishing.rules import safe_text
+from bahtera.publishing.tasks import print_task
 from bahtera.publishing.values import Format, TableFormat
 
 __all__ = [
@@ -14,5 +16,7 @@ __all__ = [
     "export_report",
     "export_submissions",
     "export_village_table",
+    "make_print",
+    "print_task",
     "safe_text",
 ]

@@ -31,6 +31,7 @@ from bahtera.surveys.errors import (
 )
 from bahtera.surveys.operations import (
     EXECUTORS,
+    FORMS_A_FILE,
     LARGEST_FILE,
     LARGEST_PIECE,
     MOST_FORMS,
@@ -91,6 +92,7 @@ from bahtera.surveys.queries import (
     count_states,
     families_csv,
     families_since,
+    families_to_print,
     find_families,
     get_body,
     get_round,
@@ -115,6 +117,7 @@ from bahtera.surveys.queries import (
     paper_batch,
     paper_form,
     paper_forms_of,
+    printing,
     progress,
     read_serial,
     scoring,
@@ -167,6 +170,7 @@ from bahtera.surveys.values import (
 
 __all__ = [
     "EXECUTORS",
+    "FORMS_A_FILE",
     "LARGEST_FILE",
     "LARGEST_PIECE",
     "MOST_FORMS",
@@ -262,6 +266,7 @@ __all__ = [
     "erase",
     "families_csv",
     "families_since",
+    "families_to_print",
     "find_families",
     "forget_prints",
     "forget_senders",
@@ -304,6 +309,7 @@ __all__ = [
     "paper_not_made",
     "print_blank",
     "print_prefilled",
+    "printing",
     "progress",
     "put_piece",
     "read_serial",

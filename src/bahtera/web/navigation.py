@@ -24,6 +24,7 @@ _PLACES: tuple[tuple[str, str, str, str | None], ...] = (
     (gettext_noop("Review"), "web:submissions", "check", "submission.read"),
     (gettext_noop("Tasks"), "web:assignments", "user", "assignment.manage"),
     (gettext_noop("Typing in"), "web:keying", "form", "submission.key"),
+    (gettext_noop("Paper"), "web:paper", "form", "paper.print"),
     (gettext_noop("Areas"), "web:areas", "map", "results.read"),
     (gettext_noop("Reports"), "web:reports", "form", "report.read"),
     (gettext_noop("Questionnaire"), "web:questionnaires", "form", "questionnaire.read"),

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def blank(round_one, rahmat):
+def give(round_one, rahmat):
     def give(count=3, **changed):
         wanted = {"round_id": round_one.id, "village_code": VILLAGE, "language": "", "actor": rahmat}
         return surveys.print_blank(count=count, **{**wanted, **changed})
@@ -27,12 +27,18 @@ def blank(round_one, rahmat):
     return give
 
 
-def test_each_form_has_a_serial_of_its_own(blank, rahmat):
-    batch = blank(200)
-    forms = surveys.paper_forms_of(batch.id)
-    assert len({one.serial for one in forms}) == 200
-    assert [one.place for one in forms] == list(range(1, 201))
-    assert surveys.paper_batch(batch.id, actor=rahmat).forms == 200
+@pytest.fixture
+def blank(give):
+    return lambda *count, **changed: give(*count, **changed)[0]
+
+
+def test_each_form_has_a_serial_of_its_own_in_files_of_fifty(give, rahmat):
+    batches = give(120, spare=5)
+    forms = [form for batch in batches for form in surveys.paper_forms_of(batch.id)]
+    assert len({one.serial for one in forms}) == 120
+    assert [one.place for one in forms] == list(range(1, 121))
+    assert [surveys.paper_batch(one.id, actor=rahmat).forms for one in batches] == [50, 50, 20]
+    assert [one.spare for one in batches] == [5, 0, 0]
 
 
 def test_a_form_is_found_as_somebody_types_its_serial(blank):
@@ -95,7 +101,7 @@ def test_a_lost_form_is_cancelled_once(blank, rahmat, round_one):
 def test_prefilled_forms_are_of_families_that_live_there(round_one, rahmat):
     here, elsewhere, own = (_family(code) for code in (VILLAGE, OTHER_VILLAGE, VILLAGE))
     kin = replace(rahmat, kin=frozenset({own}))
-    batch = surveys.print_prefilled(
+    (batch,) = surveys.print_prefilled(
         round_id=round_one.id,
         village_code=VILLAGE,
         family_ids=[here, elsewhere, own, here, uuid4()],

@@ -85,7 +85,7 @@ def set_pdf(template: str, data: Mapping[str, Any], made_at: datetime) -> bytes:
         format="pdf",
         pdf_standards=["ua-1"],
         sys_inputs={"data": json.dumps(printable_in(data), ensure_ascii=False)},
-        timestamp=made_at,
+        timestamp=made_at.replace(microsecond=0),
     )
     if not isinstance(made, bytes):  # several pages are several files for pictures only
         msg = "a PDF is one file"

@@ -3,6 +3,7 @@
 from bahtera.surveys.operations.keeping.erasing import erase
 from bahtera.surveys.operations.keeping.expiring import EXECUTORS, forget_senders
 from bahtera.surveys.operations.paper.printing import (
+    FORMS_A_FILE,
     MOST_FORMS,
     MOST_MEMBERS,
     MOST_SPARE,
@@ -48,6 +49,7 @@ from bahtera.surveys.operations.rounds.opening import (
 
 __all__ = [
     "EXECUTORS",
+    "FORMS_A_FILE",
     "LARGEST_FILE",
     "LARGEST_PIECE",
     "MOST_FORMS",

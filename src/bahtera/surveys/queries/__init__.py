@@ -3,6 +3,7 @@
 from bahtera.surveys.queries.keeping.ageing import held_with_submission, needed_files
 from bahtera.surveys.queries.keeping.exporting import iter_submissions
 from bahtera.surveys.queries.keeping.own_rows import own_rows
+from bahtera.surveys.queries.paper.choosing import families_to_print
 from bahtera.surveys.queries.paper.serials import read_serial
 from bahtera.surveys.queries.paper.sheets import (
     handed_out,
@@ -10,6 +11,7 @@ from bahtera.surveys.queries.paper.sheets import (
     paper_batch,
     paper_form,
     paper_forms_of,
+    printing,
 )
 from bahtera.surveys.queries.receiving.field import FamilyChanges, VisitStates, families_since, states_since
 from bahtera.surveys.queries.receiving.media import families_csv, media_file, members_csv, villages_csv
@@ -54,6 +56,7 @@ __all__ = [
     "count_states",
     "families_csv",
     "families_since",
+    "families_to_print",
     "find_families",
     "get_body",
     "get_round",
@@ -78,6 +81,7 @@ __all__ = [
     "paper_batch",
     "paper_form",
     "paper_forms_of",
+    "printing",
     "progress",
     "read_serial",
     "scoring",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 from uuid import UUID
 
 from bahtera.access.api import Actor, check_may, kaders_of, may
@@ -20,6 +20,8 @@ from bahtera.surveys.rules import PaperStage, PaperState, within
 from bahtera.surveys.values import PaperBatchRow
 
 MOST_FORMS: Final = 200
+# A file of so many is set in seconds and in half a gigabyte; more are several printings.
+FORMS_A_FILE: Final = 50
 MOST_MEMBERS: Final = 16
 MOST_SPARE: Final = 50
 _KEPT_FOR: Final = timedelta(days=14)
@@ -36,8 +38,10 @@ def print_blank(
     members: int = 4,
     spare: int = 0,
     person_id: UUID | None = None,
-) -> PaperBatchRow:
-    """Give out some blank forms of a village, each with its serial; ``spare`` sheets for more members have none.
+) -> list[PaperBatchRow]:
+    """Give out some blank forms of a village, each with its serial, in printings of fifty.
+
+    ``spare`` sheets for more members have no serial: it is copied from the form they go with.
 
     Raises InvalidPrinting, InvalidAssignment for somebody who is no kader there, NotAllowed.
     """
@@ -65,7 +69,7 @@ def print_prefilled(
     actor: Actor,
     spare: int = 0,
     person_id: UUID | None = None,
-) -> PaperBatchRow:
+) -> list[PaperBatchRow]:
     """Give out forms on which what is known of some families of a village will be printed.
 
     The actor's own household and relatives are left out, and so are the kader's. Raises as ``print_blank``.
@@ -146,7 +150,7 @@ def _give_out(
     spare: int,
     person_id: UUID | None,
     actor: Actor,
-) -> PaperBatchRow:
+) -> list[PaperBatchRow]:
     row = Round.objects.filter(pk=round_id).order_by("pk").first()
     if row is None or not row.is_open or not within(village_code, row.area_code):
         raise InvalidAssignment.round_closed()
@@ -164,36 +168,55 @@ def _give_out(
             raise InvalidAssignment.no_kader()
         kin = frozenset(kader.kin)
     given = [one for one in wanted if one is None or one not in kin]
+    shared: dict[str, Any] = {
+        "village_code": village_code,
+        "language": language,
+        "members": min(max(members, 0), MOST_MEMBERS),
+        "spare": min(max(spare, 0), MOST_SPARE),
+        "person_id": person_id,
+    }
     if not given:
         raise InvalidPrinting.nobody()
     with durable():
-        batch = PaperBatch.objects.create(
+        return [
+            _printing(row, form, given[start : start + FORMS_A_FILE], start, actor=actor, **shared)
+            for start in range(0, len(given), FORMS_A_FILE)
+        ]
+
+
+def _printing(
+    row: Round,
+    form: questionnaires.FormVersion,
+    given: Sequence[UUID | None],
+    start: int,
+    *,
+    actor: Actor,
+    **shared: Any,
+) -> PaperBatchRow:
+    # The sheets for more members go with the first file.
+    batch = PaperBatch.objects.create(
+        round=row,
+        form_id=form.form_id,
+        form_version=form.version,
+        prefilled=given[0] is not None,
+        stage=PaperStage.WAITING.value,
+        printed_at=clock.now(),
+        printed_by=actor.key,
+        **(shared if start == 0 else {**shared, "spare": 0}),
+    )
+    PaperForm.objects.bulk_create(
+        PaperForm(
+            serial=new_serial(),
+            batch=batch,
+            place=place,
             round=row,
-            form_id=form.form_id,
-            form_version=form.version,
-            language=language,
-            village_code=village_code,
-            prefilled=given[0] is not None,
-            members=min(max(members, 0), MOST_MEMBERS),
-            spare=min(max(spare, 0), MOST_SPARE),
-            person_id=person_id,
-            stage=PaperStage.WAITING.value,
-            printed_at=clock.now(),
-            printed_by=actor.key,
+            village_code=batch.village_code,
+            family_id=family_id,
+            state=PaperState.PRINTED.value,
         )
-        PaperForm.objects.bulk_create(
-            PaperForm(
-                serial=new_serial(),
-                batch=batch,
-                place=place,
-                round=row,
-                village_code=village_code,
-                family_id=family_id,
-                state=PaperState.PRINTED.value,
-            )
-            for place, family_id in enumerate(given, 1)
-        )
-        _record(batch, actor, "surveys.paper_printed", [one for one in given if one])
+        for place, family_id in enumerate(given, start + 1)
+    )
+    _record(batch, actor, "surveys.paper_printed", [one for one in given if one])
     return batch_row(batch)
 
 

@@ -39,6 +39,14 @@ def paper_batch(batch_id: UUID, *, actor: Actor) -> PaperBatchRow:
     return batch_row(row)
 
 
+def printing(batch_id: UUID) -> PaperBatchRow:
+    """Return one printing for whoever makes its file; raises UnknownPaper."""
+    row = _counted().filter(pk=batch_id).first()
+    if row is None:
+        raise UnknownPaper
+    return batch_row(row)
+
+
 def list_paper_batches(round_id: int, village_code: str, *, actor: Actor) -> Sequence[PaperBatchRow]:
     """Return the last printings of a village in a round, newest first; raises NotAllowed elsewhere."""
     check_may(actor, ACTION, area=village_code)
