@@ -1,7 +1,7 @@
 """A questionnaire as it stands on paper: numbers, codes, conditions in words, where an answer leads."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.unit.questionnaires.forms import YES_NO, form_of
 from tests.unit.questionnaires.test_family_visit import PRIVATE, xform
@@ -49,9 +49,15 @@ def test_conditions_are_said_in_the_numbers_and_codes_of_the_paper():
     form = paper_form(read_schema(xform()), "id")
     found = questions(form)
     assert found["sekolah"].only_if == "Hanya bila umur 5 sampai 24."
-    assert found["ditangani"].only_if == "Hanya bila nomor 30 dijawab 1 (Ya) atau nomor 31 dijawab 1 (Ya)."
+    ill, disabled = found["sakit_kronis"].number, found["disabilitas"].number
+    assert found["ditangani"].only_if == (
+        f"Hanya bila nomor {disabled} dijawab 1 (Ya) atau nomor {ill} dijawab 1 (Ya)."
+    )
     assert found["lansia_dirawat"].only_if == "Hanya bila ada anggota keluarga dengan umur 60 atau lebih."
-    assert found["usia_kawin"].only_if == "Hanya bila nomor 22 bukan 1 (Belum kawin)."
+    assert (
+        found["usia_kawin"].only_if
+        == f"Hanya bila nomor {found['status_kawin'].number} bukan 1 (Belum kawin)."
+    )
     english = questions(paper_form(read_schema(xform()), "en"))
     assert english["asi_eksklusif"].only_if == (
         "Only if there is a family member where the age in months is 6 to 23."
@@ -60,11 +66,12 @@ def test_conditions_are_said_in_the_numbers_and_codes_of_the_paper():
 
 def test_a_choice_says_where_it_leads():
     found = questions(paper_form(read_schema(xform()), "id"))
+    end = f"langsung ke nomor {found['catatan'].number}"
     jumps = {one.name: one.jump for one in found["persetujuan"].choices}
-    assert jumps == {"ya": "", "tidak": "langsung ke nomor 73"}
-    assert {one.jump for one in found["hasil_kunjungan"].choices} == {"", "langsung ke nomor 73"}
-    assert found["status_kawin"].choices[0].jump == "langsung ke nomor 24"
-    # Whoever follows it never comes to question 10 in vain, so it says nothing.
+    assert jumps == {"ya": "", "tidak": end}
+    assert {one.jump for one in found["hasil_kunjungan"].choices} == {"", end}
+    assert found["status_kawin"].choices[0].jump == f"langsung ke nomor {found['akta_lahir'].number}"
+    # Whoever follows them never comes to this question in vain, so it says nothing.
     assert found["responden"].only_if == ""
 
 
@@ -143,6 +150,18 @@ def test_long_lists_stand_on_a_code_sheet():
     assert (title, len(listed), listed[39].code) == ("Suku", 40, "40")
 
 
+def test_a_long_list_says_where_it_leads_only_for_few_choices():
+    choices = [{"list_name": "s", "name": f"n{place}", "label": f"Nama {place}"} for place in range(20)]
+    survey = [
+        {"type": "select_one s", "name": "a", "label": "Suku", "required": "yes"},
+        {"type": "text", "name": "b", "label": "Suku lain", "relevant": "${a} = 'n19'"},
+        {"type": "text", "name": "c", "label": "Nama"},
+    ]
+    found = questions(printed(survey, choices))
+    assert found["a"].choices == ()
+    assert found["b"].only_if == "Hanya bila nomor 1 dijawab 20 (Nama 19)."
+
+
 def test_groups_in_a_member_become_headings_of_the_table():
     survey = [
         {"type": "begin_repeat", "name": "anggota", "label": "Anggota"},
@@ -161,6 +180,7 @@ def test_groups_in_a_member_become_headings_of_the_table():
 KINDS = st.sampled_from(["text", "integer", "decimal", "date", "select_one yt", "select_multiple yt", "note"])
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(st.tuples(KINDS, st.integers(0, 3), st.booleans()), min_size=1, max_size=12), st.data())
 def test_any_small_questionnaire_is_printed_whole(rows, data):
     survey, named, depth = [], [], 0

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
     from .sheets import Answer, PaperItem
 
+RESULT: Final = "hasil"  # the group in which a phone says the result: there is none on paper
 LONGEST_LIST: Final = 14
+# Of a list on the code sheet so many choices may say where they lead; of more, the next question says when it is asked.
+_MOST_LEADING: Final = 3
 _MOST_BOXES: Final = 16
 _QUOTED: Final = re.compile(r"\{(\w+)\}")
 _DIGITS: Final = re.compile(r"\b(\d{1,2}) (?:angka|digit)", re.IGNORECASE)
@@ -102,6 +105,8 @@ class _Reader:
             )
 
     def _inner(self, child: Node, title: str, around: str) -> Iterator[PaperSection]:
+        if child.name == RESULT and not any(one.path in self.numbers for one in child.walk()):
+            return
         own = self._text(child.labels) or title
         only_if = self._only_if(child) or around
         if _holds_repeat(child):
@@ -150,7 +155,8 @@ class _Reader:
         code_list = ""
         if len(choices) > LONGEST_LIST and answer in {"one", "many"}:
             code_list = self._listed(node, choices)
-            choices = tuple(one for one in choices if one.jump)
+            leading = tuple(one for one in choices if one.jump)
+            choices = leading if len(leading) <= _MOST_LEADING else ()
         return PaperQuestion(
             path=node.path,
             name=node.name,
@@ -236,7 +242,8 @@ class _Reader:
         return _QUOTED.sub(self._quoted, _SHOWN.sub(" ", plain(text_in(labels, self.language))))
 
     def _quoted(self, match: re.Match[str]) -> str:
-        return f"[{match[1].replace('_', ' ').upper()}]"
+        """Say an answer by its question's name; leave room for what only the phone works out."""
+        return f"[{match[1].replace('_', ' ').upper()}]" if self._is_asked(match[1]) else "…………"
 
     def _is_asked(self, name: str) -> bool:
         return any(path.rpartition("/")[2] == name for path in self.numbers)
@@ -277,6 +284,8 @@ class _Reader:
             return None
         asked = next(iter(found.values()))
         decides = asked.control == "select1" and asked.path in self.numbers and _is_required(asked)
+        if asked.options is None or len(asked.options.choices) > LONGEST_LIST:
+            return None
         return asked if decides and (asked.repeat is None or asked.repeat is node.repeat) else None
 
     def _leads_beyond(self, asked: Node, value: str, node: Node) -> bool:
