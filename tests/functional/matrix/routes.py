@@ -204,6 +204,7 @@ PAGES: Final = (
         method="POST",
         sited=True,
         ok=MOVED,
+    ),
     # Forms on paper: printed by those who give tasks; a printing or a form that nobody has is not there.
     Row("kertas/", REVIEWERS, at("/kertas/"), identities=True),
     Row("kertas/", REVIEWERS, at("/kertas/?desa={place.village}"), sited=True, identities=True),
