@@ -14,7 +14,7 @@ MAY = {
     "vault": set(),
     "store": {"vault"},
     "forms": {"text", "ui"},
-    "visits": {"forms", "store", "sync", "results", "text", "ui"},
+    "visits": {"forms", "private", "store", "sync", "results", "text", "ui"},
     "results": {"text", "ui"},
     "private": {"vault", "text", "ui"},
     "care": {"text", "ui"},

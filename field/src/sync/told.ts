@@ -7,6 +7,11 @@ export interface Start {
   readonly villages: readonly Village[];
   readonly rounds: readonly Round[];
   readonly sealing_key: { readonly id: string; readonly point: string };
+  /** Missing in what an older site told. */
+  readonly private_keys?: {
+    readonly statistics: { readonly id: string; readonly point: string };
+    readonly help: { readonly id: string; readonly point: string };
+  };
   /** Ed25519, base64url. */
   readonly receipt_key: string;
   readonly limits: Limits;

@@ -1,10 +1,11 @@
-import { createSignal, Match, onCleanup, onMount, Show, Switch } from "solid-js";
+import { createSignal, lazy, Match, onCleanup, onMount, Show, Switch } from "solid-js";
 import { CannotOpen, open, type Finished, type Interview, type Question } from "../forms";
 import { READING, readReading, resultViews, type Reading } from "../results";
 import { askToStay, isStoreProblem, type Desk, type Remark } from "../store";
 import { say, type Word } from "../text";
 import { Button, Notice } from "../ui";
 import { CannotBegin, isAt, sourceOf } from "./beginning";
+import { confidingOf, keepSealed, type Confiding } from "./confiding";
 import { correcting } from "./correcting";
 import { Pager } from "./Pager";
 import { Photos } from "./photos";
@@ -14,11 +15,21 @@ import { AfterVisit, Kept } from "./VisitParts";
 import type { Works } from "./works";
 import "./works.css";
 
+interface Open {
+  readonly interview: Interview;
+  readonly desk: Desk<VisitDraft>;
+  readonly photos: Photos;
+  readonly reading: Reading | null;
+}
+
 type Phase =
   | { readonly at: "loading" }
   | { readonly at: "stopped"; readonly why: Word; readonly mayTakeOver?: boolean }
-  | { readonly at: "form"; readonly interview: Interview; readonly desk: Desk<VisitDraft>; readonly photos: Photos; readonly reading: Reading | null }
+  | ({ readonly at: "form" } & Open)
+  | ({ readonly at: "private"; readonly confiding: Confiding; readonly progress: Progress } & Open)
   | { readonly at: "done"; readonly id: string };
+
+const PrivateBlock = lazy(async () => ({ default: (await import("../private")).PrivateBlock }));
 
 /** A visit from its draft to the outbox: every answer is kept before anything else happens to it. */
 export function VisitScreen(props: Works & { readonly id: string }) {
@@ -52,27 +63,39 @@ export function VisitScreen(props: Works & { readonly id: string }) {
     }
   };
 
-  const finish = async (interview: Interview, desk: Desk<VisitDraft>, photos: Photos, progress: Progress): Promise<void> => {
+  /** The private part stands last, when the kader knows the house; then the visit is finished. */
+  const end = async (open: Open, progress: Progress): Promise<void> => {
+    const confiding = await confidingOf(store, works.shelf, open.desk.content.body, open.interview);
+    if (confiding) setPhase({ at: "private", ...open, confiding, progress });
+    else await finish(open, progress);
+  };
+
+  const finish = async (opened: Open, progress: Progress): Promise<void> => {
+    const { interview, desk, photos } = opened;
     setTrouble(null);
     try {
       const finished = await interview.finish();
       await photos.keep(finished.photos);
       const { body } = desk.content;
       desk.save({ ...body, form: formOf(interview), progress }, photos.of(finished.photos));
-      await store.finish(desk, correcting(finished.xml, body.about.corrects), aboutOf(body.about, interview, finished), { pace: progress.pace });
+      await store.finish(desk, correcting(finished.xml, body.about.corrects), aboutOf(body.about, interview, finished), {
+        pace: progress.pace,
+        ...(body.private && { private: body.private }),
+      });
       hold = null;
       interview.close();
       setPhase({ at: "done", id: desk.id });
       void works.sync.run();
       void askToStay();
     } catch (error) {
+      if (phase().at === "private") setPhase({ at: "form", ...opened });
       setTrouble(isStoreProblem(error, "full") ? "saved.full" : isStoreProblem(error, "photos-full") ? "room.photos" : isStoreProblem(error, "elsewhere") ? "saved.elsewhere" : "saved.failing");
     }
   };
 
   onMount(() => void start());
   onCleanup(store.writer.onChange((state) => {
-    if (state === "elsewhere" && phase().at === "form") leave({ at: "stopped", why: "saved.elsewhere", mayTakeOver: true });
+    if (state === "elsewhere" && (phase().at === "form" || phase().at === "private")) leave({ at: "stopped", why: "saved.elsewhere", mayTakeOver: true });
   }));
   onCleanup(() => {
     alive = false;
@@ -86,6 +109,10 @@ export function VisitScreen(props: Works & { readonly id: string }) {
   const form = () => {
     const now = phase();
     return now.at === "form" ? now : null;
+  };
+  const confided = () => {
+    const now = phase();
+    return now.at === "private" ? now : null;
   };
   const stop = () => {
     const now = phase();
@@ -135,10 +162,25 @@ export function VisitScreen(props: Works & { readonly id: string }) {
                 hold = null;
                 works.back();
               }}
-              onFinish={(progress) => finish(interview, desk, photos, progress)}
+              onFinish={(progress) => end({ interview, desk, photos, reading }, progress)}
             />
           );
         }}
+      </Match>
+      <Match when={confided()} keyed>
+        {({ confiding, progress, interview, desk, photos, reading }) => (
+          <PrivateBlock
+            visitId={desk.id}
+            part={confiding.part}
+            keys={confiding.keys}
+            village={confiding.village}
+            kept={desk.content.body.private ?? null}
+            recorded={async (name) => (await works.shelf.get(desk.content.body.about.formId, desk.content.body.about.version))?.files[name] ?? null}
+            onKept={(outcome) => keepSealed(desk, outcome)}
+            onLater={() => setPhase({ at: "form", interview, desk, photos, reading })}
+            onDone={() => void finish({ interview, desk, photos, reading }, progress)}
+          />
+        )}
       </Match>
       <Match when={done()}>{(told) => <AfterVisit works={works} id={told().id} />}</Match>
     </Switch>

@@ -1,4 +1,5 @@
 import type { Draft as FormDraft, Known } from "../forms";
+import type { PrivateOutcome } from "../private";
 import type { Remark } from "../store";
 import type { Progress } from "./place";
 
@@ -28,6 +29,8 @@ export interface VisitDraft {
   readonly known?: Known;
   readonly form: Omit<FormDraft, "photos"> | null;
   readonly progress: Progress | null;
+  /** What was confided, sealed: not even this phone reads it again. */
+  readonly private?: PrivateOutcome;
   /** What a supervisor wants mended. */
   readonly remarks: readonly Remark[];
 }

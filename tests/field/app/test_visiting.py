@@ -44,6 +44,10 @@ def fill_visit(page, answers, look=lambda page: None):
 
 def finish_visit(page):
     page.get_by_role("button", name="Selesai", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).not_to_have_text("Periksa dan selesaikan")
+    if page.get_by_role("heading", level=1).inner_text() == "Bagian pribadi":
+        page.get_by_role("button", name="Ya, ada").click()
+        page.get_by_role("button", name="Selesaikan tanpa bagian ini").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Kunjungan selesai")
 
 
