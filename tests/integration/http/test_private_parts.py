@@ -123,6 +123,19 @@ def test_one_bad_box_in_a_batch_refuses_its_visit_alone(app):
     assert Submission.objects.count() == SealedAnswers.objects.count() == 2
 
 
+def test_boxes_of_a_sealed_visit_come_in_when_it_is_let_in(app, boss):
+    told = {"format": 1, "id": "x", "device": "y", "xml": visit().decode(), "files": []}
+    for extra in ({"private": private_part(call=CALL)}, {"private": {"asked": "ya"}}, {"private": 7}, {}):
+        body = gzip.compress(json.dumps({**told, "xml": visit().decode(), "extra": extra}).encode())
+        _, reply = app.hand_in(exchange.seal_to(exchange.public_key().point, body))
+        assert [one["outcome"] for one in reply["outcomes"]] == ["kept"]
+    assert not SealedAnswers.objects.exists()
+    for row in surveys.list_sealed(actor=boss).items:
+        surveys.release(row.id, actor=boss)
+    assert SealedAnswers.objects.count() == 1
+    assert HelpBox.objects.get().regency_code == "63.02"
+
+
 def test_a_visit_that_is_refused_leaves_no_box(app):
     [told] = app.send(of(b"<no/>", private=private_part()))
     assert told["outcome"] == "refused"

@@ -40,12 +40,13 @@ class PhoneFile:
 
 @dataclass(frozen=True, slots=True)
 class PhoneVisit:
-    """A finished visit: the XML as it would have been sent, and the photos it names."""
+    """A finished visit: the XML as it would have been sent, the photos it names, and what rides beside it."""
 
     id: str
     device: str
     xml: bytes = field(repr=False)
     files: tuple[PhoneFile, ...] = ()
+    extra: dict[str, Any] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,8 @@ def open_visit(sealed: bytes) -> PhoneVisit:
     try:
         told = orjson.loads(_unzipped(open_sealed(sealed, purpose=VISIT)))
         files = tuple(read_file(one) for one in told["files"])
-        return PhoneVisit(str(told["id"]), str(told["device"]), str(told["xml"]).encode(), files)
+        extra = dict(told.get("extra") or {})
+        return PhoneVisit(str(told["id"]), str(told["device"]), str(told["xml"]).encode(), files, extra)
     except (ValueError, KeyError, TypeError, zlib.error) as error:
         raise _broken() from error
 

@@ -14,6 +14,7 @@ from bahtera.foundation.transactions import durable, one_at_a_time
 from bahtera.questionnaires import api as questionnaires
 from bahtera.surveys.errors import UnknownSealedVisit
 from bahtera.surveys.models import SealedVisit, Submission
+from bahtera.surveys.operations.receiving.confiding import pass_on, read_private
 from bahtera.surveys.operations.receiving.storing import receipt_of, receive
 from bahtera.surveys.values import Outcome, Receipt
 
@@ -45,6 +46,9 @@ def release(sealed_id: UUID, *, actor: Actor) -> Receipt:
     sender = Actor(plain.key, plain.name, plain.grants, kin=kin_of(plain.key))
     visit = phones.open_visit(bytes(row.sealed))
     receipt = receive(visit.xml, actor=sender, device_id=plain.key, complete=not visit.files)
+    private = read_private(visit.extra.get("private"))
+    if private:
+        pass_on(receipt.submission_id, private, actor=sender)
     with durable():
         row = _waiting(sealed_id, actor)
         row.submission_id = receipt.submission_id
