@@ -1,5 +1,5 @@
 import { createSignal, type Accessor } from "solid-js";
-import { bringNear, forgetNear } from "../care";
+import { forgetNear, showNear } from "../care";
 import { Store } from "../store";
 import { linkOf, type Account, type LinkCode } from "../sync";
 import { lockWhenIdle, type OpenProfile, type Vault } from "../vault";
@@ -43,8 +43,7 @@ export async function opened(vault: Vault, profile: OpenProfile, entered: string
     stopWatching();
     forgetNear();
   });
-  // Whoever opens the app has the numbers near her, whether or not she ever looks at them.
-  void bringNear(store.notes, link).catch(() => undefined);
+  void showNear(store.notes);
   if (profile.details.pendingUnlock || profile.details["serverPin"] !== undefined) void account.renew().catch(() => undefined);
   return {
     profile,

@@ -1,4 +1,5 @@
 import { createResource, Show, type JSX } from "solid-js";
+import { bringNear } from "../care";
 import { FormShelf } from "../store";
 import { Sync } from "../sync";
 import { FamiliesScreen, FamilyScreen, ResultScreen, SendingScreen, VisitScreen, type Works } from "../visits";
@@ -38,10 +39,14 @@ export function Visit(props: ScreenProps) {
 
 async function begun({ profile, store, link }: Session): Promise<Works> {
   const shelf = await FormShelf.open();
+  let knowsNear = false;
   // A village's report and figures go with every run; what the server refuses stays with the report.
   const also = async (): Promise<void> => {
     await sendReports(store, link);
     await fetchRecaps(store, link);
+    // Whom to call near her is asked once an opening, by every phone alike.
+    if (!knowsNear) await bringNear(store.notes, link);
+    knowsNear = true;
   };
   const sync = new Sync({ profile, store, link, shelf, also });
   sync.begin();

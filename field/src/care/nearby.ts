@@ -24,12 +24,15 @@ const [near, setNear] = createSignal<readonly CareUnit[]>([]);
 /** Offices near the kader of the open profile; none while it is locked, for they say where she works. */
 export { near };
 
-/** Show what is kept, then what the site says now, if it can be reached. Asked at every opening, whatever is looked at. */
+/** Show what is kept. */
+export async function showNear(notes: Notes): Promise<void> {
+  setNear(((await notes.get(NOTE)) as readonly CareUnit[] | null) ?? []);
+}
+
+/** Ask the site anew. Every phone does, at every opening: asking says nothing about anybody. */
 export async function bringNear(notes: Notes, site: Site): Promise<void> {
-  const kept = (await notes.get(NOTE)) as readonly CareUnit[] | null;
-  setNear(kept ?? []);
   const { units } = await site.get<{ units: readonly CareUnit[] }>("care");
-  if (JSON.stringify(units) !== JSON.stringify(kept)) await notes.put(NOTE, units);
+  if (JSON.stringify(units) !== JSON.stringify(await notes.get(NOTE))) await notes.put(NOTE, units);
   setNear(units);
 }
 

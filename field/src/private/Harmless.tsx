@@ -16,14 +16,14 @@ export function Harmless(props: { readonly onPress: () => void; readonly onEnd: 
   const question = () => QUESTIONS[at() % QUESTIONS.length]!;
   return (
     <div class="pager">
-      <header class="pager-head">
+      <section class="pager-head" aria-label={say("visit.parts")}>
         <div class="pager-bar">
           <Button kind="quiet" icon="list" onClick={() => props.onPress()}>
             {say("visit.part", { place: 3 + (at() % QUESTIONS.length), count: 9 })}
           </Button>
         </div>
         <progress class="pager-progress" max={9} value={2 + (at() % QUESTIONS.length)} aria-label={say("visit.part", { place: 3, count: 9 })} />
-      </header>
+      </section>
       {[question()].map(({ asks, choices }) => (
         <Page title={say("harmless.title")}>
           <Choose label={say(asks)} options={choices.map((word) => ({ name: word, text: say(word) }))} onChange={() => undefined} />

@@ -65,14 +65,14 @@ export function Talk(props: Props) {
 
   return (
     <Show when={!hidden()} fallback={<Harmless onPress={press} onEnd={end} />}>
-      <header class="private-top">
+      <section class="private-top" aria-label={say("private.hide")}>
         <Button class="private-hide" icon="close" onClick={hide}>
           {say("private.hide")}
         </Button>
         <Show when={page() >= 0 && page() < items().length + 2}>
           <span class="small quiet">{say("private.place", { place: page() + 1, count: items().length + 2 })}</span>
         </Show>
-      </header>
+      </section>
       <Switch>
         <Match when={page() < 0}>
           <Page title={here(props.part.introduction.title)} class="private-large">
