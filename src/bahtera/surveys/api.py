@@ -84,6 +84,7 @@ from bahtera.surveys.queries import (
     Assigned,
     FamilyChanges,
     FoundFamily,
+    KaderWork,
     VisitStates,
     approved_states,
     approved_states_of,
@@ -127,6 +128,7 @@ from bahtera.surveys.queries import (
     village_tasks,
     villages_csv,
     villages_of,
+    work_of,
 )
 from bahtera.surveys.rules import TRANSITIONS, Move, PaperStage, PaperState, State
 from bahtera.surveys.values import (
@@ -201,6 +203,7 @@ __all__ = [
     "InvalidAssignment",
     "InvalidPrinting",
     "InvalidRound",
+    "KaderWork",
     "MediaFile",
     "Move",
     "NoReasonToErase",
@@ -332,4 +335,5 @@ __all__ = [
     "village_tasks",
     "villages_csv",
     "villages_of",
+    "work_of",
 ]

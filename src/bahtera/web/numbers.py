@@ -52,6 +52,11 @@ def short_day(value: date | None) -> str:
     return str(format_date(value, "d MMM y", locale=locale())) if value else "–"
 
 
+def weekday(value: date) -> str:
+    """Write the day of the week in short, such as Sun."""
+    return str(format_date(value, "EEE", locale=locale()))
+
+
 def moment(value: datetime | None, zone: str = DEFAULT_ZONE) -> str:
     """Write an instant in a time zone of Indonesia, naming the zone; a dash for none."""
     if value is None:

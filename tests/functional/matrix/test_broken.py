@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from tests.fakes.family_visits import FORM, VERSION
 from tests.functional.matrix import asking
 from tests.functional.matrix.world import OWN
 
@@ -39,8 +40,8 @@ def test_a_broken_file_tells_nothing(world, monkeypatch):
 
 def test_a_broken_door_of_phones_tells_nothing(world, monkeypatch):
     monkeypatch.setattr(surveys, "media_file", break_over(world))
-    address = "/v1/key/{}/forms/kunjungan_keluarga/versions/2026.2/media/families.csv"
-    answer = asking.ask(Client(), "GET", address.format(world.places[OWN].token))
+    address = f"/v1/key/{world.places[OWN].token}/forms/{FORM}/versions/{VERSION}/media/families.csv"
+    answer = asking.ask(Client(), "GET", address)
     tells_nothing(answer, world)
     assert world.places[OWN].token not in answer.log
 

@@ -42,12 +42,14 @@ from bahtera.surveys.queries.rounds.figures import (
     progress,
     scoring,
 )
+from bahtera.surveys.queries.rounds.paces import KaderWork, work_of
 from bahtera.surveys.queries.rounds.reading import get_round, list_rounds, open_rounds, targets
 
 __all__ = [
     "Assigned",
     "FamilyChanges",
     "FoundFamily",
+    "KaderWork",
     "VisitStates",
     "approved_states",
     "approved_states_of",
@@ -91,4 +93,5 @@ __all__ = [
     "village_tasks",
     "villages_csv",
     "villages_of",
+    "work_of",
 ]

@@ -1,16 +1,18 @@
 """What the page about tasks shows: who visits whom in a village, and how far each is."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext
 
 from bahtera.access import api as access
 from bahtera.surveys import api as surveys
+from bahtera.web import numbers
 from bahtera.web.presenters.parts import Option, ProgressBar
 
 WHOLE: Final = "desa"
@@ -32,12 +34,19 @@ class TaskLine:
 
 @dataclass(frozen=True)
 class KaderCard:
-    """A kader with their tasks; ``has_left`` when they are no kader of the village any more."""
+    """A kader with their tasks; ``has_left`` when they are no kader of the village any more.
+
+    ``days`` are the last seven with their visits; ``overdue`` families are not visited though the last day is over.
+    """
 
     name: str
     has_left: bool
     bar: ProgressBar
     tasks: tuple[TaskLine, ...]
+    days: tuple[tuple[str, int], ...] = ()
+    this_week: int = 0
+    returned: int = 0
+    overdue: int = 0
 
 
 @dataclass(frozen=True)
@@ -79,7 +88,11 @@ def part_name(rw: str, rt: str) -> str:
 
 
 def cards_of(
-    found: surveys.VillageTasks, team: Sequence[access.Teammate], names: dict[str, str]
+    found: surveys.VillageTasks,
+    team: Sequence[access.Teammate],
+    names: dict[str, str],
+    work: Mapping[UUID, surveys.KaderWork],
+    today: date,
 ) -> tuple[KaderCard, ...]:
     """Return the kader of the village by name, with and without tasks, and after them who has left."""
     here = {str(one.person_id): one.name for one in team}
@@ -89,8 +102,14 @@ def cards_of(
     cards = []
     for person_id in order:
         tasks = [one for one in found.tasks if str(one.row.person_id) == person_id]
+        done = work.get(UUID(person_id))
+        late = (one for one in tasks if one.row.last_day and one.row.last_day < today)
         cards.append(
             KaderCard(
+                days=tuple((numbers.weekday(day), count) for day, count in done.days) if done else (),
+                this_week=done.total if done else 0,
+                returned=done.returned if done else 0,
+                overdue=sum(one.families - one.visited for one in late),
                 name=known[person_id],
                 has_left=person_id not in here,
                 bar=bar_of(sum(one.visited for one in tasks), sum(one.families for one in tasks)),

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
 from bahtera.access import api as access
+from bahtera.foundation import clock
 from bahtera.foundation.errors import NotFound, Refused
 from bahtera.foundation.inputs import whole_number
 from bahtera.surveys import api as surveys
@@ -109,10 +110,14 @@ def _filled(
     names = access.names_behind(one.row.person_id for one in found.tasks)
     address, part = shown.address_of(chosen.id, village), request.GET.get("bagian", "")
     total = sum(one.families for one in found.parts)
+    today = clock.today(places.zone_of(village, places.names_of([village])))
+    people = {*(one.person_id for one in team), *(one.row.person_id for one in found.tasks)}
+    work = surveys.work_of(chosen.id, village, people, today=today, actor=actor)
+    people_names = {str(key): name for key, name in names.items()}
     return {
         "bar": shown.bar_of(sum(one.visited for one in found.parts), total),
         "nobodys": found.nobodys.families if found.tasks else 0,
-        "cards": shown.cards_of(found, team, {str(key): name for key, name in names.items()}),
+        "cards": shown.cards_of(found, team, people_names, work, today),
         "parts": shown.parts_of(found, address, part),
         "kaders": tuple(Option(str(one.person_id), one.name, chosen=False) for one in team),
         "choices": shown.choices_of(found),

@@ -1,0 +1,32 @@
+"""The bar at the foot of a phone: every place of every role stays within reach, its words whole."""
+
+import os
+from pathlib import Path
+
+import pytest
+from tests.functional.web.test_in_a_browser import WIDER_THAN_ITSELF, open_page
+from tests.integration.web.province import REGENCY, enter
+
+__all__ = ["open_page"]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+PICTURES = os.environ.get("BAHTERA_PICTURES", "")
+# Words that run into the next place, or a place too small to touch.
+TORN = """() => [...document.querySelectorAll('.nav a')]
+    .filter(a => a.scrollWidth > a.clientWidth + 1 || a.getBoundingClientRect().width < 43.5)
+    .map(a => a.textContent.trim())"""
+
+
+@pytest.mark.parametrize("role", ["supervisor", "data_protection_officer", "auditor", "administrator"])
+def test_every_place_is_whole_and_within_reach(role, measured, open_page):
+    person = enter("budi", role, [""] if role != "supervisor" else [REGENCY])
+    for width in (360, 390):
+        page = open_page(width, signed_in=person)
+        page.goto(page.site + "/akun/")
+        assert page.evaluate(TORN) == []
+        assert page.evaluate(WIDER_THAN_ITSELF) <= 0
+        last = page.locator(".nav a").last
+        last.scroll_into_view_if_needed()
+        box = last.bounding_box()
+        assert box["x"] + box["width"] <= width + 1
+        if PICTURES:
+            page.screenshot(path=Path(PICTURES) / f"bilah-{role}-{width}.png")
