@@ -157,6 +157,12 @@ def paper(form: FormVersion, language: str, *, without: Collection[str] = ()) ->
     return paper_form(compiled_form(form.xform).schema, language, without=without)
 
 
+def device_questions(form: FormVersion) -> frozenset[str]:
+    """Return the names of what a device fills in: when the visit began and ended, whose device, which instance."""
+    root = compiled_form(form.xform).schema.root
+    return frozenset(node.name for node in root.walk() if node.parent is not None and _by_device(node))
+
+
 def languages(form: FormVersion) -> tuple[str, ...]:
     """Return the languages a form speaks, by code where its maker wrote one; ("",) for a form of one language."""
     return compiled_form(form.xform).schema.languages
@@ -164,19 +170,19 @@ def languages(form: FormVersion) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class SubmissionWriter:
-    """Writes submissions to one version of a form, as a phone would: for demonstrations and benchmarks."""
+    """Writes submissions to one version of a form, as a phone would."""
 
     form: FormVersion
     _writer: InstanceWriter
 
-    def write(self, answers: Mapping[str, object], *, on: date) -> bytes:
+    def write(self, answers: Mapping[str, object], *, on: date, corrects: str = "") -> bytes:
         """Return the XML for answers by question name (a repeat is a list of mappings).
 
         Calculations are worked out and questions that are not asked are left out. `instanceID`, `start`,
-        `end` and `deviceid` are given like answers; `on` is today() where no `end` is given. Raises KeyError
-        for names the form does not have.
+        `end` and `deviceid` are given like answers; `on` is today() where no `end` is given, `corrects` the
+        instance id of the version this one corrects. Raises KeyError for names the form does not have.
         """
-        return self._writer.complete(answers, compiled_form(self.form.xform), on=on)
+        return self._writer.complete(answers, compiled_form(self.form.xform), on=on, corrects=corrects)
 
 
 def writer(form: FormVersion) -> SubmissionWriter:

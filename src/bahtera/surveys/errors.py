@@ -12,6 +12,8 @@
     ├── BadScan               a scan that is not kept
     ├── InvalidAssignment     a task that cannot be given so
     ├── InvalidPrinting       forms that cannot be printed so
+    ├── NotMergeable          two visits that cannot be put together
+    ├── UnchosenDifference    visits put together before everything was chosen
     └── IllegalMove           the review state does not allow it
     NotPermitted
     └── RivalElsewhere        the visit that counts lies outside this person's area
@@ -351,3 +353,23 @@ class UnknownSealedVisit(NotFound):
 
     def __init__(self) -> None:
         super().__init__("surveys.unknown_sealed", "No such sealed visit waits here.")
+
+
+class NotMergeable(Refused):
+    """Two visits that cannot be put together."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "surveys.not_mergeable",
+            "These two cannot be put together: only a visit that waits and the one that counts, of one family, village,"
+            " round and form.",
+        )
+
+
+class UnchosenDifference(Refused):
+    """Visits are put together only when everything in which they differ was chosen."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            "surveys.unchosen_difference", "Choose at every difference; {count} are still open.", count=count
+        )

@@ -155,6 +155,7 @@ ACTIONS: Final = {
     "surveys.attachment_opened": gettext_noop("Photo or file of a visit opened"),
     "surveys.file_received": gettext_noop("File of a phone received"),
     "surveys.file_refused": gettext_noop("File of a phone refused"),
+    "surveys.merged": gettext_noop("Two visits to one family put together"),
     "surveys.sealed_kept": gettext_noop("Sealed visit kept apart"),
     "surveys.sealed_released": gettext_noop("Sealed visit released"),
     "surveys.sealed_set_aside": gettext_noop("Sealed visit left out"),

@@ -19,6 +19,7 @@ MOVES = {
     "set_aside": gettext_noop("Set aside"),
     "replace": gettext_noop("Replaced by a newer version"),
     "hand_over": gettext_noop("Handed over"),
+    "merge": gettext_noop("Put together from two visits"),
 }
 RESULTS = {
     "selesai": gettext_noop("Finished"),

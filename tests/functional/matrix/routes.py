@@ -379,6 +379,18 @@ PAGES: Final = (
         ok=MOVED,
         form=sends(putusan="approve", revision="1"),
     ),
+    # Two that are not two visits to one family cannot be put together.
+    *(
+        Row(
+            f"{_VISIT}gabung/<uuid:other_id>/",
+            DECIDERS,
+            at("/periksa/{place.submission}/gabung/{place.sent_back}/"),
+            method=method,
+            sited=True,
+            ok=frozenset({400}),
+        )
+        for method in ("GET", "POST")
+    ),
     Row(
         f"{_VISIT}berkas/<str:name>",
         REVIEWERS,

@@ -1,4 +1,4 @@
-"""Submissions written from plain answers: for demonstration data, benchmarks and tests.
+"""Submissions written from plain answers: visits put together by a person, demonstration data, tests.
 
 The blank instance inside the XForm gives structure and order; answers are found by bare question name.
 """
@@ -38,15 +38,19 @@ class InstanceWriter:
         """Return the instance as UTF-8 XML. A repeat is a list of mappings; unknown names raise KeyError."""
         return _bytes(self._filled(answers))
 
-    def complete(self, answers: Mapping[str, object], form: CompiledForm, *, on: date) -> bytes:
+    def complete(
+        self, answers: Mapping[str, object], form: CompiledForm, *, on: date, corrects: str = ""
+    ) -> bytes:
         """Return the instance as a phone would send it: calculations worked out, unasked questions left out.
 
-        `on` serves as today() when the answers hold neither start nor end.
+        `on` serves as today() when the answers hold neither start nor end; `corrects` is the deprecatedID.
         """
         root = self._filled(answers)
         moments = [parse_moment(str(write_value(answers.get(name)) or "")) for name in ("start", "end")]
         evaluated = form.evaluate(root, environment(moments[0], moments[1], on))
         _Completer(form, evaluated).fill(root, form.layout.root, evaluated.root)
+        if corrects:
+            _add_deprecated_id(root, corrects)
         return _bytes(root)
 
     def _filled(self, answers: Mapping[str, object]) -> etree._Element:
@@ -57,6 +61,14 @@ class InstanceWriter:
         if unknown := set(answers) - used:
             raise KeyError(sorted(unknown))
         return root
+
+
+def _add_deprecated_id(root: etree._Element, corrects: str) -> None:
+    """Write which version this one corrects beside its own id, in the namespace of that."""
+    own = next(one for one in root.iter(etree.Element) if etree.QName(one).localname == "instanceID")
+    other = etree.Element(etree.QName(etree.QName(own).namespace, "deprecatedID"))
+    other.text = corrects
+    own.addnext(other)
 
 
 def _bytes(root: etree._Element) -> bytes:

@@ -82,6 +82,7 @@ class Submission(models.Model):
         "instance_id": "L2",
         "deprecated_id": "L2",
         "previous": "L2",
+        "merged_with": "L2",
         "version_number": "L2",
         "form_id": "L2",
         "form_version": "L2",
@@ -119,6 +120,9 @@ class Submission(models.Model):
     instance_id = models.CharField(max_length=255)
     deprecated_id = models.CharField(max_length=255, blank=True)
     previous = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="next")
+    merged_with = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="merged_into"
+    )
     version_number = models.PositiveSmallIntegerField(default=1)
     form_id = models.CharField(max_length=200)
     form_version = models.CharField(max_length=200)

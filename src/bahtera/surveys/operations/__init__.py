@@ -38,6 +38,7 @@ from bahtera.surveys.operations.receiving.uploads import (
 )
 from bahtera.surveys.operations.reviewing.deciding import approve, return_with_comments, set_aside
 from bahtera.surveys.operations.reviewing.handing_over import take_over
+from bahtera.surveys.operations.reviewing.merging import MergeOutcome, merge, preview_merge
 from bahtera.surveys.operations.rounds.assigning import assign, end_assignment, hand_over_assignment
 from bahtera.surveys.operations.rounds.opening import (
     close_round,
@@ -58,6 +59,7 @@ __all__ = [
     "MOST_SPARE",
     "MOST_VISITS",
     "WHY_CANCELLED",
+    "MergeOutcome",
     "approve",
     "assess_received",
     "assign",
@@ -73,6 +75,7 @@ __all__ = [
     "hand_over_assignment",
     "keep_file",
     "keep_sealed",
+    "merge",
     "on_assess_wanted",
     "on_assigned",
     "on_families_changed",
@@ -83,6 +86,7 @@ __all__ = [
     "paper_again",
     "paper_made",
     "paper_not_made",
+    "preview_merge",
     "print_blank",
     "print_prefilled",
     "put_piece",

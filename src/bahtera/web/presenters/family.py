@@ -108,13 +108,14 @@ class VersionLine:
 
 @dataclass(frozen=True)
 class RivalLine:
-    """Another visit to the same family in the same round."""
+    """Another visit to the same family in the same round; ``merge_url`` where the two may be put together."""
 
     url: str
     received_at: datetime
     who: str
     state: Tag
     result: str
+    merge_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -141,6 +142,7 @@ class FamilyPage:
     result: str
     visited_on: date | None
     who: str
+    is_merged: bool
     round_name: str
     minutes: int | None
     pace: tuple[PaceLine, ...]

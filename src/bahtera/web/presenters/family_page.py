@@ -50,6 +50,7 @@ def family_page(detail: surveys.SubmissionDetail, actor: Actor) -> FamilyPage:
         result=wording.say(wording.RESULTS, row.result_code) if row.result_code else "",
         visited_on=row.visited_on,
         who=row.actor_name,
+        is_merged=any(entry.move == "merge" for entry in detail.history),
         round_name=visits.round_title(round_row) if round_row else "",
         minutes=_minutes(detail),
         pace=_pace(detail.pace, blocks),
@@ -59,7 +60,7 @@ def family_page(detail: surveys.SubmissionDetail, actor: Actor) -> FamilyPage:
         blocks=blocks,
         history=tuple(_history(entry, labels) for entry in reversed(detail.history)),
         versions=tuple(_version(one, row) for one in reversed(detail.versions)),
-        rivals=tuple(_rival(one) for one in detail.rivals),
+        rivals=tuple(_rival(one, detail) for one in detail.rivals),
         replaces_approved=detail.replaces_approved is not None,
         receipt=_receipt(detail, form),
         problem=detail.assess_problem,
@@ -145,13 +146,15 @@ def _version(one: surveys.VersionRow, shown: surveys.SubmissionRow) -> VersionLi
     )
 
 
-def _rival(one: surveys.RivalRow) -> RivalLine:
+def _rival(one: surveys.RivalRow, detail: surveys.SubmissionDetail) -> RivalLine:
+    both = [detail.row.id, one.submission_id]
     return RivalLine(
         url=reverse("web:submission", args=[one.submission_id]),
         received_at=one.received_at,
         who=one.actor_name,
         state=state_tag(one.state),
         result=wording.say(wording.RESULTS, one.result_code) if one.result_code else "",
+        merge_url=reverse("web:merge_visits", args=both) if surveys.is_mergeable(detail, one) else "",
     )
 
 

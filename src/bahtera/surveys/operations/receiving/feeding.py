@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Case, F, Max, When
 
 from bahtera.families import api as families
 from bahtera.foundation.events import Event
@@ -25,7 +25,9 @@ def on_visit_changed(batch: Sequence[Event]) -> None:
     """Number visits that came or moved, and their families."""
     ids = {found for event in batch if (found := uuid_of(event.key)) is not None}
     rows = Submission.objects.filter(pk__in=ids).order_by("pk")
-    told = list(rows.values_list("pk", "actor_key", "family_id", "claimed_family_id"))
+    # A merged visit was written at an office: whoever sent the one that counted is told what becomes of it.
+    whose = Case(When(merged_with__isnull=False, then=F("previous__actor_key")), default=F("actor_key"))
+    told = list(rows.values_list("pk", whose, "family_id", "claimed_family_id"))
     one_at_a_time(_LOCK)
     start = _last(VisitFeed)
     VisitFeed.objects.bulk_create(
