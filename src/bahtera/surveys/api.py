@@ -2,7 +2,6 @@
 
 from bahtera.foundation.paging import Page
 from bahtera.foundation.sealing.errors import Erased
-from bahtera.surveys.comparing import Choice, Compared, ComparedRow, Difference, Side
 from bahtera.surveys.errors import (
     AlreadyAssigned,
     AttachmentReused,
@@ -139,6 +138,7 @@ from bahtera.surveys.queries import (
     villages_of,
     work_of,
 )
+from bahtera.surveys.queries.reviewing.differences import Choice, Compared, ComparedRow, Difference, Side
 from bahtera.surveys.rules import TRANSITIONS, Move, PaperStage, PaperState, State
 from bahtera.surveys.values import (
     AgreedStep,

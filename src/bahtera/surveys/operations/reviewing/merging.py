@@ -14,13 +14,13 @@ from bahtera.access.api import Actor, kin_of, reach
 from bahtera.foundation import audit, clock
 from bahtera.foundation.ids import new_id
 from bahtera.questionnaires import api as questionnaires
-from bahtera.surveys.comparing import Choice, merged
 from bahtera.surveys.errors import OwnHousehold, StaleReview, UnchosenDifference
 from bahtera.surveys.models import Attachment, ReviewEntry, Submission
 from bahtera.surveys.operations.receiving.assessing import assess_body
 from bahtera.surveys.operations.receiving.inserting import writing
 from bahtera.surveys.operations.receiving.settling import content_of, place, settle, supersede
 from bahtera.surveys.queries.reviewing.comparing import Pair, get_pair
+from bahtera.surveys.queries.reviewing.differences import Choice, merged
 from bahtera.surveys.rules import State, uuid_of
 from bahtera.surveys.values import Assessed, SentFile
 

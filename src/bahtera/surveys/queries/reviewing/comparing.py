@@ -7,9 +7,9 @@ from uuid import UUID
 
 from bahtera.access.api import Actor, check_may
 from bahtera.questionnaires import api as questionnaires
-from bahtera.surveys.comparing import Compared, Question, compare
 from bahtera.surveys.errors import NotMergeable
 from bahtera.surveys.models import Attachment
+from bahtera.surveys.queries.reviewing.differences import Compared, Question, compare
 from bahtera.surveys.queries.reviewing.submissions import get_submission
 from bahtera.surveys.rules import State
 from bahtera.surveys.values import RivalRow, SubmissionDetail
