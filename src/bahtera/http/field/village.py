@@ -17,6 +17,7 @@ from bahtera.reports import api as reports
 
 router = Router(tags=["field"])
 _LINES: Any = Field([], max_length=reports.MOST)
+_LARGEST_ID = 2**63 - 1
 _CHOICES: Any = Field([], max_length=40)
 
 
@@ -24,7 +25,7 @@ class ReportIn(Schema):
     """The report of a village; the id is made on the phone, so that sending it twice makes one."""
 
     id: UUID
-    round_id: int
+    round_id: int = Field(ge=1, le=_LARGEST_ID)
     village: str = Field(max_length=13)
     problems: list[str] = _CHOICES
     proposals: list[str] = _CHOICES
