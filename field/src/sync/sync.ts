@@ -146,7 +146,9 @@ export class Sync {
       const grown = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (this.#failures - 1));
       // Phones that lost the same server do not all come back in the same second.
       waitMs = Math.max(isLinkProblem(error) ? error.waitMs : 0, grown * (0.5 + Math.random() / 2));
-      if (profile.isOpen) this.#say({ doing: "resting", problem: codeOf(error) });
+      const problem = codeOf(error);
+      if (problem === "failed" && profile.isOpen) console.error(error);
+      if (profile.isOpen) this.#say({ doing: "resting", problem });
     }
     if (!this.#stopped && profile.isOpen) this.#timer = setTimeout(() => void this.run(), waitMs);
   }

@@ -44,7 +44,7 @@ class Site:
         return f"{self.address}/app/"
 
 
-def _handler(site: Site) -> type[SimpleHTTPRequestHandler]:
+def handler_of(site: Site) -> type[SimpleHTTPRequestHandler]:
     class Handler(SimpleHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
@@ -96,7 +96,7 @@ def _handler(site: Site) -> type[SimpleHTTPRequestHandler]:
 def serving(folder: Path) -> Iterator[Site]:
     """Serve a folder on this machine for a while."""
     site = Site(folder)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(site))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler_of(site))
     server.daemon_threads = True
     site.address = f"http://localhost:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
