@@ -5,7 +5,7 @@ import { Ledger } from "./ledger";
 import { isLinkProblem, LinkProblem, type Link, type LinkCode } from "./link";
 import { keyMark, Receipts } from "./receipts";
 import { sendAll } from "./sending";
-import type { Start } from "./told";
+import type { Limits, Start } from "./told";
 
 /** Why nothing more came or went. The words for people stand with the screens. */
 export type SyncCode =
@@ -48,6 +48,8 @@ const LAST = "last-sync";
 const FIRST_WAIT_MS = 15_000;
 const LONGEST_WAIT_MS = 15 * 60_000;
 const EVERY_MS = 4 * 60_000;
+/** Of so many runs one asks for keys and forms too; the others carry only visits, states and families. */
+const WHOLE_EVERY = 12;
 
 /** Keeps phone and server in step: what is finished goes up, what changed comes down, one run at a time. */
 export class Sync {
@@ -62,6 +64,8 @@ export class Sync {
   #timer: ReturnType<typeof setTimeout> | null = null;
   #stopped = false;
   #offered: string | null = null;
+  #limits: Limits | null = null;
+  #runs = 0;
   /** Receipts that the server did not know when they were last compared. */
   unknown: readonly string[] = [];
 
@@ -143,6 +147,7 @@ export class Sync {
       if (!ran) this.#say({ doing: "resting", problem: "other-tab" });
     } catch (error) {
       this.#failures += 1;
+      this.#limits = null;
       const grown = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (this.#failures - 1));
       // Phones that lost the same server do not all come back in the same second.
       waitMs = Math.max(isLinkProblem(error) ? error.waitMs : 0, grown * (0.5 + Math.random() / 2));
@@ -154,34 +159,45 @@ export class Sync {
   }
 
   async #once({ insist = false, compare = false }: Run): Promise<void> {
-    const { store, link, profile, shelf } = this.#parts;
+    const { store, link, shelf } = this.#parts;
     const [receipts, ledger] = [this.#receipts, this.#ledger];
     this.#say({ doing: "asking", done: 0, of: 0, problem: null, mark: null });
-    const start = await link.get<Start>("start");
-    if (!(await receipts.use(start.receipt_key))) {
-      this.#offered = start.receipt_key;
-      this.#say({ doing: "resting", problem: "other-key", mark: await keyMark(start.receipt_key) });
-      return;
-    }
-    await this.#keepStart(start);
-    if (start.sealing_key.id !== profile.serverKey.id) {
-      await profile.useServerKey(start.sealing_key);
-      await store.outbox.sealAnew();
-    }
-    const { limits } = start;
+    const isWhole = insist || compare || this.#limits === null || this.#runs % WHOLE_EVERY === 0;
+    const limits = isWhole ? await this.#begin() : this.#limits;
+    if (limits === null) return;
     const later = new Set<string>();
     const told = (done: number, of: number) => this.#say({ doing: "sending", done, of });
     await sendAll({ store, link, receipts, ledger, limits, insist, told, again: (id) => later.add(id) });
     this.#say({ doing: "fetching", done: 0, of: 0 });
-    await fetchForms(link, store, shelf, await neededForms(store));
+    if (isWhole) await fetchForms(link, store, shelf, await neededForms(store));
     const heard = await fetchStates({ link, store, receipts, ledger }, { anew: compare });
     if (compare) this.unknown = (await store.outbox.sentIds()).filter((id) => !heard.has(id));
     await fetchFamilies(link, store);
     await this.#parts.also?.();
     const last = new Date().toISOString();
     await store.notes.put(LAST, last);
+    this.#limits = limits;
+    this.#runs += 1;
     this.#say({ doing: "resting", last });
     if (later.size) throw new LinkProblem("busy");
+  }
+
+  /** Ask who the server is, before anything is given to it; null when a person has to look first. */
+  async #begin(): Promise<Limits | null> {
+    const { store, link, profile } = this.#parts;
+    const start = await link.get<Start>("start");
+    if (!(await this.#receipts.use(start.receipt_key))) {
+      this.#offered = start.receipt_key;
+      this.#limits = null;
+      this.#say({ doing: "resting", problem: "other-key", mark: await keyMark(start.receipt_key) });
+      return null;
+    }
+    await this.#keepStart(start);
+    if (start.sealing_key.id !== profile.serverKey.id) {
+      await profile.useServerKey(start.sealing_key);
+      await store.outbox.sealAnew();
+    }
+    return start.limits;
   }
 
   async #keepStart(start: Start): Promise<void> {

@@ -46,7 +46,7 @@ def test_every_fault_at_every_request_of_a_sending(kader, gate, world, fault):
 def test_a_photo_goes_on_where_it_broke_off(kader, gate, world):
     kader.finish(world.families[0], photo="sintetis " * 30_000)
     gate.faults[:] = ["", "", "", "", "", *["lost"] * 8]
-    assert kader.sync()["problem"] == "offline"
+    assert kader.sync(insist=True)["problem"] == "offline"
     gate.faults.clear()
     before = gate.carried
     assert kader.sync()["problem"] is None
@@ -79,7 +79,7 @@ def test_a_wrong_clock_changes_nothing(kader, gate, world, off):
     )
     first = kader.finish(world.families[0])
     gate.faults[:] = ["", "kept, reply lost"]
-    kader.sync()
+    kader.sync(insist=True)
     gate.faults.clear()
     second = kader.finish(world.families[0], corrects=first)
     assert kader.sync(insist=True)["problem"] is None
@@ -129,7 +129,7 @@ def test_a_new_sealing_key_reseals_what_waits(kader, world):
           link.get = async (path) => { const told = await real(path);
             if (path === "start") told.sealing_key = key; return told; }; }"""
     )
-    kader.sync()
+    kader.sync(insist=True)
     after = kader.page.evaluate("store.outbox.sealed().then(([one]) => bahtera.sealedTo(one.sealed))")
     assert before != after == kader.page.evaluate("newKey")
 
