@@ -229,6 +229,7 @@ DOORS: Final = {
     "web.sealed_visits": gettext_noop("list of sealed visits"),
     "web.refused": gettext_noop("list of what was refused"),
     "web.assignments": gettext_noop("list of tasks"),
+    "web.paper": gettext_noop("forms on paper"),
     "web.holds": gettext_noop("list of orders to keep data"),
     "web.requests": gettext_noop("list of requests about own data"),
     "web.find": gettext_noop("search for somebody in the register"),
