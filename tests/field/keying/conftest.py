@@ -51,7 +51,7 @@ class Office:
                 count=count,
                 actor=self.world.chief,
             )
-        serials = [one.serial for one in surveys.paper_forms_of(printed.id)]
+        serials = [one.serial for part in printed for one in surveys.paper_forms_of(part.id)]
         batch = keying.open_batch(
             round_id=self.world.round_id,
             village_code=VILLAGE,

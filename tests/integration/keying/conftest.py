@@ -67,7 +67,7 @@ def sheets(round_one, rahmat, kader, tuti):
             "person_id": kader.id,
             "received_on": date(2026, 11, 21),
             "counted": count,
-            "serials": [one.serial for one in surveys.paper_forms_of(printed.id)],
+            "serials": [one.serial for part in printed for one in surveys.paper_forms_of(part.id)],
             "actor": tuti.actor,
         }
         batch = keying.open_batch(**{**wanted, **changed})

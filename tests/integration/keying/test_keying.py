@@ -74,7 +74,7 @@ def test_a_batch_with_another_count_stays_open(sheets, tuti):
 
 
 def test_serials_that_are_not_of_this_village_are_refused(sheets, round_one, rahmat, tuti):
-    elsewhere = surveys.print_blank(
+    (elsewhere,) = surveys.print_blank(
         round_id=round_one.id, village_code=OTHER_VILLAGE, language="", count=1, actor=rahmat
     )
     foreign = surveys.paper_forms_of(elsewhere.id)[0].serial
