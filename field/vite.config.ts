@@ -2,7 +2,7 @@ import solid from "vite-plugin-solid";
 import { defineConfig } from "vitest/config";
 import { appFiles } from "./build/app-files";
 import { wasmAsFiles } from "./build/wasm-as-files";
-import { version } from "./package.json";
+import { version } from "./package.json" with { type: "json" };
 
 /**
  * What every start needs is one file: each goes through the service worker by itself, which a slow phone feels. The

@@ -1,7 +1,7 @@
 import { createSignal, type Accessor } from "solid-js";
 import { forgetNear, showNear } from "../care";
 import { Store } from "../store";
-import { linkOf, type Account, type LinkCode } from "../sync";
+import { linkOf, stateOfDevice, type Account, type DeviceState, type LinkCode, type Sign } from "../sync";
 import { lockWhenIdle, type OpenProfile, type Vault } from "../vault";
 import type { Session } from "./session";
 
@@ -17,6 +17,9 @@ export interface Opened extends Session {
 
 export type Standing = Extract<LinkCode, "stopped" | "locked" | "no-role" | "signed-out">;
 
+/** The same as the site says it to a phone that proves its key alone. */
+const AS_TOLD: Readonly<Partial<Record<DeviceState, Standing>>> = { revoked: "stopped", locked: "locked", no_role: "no-role" };
+const ASK_AGAIN_MS = 5 * 60_000;
 const STANDINGS: readonly LinkCode[] = ["stopped", "locked", "no-role", "signed-out"];
 const IDLE_NOTE = "idle-minutes";
 export const IDLE_CHOICES = [2, 5, 15] as const;
@@ -27,9 +30,10 @@ export async function opened(vault: Vault, profile: OpenProfile, entered: string
   let pin = entered;
   const [standing, setStanding] = createSignal<Standing | null>(null);
   const store = await Store.open(profile);
+  const sign: Sign = (purpose, challenge) => vault.sign(profile.id, purpose, challenge);
   const { link, account } = linkOf({
     profile,
-    sign: (purpose, challenge) => vault.sign(profile.id, purpose, challenge),
+    sign,
     pin: () => pin,
     onState: (problem) => {
       if (!problem || STANDINGS.includes(problem.code)) setStanding((problem?.code as Standing | undefined) ?? null);
@@ -38,13 +42,22 @@ export async function opened(vault: Vault, profile: OpenProfile, entered: string
   const [idleMinutes, setMinutes] = createSignal(minutesOf(await store.notes.get(IDLE_NOTE).catch(() => null)));
   const watch = () => lockWhenIdle(() => void store.lock(), idleMinutes() * 60_000);
   let stopWatching = watch();
+  const ask = async (): Promise<void> => {
+    if (!profile.isOpen) return;
+    if (hasNews(profile)) return account.renew();
+    const { state } = await stateOfDevice(profile.deviceId, sign);
+    const told = AS_TOLD[state] ?? null;
+    if (told || standing() !== "signed-out") setStanding(told);
+  };
+  const stopAsking = askNowAndThen(() => void ask().catch(() => undefined));
   profile.onLock(() => {
     pin = "";
     stopWatching();
+    stopAsking();
     forgetNear();
   });
   void showNear(store.notes);
-  if (profile.details.pendingUnlock || profile.details["serverPin"] !== undefined) void account.renew().catch(() => undefined);
+  if (hasNews(profile)) void account.renew().catch(() => undefined);
   return {
     profile,
     store,
@@ -65,6 +78,21 @@ export async function opened(vault: Vault, profile: OpenProfile, entered: string
       stopWatching = watch();
       await store.notes.put(IDLE_NOTE, minutes);
     },
+  };
+}
+
+/** Whether the site is still to hear of a code that opened this phone, or of another PIN. */
+function hasNews({ details }: OpenProfile): boolean {
+  return details.pendingUnlock !== undefined || details["serverPin"] !== undefined;
+}
+
+/** When signal comes back, and now and then while the app is looked at. */
+function askNowAndThen(ask: () => void): () => void {
+  const timer = setInterval(() => document.visibilityState === "visible" && ask(), ASK_AGAIN_MS);
+  addEventListener("online", ask);
+  return () => {
+    clearInterval(timer);
+    removeEventListener("online", ask);
   };
 }
 

@@ -2,14 +2,19 @@
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
 from playwright.sync_api import BrowserContext, Page, expect
 from tests.fakes.blob_folders import blobs_in
+from tests.fakes.small_form import visit
+from tests.field.app import inside
 from tests.field.app.world import PIN, World, compiled_form, make_world
+from tests.field.phone.conftest import build_harness
 
 from bahtera.config import registrations
 
@@ -27,6 +32,22 @@ def world(transactional_db, published, tmp_path) -> World:
         yield make_world(published)
 
 
+@pytest.fixture
+def _answered(live_server, world) -> Iterator[None]:
+    """Let the site answer one at a time, and finish what it was asked before its tables are emptied."""
+    real = WSGIHandler.__call__
+
+    def alone(self: WSGIHandler, environ: dict[str, Any], start: Any) -> Any:
+        with world.at_rest:
+            return real(self, environ, start)
+
+    WSGIHandler.__call__ = alone
+    yield
+    time.sleep(0.2)  # phones hang up when they are closed: what they asked last arrives
+    with world.at_rest:
+        WSGIHandler.__call__ = real
+
+
 @dataclass
 class Phone:
     """One phone and the page that is open on it; whatever its console complains of must be ``expected``."""
@@ -34,6 +55,7 @@ class Phone:
     page: Page
     site: str
     world: World
+    harness: Path
     pin: str = PIN
     complaints: list[str] = field(default_factory=list)
     # Without signal the browser complains of every request, and it names every refusal of the site.
@@ -92,7 +114,24 @@ class Phone:
     def kept(self) -> None:
         """Wait until the service worker keeps the app: from then on it starts without signal."""
         self.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-        self.until("navigator.serviceWorker.controller !== null")
+        self.until("navigator.serviceWorker.controller !== null", seconds=90)
+
+    def holds(self, *, visits: int = 0, drafts: int = 0, photos: int = 0, profile: int = 0) -> None:
+        """Put finished visits and drafts on the phone, some of them with a photo; the app is closed by it."""
+        self.page.goto("about:blank")
+        page = inside.open_inside(self.context, self.site, self.harness)
+        page.evaluate(inside.OPENED, [self.pin, profile])
+        xmls = [visit().decode() for _ in range(visits)]
+        page.evaluate(inside.FINISH, {"xmls": xmls, "drafts": drafts, "photos": photos})
+        page.close()
+
+    def guessed(self, wrong: int, wait_ms: int = 0) -> None:
+        """Let so many wrong PINs have been typed already."""
+        self.page.evaluate(inside.GUESSED, [wrong, wait_ms])
+
+    def dump(self) -> str:
+        """Return everything that lies on the phone, as text."""
+        return self.page.evaluate(inside.DUMP)
 
     def until(self, what: str, seconds: float = 20) -> None:
         """Wait until something is true in the page; its content policy forbids the browser's own way of waiting."""
@@ -102,8 +141,13 @@ class Phone:
             self.page.wait_for_timeout(50)
 
 
+@pytest.fixture(scope="session")
+def harness(tmp_path_factory) -> Path:
+    return build_harness(tmp_path_factory.mktemp("inside"))
+
+
 @pytest.fixture
-def new_phone(browser, live_server, world, axe) -> Callable[..., Phone]:
+def new_phone(browser, live_server, world, axe, harness, _answered) -> Callable[..., Phone]:
     """Make phones on which the app was never opened."""
     phones: list[Phone] = []
 
@@ -113,7 +157,7 @@ def new_phone(browser, live_server, world, axe) -> Callable[..., Phone]:
         context.set_default_timeout(15_000)
         page = context.new_page()
         page.axe = axe
-        phone = Phone(page, site, world)
+        phone = Phone(page, site, world, harness)
         page.on("console", lambda said: phone.complaints.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda problem: phone.complaints.append(str(problem)))
         phone.open()

@@ -1,7 +1,8 @@
 """A small synthetic province for the kader's app: villages, a round, the published family visit, families, people."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from threading import RLock
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -31,26 +32,37 @@ PIN = "482915"
 
 @dataclass(frozen=True)
 class World:
-    """What a test of the app needs to know of the site."""
+    """What a test of the app needs to know of the site.
+
+    The test and the site share one connection to a database in memory, so that only one may use it at a time:
+    ``at_rest`` is held by each request, and by what the test itself changes while a phone is open.
+    """
 
     chief: access.Actor
     round_id: int
     families: tuple[UUID, ...]
+    at_rest: RLock = field(default_factory=RLock, repr=False)
 
     def hire(self, name: str = "Siti Aminah", village: str = VILLAGE) -> UUID:
         """Return a kader of a village, who has no phone yet."""
+        with self.at_rest:
+            return self._hire(name, village)
+
+    def _hire(self, name: str, village: str) -> UUID:
         added = access.add_person(f"{name} (sintetis)", area=village, actor=self.chief)
         access.grant_role(added.id, role="kader", area=village, valid_from=date(2020, 1, 1), actor=self.chief)
         return added.id
 
     def code_for(self, person: UUID) -> str:
         """Return an activation code as it is printed."""
-        card = access.make_activation_code(person, actor=self.chief)
+        with self.at_rest:
+            card = access.make_activation_code(person, actor=self.chief)
         return access.shown_code(card.code)
 
     def work(self) -> None:
         """Do what the worker does between two requests of a phone."""
-        events.dispatch()
+        with self.at_rest:
+            events.dispatch()
 
 
 def compiled_form(folder) -> dict[str, object]:

@@ -25,7 +25,8 @@ export function Enter(props: Props) {
   const { vault, profile } = props;
   const [problem, setProblem] = createSignal("");
   const [seconds, setSeconds] = createSignal(0);
-  const [codeWanted, setCodeWanted] = createSignal(props.byCode || isLocked(profile.guesses));
+  const [locked, setLocked] = createSignal(isLocked(profile.guesses));
+  const [codeWanted, setCodeWanted] = createSignal(props.byCode || locked());
   const [standing, setStanding] = createSignal<DeviceState>("active");
   let stopWaiting: () => void = () => undefined;
   const wait = (): void => {
@@ -54,8 +55,10 @@ export function Enter(props: Props) {
     try {
       await props.onEntered(await vault.unlock(profile.id, pin), pin);
     } catch (error) {
-      if (isProblem(error, "locked")) setCodeWanted(true);
-      else setProblem(wordsFor(error));
+      if (isProblem(error, "locked")) {
+        setLocked(true);
+        setCodeWanted(true);
+      } else setProblem(wordsFor(error));
       if (isProblem(error, "wrong-pin", "wait")) wait();
     }
   };
@@ -103,6 +106,7 @@ export function Enter(props: Props) {
           <Reopen
             vault={vault}
             profile={profile}
+            locked={locked()}
             onEntered={(opened, pin) => props.onEntered(opened, pin)}
             onBack={() => setCodeWanted(false)}
             onOther={() => props.onOther()}

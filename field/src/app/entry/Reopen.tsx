@@ -1,13 +1,15 @@
 import { createSignal, Match, Show, Switch } from "solid-js";
 import { say, type Word } from "../../text";
 import { Button, Notice } from "../../ui";
-import { isLocked, isProblem, readCode, type OpenProfile, type Profile, type Vault, type VaultCode } from "../../vault";
+import { isProblem, readCode, type OpenProfile, type Profile, type Vault, type VaultCode } from "../../vault";
 import { CodeField } from "./CodeField";
 import { NewPin } from "./NewPin";
 
 interface Props {
   readonly vault: Vault;
   readonly profile: Profile;
+  /** After ten wrong PINs: there is no way back to the PIN. */
+  readonly locked: boolean;
   readonly onEntered: (profile: OpenProfile, pin: string) => Promise<void>;
   readonly onBack: () => void;
   readonly onOther: () => void;
@@ -41,7 +43,7 @@ export function Reopen(props: Props) {
   };
   return (
     <div class="stack">
-      <Show when={isLocked(props.profile.guesses)} fallback={<p>{say("reopen.forgotten")}</p>}>
+      <Show when={props.locked} fallback={<p>{say("reopen.forgotten")}</p>}>
         <Notice kind="look">{say("pin.locked")}</Notice>
       </Show>
       <Switch>
@@ -62,7 +64,7 @@ export function Reopen(props: Props) {
         </Match>
       </Switch>
       <div class="entering-else">
-        <Show when={!isLocked(props.profile.guesses)}>
+        <Show when={!props.locked}>
           <Button kind="quiet" onClick={() => props.onBack()}>
             {say("reopen.remembered")}
           </Button>

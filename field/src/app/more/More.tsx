@@ -1,4 +1,4 @@
-import { createResource, For, Show } from "solid-js";
+import { createResource, For, onCleanup, Show } from "solid-js";
 import { language, say, speak, type Language } from "../../text";
 import { Button, Icon, type IconName } from "../../ui";
 import { MarkPicture } from "../entry/MarkPicture";
@@ -18,7 +18,7 @@ const VILLAGES_NOTE = "villages";
 export default function More() {
   const house = useHouse();
   const { profile, store, link } = house.open;
-  const [villages] = createResource(async () => {
+  const [villages, { refetch }] = createResource(async () => {
     const kept = ((await store.notes.get(VILLAGES_NOTE)) as readonly Village[] | null) ?? profile.details.areas.map((code) => ({ code, name: "" }));
     const told = await link.get<{ villages: readonly Village[] }>("start").catch(() => null);
     if (!told) return kept;
@@ -26,6 +26,9 @@ export default function More() {
     await store.notes.put(VILLAGES_NOTE, named).catch(() => undefined);
     return named;
   });
+  const again = (): void => void refetch();
+  addEventListener("online", again);
+  onCleanup(() => removeEventListener("online", again));
   return (
     <main class="screen stack">
       <div class="who">
