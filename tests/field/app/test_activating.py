@@ -126,8 +126,14 @@ def test_a_pin_that_everybody_tries_first_is_not_taken_nor_one_that_differs(new_
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
-        ({"status": 500, "content_type": "text/html", "body": "<h1>Server Error</h1>"}, "Server sedang sibuk"),
-        ({"status": 200, "content_type": "text/html", "body": "<h1>WiFi Desa</h1>"}, "WiFi ini meminta masuk"),
+        (
+            {"status": 500, "content_type": "text/html", "body": "<h1>Server Error</h1>"},
+            "Server sedang sibuk",
+        ),
+        (
+            {"status": 200, "content_type": "text/html", "body": "<h1>WiFi Desa</h1>"},
+            "WiFi ini meminta masuk",
+        ),
         ({"status": 200, "content_type": "application/json", "body": "{}"}, "WiFi ini meminta masuk"),
         (None, "Belum ada sinyal"),
     ],
