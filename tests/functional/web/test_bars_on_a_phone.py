@@ -10,9 +10,10 @@ from tests.integration.web.province import REGENCY, enter
 __all__ = ["open_page"]
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 PICTURES = os.environ.get("BAHTERA_PICTURES", "")
-# Words that run into the next place, or a place too small to touch.
+# Words that run into the next place or are broken in two, or a place too small to touch.
 TORN = """() => [...document.querySelectorAll('.nav a')]
-    .filter(a => a.scrollWidth > a.clientWidth + 1 || a.getBoundingClientRect().width < 43.5)
+    .filter(a => a.scrollWidth > a.clientWidth + 1 || a.getBoundingClientRect().width < 43.5
+        || a.querySelector('span').getBoundingClientRect().height > 16 * a.textContent.trim().split(/ +/).length)
     .map(a => a.textContent.trim())"""
 
 
