@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import expect
 from tests.fakes.family_visits import IKK, SIZE, store_visits
-from tests.field.app.test_visiting import fill_visit
+from tests.field.app.test_visiting import fill_visit, finish_visit
 from tests.field.app.world import VILLAGE
 from tests.field.barriers import assert_no_barrier
 from tests.field.families import golden
@@ -208,8 +208,7 @@ def test_ones_own_visits_are_counted_on_the_phone_without_signal(measured, phone
     page.locator(".pager h1").wait_for()
     phone.offline()
     fill_visit(page, golden("000 all yes (sintetis)"))
-    page.get_by_role("button", name="Selesai", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Kunjungan selesai")
+    finish_visit(page)
     phone.go("/desa")
     own = page.get_by_role("region", name="Di HP ini, sekarang")
     expect(own).to_contain_text("Dihitung di HP ini dari 1 kunjungan saya")
