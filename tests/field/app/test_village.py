@@ -34,7 +34,7 @@ def patterns(count, seed, share=0.75):
 
 @pytest.fixture(autouse=True)
 def _fresh():
-    expect.set_options(timeout=15_000)
+    expect.set_options(timeout=30_000)
     forget()
     yield
     expect.set_options(timeout=5_000)
