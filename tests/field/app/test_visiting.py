@@ -114,3 +114,33 @@ def test_a_family_is_visited_returned_corrected_and_approved(phone, world, tmp_p
     look("family-approved")
     detail = surveys.get_submission(second.pk, actor=world.chief)
     assert sum(detail.pace.values()) > 0, "the time on each part came too"
+
+
+def test_a_visit_killed_without_signal_goes_on_where_it_stood(phone, world):
+    page = phone.page
+    expect(page.locator(".family-line")).to_have_count(5)
+    phone.kept()
+    phone.offline()
+    page.get_by_role("link", name=re.compile("Budi")).click()
+    page.get_by_role("button", name="Mulai kunjungan").click()
+    page.locator(".pager h1").wait_for()
+    page.evaluate(KIND)
+    next_block(page)
+    fill_block(page, {"hasil_kunjungan": "tidak_ditemukan"})
+    page.evaluate(FOLLOWED)
+    phone.until("document.querySelector('.visit-kept').title.includes('Tersimpan')")
+    page.wait_for_timeout(300)
+    phone.reload()
+    phone.type_pin()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Persetujuan", timeout=40_000)
+    expect(page.locator("input[value='tidak_ditemukan']")).to_be_checked()
+    for _ in range(9):
+        if page.locator("h1").inner_text() == "Periksa dan selesaikan":
+            break
+        next_block(page)
+    finish_visit(page)
+    expect(page.locator("main")).to_contain_text("Tersimpan di HP ini")
+    assert not Submission.objects.exists()
+    phone.online()
+    synced(phone)
+    assert str(Submission.objects.get().family_id) == str(world.families[1])
