@@ -230,6 +230,8 @@ DOORS: Final = {
     "web.refused": gettext_noop("list of what was refused"),
     "web.assignments": gettext_noop("list of tasks"),
     "web.paper": gettext_noop("forms on paper"),
+    "web.batches": gettext_noop("batches of sheets to type in"),
+    "web.comparisons": gettext_noop("comparisons of two typings"),
     "web.holds": gettext_noop("list of orders to keep data"),
     "web.requests": gettext_noop("list of requests about own data"),
     "web.find": gettext_noop("search for somebody in the register"),
