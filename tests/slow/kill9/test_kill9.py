@@ -11,6 +11,8 @@ import http.client
 import json
 import os
 import random
+import subprocess
+import sys
 import threading
 import time
 import uuid
@@ -19,7 +21,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
-from tests.fakes.live_site import LiveSite
+from tests.fakes.live_site import ROOT, LiveSite
 from tests.fakes.openrosa_client import OpenRosaClient, SocketTransport, encode
 from tests.fakes.small_form import VILLAGE, new_instance_id, visit, workbook
 
@@ -171,3 +173,35 @@ def test_a_disk_that_fills_up_is_said_and_loses_nothing(site, tmp_path):
     client = OpenRosaClient(site.server_url, SocketTransport())
     assert client.submit(visit()).statuses == (201,), "with room again, it goes on"
     client.transport.close()
+
+
+def test_a_sender_of_batches_killed_in_the_middle_loses_no_visit(site, tmp_path):
+    """Two processes write batches, each in one transaction; what was acknowledged is there, whole."""
+    moments = random.Random(4)
+    told = [tmp_path / f"told-{number}" for number in range(2)]
+    for life in range(4):
+        command = [sys.executable, "-m", "tests.slow.kill9.batching"]
+        senders = [
+            subprocess.Popen([*command, str(file), f"{life}.{file.name}"], env=site.environment, cwd=ROOT)
+            for file in told
+        ]
+        sizes = [file.stat().st_size if file.exists() else 0 for file in told]
+        until = time.monotonic() + 120
+        while any(
+            not file.exists() or file.stat().st_size <= size for file, size in zip(told, sizes, strict=True)
+        ):
+            assert time.monotonic() < until, "nothing is taken"
+            time.sleep(0.02)
+        time.sleep(moments.uniform(0, 0.5))
+        for sender in senders:
+            sender.kill()
+            sender.wait()
+    lines = [
+        line for file in told for line in file.read_text(encoding="utf-8").splitlines() if line.endswith("]")
+    ]
+    (tmp_path / "acknowledged").write_text("\n".join(lines), encoding="utf-8")
+    found = json.loads(
+        site.run("-m", "tests.slow.kill9.verify", str(tmp_path / "acknowledged")).splitlines()[-1]
+    )
+    assert found["wrong"] == []
+    assert found["stored"] >= len({json.loads(line)[0] for line in lines}) > 40
