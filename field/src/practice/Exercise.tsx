@@ -1,6 +1,7 @@
 import { createSignal, For, Match, onCleanup, onMount, Show, Switch } from "solid-js";
 import { CannotOpen, open, type Beginning, type Draft, type FormSource, type Interview } from "../forms";
 import { FormShelf } from "../store";
+import { READING, readReading, resultViews, type Reading } from "../results";
 import { language, say, type Word } from "../text";
 import { Button, Icon, Notice } from "../ui";
 import { Pager, type Progress } from "../visits";
@@ -32,7 +33,13 @@ export function Exercise(props: { readonly onFamilies: () => void }) {
   const watch = new Watch();
   let last: Progress | undefined;
 
-  onMount(async () => setSource(await newest()));
+  const [reading, setReading] = createSignal<Reading | null>(null);
+  onMount(async () => {
+    const found = await newest();
+    const told = await found?.media(READING);
+    setReading(told ? readReading(await told.text()) : null);
+    setSource(found);
+  });
   onCleanup(() => visit()?.form.close());
 
   const begin = async (beginning: Beginning, progress?: Progress): Promise<void> => {
@@ -82,6 +89,7 @@ export function Exercise(props: { readonly onFamilies: () => void }) {
             <Pager
               interview={form}
               progress={progress}
+              views={reading() === null ? undefined : resultViews(reading()!)}
               onChange={(now) => {
                 last = now;
                 learn(watch.moved(form, now));
