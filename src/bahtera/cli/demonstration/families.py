@@ -17,6 +17,7 @@ from bahtera.cli.demonstration.answers import LAST_BLOCKS, Answers, family_answe
 from bahtera.cli.demonstration.households import Household
 from bahtera.cli.demonstration.members import member_answers, number_members
 from bahtera.cli.demonstration.people import birth_date, kk_of, name_of
+from bahtera.cli.demonstration.steps import chosen_steps
 from bahtera.cli.demonstration.traits import Dice
 from bahtera.cli.demonstration.villages import PUBLISHED_SHARES, VILLAGES, DemoVillage
 
@@ -101,6 +102,8 @@ def _visit(  # noqa: PLR0917 - the parts of one visit
         answers |= _settled(village, number, plan, home, on, categorise)
     if plan.result == _PARTLY:
         answers = {name: value for name, value in answers.items() if name not in LAST_BLOCKS}
+    elif plan.category is not None:
+        answers |= chosen_steps(answers, number, on)
     return DemoVisit(
         village_code=village.code,
         number=number,
