@@ -1,4 +1,4 @@
-import { createMemo, For, Show } from "solid-js";
+import { createMemo, createSignal, For, Show } from "solid-js";
 import { language, say } from "../text";
 import { Notice } from "../ui";
 import type { Reading } from "./reading";
@@ -19,6 +19,7 @@ interface Props {
 export function ResultView(props: Props) {
   const values = createMemo(() => valuesOf(props.xml, Object.keys(props.reading.rosters)));
   const result = createMemo(() => resultOf(props.reading, values()));
+  const [opened, setOpened] = createSignal(false);
   const aloud = () => result().unmet.filter((each) => !each.sensitive);
   const softly = () => result().unmet.filter((each) => each.sensitive);
   return (
@@ -32,10 +33,12 @@ export function ResultView(props: Props) {
           </Show>
           <UnmetList reading={props.reading} values={values()} unmet={aloud()} />
           <Show when={softly().length > 0}>
-            <details class="result-softly">
+            <details class="result-softly" onToggle={(event) => setOpened(event.currentTarget.open)}>
               <summary>{say("result.softly")}</summary>
               <p class="small">{say("result.softlyWhy")}</p>
-              <UnmetList reading={props.reading} values={values()} unmet={softly()} />
+              <Show when={opened()}>
+                <UnmetList reading={props.reading} values={values()} unmet={softly()} />
+              </Show>
             </details>
           </Show>
         </section>

@@ -1,4 +1,4 @@
-import { For, Show } from "solid-js";
+import { createSignal, For, Show } from "solid-js";
 import { say } from "../text";
 import type { Reading } from "./reading";
 import type { Unmet } from "./result";
@@ -23,6 +23,8 @@ export function UnmetList(props: Props) {
 function One(props: { readonly reading: Reading; readonly values: Values; readonly unmet: Unmet }) {
   const need = () => (props.unmet.need === null ? undefined : props.reading.services.needs[props.unmet.need]);
   const first = () => props.unmet.indicators[0]!.indicator;
+  // What nobody has opened is not drawn: a slow phone shows the result sooner.
+  const [asked, setAsked] = createSignal(false);
   const answers = () => props.unmet.blamed.flatMap((each) => answersOf(props.reading, props.values, each));
   return (
     <li class="result-one">
@@ -45,9 +47,11 @@ function One(props: { readonly reading: Reading; readonly values: Values; readon
       </p>
       <Show when={need()?.none_yet}>{(why) => <p class="quiet">{inWords(why())}</p>}</Show>
       <Show when={(need()?.services.length ?? 0) > 0}>
-        <details class="result-who">
+        <details class="result-who" onToggle={(event) => event.currentTarget.open && setAsked(true)}>
           <summary>{say("result.who")}</summary>
-          <For each={need()?.services}>{(name) => <Service reading={props.reading} name={name} />}</For>
+          <Show when={asked()}>
+            <For each={need()?.services}>{(name) => <Service reading={props.reading} name={name} />}</For>
+          </Show>
         </details>
       </Show>
     </li>
