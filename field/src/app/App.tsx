@@ -1,7 +1,7 @@
 import { createEffect, createMemo, createSignal, lazy, Match, onCleanup, onMount, Show, Suspense, Switch } from "solid-js";
 import { Dynamic } from "solid-js/web";
 import { say } from "../text";
-import { Vault, type OpenProfile, type Profile } from "../vault";
+import { isProblem, Vault, type OpenProfile, type Profile } from "../vault";
 import { Activate } from "./entry/Activate";
 import { Enter } from "./entry/Enter";
 import { Profiles } from "./entry/Profiles";
@@ -88,7 +88,11 @@ export function App() {
     const linked = (): void => void (isActivation() && phase().at !== "open" && look());
     // The link of an activation card, opened while the app is.
     addEventListener("hashchange", linked);
-    onCleanup(() => removeEventListener("hashchange", linked));
+    addEventListener("unhandledrejection", stopped);
+    onCleanup(() => {
+      removeEventListener("hashchange", linked);
+      removeEventListener("unhandledrejection", stopped);
+    });
     void look();
   });
 
@@ -139,6 +143,11 @@ export function App() {
       </Show>
     </>
   );
+}
+
+/** What was under way when a profile was locked ends there; all else is told as the browser does. */
+function stopped(event: PromiseRejectionEvent): void {
+  if (isProblem(event.reason, "closed")) event.preventDefault();
 }
 
 function isActivation(): boolean {

@@ -163,7 +163,9 @@ def test_the_answer_is_lost_and_the_code_is_not_used_up(new_phone, world):
     phone.page.route(ENROL, lost)
     phone.page.get_by_role("button", name="Pakai kode dari pengawas").click()
     to_the_end(phone, world.code_for(world.hire()))
-    expect(phone.page.get_by_role("alert")).to_contain_text("tetap bisa dipakai lagi di ponsel ini")
+    expect(phone.page.get_by_role("alert")).to_contain_text(
+        "tetap bisa dipakai lagi di ponsel ini", timeout=20_000
+    )
     first = Device.objects.get()
     phone.page.unroute(ENROL)
     phone.page.get_by_role("button", name="Coba lagi").click()
@@ -177,7 +179,7 @@ def test_the_answer_is_lost_and_the_page_too(new_phone, world):
     phone.page.route(ENROL, lost)
     phone.page.get_by_role("button", name="Pakai kode dari pengawas").click()
     to_the_end(phone, code)
-    phone.page.get_by_role("alert").wait_for()
+    expect(phone.page.get_by_role("alert")).to_contain_text("Belum ada sinyal", timeout=20_000)
     phone.page.unroute(ENROL)
     phone.reload()
     phone.pin = "905172"  # who begins anew may choose another
