@@ -35,7 +35,7 @@ def fill_visit(page, answers, look=lambda page: None):
         look(page)
         member = re.match(r"Anggota keluarga (\d+)", title)
         if member and int(member[1]) <= len(members):
-            fill_block(page, members[int(member[1]) - 1] | {"nama": "Budi Contoh (sintetis)"})
+            fill_block(page, {"nama": "Budi Contoh (sintetis)"} | members[int(member[1]) - 1])
         elif title != "Anggota keluarga":
             fill_block(page, ANSWERS | {k: v for k, v in answers.items() if k != "alamat"})
         page.evaluate(FOLLOWED)

@@ -1,16 +1,14 @@
 """The whole loop of a kader: weeks without signal, a broken phone app, signal again, and what becomes of it all."""
 
-import base64
-import json
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import expect
 from tests.fakes.signing_in import entered
-from tests.field.app.test_visiting import finish_visit, fill_visit, synced
+from tests.field.app.test_visiting import fill_visit, finish_visit, synced
+from tests.field.app.world import FAMILIES as AT_FIRST
 from tests.field.app.world import VILLAGE, add_family
-from tests.field.families import CASES
+from tests.field.families import golden
 
 from bahtera.access import api as access
 from bahtera.foundation import events
@@ -18,11 +16,12 @@ from bahtera.reports import api as reports
 from bahtera.reports.models import Report
 from bahtera.results import api as results
 from bahtera.surveys import api as surveys
-from bahtera.surveys.models import Score, Submission
+from bahtera.surveys.models import Submission
 
 pytestmark = pytest.mark.slow
 
 FAMILIES, LARGEST = 20, 9
+NEEDED = {"persetujuan", "hasil_kunjungan"}
 NAMES = ("Fatimah", "Gusti", "Hasan", "Intan", "Jamal", "Kartika", "Lukman", "Mariam", "Noor", "Oemar")
 KOORDINATOR = access.Actor.over("user:91", "Koordinator", frozenset({"coordinator"}), (VILLAGE,))
 KADES = access.Actor.over("user:92", "Kepala desa", frozenset({"desa_officer"}), (VILLAGE,))
@@ -57,30 +56,36 @@ EVERYTHING = """async () => {
 }"""
 
 
-def cases(smallest: int) -> Iterator[dict]:
-    """Golden families that have so many members or more, again and again."""
-    read = [json.loads(line)["answers"] for line in CASES.read_text(encoding="utf-8").splitlines()]
-    fitting = [one for one in read if len(one.get("anggota", [])) >= 1]
-    while True:
-        for one in fitting:
-            people = one["anggota"]
-            yield one | {"anggota": [people[at % len(people)] for at in range(smallest)]}
+def answers_of(place: int, head_name: str, members: int) -> dict:
+    """Answers of a family that has all it needs but for some things, others in each family."""
+    ideal = golden("000 all yes (sintetis)")
+    head, spouse, child, baby = ideal["anggota"]
+    young = [child | {"tgl_lahir": f"20{8 + at:02d}-04-1{at}"} for at in range(members)]
+    people = [head, spouse, baby, *young][:members]
+    people = [one | {"nama": f"Anggota {at} (sintetis)"} for at, one in enumerate(people)]
+    people[0]["nama"] = head_name
+    yes_no = [name for name, said in ideal.items() if said == "ya" and name not in NEEDED]
+    lacking = {name: "tidak" for at, name in enumerate(yes_no) if (at + place) % 5 == 0 and place % 4}
+    return ideal | lacking | {"anggota": people}
 
 
 @pytest.fixture
-def large_world(world):
-    sizes = [1 + at % LARGEST for at in range(FAMILIES - len(world.families))]
-    for at, members in enumerate(sizes):
-        add_family(f"{NAMES[at % len(NAMES)]} {at}", members, rt=str(6 + at))
+def sizes(world) -> dict[str, int]:
+    """How many people live in each of the twenty families, by the name of its head."""
+    many = [
+        (f"{NAMES[at % len(NAMES)]} {at}", 1 + at % LARGEST) for at in range(FAMILIES - len(world.families))
+    ]
+    for at, (name, members) in enumerate(many):
+        add_family(name, members, rt=str(6 + at))
     surveys.set_targets(world.round_id, {VILLAGE: FAMILIES}, actor=access.SYSTEM)
     events.dispatch()
-    return world
+    return {f"{name} Kepala (sintetis)": members for name, members in (*AT_FIRST, *many)}
 
 
 @pytest.fixture
-def kader(large_world, new_phone):
+def kader(sizes, world, new_phone):
     made = new_phone()
-    made.activate(large_world.code_for(large_world.hire()))
+    made.activate(world.code_for(world.hire()))
     made.kept()
     expect(made.page.locator(".family-line")).to_have_count(FAMILIES)
     return made
@@ -97,7 +102,7 @@ def visit(phone, name, answers, *, crash=False):
     page.get_by_role("link", name=re.compile(re.escape(name))).click()
     page.get_by_role("button", name="Mulai kunjungan").click()
     if crash:
-        fill_until(page, answers, "Rumah")
+        fill_until(page, answers, screens=6)
         die(phone)
         page = phone.page
         phone.go("/keluarga")
@@ -105,7 +110,128 @@ def visit(phone, name, answers, *, crash=False):
         page.get_by_role("link", name=re.compile(re.escape(name))).click()
         page.get_by_role("button", name="Lanjutkan").click()
     shown = []
-    fill_visit(page, answers, look=lambda p: shown.extend(p.locator(".score-value").all_inner_texts()))
+    fill_visit(
+        page, answers, look=lambda p: shown.extend(p.locator(".result-value strong").all_inner_texts())
+    )
     finish_visit(page)
     expect(page.locator("main")).to_contain_text("Tersimpan di HP ini")
     return shown
+
+
+def fill_until(page, answers, screens):
+    """Fill so many screens of the visit, and leave it there."""
+    left = iter(range(screens))
+
+    def stop(_page):
+        if next(left, None) is None:
+            raise Reached
+
+    with pytest.raises(Reached):
+        fill_visit(page, answers, look=stop)
+
+
+class Reached(Exception):
+    """The visit is where the app is to die."""
+
+
+def die(phone):
+    """The app's process is killed, as when the battery goes, and the app is opened anew."""
+    dead, phone.page = phone.page, phone.context.new_page()
+    with pytest.raises(Exception, match=r"crash|closed|detached"):
+        dead.goto("chrome://crash")
+    dead.close()
+    phone.page.axe = dead.axe
+    phone.open()
+    phone.unlock()
+
+
+def leaks(page, names) -> list[str]:
+    """Names, parts of names and numbers of people that the browser keeps readable for this site."""
+    kept = page.evaluate(EVERYTHING)
+    assert len(kept) > 20_000, "the boxes were read"
+    parts = {part for name in names for part in re.findall(r"[A-Za-z]{4,}", name)} - {"sintetis", "Kepala"}
+    numbers = re.findall(r"(?<!\d)\d{16}(?!\d)", kept)
+    return [part for part in sorted(parts) if part in kept] + numbers
+
+
+def test_twenty_families_without_signal_and_what_becomes_of_them(kader, world, sizes):
+    phone, page = kader, kader.page
+    families = names_of(page)
+    phone.offline()
+    shown = {}
+    for place, name in enumerate(families):
+        answers = answers_of(place, name, sizes[name])
+        shown[name] = visit(phone, name, answers, crash=place == FAMILIES // 2)
+    page = phone.page
+    phone.go("/kiriman")
+    expect(page.locator("main")).to_contain_text(f"{FAMILIES} menunggu dikirim")
+    assert leaks(page, families) == []
+
+    phone.online()
+    synced(phone)
+    expect(page.locator("main")).to_contain_text("Jumlahnya cocok")
+    rows = {row.family_name: row for row in Submission.objects.all()}
+    assert set(rows) == set(families)
+    assert {name: scores_of(row, world.chief) for name, row in rows.items()} == shown, (
+        "as the phone said, to the last digit"
+    )
+
+    first = rows[families[0]]
+    comment = surveys.CommentRow("luas_lantai", None, "Luasnya benar?")
+    surveys.return_with_comments(first.pk, comments=[comment], actor=world.chief)
+    correct(phone, families[0])
+    for row in Submission.objects.filter(is_current=True):
+        surveys.approve(row.pk, actor=world.chief)
+    synced(phone)
+    phone.go("/keluarga")
+    expect(page.locator(".family-line", has_text="Disetujui")).to_have_count(FAMILIES)
+
+    results.refresh_village(world.round_id, VILLAGE)
+    office = entered("rahmat").get(f"/wilayah/{VILLAGE}/").content.decode()
+    assert "20 dari 20" in office
+    tell(phone)
+    phone.go("/lainnya")
+    assert leaks(page, families) == []
+
+
+def correct(phone, name):
+    """Correct what came back at the question that was marked, and send it again."""
+    page = phone.page
+    synced(phone)
+    phone.go("/keluarga")
+    line = page.get_by_role("link", name=re.compile(re.escape(name)))
+    expect(line).to_contain_text("Dikembalikan")
+    line.click()
+    page.get_by_role("button", name="Perbaiki").click()
+    question = page.locator(".question[data-name='luas_lantai']")
+    expect(page.locator(".remark")).to_contain_text("Luasnya benar?")
+    question.locator("input").fill("88")
+    question.locator("input").blur()
+    page.get_by_role("button", name=re.compile("Bagian")).click()
+    page.get_by_role("button", name="Periksa dan selesaikan").click()
+    finish_visit(page)
+    expect(page.locator("main")).to_contain_text("Sudah sampai di server")
+
+
+def tell(phone):
+    """Report the village to the TPK2D, as far as its acceptance on the phone."""
+    page = phone.page
+    phone.go("/desa")
+    page.get_by_role("button", name="Perbarui angka").click()
+    expect(page.get_by_text("20 dari 20 keluarga sudah dikunjungi")).to_be_visible()
+    page.get_by_role("button", name="Kirim laporan ke TPK2D").click()
+    page.get_by_label("Sinyal atau listrik sering tidak ada").check()
+    page.get_by_role("button", name="Kirim laporan ke TPK2D").click()
+    expect(page.get_by_text("Dibuat, menunggu koordinator")).to_be_visible()
+    made = Report.objects.get()
+    reports.confirm_report(made.pk, actor=KOORDINATOR)
+    reports.endorse_report(made.pk, actor=KADES)
+    reports.accept_report(made.pk, actor=TPK2D)
+    page.get_by_role("button", name="Perbarui angka").click()
+    expect(page.locator(".notice-good").get_by_text("Diterima TPK2D")).to_be_visible()
+
+
+def scores_of(row, actor) -> list[str]:
+    """The values of a visit on the server, as the phone writes them."""
+    detail = surveys.get_submission(row.pk, actor=actor)
+    return [f"{one.value:.2f}".replace(".", ",") for _, one in sorted(detail.scores.items(), reverse=True)]
