@@ -346,7 +346,7 @@ def test_a_new_database_takes_the_key_ring_that_is_there():
     held = keyring.current()
     records.ensure_keyring()
     assert keyring.current() == held
-    assert records.KeyRecord.objects.count() == 3
+    assert records.KeyRecord.objects.count() == 5
 
 
 def test_numbers_are_looked_up_along_the_index_made_for_them(visit):
