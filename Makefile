@@ -39,7 +39,7 @@ test-postgres:
 		--ignore tests/unit --ignore tests/spec --ignore tests/architecture --ignore tests/docs
 
 test-slow:
-	$(PYTEST) -m slow
+	$(PYTEST) -m slow -n $(WORKERS) --dist loadfile
 
 bench: ## The table of docs/reference/benchmarks.md, measured here
 	@scripts/bootstrap spark
