@@ -1,5 +1,6 @@
 import { createEffect, createMemo, createSignal, lazy, Match, onCleanup, onMount, Show, Suspense, Switch } from "solid-js";
 import { Dynamic } from "solid-js/web";
+import { isStoreProblem } from "../store";
 import { say } from "../text";
 import { isProblem, Vault, type OpenProfile, type Profile } from "../vault";
 import { Activate } from "./entry/Activate";
@@ -34,6 +35,8 @@ export function App() {
   const over = createMemo(() => OVERLAYS[route()]);
   const under = createMemo<string>((last) => (over() ? last : route()), "/");
   let after: After = "pin";
+  /** A profile is being locked, or is: what was under way there ends without its database. */
+  let closing = false;
 
   const look = async (): Promise<void> => {
     const found = vault() ?? (await Vault.open());
@@ -59,11 +62,13 @@ export function App() {
   const enter = async (profile: OpenProfile, pin: string): Promise<void> => {
     const open = await opened(vault()!, profile, pin);
     after = "pin";
+    closing = false;
     profile.onLock(() => void locked(profile.id).catch(look));
     setPhase({ at: "open", open });
   };
   const lock = async ({ store, account }: Opened, next: After): Promise<void> => {
     after = next;
+    closing = true;
     void account.signOut().catch(() => undefined);
     if (next === "choice") go("/", { replace: true });
     await store.lock();
@@ -85,7 +90,11 @@ export function App() {
     if (open?.standing() === "stopped") void lock(open, "stopped");
   });
   onMount(() => {
-    const linked = (): void => void (isActivation() && phase().at !== "open" && look());
+    // While one looks already the code is seen; looking twice would take it from the screen that has it.
+    const linked = (): void => void (isActivation() && !["looking", "open"].includes(phase().at) && look());
+    const stopped = (event: PromiseRejectionEvent): void => {
+      if (isProblem(event.reason, "closed") || (closing && isGone(event.reason))) event.preventDefault();
+    };
     // The link of an activation card, opened while the app is.
     addEventListener("hashchange", linked);
     addEventListener("unhandledrejection", stopped);
@@ -145,9 +154,9 @@ export function App() {
   );
 }
 
-/** What was under way when a profile was locked ends there; all else is told as the browser does. */
-function stopped(event: PromiseRejectionEvent): void {
-  if (isProblem(event.reason, "closed")) event.preventDefault();
+/** What the browser says of a database that was closed under a reading. */
+function isGone(error: unknown): boolean {
+  return isStoreProblem(error, "gone") || (error instanceof DOMException && error.name === "InvalidStateError");
 }
 
 function isActivation(): boolean {
