@@ -4,6 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import expect
+from tests.fakes.lost_replies import lose_reply
 from tests.field.app.world import PIN, VILLAGE
 from tests.field.barriers import assert_no_barrier
 
@@ -152,15 +153,9 @@ def test_what_stands_in_the_way_is_said_and_the_code_still_holds(new_phone, worl
     assert Device.objects.count() == 1
 
 
-def lost(route):
-    """The site hears it and answers; the answer never arrives."""
-    route.fetch()
-    route.abort()
-
-
 def test_the_answer_is_lost_and_the_code_is_not_used_up(new_phone, world):
     phone = new_phone()
-    phone.page.route(ENROL, lost)
+    phone.page.route(ENROL, lose_reply)
     phone.page.get_by_role("button", name="Pakai kode dari pengawas").click()
     to_the_end(phone, world.code_for(world.hire()))
     expect(phone.page.get_by_role("alert")).to_contain_text(
@@ -176,7 +171,7 @@ def test_the_answer_is_lost_and_the_code_is_not_used_up(new_phone, world):
 def test_the_answer_is_lost_and_the_page_too(new_phone, world):
     phone = new_phone()
     code = world.code_for(world.hire())
-    phone.page.route(ENROL, lost)
+    phone.page.route(ENROL, lose_reply)
     phone.page.get_by_role("button", name="Pakai kode dari pengawas").click()
     to_the_end(phone, code)
     expect(phone.page.get_by_role("alert")).to_contain_text("Belum ada sinyal", timeout=20_000)

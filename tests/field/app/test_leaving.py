@@ -4,6 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import expect
+from tests.fakes.lost_replies import lose_reply
 from tests.field.barriers import assert_no_barrier
 
 from bahtera.access import api as access
@@ -89,7 +90,7 @@ def test_only_the_sites_own_word_counts(phone, answer):
 def test_a_lost_answer_makes_no_second_copy(phone):
     phone.holds(visits=2)
     stop(phone)
-    phone.page.route(SEALED, lambda route: (route.fetch(), route.abort()))
+    phone.page.route(SEALED, lose_reply)
     phone.open()
     expect(phone.page.get_by_text("Belum ada yang dihapus")).to_be_visible()
     phone.page.unroute(SEALED)

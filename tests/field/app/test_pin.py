@@ -2,6 +2,7 @@
 
 import pytest
 from playwright.sync_api import expect
+from tests.fakes.lost_replies import lose_reply
 from tests.field.app.world import PIN
 from tests.field.barriers import assert_no_barrier
 
@@ -86,7 +87,7 @@ def test_the_answer_to_the_code_is_lost_and_the_new_pin_still_signs_in(phone):
     page = phone.page
     closed(phone)
     page.get_by_role("button", name="Lupa PIN?").click()
-    page.route("**/unlock", lambda route: (route.fetch(), route.abort()))
+    page.route("**/unlock", lose_reply)
     page.get_by_label("Kode pembuka").fill(unlock_code(phone))
     page.get_by_role("button", name="Lanjut").click()
     for label in ("Pilih PIN enam angka", "Ketik PIN itu sekali lagi"):

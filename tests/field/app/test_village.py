@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import expect
 from tests.fakes.family_visits import IKK, SIZE, store_visits
+from tests.fakes.lost_replies import lose_reply
 from tests.field.app.test_visiting import fill_visit, finish_visit
 from tests.field.app.world import VILLAGE
 from tests.field.barriers import assert_no_barrier
@@ -135,7 +136,7 @@ def test_without_signal_the_report_waits_and_goes_by_itself(measured, phone):
 def test_a_reply_that_was_lost_makes_no_second_report(measured, phone):
     page = opened(phone)
     page.get_by_role("button", name="Kirim laporan ke TPK2D").click()
-    page.route("**/api/v1/field/reports", lambda route: (route.fetch(), route.abort()))
+    page.route("**/api/v1/field/reports", lose_reply)
     page.get_by_role("button", name="Kirim laporan ke TPK2D").click()
     expect(page.get_by_text("Laporan menunggu sinyal")).to_be_visible()
     assert Report.objects.count() == 1
