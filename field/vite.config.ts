@@ -1,8 +1,8 @@
 import solid from "vite-plugin-solid";
 import { defineConfig } from "vitest/config";
-import { appFiles } from "./build/app-files";
-import { wasmAsFiles } from "./build/wasm-as-files";
-import { version } from "./package.json" with { type: "json" };
+import { appFiles } from "./build/app-files.ts";
+import { wasmAsFiles } from "./build/wasm-as-files.ts";
+import house from "./package.json" with { type: "json" };
 
 /**
  * What every start needs is one file: each goes through the service worker by itself, which a slow phone feels. The
@@ -14,7 +14,7 @@ const BASE =
 // Everything the app loads comes from here, from the same origin, under /app/.
 export default defineConfig({
   base: "/app/",
-  define: { __VERSION__: JSON.stringify(version) },
+  define: { __VERSION__: JSON.stringify(house.version) },
   plugins: [solid(), wasmAsFiles(), appFiles()],
   // What needs no browser; the app itself is driven in Chromium by tests/field.
   test: { environment: "node", include: ["src/**/*.test.ts"] },

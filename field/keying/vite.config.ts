@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import solid from "vite-plugin-solid";
 import { defineConfig } from "vite";
-import { wasmAsFiles } from "../build/wasm-as-files";
+import { wasmAsFiles } from "../build/wasm-as-files.ts";
 
 // The page of the office site that types in what stands on paper: the same forms, drawn for a keyboard. Built apart,
 // so that no phone carries it.

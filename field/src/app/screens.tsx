@@ -48,8 +48,8 @@ export const SCREENS: readonly Screen[] = [
   {
     pattern: "/latihan",
     view: lazy(async () => {
-      const { Exercise } = await import("../practice");
-      return { default: () => <Exercise onFamilies={() => go("/", { replace: true })} /> };
+      const [{ Exercise }, { questionnaireOf }] = await Promise.all([import("../practice"), import("./work")]);
+      return { default: ({ session }) => <Exercise find={() => questionnaireOf(session)} onFamilies={() => go("/", { replace: true })} /> };
     }),
     bars: "top",
   },

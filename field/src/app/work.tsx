@@ -1,8 +1,9 @@
 import { createResource, Show, type JSX } from "solid-js";
 import { bringNear } from "../care";
+import type { FormSource } from "../forms";
 import { FormShelf } from "../store";
 import { Sync } from "../sync";
-import { FamiliesScreen, FamilyScreen, ResultScreen, SendingScreen, VisitScreen, type Works } from "../visits";
+import { exerciseSource, FamiliesScreen, FamilyScreen, ResultScreen, SendingScreen, VisitScreen, type Works } from "../visits";
 import { fetchRecaps, sendReports } from "../village";
 import { back, go } from "./route";
 import type { ScreenProps } from "./screens";
@@ -35,6 +36,12 @@ export function Sending(props: ScreenProps) {
 
 export function Visit(props: ScreenProps) {
   return <Working session={props.session}>{(works) => <VisitScreen {...works} id={props.places["id"] ?? ""} />}</Working>;
+}
+
+/** The questionnaire that lies on the phone, for a visit that is nobody's. */
+export async function questionnaireOf(session: Session): Promise<FormSource | null> {
+  const { store, shelf } = await worksOf(session);
+  return exerciseSource(store, shelf);
 }
 
 async function begun({ profile, store, link }: Session): Promise<Works> {

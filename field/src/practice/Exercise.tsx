@@ -1,6 +1,5 @@
 import { createSignal, For, Match, onCleanup, onMount, Show, Switch } from "solid-js";
 import { CannotOpen, open, type Beginning, type Draft, type FormSource, type Interview } from "../forms";
-import { FormShelf } from "../store";
 import { READING, readReading, resultViews, type Reading } from "../results";
 import { language, say, type Word } from "../text";
 import { Button, Icon, Notice } from "../ui";
@@ -22,8 +21,14 @@ const AFTERWARDS: readonly Word[] = [
   "exercise.real.approved",
 ];
 
+interface Props {
+  /** The questionnaire of the phone, with the lists of its kader; null when there is none yet. */
+  readonly find: () => Promise<FormSource | null>;
+  readonly onFamilies: () => void;
+}
+
 /** A visit to practise with the questionnaire of the phone, and hints on the way. What is typed lives in memory only. */
-export function Exercise(props: { readonly onFamilies: () => void }) {
+export function Exercise(props: Props) {
   const [source, setSource] = createSignal<FormSource | null>();
   const [visit, setVisit] = createSignal<{ form: Interview; progress: Progress | undefined } | null>(null);
   const [put, setPut] = createSignal<Put | null>(null);
@@ -35,7 +40,7 @@ export function Exercise(props: { readonly onFamilies: () => void }) {
 
   const [reading, setReading] = createSignal<Reading | null>(null);
   onMount(async () => {
-    const found = await newest();
+    const found = await props.find();
     const told = await found?.media(READING);
     setReading(told ? readReading(await told.text()) : null);
     setSource(found);
@@ -177,17 +182,4 @@ export function Exercise(props: { readonly onFamilies: () => void }) {
       </Match>
     </Switch>
   );
-}
-
-/** The newest questionnaire that lies on the phone. */
-async function newest(): Promise<FormSource | null> {
-  const shelf = await FormShelf.open();
-  try {
-    const kept = await shelf.list();
-    const [latest] = [...kept].sort((one, other) => other.version.localeCompare(one.version, "en", { numeric: true }));
-    const form = latest && (await shelf.get(latest.formId, latest.version));
-    return form ? { xform: form.xml, media: (name) => Promise.resolve(form.files[name] ?? null) } : null;
-  } finally {
-    shelf.close();
-  }
 }

@@ -1,10 +1,10 @@
-import { createResource, createSignal, onCleanup, Show } from "solid-js";
+import { createSignal, onCleanup, Show } from "solid-js";
 import { say } from "../text";
-import { Button } from "../ui";
+import { Button, createRead } from "../ui";
 
 /** Plays a recorded voice, where the form has one; it stops with its page. Meant for an earphone, and says so. */
 export function Voice(props: { readonly name: string | undefined; readonly recorded?: ((name: string) => Promise<Blob | null>) | undefined }) {
-  const [file] = createResource(
+  const [file] = createRead(
     () => props.name,
     async (name) => (await props.recorded?.(name)) ?? null,
   );

@@ -1,7 +1,7 @@
-import { createMemo, createResource, createSignal, For, onCleanup, onMount, Show } from "solid-js";
+import { createMemo, createSignal, For, onCleanup, onMount, Show } from "solid-js";
 import type { Store } from "../store";
 import { say } from "../text";
-import { Button, Notice } from "../ui";
+import { Button, createRead, Notice } from "../ui";
 import { FiguresCard } from "./FiguresCard";
 import { fetchRecaps, isOf, keptRecaps, queued, sendReports, withdraw } from "./keeping";
 import type { OwnWork } from "./own";
@@ -25,13 +25,13 @@ interface Props {
 
 /** How far the team's own village is: what lies on this phone, what the server counted, the report, and what may be told on. */
 export function VillageScreen(props: Props) {
-  const [kept, { refetch }] = createResource(() => keptRecaps(props.store));
-  const [waiting, { refetch: lookAtQueue }] = createResource(() => queued(props.store));
+  const [kept, { refetch }] = createRead(() => keptRecaps(props.store));
+  const [waiting, { refetch: lookAtQueue }] = createRead(() => queued(props.store));
   const [chosen, setChosen] = createSignal(0);
   const [busy, setBusy] = createSignal(false);
   const [offline, setOffline] = createSignal(false);
   const recap = createMemo<Recap | undefined>(() => kept()?.items[chosen()] ?? kept()?.items[0]);
-  const [own] = createResource(
+  const [own] = createRead(
     () => recap()?.village ?? "",
     (village) => props.own(village),
   );

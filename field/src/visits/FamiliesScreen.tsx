@@ -1,8 +1,8 @@
-import { createMemo, createResource, createSignal, For, Show } from "solid-js";
+import { createMemo, createSignal, For, Show } from "solid-js";
 import type { Entry } from "../store";
 import { startHere } from "../sync";
 import { say, type Word } from "../text";
-import { Button, Notice } from "../ui";
+import { Button, createRead, Notice } from "../ui";
 import { beginVisit } from "./beginning";
 import { STANDINGS, type Standing } from "./board";
 import { StandingTag } from "./StandingTag";
@@ -30,7 +30,7 @@ export function FamiliesScreen(props: Works) {
   const [typed, setTyped] = createSignal("");
   const [standing, setStanding] = createSignal<Standing | "all">("all");
   const [most, setMost] = createSignal(SHOWN);
-  const [start] = createResource(board, () => startHere(works.store));
+  const [start] = createRead(board, () => startHere(works.store));
   const [why, setWhy] = createSignal<Word | null>(null);
   const { search } = works.store.families;
 

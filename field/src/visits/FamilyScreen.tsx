@@ -1,7 +1,7 @@
-import { createMemo, createResource, createSignal, For, Show } from "solid-js";
+import { createMemo, createSignal, For, Show } from "solid-js";
 import { startHere, type FamilyTold } from "../sync";
 import { say, type Word } from "../text";
-import { Button, Dialog, Icon, Notice } from "../ui";
+import { Button, createRead, Dialog, Icon, Notice } from "../ui";
 import { beginCorrection, beginVisit } from "./beginning";
 import type { VisitLine } from "./board";
 import { whyNot } from "./FamiliesScreen";
@@ -13,8 +13,8 @@ import "./works.css";
 export function FamilyScreen(props: Works & { readonly id: string }) {
   const works: Works = props;
   const { board, reread } = useBoard(works);
-  const [family] = createResource(board, async () => ((await works.store.families.get(props.id))?.content as FamilyTold | undefined) ?? null);
-  const [start] = createResource(board, () => startHere(works.store));
+  const [family] = createRead(board, async () => ((await works.store.families.get(props.id))?.content as FamilyTold | undefined) ?? null);
+  const [start] = createRead(board, () => startHere(works.store));
   const [why, setWhy] = createSignal<Word | null>(null);
   const [busy, setBusy] = createSignal(false);
   const [discarding, setDiscarding] = createSignal<string | null>(null);

@@ -1,6 +1,6 @@
-import { createResource, createSignal, For, Show } from "solid-js";
+import { createSignal, For, Show } from "solid-js";
 import { say } from "../text";
-import { Button, Notice } from "../ui";
+import { Button, createRead, Notice } from "../ui";
 import type { Board } from "./board";
 import { stuckWhy } from "./FamilyScreen";
 import { StandingTag } from "./StandingTag";
@@ -12,7 +12,7 @@ import "./works.css";
 export function SendingScreen(works: Works) {
   const { board } = useBoard(works);
   const now = useSyncing(works);
-  const [space] = createResource(board, async () => works.store.outbox.count());
+  const [space] = createRead(board, async () => works.store.outbox.count());
   const [compared, setCompared] = createSignal<readonly string[] | null>(null);
   const compare = async (): Promise<void> => {
     await works.sync.run({ compare: true });

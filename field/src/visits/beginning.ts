@@ -67,7 +67,7 @@ export async function beginCorrection(store: Store, shelf: FormShelf, id: string
 }
 
 /** What a form asks its lists and pictures from: this family alone, this kader's villages, what came with the form. */
-export async function sourceOf(store: Store, shelf: FormShelf, about: About): Promise<FormSource> {
+export async function sourceOf(store: Store, shelf: FormShelf, about: Pick<About, "formId" | "version" | "familyId" | "isNew">): Promise<FormSource> {
   const form = await shelf.get(about.formId, about.version);
   if (!form) throw new CannotBegin("no-form");
   const family = about.familyId && !about.isNew ? ((await store.families.get(about.familyId))?.content as FamilyTold | undefined) : undefined;
@@ -79,6 +79,17 @@ export async function sourceOf(store: Store, shelf: FormShelf, about: About): Pr
       return (await ownList(store, name)) ?? form.files[name] ?? null;
     },
   };
+}
+
+/** What a visit to practise with asks: the questionnaire a new family would be visited with. Null before the first sync. */
+export async function exerciseSource(store: Store, shelf: FormShelf): Promise<FormSource | null> {
+  try {
+    const { formId, version } = await newestForm(store, undefined);
+    return await sourceOf(store, shelf, { formId, version, familyId: null, isNew: true });
+  } catch (problem) {
+    if (problem instanceof CannotBegin) return null;
+    throw problem;
+  }
 }
 
 /** What the questionnaire is told before anything is asked: where, who, and the members as last known. */

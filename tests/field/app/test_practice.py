@@ -7,15 +7,17 @@ from tests.field.barriers import assert_no_barrier
 
 pytestmark = pytest.mark.slow
 
-# What a sync leaves on the phone: forms lie open, they are about nobody.
-SHELVE = """form => new Promise((done, failed) => {
+# The questionnaire that a sync brought, with other questions in it; false while none came yet.
+SHORTENED = """xml => new Promise((done, failed) => {
     const asked = indexedDB.open('bahtera-forms', 1)
     asked.onupgradeneeded = () => asked.result.createObjectStore('forms', { keyPath: ['formId', 'version'] })
     asked.onerror = () => failed(asked.error)
     asked.onsuccess = () => {
         const step = asked.result.transaction('forms', 'readwrite')
-        step.objectStore('forms').put(form)
-        step.oncomplete = () => { asked.result.close(); done(null) }
+        const forms = step.objectStore('forms')
+        const kept = forms.getAll()
+        kept.onsuccess = () => kept.result.forEach(form => forms.put({ ...form, xml, files: {} }))
+        step.oncomplete = () => { asked.result.close(); done(kept.result.length > 0) }
     }
 })"""
 STORED = """async () => {
@@ -66,15 +68,20 @@ def small_visit():
 
 
 @pytest.fixture
-def learner(phone, small_visit):
-    """A kader at the start of practice, without signal, with a questionnaire on the phone."""
-    phone.page.evaluate(
-        SHELVE, {"formId": "latihan", "version": "3", "xml": small_visit, "files": {}, "hash": "0" * 64}
-    )
+def synced(phone):
+    """A phone that has the questionnaire, the villages of its kader and everything else of a first sync."""
+    phone.page.get_by_text("Ahmad", exact=False).first.wait_for()
     phone.kept()
-    phone.offline()
-    phone.go("/latihan")
     return phone
+
+
+@pytest.fixture
+def learner(synced, small_visit):
+    """A kader at the start of practice, without signal, with a short questionnaire on the phone."""
+    synced.offline()
+    assert synced.page.evaluate(SHORTENED, small_visit)
+    synced.go("/latihan")
+    return synced
 
 
 def shows(page, lesson):
@@ -134,7 +141,20 @@ def test_hints_can_be_put_aside_and_every_step_looked_at(learner):
     expect(page.locator(".guide")).to_be_visible()
 
 
-def test_without_a_questionnaire_it_says_how_to_get_one(phone):
+def test_the_questionnaire_of_the_phone_is_practised_with_its_lists(synced):
+    page = synced.page
+    synced.offline()
+    synced.go("/latihan")
+    press(page, "Mulai latihan")
+    shows(page, "Jawab satu pertanyaan.")
+    expect(page.get_by_text("Sungai Contoh")).to_be_visible()
+    assert_no_barrier(page)
+
+
+def test_without_a_questionnaire_it_says_how_to_get_one(new_phone, world):
+    phone = new_phone()
+    phone.context.route("**/forms", lambda route: route.abort())
+    phone.activate(world.code_for(world.hire()))
     phone.go("/lainnya")
     phone.page.get_by_role("link", name="Mode latihan").click()
     expect(phone.page.get_by_text("Kuesioner belum ada di HP ini")).to_be_visible()

@@ -144,3 +144,20 @@ def test_a_visit_killed_without_signal_goes_on_where_it_stood(phone, world):
     phone.online()
     synced(phone)
     assert str(Submission.objects.get().family_id) == str(world.families[1])
+
+
+def test_syncing_takes_neither_the_screen_nor_the_keyboard_away(phone):
+    """A run of syncing reads the list anew; whoever types in it goes on typing."""
+    page = phone.page
+    search = page.get_by_role("searchbox")
+    search.fill("Ah")
+    page.evaluate("document.querySelector('input[type=search]').isTheSame = true")
+    before = page.evaluate("performance.now()")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    phone.until(
+        f"performance.getEntriesByType('resource').some(one => one.name.includes('/states') && one.responseEnd > {before})"
+    )
+    page.wait_for_timeout(300)
+    page.keyboard.type("mad")
+    expect(search).to_have_value("Ahmad")
+    assert page.evaluate("document.querySelector('input[type=search]').isTheSame")

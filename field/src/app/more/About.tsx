@@ -1,7 +1,7 @@
-import { createResource, createSignal, Show } from "solid-js";
+import { createSignal, Show } from "solid-js";
 import { askToStay, space } from "../../store";
 import { language, say, writeNumber } from "../../text";
-import { Button, Notice } from "../../ui";
+import { Button, createRead, Notice } from "../../ui";
 import { installing } from "../Updates";
 import { Page } from "./Page";
 
@@ -9,8 +9,8 @@ const MB = 1024 * 1024;
 
 /** Storage, version, installing, and what this is. */
 export default function About() {
-  const [room, { refetch }] = createResource(space);
-  const [kept] = createResource(version);
+  const [room, { refetch }] = createRead(space);
+  const [kept] = createRead(version);
   const [looked, setLooked] = createSignal("");
   const [refused, setRefused] = createSignal(false);
   const size = (bytes: number) => `${writeNumber(Math.round((bytes / MB) * 10) / 10, language())} MB`;
@@ -31,7 +31,7 @@ export default function About() {
   return (
     <Page title={say("more.app")}>
       <h2>{say("about.storage")}</h2>
-      <Show when={room.latest}>
+      <Show when={room()}>
         {(found) => (
           <>
             <p>{say("about.used", { size: size(found().used) })}</p>
@@ -50,9 +50,9 @@ export default function About() {
 
       <h2>{say("about.version")}</h2>
       <p>
-        {__VERSION__} {kept.latest ? `(${kept.latest})` : ""}
+        {__VERSION__} {kept() ? `(${kept()})` : ""}
       </p>
-      <p class="quiet">{say(kept.latest ? "about.offline" : "about.online")}</p>
+      <p class="quiet">{say(kept() ? "about.offline" : "about.online")}</p>
       <Button class="button-wide" onClick={() => void look()}>
         {say("about.look")}
       </Button>

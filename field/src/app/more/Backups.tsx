@@ -1,8 +1,8 @@
-import { createResource, createSignal, Show } from "solid-js";
+import { createSignal, Show } from "solid-js";
 import { isStoreProblem } from "../../store";
 import { BackupProblem, makeBackup, restoreBackup, type Backup, type BackupCode, type Restored } from "../../sync";
 import { say, type Word } from "../../text";
-import { Button, Notice } from "../../ui";
+import { Button, createRead, Notice } from "../../ui";
 import { useHouse } from "../house";
 import { BackupMade } from "./BackupMade";
 import { Page } from "./Page";
@@ -19,7 +19,7 @@ const WORDS: Readonly<Record<BackupCode, Word>> = {
 /** What is not on the server yet into a file, and out of one. */
 export default function Backups() {
   const { store, profile } = useHouse().open;
-  const [here, { refetch }] = createResource(async () => {
+  const [here, { refetch }] = createRead(async () => {
     const [visits, drafts] = await Promise.all([store.outbox.count(), store.drafts.count()]);
     return { visits, drafts };
   });
@@ -61,7 +61,7 @@ export default function Backups() {
   return (
     <Page title={say("more.backup")}>
       <p>{say("backup.what")}</p>
-      <Show when={here.latest}>
+      <Show when={here()}>
         {(counts) => (
           <Show when={counts().visits + counts().drafts > 0} fallback={<Notice kind="good">{say("backup.none")}</Notice>}>
             <p>{say("backup.here", counts())}</p>

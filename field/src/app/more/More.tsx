@@ -1,6 +1,6 @@
-import { createResource, For, onCleanup, Show } from "solid-js";
+import { For, onCleanup, Show } from "solid-js";
 import { language, say, speak, type Language } from "../../text";
-import { Button, Icon, type IconName } from "../../ui";
+import { Button, createRead, Icon, type IconName } from "../../ui";
 import { MarkPicture } from "../entry/MarkPicture";
 import { useHouse } from "../house";
 import { IDLE_CHOICES } from "../opening";
@@ -18,7 +18,7 @@ const VILLAGES_NOTE = "villages";
 export default function More() {
   const house = useHouse();
   const { profile, store, link } = house.open;
-  const [villages, { refetch }] = createResource(async () => {
+  const [villages, { refetch }] = createRead(async () => {
     const kept = ((await store.notes.get(VILLAGES_NOTE)) as readonly Village[] | null) ?? profile.details.areas.map((code) => ({ code, name: "" }));
     const told = await link.get<{ villages: readonly Village[] }>("start").catch(() => null);
     if (!told) return kept;
@@ -36,7 +36,7 @@ export default function More() {
         <div>
           <h1>{profile.details.name}</h1>
           <p class="quiet">
-            {say("more.villages")}: {(villages.latest ?? []).map(({ code, name }) => name || code).join(", ")}
+            {say("more.villages")}: {(villages() ?? []).map(({ code, name }) => name || code).join(", ")}
           </p>
         </div>
       </div>

@@ -1,6 +1,6 @@
-import { createResource, createSignal, onCleanup, Show } from "solid-js";
+import { createSignal, onCleanup, Show } from "solid-js";
 import { say } from "../../text";
-import { Button } from "../../ui";
+import { Button, createRead } from "../../ui";
 import { useScreen } from "./context";
 
 let playing: HTMLAudioElement | null = null;
@@ -8,7 +8,7 @@ let playing: HTMLAudioElement | null = null;
 /** Play the recorded voice of a question; one at a time. */
 export function Listen(props: { readonly name: string; readonly what: string }) {
   const screen = useScreen();
-  const [address] = createResource(() => props.name, screen.media);
+  const [address] = createRead(() => props.name, screen.media);
   const [on, setOn] = createSignal(false);
   let audio: HTMLAudioElement | undefined;
   const stop = (): void => {
@@ -43,6 +43,6 @@ export function Listen(props: { readonly name: string; readonly what: string }) 
 /** A picture of the questionnaire, when the phone has it. */
 export function Picture(props: { readonly name: string; readonly what: string }) {
   const screen = useScreen();
-  const [address] = createResource(() => props.name, screen.media);
+  const [address] = createRead(() => props.name, screen.media);
   return <Show when={address()}>{(from) => <img class="picture" src={from()} alt={props.what} />}</Show>;
 }
