@@ -154,9 +154,8 @@ def test_syncing_takes_neither_the_screen_nor_the_keyboard_away(phone):
     page.evaluate("document.querySelector('input[type=search]').isTheSame = true")
     before = page.evaluate("performance.now()")
     page.evaluate("dispatchEvent(new Event('online'))")
-    phone.until(
-        f"performance.getEntriesByType('resource').some(one => one.name.includes('/states') && one.responseEnd > {before})"
-    )
+    asked = f"one.name.includes('/states') && one.responseEnd > {before}"
+    phone.until(f"performance.getEntriesByType('resource').some(one => {asked})")
     page.wait_for_timeout(300)
     page.keyboard.type("mad")
     expect(search).to_have_value("Ahmad")
