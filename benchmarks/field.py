@@ -124,7 +124,7 @@ def weigh(browser: Browser, address: str) -> None:
         if url.startswith(address)
     ]
     row("Kader's app, first load with a form open", "<= 400 KB", f"{packed(files):.0f} KB", packed(files) <= 400,
-        f"{len(files)} files, gzip -9; the form itself not counted")  # fmt: skip
+        f"{len(files)} files, gzip -9; the form itself not counted; ODK Web Forms 1,348 KB, Enketo 451 KB, packed alike")  # fmt: skip
     worker = BUILT / "app" / "worker.js"
     listed = re.search(r'\{"assets/.*?\}', worker.read_text(encoding="utf-8"))
     assert listed, "the worker names no files"
@@ -158,7 +158,7 @@ def ready(browser: Browser, address: str) -> None:
     row("Kader's app ready from cache: the PIN is asked for", "<= 1.2 s", f"{taken:.2f} s", taken <= 1.2,
         conditions(TIMES))  # fmt: skip
     row("Kader's app: from the PIN's last digit to the list of families", "", f"{median(shown):.2f} s", None,
-        conditions(TIMES) + "; of it 0.8 s, on purpose, for the PIN")  # fmt: skip
+        conditions(TIMES) + "; the stretching of the PIN, on purpose, is part of it")  # fmt: skip
 
 
 def enrolled_page(browser: Browser, address: str) -> Page:
@@ -193,7 +193,7 @@ def usable(page: Page) -> None:
         )
     taken = median(times)
     row("Family visit usable: from its files to the first block painted", "<= 2.0 s", f"{taken:.2f} s", taken <= 2,
-        conditions(TIMES) + ", both indices live")  # fmt: skip
+        conditions(TIMES) + ", both indices live; a bench form of 60 questions: ODK Web Forms 5.9-7.8 s, Enketo 3.0-3.5 s")  # fmt: skip
 
 
 def answers(page: Page) -> None:

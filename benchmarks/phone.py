@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
-from tests.field.conftest import CHROMIUM, QUIET
+from tests.fakes.chromium import CHROMIUM, QUIET
 from tests.field.phone.conftest import build_harness, prepare, serving
 
 SLOWED = 6
