@@ -88,7 +88,7 @@ function missing(): Response {
   const words =
     "<!doctype html><html lang=id><meta charset=utf-8><meta name=viewport content='width=device-width'>" +
     "<title>Bahtera</title><h1>Aplikasi perlu diunduh lagi</h1>" +
-    "<p>Data kunjungan di ponsel ini tetap aman. Sambungkan ke internet sebentar, lalu buka lagi halaman ini.</p>" +
+    "<p>Data kunjungan di HP ini tetap aman. Sambungkan ke internet sebentar, lalu buka lagi halaman ini.</p>" +
     "<p lang=en>The app must be downloaded again. The visits on this phone are safe. Connect once, then reload.</p>";
   return new Response(words, { status: 503, headers: { "Content-Type": "text/html; charset=utf-8" } });
 }

@@ -77,7 +77,7 @@ export const practice = {
   ],
   "exercise.real.checked": ["Diperiksa server: jawaban dihitung ulang dan dicocokkan.", "Checked by the server: the answers are worked out anew and compared."],
   "exercise.real.returned": [
-    "Dikembalikan: pengawas memberi catatan di satu pertanyaan. Perbaiki, lalu kirim lagi.",
+    "Dikembalikan: penyelia memberi catatan di satu pertanyaan. Perbaiki, lalu kirim lagi.",
     "Returned: the supervisor left a comment at a question. Correct it and send it again.",
   ],
   "exercise.real.approved": ["Disetujui: kunjungan masuk ke angka desa.", "Approved: the visit counts in the figures of the village."],

@@ -13,7 +13,7 @@ export const shell = {
   "bar.toStart": ["Ke halaman awal", "To the first page"],
   "bar.broken": ["Halaman ini tidak dapat dibuka", "This page cannot be opened"],
   "bar.brokenWhy": [
-    "Yang sudah tersimpan tetap aman. Muat ulang; bila terjadi lagi, beri tahu pengawas.",
+    "Yang sudah tersimpan tetap aman. Muat ulang; bila terjadi lagi, beri tahu penyelia.",
     "What was kept is safe. Reload; if it happens again, tell the supervisor.",
   ],
   "bar.reload": ["Muat ulang", "Reload"],
@@ -22,7 +22,7 @@ export const shell = {
     "The app is open in another window. Here you can only look.",
   ],
   "bar.noRoom": [
-    "Ponsel penuh, belum bisa menyimpan. Hapus foto atau aplikasi lain dari ponsel ini.",
+    "HP penuh, belum bisa menyimpan. Hapus foto atau aplikasi lain dari HP ini.",
     "The phone is full, nothing can be kept. Delete photos or other apps from this phone.",
   ],
 
@@ -34,7 +34,7 @@ export const shell = {
   "more.pin": ["Ganti PIN", "Change the PIN"],
   "more.code": ["Masukkan kode pembuka", "Enter an unlock code"],
   "more.other": ["Ganti kader", "Change volunteer"],
-  "more.data": ["Data di ponsel ini", "Data on this phone"],
+  "more.data": ["Data di HP ini", "Data on this phone"],
   "more.backup": ["Berkas cadangan", "Backup file"],
   "more.kin": ["Rumah sendiri dan kerabat", "Own household and relatives"],
   "more.app": ["Aplikasi", "The app"],
@@ -62,7 +62,7 @@ export const shell = {
   "backup.downloaded": ["Berkas ada di folder Unduhan. Simpan kodenya terpisah dari berkas.", "The file is in Downloads. Keep its code apart from it."],
   "backup.restore": ["Masukkan dari berkas cadangan", "Take in a backup file"],
   "backup.restoreWhat": [
-    "Dari ponsel lama atau ponsel ini. Yang sudah ada tidak digandakan.",
+    "Dari HP lama atau HP ini. Yang sudah ada tidak digandakan.",
     "From an old phone or from this one. What is here already is not doubled.",
   ],
   "backup.file": ["Berkas cadangan (.bahtera)", "Backup file (.bahtera)"],
@@ -73,21 +73,21 @@ export const shell = {
 
   "about.storage": ["Penyimpanan", "Storage"],
   "about.used": ["Terpakai: {size}", "Used: {size}"],
-  "about.stays": ["Ponsel menjanjikan data tidak dihapus sendiri.", "The phone promises not to clear the data by itself."],
+  "about.stays": ["HP menjanjikan data tidak dihapus sendiri.", "The phone promises not to clear the data by itself."],
   "about.mayGo": [
-    "Ponsel belum menjamin data disimpan terus bila memori penuh. Kirim kunjungan sesering mungkin.",
+    "HP belum menjamin data disimpan terus bila memori penuh. Kirim kunjungan sesering mungkin.",
     "The phone does not promise to keep the data when its memory is full. Send visits often.",
   ],
-  "about.ask": ["Minta ponsel menjaga data", "Ask the phone to keep the data"],
-  "about.asked": ["Ponsel menolak. Pasang aplikasi di layar utama, pakai beberapa hari, lalu minta lagi.", "The phone refused. Install the app on the home screen, use it some days, then ask again."],
+  "about.ask": ["Minta HP menjaga data", "Ask the phone to keep the data"],
+  "about.asked": ["HP menolak. Pasang aplikasi di layar utama, pakai beberapa hari, lalu minta lagi.", "The phone refused. Install the app on the home screen, use it some days, then ask again."],
   "about.version": ["Versi", "Version"],
   "about.look": ["Cari versi baru", "Look for a new version"],
   "about.looking": ["Mencari…", "Looking…"],
   "about.newest": ["Ini versi terbaru.", "This is the newest version."],
   "about.coming": ["Versi baru sedang diunduh. Aplikasi bertanya dulu sebelum memakainya.", "A new version is being fetched. The app asks before it starts."],
   "about.noSignal": ["Belum ada sinyal. Coba lagi nanti.", "No signal. Try again later."],
-  "about.offline": ["Aplikasi tersimpan di ponsel dan bisa dibuka tanpa sinyal.", "The app is kept on this phone and opens without signal."],
-  "about.online": ["Aplikasi belum tersimpan di ponsel. Biarkan terbuka sebentar saat ada sinyal.", "The app is not kept on this phone yet. Leave it open a moment while there is signal."],
+  "about.offline": ["Aplikasi tersimpan di HP dan bisa dibuka tanpa sinyal.", "The app is kept on this phone and opens without signal."],
+  "about.online": ["Aplikasi belum tersimpan di HP. Biarkan terbuka sebentar saat ada sinyal.", "The app is not kept on this phone yet. Leave it open a moment while there is signal."],
   "about.install": ["Pasang di layar utama", "Install on the home screen"],
   "about.installHow": [
     "Buka menu peramban (titik tiga), lalu pilih Tambahkan ke layar utama atau Pasang aplikasi.",
@@ -96,7 +96,7 @@ export const shell = {
   "about.installed": ["Aplikasi sudah terpasang di layar utama.", "The app is installed on the home screen."],
   "about.what": ["Tentang Bahtera", "About Bahtera"],
   "about.whatLong": [
-    "Aplikasi sumber terbuka untuk kunjungan keluarga (lisensi Apache-2.0). Data keluarga disimpan terkunci di ponsel ini dan dikirim hanya ke situs ini: {site}.",
+    "Aplikasi sumber terbuka untuk kunjungan keluarga (lisensi Apache-2.0). Data keluarga disimpan terkunci di HP ini dan dikirim hanya ke situs ini: {site}.",
     "An open-source app for family visits (Apache-2.0 licence). Family data lie locked on this phone and are sent to this site alone: {site}.",
   ],
 
@@ -117,9 +117,9 @@ export const shell = {
   "kin.in_law": ["Ipar atau menantu", "In-laws"],
   "kin.other": ["Kerabat dekat lain", "Another close relative"],
   "kin.declare": ["Serahkan kepada kader lain", "Leave it to another volunteer"],
-  "kin.declared": ["Keluarga itu keluar dari daftar Anda. Pengawas menunjuk kader lain.", "That family has left your list. The supervisor names another volunteer."],
+  "kin.declared": ["Keluarga itu keluar dari daftar Anda. Penyelia menunjuk kader lain.", "That family has left your list. The supervisor names another volunteer."],
   "kin.noSignal": ["Perlu sinyal untuk ini. Coba lagi nanti.", "This needs signal. Try again later."],
-  "kin.refused": ["Server tidak menerimanya. Beri tahu pengawas.", "The server did not take it. Tell the supervisor."],
-  "kin.nobody": ["Daftar keluarga belum ada di ponsel ini.", "The list of families is not on this phone yet."],
+  "kin.refused": ["Server tidak menerimanya. Beri tahu penyelia.", "The server did not take it. Tell the supervisor."],
+  "kin.nobody": ["Daftar keluarga belum ada di HP ini.", "The list of families is not on this phone yet."],
   "kin.found": ["{count} keluarga", "{count} families"],
 } as const satisfies Readonly<Record<string, Pair>>;

@@ -9,7 +9,7 @@ export const village = {
   "village.carried": ["Keluarga dalam daftar saya", "Families on my list"],
   "village.drafts": ["Draf, belum selesai", "Drafts, not finished"],
   "village.waiting": ["Selesai, belum terkirim", "Finished, not sent yet"],
-  "village.sent": ["Terkirim, menunggu pengawas", "Sent, waiting for the supervisor"],
+  "village.sent": ["Terkirim, menunggu penyelia", "Sent, waiting for the supervisor"],
   "village.returned": ["Dikembalikan", "Sent back"],
   "village.ownApproved": ["Disetujui", "Approved"],
   "village.ownResults": ["Hasil kunjungan yang belum disetujui", "Results of visits not approved yet"],

@@ -2,7 +2,7 @@ import { createSignal, lazy, Match, onCleanup, onMount, Show, Switch } from "sol
 import { CannotOpen, open, type Finished, type Interview, type Question } from "../forms";
 import { READING, readReading, resultViews, type Reading } from "../results";
 import { askToStay, isStoreProblem, type Desk, type Remark } from "../store";
-import { say, type Word } from "../text";
+import { language, say, type Word } from "../text";
 import { Button, Notice } from "../ui";
 import { CannotBegin, isAt, sourceOf } from "./beginning";
 import { confidingOf, keepSealed, type Confiding } from "./confiding";
@@ -53,7 +53,7 @@ export function VisitScreen(props: Works & { readonly id: string }) {
       const source = await sourceOf(store, works.shelf, about);
       const [told, interview] = await Promise.all([
         source.media(READING).then((file) => file?.text()),
-        open(source, beginning, { language: "id", deviceId: works.deviceId }),
+        open(source, beginning, { language: language(), deviceId: works.deviceId }),
       ]);
       if (!alive) return interview.close();
       setPhase({ at: "form", interview, desk, photos, reading: told === undefined ? null : readReading(told) });

@@ -230,7 +230,7 @@ TEXTS: Final[dict[Code, dict[str, str]]] = {
         " BAHTERA_PUBLIC_URL=https://…",
     },
     "local_address": {
-        "id": "Alamat situs {url} hanya untuk mesin ini; kode QR untuk ponsel tidak akan berfungsi.",
+        "id": "Alamat situs {url} hanya untuk mesin ini; kode QR untuk HP tidak akan berfungsi.",
         "en": "The site's address {url} is this machine's own; the QR codes for phones will not work.",
     },
     "proxy_without_https": {
@@ -336,7 +336,7 @@ TEXTS: Final[dict[Code, dict[str, str]]] = {
         "en": "This machine's clock is not kept in step (NTP). Switch on systemd-timesyncd or chrony.",
     },
     "disk_full": {
-        "id": "Cakram data hampir penuh: sisa {percent} % ({gigabytes} GB). Kiriman ponsel akan ditolak.",
+        "id": "Cakram data hampir penuh: sisa {percent} % ({gigabytes} GB). Kiriman HP akan ditolak.",
         "en": "The data disk is nearly full: {percent} % ({gigabytes} GB) left. Phones will be refused.",
     },
     "disk_scant": {

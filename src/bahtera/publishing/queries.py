@@ -108,7 +108,7 @@ def _about(
     area: str | None,
 ) -> tuple[About, ...]:
     lines = [
-        About("isi", "Keluarga yang kunjungannya sudah disetujui pengawas; satu baris satu keluarga."),
+        About("isi", "Keluarga yang kunjungannya sudah disetujui penyelia; satu baris satu keluarga."),
         About("keadaan_data", "sementara"),
         About(
             "jenis", "mikro: wawancara keluarga di desa lokus; tidak mewakili kabupaten/kota atau provinsi"

@@ -83,7 +83,7 @@ class Phone:
     def activate(self, code: str, mark: str = "Perahu") -> None:
         """From the first screen to the open app."""
         page = self.page
-        page.get_by_role("button", name="Pakai kode dari pengawas").click()
+        page.get_by_role("button", name="Pakai kode dari penyelia").click()
         page.get_by_label("Kode aktivasi").fill(code)
         page.get_by_role("button", name="Lanjut").click()
         for label in ("Pilih PIN enam angka", "Ketik PIN itu sekali lagi"):

@@ -56,7 +56,7 @@ def test_every_step_lets_everybody_through(new_phone, world):
     phone = new_phone()
     page = phone.page
     assert_no_barrier(page)
-    page.get_by_role("button", name="Pakai kode dari pengawas").click()
+    page.get_by_role("button", name="Pakai kode dari penyelia").click()
     assert_no_barrier(page)
     page.get_by_label("Kode aktivasi").fill(world.code_for(world.hire()))
     page.get_by_role("button", name="Lanjut").click()
@@ -74,7 +74,7 @@ def test_a_mistyped_code_is_noticed_without_asking_anybody(new_phone, world):
     phone = new_phone()
     asked = []
     phone.page.on("request", lambda request: asked.append(request.url) if "/api/" in request.url else None)
-    phone.page.get_by_role("button", name="Pakai kode dari pengawas").click()
+    phone.page.get_by_role("button", name="Pakai kode dari penyelia").click()
     field = phone.page.get_by_label("Kode aktivasi")
     for typed, said in (("G9230-VQVSN", "salah ketik"), ("G9230", "sepuluh huruf"), ("", "sepuluh huruf")):
         field.fill(typed)
@@ -110,7 +110,7 @@ def test_the_camera_reads_a_card(new_phone, world):
 
 def test_a_pin_that_everybody_tries_first_is_not_taken_nor_one_that_differs(new_phone, world):
     phone = new_phone()
-    phone.page.get_by_role("button", name="Pakai kode dari pengawas").click()
+    phone.page.get_by_role("button", name="Pakai kode dari penyelia").click()
     phone.page.get_by_label("Kode aktivasi").fill(world.code_for(world.hire()))
     phone.page.get_by_role("button", name="Lanjut").click()
     for weak in ("123456", "111111", "170845", "482482"):
@@ -144,7 +144,7 @@ def test_what_stands_in_the_way_is_said_and_the_code_still_holds(new_phone, worl
     phone = new_phone()
     page = phone.page
     page.route(ENROL, lambda route: route.fulfill(**answer) if answer else route.abort())
-    page.get_by_role("button", name="Pakai kode dari pengawas").click()
+    page.get_by_role("button", name="Pakai kode dari penyelia").click()
     to_the_end(phone, world.code_for(world.hire()))
     expect(page.get_by_role("alert")).to_contain_text(said)
     page.unroute(ENROL)
@@ -156,10 +156,10 @@ def test_what_stands_in_the_way_is_said_and_the_code_still_holds(new_phone, worl
 def test_the_answer_is_lost_and_the_code_is_not_used_up(new_phone, world):
     phone = new_phone()
     phone.page.route(ENROL, lose_reply)
-    phone.page.get_by_role("button", name="Pakai kode dari pengawas").click()
+    phone.page.get_by_role("button", name="Pakai kode dari penyelia").click()
     to_the_end(phone, world.code_for(world.hire()))
     expect(phone.page.get_by_role("alert")).to_contain_text(
-        "tetap bisa dipakai lagi di ponsel ini", timeout=20_000
+        "tetap bisa dipakai lagi di HP ini", timeout=20_000
     )
     first = Device.objects.get()
     phone.page.unroute(ENROL)
@@ -172,13 +172,13 @@ def test_the_answer_is_lost_and_the_page_too(new_phone, world):
     phone = new_phone()
     code = world.code_for(world.hire())
     phone.page.route(ENROL, lose_reply)
-    phone.page.get_by_role("button", name="Pakai kode dari pengawas").click()
+    phone.page.get_by_role("button", name="Pakai kode dari penyelia").click()
     to_the_end(phone, code)
     expect(phone.page.get_by_role("alert")).to_contain_text("Belum ada sinyal", timeout=20_000)
     phone.page.unroute(ENROL)
     phone.reload()
     phone.pin = "905172"  # who begins anew may choose another
-    phone.page.get_by_role("button", name="Pakai kode dari pengawas").click()
+    phone.page.get_by_role("button", name="Pakai kode dari penyelia").click()
     to_the_end(phone, code)
     begin(phone)
     phone.go("/lainnya")
@@ -190,17 +190,17 @@ def test_a_used_code_says_what_to_do(new_phone, world):
     code = world.code_for(world.hire())
     new_phone().activate(code)
     phone = new_phone()
-    phone.page.get_by_role("button", name="Pakai kode dari pengawas").click()
+    phone.page.get_by_role("button", name="Pakai kode dari penyelia").click()
     to_the_end(phone, code)
-    expect(phone.page.locator(".problem")).to_contain_text("Minta kode baru kepada pengawas")
+    expect(phone.page.locator(".problem")).to_contain_text("Minta kode baru kepada penyelia")
 
 
 def test_two_kader_on_one_phone_know_nothing_of_each_other(phone, world):
     page = phone.page
     phone.go("/lainnya")
     page.get_by_role("button", name="Ganti kader").click()
-    page.get_by_role("button", name="Kader lain di ponsel ini").click()
-    page.get_by_role("button", name="Pakai kode dari pengawas").click()
+    page.get_by_role("button", name="Kader lain di HP ini").click()
+    page.get_by_role("button", name="Pakai kode dari penyelia").click()
     page.get_by_label("Kode aktivasi").fill(world.code_for(world.hire("Dewi Lestari")))
     page.get_by_role("button", name="Lanjut").click()
     phone.pin = "739164"

@@ -23,7 +23,7 @@ def stop(phone):
 
 
 def is_gone(phone):
-    expect(phone.page.get_by_role("heading", level=1)).to_have_text("Data sudah dihapus dari ponsel ini")
+    expect(phone.page.get_by_role("heading", level=1)).to_have_text("Data sudah dihapus dari HP ini")
     assert [name for name in phone.page.evaluate(DATABASES) if re.search("bahtera-[0-9a-f]{8}", name)] == []
 
 
@@ -36,7 +36,7 @@ def test_a_stopped_phone_hands_in_its_visits_and_is_empty_then(phone):
     rows = surveys.list_sealed(actor=phone.world.chief).items
     assert [row.was_stopped for row in rows] == [True] * 10
     phone.page.get_by_role("button", name="Selesai").click()
-    expect(phone.page.get_by_role("button", name="Pakai kode dari pengawas")).to_be_visible()
+    expect(phone.page.get_by_role("button", name="Pakai kode dari penyelia")).to_be_visible()
 
 
 def test_it_is_stopped_while_it_is_open(phone):
@@ -114,10 +114,10 @@ def test_what_cannot_be_saved_is_said_and_kept_until_somebody_says_so(phone):
     with page.expect_download() as file:
         page.get_by_role("button", name="Simpan atau kirim berkas").click()
     assert file.value.suggested_filename.endswith(".bahtera")
-    page.get_by_role("button", name="Hapus profil dari ponsel ini").click()
+    page.get_by_role("button", name="Hapus profil dari HP ini").click()
     page.get_by_role("button", name="Batal").click()
     assert len(page.evaluate(DATABASES)) > 1
-    page.get_by_role("button", name="Hapus profil dari ponsel ini").click()
+    page.get_by_role("button", name="Hapus profil dari HP ini").click()
     assert_no_barrier(page)
     page.get_by_role("button", name="Ya, hapus").click()
     is_gone(phone)
@@ -132,9 +132,9 @@ def test_the_pin_is_lost_with_ten_unsent_visits(phone, world):
     expect(page.get_by_text("yang belum tercatat di server: 10")).to_be_visible()
     page.get_by_role("button", name="Kirim tanpa PIN").click()
     expect(page.get_by_text("10 kunjungan sudah diterima server")).to_be_visible()
-    page.get_by_role("button", name="Hapus profil dari ponsel ini").click()
+    page.get_by_role("button", name="Hapus profil dari HP ini").click()
     is_gone(phone)
-    page.get_by_role("button", name="Pakai kode dari pengawas").click()
+    page.get_by_role("button", name="Pakai kode dari penyelia").click()
     assert SealedVisit.objects.filter(state="waiting").count() == 10
     phone.open()
     phone.activate(world.code_for(Device.objects.get().person_id))

@@ -113,7 +113,7 @@ def test_a_code_of_another_phone_opens_nothing(phone, new_phone, world):
     for label in ("Pilih PIN enam angka", "Ketik PIN itu sekali lagi"):
         phone.page.get_by_label(label).wait_for()
         phone.type_pin(NEW)
-    expect(phone.page.locator(".problem")).to_contain_text("tidak cocok untuk ponsel ini")
+    expect(phone.page.locator(".problem")).to_contain_text("tidak cocok untuk HP ini")
     phone.page.get_by_role("button", name="Saya ingat PIN-nya").click()
     phone.unlock(PIN)
 

@@ -132,7 +132,7 @@ def test_without_cache_and_signal_it_says_that_the_visits_are_safe(phone, site):
     page.evaluate("caches.keys().then((all) => Promise.all(all.map((name) => caches.delete(name))))")
     page.context.set_offline(True)
     page.reload()
-    assert "Data kunjungan di ponsel ini tetap aman" in page.inner_text("body")
+    assert "Data kunjungan di HP ini tetap aman" in page.inner_text("body")
 
 
 def test_a_new_version_waits_for_the_visit_then_asks_then_starts_in_every_tab(phone, site, newer_folder):

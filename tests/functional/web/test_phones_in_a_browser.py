@@ -83,7 +83,7 @@ def test_every_page_fits_can_be_touched_and_has_no_barrier(open_page, people, wi
     page = open_page(width, signed_in=entered("rina"))
     page.goto("/token/")
     check(page, f"phones-{width}")
-    page.get_by_label("Telepon siapa?").select_option(label="Siti Aminah (sintetis)")
+    page.get_by_label("HP siapa?").select_option(label="Siti Aminah (sintetis)")
     page.get_by_role("button", name="Buat kode aktivasi").click()
     assert page.locator(".first-password").inner_text().count("-") == 1
     check(page, f"phone-card-{width}")
@@ -93,13 +93,13 @@ def test_every_page_fits_can_be_touched_and_has_no_barrier(open_page, people, wi
     check(page, f"phone-unlock-{width}")
     page.goto("/token/")
     page.locator("li", has_text="biru").get_by_role("button", name="Hentikan").click()
-    assert "Telepon dihentikan." in page.locator("main").inner_text()
+    assert "HP dihentikan." in page.locator("main").inner_text()
 
 
 def test_the_activation_card_fits_on_one_sheet(open_page, people):
     page = open_page(signed_in=entered("rina"))
     page.goto("/token/")
-    page.get_by_label("Telepon siapa?").select_option(index=1)
+    page.get_by_label("HP siapa?").select_option(index=1)
     page.get_by_role("button", name="Buat kode aktivasi").click()
     page.emulate_media(media="print")
     assert not page.locator(".nav").is_visible()

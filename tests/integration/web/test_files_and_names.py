@@ -100,4 +100,4 @@ def test_the_reason_is_in_the_readers_language(bob, measured):
 
 
 def test_without_any_refusal_the_list_says_so(bob, measured):
-    assert "Semua kiriman telepon diterima" in text_of(bob.get(reverse("web:refused")))
+    assert "Semua kiriman HP diterima" in text_of(bob.get(reverse("web:refused")))

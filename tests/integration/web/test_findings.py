@@ -69,7 +69,7 @@ def test_many_recomputed_values_are_one_line_that_unfolds_below_real_errors():
     rows = [finding("calculate_differs", value=str(n)) for n in range(5)]
     first, second, third = lines([*rows, finding("constraint_failed"), finding("x", severity="info")])
     assert first.message == "Kalimat "
-    assert second.message == "5 hasil hitungan telepon berbeda dengan hitungan server."
+    assert second.message == "5 hasil hitungan HP berbeda dengan hitungan server."
     assert [one.message for one in second.inside] == [f"Kalimat {n}" for n in range(5)]
     assert third.severity == "info"
 

@@ -110,9 +110,9 @@ def test_a_forged_person_gets_no_code(page, rina, siti):
 def test_a_lost_phone_is_stopped_in_one_click(page, phone):
     token = phone.sign_in().token
     answer = page.post(f"/token/ponsel/{phone.id}/cabut/", follow=True)
-    assert "Telepon dihentikan" in answer.content.decode()
+    assert "HP dihentikan" in answer.content.decode()
     assert access.resolve_bearer(token) is None
-    assert "Telepon yang dihentikan" in answer.content.decode()
+    assert "HP yang dihentikan" in answer.content.decode()
 
 
 def test_a_locked_phone_is_opened_with_a_code_shown_once(page, phone):

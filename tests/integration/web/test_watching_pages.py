@@ -87,7 +87,7 @@ def test_entries_are_told_in_plain_indonesian_and_without_names(surya):
     write(("families.visit_recorded", "token:3", f"family:{uuid4()}", NOW))
     page = text_of(surya.get("/jejak/"))
     assert "Keluarga dicatat dari kunjungan" in shown(page)
-    assert "kartu ponsel 3" in page
+    assert "kartu HP 3" in page
     assert "Surya (sintetis)" not in page.split("<main")[1]
 
 
@@ -116,14 +116,14 @@ def test_it_narrows_by_day_action_actor_kind_thing_and_refusal(surya):
     def found(**asked):
         return shown(text_of(surya.get("/jejak/", {"sampai": "2026-11-21"} | asked)))
 
-    assert found() == ["Kiriman ponsel ditolak", "Keluarga dicatat dari kunjungan", "Kunjungan diterima"]
+    assert found() == ["Kiriman HP ditolak", "Keluarga dicatat dari kunjungan", "Kunjungan diterima"]
     assert found(dari="2026-11-01")[-1] == "Ditolak"
-    assert found(tindakan="surveys.") == ["Kiriman ponsel ditolak", "Kunjungan diterima"]
+    assert found(tindakan="surveys.") == ["Kiriman HP ditolak", "Kunjungan diterima"]
     assert found(tindakan="surveys.received") == ["Kunjungan diterima"]
-    assert found(pelaku="token:4") == ["Kiriman ponsel ditolak"]
+    assert found(pelaku="token:4") == ["Kiriman HP ditolak"]
     assert found(jenis="family") == ["Keluarga dicatat dari kunjungan"]
     assert found(hal=family) == ["Keluarga dicatat dari kunjungan"]
-    assert found(ditolak="ya", dari="2026-11-01") == ["Kiriman ponsel ditolak", "Ditolak"]
+    assert found(ditolak="ya", dari="2026-11-01") == ["Kiriman HP ditolak", "Ditolak"]
 
 
 @pytest.mark.parametrize(

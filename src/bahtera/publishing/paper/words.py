@@ -27,7 +27,7 @@ _INDONESIAN: Final[dict[str, Any]] = {
     "page": "halaman",
     "of": "dari",
     "footer": "Rahasia setelah diisi. Simpan di map tertutup, serahkan hanya kepada petugas pendata.",
-    "signers": ["Kader (pewawancara)", "Pengawas", "Pengetik"],
+    "signers": ["Kader (pewawancara)", "Penyelia", "Pengetik"],
     "signs": ["Nama", "Tanda tangan", "Tanggal"],
     "private_title": "Pertanyaan pribadi tidak ada di kertas.",
     "private": (

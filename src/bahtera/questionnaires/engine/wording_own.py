@@ -238,7 +238,7 @@ REASONS: Final[Mapping[str, str]] = {
     "the server does not know other namespaces": "server tidak mengenal namespace lain",
     "a sent visit is changed only after the supervisor returns it": "kunjungan yang sudah terkirim hanya "
     "diubah setelah "
-    "dikembalikan pengawas",
+    "dikembalikan penyelia",
     "write ${repeat}[position() = n]/question": "tulis ${repeat}[position() = n]/pertanyaan",
     "it depends on the phone's time zone: use format-date() or days": "hasilnya bergantung pada zona waktu "
     "HP: pakai "
