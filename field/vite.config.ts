@@ -9,7 +9,7 @@ import house from "./package.json" with { type: "json" };
  * rest is split where the app imports it lazily.
  */
 const BASE =
-  /node_modules\/(solid-js|idb)\/|field\/src\/(ui|text|vault|store|sync|care)\/|field\/src\/app\/([^/]+\.(ts|css)|(App|Shell|TopBar|Updates|Start|AskKin)\.tsx|entry\/(?!Scan)[^/]+)$|preload-helper/;
+  /node_modules\/(solid-js|idb)\/|field\/src\/(ui|text|vault|store|sync|care)\/|field\/src\/app\/([^/]+\.(ts|css)|(App|Shell|TopBar|Updates|Start|AskKin|Emergency|screens)\.tsx|entry\/(?!Scan)[^/]+)$|preload-helper/;
 
 // Everything the app loads comes from here, from the same origin, under /app/.
 export default defineConfig({

@@ -11,13 +11,16 @@ const PREFIX = "bahtera-app-";
 const CACHE = `${PREFIX}${BUILD}`;
 const PAGE = "index.html";
 
+/** Under way where a file was missing. */
+let filling: Promise<void> | null = null;
+
 const base = new URL(scope.registration.scope);
 
 scope.addEventListener("install", (event) => event.waitUntil(keepAll()));
 scope.addEventListener("activate", (event) => event.waitUntil(takeCharge()));
 scope.addEventListener("fetch", (event) => {
   const file = fileOf(event.request);
-  if (file !== null) event.respondWith(answer(file, event.request));
+  if (file !== null) event.respondWith(answer(file, event));
 });
 scope.addEventListener("message", (event: ExtendableMessageEvent) => {
   const { kind } = (event.data ?? {}) as { kind?: string };
@@ -35,16 +38,20 @@ function fileOf(request: Request): string | null {
   return Object.hasOwn(FILES, name) ? name : null;
 }
 
-async function answer(file: string, request: Request): Promise<Response> {
+async function answer(file: string, event: FetchEvent): Promise<Response> {
   const kept = await caches.match(address(file), { cacheName: CACHE });
   if (kept) return kept;
-  // The cache was cleared, by hand or for room: fetch anew, and keep it where there is room.
+  // The cache was cleared, by hand or for room: all of it is fetched anew while there is signal, where there is room.
   try {
     const fetched = await fetchExactly(file);
     await keep(file, fetched.clone()).catch(() => undefined);
+    filling ??= keepAll()
+      .catch(() => undefined)
+      .finally(() => (filling = null));
+    event.waitUntil(filling);
     return fetched;
   } catch {
-    return fetch(request).catch(() => (file === PAGE ? missing() : Response.error()));
+    return fetch(event.request).catch(() => (file === PAGE ? missing() : Response.error()));
   }
 }
 

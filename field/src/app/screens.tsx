@@ -1,4 +1,5 @@
 import { lazy, type Component } from "solid-js";
+import Emergency from "./Emergency";
 import { go } from "./route";
 import type { Word } from "../text";
 import type { IconName } from "../ui";
@@ -61,7 +62,7 @@ export const SCREENS: readonly Screen[] = [
 
 /** Screens that need no profile, and lie over whatever is open: closing one shows it again as it was. */
 export const OVERLAYS: Readonly<Record<string, Component>> = {
-  "/darurat": lazy(() => import("./Emergency")),
+  "/darurat": Emergency,
   "/coba": lazy(async () => ({ default: (await import("../practice")).Practice })),
 };
 

@@ -1,4 +1,4 @@
-import { createUniqueId, Show, type JSX } from "solid-js";
+import { createSignal, createUniqueId, Show, type JSX } from "solid-js";
 import { language, say, type Word } from "../text";
 import { Button, Notice } from "../ui";
 import { Choose, type Option } from "./Asking";
@@ -46,7 +46,13 @@ export function CallPage(props: {
   readonly onNext: (call: Call | null) => void;
 }) {
   const told: { -readonly [Name in keyof Call]: Call[Name] } = { name: "", contact: "", ways: [], times: [], never: "", words: "" };
+  const [lacks, setLacks] = createSignal<Word | null>(null);
   const next = (): void => {
+    if (props.wants) {
+      const missing = lacking(told);
+      setLacks(missing);
+      if (missing) return;
+    }
     const ways = told.ways.filter((one) => one !== OWN_WAY);
     props.onNext(props.wants ? { ...told, ways } : null);
     Object.assign(told, { name: "", contact: "", ways: [], times: [], never: "", words: "" });
@@ -73,12 +79,21 @@ export function CallPage(props: {
         <Line word="private.name" most={LONGEST.name} onInput={(text) => (told.name = text)} />
         <Line word="private.words" most={LONGEST.words} long onInput={(text) => (told.words = text)} />
         <Notice kind="know">{say("private.onlyUptd")}</Notice>
+        <div role="alert">
+          <Show when={lacks()}>{(word) => <Notice kind="look">{say(word())}</Notice>}</Show>
+        </div>
       </Show>
       <Button kind="main" class="button-wide" disabled={props.busy} onClick={next}>
         {say(props.wants ? "private.send" : "private.next")}
       </Button>
     </Page>
   );
+}
+
+/** What the UPTD PPA would need to answer her: whether it may, and whom or which number to ask for. */
+function lacking({ ways, contact }: Call): Word | null {
+  if (ways.length === 0) return "private.lacksWay";
+  return ways.some((one) => one !== OWN_WAY) && contact.trim() === "" ? "private.lacksContact" : null;
 }
 
 /** A line to write on. The keyboard is asked to learn nothing of it. */

@@ -32,7 +32,7 @@ export function WhoHears(props: { readonly onSomebody: () => void; readonly onNo
         <Button class="button-wide" onClick={() => props.onSomebody()}>
           {say("private.somebody")}
         </Button>
-        <Button kind="main" class="button-wide" onClick={() => props.onNobody()}>
+        <Button class="button-wide" onClick={() => props.onNobody()}>
           {say("private.nobody")}
         </Button>
       </div>

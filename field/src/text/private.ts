@@ -65,6 +65,8 @@ export const privately = {
   "private.name": ["Nama panggilan Anda (boleh kosong)", "What to call you (may stay empty)"],
   "private.words": ["Pesan (boleh kosong)", "Message (may stay empty)"],
   "private.onlyUptd": ["Hanya petugas UPTD PPA yang dapat membukanya.", "Only the staff of the UPTD PPA can open it."],
+  "private.lacksWay": ["Pilih dulu: lewat apa Anda boleh dihubungi, atau Anda sendiri yang datang.", "Choose first how you may be reached, or that you come yourself."],
+  "private.lacksContact": ["Tulis dulu nomor, atau nama orang yang Anda percaya.", "Write a number first, or the name of somebody you trust."],
   "private.send": ["Segel untuk UPTD PPA", "Seal for the UPTD PPA"],
   "private.remember": ["Nomor yang baik untuk diingat", "Numbers worth remembering"],
   "private.numbers": ["Siang dan malam. Jangan disimpan di HP bila tidak aman.", "Day and night. Do not save them in a phone if that is not safe."],

@@ -151,8 +151,8 @@ def new_phone(browser, live_server, world, axe, harness, _answered) -> Callable[
     """Make phones on which the app was never opened."""
     phones: list[Phone] = []
 
-    def made(width: int = 360, height: int = 640, **told: Any) -> Phone:
-        site = live_server.url.replace("127.0.0.1", "localhost")
+    def made(width: int = 360, height: int = 640, at: str = "", **told: Any) -> Phone:
+        site = at or live_server.url.replace("127.0.0.1", "localhost")
         context = browser.new_context(viewport={"width": width, "height": height}, locale="id-ID", **told)
         context.set_default_timeout(15_000)
         page = context.new_page()

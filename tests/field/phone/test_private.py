@@ -164,6 +164,25 @@ def test_what_is_answered_alone_is_sealed_for_its_reader(talk):
     }
 
 
+def test_a_call_that_nobody_could_answer_is_not_sealed(talk):
+    begun = talk().show()
+    page = begun.page
+    begun.hand_over()
+    begun.answer()
+    page.get_by_label(re.compile("Saya setuju")).check()
+    begun.press("Lanjut")
+    begun.title("Cara yang aman")
+    begun.press("Segel untuk UPTD PPA")
+    expect(page.get_by_role("alert")).to_contain_text("lewat apa Anda boleh dihubungi")
+    page.get_by_label("Pesan WhatsApp").check()
+    begun.press("Segel untuk UPTD PPA")
+    expect(page.get_by_role("alert")).to_contain_text("Tulis dulu nomor")
+    page.get_by_label(re.compile("Nomor, atau")).fill("0812-0000-0000")
+    begun.press("Segel untuk UPTD PPA")
+    begun.give_back()
+    assert begun.opened(begun.outcome())["help"]["ways"] == ["wa"]
+
+
 def test_a_long_message_is_cut_and_the_box_is_no_larger(talk):
     begun = talk().show()
     begun.hand_over()
@@ -374,10 +393,10 @@ def test_every_page_is_without_barriers(talk, width, language):
     begun.show(language=language)
     press = begun.page.locator("main .button-main").click
     assert_no_barrier(begun.page)
-    begun.page.locator(".private-two .button-plain").click()
+    begun.page.locator(".private-two .button").first.click()
     assert_no_barrier(begun.page)
     begun.page.locator("main .button").first.click()
-    begun.page.locator("main .button-main").click()
+    begun.page.locator(".private-two .button").last.click()
     assert_no_barrier(begun.page)
     press()
     for _ in range(7):
@@ -385,6 +404,11 @@ def test_every_page_is_without_barriers(talk, width, language):
         assert_no_barrier(begun.page)
         if begun.page.locator(".private-choice input[type=radio]").count() == 2:
             begun.page.locator(".private-choice").first.click()
+        if begun.page.locator(".private-choice input[type=checkbox]").count():
+            press()
+            assert_no_barrier(begun.page)  # with what is missing said
+            begun.page.locator(".private-choice").first.click()
+            begun.page.locator("main input[type=text]").first.fill("0812-0000-0000")
         before = begun.page.locator("h1").inner_text()
         press()
         expect(begun.page.locator("h1")).not_to_have_text(before)
