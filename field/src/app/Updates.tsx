@@ -2,6 +2,7 @@ import { createSignal, onMount, Show } from "solid-js";
 import { keepApp } from "../install";
 import { say } from "../text";
 import { Button, Notice } from "../ui";
+import { route } from "./route";
 
 const [installing, setInstalling] = createSignal<(() => Promise<boolean>) | null>(null);
 /** Shows the browser's own question whether to install the app; null while it offers none. */
@@ -12,7 +13,7 @@ export function Updates() {
   const [accept, setAccept] = createSignal<(() => Promise<boolean>) | null>(null);
   onMount(() => void keepApp({ onUpdate: (ready) => setAccept(() => ready), onInstallable: (ask) => setInstalling(() => ask) }));
   return (
-    <Show when={accept()}>
+    <Show when={!route().startsWith("/kunjungan/") && accept()}>
       {(ready) => (
         <div class="update" role="status">
           <Notice kind="know">

@@ -132,7 +132,7 @@ async function digest(bytes: Bytes): Promise<string> {
 }
 
 function asFamily(told: FamilyTold): Family<FamilyTold> {
-  const { id, head, village, dusun, rw, rt, address, members } = told;
+  const { id, head, village, dusun, rw, rt, address, members, visited } = told;
   const words = [...members.map(({ name }) => name), `rt ${rt}`, `rw ${rw}`, dusun, address];
-  return { entry: { id, name: head, words, shown: { village, dusun, rw, rt, address, members: String(members.length) } }, content: told };
+  return { entry: { id, name: head, words, shown: { village, dusun, rw, rt, address, members: String(members.length), visited: visited ? String(visited.round_id) : "" } }, content: told };
 }

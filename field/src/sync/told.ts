@@ -61,6 +61,8 @@ export interface FamilyTold {
   readonly members: readonly MemberTold[];
   /** Those the family chose at its last visit; a family kept here before there were steps has none. */
   readonly steps?: readonly StepTold[];
+  /** The visit of an open round that counts, whoever made it; one kept here before the site told of it has none. */
+  readonly visited?: { readonly round_id: number; readonly on: string | null } | null;
 }
 
 export interface StepTold {

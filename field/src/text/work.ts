@@ -9,6 +9,15 @@ export const work = {
   "standing.checked": ["Diperiksa server", "Checked by the server"],
   "standing.returned": ["Dikembalikan", "Returned"],
   "standing.approved": ["Disetujui", "Approved"],
+  "standing.elsewhere": ["Sudah dikunjungi, bukan dari HP ini", "Visited, not from this phone"],
+  "family.elsewhere": [
+    "Keluarga ini sudah dikunjungi {when}, bukan dari HP ini. Tanyakan dulu sebelum berkunjung lagi: dua kunjungan harus dicocokkan penyelia.",
+    "This family was visited {when}, not from this phone. Ask before visiting again: the supervisor has to put two visits together.",
+  ],
+  "family.elsewhereUndated": [
+    "Keluarga ini sudah dikunjungi, bukan dari HP ini. Tanyakan dulu sebelum berkunjung lagi: dua kunjungan harus dicocokkan penyelia.",
+    "This family was visited, not from this phone. Ask before visiting again: the supervisor has to put two visits together.",
+  ],
   "standing.superseded": ["Diganti yang baru", "Replaced by a newer one"],
   "standing.all": ["Semua", "All"],
 

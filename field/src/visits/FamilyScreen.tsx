@@ -66,6 +66,9 @@ export function FamilyScreen(props: Works & { readonly id: string }) {
         </p>
       </div>
       <Show when={first()?.standing === "returned" && first()}>{(line) => <Remarks line={line()} />}</Show>
+      <Show when={board()?.standing(props.id) === "elsewhere" && family()}>
+        {(told) => <Notice kind="know">{told().visited?.on ? say("family.elsewhere", { when: day(told().visited!.on!) }) : say("family.elsewhereUndated")}</Notice>}
+      </Show>
       <Show when={why()}>{(word) => <Notice kind="look">{say(word())}</Notice>}</Show>
       <Action line={first()} family={family() ?? null} busy={busy()} onAct={(run) => void act(run)} works={works} />
       <Show when={first()?.standing === "draft" && first()}>

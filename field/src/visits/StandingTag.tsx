@@ -10,6 +10,7 @@ const ICONS: Readonly<Record<Standing | VisitLine["standing"], IconName>> = {
   checked: "check",
   returned: "alert",
   approved: "check",
+  elsewhere: "check",
   superseded: "minus",
 };
 

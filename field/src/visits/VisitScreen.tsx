@@ -41,10 +41,16 @@ export function VisitScreen(props: Works & { readonly id: string }) {
   let alive = true;
   let hold: (() => void) | null = null;
 
+  const heard = (state: Desk["state"]): void => {
+    setSaved(state);
+    if (state === "saved") setTrouble((word) => (word?.startsWith("saved.") ? null : word));
+  };
   const start = async (): Promise<void> => {
     setPhase({ at: "loading" });
+    // What the visit ends with is fetched with its beginning: the code may be cleared, or replaced, meanwhile.
+    void import("../private").catch(() => undefined);
     try {
-      const desk = await store.resume<VisitDraft>(props.id, { told: setSaved });
+      const desk = await store.resume<VisitDraft>(props.id, { told: heard });
       const { about, known, form } = desk.content.body;
       const photos = new Photos(store, desk.content.files);
       const beginning = form

@@ -2,15 +2,15 @@ import type { Kept, Sent, ServerState, Store, Visit } from "../store";
 import { startHere, type OnItsWay, type Round, type Sync } from "../sync";
 import type { About, VisitDraft } from "./records";
 
-/** What is true of a family: nothing yet, a draft, finished here, or what the server said. */
-export type Standing = "none" | "draft" | "here" | "sent" | "checked" | "returned" | "approved";
+/** What is true of a family: nothing yet, a draft, finished here, what the server said, or that somebody else visited. */
+export type Standing = "none" | "draft" | "here" | "sent" | "checked" | "returned" | "approved" | "elsewhere";
 
-export const STANDINGS: readonly Standing[] = ["none", "draft", "here", "sent", "checked", "returned", "approved"];
+export const STANDINGS: readonly Standing[] = ["none", "draft", "here", "sent", "checked", "returned", "approved", "elsewhere"];
 
 /** One visit, wherever it is. */
 export interface VisitLine {
   readonly id: string;
-  readonly standing: Exclude<Standing, "none"> | "superseded";
+  readonly standing: Exclude<Standing, "none" | "elsewhere"> | "superseded";
   /** Null for one that was sent from another phone. */
   readonly about: About | null;
   readonly familyId: string | null;
@@ -33,9 +33,12 @@ const FIRST: readonly VisitLine["standing"][] = ["draft", "here", "returned", "s
 export class Board {
   readonly lines: readonly VisitLine[];
   readonly #byFamily = new Map<string, VisitLine[]>();
+  /** Families that somebody visited in an open round, as the server last told. */
+  readonly #visited: ReadonlySet<string>;
 
-  constructor(lines: readonly VisitLine[]) {
+  constructor(lines: readonly VisitLine[], visited: ReadonlySet<string> = new Set()) {
     this.lines = lines;
+    this.#visited = visited;
     for (const line of lines) {
       if (line.familyId === null) continue;
       const found = this.#byFamily.get(line.familyId);
@@ -52,8 +55,12 @@ export class Board {
       sync.ledger.all(),
       startHere(store),
     ]);
-    const since = opening(start?.rounds ?? []);
-    return new Board([
+    const rounds = (start?.rounds ?? []).filter(({ is_open }) => is_open);
+    const since = opening(rounds);
+    const open = new Set(rounds.map(({ id }) => String(id)));
+    const { entries } = store.families.search.find("", { limit: Number.POSITIVE_INFINITY });
+    const visited = new Set(entries.filter(({ shown }) => open.has(shown?.["visited"] ?? "")).map(({ id }) => id));
+    const lines = [
       ...drafts.map(({ id, content }) => lineOf(id, "draft", (content.body as VisitDraft).about)),
       ...visits.map(({ id, content }) => ({ ...lineOf(id, "here", content.about), onItsWay: ledger[id] ?? null })),
       ...sent
@@ -63,7 +70,8 @@ export class Board {
           familyId: content.family ?? content.about?.familyId ?? null,
           sent: content,
         })),
-    ]);
+    ];
+    return new Board(lines, visited);
   }
 
   /** The visits of a family; the one that stands for it first. */
@@ -74,7 +82,8 @@ export class Board {
 
   standing(familyId: string): Standing {
     const [first] = this.of(familyId);
-    return !first || first.standing === "superseded" ? "none" : first.standing;
+    if (first && first.standing !== "superseded") return first.standing;
+    return this.#visited.has(familyId) ? "elsewhere" : "none";
   }
 
   /** Families that have visits and stand in no list yet. */
@@ -99,5 +108,5 @@ function lineOf(id: string, standing: VisitLine["standing"], about: About | null
 
 /** What came before the open round belongs to another; both days are the server's. */
 function opening(rounds: readonly Round[]): string {
-  return rounds.filter(({ is_open }) => is_open).reduce((latest, { opens }) => (opens > latest ? opens : latest), "");
+  return rounds.reduce((latest, { opens }) => (opens > latest ? opens : latest), "");
 }

@@ -575,6 +575,14 @@ class SealedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenVisit:
+    """A family's visit that counts in an open round, whoever made it; ``on`` is None where the day is not known."""
+
+    round_id: int
+    on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class AgreedStep:
     """A step a family chose at a visit: its id in the table of services, its own words for ``lainnya``, by when."""
 

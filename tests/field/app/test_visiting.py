@@ -160,3 +160,29 @@ def test_syncing_takes_neither_the_screen_nor_the_keyboard_away(phone):
     page.keyboard.type("mad")
     expect(search).to_have_value("Ahmad")
     assert page.evaluate("document.querySelector('input[type=search]').isTheSame")
+
+
+def test_a_family_that_somebody_else_visited_is_no_longer_to_be_visited(phone, new_phone, world):
+    other = new_phone()
+    other.activate(world.code_for(world.hire("Dewi Lestari")))
+    page = other.page
+    page.get_by_role("link", name=re.compile("Budi")).click()
+    page.get_by_role("button", name="Mulai kunjungan").click()
+    page.locator(".pager h1").wait_for()
+    page.evaluate(KIND)
+    next_block(page)
+    fill_block(page, {"hasil_kunjungan": "tidak_ditemukan"})
+    page.evaluate(FOLLOWED)
+    for _ in range(9):
+        if page.locator("h1:visible").inner_text() == "Periksa dan selesaikan":
+            break
+        next_block(page)
+    finish_visit(page)
+    expect(page.locator("main")).to_contain_text("Sudah sampai di server")
+    synced(phone)
+    phone.go("/keluarga")
+    expect(phone.page.get_by_text("1 dari 5 keluarga sudah dikunjungi")).to_be_visible()
+    phone.page.get_by_role("link", name=re.compile("Budi")).click()
+    expect(phone.page.locator("main")).to_contain_text("bukan dari HP ini")
+    expect(phone.page.get_by_role("button", name="Mulai kunjungan")).to_be_visible()
+    assert_no_barrier(phone.page)

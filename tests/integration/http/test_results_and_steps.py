@@ -22,7 +22,7 @@ from bahtera.foundation import events
 from bahtera.questionnaires import api as questionnaires
 from bahtera.questionnaires.models import Questionnaire
 from bahtera.surveys import api as surveys
-from bahtera.surveys.models import Content, Submission
+from bahtera.surveys.models import Content, Round, Submission
 
 pytestmark = pytest.mark.django_db
 DEFINITIONS = [indices.load(name).without_private() for name in ("ikk", "ibangga")]
@@ -156,3 +156,20 @@ def test_a_second_visit_that_waits_for_a_person_changes_nothing(app, form):
     [first], _ = app.all_families()
     app.send(written(form, 2, on=date(2026, 11, 21), keluarga=first["id"], family_id=first["id"]))
     assert app.all_families()[0][0]["steps"] == TOLD
+
+
+def test_a_visit_of_an_open_round_is_told_to_whoever_carries_the_family(app, form, boss):
+    """A kader sees that another one, a card or a typist was there; a round that is closed counts no more."""
+    [round_one] = surveys.open_rounds()
+    app.send(written(form, 1, **CHOSEN))
+    [told], since = app.all_families()
+    row = Submission.objects.get()
+    assert told["visited"] == {"round_id": round_one.id, "on": row.visited_on.isoformat()}
+    events.dispatch()
+    [changed] = app.get(f"/families?since={since}")["items"]
+    assert changed["visited"] == told["visited"]
+    Submission.objects.update(is_current=False)
+    assert app.all_families()[0][0]["visited"] is None
+    Submission.objects.update(is_current=True)
+    Round.objects.update(is_open=False)
+    assert app.all_families()[0][0]["visited"] is None

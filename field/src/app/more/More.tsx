@@ -1,4 +1,5 @@
 import { For, onCleanup, Show } from "solid-js";
+import { startHere, type Village } from "../../sync";
 import { language, say, speak, type Language } from "../../text";
 import { Button, createRead, Icon, type IconName } from "../../ui";
 import { MarkPicture } from "../entry/MarkPicture";
@@ -7,24 +8,13 @@ import { IDLE_CHOICES } from "../opening";
 import { go } from "../route";
 import { remember } from "../speech";
 
-interface Village {
-  readonly code: string;
-  readonly name: string;
-}
-
-const VILLAGES_NOTE = "villages";
-
 /** Who one is here, and everything that belongs to this phone. */
 export default function More() {
   const house = useHouse();
   const { profile, store, link } = house.open;
   const [villages, { refetch }] = createRead(async () => {
-    const kept = ((await store.notes.get(VILLAGES_NOTE)) as readonly Village[] | null) ?? profile.details.areas.map((code) => ({ code, name: "" }));
-    const told = await link.get<{ villages: readonly Village[] }>("start").catch(() => null);
-    if (!told) return kept;
-    const named = told.villages.map(({ code, name }) => ({ code, name }));
-    await store.notes.put(VILLAGES_NOTE, named).catch(() => undefined);
-    return named;
+    const told = await link.get<{ villages: readonly Village[] }>("start").catch(() => startHere(store));
+    return told?.villages ?? profile.details.areas.map((code) => ({ code, name: "" }));
   });
   const again = (): void => void refetch();
   addEventListener("online", again);

@@ -1,5 +1,5 @@
 import { For } from "solid-js";
-import { say } from "../../text";
+import { dayMonthYear, language, say } from "../../text";
 import { Button } from "../../ui";
 import type { Question } from "../types";
 
@@ -18,7 +18,7 @@ export function KnownCard(props: { readonly questions: readonly Question[]; read
           {(question) => (
             <div>
               <dt>{question.label?.text ?? question.name}</dt>
-              <dd>{question.said}</dd>
+              <dd>{question.kind === "date" ? dayMonthYear(question.said, language()) : question.said}</dd>
             </div>
           )}
         </For>

@@ -9,7 +9,7 @@ from bahtera.families import api as families
 from bahtera.http.devices import enrolled_phone
 from bahtera.http.door import acts
 from bahtera.http.field.replies import REFUSALS, actor_of
-from bahtera.http.field.schemas import FamiliesOut, FamilyOut, MemberOut, Since, StepOut
+from bahtera.http.field.schemas import FamiliesOut, FamilyOut, MemberOut, Since, StepOut, VisitedOut
 from bahtera.surveys import api as surveys
 
 router = Router(tags=["field"])
@@ -23,14 +23,19 @@ def changed_families(request: HttpRequest, wanted: Query[Since]) -> FamiliesOut:
     return FamiliesOut(
         whole=found.whole,
         begins=found.begins,
-        items=[_family(one, found.steps.get(one.place.family_id, ())) for one in found.items],
+        items=[
+            _family(one, found.steps.get(one.place.family_id, ()), found.visits.get(one.place.family_id))
+            for one in found.items
+        ],
         gone=list(found.gone),
         cursor=found.cursor,
         more=found.more,
     )
 
 
-def _family(one: families.CarriedFamily, steps: Iterable[surveys.AgreedStep]) -> FamilyOut:
+def _family(
+    one: families.CarriedFamily, steps: Iterable[surveys.AgreedStep], visit: surveys.OpenVisit | None
+) -> FamilyOut:
     return FamilyOut(
         id=one.place.family_id,
         village=one.place.village_code,
@@ -51,4 +56,5 @@ def _family(one: families.CarriedFamily, steps: Iterable[surveys.AgreedStep]) ->
             for member in one.members
         ],
         steps=[StepOut(step=each.step, other=each.other, due=each.due) for each in steps],
+        visited=VisitedOut(round_id=visit.round_id, on=visit.on) if visit else None,
     )

@@ -205,6 +205,15 @@ class StepOut(Schema):
     due: date | None
 
 
+class VisitedOut(Schema):
+    """The visit that counts in an open round, from whichever phone, card or paper."""
+
+    SENSITIVITY: ClassVar = {"round_id": "L1", "on": "L2"}
+
+    round_id: int
+    on: date | None
+
+
 class FamilyOut(Schema):
     """A family the kader visits, as last known. No NIK and no KK."""
 
@@ -218,6 +227,7 @@ class FamilyOut(Schema):
         "rt": "L3",
         "members": "L3",
         "steps": "L3",
+        "visited": "L2",
     }
 
     id: UUID
@@ -229,6 +239,7 @@ class FamilyOut(Schema):
     rt: str
     members: list[MemberOut]
     steps: list[StepOut]
+    visited: VisitedOut | None
 
 
 class FamiliesOut(Schema):

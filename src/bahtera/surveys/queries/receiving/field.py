@@ -8,17 +8,17 @@ from typing import Any, Final
 from uuid import UUID
 
 import orjson
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from bahtera.access.api import Actor, check_may, keys_behind, person_behind
 from bahtera.families import api as families
 from bahtera.foundation.errors import Refused
-from bahtera.surveys.models import FamilyFeed, ReviewEntry, VisitFeed
+from bahtera.surveys.models import FamilyFeed, ReviewEntry, Submission, VisitFeed
 from bahtera.surveys.queries.receiving.steps import agreed_steps
 from bahtera.surveys.queries.reviewing.submissions import sent_row
 from bahtera.surveys.queries.rounds.assignments import Assigned, assigned_families, carried_places
 from bahtera.surveys.rules import Move, State
-from bahtera.surveys.values import AgreedStep, SentRow
+from bahtera.surveys.values import AgreedStep, OpenVisit, SentRow
 
 PAGE: Final = 200
 _START: Final = ("", "")
@@ -29,7 +29,8 @@ class FamilyChanges:
     """A page of what changed. ``whole``: part of everything there is, ``begins`` with its first page; what no page
     names is to be let go.
 
-    ``steps`` are those chosen at the last visit, by family. ``gone`` are families that are not this phone's, or no
+    ``steps`` are those chosen at the last visit, by family; ``visits`` the visit of an open round that counts, whoever
+    made it. ``gone`` are families that are not this phone's, or no
     more. ``more``: ask again with the cursor at once.
     """
 
@@ -40,6 +41,7 @@ class FamilyChanges:
     more: bool
     begins: bool = False
     steps: Mapping[UUID, tuple[AgreedStep, ...]] = field(default_factory=dict)
+    visits: Mapping[UUID, OpenVisit] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,7 @@ def _walk(assigned: Assigned, cursor: _Cursor, after: tuple[str, str], size: int
         cursor=_Cursor(cursor.sequence, cursor.scope, last).text,
         more=more,
         steps=_steps(page),
+        visits=_visits(page),
     )
 
 
@@ -137,12 +140,30 @@ def _changed(assigned: Assigned, cursor: _Cursor, size: int) -> FamilyChanges:
         cursor=_Cursor(end, cursor.scope, None).text,
         more=len(page) > size,
         steps=_steps(places),
+        visits=_visits(places),
     )
 
 
 def _steps(places: Sequence[families.FamilyPlace]) -> dict[UUID, tuple[AgreedStep, ...]]:
     villages = {one.village_code for one in places}
     return agreed_steps([one.family_id for one in places], villages=villages) if places else {}
+
+
+def _visits(places: Sequence[families.FamilyPlace]) -> dict[UUID, OpenVisit]:
+    if not places:
+        return {}
+    ids = {one.family_id for one in places}
+    rows = Submission.objects.filter(
+        Q(family_id__in=ids) | Q(claimed_family_id__in=ids),
+        village_code__in={one.village_code for one in places},
+        round__is_open=True,
+        is_current=True,
+    )
+    found: dict[UUID, OpenVisit] = {}
+    told = rows.order_by("visited_on", "received_at", "pk")
+    for *both, round_id, on in told.values_list("family_id", "claimed_family_id", "round_id", "visited_on"):
+        found |= {one: OpenVisit(round_id, on) for one in both if one in ids}
+    return found
 
 
 def _carried(family_ids: Sequence[UUID]) -> tuple[families.CarriedFamily, ...]:
