@@ -9,15 +9,16 @@ export const work = {
   "standing.checked": ["Diperiksa server", "Checked by the server"],
   "standing.returned": ["Dikembalikan", "Returned"],
   "standing.approved": ["Disetujui", "Approved"],
-  "standing.elsewhere": ["Sudah dikunjungi, bukan dari HP ini", "Visited, not from this phone"],
+  "standing.elsewhere": ["Sudah dikunjungi", "Visited"],
   "family.elsewhere": [
-    "Keluarga ini sudah dikunjungi {when}, bukan dari HP ini. Tanyakan dulu sebelum berkunjung lagi: dua kunjungan harus dicocokkan penyelia.",
-    "This family was visited {when}, not from this phone. Ask before visiting again: the supervisor has to put two visits together.",
+    "Menurut server keluarga ini sudah dikunjungi {when}: oleh kader lain, di kertas, atau kunjungan dari HP ini disatukan dengan kunjungan lain. Tanyakan dulu sebelum berkunjung lagi.",
+    "By the server this family was visited {when}: by another kader, on paper, or a visit of this phone was put together with another. Ask before visiting again.",
   ],
   "family.elsewhereUndated": [
-    "Keluarga ini sudah dikunjungi, bukan dari HP ini. Tanyakan dulu sebelum berkunjung lagi: dua kunjungan harus dicocokkan penyelia.",
-    "This family was visited, not from this phone. Ask before visiting again: the supervisor has to put two visits together.",
+    "Menurut server keluarga ini sudah dikunjungi: oleh kader lain, di kertas, atau kunjungan dari HP ini disatukan dengan kunjungan lain. Tanyakan dulu sebelum berkunjung lagi.",
+    "By the server this family was visited: by another kader, on paper, or a visit of this phone was put together with another. Ask before visiting again.",
   ],
+  "send.replaced": ["{count} diganti yang baru", "{count} replaced by a newer one"],
   "standing.superseded": ["Diganti yang baru", "Replaced by a newer one"],
   "standing.all": ["Semua", "All"],
 
@@ -109,7 +110,7 @@ export const work = {
     "Selesai diisi di sini: {all}. Di server: {there}. Masih di HP: {here}.",
     "Finished here: {all}. On the server: {there}. Still on the phone: {here}.",
   ],
-  "send.fits": ["Jumlahnya cocok.", "The counts agree."],
+  "send.fits": ["Jumlahnya cocok, menurut kabar terakhir dari server.", "The numbers agree, by the last word of the server."],
   "send.compare": ["Cocokkan dengan server", "Compare with the server"],
   "send.unknown": [
     "{count} kunjungan punya tanda terima, tetapi server tidak mengenalnya lagi. Datanya masih di HP ini. Beri tahu penyelia sebelum menghapus apa pun.",

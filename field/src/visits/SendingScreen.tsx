@@ -48,6 +48,9 @@ export function SendingScreen(works: Works) {
                   <li>{say("send.received", { count: told().count("sent", "checked") })}</li>
                   <li>{say("send.returned", { count: told().count("returned") })}</li>
                   <li>{say("send.approved", { count: told().count("approved") })}</li>
+                  <Show when={told().count("superseded") > 0}>
+                    <li>{say("send.replaced", { count: told().count("superseded") })}</li>
+                  </Show>
                 </ul>
               </section>
             </div>

@@ -65,7 +65,9 @@ export function VisitScreen(props: Works & { readonly id: string }) {
       setPhase({ at: "form", interview, desk, photos, reading: told === undefined ? null : readReading(told) });
       performance.mark("form-ready");
     } catch (error) {
-      if (alive) setPhase(stopped(error));
+      // Come back to after it was finished: there is no draft any more, and nothing is wrong.
+      const isFinished = isStoreProblem(error, "missing") && ((await store.outbox.get(props.id)) ?? (await store.outbox.receipt(props.id))) !== null;
+      if (alive) setPhase(isFinished ? { at: "done", id: props.id } : stopped(error));
     }
   };
 

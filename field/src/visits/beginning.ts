@@ -47,7 +47,8 @@ export async function beginVisit(store: Store, family: FamilyTold | null): Promi
 export async function beginCorrection(store: Store, shelf: FormShelf, id: string): Promise<string> {
   const [body, sent] = await Promise.all([store.outbox.body(id), store.outbox.receipt(id) as Promise<Sent<About> | null>]);
   if (!body || !sent?.about) throw new CannotBegin("no-body");
-  const about: About = { ...sent.about, corrects: id, finishedAt: null };
+  // A family that was new then has been given its place by the server.
+  const about: About = { ...sent.about, familyId: sent.family ?? sent.about.familyId, corrects: id, finishedAt: null };
   const photos = new Map(body.files.map((file) => [file.name, () => store.files.get(file)] as const));
   const { open } = await import("../forms");
   const interview = await open(await sourceOf(store, shelf, about), { from: "sent", xml: body.xml, photos });

@@ -71,7 +71,7 @@ export class Board {
           sent: content,
         })),
     ];
-    return new Board(lines, visited);
+    return new Board(lines.map(replacedIn(lines)), visited);
   }
 
   /** The visits of a family; the one that stands for it first. */
@@ -100,6 +100,13 @@ export class Board {
   count(...standings: readonly VisitLine["standing"][]): number {
     return this.lines.filter(({ standing }) => standings.includes(standing)).length;
   }
+}
+
+/** A visit whose correction has arrived counts no more, also before the server says so of it. */
+function replacedIn(lines: readonly VisitLine[]): (line: VisitLine) => VisitLine {
+  const arrived = lines.filter(({ standing }) => standing !== "draft" && standing !== "here");
+  const replaced = new Set(arrived.map(({ about }) => about?.corrects));
+  return (line) => (replaced.has(line.id) ? { ...line, standing: "superseded" } : line);
 }
 
 function lineOf(id: string, standing: VisitLine["standing"], about: About | null): VisitLine {

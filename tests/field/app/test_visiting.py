@@ -26,7 +26,7 @@ def next_block(page):
     raise AssertionError(before)
 
 
-def fill_visit(page, answers, look=lambda page: None):
+def fill_visit(page, answers, look=lambda page: None, *, is_new=False):
     """Answer everything that is not answered, from where the visit stands to its last screen."""
     page.locator(".pager h1").wait_for()
     page.evaluate(KIND)
@@ -36,7 +36,11 @@ def fill_visit(page, answers, look=lambda page: None):
         member = re.match(r"Anggota keluarga (\d+)", title)
         if member and int(member[1]) <= len(members):
             fill_block(page, {"nama": "Budi Contoh (sintetis)"} | members[int(member[1]) - 1])
-        elif title != "Anggota keluarga":
+        elif title == "Anggota keluarga":
+            if is_new and page.locator(".roster-open").count() < len(members):
+                page.get_by_role("button", name=re.compile("^Tambah")).click()
+                continue
+        else:
             fill_block(page, ANSWERS | {k: v for k, v in answers.items() if k != "alamat"})
         page.evaluate(FOLLOWED)
         next_block(page)
@@ -183,6 +187,43 @@ def test_a_family_that_somebody_else_visited_is_no_longer_to_be_visited(phone, n
     phone.go("/keluarga")
     expect(phone.page.get_by_text("1 dari 5 keluarga sudah dikunjungi")).to_be_visible()
     phone.page.get_by_role("link", name=re.compile("Budi")).click()
-    expect(phone.page.locator("main")).to_contain_text("bukan dari HP ini")
+    expect(phone.page.locator("main")).to_contain_text("Menurut server keluarga ini sudah dikunjungi")
     expect(phone.page.get_by_role("button", name="Mulai kunjungan")).to_be_visible()
     assert_no_barrier(phone.page)
+
+
+def test_a_new_family_that_comes_back_and_is_corrected_stays_one_family(phone, world):
+    page = phone.page
+    expect(page.locator(".family-line")).to_have_count(5)
+    page.get_by_role("button", name="Tambah keluarga baru").click()
+    fill_visit(page, golden("000 all yes (sintetis)"), is_new=True)
+    finish_visit(page)
+    expect(page.locator("main")).to_contain_text("Sudah sampai di server")
+    page.get_by_role("button", name="Lihat hasil dan ringkasan").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hasil keluarga")
+    page.get_by_role("button", name="Kembali").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Kunjungan selesai")
+    synced(phone)
+    phone.go("/keluarga")
+    expect(page.locator(".family-line")).to_have_count(6)
+    surveys.return_with_comments(
+        Submission.objects.get().pk,
+        comments=[surveys.CommentRow("luas_lantai", None, "Luasnya benar?")],
+        actor=world.chief,
+    )
+    synced(phone)
+    phone.go("/keluarga")
+    page.locator(".family-line", has_text="Dikembalikan").click()
+    page.get_by_role("button", name="Perbaiki").click()
+    page.locator(".question[data-name='luas_lantai'] input").fill("77")
+    page.get_by_role("button", name=re.compile("Bagian")).click()
+    page.get_by_role("button", name="Periksa dan selesaikan").click()
+    finish_visit(page)
+    expect(page.locator("main")).to_contain_text("Sudah sampai di server")
+    phone.go("/keluarga")
+    expect(page.locator(".family-line")).to_have_count(6)
+    expect(page.locator(".family-line", has_text="Dikembalikan")).to_have_count(0)
+    phone.go("/desa")
+    expect(page.get_by_text("Terkirim").first).to_be_visible()
+    own = page.locator("section, .card", has=page.get_by_role("heading", name="Di HP ini")).first
+    expect(own).not_to_contain_text("Dikembalikan: 1")
