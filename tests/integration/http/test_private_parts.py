@@ -148,13 +148,18 @@ def test_a_visit_that_is_refused_leaves_no_box(app):
         {"asked": "ya"},
         {"asked": "tidak"},
         {"statistics": "A" * 40},
+        {"statistics": "A" * 4000},
         {"help": ""},
+        {"help": 7},
         {"konflik_kdrt": "ya"},
     ],
 )
-def test_what_is_no_private_part_is_not_taken(app, change):
-    app.send(of(visit(), private={**private_part(), **change}), status=400)
-    assert not Submission.objects.exists()
+def test_what_is_no_private_part_refuses_its_visit_and_no_other(app, change):
+    bad = of(visit(), private={**private_part(), **change})
+    told = app.send(of(visit(), private=private_part()), bad, of(visit()), bad, of(visit()))
+    assert [one["outcome"] for one in told] == ["stored", "refused", "stored", "refused", "stored"]
+    assert {one["error"]["code"] for one in told if one["error"]} == {"confided.not_sealed_here"}
+    assert (Submission.objects.count(), SealedAnswers.objects.count()) == (3, 1)
 
 
 def test_bytes_that_are_no_box_refuse_the_visit_with_a_reason(app):

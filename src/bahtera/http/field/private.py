@@ -1,10 +1,10 @@
 """The private part of a visit as phones send it: two boxes, always both, always of the same size."""
 
 import base64
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 from ninja import Field, Schema
-from pydantic import ConfigDict
+from pydantic import ConfigDict, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
 
 from bahtera.confided import api as confided
 from bahtera.foundation.sealing import exchange
@@ -37,6 +37,18 @@ class PrivateIn(Schema):
     def part(self) -> surveys.PrivatePart:
         """Return it as surveys pass it on."""
         return surveys.PrivatePart(self.asked, _decoded(self.statistics), _decoded(self.help))
+
+
+def _refused_alone(told: Any, read: ValidatorFunctionWrapHandler) -> Any:
+    """Read a private part; what is none becomes one with empty boxes, which refuses its visit and no other."""
+    try:
+        return read(told)
+    except ValidationError:
+        return PrivateIn.model_construct(asked="tidak_ditawarkan", statistics="", help="")
+
+
+# One visit that is not as it should be must not hold up the others of its batch.
+PrivateOfOne = Annotated[PrivateIn | None, WrapValidator(_refused_alone)]
 
 
 def _decoded(text: str) -> bytes:

@@ -8,7 +8,7 @@ from ninja import Field, Schema
 from pydantic import StringConstraints
 
 from bahtera.http.device_schemas import ProofIn, SealingKeyOut
-from bahtera.http.field.private import PrivateIn
+from bahtera.http.field.private import PrivateOfOne
 from bahtera.http.schemas import CommentOut, ErrorBody, RoundOut
 
 _SHA256: Any = Field(pattern="^[0-9a-f]{64}$", description="SHA-256 of the bytes as sent, in hex.")
@@ -40,7 +40,7 @@ class VisitIn(Schema):
     files: list[FileIn] = Field([], max_length=_MOST_FILES)
     complete: bool = True
     pace: dict[PartName, Milliseconds] = Field({}, max_length=_MOST_PARTS)
-    private: PrivateIn | None = None
+    private: PrivateOfOne = None
 
 
 class BatchIn(Schema):
