@@ -27,6 +27,7 @@ def visit(request):
 
 def test_every_question_once_in_order_with_its_number(visit):
     expected = numbers(read_schema(xform()))
+    assert expected.pop("/data/satu_kepala"), "a check of the screens keeps its number there"
     assert [(one.path, one.number) for section in visit.sections for one in section.questions] == list(
         expected.items()
     )
@@ -43,6 +44,48 @@ def test_what_must_not_stand_on_paper_is_left_out():
     survey = [{"type": "text", "name": name, "label": name} for name in ("a", "rahasia", "b")]
     form = printed(survey, without={"rahasia"})
     assert [(one.name, one.number) for one in questions(form).values()] == [("a", 1), ("b", 3)]
+
+
+def test_a_check_that_only_a_screen_can_make_is_no_question():
+    survey = [
+        {"type": "select_one yt", "name": "ikut", "label": "Ikut?"},
+        {
+            "type": "acknowledge",
+            "name": "periksa",
+            "label": "Kembali dan perbaiki.",
+            "required": "yes",
+            "relevant": "${banyak} != 1",
+            "constraint": "${banyak} = 1",
+        },
+        {"type": "acknowledge", "name": "dibaca", "label": "Sudah dibacakan", "required": "yes"},
+        {"type": "acknowledge", "name": "setuju", "label": "Setuju", "constraint": ". = 'OK'"},
+        {"type": "integer", "name": "banyak", "label": "Banyak", "relevant": "${ikut} = 'ya'"},
+        {"type": "text", "name": "nama", "label": "Nama", "relevant": "${periksa} = 'OK'"},
+    ]
+    form = printed(survey)
+    found = questions(form)
+    assert [(one.name, one.number) for one in found.values()] == [
+        ("ikut", 1),
+        ("dibaca", 3),
+        ("setuju", 4),
+        ("banyak", 5),
+        ("nama", 6),
+    ]
+    assert "Kembali" not in str(form)
+    assert "nomor 2" not in str(form)
+
+
+def test_nobody_is_led_to_what_is_not_on_the_paper():
+    survey = [
+        {"type": "select_one yt", "name": "ikut", "label": "Ikut?", "required": "yes"},
+        {"type": "text", "name": "sebab", "label": "Sebab", "relevant": "${ikut} = 'tidak'"},
+        {"type": "acknowledge", "name": "periksa", "label": "Kembali.", "constraint": "${sebab} = ''"},
+        {"type": "text", "name": "nama", "label": "Nama"},
+    ]
+    jumps = {one.name: one.jump for one in questions(printed(survey))["ikut"].choices}
+    assert jumps == {"ya": "langsung ke nomor 4", "tidak": ""}
+    without = questions(printed(survey, without={"periksa", "nama"}))["ikut"].choices
+    assert {one.name: one.jump for one in without} == {"ya": "langsung ke akhir", "tidak": ""}
 
 
 def test_conditions_are_said_in_the_numbers_and_codes_of_the_paper():

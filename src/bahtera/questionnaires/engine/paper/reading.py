@@ -62,8 +62,10 @@ class _Reader:
     def __init__(self, schema: Schema, language: str, without: Collection[str]) -> None:
         self.schema = schema
         self.language = language
-        self.without = without
-        self.numbers = numbers(schema)
+        self.left_out = {
+            node.path for node in schema.questions() if node.name in without or _is_check(node, schema.root)
+        }
+        self.numbers = {path: number for path, number in numbers(schema).items() if path not in self.left_out}
         self.sayer = Sayer(schema, self.numbers, language)
         self.skips = Skips(schema, self.numbers)
         self.led: set[str] = set()
@@ -132,7 +134,7 @@ class _Reader:
     # --- questions --------------------------------------------------------------------------------------------
 
     def _items(self, node: Node) -> Iterator[PaperItem]:
-        if not node.control or node.name in self.without:
+        if not node.control or node.path in self.left_out:
             return
         if node.path in self.numbers:
             yield self._question(node)
@@ -299,6 +301,20 @@ class _Reader:
 
 def _is_required(node: Node) -> bool:
     return node.required not in {"", "false()"}
+
+
+def _is_check(node: Node, root: Node) -> bool:
+    """Tell whether a tick lets go on only when other answers are right: a screen asks that, paper cannot.
+
+    It keeps its number, so that those after it have the numbers of the screens.
+    """
+    if node.control != "trigger" or not node.constraint:
+        return False
+    try:
+        parts = list(walk(parse(node.constraint)))
+    except ExpressionError:
+        return False
+    return all(node_at(part, node, root) is not node for part in parts if isinstance(part, Path))
 
 
 def _holds_repeat(node: Node) -> bool:
