@@ -37,7 +37,8 @@ def test_each_form_has_a_serial_of_its_own_in_files_of_fifty(give, rahmat):
     forms = [form for batch in batches for form in surveys.paper_forms_of(batch.id)]
     assert len({one.serial for one in forms}) == 120
     assert [one.place for one in forms] == list(range(1, 121))
-    assert [surveys.paper_batch(one.id, actor=rahmat).forms for one in batches] == [50, 50, 20]
+    assert [one.forms for one in batches] == [50, 50, 20]
+    assert batches == [surveys.paper_batch(one.id, actor=rahmat) for one in batches]
     assert [one.spare for one in batches] == [5, 0, 0]
 
 
@@ -132,7 +133,8 @@ def test_the_file_is_let_go_after_two_weeks_and_can_be_made_again(blank, rahmat,
     assert surveys.paper_batch(batch.id, actor=rahmat).stage == "forgotten"
     with pytest.raises(surveys.UnknownPaper):
         surveys.open_paper(batch.id, actor=rahmat)
-    assert surveys.paper_again(batch.id, actor=rahmat).stage == "waiting"
+    again = surveys.paper_again(batch.id, actor=rahmat)
+    assert (again.stage, again.forms) == ("waiting", 1)
     assert len(surveys.paper_forms_of(batch.id)) == 1
 
 

@@ -98,7 +98,7 @@ def taken(page, batch):
 def test_blank_forms_are_printed_and_listed(page, round_id):
     reply = printing(page, round_id, tambahan="1")
     text = reply.content.decode()
-    assert "2 formulir" in text
+    assert "2 formulir sudah diberi nomor" in text
     batch = PaperBatch.objects.get()
     assert (batch.stage, batch.spare, batch.prefilled) == ("ready", 1, False)
     made = taken(page, batch)
@@ -125,6 +125,12 @@ def test_what_is_on_record_is_printed_but_no_numbers_of_people(page, round_id, f
         pk__in=entries
     )
     assert f"family:{family}" in str(read.get().about)
+
+
+def test_how_many_got_a_number_is_said_of_all_files_together(page, round_id):
+    reply = printing(page, round_id, banyak="51")
+    assert PaperBatch.objects.count() == 2
+    assert "51 formulir sudah diberi nomor" in reply.content.decode()
 
 
 def test_single_families_are_ticked(page, round_id, family):

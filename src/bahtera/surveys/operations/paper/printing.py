@@ -14,7 +14,7 @@ from bahtera.questionnaires import api as questionnaires
 from bahtera.surveys.errors import InvalidAssignment, InvalidPrinting, UnknownPaper
 from bahtera.surveys.models import PaperBatch, PaperForm, Round
 from bahtera.surveys.queries.paper.serials import new_serial, read_serial
-from bahtera.surveys.queries.paper.sheets import ACTION, batch_row
+from bahtera.surveys.queries.paper.sheets import ACTION, printing
 from bahtera.surveys.queries.rounds.reading import read_rounds
 from bahtera.surveys.rules import PaperStage, PaperState, within
 from bahtera.surveys.values import PaperBatchRow
@@ -137,7 +137,7 @@ def paper_again(batch_id: UUID, *, actor: Actor) -> PaperBatchRow:
         row.stage = PaperStage.WAITING.value
         row.save(update_fields=["stage"])
         _record(row, actor, "surveys.paper_again")
-    return batch_row(row)
+        return printing(row.pk)
 
 
 def _give_out(
@@ -217,7 +217,7 @@ def _printing(
         for place, family_id in enumerate(given, start + 1)
     )
     _record(batch, actor, "surveys.paper_printed", [one for one in given if one])
-    return batch_row(batch)
+    return printing(batch.pk)
 
 
 def _record(batch: PaperBatch, actor: Actor, action: str, family_ids: Sequence[UUID] = ()) -> None:

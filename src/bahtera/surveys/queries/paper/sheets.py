@@ -71,7 +71,7 @@ def handed_out(round_id: int, village_code: str, *, actor: Actor) -> Sequence[Pa
 
 
 def batch_row(row: PaperBatch) -> PaperBatchRow:
-    """Turn a counted row into the value others get."""
+    """Turn a row of ``_counted`` into the value others get; one without its counts would tell of no forms."""
     return PaperBatchRow(
         id=row.pk,
         round_id=row.round_id,
@@ -88,8 +88,8 @@ def batch_row(row: PaperBatch) -> PaperBatchRow:
         sha256=row.sha256,
         printed_at=row.printed_at,
         printed_by=row.printed_by,
-        forms=getattr(row, "printed", 0),
-        cancelled=getattr(row, "lost", 0),
+        forms=vars(row)["printed"],
+        cancelled=vars(row)["lost"],
     )
 
 
