@@ -312,6 +312,16 @@ def test_a_visit_to_four_people_lasts_at_most_twenty_five_minutes() -> None:
     assert f"{minutes:.1f} minutes" in text
 
 
+def test_questions_about_agreeing_are_answered_in_their_own_words() -> None:
+    told = xform().decode()
+    for asked in ("Setujukah Bapak/Ibu bila", "Do you agree that"):
+        assert told.count(asked) == 2
+    for answer in ("Setuju", "Tidak setuju", "Agree", "Disagree"):
+        assert told.count(f">{answer}<") == 1
+    assert "olehkah" not in told
+    assert "pengawas" not in told
+
+
 def test_the_occupation_list_shows_where_the_census_shifted_its_codes() -> None:
     versions = yaml.safe_load(Path("definitions/code-lists/pekerjaan.yaml").read_text("utf-8"))["versions"]
     old, new = ({row["name"]: row["code"] for row in versions[name]["choices"]} for name in ("pk20", "pk21"))
