@@ -223,7 +223,10 @@ class VersionRow:
 
 @dataclass(frozen=True)
 class RivalRow:
-    """Another submission for the same family in the same round."""
+    """Another submission for the same family in the same round.
+
+    ``is_mergeable``: whoever may decide about both can put the two together.
+    """
 
     submission_id: UUID
     received_at: datetime
@@ -231,6 +234,8 @@ class RivalRow:
     state: str
     result_code: str
     is_current: bool
+    village_code: str
+    is_mergeable: bool
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,9 @@ from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
-from tests.fakes.small_form import OTHER_VILLAGE, visit
+from tests.fakes.small_form import OTHER_VILLAGE, VILLAGE, visit
 
+from bahtera.access import api as access
 from bahtera.access.api import NotAllowed
 from bahtera.families import api as families
 from bahtera.foundation import blobs, events
@@ -171,6 +172,26 @@ def test_only_two_visits_to_one_family_can_be_merged(siti, dewi, rahmat):
     pair = two(siti, dewi, right={"kode_desa": OTHER_VILLAGE})
     with pytest.raises(surveys.NotMergeable):
         surveys.get_pair(*pair, actor=rahmat)
+    assert offered(pair, rahmat) == [(OTHER_VILLAGE, False), (VILLAGE, False)]
+
+
+def test_putting_together_is_offered_where_it_can_be_done(siti, dewi, rahmat):
+    pair = two(siti, dewi, right={"alamat": "lain"})
+    assert offered(pair, rahmat) == [(VILLAGE, True)] * 2
+    surveys.approve(pair[0], actor=rahmat)
+    assert offered(pair, rahmat) == [(VILLAGE, True)] * 2
+    officer = access.ensure_account(
+        username="dian", password="x" * 12, full_name="Dian", roles=["data_protection_officer"], areas=[""]
+    )
+    surveys.erase(pair[1], reason="diminta", actor=officer)
+    assert offered(pair, rahmat) == [(VILLAGE, False)] * 2
+    with pytest.raises(surveys.NotMergeable):
+        surveys.get_pair(*pair, actor=rahmat)
+
+
+def offered(pair, actor):
+    rivals = [one for each in pair for one in surveys.get_submission(each, actor=actor).rivals]
+    return [(one.village_code, one.is_mergeable) for one in rivals]
 
 
 def test_the_photo_that_was_chosen_goes_along_whatever_its_name(siti, dewi, rahmat):

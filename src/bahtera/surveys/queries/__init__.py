@@ -17,7 +17,7 @@ from bahtera.surveys.queries.receiving.field import FamilyChanges, VisitStates, 
 from bahtera.surveys.queries.receiving.media import families_csv, media_file, members_csv, villages_csv
 from bahtera.surveys.queries.receiving.sealed import list_sealed
 from bahtera.surveys.queries.receiving.settings_qr import settings_qr
-from bahtera.surveys.queries.reviewing.comparing import Pair, get_pair, is_mergeable
+from bahtera.surveys.queries.reviewing.comparing import Pair, get_pair
 from bahtera.surveys.queries.reviewing.open_work import open_work
 from bahtera.surveys.queries.reviewing.relatives import FoundFamily, find_families
 from bahtera.surveys.queries.reviewing.submissions import (
@@ -68,7 +68,6 @@ __all__ = [
     "get_submission",
     "handed_out",
     "held_with_submission",
-    "is_mergeable",
     "iter_submissions",
     "kept_body",
     "list_paper_batches",

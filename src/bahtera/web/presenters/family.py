@@ -108,7 +108,10 @@ class VersionLine:
 
 @dataclass(frozen=True)
 class RivalLine:
-    """Another visit to the same family in the same round; ``merge_url`` where the two may be put together."""
+    """Another visit to the same family in the same round; ``merge_url`` where the two may be put together.
+
+    ``elsewhere`` is its village, when that is another.
+    """
 
     url: str
     received_at: datetime
@@ -116,6 +119,7 @@ class RivalLine:
     state: Tag
     result: str
     merge_url: str = ""
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True)

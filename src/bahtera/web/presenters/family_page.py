@@ -148,13 +148,17 @@ def _version(one: surveys.VersionRow, shown: surveys.SubmissionRow) -> VersionLi
 
 def _rival(one: surveys.RivalRow, detail: surveys.SubmissionDetail) -> RivalLine:
     both = [detail.row.id, one.submission_id]
+    can_merge = one.is_mergeable and bool(detail.moves)
+    here = detail.row.village_code
+    elsewhere = one.village_code if one.village_code and here and one.village_code != here else ""
     return RivalLine(
         url=reverse("web:submission", args=[one.submission_id]),
         received_at=one.received_at,
         who=one.actor_name,
         state=state_tag(one.state),
         result=wording.say(wording.RESULTS, one.result_code) if one.result_code else "",
-        merge_url=reverse("web:merge_visits", args=both) if surveys.is_mergeable(detail, one) else "",
+        merge_url=reverse("web:merge_visits", args=both) if can_merge else "",
+        elsewhere=places.village_line(elsewhere, places.names_of([elsewhere])) if elsewhere else "",
     )
 
 

@@ -25,7 +25,11 @@ _SIDES: Final[tuple[surveys.Side, ...]] = ("left", "right", "typed", "keep", "dr
 @page("submission.review", methods=("GET", "HEAD", "POST"))
 def merge(request: HttpRequest, actor: Actor, submission_id: UUID, other_id: UUID) -> HttpResponse:
     """Show where two visits differ, then what would come of the choices, then keep it as a new version."""
-    pair = surveys.get_pair(submission_id, other_id, actor=actor)
+    try:
+        pair = surveys.get_pair(submission_id, other_id, actor=actor)
+    except surveys.NotMergeable as problem:
+        messages.error(request, gettext(problem.message), extra_tags="stop")
+        return redirect("web:submission", submission_id=submission_id)
     concerns(request, f"submission:{other_id}", f"family:{pair.left.family_id}")
     choices = _choices(request.POST, pair.compared)
     shown = merge_page(pair, choices, submission_id, actor)

@@ -10,12 +10,10 @@ from bahtera.questionnaires import api as questionnaires
 from bahtera.surveys.errors import NotMergeable
 from bahtera.surveys.models import Attachment
 from bahtera.surveys.queries.reviewing.differences import Compared, Question, compare
-from bahtera.surveys.queries.reviewing.submissions import get_submission
-from bahtera.surveys.rules import State
-from bahtera.surveys.values import RivalRow, SubmissionDetail
+from bahtera.surveys.queries.reviewing.submissions import PUT_TOGETHER, get_submission
+from bahtera.surveys.values import SubmissionDetail
 
 _LONGEST_NAME = 255
-_OPEN = frozenset({State.ACCEPTED.value, State.FLAGGED.value, State.RETURNED.value, State.APPROVED.value})
 
 
 @dataclass(frozen=True)
@@ -57,23 +55,13 @@ def get_pair(submission_id: UUID, other_id: UUID, *, actor: Actor) -> Pair:
     return Pair(left, right, form, asked, compare(asked, left.answers, answers), answers, renamed)
 
 
-def is_mergeable(detail: SubmissionDetail, rival: RivalRow) -> bool:
-    """Tell whether a page should offer to merge a visit with a rival; `get_pair` decides."""
-    return (
-        bool(detail.moves)
-        and detail.row.is_current != rival.is_current
-        and {detail.row.state, rival.state} <= _OPEN
-        and detail.erasure is None
-    )
-
-
 def _are_one_familys(left: SubmissionDetail, right: SubmissionDetail) -> bool:
     ids = {one.submission_id for one in left.rivals}
     return (
         right.row.id in ids
         and left.row.is_current
         and not right.row.is_current
-        and {left.row.state, right.row.state} <= _OPEN
+        and {left.row.state, right.row.state} <= PUT_TOGETHER
         and left.form_id == right.form_id
         and left.row.round_id == right.row.round_id
         and left.row.village_code == right.row.village_code != ""

@@ -48,6 +48,10 @@ from bahtera.surveys.values import (
 _ORDER = ("-id",)
 _NAME_ORDER = ("search_name", "id")
 _LAST_CODE_POINT = "\U0010ffff"
+# Visits in these states can be put together, when one of them counts and the other waits.
+PUT_TOGETHER = frozenset(
+    {State.ACCEPTED.value, State.FLAGGED.value, State.RETURNED.value, State.APPROVED.value}
+)
 _REVIEW_MOVES = (Move.APPROVE, Move.RETURN, Move.SET_ASIDE)
 
 
@@ -326,17 +330,39 @@ def _rivals(row: Submission, actor: Actor) -> tuple[RivalRow, ...]:
     if row.family_id is None or row.round_id is None:
         return ()
     others: Iterable[Submission] = (
-        Submission.objects.filter(
-            Q(family_id=row.family_id) | Q(claimed_family_id=row.family_id), round_id=row.round_id
-        )
+        Submission.objects.select_related("content")
+        .filter(Q(family_id=row.family_id) | Q(claimed_family_id=row.family_id), round_id=row.round_id)
         .exclude(pk=row.pk)
         .exclude(state=State.SUPERSEDED.value)
         .order_by("pk")
     )
     return tuple(
-        RivalRow(r.pk, r.received_at, r.actor_name, r.state, r.result_code, r.is_current)
+        RivalRow(
+            r.pk,
+            r.received_at,
+            r.actor_name,
+            r.state,
+            r.result_code,
+            r.is_current,
+            r.village_code,
+            _can_be_one(row, r),
+        )
         for r in others
         if may(actor, "submission.read", area=r.area_code)
+    )
+
+
+def _can_be_one(row: Submission, other: Submission) -> bool:
+    """Tell whether `comparing.get_pair` would take two visits of a round."""
+    counts, waits = (row, other) if row.is_current else (other, row)
+    return (
+        counts.is_current
+        and not waits.is_current
+        and {counts.state, waits.state} <= PUT_TOGETHER
+        and counts.form_id == waits.form_id
+        and counts.village_code == waits.village_code != ""
+        and counts.family_id in (waits.family_id, waits.claimed_family_id)
+        and not any(parts.is_erased(one.content) for one in (counts, waits))
     )
 
 
