@@ -19,18 +19,19 @@ class Item:
     current: bool
 
 
+# Each with a picture of its own (``parts/sprite.html``): on a phone it is told by that as much as by its word.
 _PLACES: tuple[tuple[str, str, str, str | None], ...] = (
     (gettext_noop("Home"), "web:home", "home", None),
     (gettext_noop("Review"), "web:submissions", "check", "submission.read"),
-    (gettext_noop("Tasks"), "web:assignments", "user", "assignment.manage"),
-    (gettext_noop("Typing in"), "web:keying", "form", "submission.key"),
-    (gettext_noop("Paper"), "web:paper", "form", "paper.print"),
+    (gettext_noop("Tasks"), "web:assignments", "tasks", "assignment.manage"),
+    (gettext_noop("Typing in"), "web:keying", "keyboard", "submission.key"),
+    (gettext_noop("Paper"), "web:paper", "print", "paper.print"),
     (gettext_noop("Areas"), "web:areas", "map", "results.read"),
-    (gettext_noop("Reports"), "web:reports", "form", "report.read"),
+    (gettext_noop("Reports"), "web:reports", "report", "report.read"),
     (gettext_noop("Questionnaire"), "web:questionnaires", "form", "questionnaire.read"),
-    (gettext_noop("Data protection"), "web:privacy", "info", "privacy.read"),
-    (gettext_noop("Watching"), "web:audit", "check", "audit.read"),
-    (gettext_noop("Consents"), "web:consents", "form", "consent.keep"),
+    (gettext_noop("Data protection"), "web:privacy", "shield", "privacy.read"),
+    (gettext_noop("Watching"), "web:audit", "eye", "audit.read"),
+    (gettext_noop("Consents"), "web:consents", "pen", "consent.keep"),
     (gettext_noop("People"), "web:people", "user", "person.read"),
 )
 # Pages of those who watch over the site.
