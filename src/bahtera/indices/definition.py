@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import importlib
 import json
+import re
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from bahtera.indices.compiler import Plan, compile_declaration, without_private
 from bahtera.indices.declaration import FULL, Category, Declaration, Dimension, Indicator, Method
@@ -16,6 +17,7 @@ from bahtera.indices.errors import UnknownDefinition
 from bahtera.indices.explaining import Explanation, explain_score
 from bahtera.indices.scoring import Scorer, build_scorer, score_states
 from bahtera.indices.sums import Layout, Sums
+from bahtera.indices.values import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -23,9 +25,10 @@ if TYPE_CHECKING:
 
     from bahtera.indices.declaration import Variant
     from bahtera.indices.frames import Absent
-    from bahtera.indices.values import Language, Score, Text, Variable
+    from bahtera.indices.values import Language, Score, Variable
 
 FrameT = TypeVar("FrameT")
+_REMARK: Final = re.compile(r"\s*\([^()]*\)\s*$")
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,6 +107,14 @@ class IndexDefinition:
     def variables(self) -> Mapping[str, Variable]:
         """Return every declared variable by name, members' variables included."""
         return self.declaration.variables
+
+    @property
+    def plain_title(self) -> Text:
+        """Return the title for readers: whether it is official in plain words, not in a remark of its makers'."""
+        bare = Text(_REMARK.sub("", self.title.id), _REMARK.sub("", self.title.en))
+        if self.status == "official":
+            return bare
+        return Text(f"{bare.id} (belum resmi)", f"{bare.en} (not official yet)")
 
     @cached_property
     def hash(self) -> str:

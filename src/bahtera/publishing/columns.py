@@ -270,7 +270,7 @@ def score_columns(index_id: str, finish: Callable[[Value], V]) -> ScoreColumns[V
     newest = known[-1]
     indicators = {each.id: each for definition in reversed(known) for each in definition.indicators}
     categories = {each.id: {"id": each.title.id, "en": each.title.en} for each in newest.categories}
-    title = newest.title
+    title = newest.plain_title
     columns = [
         _plain(f"{index_id}_nilai", "decimal", f"{title.id}: nilai keluarga", f"{title.en}: score", "0-100"),
         Column(

@@ -121,7 +121,9 @@ def _about(
     for score in scores:
         for digest, definition in score.definitions.items():
             name = f"indeks {definition.id} {definition.version}"
-            lines.append(About(name, f"{definition.title.id}; status {definition.status}; sha256 {digest}"))
+            lines.append(
+                About(name, f"{definition.plain_title.id}; status {definition.status}; sha256 {digest}")
+            )
     lines.append(
         About(
             "tidak_ikut",

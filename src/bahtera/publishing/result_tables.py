@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from bahtera.publishing.values import Kind, Value
 
 _STATUS: Final = {
-    "working": "set kerja: belum ada instansi yang menetapkan indikator ini; angka berubah bila set berubah",
-    "inferred": "set kerja: sebagian penilaian disimpulkan dari naskah yang terbit dan belum dikonfirmasi",
+    "working": "belum resmi: belum ada instansi yang menetapkan indikator ini; angka berubah bila daftarnya berubah",
+    "inferred": "belum resmi: sebagian penilaian disimpulkan dari naskah yang terbit dan belum dikonfirmasi",
 }
 _HIDDEN: Final = {
     "1": {

@@ -81,7 +81,7 @@ LEVELS = {
 }
 INDEX_STATUS = {
     "official": gettext_noop("official"),
-    "working": gettext_noop("working set, not official"),
+    "working": gettext_noop("not official yet"),
     "inferred": gettext_noop("partly inferred, not official"),
 }
 

@@ -304,6 +304,8 @@ def test_a_report_made_between_two_steps_says_what_the_recap_says(measured):
     (recap,) = reports.recaps(actor=SITI)
     (index,), (same,) = content["indices"], recap.figures["indices"]
     assert (index["scored"], same["scored"]) == (60, 60)
+    for told in (index, same):
+        assert told["title"]["id"] == "Indeks Kualitas Keluarga (belum resmi)"
     shown = {(one["id"], one["n"], one["share"]) for one in same["below"]}
     assert shown <= {(one["id"], one["n"], one["share"]) for one in index["below"]}
     for hers, public in zip(same["categories"], index["categories"], strict=True):

@@ -149,7 +149,7 @@ def test_a_visit_shows_index_reasons_findings_answers_history_and_receipt(bob, d
     assert "ab" * 32 in page
     assert "23 menit" in page
     assert "Kader Norhayati" in page
-    assert f"ikk {IKK.version} · set kerja, bukan resmi" in page
+    assert f"ikk {IKK.version} · belum resmi" in page
 
 
 def test_a_visit_shows_how_long_each_part_took(bob, doubtful_visit):
@@ -336,7 +336,7 @@ def test_a_village_page_names_method_definition_state_and_counts_that_add_up(bob
     assert "Rata-rata nilai tiap keluarga" in page
     assert "Rata-rata persentase semua indikator" in page
     assert "sementara" in page
-    assert f"Definisi ikk {IKK.version} (set kerja, bukan resmi), sidik {IKK.hash[:12]}" in page
+    assert f"Definisi ikk {IKK.version} (belum resmi), sidik {IKK.hash[:12]}" in page
     assert "Data sintetis" in page
     table = page.split("Keluarga menurut kategori")[2]
     counts = [int(n) for n in re.findall(r"anak (\d+) keluarga \d+,\d %", table)]

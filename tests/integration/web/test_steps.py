@@ -21,7 +21,9 @@ def approve_one(visit, round_id, number):
 def figures_of(client, area):
     """The page from its results to its files; how many were visited stands before and moves at once."""
     page = text_of(client.get(f"/wilayah/{area}/"))
-    return page[page.index("Indeks Kualitas Keluarga (set kerja) Set kerja") : page.index("Unduh data")]
+    return page[
+        page.index("Indeks Kualitas Keluarga (belum resmi) Daftar indikator") : page.index("Unduh data")
+    ]
 
 
 def table_of(client, round_id):

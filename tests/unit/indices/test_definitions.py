@@ -3,7 +3,7 @@ from tests.unit.indices.samples import definition_from, indicator, text_of
 
 from bahtera import indices
 from bahtera.indices import InvalidDefinition, UnknownDefinition
-from bahtera.indices.values import EXACT
+from bahtera.indices.values import EXACT, Text
 
 
 def problems_of(text):
@@ -199,3 +199,14 @@ def test_a_private_indicator_is_sensitive_without_saying_so_and_cannot_deny_it()
     assert problem.message == "a private indicator is always sensitive"
     (problem,) = problems_of(text_of(indicators=indicator("A") + "    sensitive: sometimes\n"))
     assert problem.message == "true or false is needed here"
+
+
+def test_readers_are_told_in_plain_words_whether_an_index_is_official():
+    ikk = indices.load("ikk")
+    assert ikk.plain_title == Text(
+        "Indeks Kualitas Keluarga (belum resmi)", "Family Quality Index (not official yet)"
+    )
+    text = text_of(indicators=indicator())
+    assert "status: working" in text
+    official = definition_from(text.replace("status: working", "status: official"))
+    assert official.plain_title.id == official.title.id.partition(" (")[0]

@@ -41,7 +41,7 @@ def index_card(**changes: object) -> parts.IndexCard:
     value = Fraction(7233, 100)
     held: dict[str, object] = {
         "index_id": "ikk",
-        "title": "Indeks Kualitas Keluarga (set kerja)",
+        "title": "Indeks Kualitas Keluarga (belum resmi)",
         "value": value,
         "category": parts.Tag(MIDDLE, "sedang", "sedang"),
         "scale": charts.scale(value, [50, 75], ["rendah", "sedang", "tinggi"]),
@@ -84,7 +84,7 @@ def index_card(**changes: object) -> parts.IndexCard:
         "method": "Indeks adalah rata-rata dimensi; nilai dimensi adalah bagian indikator yang terpenuhi.",
         "version": "2026.1",
         "hash": "9f2c7d1e44ab9f2c7d1e44ab",
-        "status": "set kerja, bukan resmi",
+        "status": "belum resmi",
     }
     return parts.IndexCard(**{**held, **changes})  # type: ignore[arg-type]
 
@@ -276,7 +276,7 @@ def index_result() -> area.IndexResult:
     )
     return area.IndexResult(
         index_id="ikk",
-        title="Indeks Kualitas Keluarga (set kerja)",
+        title="Indeks Kualitas Keluarga (belum resmi)",
         values=(
             area.MethodValue(
                 "Rata-rata nilai keluarga",
@@ -314,7 +314,7 @@ def index_result() -> area.IndexResult:
         sum_line="",
         version="2026.1",
         hash="9f2c7d1e44ab9f2c7d1e44ab",
-        status="set kerja, bukan resmi",
+        status="belum resmi",
     )
 
 

@@ -48,7 +48,7 @@ def index_ref(definition: IndexDefinition) -> IndexRef:
         hash=definition.hash,
         status=definition.status,
         variant=definition.variant,
-        title=in_both(definition.title),
+        title=in_both(definition.plain_title),
     )
 
 

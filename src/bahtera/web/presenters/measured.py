@@ -28,11 +28,9 @@ PROVISIONAL = "sementara"
 DATA_STATES = {PROVISIONAL: gettext_noop("provisional"), "beku": gettext_noop("frozen")}
 INDEX_NOTES = {
     "working": gettext_noop(
-        "Working set: no office has fixed these indicators yet. Figures change when the set changes."
+        "No office has fixed these indicators yet. Figures change when the indicators change."
     ),
-    "inferred": gettext_noop(
-        "Working set: part of the scoring is inferred from published texts and not yet confirmed."
-    ),
+    "inferred": gettext_noop("Part of the scoring is inferred from published texts and not yet confirmed."),
 }
 MAIN_INDEX = "ikk"
 _STYLES = ("rendah", "sedang", "tinggi")

@@ -64,7 +64,7 @@ def _card(row: surveys.ScoreRow, definition: indices.IndexDefinition) -> IndexCa
     categories = [category.id for category in definition.categories]
     return IndexCard(
         index_id=row.index_id,
-        title=text(definition.title),
+        title=text(definition.plain_title),
         value=score.value,
         category=_category(row.category, definition),
         scale=charts.scale(
