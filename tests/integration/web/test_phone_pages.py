@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -61,6 +62,15 @@ def activated(page, person, **headers):
     return page.post("/token/aktivasi/", {"orang": str(person)}, headers={**HERE, **headers})
 
 
+def test_the_card_says_the_words_of_the_app(page, siti):
+    card = activated(page, siti).content.decode()
+    texts = Path("field/src/text/entry.ts").read_text("utf-8")
+    app = dict(re.findall(r'"([\w.]+)": \["([^"]*)"', texts))
+    assert f"“{app['start.code']}”" in card
+    assert f"ketik {app['activate.code'].lower()} ini" in card
+    assert app["activate.pin"] in card
+
+
 def test_a_card_is_shown_once_and_lets_a_phone_in(page, siti, monkeypatch):
     from bahtera.web.views import phones
 
@@ -71,11 +81,11 @@ def test_a_card_is_shown_once_and_lets_a_phone_in(page, siti, monkeypatch):
     assert drawn == [f"http://localhost:8000/app/#aktivasi={code.replace('-', '')}"]
     listed = page.get("/token/").content.decode()
     assert code not in listed
-    assert "Kode yang belum dipakai" in listed
+    assert "Kode aktivasi yang belum dipakai" in listed
     phone = Phone()
     phone.enrol(code)
     listed = page.get("/token/").content.decode()
-    assert "Kode yang belum dipakai" not in listed
+    assert "Kode aktivasi yang belum dipakai" not in listed
     assert "Ponsel biru" in listed
 
 
