@@ -82,6 +82,11 @@ def show_accounts(console: Console, address: str, accounts: "DemoAccounts") -> N
     console.print(f"[bold]{site}[/bold]")
     console.print(table)
     console.print("Kode langkah kedua tampil di halamannya · the page of the second step shows its code")
+    console.print(
+        f"Aplikasi kader · the kader's app: {site}/app/ (kode aktivasi dari koordinator · an activation code from"
+        f" koordinator: {site}/token/)",
+        soft_wrap=True,
+    )
     if accounts.token:
         console.print(
             f"ODK Collect ({accounts.token.area_name}): {site}/v1/key/{accounts.token.secret}/projects/1",

@@ -158,6 +158,9 @@ def test_the_printed_address_opens_the_door(site, client):
     for person in accounts.PEOPLE:
         assert person.username in printed
         assert person.password in printed
+        assert "Sintetis" in person.full_name
+    assert "http://localhost:8000/app/" in printed
+    assert "http://localhost:8000/token/" in printed
     path = re.search(r"http://localhost:8000(/v1/key/[0-9a-f]{64}/projects/1)", printed)[1]
     answer = client.get(f"{path}/formList", headers={"X-OpenRosa-Version": "1.0"})
     assert b"kunjungan_keluarga" in answer.content
@@ -168,6 +171,20 @@ def test_accounts_see_their_areas_only(site):
     assert access.may(actors["tanahbumbu"], "submission.review", area=PULAU_TANJUNG.code)
     assert not access.may(actors["tanahbumbu"], "submission.review", area="63.01.07.2002")
     assert not access.may(actors["pengamat"], "submission.read")
+
+
+def test_a_coordinator_a_village_officer_and_a_kader_can_try_the_app_and_the_report(site):
+    actors = accounts.ensure_people()
+    coordinator, officer = actors["koordinator"], actors["kades"]
+    village = PULAU_TANJUNG.code
+    for action in ("assignment.manage", "device.manage", "report.confirm"):
+        assert access.may(coordinator, action, area=village), action
+        assert not access.may(coordinator, action, area="63.01.07.2002"), action
+    assert access.may(officer, "report.endorse", area=village)
+    assert not access.may(officer, "submission.read", area=village)
+    kader = access.kaders_of(village)[0]
+    assert kader.name.casefold().endswith("(sintetis)")
+    assert access.make_activation_code(kader.person_id, actor=coordinator).code
 
 
 def test_an_interrupted_village_goes_on(site):

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from bahtera.access import api as access
-from bahtera.cli.demonstration.villages import EXAMPLE_REGENCY, PROVINCE, DemoVillage
+from bahtera.cli.demonstration.villages import EXAMPLE_REGENCY, PROVINCE, VILLAGES, DemoVillage
 
 _PASSWORD: Final = "perahu-di-sungai-2026"  # noqa: S105 - printed at every start, for synthetic data only
+# Where a kader, her coordinator and the desa play together; its kader are those of ``offices``.
+_VILLAGE: Final = VILLAGES[0]
 GUEST_TOKEN: Final = "Tamu Kader (sintetis)"  # noqa: S105 - a name
 
 
@@ -58,6 +60,22 @@ PEOPLE: Final = (
         "Tanah Bumbu",
     ),
     DemoAccount("pengamat · TPK2D", "pengamat", "Pengamat Sintetis", "tpk2d", PROVINCE, "Kalimantan Selatan"),
+    DemoAccount(
+        "koordinator kader · coordinator",
+        "koordinator",
+        "Koordinator Kader Sintetis",
+        "coordinator",
+        _VILLAGE.code,
+        _VILLAGE.name,
+    ),
+    DemoAccount(
+        "petugas desa · village officer",
+        "kades",
+        "Kepala Desa Sintetis",
+        "desa_officer",
+        _VILLAGE.code,
+        _VILLAGE.name,
+    ),
 )
 
 
