@@ -25,6 +25,8 @@ export interface Syncing {
   readonly mark: string | null;
   /** When it last went well to its end, by this phone's clock: to be shown. */
   readonly last: string | null;
+  /** How far the server's clock is ahead of this phone's, once they differ by more than a request can take; else 0. */
+  readonly clockOffMs: number;
 }
 
 export interface SyncParts {
@@ -47,6 +49,7 @@ const START = "start";
 const LAST = "last-sync";
 const FIRST_WAIT_MS = 15_000;
 const LONGEST_WAIT_MS = 15 * 60_000;
+const CLOCK_TOLERANCE_MS = 10 * 60_000;
 const EVERY_MS = 4 * 60_000;
 /** Of so many runs one asks for keys and forms too; the others carry only visits, states and families. */
 const WHOLE_EVERY = 12;
@@ -57,7 +60,7 @@ export class Sync {
   readonly #receipts: Receipts;
   readonly #ledger: Ledger;
   readonly #listeners = new Set<(now: Syncing) => void>();
-  #now: Syncing = { doing: "resting", done: 0, of: 0, problem: null, mark: null, last: null };
+  #now: Syncing = { doing: "resting", done: 0, of: 0, problem: null, mark: null, last: null, clockOffMs: 0 };
   #running: Promise<void> | null = null;
   #again: Run | null = null;
   #failures = 0;
@@ -185,7 +188,9 @@ export class Sync {
   /** Ask who the server is, before anything is given to it; null when a person has to look first. */
   async #begin(): Promise<Limits | null> {
     const { store, link, profile } = this.#parts;
+    const asked = Date.now();
     const start = await link.get<Start>("start");
+    this.#compareClocks(asked, Date.parse(start.now), Date.now());
     if (!(await this.#receipts.use(start.receipt_key))) {
       this.#offered = start.receipt_key;
       this.#limits = null;
@@ -198,6 +203,12 @@ export class Sync {
       await store.outbox.sealAnew();
     }
     return start.limits;
+  }
+
+  /** Nothing is decided by a clock; but visits are dated by this phone's, so its kader should know when it is wrong. */
+  #compareClocks(asked: number, there: number, answered: number): void {
+    const off = there < asked - CLOCK_TOLERANCE_MS || there > answered + CLOCK_TOLERANCE_MS ? there - answered : 0;
+    if (!Number.isNaN(off) && off !== this.#now.clockOffMs) this.#say({ clockOffMs: off });
   }
 
   async #keepStart(start: Start): Promise<void> {

@@ -18,6 +18,10 @@ export const work = {
     "Menurut server keluarga ini sudah dikunjungi: oleh kader lain, di kertas, atau kunjungan dari HP ini disatukan dengan kunjungan lain. Tanyakan dulu sebelum berkunjung lagi.",
     "By the server this family was visited: by another kader, on paper, or a visit of this phone was put together with another. Ask before visiting again.",
   ],
+  "send.wrongClock": [
+    "Jam HP ini salah: menunjukkan {here}, padahal sekarang {there}. Betulkan tanggal dan jam di Pengaturan HP sebelum kunjungan berikutnya.",
+    "This phone's clock is wrong: it says {here}, and it is {there}. Set date and time in the phone's settings before the next visit.",
+  ],
   "send.replaced": ["{count} diganti yang baru", "{count} replaced by a newer one"],
   "standing.superseded": ["Diganti yang baru", "Replaced by a newer one"],
   "standing.all": ["Semua", "All"],

@@ -6,7 +6,7 @@ import { Button, createRead, Notice } from "../ui";
 import { beginVisit } from "./beginning";
 import { STANDINGS, type Standing } from "./board";
 import { StandingTag } from "./StandingTag";
-import { SendNow, SyncBar } from "./SyncBar";
+import { SendNow, SyncBar, WrongClock } from "./SyncBar";
 import { useBoard, type Works } from "./works";
 import "./works.css";
 
@@ -85,6 +85,7 @@ export function FamiliesScreen(props: Works) {
     <main class="screen stack works">
       <h1>{say("families.title")}</h1>
       <SyncBar works={works} board={board()} />
+      <WrongClock works={works} />
       <Show when={lines().length > 0} fallback={<Show when={board()}><Nobody works={works} isKnown={Boolean(start())} /></Show>}>
         <p class="progress-line">
           <progress max={lines().length} value={visited()} aria-label={say("families.progress", { visited: visited(), target: lines().length })} />

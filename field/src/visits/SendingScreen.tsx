@@ -4,7 +4,7 @@ import { Button, createRead, Notice } from "../ui";
 import type { Board } from "./board";
 import { stuckWhy } from "./FamilyScreen";
 import { StandingTag } from "./StandingTag";
-import { SendNow } from "./SyncBar";
+import { SendNow, WrongClock } from "./SyncBar";
 import { moment, useBoard, useSyncing, type Works } from "./works";
 import "./works.css";
 
@@ -21,6 +21,7 @@ export function SendingScreen(works: Works) {
   return (
     <main class="screen stack works">
       <h1>{say("send.title")}</h1>
+      <WrongClock works={works} />
       <SendNow works={works} />
       <p class="small quiet">{now().last ? say("send.last", { when: moment(now().last!) }) : say("send.never")}</p>
       <Show when={board()}>

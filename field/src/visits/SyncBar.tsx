@@ -2,7 +2,7 @@ import { Show } from "solid-js";
 import { say, type Word } from "../text";
 import { Button, Icon, Notice } from "../ui";
 import type { Board } from "./board";
-import { useSyncing, type Works } from "./works";
+import { moment, useSyncing, type Works } from "./works";
 
 /** How much lies here and there, and how sending goes; one press leads to all of it. */
 export function SyncBar(props: { readonly works: Works; readonly board: Board | null }) {
@@ -19,6 +19,17 @@ export function SyncBar(props: { readonly works: Works; readonly board: Board | 
       </span>
       <Icon name="next" />
     </button>
+  );
+}
+
+/** The phone dates visits: a wrong clock is said before the next one. */
+export function WrongClock(props: { readonly works: Works }) {
+  const now = useSyncing(props.works);
+  const at = (offMs: number) => moment(new Date(Date.now() + offMs).toISOString());
+  return (
+    <Show when={now().clockOffMs}>
+      {(off) => <Notice kind="look">{say("send.wrongClock", { here: at(0), there: at(off()) })}</Notice>}
+    </Show>
   );
 }
 

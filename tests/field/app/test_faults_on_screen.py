@@ -8,6 +8,7 @@ import shutil
 import pytest
 from playwright.sync_api import expect
 from tests.field.app.test_visiting import finish_visit, next_block
+from tests.field.barriers import assert_no_barrier
 from tests.field.conftest import BUILT
 from tests.field.families import FOLLOWED, KIND, fill_block
 from tests.field.sync.gate import gate_to
@@ -83,7 +84,7 @@ def opened_again(phone):
 
 
 def jump(phone, years):
-    """Set the phone's clock; a jump ahead looks like a phone left alone, and locks."""
+    """Set the phone's clock wrong by so much; a jump ahead looks like a phone left alone, and locks."""
     phone.page.evaluate(CLOCK, years * YEAR_MS)
     phone.page.wait_for_timeout(6_000)
     if phone.page.locator(".pin-input").is_visible():
@@ -203,6 +204,23 @@ def test_a_clock_a_year_behind_that_jumps_ahead_in_mid_visit_spoils_nothing(kade
     assert all(0 <= spent < 600_000 for spent in detail.pace.values()), detail.pace
     kader.go("/keluarga")
     expect(page.get_by_role("link", name=re.compile("Budi"))).to_contain_text("Diperiksa server")
+
+
+def test_a_wrong_clock_is_said_where_the_next_visit_begins(kader):
+    page = kader.page
+    expect(page.get_by_text("Jam HP ini salah")).to_have_count(0)
+    jump(kader, -1)
+    kader.go("/kiriman")
+    page.get_by_role("button", name="Kirim sekarang").click()
+    expect(page.get_by_text("Jam HP ini salah: menunjukkan")).to_contain_text("padahal sekarang")
+    kader.go("/keluarga")
+    expect(page.get_by_text("Jam HP ini salah")).to_be_visible()
+    assert_no_barrier(page)
+    jump(kader, 0)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    kader.go("/kiriman")
+    page.get_by_role("button", name="Kirim sekarang").click()
+    expect(page.get_by_text("Jam HP ini salah")).to_have_count(0)
 
 
 def test_a_clock_that_goes_back_leaves_a_date_to_correct_and_nothing_is_lost(kader):
