@@ -40,6 +40,8 @@ test-postgres:
 
 test-slow:
 	$(PYTEST) -m slow -n $(WORKERS) --dist loadfile
+	scripts/with-postgres $(PYTEST) -m slow -n $(WORKERS) --dist worksteal \
+		tests/integration/archiving tests/integration/access tests/integration/cli
 
 bench: ## The table of docs/reference/benchmarks.md, measured here
 	@scripts/bootstrap spark

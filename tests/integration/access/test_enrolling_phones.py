@@ -158,6 +158,7 @@ def test_guessing_codes_waits_and_honest_phones_elsewhere_do_not(card, chief):
         assert outcome(Phone(), card.code) == ""
 
 
+@pytest.mark.slow
 def test_a_thousand_networks_together_are_slowed_and_a_first_try_is_not(card):
     for number in range(700):
         for _ in range(3):

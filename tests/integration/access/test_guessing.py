@@ -49,6 +49,7 @@ def guess(origin, password="salah sekali ini", name="dewi"):
         return refused.code
 
 
+@pytest.mark.slow
 def test_ten_thousand_wrong_guesses_from_elsewhere_and_the_owner_still_enters(dewi, hashes):
     """A guess every three seconds, from one network, by name and by its look-alikes."""
     names = ["dewi", "DEWI", " dewi", "ｄｅｗｉ"]
@@ -62,6 +63,7 @@ def test_ten_thousand_wrong_guesses_from_elsewhere_and_the_owner_still_enters(de
         assert guess(KNOWN, PASSWORD).user_id == dewi.pk, "the same network, on a known device"
 
 
+@pytest.mark.slow
 def test_from_two_thousand_networks_every_owner_still_enters(dewi, hashes):
     with clock.frozen(START):
         for number in range(2_000):

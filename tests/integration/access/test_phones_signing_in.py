@@ -189,6 +189,7 @@ def looked_at(monkeypatch):
     return seen
 
 
+@pytest.mark.slow
 def test_ten_thousand_wrong_pins_by_a_thief_with_the_phone(phone, chief, hired, looked_at, monkeypatch):
     """One every minute for a week: ten are looked at, then only a supervisor opens the profile.
 

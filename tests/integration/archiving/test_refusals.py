@@ -110,6 +110,7 @@ def test_an_archive_is_never_overwritten(site, archive, folder):
         secret.make_key_file(folder / "backup.key")
 
 
+@pytest.mark.slow
 def test_killed_in_the_middle_there_is_no_archive_and_the_next_one_is_whole(site, folder, tmp_path):
     file, partial = tmp_path / "b.archive", tmp_path / ".b.archive.partial"
     running = site.start(
@@ -140,6 +141,7 @@ def test_killed_in_the_middle_there_is_no_archive_and_the_next_one_is_whole(site
     assert file.stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.slow
 def test_an_interrupted_restore_says_so_and_can_begin_again(fresh, archive, folder):
     (fresh.folder / "blobs" / "ab").mkdir(parents=True)
     (fresh.folder / "blobs" / "ab" / ("ab" * 32)).write_bytes(b"half")

@@ -30,6 +30,7 @@ def test_nearly_every_table_took_difficult_rows(site):
     assert len(site.filled) > 0.8 * len(all_tables)
 
 
+@pytest.mark.slow
 def test_a_restored_site_is_the_same_row_by_row_and_byte_by_byte(site, archive, folder, fresh):
     told = bring(fresh, archive, folder)
     assert "compared and the same" in told
@@ -43,6 +44,7 @@ def test_a_restored_site_is_the_same_row_by_row_and_byte_by_byte(site, archive, 
     assert json.loads(fresh.play("next_number").splitlines()[-1]) == site.gone + 1
 
 
+@pytest.mark.slow
 def test_an_archive_of_one_kind_of_database_fills_the_other(site, archive, folder, tmp_path, new_database):
     # On SQLite alone this is a second trip; the PostgreSQL run crosses over and back.
     small = with_keys(SavedSite(tmp_path / "small"), folder)

@@ -206,6 +206,7 @@ def test_nothing_plain_is_left_in_the_database_file(tmp_path, told):
     assert b"63021210099" not in left
 
 
+@pytest.mark.slow
 def test_killed_in_the_middle_it_goes_on(tmp_path, start, told):
     def look():
         return [int(number) for number in told("-c", _LOOK).split()]
