@@ -19,7 +19,8 @@ export default function Relatives() {
   const [relation, setRelation] = createSignal<Relation | null>(null);
   const [told, setTold] = createSignal<{ readonly kind: "good" | "look"; readonly words: string } | null>(null);
   const [changes, setChanges] = createSignal(0);
-  const found = createMemo(() => (changes(), families.search.find(typed(), { limit: SHOWN })));
+  const [most, setMost] = createSignal(SHOWN);
+  const found = createMemo(() => (changes(), families.search.find(typed(), { limit: most() })));
 
   const choose = (entry: Entry): void => {
     setTold(null);
@@ -52,7 +53,7 @@ export default function Relatives() {
       <Show when={families.search.size > 0} fallback={<p class="quiet">{say("kin.nobody")}</p>}>
         <label class="stack-label">
           <span class="label">{say("kin.search")}</span>
-          <input class="field" type="search" autocomplete="off" value={typed()} onInput={(event) => setTyped(event.currentTarget.value)} />
+          <input class="field" type="search" autocomplete="off" value={typed()} onInput={(event) => (setTyped(event.currentTarget.value), setMost(SHOWN))} />
         </label>
         <p class="small quiet" role="status">
           {say("kin.found", { count: found().total })}
@@ -70,6 +71,11 @@ export default function Relatives() {
             )}
           </For>
         </ul>
+        <Show when={found().total > found().entries.length}>
+          <Button class="button-wide" onClick={() => setMost((count) => count + SHOWN)}>
+            {say("families.more")}
+          </Button>
+        </Show>
       </Show>
       <Dialog
         open={chosen() !== null}
