@@ -23,7 +23,7 @@ interface Line {
   readonly to: string;
 }
 
-/** The kader's families by RT, with where each stands. */
+/** The kader's families by RT, with where each stands; what came back to be mended first. */
 export function FamiliesScreen(props: Works) {
   const works = props;
   const { board } = useBoard(works);
@@ -42,7 +42,7 @@ export function FamiliesScreen(props: Works) {
     const now = board();
     if (!now) return [];
     const strangers = now.strangers((id) => search.get(id) !== null);
-    return [
+    const all = [
       ...strangers.map(({ id, familyId, about, standing: at }): Line => ({
         id,
         name: about?.name || say("families.new"),
@@ -54,6 +54,7 @@ export function FamiliesScreen(props: Works) {
       })),
       ...entries().map((entry): Line => ({ ...placeOf(entry), id: entry.id, name: entry.name, standing: now.standing(entry.id), to: `/keluarga/${entry.id}` })),
     ];
+    return all.sort((one, other) => Number(other.standing === "returned") - Number(one.standing === "returned"));
   });
   const found = createMemo(() => {
     const words = typed().trim();

@@ -94,6 +94,7 @@ def test_a_family_is_visited_returned_corrected_and_approved(phone, world, tmp_p
     synced(phone)
     phone.go("/keluarga")
     expect(page.get_by_role("link", name=re.compile("Dewi"))).to_contain_text("Dikembalikan")
+    expect(page.locator(".family-line").first).to_contain_text("Dewi")  # what asks for her stands first
     look("list-returned")
     page.get_by_role("link", name=re.compile("Dewi")).click()
     look("family-returned")
