@@ -151,7 +151,10 @@ def to_row(row: Report, steps: Iterable[ReportStep]) -> ReportRow:
 def figures_json(
     row: surveys.RoundRow, village_code: str, pages: Sequence[results.VillageResult]
 ) -> dict[str, Any]:
-    """Return figures as they stand in a report and lie on a phone: what is hidden has no value and no reason."""
+    """Return figures as they stand in a report and lie on a phone: what is hidden has no value and no reason.
+
+    On a phone alone ``held`` of an index says why less of it is shown than the public and the report show.
+    """
     progress = surveys.progress(row.id, village_code)
     approved = pages[0].coverage.approved if pages else 0
     names = areas.find([village_code, *areas.ancestors_of(village_code)])
@@ -191,6 +194,7 @@ def _pages(
 
 def _index_json(page: results.VillageResult) -> dict[str, Any]:
     main = page.main
+    held = {} if page.held is None else {"held": page.held.value}
     return {
         "id": page.index.id,
         "version": page.index.version,
@@ -217,6 +221,7 @@ def _index_json(page: results.VillageResult) -> dict[str, Any]:
         ],
         "cut": results.INDICATOR_CUT,
         "hidden": sum(one.share.hidden for one in page.indicators),
+        **held,
     }
 
 

@@ -9,9 +9,10 @@ class VillageSums(models.Model):
     """The sums of one village's approved families by one definition.
 
     ``sums`` and the counts follow every visit and every decision; ``accepted``, ``flagged`` and ``returned``
-    are the current visits in these states, so that no page counts a million of them. ``released`` is what
-    whoever may not read visits sees while the round is open: a copy, with its moment ("at"), that moves on only
-    when enough families have come or gone, so that two looks at the page do not show one family's answers.
+    are the visits in these states, a second visit to a family among them, so that no page counts a million of
+    them. ``released`` is what whoever may not read visits sees while the round is open: a copy, with its moment
+    ("at"), that moves on only when enough families have come or gone, so that two looks at the page do not show
+    one family's answers. ``released_by`` are its sums by the key that sent the visits: what a kader knows of it.
     ``revision`` grows with every change.
     """
 
@@ -32,6 +33,7 @@ class VillageSums(models.Model):
         "returned": "L1",
         "other_definition": "L1",
         "released": "L2",
+        "released_by": "L2",
         "revision": "L1",
         "refreshed_at": "L1",
     }
@@ -51,6 +53,7 @@ class VillageSums(models.Model):
     returned = models.PositiveIntegerField(default=0)
     other_definition = models.PositiveIntegerField(default=0)
     released = models.JSONField(null=True)
+    released_by = models.JSONField(null=True)
     revision = models.PositiveBigIntegerField(default=0)
     refreshed_at = models.DateTimeField(null=True)
 

@@ -10,11 +10,11 @@ from bahtera.results.models import VillageSums
 from bahtera.results.queries import visits_of
 from bahtera.results.rules.definitions import known_definitions, newest_definition
 from bahtera.results.rules.releasing import moves_on
-from bahtera.results.rules.sums import sum_patterns
+from bahtera.results.rules.sums import sums_by_sender, zero
 from bahtera.surveys import api as surveys
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from bahtera.indices.api import IndexDefinition
     from bahtera.results.values import Sums
@@ -63,11 +63,12 @@ def refresh_round(round_id: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """A row, what it held before, and what is approved by its definition now."""
+    """A row, what it held before, and what is approved by its definition now, also by who sent it."""
 
     row: VillageSums
     before: tuple[object, ...]
     sums: Sums
+    by_sender: Mapping[str, Sums]
     other_definition: int
 
 
@@ -79,17 +80,21 @@ def _worked_out(progress: surveys.Progress, index_id: str) -> list[_Draft]:
         return []
     locked = _lock_rows(progress, index_id, newest)
     # Read after the lock: whoever waited for it sees what the one before has approved.
-    patterns = surveys.approved_states(progress.round_id, progress.village_code, index_id)
-    wanted = {newest.hash, *locked, *(each.index_hash for each in patterns if each.index_hash in known)}
+    patterns = surveys.approved_states_by_sender(progress.round_id, progress.village_code, index_id)
+    hashes = {each.index_hash for sent in patterns.values() for each in sent}
+    wanted = {newest.hash, *locked, *(hashes & set(known))}
     for index_hash in sorted(wanted - set(locked)):
         locked |= _lock_rows(progress, index_id, known[index_hash])
     return [_draft(locked[each], known[each], patterns) for each in sorted(wanted & set(known))]
 
 
-def _draft(row: VillageSums, definition: IndexDefinition, patterns: Sequence[surveys.StateCount]) -> _Draft:
-    sums = sum_patterns(definition, [each for each in patterns if each.index_hash == definition.hash])
-    others = sum(each.count for each in patterns) - sums.families
-    return _Draft(row, _content(row), sums, others)
+def _draft(
+    row: VillageSums, definition: IndexDefinition, patterns: Mapping[str, Sequence[surveys.StateCount]]
+) -> _Draft:
+    by_sender = sums_by_sender(definition, patterns)
+    sums = sum(by_sender.values(), zero(definition))
+    others = sum(each.count for sent in patterns.values() for each in sent) - sums.families
+    return _Draft(row, _content(row), sums, by_sender, others)
 
 
 def _is_released(drafts: Sequence[_Draft]) -> bool:
@@ -133,11 +138,13 @@ def _write(draft: _Draft, progress: surveys.Progress, *, release: bool) -> bool:
     row.sums = draft.sums.to_json()
     row.visited, row.interviewed = progress.visited, progress.interviewed
     for state in ("accepted", "flagged", "returned"):
-        setattr(row, state, progress.by_state.get(state, 0))
+        setattr(row, state, progress.standing.get(state, 0))
     row.approved = max(progress.approved, draft.sums.families)
     row.other_definition = draft.other_definition
     if release:
         row.released = _copy(row, now.isoformat())
+    if release or (row.released_by is None and row.released is not None and row.released["sums"] == row.sums):
+        row.released_by = {sender: sums.to_json() for sender, sums in draft.by_sender.items()}
     if _content(row) == draft.before and row.refreshed_at is not None:
         return False
     row.revision += 1
@@ -164,4 +171,5 @@ def _copy(row: VillageSums, at: str) -> dict[str, Any]:
 
 
 def _content(row: VillageSums) -> tuple[object, ...]:
-    return (row.sums, row.released, row.families, visits_of(row), row.accepted, row.flagged, row.returned)
+    states = (row.accepted, row.flagged, row.returned)
+    return (row.sums, row.released, row.released_by, row.families, visits_of(row), *states)

@@ -344,10 +344,11 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class VisitCounts:
-    """How many families have a current visit, and how many of these stand in each state a reviewer works through.
+    """How many families have a current visit, and how many visits stand in each state a reviewer works through.
 
-    Counted when the village was last worked out, moments after a visit or a decision. Additive. About the
-    work, not about what a family answered.
+    A family with a visit that counts and a second one that waits is visited once and has two visits. Counted when
+    the village was last worked out, moments after a visit or a decision. Additive. About the work, not about what
+    a family answered.
     """
 
     visited: int = 0
@@ -356,15 +357,35 @@ class VisitCounts:
     flagged: int = 0
     returned: int = 0
 
+    def __add__(self, other: VisitCounts) -> VisitCounts:
+        return VisitCounts(
+            self.visited + other.visited,
+            self.approved + other.approved,
+            self.accepted + other.accepted,
+            self.flagged + other.flagged,
+            self.returned + other.returned,
+        )
+
     @property
     def waiting(self) -> int:
         """Return the visits that wait for a decision."""
         return self.accepted + self.flagged
 
 
+class Held(StrEnum):
+    """Why a kader is shown less of a village than the public: her own families would give others away, or it
+    cannot be told yet which of the families are hers.
+    """
+
+    OWN = "own"
+    UNSETTLED = "unsettled"
+
+
 @dataclass(frozen=True, slots=True)
 class VillageResult(Result):
-    """The result of one village."""
+    """The result of one village. ``held``: why it shows less than the public's own page; None where it does not."""
+
+    held: Held | None = None
 
 
 @dataclass(frozen=True, slots=True)

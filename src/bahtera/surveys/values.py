@@ -54,7 +54,8 @@ class Progress:
 
     ``visited`` counts families with a current submission of any state, each once, whatever came of the visit;
     ``interviewed`` those where somebody answered. ``by_state`` and ``by_result`` each split ``visited``, by
-    state and by result code; ``approved_by_result`` splits ``approved``.
+    state and by result code; ``approved_by_result`` splits ``approved``. ``standing`` counts visits, as a list
+    shows them: by state, also those that wait beside the one that counts, without those that were replaced.
     """
 
     round_id: int
@@ -66,6 +67,7 @@ class Progress:
     by_state: Mapping[str, int]
     by_result: Mapping[str, int] = field(default_factory=dict)
     approved_by_result: Mapping[str, int] = field(default_factory=dict)
+    standing: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def complete(self) -> int:

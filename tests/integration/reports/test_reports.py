@@ -14,6 +14,7 @@ from bahtera.foundation.models import AuditEntry
 from bahtera.reports import api as reports
 from bahtera.reports.models import Report, ReportStep
 from bahtera.results import api as results
+from bahtera.results.models import VillageSums
 from bahtera.results.queries import forget
 from bahtera.surveys import api as surveys
 from bahtera.surveys.models import ReviewEntry, Submission
@@ -252,15 +253,86 @@ def test_what_a_kader_can_subtract_is_never_a_few_families_of_others(measured, s
             assert left == 0 or left >= 5, (one.category.id, left)
 
 
-def test_nothing_is_shown_while_nobody_can_tell_which_families_are_hers(measured):
-    row = surveys_row(measured)
-    row.is_current = False
-    row.save(update_fields=["is_current"])
+def replace_one(measured, row, *, sender):
+    """A supervisor approves a second visit of the family over the one that counts: other answers, as many families."""
+    forget()
+    row.state, row.is_current = "superseded", False
+    row.save(update_fields=["state", "is_current"])
+    enter(row, "replace", "approved", "superseded")
+    score = row.scores.get(index_id="ikk")
+    flipped = "".join({"1": "0", "0": "1"}.get(one, one) for one in score.states)
+    fill(measured.id, [flipped], sender=sender)
+
+
+def enter(row, move, before, after):
+    ReviewEntry.objects.create(
+        submission=row, at=clock.now(), actor_key="user:8", move=move, from_state=before, to_state=after
+    )
+
+
+def public_of(measured):
+    return results.village_result(measured.id, VILLAGE, audience="public")
+
+
+@pytest.mark.parametrize("kept", [True, False], ids=["written down", "from the history"])
+def test_after_one_visit_was_replaced_every_kader_goes_on_seeing_the_village(measured, kept):
+    """What counts now is no longer what was released: her part is that of the release."""
+    fill(measured.id, families(50, 2), sender="token:2")
+    before = {key: results.team_result(measured.id, VILLAGE, senders={key}) for key in ("token:1", "token:2")}
+    public = public_of(measured)
+    replace_one(measured, surveys_row(measured), sender="token:2")
+    if not kept:
+        VillageSums.objects.update(released_by=None)
+    forget()
+    assert public_of(measured) == public
+    for key, page in before.items():
+        assert not page.main.figure.hidden
+        assert results.team_result(measured.id, VILLAGE, senders={key}) == page
+    assert before["token:1"].held in {None, "own"}
+
+
+@pytest.mark.parametrize("kept", [True, False], ids=["written down", "nobody can tell"])
+def test_a_kader_without_a_released_visit_of_hers_sees_what_the_public_sees(measured, kept):
+    replace_one(measured, surveys_row(measured), sender="token:2")
+    if not kept:
+        VillageSums.objects.update(released_by=None)
+        ReviewEntry.objects.all().delete()
+    forget()
+    assert results.team_result(measured.id, VILLAGE, senders={"token:9"}) == public_of(measured)
+
+
+def test_where_nobody_can_tell_which_families_are_hers_that_is_the_reason_that_is_told(measured):
+    replace_one(measured, surveys_row(measured), sender="token:2")
+    VillageSums.objects.update(released_by=None)
+    ReviewEntry.objects.all().delete()
     forget()
     result = results.team_result(measured.id, VILLAGE, senders={"token:1"})
     assert figures_of(result) == {}
-    assert result.main.figure.hidden
+    assert (result.main.figure.hidden, result.held) == (True, "unsettled")
     assert result.coverage.approved == 60
+    (recap,) = reports.recaps(actor=SITI)
+    assert [one["held"] for one in recap.figures["indices"]] == ["unsettled"]
+    content = reports.get_report(make(measured).id, actor=KOORDINATOR).content
+    assert [(one["value"] is None, "held" in one) for one in content["indices"]] == [(False, False)]
+
+
+def test_a_release_of_before_is_written_down_by_sender_with_the_next_visit(measured):
+    VillageSums.objects.update(released_by=None)
+    results.refresh_village(measured.id, VILLAGE)
+    row = VillageSums.objects.get(index_id="ikk")
+    assert row.released_by == {"token:1": row.released["sums"]}
+
+
+def test_less_than_the_public_sees_is_told_as_such(measured):
+    """Three of a category are others' and the rest hers: the public sees them all, she does not, and is told why."""
+    low, high = "0" * SIZE, "1" * SIZE
+    fill(measured.id, [high] * 40 + [low] * 20, village=OTHER)
+    fill(measured.id, [high] * 17 + [low] * 3, village=OTHER, sender="token:2")
+    forget()
+    public = results.village_result(measured.id, OTHER, audience="public")
+    hers = results.team_result(measured.id, OTHER, senders={"token:1"})
+    assert figures_of(hers).keys() < figures_of(public).keys()
+    assert (public.held, hers.held) == (None, "own")
 
 
 def surveys_row(measured):

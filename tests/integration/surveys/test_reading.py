@@ -177,7 +177,8 @@ def test_progress_counts_families_not_uploads(siti, dewi, round_one):
     surveys.receive(visit(hasil_kunjungan="pindah", members=()), actor=siti)
     progress = surveys.progress(round_one.id, VILLAGE)
     assert (progress.target, progress.visited, progress.interviewed, progress.approved) == (10, 2, 1, 0)
-    assert surveys.count_states(round_one.id, "63.02") == {"accepted": 2}
+    assert surveys.count_states(round_one.id, "63.02") == {"accepted": 2, "flagged": 1}
+    assert surveys.count_states(round_one.id, "63.02", current=True) == {"accepted": 2}
     assert surveys.count_states(round_one.id, "63.1") == {}
 
 

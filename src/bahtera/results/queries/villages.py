@@ -163,10 +163,7 @@ def visit_counts(round_row: surveys.RoundRow, area_codes: Sequence[str] = ("",))
     """Return how far a round is in some areas taken together, none inside another; reads one row a village."""
     rows = _counted(round_row)
     if rows is None:
-        counted = [surveys.count_states(round_row.id, code) for code in area_codes]
-        return _counts_of(
-            {state: sum(one.get(state, 0) for one in counted) for one in counted for state in one}
-        )
+        return sum((_counted_one_by_one(round_row.id, code) for code in area_codes), VisitCounts())
     condition = Q(pk__in=[])
     for code in area_codes:
         condition |= Q(village_code=code) | Q(village_code__startswith=f"{code}.") if code else Q(pk__gt=0)
@@ -178,7 +175,7 @@ def village_visits(round_row: surveys.RoundRow, village_codes: Sequence[str]) ->
     """Return how far a round is in each of some villages; a village without any visit may be missing."""
     rows = _counted(round_row)
     if rows is None:
-        return {code: _counts_of(surveys.progress(round_row.id, code).by_state) for code in village_codes}
+        return {code: _counted_one_by_one(round_row.id, code) for code in village_codes}
     return {
         row["village_code"]: VisitCounts(**{name: row[f"most_{name}"] for name in _COUNTED})
         for row in rows.filter(village_code__in=village_codes).order_by("village_code")
@@ -199,9 +196,10 @@ def _counted(round_row: surveys.RoundRow) -> QuerySet[VillageSums, Any] | None:
     return rows.values("village_code").annotate(**{f"most_{name}": Max(name) for name in _COUNTED})
 
 
-def _counts_of(by_state: Mapping[str, int]) -> VisitCounts:
-    named = {name: by_state.get(name, 0) for name in _COUNTED[1:]}
-    return VisitCounts(visited=sum(by_state.values()), **named)
+def _counted_one_by_one(round_id: int, area_code: str) -> VisitCounts:
+    standing = surveys.count_states(round_id, area_code)
+    visited = sum(surveys.count_states(round_id, area_code, current=True).values())
+    return VisitCounts(visited=visited, **{name: standing.get(name, 0) for name in _COUNTED[1:]})
 
 
 def round_figures(
@@ -230,7 +228,8 @@ def _load(
 ) -> dict[str, RoundFigures]:
     """Work out all indices of a round together: what one hides no other prints."""
     rows: dict[str, list[VillageSums]] = {name: [] for name in row.index_ids if known_definitions(name)}
-    for each in VillageSums.objects.filter(round_id=row.id).order_by("village_code", "id"):
+    kept = VillageSums.objects.filter(round_id=row.id).defer("released_by")
+    for each in kept.order_by("village_code", "id"):
         rows.get(each.index_id, []).append(each)
     state_of = _live if not released else _released if audience == "public" else _released_inside
     measured = {name: _measured(found, name, targets, state_of) for name, found in rows.items()}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from bahtera.results.values import DimensionSum, IndicatorSum, Sums
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from bahtera.indices.api import IndexDefinition, Score
 
@@ -22,6 +22,13 @@ class Pattern(Protocol):
     def states(self) -> str: ...
     @property
     def count(self) -> int: ...
+
+
+class SentPattern(Pattern, Protocol):
+    """A pattern with the hash of the definition that made it."""
+
+    @property
+    def index_hash(self) -> str: ...
 
 
 def dimension_scales(definition: IndexDefinition) -> tuple[int, ...]:
@@ -59,6 +66,17 @@ def sum_patterns(definition: IndexDefinition, patterns: Iterable[Pattern]) -> Su
     for pattern in patterns:
         total = total + _weighed(definition, definition.score_states(pattern.states), scales, pattern.count)
     return total
+
+
+def sums_by_sender(
+    definition: IndexDefinition, patterns: Mapping[str, Iterable[SentPattern]]
+) -> dict[str, Sums]:
+    """Return the sums of each sender's families that this very definition scored; senders without any are left out."""
+    found = {
+        sender: sum_patterns(definition, [one for one in sent if one.index_hash == definition.hash])
+        for sender, sent in patterns.items()
+    }
+    return {sender: sums for sender, sums in found.items() if sums.families}
 
 
 def _weighed(definition: IndexDefinition, score: Score, scales: tuple[int, ...], count: int) -> Sums:

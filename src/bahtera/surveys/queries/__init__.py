@@ -37,9 +37,9 @@ from bahtera.surveys.queries.rounds.assignments import (
     village_tasks,
 )
 from bahtera.surveys.queries.rounds.figures import (
-    approved_states,
-    approved_states_of,
+    approved_states_by_sender,
     count_states,
+    has_counted,
     progress,
     scoring,
 )
@@ -53,8 +53,7 @@ __all__ = [
     "KaderWork",
     "Pair",
     "VisitStates",
-    "approved_states",
-    "approved_states_of",
+    "approved_states_by_sender",
     "assigned_families",
     "carried_places",
     "count_states",
@@ -67,6 +66,7 @@ __all__ = [
     "get_round",
     "get_submission",
     "handed_out",
+    "has_counted",
     "held_with_submission",
     "iter_submissions",
     "kept_body",

@@ -12,62 +12,52 @@ from bahtera.surveys.rules import VISITED_RESULTS, State
 from bahtera.surveys.values import Progress, Scoring, StateCount
 
 
-def approved_states(round_id: int, village_code: str, index_id: str) -> list[StateCount]:
-    """Return how many approved families of a village show each pattern of indicator states of an index."""
-    rows = (
-        SubmissionScore.objects.filter(
-            carried(submission__round_id=round_id, submission__state=State.APPROVED.value),
-            index_id=index_id,
-            submission__village_code=village_code,
-            submission__is_current=True,
-        )
-        .values_list("states", "index_hash", "scored")
-        .annotate(count=Count("pk"))
-        .order_by("states", "index_hash", "scored")
-    )
-    return [StateCount(*row) for row in rows]
+def approved_states_by_sender(
+    round_id: int, village_code: str, index_id: str, *, at: datetime | None = None
+) -> dict[str, list[StateCount]]:
+    """Return the patterns of a village's approved families by the key that sent each visit.
 
-
-def approved_states_of(
-    round_id: int,
-    village_code: str,
-    index_id: str,
-    *,
-    senders: Collection[str] | None = None,
-    until: datetime | None = None,
-) -> list[StateCount]:
-    """Return the patterns of some approved families: sent by these keys, approved until a moment.
-
-    Without either it is `approved_states`. Only families that count still are seen: what was approved at that
-    moment and mended since is not among them.
+    ``at``: as they stood at that moment, by their history; so a visit that was replaced since is still among them.
     """
     rows = SubmissionScore.objects.filter(
-        carried(submission__round_id=round_id, submission__state=State.APPROVED.value),
-        index_id=index_id,
-        submission__village_code=village_code,
-        submission__is_current=True,
+        carried(submission__round_id=round_id), index_id=index_id, submission__village_code=village_code
     )
-    if senders is not None:
-        rows = rows.filter(submission__actor_key__in=sorted(senders))
-    if until is not None:
-        moves = ReviewEntry.objects.filter(
-            submission_id=OuterRef("submission_id"), to_state=State.APPROVED.value, at__lte=until
-        )
-        rows = rows.filter(Exists(moves))
-    counted = rows.values_list("states", "index_hash", "scored").annotate(count=Count("pk"))
-    return [StateCount(*row) for row in counted.order_by("states", "index_hash", "scored")]
+    if at is None:
+        rows = rows.filter(carried(submission__state=State.APPROVED.value), submission__is_current=True)
+    else:
+        moves = ReviewEntry.objects.filter(submission_id=OuterRef("submission_id"), at__lte=at)
+        last = moves.order_by("-at", "-pk").values("to_state")[:1]
+        rows = rows.annotate(stood=Subquery(last)).filter(stood=State.APPROVED.value)
+    grouped = ("submission__actor_key", "states", "index_hash", "scored")
+    found: dict[str, list[StateCount]] = {}
+    for sender, *pattern in rows.values_list(*grouped).annotate(count=Count("pk")).order_by(*grouped):
+        found.setdefault(sender, []).append(StateCount(*pattern))
+    return found
+
+
+def has_counted(round_id: int, village_code: str, senders: Collection[str]) -> bool:
+    """Tell whether a visit sent by one of these keys is approved in a village, or was at any time."""
+    approved = ReviewEntry.objects.filter(submission_id=OuterRef("pk"), to_state=State.APPROVED.value)
+    rows = Submission.objects.filter(
+        carried(round_id=round_id), village_code=village_code, actor_key__in=sorted(senders)
+    )
+    return rows.filter(Q(state=State.APPROVED.value) | Exists(approved)).exists()
 
 
 def progress(round_id: int, village_code: str) -> Progress:
     """Return how far a round is in a village."""
-    current = Submission.objects.filter(
-        carried(round_id=round_id), village_code=village_code, is_current=True
-    )
-    rows = current.values_list("state", "result_code").annotate(count=Count("pk")).order_by("state")
+    sent = Submission.objects.filter(carried(round_id=round_id), village_code=village_code)
+    grouped = ("is_current", "state", "result_code")
+    rows = sent.values_list(*grouped).annotate(count=Count("pk")).order_by(*grouped)
+    standing: Counter[str] = Counter()
     by_state: Counter[str] = Counter()
     by_result: Counter[str] = Counter()
     approved: Counter[str] = Counter()
-    for state, result, count in rows:
+    for is_current, state, result, count in rows:
+        if state != State.SUPERSEDED.value:
+            standing[state] += count
+        if not is_current:
+            continue
         by_state[state] += count
         by_result[result] += count
         if state == State.APPROVED.value:
@@ -86,6 +76,7 @@ def progress(round_id: int, village_code: str) -> Progress:
         interviewed=sum(by_result[result] for result in VISITED_RESULTS),
         approved=approved.total(),
         by_state=dict(by_state),
+        standing=dict(standing),
         by_result=dict(by_result),
         approved_by_result=dict(approved),
     )
@@ -117,10 +108,17 @@ def scoring(round_id: int, village_code: str, index_id: str) -> Scoring:
     )
 
 
-def count_states(round_id: int, area_code: str = "") -> dict[str, int]:
-    """Return how many current submissions of a round stand in each state, in one area or everywhere."""
-    rows = Submission.objects.filter(area_filter(area_code), round_id=round_id, is_current=True)
-    return dict(rows.values_list("state").annotate(count=Count("pk")).order_by("state"))
+def count_states(round_id: int, area_code: str = "", *, current: bool = False) -> dict[str, int]:
+    """Return how many submissions of a round stand in each state, in one area or everywhere.
+
+    As a list shows them: also a second visit that waits beside the one that counts, and none that was replaced.
+    ``current``: those alone that count, one a family.
+    """
+    rows = Submission.objects.filter(area_filter(area_code), round_id=round_id)
+    if current:
+        rows = rows.filter(is_current=True)
+    counted = dict(rows.values_list("state").annotate(count=Count("pk")).order_by("state"))
+    return {state: count for state, count in counted.items() if state != State.SUPERSEDED.value}
 
 
 _COLUMN = {2: "province_code", 5: "regency_code", 8: "district_code", 13: "village_code"}
