@@ -2,7 +2,7 @@ import { createSignal, For, Show } from "solid-js";
 import { say } from "../text";
 import { Button } from "../ui";
 import { Bar, toneOf } from "./Bar";
-import { categoryOf, coverageLine, decimal, inWords, moment, titled, whole } from "./telling";
+import { categoryOf, coverageLine, decimal, heldBack, inWords, moment, noValue, titled, whole } from "./telling";
 import type { IndexFigures, Recap } from "./types";
 
 const FIRST = 5;
@@ -42,7 +42,7 @@ function Index(props: { readonly index: IndexFigures; readonly level: number }) 
     <div class="village-index stack">
       <div>
         <h3>{inWords(props.index.title)}</h3>
-        <Show when={props.index.value} fallback={<p class="quiet">{say(props.index.scored > 0 ? "village.valueHidden" : "village.noFigures")}</p>}>
+        <Show when={props.index.value} fallback={<p class="quiet">{noValue(props.index)}</p>}>
           {(value) => (
             <>
               <p class="village-value">{decimal(value(), 2)}</p>
@@ -55,8 +55,9 @@ function Index(props: { readonly index: IndexFigures; readonly level: number }) 
         <Show when={props.index.scored > 0}>
           <p class="small quiet">{say("village.from", { count: whole(props.index.scored) })}</p>
         </Show>
+        <Show when={heldBack(props.index)}>{(why) => <p class="small">{why()}</p>}</Show>
       </div>
-      <Show when={props.index.scored > 0}>
+      <Show when={props.index.scored > 0 && props.index.held !== "unsettled"}>
         <div>
           <h4>{say("village.categories")}</h4>
           <ul class="village-categories">
@@ -94,7 +95,7 @@ function Index(props: { readonly index: IndexFigures; readonly level: number }) 
             </Show>
           </Show>
           <Show when={props.index.hidden > 0}>
-            <p class="small quiet">{say("village.hiddenSome", { count: props.index.hidden })}</p>
+            <p class="small quiet">{say(props.index.held === "own" ? "village.hiddenHere" : "village.hiddenSome", { count: props.index.hidden })}</p>
           </Show>
         </div>
       </Show>

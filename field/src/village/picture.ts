@@ -1,5 +1,5 @@
 import { say } from "../text";
-import { categoryOf, coverageLine, decimal, inWords, moment, titled, whole } from "./telling";
+import { categoryOf, coverageLine, decimal, heldBack, inWords, moment, noValue, titled, whole } from "./telling";
 import type { IndexFigures, Recap } from "./types";
 
 const WIDTH = 1080;
@@ -97,11 +97,14 @@ function draw(page: Page, recap: Recap): void {
 function drawIndex(page: Page, index: IndexFigures): void {
   page.y += 26;
   page.write(inWords(index.title), 32, { weight: 600, colour: SOFT, lines: 1 });
-  if (index.value === null) page.write(say(index.scored > 0 ? "village.valueHidden" : "village.noFigures"), 36);
+  const why = heldBack(index);
+  if (index.value === null) page.write(noValue(index), 36);
   else {
     page.write(decimal(index.value, 2), 92, { weight: 750 });
     page.write(categoryOf(index) ?? "", 36, { weight: 600 });
   }
+  if (why !== null) page.write(why, 26, { colour: SOFT, lines: 3 });
+  if (index.held === "unsettled") return;
   page.y += 18;
   const counted = index.categories.map((one, at) => ({ ...one, colour: COLOURS[at === index.categories.length - 1 ? 2 : at === 0 ? 0 : 1] }));
   for (const { title, count, colour } of counted.reverse()) {

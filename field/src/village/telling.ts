@@ -24,10 +24,22 @@ export function moment(iso: string): string {
 }
 
 export function coverageLine({ coverage }: Figures): string {
-  const { target, visited } = coverage;
-  return target === null
-    ? say("village.visited", { visited: whole(visited) })
-    : say("village.visitedOf", { visited: whole(visited), target: whole(target) });
+  const { target, visited, over = 0 } = coverage;
+  if (target === null) return say("village.visited", { visited: whole(visited) });
+  const counts = { visited: whole(visited - over), target: whole(target), over: whole(over) };
+  return over > 0 ? say("village.visitedOver", counts) : say("village.visitedOf", counts);
+}
+
+/** What stands in place of a value: the true reason why there is none. */
+export function noValue({ held, scored }: IndexFigures): string {
+  if (held === "unsettled") return say("village.unsettled");
+  if (scored === 0) return say("village.noFigures");
+  return say(held === "own" ? "village.ownHidden" : "village.valueHidden");
+}
+
+/** Why less is shown here than the public page and the report show; null where it is not so. */
+export function heldBack({ held }: IndexFigures): string | null {
+  return held === undefined ? null : say(held === "own" ? "village.own" : "village.unsettledMore");
 }
 
 export function titled(text: string): string {
@@ -60,6 +72,8 @@ export function linesToTell({ figures, round }: Recap): readonly string[] {
 
 function indexLines(index: IndexFigures): readonly string[] {
   const title = inWords(index.title);
+  const why = heldBack(index);
+  if (index.held === "unsettled") return ["", `${title}: ${noValue(index)}`, why!];
   const value = index.value === null ? say("village.hidden") : decimal(index.value, 2);
   const category = categoryOf(index);
   return [
@@ -72,6 +86,7 @@ function indexLines(index: IndexFigures): readonly string[] {
     ...index.below
       .slice(0, MOST_LINES)
       .map(({ label, share, n }, at) => `${at + 1}. ${inWords(label)}: ${say("village.shareOf", { share: decimal(share), count: whole(n) })}`),
+    ...(why === null ? [] : ["", why]),
   ];
 }
 

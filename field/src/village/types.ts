@@ -14,11 +14,17 @@ export interface IndexFigures {
   /** Under the cut, the worst first. */
   readonly below: readonly { readonly id: string; readonly label: Bilingual; readonly share: string; readonly n: number }[];
   readonly hidden: number;
+  /**
+   * Why this kader is shown less than the public: others could be told by her own families, or the server cannot tell yet
+   * which families are hers and shows nothing. Missing where she sees what the public sees.
+   */
+  readonly held?: "own" | "unsettled";
 }
 
 export interface Figures {
   readonly village: { readonly code: string; readonly name: string; readonly inside: readonly string[] };
-  readonly coverage: { readonly target: number | null; readonly visited: number; readonly approved: number };
+  /** `over`: of the visited, those beyond the target; a recap kept from before has none. */
+  readonly coverage: { readonly target: number | null; readonly visited: number; readonly approved: number; readonly over?: number };
   readonly computed_at: string | null;
   readonly data_state: string;
   readonly threshold: number;

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { fetchRecaps, keptRecaps, queued, queueReport, sendReports, withdraw, keptDraft, type QueuedReport, type Shelf } from "./keeping";
 import { tallyOf } from "./own";
-import { textToTell } from "./telling";
+import { coverageLine, heldBack, noValue, textToTell } from "./telling";
 import type { Courier, Recap } from "./types";
 
 class Refusal extends Error {
@@ -161,5 +161,33 @@ describe("what is told on", () => {
     const clock = text.split("\n").filter((line) => !line.startsWith("Angka per"));
     for (const found of clock.join("\n").match(/\d+/g) ?? []) expect(given).toContain(found);
     expect(text).not.toContain("19");
+  });
+
+  it("says that figures are being worked out anew where nobody can tell yet, and not that families are few", () => {
+    const one = recap([null, null, null]);
+    const indices = one.figures.indices.map((index) => ({ ...index, scored: 205, below: [], held: "unsettled" as const }));
+    const text = textToTell({ ...one, figures: { ...one.figures, indices } });
+    expect(text).toContain("IKK: Angka sedang dihitung ulang");
+    expect(text).toContain("Angka di halaman umum dan di laporan tetap berlaku.");
+    expect(text).not.toContain("disembunyikan");
+    expect(text).not.toContain("masih sedikit");
+    expect(noValue(indices[0]!)).toBe("Angka sedang dihitung ulang");
+  });
+
+  it("says where the public sees more, and why a value is missing", () => {
+    const index = recap([null, null, 41]).figures.indices[0]!;
+    expect([noValue(index), heldBack(index)]).toEqual(["Nilai disembunyikan: keluarganya masih sedikit", null]);
+    const held = { ...index, held: "own" as const };
+    expect(noValue(held)).toBe("Nilai disembunyikan di HP kader");
+    const one = recap([null, null, 41]);
+    expect(textToTell({ ...one, figures: { ...one.figures, indices: [held] } })).toContain("Halaman umum dan laporan memuatnya.");
+    expect(noValue({ ...index, scored: 0 })).toContain("Belum ada angka");
+  });
+
+  it("says families beyond the target as such", () => {
+    const { figures } = recap([10, 20, 30]);
+    const line = (coverage: typeof figures.coverage) => coverageLine({ ...figures, coverage });
+    expect(line({ target: 212, visited: 213, approved: 0, over: 1 })).toBe("212 dari 212 keluarga sasaran sudah dikunjungi, 1 di luar sasaran");
+    expect(line({ target: 212, visited: 212, approved: 0, over: 0 })).toBe("212 dari 212 keluarga sudah dikunjungi");
   });
 });
