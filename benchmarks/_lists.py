@@ -30,6 +30,8 @@ REPEATS = 5
 # One in twenty is of a closed round, one in fifty has a finding.
 OLD_SHARE = 20
 DOUBTFUL_SHARE = 50
+# One in a thousand has no village, and another one no round: no village's counters know them.
+UNPLACED_SHARE = 1000
 # A regency whose families were all visited in the first tenth of the time.
 EARLY, EARLY_SHARE = "63.02", 10
 # Shares of states in a round that is nearly done.
@@ -116,18 +118,24 @@ def submissions(codes: list[str]) -> Iterator[dict[str, object]]:
             "received_at": moment(seconds),
             "state": state,
             "is_current": True,
-            "round_id": 1 if number > FAMILIES // OLD_SHARE else 2,
+            "round_id": round_of(number),
             "warning_count": int(number % DOUBTFUL_SHARE == 0),
             "province_code": code[:2],
             "regency_code": code[:5],
             "district_code": code[:8],
-            "village_code": code,
+            "village_code": code if number % UNPLACED_SHARE != 2 else "",
             "family_id": f"{number:032x}",
             "family_name": name,
             "search_name": name.casefold(),
             "result_code": "selesai",
             "visited_on": moment(seconds)[:10],
         }
+
+
+def round_of(number: int) -> int | None:
+    if number % UNPLACED_SHARE == 1:
+        return None
+    return 1 if number > FAMILIES // OLD_SHARE else 2
 
 
 def scores() -> Iterator[dict[str, object]]:
@@ -228,7 +236,9 @@ def whole_pages() -> Iterator[Page]:
     accounts = {"country": "", "province": "63", "regency": "63.10"}
     code = next(iter(villages()))
     asked = {
+        "home": "/",
         "first": "/periksa/",
+        "of the round": "/periksa/?putaran=1",
         "flagged": "/periksa/?keadaan=flagged",
         "name": "/periksa/?q=siti",
         "village": f"/periksa/?desa={code}",

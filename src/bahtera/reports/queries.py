@@ -157,6 +157,7 @@ def figures_json(
     """
     progress = surveys.progress(row.id, village_code)
     approved = pages[0].coverage.approved if pages else 0
+    visited = max(progress.visited, approved)
     names = areas.find([village_code, *areas.ancestors_of(village_code)])
     return {
         "format": 1,
@@ -170,7 +171,8 @@ def figures_json(
         },
         "coverage": {
             "target": progress.target,
-            "visited": max(progress.visited, approved),
+            "visited": visited,
+            "over": results.beyond_target(visited, progress.target),
             "interviewed": progress.interviewed,
             "approved": approved,
         },

@@ -32,6 +32,7 @@ from bahtera.results.values import (
     VillageResult,
     VillageRow,
     VisitCounts,
+    beyond_target,
 )
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "VillageRow",
     "VisitCounts",
     "area_result",
+    "beyond_target",
     "on_surveys_changed",
     "refresh_round",
     "refresh_village",

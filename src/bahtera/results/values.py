@@ -223,6 +223,11 @@ class CategoryRef:
     basis: str
 
 
+def beyond_target(visited: int, target: int | None) -> int:
+    """Return how many of the visited families are more than the target holds; none where there is no target."""
+    return max(visited - target, 0) if target else 0
+
+
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """How complete the figures are. `target` None: none was set."""

@@ -33,7 +33,7 @@
     └── StaleReview           somebody reviewed it meanwhile
 """
 
-from datetime import datetime
+from datetime import date
 from uuid import UUID
 
 from bahtera.foundation.errors import Conflict, NotFound, NotPermitted, Refused
@@ -164,14 +164,14 @@ class StaleReview(Conflict):
 class WouldReplaceApproved(Conflict):
     """Approving would take the place of another visit of the family that is approved already."""
 
-    def __init__(self, submission_id: UUID, who: str, received_at: datetime) -> None:
+    def __init__(self, submission_id: UUID, who: str, received_on: date) -> None:
         super().__init__(
             "surveys.would_replace_approved",
             "This family's visit by {who}, received on {day}, is already approved. Tick that it is to be"
             " replaced before approving this one.",
             submission_id=str(submission_id),
             who=who or "-",
-            day=received_at.date().isoformat(),
+            day=received_on.isoformat(),
         )
 
 

@@ -1,5 +1,6 @@
 """Numbers and dates as the reader's language writes them: 75,91 and 22 November 2026 in Indonesian."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -12,6 +13,7 @@ from django.utils.translation import get_language
 
 ZONES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 DEFAULT_ZONE = "Asia/Jakarta"
+_ISO_DAY = re.compile(r"(?<![\w-])\d{4}-\d{2}-\d{2}(?![\w-])")
 Number = int | float | Decimal | Fraction
 
 
@@ -45,6 +47,18 @@ def day(value: date | str | None) -> str:
         return "–"
     when = date.fromisoformat(value) if isinstance(value, str) else value
     return str(format_date(when, "d MMMM y", locale=locale()))
+
+
+def with_days(text: str) -> str:
+    """Write the dates of a text, such as 2026-03-16, as the reader does."""
+    return _ISO_DAY.sub(_in_full, text)
+
+
+def _in_full(found: re.Match[str]) -> str:
+    try:
+        return day(found[0])
+    except ValueError:
+        return found[0]
 
 
 def short_day(value: date | None) -> str:

@@ -2,6 +2,9 @@
 
 from django.utils.translation import gettext, gettext_noop
 
+from bahtera.foundation.errors import Refused
+from bahtera.web import numbers
+
 STATES = {
     "received": gettext_noop("Received, not checked yet"),
     "accepted": gettext_noop("To review"),
@@ -94,6 +97,15 @@ CATEGORY_STYLE = {
     "berkembang": "sedang",
     "rentan": "rendah",
 }
+
+
+def refusal(problem: Refused, **said: str) -> str:
+    """Return a refusal in the reader's language, its dates too; ``said`` are details already put into words."""
+    details = {
+        name: numbers.with_days(value) if isinstance(value, str) else value
+        for name, value in problem.details.items()
+    }
+    return gettext(problem.message).format(**{**details, **said})
 
 
 def say(table: dict[str, str], code: str) -> str:

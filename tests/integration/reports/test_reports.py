@@ -11,6 +11,7 @@ from tests.fakes.places import add_places
 from bahtera.access.api import SYSTEM, Actor, NotAllowed
 from bahtera.foundation import clock, keys
 from bahtera.foundation.models import AuditEntry
+from bahtera.publishing.paper.reporting import report_data
 from bahtera.reports import api as reports
 from bahtera.reports.models import Report, ReportStep
 from bahtera.results import api as results
@@ -119,7 +120,13 @@ def test_what_it_says_are_the_figures_of_the_public(measured):
         }
         for one in public.below_cut
     ]
-    assert page.content["coverage"] == {"target": 80, "visited": 60, "interviewed": 60, "approved": 60}
+    assert page.content["coverage"] == {
+        "target": 80,
+        "visited": 60,
+        "over": 0,
+        "interviewed": 60,
+        "approved": 60,
+    }
     assert (page.content["data_state"], page.content["threshold"]) == ("sementara", 5)
     assert page.content["words"]["problems"] == ["not_home", "signal"]
 
@@ -382,3 +389,15 @@ def test_a_report_made_between_two_steps_says_what_the_recap_says(measured):
     assert shown <= {(one["id"], one["n"], one["share"]) for one in index["below"]}
     for hers, public in zip(same["categories"], index["categories"], strict=True):
         assert hers["count"] in {public["count"], None}
+
+
+def test_families_beyond_the_target_are_counted_apart_everywhere(measured):
+    """Recap, report and its paper: 58 of 58, and two beyond."""
+    surveys.set_targets(measured.id, {VILLAGE: 58}, actor=SYSTEM)
+    (recap,) = reports.recaps(actor=SITI)
+    assert (recap.figures["coverage"]["visited"], recap.figures["coverage"]["over"]) == (60, 2)
+    page = reports.get_report(make(measured).id, actor=KOORDINATOR)
+    assert page.content["coverage"]["over"] == 2
+    facts = report_data(page, zone="Asia/Makassar", language="id")["facts"]
+    said = [text for _, text in facts]
+    assert "58 dari 58 keluarga sasaran dikunjungi, 2 di luar sasaran; 60 disetujui" in said

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from tests.fakes.small_form import MEMBERS, OTHER_VILLAGE, VILLAGE, new_instance_id, visit
 
-from bahtera.access.api import Actor
+from bahtera.access.api import SYSTEM, Actor
 from bahtera.families import api as families
 from bahtera.foundation import events, keys
 from bahtera.foundation.models import AuditEntry, EventDelivery
@@ -205,6 +205,21 @@ def test_a_correction_of_a_replaced_version_waits_for_a_person(siti):
     late = surveys.receive(visit(deprecated_id=old_id, family_id=family), actor=siti)
     assert codes(late.submission_id) == {"replaces_old_version", "second_visit"}
     assert Submission.objects.filter(is_current=True).count() == 1
+
+
+def test_a_correction_into_another_round_leaves_the_counters_of_the_first(siti, dewi, round_one, form):
+    later = surveys.create_round(
+        name="Putaran dua", year=2027, form_id=form.form_id, opens=date(2026, 11, 1), actor=SYSTEM
+    )
+    family, old_id = uuid.uuid4(), new_instance_id()
+    surveys.receive(visit(family_id=family, tanggal_kunjungan="2026-10-01"), actor=siti)
+    old = visit(instance_id=old_id, family_id=family, tanggal_kunjungan="2026-10-01")
+    surveys.receive(old, actor=dewi)
+    EventDelivery.objects.all().delete()
+    surveys.receive(visit(deprecated_id=old_id, family_id=family, tanggal_kunjungan="2026-11-20"), actor=dewi)
+    told = set(EventDelivery.objects.filter(name="surveys.received").values_list("key", flat=True))
+    assert told == {f"{one.id}:{VILLAGE}" for one in (round_one, later)}
+    assert surveys.progress(round_one.id, VILLAGE).standing == {"accepted": 1}
 
 
 def test_nobody_corrects_a_visit_of_another_area(siti):

@@ -1,6 +1,7 @@
 """What a supervisor may decide, and what a decision does."""
 
 import uuid
+from datetime import UTC, datetime
 
 import pytest
 from tests.fakes.small_form import VILLAGE, visit
@@ -116,6 +117,14 @@ def test_an_approved_visit_is_not_replaced_in_silence(approved_and_second, rahma
     assert states == {first: ("approved", True), second: ("flagged", False)}
     row = Submission.objects.get(pk=first)
     assert families.get_family(row.family_id).place.address == "RT 1"
+
+
+def test_the_day_of_the_approved_visit_is_that_of_its_village(approved_and_second, rahmat):
+    first, second = approved_and_second
+    Submission.objects.filter(pk=first).update(received_at=datetime(2026, 3, 15, 17, 30, tzinfo=UTC))
+    with pytest.raises(surveys.WouldReplaceApproved) as refused:
+        surveys.approve(second, actor=rahmat)
+    assert refused.value.details["day"] == "2026-03-16"
 
 
 def test_the_reviewer_sees_which_approved_visit_would_be_replaced(approved_and_second, rahmat):

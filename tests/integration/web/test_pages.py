@@ -1,15 +1,18 @@
 """What the pages say, from stored visits to the words on the screen."""
 
 import re
+from dataclasses import replace
+from datetime import date
 
 import pytest
 from django.urls import reverse
 from tests.fakes.family_visits import IKK
 
-from bahtera.access.api import SYSTEM, list_tokens, resolve_token
+from bahtera.access.api import SYSTEM, Actor, list_tokens, resolve_token
 from bahtera.results import api as results
 from bahtera.surveys import api as surveys
 from bahtera.surveys.operations.receiving.pacing import keep_pace
+from bahtera.web.presenters import visits
 
 from .province import FAR, NEIGHBOUR, REGENCY, VILLAGE, states
 
@@ -80,6 +83,81 @@ def test_the_list_says_how_many_stand_in_each_state(bob, visit, worked_out):
     page = text_of(bob.get("/periksa/"))
     assert "2 Perlu diperiksa 1 Perlu diperiksa, ada temuan 1 Dikembalikan 1 Disetujui" in page
     assert "5 dari 18 keluarga dikunjungi, 1 disetujui" in page
+
+
+def numbers_of(page: str) -> dict[str, int]:
+    """The counters of the list, by the state their way leads to."""
+    found = re.findall(r'href="([^"]*)"><span class="figure-number">([\d.]+)<', page)
+    return {re.search(r"keadaan=(\w+)", address)[1]: int(count) for address, count in found}
+
+
+def check_the_counters(client, **asked):
+    """Each counter is the number of lines its own list has; the first page says the sum of those that wait."""
+    query = "".join(f"&{name}={value}" for name, value in asked.items())
+    found = numbers_of(client.get(f"/periksa/?{query}").text)
+    listed = {
+        state: client.get(f"/periksa/?keadaan={state}{query}").text.count("list-title") for state in found
+    }
+    assert found == listed
+    if not asked:
+        waiting = found["accepted"] + found["flagged"]
+        assert f"{waiting} kunjungan perlu diperiksa" in text_of(client.get("/"))
+    return found
+
+
+def second_visit(visit, first, state="flagged", **fields):
+    row = visit(state, **fields)
+    type(row).objects.filter(pk=row.pk).update(family_id=first.family_id, is_current=False)
+    return row
+
+
+def test_counters_first_page_and_list_count_the_visits_that_wait(bob, visit, worked_out):
+    """Also those of families with a visit that counts, those of no village or round, and those of another round."""
+    first = visit("approved")
+    second_visit(visit, first)
+    second_visit(visit, visit("accepted"))
+    visit("flagged")
+    visit("flagged", village=FAR)
+    for fields in ({"village_code": ""}, {"round_id": None}, {"round_id": None, "village_code": ""}):
+        row = visit("flagged")
+        type(row).objects.filter(pk=row.pk).update(**fields)
+    worked_out()
+    found = check_the_counters(bob)
+    assert found == {"accepted": 1, "flagged": 6, "returned": 0, "approved": 1}
+    assert check_the_counters(bob, putaran=first.round_id)["flagged"] == 4
+    page = bob.get("/").text
+    assert 'keadaan=flagged">Perlu diperiksa, ada temuan: 6</a>' in page
+    assert 'keadaan=accepted">Perlu diperiksa: 1</a>' in page
+
+
+def test_visits_of_a_closed_round_are_counted_where_they_are_listed(bob, visit, measured, worked_out):
+    visit("flagged")
+    later = surveys.create_round(
+        name="Putaran kedua (sintetis)",
+        year=2026,
+        form_id=measured.form_id,
+        opens=date(2026, 6, 1),
+        area_code="63",
+        actor=SYSTEM,
+    )
+    row = visit("accepted")
+    type(row).objects.filter(pk=row.pk).update(round_id=later.id)
+    surveys.close_round(measured.id, actor=SYSTEM)
+    for one in (measured.id, later.id):
+        results.refresh_village(one, VILLAGE)
+    assert check_the_counters(bob) == {"accepted": 1, "flagged": 1, "returned": 0, "approved": 0}
+    assert check_the_counters(bob, putaran=later.id)["flagged"] == 0
+
+
+def test_a_visit_to_ones_own_kin_is_neither_listed_nor_counted(visit, worked_out):
+    reader = Actor.over("user:9", "Bob", frozenset({"supervisor"}), (REGENCY,))
+    own = visit("flagged")
+    visit("flagged")
+    worked_out()
+    reader = replace(reader, kin=frozenset({own.family_id}))
+    counts = visits.counts_of(reader, surveys.list_rounds(), None)
+    listed = surveys.list_submissions(actor=reader, state="flagged").items
+    assert (counts.flagged, len(listed)) == (1, 1)
 
 
 @pytest.mark.parametrize(("name", "order"), [("", -1), ("keluarga", 1)])
@@ -308,7 +386,9 @@ def test_an_approved_visit_is_replaced_only_when_the_supervisor_says_so(bob, vis
     assert 'name="ganti"' in page
     assert "Gantikan kunjungan yang sudah disetujui" in page
     answer = decide(bob, second, putusan="approve")
-    assert "Kunjungan Kader Norhayati ke keluarga ini" in text_of(answer)
+    assert "Kunjungan Kader Norhayati ke keluarga ini, diterima 21 November 2026, sudah disetujui" in text_of(
+        answer
+    )
     assert 'name="ganti"' in answer.text
     second.refresh_from_db()
     assert second.state == "flagged"

@@ -51,3 +51,14 @@ def test_no_date_is_a_dash(nothing):
     assert numbers.day(nothing) == "–"
     assert numbers.short_day(None) == "–"
     assert numbers.moment(None) == "–"
+
+
+def test_dates_inside_a_sentence_are_written_as_its_reader_writes_them():
+    with translation.override("id"):
+        assert (
+            numbers.with_days("diterima 2026-03-16, versi 2026-13-40")
+            == "diterima 16 Maret 2026, versi 2026-13-40"
+        )
+        assert numbers.with_days("6310-2026-03-16") == "6310-2026-03-16"
+    with translation.override("en"):
+        assert numbers.with_days("Contoh, 2026-01-01 – …") == "Contoh, 1 January 2026 – …"

@@ -96,7 +96,7 @@ def test_a_progress_bar_stays_inside_its_frame(visited, approved, target, widths
         (None, "1.300 keluarga dikunjungi, 9 disetujui", 0),
         (2000, "1.300 dari 2.000 keluarga dikunjungi, 9 disetujui", 0),
         (1300, "1.300 dari 1.300 keluarga dikunjungi, 9 disetujui", 0),
-        (212, "1.300 keluarga dikunjungi, 1.088 lebih banyak dari target 212; 9 disetujui", 1088),
+        (212, "212 dari 212 keluarga sasaran dikunjungi, 1.088 di luar sasaran; 9 disetujui", 1088),
     ],
 )
 def test_more_visits_than_the_target_are_said_in_words(target, words, over):

@@ -13,6 +13,7 @@ from babel.numbers import format_decimal
 from bahtera.publishing.paper.report_words import report_words
 from bahtera.publishing.paper.setting import set_pdf
 from bahtera.reports import api as reports
+from bahtera.results import api as results
 
 
 def report_pdf(found: reports.ReportPage, *, zone: str, language: str) -> bytes:
@@ -70,9 +71,12 @@ def report_data(found: reports.ReportPage, *, zone: str, language: str) -> dict[
 
 
 def _coverage(coverage: Mapping[str, Any], words: Mapping[str, Any], language: str) -> str:
-    sentence: str = words["visited_of" if coverage["target"] is not None else "visited"]
+    target, visited = coverage["target"], coverage["visited"]
+    over = results.beyond_target(visited, target)
+    sentence: str = words["visited" if target is None else "visited_over" if over else "visited_of"]
+    counts = {**coverage, "over": over, "within": visited - over}
     return sentence.format(
-        **{name: _whole(count, language) for name, count in coverage.items() if count is not None}
+        **{name: _whole(count, language) for name, count in counts.items() if count is not None}
     )
 
 

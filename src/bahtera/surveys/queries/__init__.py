@@ -18,6 +18,7 @@ from bahtera.surveys.queries.receiving.media import families_csv, media_file, me
 from bahtera.surveys.queries.receiving.sealed import list_sealed
 from bahtera.surveys.queries.receiving.settings_qr import settings_qr
 from bahtera.surveys.queries.reviewing.comparing import Pair, get_pair
+from bahtera.surveys.queries.reviewing.counting import count_apart
 from bahtera.surveys.queries.reviewing.open_work import open_work
 from bahtera.surveys.queries.reviewing.relatives import FoundFamily, find_families
 from bahtera.surveys.queries.reviewing.submissions import (
@@ -56,6 +57,7 @@ __all__ = [
     "approved_states_by_sender",
     "assigned_families",
     "carried_places",
+    "count_apart",
     "count_states",
     "families_csv",
     "families_since",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, ngettext
 from bahtera.access.api import Actor, may
 from bahtera.families import api as families
 from bahtera.surveys import api as surveys
-from bahtera.web import places, wording
+from bahtera.web import numbers, places, wording
 from bahtera.web.presenters.answers import NOT_ASKED, RECALCULATED, Labels, anchor_of, in_language, label_of
 from bahtera.web.presenters.family import FindingLine, PersonLine
 
@@ -88,7 +88,7 @@ def _line(row: surveys.FindingRow, labels: Labels, anchors: frozenset[str]) -> F
     return FindingLine(
         severity=row.severity,
         severity_label=wording.say(wording.SEVERITIES, row.severity),
-        message=message,
+        message=numbers.with_days(message),
         question=question,
         anchor=anchor if anchor in anchors else "",
     )

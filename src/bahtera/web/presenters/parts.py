@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from django.utils.translation import gettext
 
+from bahtera.results import api as results
 from bahtera.web import numbers, wording
 from bahtera.web.charts import Cell, Scale
 
@@ -81,7 +82,12 @@ class ProgressBar:
     @property
     def over(self) -> int:
         """Return how many more families were visited than targeted."""
-        return max(self.visited - self.target, 0) if self.target else 0
+        return results.beyond_target(self.visited, self.target)
+
+    @property
+    def within(self) -> int:
+        """Return how many of the visited families the target holds."""
+        return self.visited - self.over
 
     @property
     def words(self) -> str:
@@ -90,12 +96,13 @@ class ProgressBar:
             text = gettext("{visited} families visited, {approved} approved")
         elif self.over:
             text = gettext(
-                "{visited} families visited, {over} more than the target of {target}; {approved} approved"
+                "{within} of {target} targeted families visited, {over} beyond the target; {approved} approved"
             )
         else:
             text = gettext("{visited} of {target} families visited, {approved} approved")
         counts = {
             "visited": self.visited,
+            "within": self.within,
             "approved": self.approved,
             "target": self.target or 0,
             "over": self.over,

@@ -1,6 +1,7 @@
 """From what surveys gives to the lists of visits."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -14,6 +15,7 @@ from bahtera.web.presenters.lists import RefusedLine, StateNumber, VisitLine
 from bahtera.web.presenters.parts import ProgressBar, category_tag, state_tag
 
 MAIN_INDEX = "ikk"
+WAITING = ("flagged", "accepted")
 _COUNTED = ("accepted", "flagged", "returned", "approved")
 
 
@@ -64,7 +66,21 @@ def _reason(row: surveys.RefusedRow) -> str:
     return gettext(row.message).format(**row.details) if row.details else gettext(row.message)
 
 
-def state_numbers(counts: results.VisitCounts, round_id: int | None) -> tuple[StateNumber, ...]:
+def counts_of(
+    actor: Actor, rounds: Sequence[surveys.RoundRow], chosen: surveys.RoundRow | None
+) -> results.VisitCounts:
+    """Return how many visits the reader's list holds in each state: of a round, or of all when none is chosen."""
+    scopes = reach(actor, "submission.read")
+    wanted = rounds if chosen is None else [chosen]
+    counts = sum((results.visit_counts(row, scopes) for row in wanted), results.VisitCounts())
+    apart = surveys.count_apart(actor=actor, round_id=chosen.id if chosen else None)
+    shown = {state: max(getattr(counts, state) + apart.get(state, 0), 0) for state in _COUNTED}
+    return replace(counts, **shown)
+
+
+def state_numbers(
+    counts: results.VisitCounts, round_id: int | None, states: Sequence[str] = _COUNTED
+) -> tuple[StateNumber, ...]:
     """Return the counts a reviewer works through, each with the way to its list."""
     base = reverse("web:submissions")
     suffix = f"&putaran={round_id}" if round_id is not None else ""
@@ -72,7 +88,7 @@ def state_numbers(counts: results.VisitCounts, round_id: int | None) -> tuple[St
         StateNumber(
             wording.say(wording.STATES, state), getattr(counts, state), f"{base}?keadaan={state}{suffix}"
         )
-        for state in _COUNTED
+        for state in states
     )
 
 

@@ -61,15 +61,16 @@ def _home(actor: Actor, latest: Sequence[surveys.SubmissionRow], behind: Sequenc
     can_see = may(actor, "results.read")
     targets = visits.own_targets(current.id, actor, "results.read") if current else []
     counts = results.visit_counts(current, reach(actor, "results.read")) if current else results.VisitCounts()
-    waiting_state = "flagged" if counts.flagged else "accepted"
+    own = visits.counts_of(actor, surveys.list_rounds(), None) if can_review else results.VisitCounts()
+    waiting_state = "flagged" if own.flagged else "accepted"
     return HomePage(
         name=actor.name,
         place=places.scope_line(actor),
         round_name=visits.round_title(current) if current else "",
         bar=visits.round_bar(counts, targets) if current else None,
-        waiting=counts.waiting,
+        waiting=own.waiting,
         waiting_url=f"{reverse('web:submissions')}?keadaan={waiting_state}",
-        numbers=visits.state_numbers(counts, current.id if current else None),
+        numbers=tuple(one for one in visits.state_numbers(own, None, visits.WAITING) if one.count),
         villages=_villages(current, targets[:_MOST_VILLAGES]) if current and can_see else (),
         more_villages=max(len(targets) - _MOST_VILLAGES, 0),
         latest=visits.visit_lines(latest),

@@ -15,6 +15,7 @@ from bahtera.access.api import Actor
 from bahtera.foundation.errors import Refused
 from bahtera.foundation.inputs import whole_number
 from bahtera.surveys import api as surveys
+from bahtera.web import wording
 from bahtera.web.door import concerns, page
 from bahtera.web.presenters.merging import MergePage, merge_page, with_preview
 
@@ -41,7 +42,7 @@ def merge(request: HttpRequest, actor: Actor, submission_id: UUID, other_id: UUI
             return _keep(request, actor, (submission_id, other_id), choices)
         outcome = surveys.preview_merge(submission_id, other_id, choices=choices, actor=actor)
     except Refused as problem:
-        messages.error(request, gettext(problem.message).format(**problem.details), extra_tags="stop")
+        messages.error(request, wording.refusal(problem), extra_tags="stop")
         return _show(request, shown)
     if request.POST.get("langkah") == "simpan":
         said = gettext("Something changed since you looked. Look once more, then keep it.")

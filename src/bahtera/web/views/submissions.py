@@ -65,7 +65,7 @@ def _list(address: QueryDict, actor: Actor) -> VisitsPage:
     targets = visits.own_targets(shown.id, actor, "submission.read") if shown else []
     counts = results.visit_counts(shown, reach(actor, "submission.read")) if shown else results.VisitCounts()
     return VisitsPage(
-        numbers=visits.state_numbers(counts, chosen.id if chosen else None),
+        numbers=visits.state_numbers(visits.counts_of(actor, rounds, chosen), chosen.id if chosen else None),
         bar=visits.round_bar(counts, targets) if shown else None,
         rounds=tuple(Option(str(row.id), visits.round_title(row), row is chosen) for row in rounds),
         villages=_village_options(targets, asked.get("desa", "")),
@@ -165,12 +165,13 @@ def _carry_out(form: QueryDict, submission_id: UUID, actor: Actor) -> str:
 
 def _in_words(problem: Refused) -> str:
     """Return a refusal in the reader's language, states and decisions included."""
-    details = dict(problem.details)
-    if "state" in details:
-        details["state"] = wording.say(wording.STATES, details["state"])
-    if "move" in details:
-        details["move"] = wording.say(wording.MOVES, details["move"])
-    return gettext(problem.message).format(**details)
+    tables = {"state": wording.STATES, "move": wording.MOVES}
+    said = {
+        name: wording.say(table, str(problem.details[name]))
+        for name, table in tables.items()
+        if name in problem.details
+    }
+    return wording.refusal(problem, **said)
 
 
 def comments_of(form: QueryDict) -> list[surveys.CommentRow]:

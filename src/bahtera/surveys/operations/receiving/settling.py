@@ -158,7 +158,7 @@ def settle(
     row.warning_count = sum(found.severity == "warning" for found in placement.findings)
     for earlier in yielding(row, previous, rivals):
         supersede(earlier, by=row)
-        if earlier.village_code != row.village_code:
+        if (earlier.village_code, earlier.round_id) != (row.village_code, row.round_id):
             tell("surveys.received", earlier)
     _write(placement, files, content, ledger)
 
@@ -202,7 +202,7 @@ def register_visit(
         rw=text_of(answers.get("rw")),
         rt=text_of(answers.get("rt")),
         members=members,
-        visited_on=row.visited_on or clock.today(_zone(row.village_code)),
+        visited_on=row.visited_on or clock.today(local_zone(row.village_code)),
         source=_source(row),
         actor_key=row.actor_key,
         replaces=_source(previous) if previous else None,
@@ -390,7 +390,8 @@ def _source(row: Submission) -> str:
     return f"submission:{row.pk}"
 
 
-def _zone(village_code: str) -> str:
+def local_zone(village_code: str) -> str:
+    """Return the time zone of a village, Jakarta's where it is not known."""
     try:
         return areas.zone_of(village_code)
     except ValueError:

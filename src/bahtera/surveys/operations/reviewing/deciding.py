@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from bahtera.access.api import Actor, check_may, kin_of, may
 from bahtera.areas import api as areas
@@ -19,7 +20,7 @@ from bahtera.surveys.errors import (
     WouldReplaceApproved,
 )
 from bahtera.surveys.models import ReviewComment, ReviewEntry, Submission
-from bahtera.surveys.operations.receiving.settling import enter, register_visit, supersede, tell
+from bahtera.surveys.operations.receiving.settling import enter, local_zone, register_visit, supersede, tell
 from bahtera.surveys.operations.receiving.succession import rivals_of
 from bahtera.surveys.queries.reviewing.submissions import answers_of, check_no_kin
 from bahtera.surveys.rules import Move, State, next_state, uuid_of
@@ -152,7 +153,8 @@ def _supersede_rivals(row: Submission, actor: Actor, *, replace_approved: bool) 
             raise RivalElsewhere
         approved = rival.state == State.APPROVED.value and rival.pk not in corrected
         if approved and not replace_approved:
-            raise WouldReplaceApproved(rival.pk, rival.actor_name, rival.received_at)
+            received = rival.received_at.astimezone(ZoneInfo(local_zone(rival.village_code)))
+            raise WouldReplaceApproved(rival.pk, rival.actor_name, received.date())
         supersede(rival, by=reviewer, note=row.instance_id)
         if rival.village_code != row.village_code:
             tell("surveys.reviewed", rival)

@@ -61,7 +61,7 @@ def _part(rows: QuerySet[Submission], scope: str, chosen: Chosen, *, walks_state
     if chosen.round_id is not None and field != "round_id":
         rows = rows.filter(carried(round_id=chosen.round_id))
     if chosen.ahead or field in ("round_id", "state"):
-        return Part(rows.filter(_carried_area(scope)), lead)
+        return Part(rows.filter(carried_area(scope)), lead)
     if field in _AREA_COLUMN.values():
         inside = Q(district_code=scope) if len(scope) == _DISTRICT_LENGTH else Q()
         return Part(rows.filter(inside), lead)
@@ -114,7 +114,7 @@ def _lead(scope: str, chosen: Chosen, *, walks_states: bool) -> tuple[str, objec
     return None
 
 
-def _carried_area(area_code: str) -> Q:
+def carried_area(area_code: str) -> Q:
     """Return what narrows a list to an area without walking it; a village has few enough to be sorted."""
     match len(area_code):
         case 2:

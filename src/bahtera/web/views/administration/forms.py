@@ -7,11 +7,11 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest
-from django.utils.translation import gettext
 
 from bahtera.access.api import Actor, covers, reach
 from bahtera.areas import api as areas
 from bahtera.foundation.errors import NotPermitted, Refused
+from bahtera.web import wording
 from bahtera.web.presenters.administration import COUNTRY, LINE_DOT
 
 _LONGEST: Final = 500
@@ -19,7 +19,7 @@ _LONGEST: Final = 500
 
 def in_words(problem: Refused) -> str:
     """Return a refusal in the reader's language."""
-    return gettext(problem.message).format(**problem.details)
+    return wording.refusal(problem)
 
 
 def tell(request: HttpRequest, problem: Refused) -> None:
