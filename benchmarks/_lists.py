@@ -257,7 +257,10 @@ def signed_in(name: str, area: str) -> Client:
         username=name, password="bench-bench-bench", full_name=name, roles=["supervisor"], areas=[area]
     )
     client = Client(headers={"accept-language": "id"})
-    client.force_login(get_user_model().objects.get(username=name))
+    user = get_user_model().objects.get(username=name)
+    client.force_login(user)
+    origin = access.Origin(address="127.0.0.1", agent="benchmark")
+    access.open_session(user.pk, client.session.session_key, origin=origin, factor="totp")
     return client
 
 

@@ -15,9 +15,11 @@ from tests.field.barriers import assert_no_barrier
 from tests.field.families import golden
 
 from bahtera.access import api as access
+from bahtera.access.models import Device
 from bahtera.reports import api as reports
 from bahtera.reports.models import Report
 from bahtera.results import api as results
+from bahtera.results.models import VillageSums
 from bahtera.results.queries import forget
 from bahtera.surveys import api as surveys
 from bahtera.surveys.models import Submission
@@ -217,3 +219,40 @@ def test_ones_own_visits_are_counted_on_the_phone_without_signal(measured, phone
     expect(own.locator("dl > div", has_text="Selesai, belum terkirim")).to_contain_text("1")
     assert not own.get_by_text(re.compile(r"\d+ keluarga$")).count(), "a single visit shows no category"
     assert_no_barrier(page)
+
+
+def test_what_is_being_worked_out_anew_is_said_so_on_the_screen_in_the_text_and_in_the_picture(
+    measured, phone
+):
+    """The server cannot tell which of the released families are hers; the public's own page shows them all."""
+    surveys.set_targets(measured.round_id, {VILLAGE: 79}, actor=access.SYSTEM)
+    row = surveys_of(measured.round_id).order_by("pk").first()
+    surveys_of(measured.round_id).filter(pk=row.pk).update(state="superseded", is_current=False)
+    VillageSums.objects.update(released_by=None)
+    key = f"device:{Device.objects.get().pk}"
+    other = surveys_of(measured.round_id).exclude(pk=row.pk).order_by("pk").first()
+    surveys_of(measured.round_id).filter(pk=other.pk).update(actor_key=key)
+    forget()
+    assert not results.village_result(measured.round_id, VILLAGE, audience="public").main.figure.hidden
+    page = opened(phone)
+    whole = page.get_by_role("region", name="Seluruh desa, dari server")
+    expect(whole).to_contain_text("Angka sedang dihitung ulang")
+    expect(whole).to_contain_text("Angka di halaman umum dan di laporan tetap berlaku.")
+    expect(whole).to_contain_text("79 dari 79 keluarga sasaran sudah dikunjungi, 1 di luar sasaran")
+    shown = whole.inner_text()
+    assert "masih sedikit" not in shown
+    assert "Indikator di bawah 75" not in shown
+    assert_no_barrier(page)
+    page.evaluate(
+        """() => { navigator.canShare = () => true;
+            const write = CanvasRenderingContext2D.prototype.fillText;
+            CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) {
+              (window.written ??= []).push(text); return write.call(this, text, ...rest); };
+            navigator.share = async (data) => { window.told = data.text; window.picture = data.files?.[0]; } }"""
+    )
+    page.get_by_role("button", name="Bagikan gambar").click()
+    phone.until("window.picture")
+    for told in (page.evaluate("window.told"), " ".join(page.evaluate("window.written"))):
+        assert "Angka sedang dihitung ulang" in told
+        assert "masih sedikit" not in told
+        assert "disembunyikan" not in told

@@ -6,6 +6,7 @@ from django.db.models import Count, Q, QuerySet
 
 from bahtera.access.api import Actor, check_may, reach
 from bahtera.surveys.models import Submission
+from bahtera.surveys.queries.reviewing.carrying import Carried
 from bahtera.surveys.queries.reviewing.walking import carried_area
 from bahtera.surveys.rules import State
 
@@ -20,7 +21,7 @@ def count_apart(*, actor: Actor, round_id: int | None = None) -> dict[str, int]:
     check_may(actor, "submission.read")
     found: Counter[str] = Counter()
     kin = sorted(actor.kin)
-    rows = Submission.objects.exclude(state=State.SUPERSEDED.value)
+    rows = Submission.objects.all()
     placed = ~Q(village_code="") & Q(round_id__isnull=False)
     in_round = Q() if round_id is None else Q(round_id=round_id)
     for scope in reach(actor, "submission.read"):
@@ -36,4 +37,6 @@ def count_apart(*, actor: Actor, round_id: int | None = None) -> dict[str, int]:
 
 
 def _by_state(rows: QuerySet[Submission]) -> dict[str, int]:
-    return dict(rows.values_list("state").annotate(count=Count("pk")).order_by("state"))
+    stood = rows.annotate(stands=Carried("state")).values_list("stands")
+    counted = dict(stood.annotate(count=Count("pk")).order_by("stands"))
+    return {state: count for state, count in counted.items() if state != State.SUPERSEDED.value}
