@@ -4,8 +4,10 @@ import random
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from fractions import Fraction
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import connection, connections
 from tests.fakes.family_visits import IKK, SIZE, store_visits
 from tests.fakes.places import add_places
@@ -221,6 +223,19 @@ def test_visits_are_counted_by_state_without_counting_families_again(measured, d
     with django_assert_num_queries(1):
         found = results.village_visits(measured, [VILLAGE, FAR, "63.02.05.2009"])
     assert {code: counts.visited for code, counts in found.items()} == {VILLAGE: 3, FAR: 1}
+
+
+def test_counters_of_before_are_made_to_count_second_visits_too(measured):
+    """What the upgrade does once; from then on the worker keeps them so."""
+    approve_family(measured.id, VILLAGE, "1" * SIZE)
+    approve_family(measured.id, VILLAGE, "1" * SIZE, state="flagged")
+    Submission.objects.filter(state="flagged").update(is_current=False)
+    results.refresh_village(measured.id, VILLAGE)
+    now = results.visit_counts(measured)
+    assert (now.visited, now.approved, now.flagged, now.waiting) == (1, 1, 1, 1)
+    VillageSums.objects.update(flagged=0)
+    import_module("bahtera.results.migrations.0002_what_each_sent")._count_again(apps, None)
+    assert results.visit_counts(measured) == now
 
 
 def test_visits_of_a_round_without_an_index_are_counted_one_by_one(measured):
