@@ -45,9 +45,12 @@ function summary(reading: Reading, xml: string, language: "id" | "en"): string {
   return summaryText(summaryOf(resultOf(reading, valuesOf(xml, Object.keys(reading.rosters)))));
 }
 
-function culprits(reading: Reading, xml: string) {
-  const values = valuesOf(xml, Object.keys(reading.rosters));
-  return resultOf(reading, values).unmet.map((each) => ({ need: each.need, blamed: each.blamed }));
+/** What is said not to be met: by which indicator, by which questions and of whom. */
+function reasons(reading: Reading, xml: string) {
+  const { unmet } = resultOf(reading, valuesOf(xml, Object.keys(reading.rosters)));
+  return unmet.map((each) =>
+    each.reasons.map((reason) => ({ indicator: reason.indicator.id, blamed: reason.blamed.map(({ ask, member }) => [ask, member]) })),
+  );
 }
 
-(globalThis as unknown as Record<string, unknown>)["results"] = { told, filled, lift, summary, culprits, blamed };
+(globalThis as unknown as Record<string, unknown>)["results"] = { told, filled, lift, summary, reasons, blamed };

@@ -1,8 +1,9 @@
 import { For, Show } from "solid-js";
 import { say } from "../text";
+import type { Counted } from "./arithmetic";
 import type { IndexResult } from "./result";
 import type { Reading } from "./reading";
-import { groupMeaning, groupName, inWords, plainTitle, tone, valueText } from "./wording";
+import { groupMeaning, groupName, inWords, partText, plainTitle, tone, valueText } from "./wording";
 
 /** One index: its value, its group, a bar for each part, and the shortest way up. */
 export function ScoreCard(props: { readonly reading: Reading; readonly result: IndexResult }) {
@@ -62,6 +63,18 @@ function stepOf(reading: Reading, indicator: IndexResult["index"]["indicators"][
   return inWords(step ?? indicator.remedy);
 }
 
+/** How much of what applies is met; none where nothing applies. */
+export function PartBar(props: { readonly counted: Counted }) {
+  return (
+    <Show when={props.counted.applicable > 0}>
+      <svg class="result-bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
+        <rect class="result-bar-all" width="100" height="8" />
+        <rect class="result-bar-met" width={(100 * props.counted.met) / props.counted.applicable} height="8" />
+      </svg>
+    </Show>
+  );
+}
+
 /** A bar for each dimension; the words beside it say the same. */
 export function Bars(props: { readonly result: IndexResult }) {
   return (
@@ -73,12 +86,9 @@ export function Bars(props: { readonly result: IndexResult }) {
             <li>
               <span>{inWords(dimension.title)}</span>
               <span class="result-part">
-                {counted().applicable === 0 ? say("result.blank") : say("result.part", { met: counted().met, count: counted().applicable })}
+                {partText(counted())}
               </span>
-              <svg class="result-bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
-                <rect class="result-bar-all" width="100" height="8" />
-                <rect class="result-bar-met" width={counted().applicable === 0 ? 0 : (100 * counted().met) / counted().applicable} height="8" />
-              </svg>
+              <PartBar counted={counted()} />
             </li>
           );
         }}

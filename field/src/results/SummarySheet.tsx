@@ -4,8 +4,10 @@ import { Button, Notice } from "../ui";
 import { pictureOf } from "./picture";
 import type { Reading } from "./reading";
 import { resultOf } from "./result";
+import { PartBar } from "./ScoreCard";
 import { summaryOf, summaryText } from "./summary";
 import { valuesOf } from "./values";
+import { partText } from "./wording";
 import "./results.css";
 import "./summary.css";
 
@@ -72,11 +74,8 @@ export function SummarySheet(props: Props) {
                   {(part) => (
                     <li>
                       <span>{part.title}</span>
-                      <span class="result-part">{part.of === 0 ? say("result.blank") : say("result.part", { met: part.met, count: part.of })}</span>
-                      <svg class="result-bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
-                        <rect class="result-bar-all" width="100" height="8" />
-                        <rect class="result-bar-met" width={part.of === 0 ? 0 : (100 * part.met) / part.of} height="8" />
-                      </svg>
+                      <span class="result-part">{partText(part.counted)}</span>
+                      <PartBar counted={part.counted} />
                     </li>
                   )}
                 </For>

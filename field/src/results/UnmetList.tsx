@@ -1,9 +1,9 @@
 import { createSignal, For, Show } from "solid-js";
 import { say } from "../text";
 import type { Reading } from "./reading";
-import type { Unmet } from "./result";
+import type { Reason, Unmet } from "./result";
 import type { Values } from "./values";
-import { answersOf, inWords } from "./wording";
+import { answersOf, inWords, plainTitle } from "./wording";
 
 interface Props {
   readonly reading: Reading;
@@ -22,26 +22,24 @@ export function UnmetList(props: Props) {
 
 function One(props: { readonly reading: Reading; readonly values: Values; readonly unmet: Unmet }) {
   const need = () => (props.unmet.need === null ? undefined : props.reading.services.needs[props.unmet.need]);
-  const first = () => props.unmet.indicators[0]!.indicator;
+  const first = () => props.unmet.reasons[0]!;
+  const others = () => props.unmet.reasons.slice(1);
   // What nobody has opened is not drawn: a slow phone shows the result sooner.
   const [asked, setAsked] = createSignal(false);
-  const answers = () => props.unmet.blamed.flatMap((each) => answersOf(props.reading, props.values, each));
   return (
     <li class="result-one">
-      <h3>{inWords(first().why)}</h3>
-      <Show when={answers().length > 0}>
-        <ul class="result-answers">
-          <For each={answers()}>
-            {(each) => (
-              <li>
-                {each.question} <strong>{each.answer}</strong>
-              </li>
-            )}
-          </For>
-        </ul>
-      </Show>
+      <h3>{inWords(first().indicator.why)}</h3>
+      <Answers reading={props.reading} values={props.values} reason={first()} />
+      <For each={others()}>
+        {(reason) => (
+          <>
+            <p>{say("result.alsoBy", { title: plainTitle(reason.index.title), why: inWords(reason.indicator.why) })}</p>
+            <Answers reading={props.reading} values={props.values} reason={reason} />
+          </>
+        )}
+      </For>
       <p>
-        <Show when={need()?.not_a_step} fallback={<><strong>{say("result.can")}</strong> {inWords(need()?.step ?? first().remedy)}.</>}>
+        <Show when={need()?.not_a_step} fallback={<><strong>{say("result.can")}</strong> {inWords(need()?.step ?? first().indicator.remedy)}.</>}>
           {(why) => inWords(why())}
         </Show>
       </p>
@@ -55,6 +53,23 @@ function One(props: { readonly reading: Reading; readonly values: Values; readon
         </details>
       </Show>
     </li>
+  );
+}
+
+function Answers(props: { readonly reading: Reading; readonly values: Values; readonly reason: Reason }) {
+  const answers = () => props.reason.blamed.flatMap((each) => answersOf(props.reading, props.values, each));
+  return (
+    <Show when={answers().length > 0}>
+      <ul class="result-answers">
+        <For each={answers()}>
+          {(each) => (
+            <li>
+              {each.question} <strong>{each.answer}</strong>
+            </li>
+          )}
+        </For>
+      </ul>
+    </Show>
   );
 }
 

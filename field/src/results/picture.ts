@@ -1,6 +1,7 @@
 /** The summary as a picture in black and white, for those who share pictures and not text. */
 import { say } from "../text";
 import type { Summary } from "./summary";
+import { partText } from "./wording";
 
 const WIDTH = 1080;
 const EDGE = 64;
@@ -48,9 +49,9 @@ class Drawing {
       this.#write(each.title, 42, true);
       this.#write(each.scored, 42);
       for (const part of each.parts) {
-        const count = part.of === 0 ? say("result.blank") : say("result.part", { met: part.met, count: part.of });
-        this.#write(`${part.title}: ${count}`, 34);
-        this.#bar(part.of === 0 ? 0 : part.met / part.of);
+        const { met, applicable } = part.counted;
+        this.#write(`${part.title}: ${partText(part.counted)}`, 34);
+        if (applicable > 0) this.#bar(met / applicable);
       }
     }
     this.#list(say("summary.steps"), summary.steps.map((each) => (each.by === "" ? each.step : `${each.step}, ${say("result.by", { day: each.by })}`)));

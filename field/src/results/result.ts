@@ -14,9 +14,16 @@ export interface IndexResult {
 /** What is unmet in one or more indices and has one answer. */
 export interface Unmet {
   readonly need: string | null;
-  readonly indicators: readonly { readonly index: IndexReading; readonly indicator: IndicatorReading }[];
-  readonly blamed: readonly Blamed[];
+  /** One for each index that says it, without those that point at nothing new; indices differ in whom they mean. */
+  readonly reasons: readonly Reason[];
   readonly sensitive: boolean;
+}
+
+export interface Reason {
+  readonly index: IndexReading;
+  readonly indicator: IndicatorReading;
+  /** In the order in which the questions are asked, the members in the family's order. */
+  readonly blamed: readonly Blamed[];
 }
 
 export interface ChosenStep {
@@ -72,11 +79,11 @@ function unmetOf(reading: Reading, indices: readonly IndexResult[], values: Valu
     for (const indicator of inState(each, "0")) {
       const key = indicator.need ?? indicator.id;
       const before = found.get(key);
-      const fresh = blamed(reading, indicator.culprits, values);
+      const reason = { index: each.index, indicator, blamed: blamed(reading, indicator.culprits, values) };
+      const reasons = before?.reasons ?? [];
       found.set(key, {
         need: indicator.need,
-        indicators: [...(before?.indicators ?? []), { index: each.index, indicator }],
-        blamed: distinct([...(before?.blamed ?? []), ...fresh]),
+        reasons: reasons.length > 0 && saysNothingNew(reason, reasons) ? reasons : [...reasons, reason],
         sensitive: (before?.sensitive ?? false) || indicator.sensitive,
       });
     }
@@ -84,10 +91,7 @@ function unmetOf(reading: Reading, indices: readonly IndexResult[], values: Valu
   return [...found.values()];
 }
 
-function distinct(found: readonly Blamed[]): Blamed[] {
-  const seen = new Set<string>();
-  return found.filter((each) => {
-    const key = JSON.stringify(each);
-    return !seen.has(key) && seen.add(key);
-  });
+function saysNothingNew({ blamed: fresh }: Reason, reasons: readonly Reason[]): boolean {
+  const said = new Set(reasons.flatMap((each) => each.blamed).map((each) => JSON.stringify(each)));
+  return fresh.every((each) => said.has(JSON.stringify(each)));
 }

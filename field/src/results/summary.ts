@@ -3,15 +3,16 @@
  * private. It is made of the definitions' own words and of counts, never of what was typed.
  */
 import { say } from "../text";
+import type { Counted } from "./arithmetic";
 import type { Reading } from "./reading";
 import type { IndexResult, Result } from "./result";
-import { dayText, groupName, inWords, plainTitle, stepText, valueText } from "./wording";
+import { dayText, groupName, inWords, partText, plainTitle, stepText, valueText } from "./wording";
 
 export interface SummaryIndex {
   readonly title: string;
   /** "74,67 dari 100: Sedang", or why there is none. */
   readonly scored: string;
-  readonly parts: readonly { readonly title: string; readonly met: number; readonly of: number }[];
+  readonly parts: readonly { readonly title: string; readonly counted: Counted }[];
 }
 export interface Summary {
   readonly title: string;
@@ -53,12 +54,12 @@ export function summaryOf(result: Result): Summary {
     }),
     made: result.indices.map(({ index }) =>
       [
-        say("result.definition", { title: plainTitle(index.title), version: index.version, hash: index.hash.slice(0, 12) }),
+        `${say("result.definition", { title: plainTitle(index.title), version: index.version, hash: index.hash.slice(0, 12) })}.`,
         index.status === "official" ? "" : say("result.working"),
         index.variant === "full" ? "" : say("result.withoutPrivate"),
       ]
         .filter((part) => part !== "")
-        .join(" · "),
+        .join(" "),
     ),
   };
 }
@@ -76,8 +77,7 @@ function indexOf({ index, score }: IndexResult): SummaryIndex {
         : say("summary.scored", { value: valueText(score), category: groupName(index, score.category) }),
     parts: index.dimensions.map((each, place) => ({
       title: inWords(each.title),
-      met: score.dimensions[place]!.met,
-      of: score.dimensions[place]!.applicable,
+      counted: score.dimensions[place]!,
     })),
   };
 }
@@ -87,7 +87,7 @@ export function summaryText(summary: Summary): string {
   const lines = [`*${summary.title}*`, summary.day, summary.only];
   for (const each of summary.indices) {
     lines.push("", `*${each.title}*`, each.scored);
-    for (const part of each.parts) lines.push(`• ${part.title}: ${part.of === 0 ? say("result.blank") : say("result.part", { met: part.met, count: part.of })}`);
+    for (const part of each.parts) lines.push(`• ${part.title}: ${partText(part.counted)}`);
   }
   const section = (title: string, items: readonly string[]): void => {
     if (items.length > 0) lines.push("", `*${title}*`, ...items);

@@ -1,6 +1,6 @@
 /** The reading's own words in the reader's language, and the numbers and answers between them. */
-import { dayMonthYear, language, writeNumber } from "../text";
-import { hundredths, type Score } from "./arithmetic";
+import { dayMonthYear, language, say, writeNumber } from "../text";
+import { hundredths, type Counted, type Score } from "./arithmetic";
 import type { Blamed } from "./culprits";
 import type { Both, IndexReading, Reading } from "./reading";
 import type { ChosenStep } from "./result";
@@ -12,7 +12,15 @@ export function inWords(both: Both | null | undefined): string {
 
 /** A title without what it says in brackets about itself. */
 export function plainTitle(both: Both): string {
-  return inWords(both).replace(/\s*\([^()]*\)\s*$/, "");
+  return inWords(both)
+    .replace(/\s*\([^()]*\)\s*$/, "")
+    .replaceAll(" - ", " – ");
+}
+
+/** How much of a dimension is met: "3 dari 8"; what applies to nobody of the family is no failure. */
+export function partText({ met, applicable, unanswered }: Counted): string {
+  if (applicable > 0) return say("result.part", { met, count: applicable });
+  return say(unanswered > 0 ? "result.blank" : "result.notApplicable");
 }
 
 /** A group's name to be said: "Sedang"; where readers of the language do not know that word, its whole title. */

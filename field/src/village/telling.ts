@@ -4,7 +4,7 @@ import type { Figures, IndexFigures, Recap, Bilingual } from "./types";
 const MOST_LINES = 8;
 
 export function inWords(words: Bilingual): string {
-  return words[language()];
+  return words[language()].replaceAll(" - ", " – ");
 }
 
 /** A number as the reader writes it, halves away from zero: 58,3. It is read as text, so that no digit is lost before. */
