@@ -14,6 +14,7 @@ from bahtera.questionnaires.engine.assessment import assess
 
 pytestmark = pytest.mark.slow
 ALL_YES, ALL_NO, BELOW = "000 all yes (sintetis)", "019 all no (sintetis)", "111 just below 75 (sintetis)"
+WIDOW = "004 widow alone (sintetis)"
 NIK, CARD = "6302054502880001", "6302051234567890"
 SHARE = """() => { window.shared = []; navigator.canShare = () => true;
   navigator.share = async ({ text, files = [] }) => {
@@ -171,3 +172,45 @@ def test_steps_of_the_last_visit_are_asked_about_and_new_ones_offered(app):
     assert "Ikut gotong royong atau kegiatan RT" in told["offered"]
     assert "Mengurus akta kelahiran anak" not in told["offered"]
     assert "Langkah lain" in told["offered"]
+
+
+def test_what_does_not_apply_is_said_to_and_has_no_bar(app):
+    """A widow alone lacks neither marriage book nor birth certificates."""
+    seen = []
+
+    def check(page):
+        row = page.locator(".result-bars li", has_text="Legalitas").first
+        seen.append((row.inner_text().split("\n"), row.locator("svg").count()))
+        text = page.locator(".result").inner_text()
+        seen.append("iBangga – Indeks Pembangunan Keluarga" in text)
+
+    page, _ = visited(app(permissions=["clipboard-read", "clipboard-write"]), golden(WIDOW), at_the_result(check))
+    [(words, bars), is_dashed] = seen
+    assert words == ["Legalitas dan struktur keluarga", "tidak berlaku"]
+    assert (bars, is_dashed) == (0, True)
+    page.get_by_role("button", name="Ringkasan untuk keluarga").click()
+    row = page.locator(".summary-sheet .result-bars li", has_text="Legalitas")
+    assert row.inner_text().split("\n") == words
+    assert row.locator("svg").count() == 0
+    assert page.locator(".summary-sheet .result-bar").count() >= 7
+    page.get_by_role("button", name="Salin tulisan").click()
+    page.get_by_text("Tulisan sudah disalin").wait_for()
+    copied = page.evaluate("() => navigator.clipboard.readText()")
+    assert "• Legalitas dan struktur keluarga: tidak berlaku" in copied
+    assert "Indeks kerja, belum resmi. Dihitung tanpa butir rahasia." in copied
+    assert ". ·" not in copied
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_summary_takes_the_paper_that_is_there(app, width):
+    page, _ = visited(app(width, 800), golden(BELOW))
+    page.get_by_role("button", name="Ringkasan untuk keluarga").click()
+    page.locator(".summary-sheet").wait_for()
+    printed = page.pdf(format="A4", prefer_css_page_size=True)
+    sizes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", printed)
+    assert [tuple(round(float(side) / 72 * 25.4) for side in size) for size in sizes] == [(210, 297)]
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": round(188 / 25.4 * 96), "height": 1000})
+    box = page.locator(".summary-sheet").bounding_box()
+    assert (box["x"], box["y"]) == (0, 0)
+    assert box["width"] == round(188 / 25.4 * 96)

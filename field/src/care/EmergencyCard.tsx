@@ -1,4 +1,4 @@
-import { For, onMount, Show } from "solid-js";
+import { For, onCleanup, onMount, Show } from "solid-js";
 import { say, type Word } from "../text";
 import { Button, Icon } from "../ui";
 import { near, type CareUnit } from "./nearby";
@@ -25,7 +25,9 @@ export function EmergencyCard(props: { readonly onClose: () => void }) {
   onMount(() => {
     scrollTo(0, 0);
     heading.focus({ preventScroll: true });
+    document.documentElement.classList.add("prints-card");
   });
+  onCleanup(() => document.documentElement.classList.remove("prints-card"));
   return (
     <main class="screen care stack">
       <div class="care-bar">
