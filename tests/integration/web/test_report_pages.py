@@ -1,6 +1,7 @@
 """The pages of village reports: who sees what, whose turn it is, and what leaves as a file."""
 
 import random
+import re
 import subprocess
 from decimal import ROUND_HALF_UP, Decimal
 from uuid import uuid4
@@ -9,6 +10,7 @@ import pytest
 from tests.fakes.family_visits import SIZE, store_visits
 from tests.fakes.signing_in import entered
 
+from bahtera import indices
 from bahtera.access import api as access
 from bahtera.foundation.models import AuditEntry
 from bahtera.reports import api as reports
@@ -53,6 +55,13 @@ def tpk2d(made):
 
 def state():
     return Report.objects.get().state
+
+
+def test_indicators_stand_beside_the_names_of_their_dimensions(made, koordinator):
+    page = koordinator.get(f"/laporan/{made.id}/").content.decode()
+    beside = set(re.findall(r'<span class="code">[\w-]+ · ([^<]+)</span>', page))
+    assert beside
+    assert beside <= {each.title.id for each in indices.load("ikk").dimensions}
 
 
 def test_each_confirms_with_their_own_sign_in(made, koordinator, kades, tpk2d):

@@ -14,7 +14,7 @@ from bahtera.areas import api as area_api
 from bahtera.reports import api as reports
 from bahtera.reports.api import Move, State
 from bahtera.web import charts, wording
-from bahtera.web.presenters import measured
+from bahtera.web.presenters import measured, scores
 from bahtera.web.presenters.area import Distribution, DistributionRow, ShareRow
 from bahtera.web.presenters.parts import Option, ProgressBar, Tag
 
@@ -250,6 +250,7 @@ def _index(one: Mapping[str, Any]) -> IndexPart:
     styles = measured.style_by_category([row["id"] for row in one["categories"]])
     titles = {row["id"]: row["title"] for row in one["categories"]}
     category = one["category"]
+    dimensions = scores.dimension_titles(one["id"], one["version"])
     return IndexPart(
         title=measured.words(one["title"]),
         value=Fraction(one["value"]) if one["value"] is not None else None,
@@ -258,7 +259,7 @@ def _index(one: Mapping[str, Any]) -> IndexPart:
         else None,
         scored=one["scored"],
         distribution=_distribution(one, styles),
-        under=tuple(_share(row) for row in one["below"]),
+        under=tuple(_share(row, dimensions) for row in one["below"]),
         hidden=one["hidden"],
         definition=one["id"],
         version=one["version"],
@@ -285,12 +286,12 @@ def _distribution(one: Mapping[str, Any], styles: Mapping[str, str]) -> Distribu
     return Distribution(rows, segments, one["scored"] or None, summary)
 
 
-def _share(row: Mapping[str, Any]) -> ShareRow:
+def _share(row: Mapping[str, Any], dimensions: Mapping[str, str]) -> ShareRow:
     share = Fraction(row["share"])
     return ShareRow(
         code=row["id"],
         label=measured.words(row["label"]),
-        dimension=row["dimension"],
+        dimension=dimensions.get(row["dimension"], row["dimension"]),
         share=share,
         applicable=row["n"],
         x=charts.pct(share),

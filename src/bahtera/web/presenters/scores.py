@@ -56,6 +56,14 @@ def definition_by_hash(index_id: str, index_hash: str) -> indices.IndexDefinitio
     return None
 
 
+def dimension_titles(index_id: str, version: str) -> dict[str, str]:
+    """Return the names of an index's dimensions by their ids; none when that version is no longer installed."""
+    if version not in indices.list_versions(index_id):
+        return {}
+    found = indices.load(index_id, version=version)
+    return {each.id: text(each.title) for each in found.dimensions}
+
+
 def _card(row: surveys.ScoreRow, definition: indices.IndexDefinition) -> IndexCard:
     told = definition.explain_states(row.states, language=language(), most_lifts=_MOST_LIFTS)
     score = told.score
