@@ -142,7 +142,7 @@ export function Exercise(props: Props) {
           <h1>{say("exercise.title")}</h1>
           <p>{say("exercise.what")}</p>
           <p class="exercise-guided">
-            <Icon name="help" />
+            <Icon name="list" />
             <span>{say("exercise.guided")}</span>
           </p>
           <Show when={source() !== undefined} fallback={<p class="quiet">{say("bar.loading")}</p>}>

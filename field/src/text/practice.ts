@@ -38,8 +38,8 @@ export const practice = {
   "exercise.show": ["Tampilkan petunjuk", "Show the hints"],
   "exercise.answer": ["Jawab satu pertanyaan", "Answer a question"],
   "exercise.answerHow": [
-    "Tekan pilihan atau ketik jawabannya. Jawaban tersimpan sendiri; tidak perlu tombol simpan.",
-    "Press a choice or type the answer. Answers keep themselves; there is no button to save.",
+    "Tekan pilihan atau ketik jawabannya. Di kunjungan sungguhan jawaban tersimpan sendiri tanpa tombol simpan; di latihan tidak disimpan.",
+    "Press a choice or type the answer. In a real visit answers keep themselves, without a button to save; in practice they are not kept.",
   ],
   "exercise.next": ["Pindah ke bagian berikutnya", "Go to the next part"],
   "exercise.nextHow": ["Tekan Lanjut di bawah. Satu layar berisi satu bagian.", "Press Next below. One screen holds one part."],
@@ -60,8 +60,8 @@ export const practice = {
   ],
   "exercise.later": ["Simpan dulu, lanjutkan nanti", "Keep it, and continue later"],
   "exercise.laterHow": [
-    "Buka daftar bagian di atas, tekan Simpan, lanjut lain waktu, lalu lanjutkan. Begitu pula bila baterai habis: isian tidak hilang.",
-    "Open the list of parts above, press Save and continue later, then continue. The same when the battery dies: nothing is lost.",
+    "Buka daftar bagian di atas, tekan Simpan, lanjut lain waktu, lalu lanjutkan. Di kunjungan sungguhan isian juga tidak hilang bila baterai habis.",
+    "Open the list of parts above, press Save and continue later, then continue. In a real visit nothing is lost when the battery dies either.",
   ],
   "exercise.end": ["Periksa di layar terakhir", "Check on the last screen"],
   "exercise.endHow": [

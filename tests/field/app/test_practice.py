@@ -97,8 +97,12 @@ def test_a_first_visit_is_led_through_to_its_end_and_leaves_nothing(learner):
     before = page.evaluate(STORED)
     page.get_by_role("button", name="Mulai latihan").wait_for()
     assert_no_barrier(page)
+    drawn = "place => document.querySelector(place + ' .icon path').getAttribute('d')"
+    assert page.evaluate(drawn, ".exercise-guided") != page.evaluate(drawn, ".top-help"), "no telephone"
     press(page, "Mulai latihan")
     shows(page, "Jawab satu pertanyaan.")
+    expect(page.locator(".exercise-mark")).to_contain_text("tidak disimpan")
+    expect(page.locator(".guide")).to_contain_text("di latihan tidak disimpan")
     page.get_by_label("Ya", exact=True).check()
     shows(page, "Pindah ke bagian berikutnya.")
     assert_no_barrier(page)
