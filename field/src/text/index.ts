@@ -25,8 +25,11 @@ export function nameOf(code: string, otherwise: string): string {
   return known ?? plain;
 }
 
-/** Say a word or sentence in the reader's language, with its {places} filled. */
+/** Say a word or sentence in the reader's language, with its {places} filled; {places#} without zeros in front. */
 export function say(word: Word, filling: Readonly<Record<string, string | number>> = {}): string {
   const sentence = words[word][language() === "id" ? 0 : 1];
-  return sentence.replace(/\{(\w+)\}/g, (place, name: string) => String(filling[name] ?? place));
+  return sentence.replace(/\{(\w+)(#?)\}/g, (place, name: string, isNumber: string) => {
+    const filled = String(filling[name] ?? place);
+    return isNumber === "" ? filled : filled.replace(/^0+(?=\d)/, "");
+  });
 }

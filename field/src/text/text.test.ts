@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ageOn, dayMonthYear, readDate, readDecimal, readWhole } from ".";
+import { ageOn, dayMonthYear, readDate, readDecimal, readWhole, say } from ".";
 import { words } from "./words";
 
 describe("numbers as people here write them", () => {
@@ -68,9 +68,16 @@ describe("dates as people write them", () => {
   });
 });
 
+test("a neighbourhood is written in one way, however many zeros stand before its number", () => {
+  expect(say("families.rt", { rt: "001", rw: "010" })).toBe("RT 1 / RW 10");
+  expect(say("families.rt", { rt: "1", rw: "10" })).toBe("RT 1 / RW 10");
+  expect(say("families.rtOnly", { rt: "02A" })).toBe("RT 2A");
+  expect(say("families.rtOnly", { rt: "000" })).toBe("RT 0");
+});
+
 test("both languages say the same places", () => {
   for (const [indonesian, english] of Object.values(words)) {
-    const places = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
+    const places = (text: string) => [...text.matchAll(/\{\w+#?\}/g)].map(String).sort();
     expect(places(english)).toEqual(places(indonesian));
     expect(indonesian.trim()).not.toBe("");
   }

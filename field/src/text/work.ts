@@ -43,8 +43,8 @@ export const work = {
   "families.add": ["Tambah keluarga baru", "Add a new family"],
   "families.new": ["Keluarga baru", "New family"],
   "families.found": ["{count} keluarga", "{count} families"],
-  "families.rt": ["RT {rt} / RW {rw}", "RT {rt} / RW {rw}"],
-  "families.rtOnly": ["RT {rt}", "RT {rt}"],
+  "families.rt": ["RT {rt#} / RW {rw#}", "RT {rt#} / RW {rw#}"],
+  "families.rtOnly": ["RT {rt#}", "RT {rt#}"],
 
   "family.roster": ["Anggota keluarga", "Members"],
   "family.born": ["lahir {day}", "born {day}"],
@@ -88,8 +88,8 @@ export const work = {
   "open.remarkShow": ["Buka pertanyaannya", "Open the question"],
   "open.finished": ["Kunjungan selesai", "Visit finished"],
   "open.keptHere": [
-    "Tersimpan di HP ini. Dikirim sendiri begitu ada sinyal.",
-    "Kept on this phone. It is sent by itself once there is signal.",
+    "Tersimpan di HP ini dan dikirim sendiri begitu ada sinyal.",
+    "Kept on this phone, and sent by itself once there is signal.",
   ],
   "open.wentUp": ["Sudah sampai di server, dengan tanda terima.", "It reached the server, with a receipt."],
   "open.next": ["Ke keluarga berikutnya", "To the next family"],
