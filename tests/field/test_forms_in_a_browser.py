@@ -4,6 +4,7 @@ import re
 from xml.etree import ElementTree as ET
 
 import pytest
+from pyxform.xls2xform import convert
 from tests.field.barriers import assert_no_barrier
 from tests.field.forms_to_fill import every_question, family_visit, nested_form, open_form, photo, silence
 
@@ -108,7 +109,7 @@ def test_every_kind_of_question_is_answered(app):
     forward(page)
     page.get_by_label("Pertanyaan lepas").fill("ya")
     forward(page)
-    assert "Semua pertanyaan sudah terjawab" in page.locator("main:visible").inner_text()
+    assert "Semua pertanyaan wajib sudah terjawab" in page.locator("main:visible").inner_text()
     sent = finished(page)
 
     said = {node.tag: node.text for node in sent.iter() if node.text and not len(node)}
@@ -460,3 +461,29 @@ def forward_or_skip(page, looked_at):
     if title(page) == looked_at[-1]:
         assert_no_barrier(page)
         page.get_by_role("button", name="Lewati dulu").click()
+
+
+def test_like_questions_look_alike_however_few_choices_are_left(app):
+    """What one step takes from the list of the next does not turn its menu into buttons."""
+    names = ("satu", "dua", "tiga", "empat")
+    survey = [
+        {"type": "begin_group", "name": "langkah", "label": "Langkah", "appearance": "field-list"},
+        {"type": "select_one langkah", "name": "a", "label": "Pertama", "appearance": "minimal"},
+        {"type": "select_one langkah", "name": "b", "label": "Kedua", "appearance": "minimal",
+         "choice_filter": "name != ${a}"},
+        {"type": "end_group"},
+    ]  # fmt: skip
+    workbook = {
+        "settings": [{"form_id": "sama", "version": "1", "form_title": "Sama"}],
+        "survey": survey,
+        "survey_header": [dict.fromkeys(key for row in survey for key in row)],
+        "choices": [{"list_name": "langkah", "name": name, "label": name.title()} for name in names],
+        "choices_header": [{"list_name": None, "name": None, "label": None}],
+    }
+    page = open_form(app(), convert(workbook, validate=False).xform)
+    page.get_by_label("Pertama").select_option("satu")
+    second = page.locator(".question[data-name=b]")
+    second.locator("option[value=satu]").wait_for(state="detached")
+    assert second.locator("option").all_inner_texts() == ["Pilih jawaban", "Dua", "Tiga", "Empat"]
+    assert second.locator("input[type=radio]").count() == 0
+    second.locator("select").select_option("tiga")

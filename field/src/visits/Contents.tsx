@@ -9,6 +9,8 @@ interface Props {
   readonly blocks: readonly Block[];
   readonly current: string;
   readonly seen: ReadonlySet<string>;
+  /** Parts that have answers, whoever opened them: those of a visit that came back. */
+  readonly answered: ReadonlySet<string>;
   readonly problems: readonly OpenProblem[];
   readonly onClose: () => void;
   readonly onOpen: (key: string) => void;
@@ -18,11 +20,12 @@ interface Props {
 /** All parts of the visit, each with what it still needs. */
 export function Contents(props: Props) {
   const openIn = (key: string): number => props.problems.filter((each) => each.block.key === key).length;
+  const isBegun = (key: string): boolean => props.seen.has(key) || props.answered.has(key);
   const state = (key: string): string => {
     const count = openIn(key);
     if (key === props.current) return say("visit.here");
-    if (!props.seen.has(key)) return say("visit.notYet");
-    return count > 0 ? say("visit.open", { count }) : say("visit.filled");
+    if (!isBegun(key)) return say("visit.notYet");
+    return count > 0 ? say("visit.open", { count }) : say(props.seen.has(key) ? "visit.filled" : "visit.answered");
   };
   return (
     <Dialog
@@ -38,8 +41,8 @@ export function Contents(props: Props) {
             <li>
               <button type="button" aria-current={block.key === props.current ? "step" : undefined} onClick={() => props.onOpen(block.key)}>
                 <span>{block.title}</span>
-                <span class="contents-state" classList={{ "contents-open": props.seen.has(block.key) && openIn(block.key) > 0 }}>
-                  <Show when={props.seen.has(block.key) && block.key !== props.current}>
+                <span class="contents-state" classList={{ "contents-open": isBegun(block.key) && openIn(block.key) > 0 }}>
+                  <Show when={isBegun(block.key) && block.key !== props.current}>
                     <Icon name={openIn(block.key) > 0 ? "alert" : "check"} />
                   </Show>
                   {state(block.key)}

@@ -2,11 +2,14 @@ import { For, Show } from "solid-js";
 import { sentence, type OpenProblem } from "../forms";
 import { say } from "../text";
 import { Button, Icon, Notice } from "../ui";
+import type { Asked } from "./filled";
 
 interface Props {
   readonly problems: readonly OpenProblem[];
+  /** What may stay empty and is. */
+  readonly optional: readonly Asked[];
   readonly busy: boolean;
-  readonly onOpen: (problem: OpenProblem) => void;
+  readonly onOpen: (asked: Asked) => void;
   readonly onFinish: () => void;
   readonly onLater?: (() => void) | undefined;
 }
@@ -20,6 +23,14 @@ export function EndScreen(props: Props) {
         fallback={
           <>
             <Notice kind="good">{say("visit.allGood")}</Notice>
+            <Show when={props.optional.length > 0}>
+              <details class="optional">
+                <summary>{say("visit.optional", { count: props.optional.length })}</summary>
+                <ul class="open-list">
+                  <For each={props.optional}>{(asked) => <Line asked={asked} onOpen={props.onOpen} />}</For>
+                </ul>
+              </details>
+            </Show>
             <Button kind="main" icon="check" class="button-wide" disabled={props.busy} onClick={() => props.onFinish()}>
               {say(props.busy ? "visit.finishing" : "visit.finish")}
             </Button>
@@ -29,16 +40,7 @@ export function EndScreen(props: Props) {
         <Notice kind="look">{say("visit.stillOpen", { count: props.problems.length })}</Notice>
         <ul class="open-list">
           <For each={props.problems}>
-            {(open) => (
-              <li>
-                <button type="button" onClick={() => props.onOpen(open)}>
-                  <span class="small quiet">{open.block.title}</span>
-                  <span class="open-label">{open.question.label?.text ?? open.question.name}</span>
-                  <span class="open-why">{sentence(open.problem)}</span>
-                  <Icon name="next" />
-                </button>
-              </li>
-            )}
+            {(open) => <Line asked={open} why={sentence(open.problem)} onOpen={props.onOpen} />}
           </For>
         </ul>
       </Show>
@@ -50,5 +52,18 @@ export function EndScreen(props: Props) {
         )}
       </Show>
     </div>
+  );
+}
+
+function Line(props: { readonly asked: Asked; readonly why?: string; readonly onOpen: (asked: Asked) => void }) {
+  return (
+    <li>
+      <button type="button" onClick={() => props.onOpen(props.asked)}>
+        <span class="small quiet">{props.asked.block.title}</span>
+        <span class="open-label">{props.asked.question.label?.text ?? props.asked.question.name}</span>
+        <Show when={props.why}>{(why) => <span class="open-why">{why()}</span>}</Show>
+        <Icon name="next" />
+      </button>
+    </li>
   );
 }

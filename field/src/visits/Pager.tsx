@@ -5,9 +5,12 @@ import { nameOf, say, speak } from "../text";
 import { Button } from "../ui";
 import { Contents } from "./Contents";
 import { EndScreen } from "./EndScreen";
+import { answeredBlocks, emptyOptional } from "./filled";
 import { Pace } from "./pace";
 import { END, type Progress } from "./place";
 import "./visits.css";
+
+const NONE: ReadonlySet<string> = new Set();
 
 interface Props {
   readonly interview: Interview;
@@ -155,7 +158,7 @@ export function Pager(props: Props) {
           when={block()}
           keyed
           fallback={
-            <EndScreen problems={form.problems} busy={finishing()} onOpen={(problem) => move(problem.block.key, problem.question.id)} onFinish={() => void finish()} onLater={later()} />
+            <EndScreen problems={form.problems} optional={emptyOptional(blocks())} busy={finishing()} onOpen={({ block, question }) => move(block.key, question.id)} onFinish={() => void finish()} onLater={later()} />
           }
         >
           {(open) => (
@@ -193,6 +196,7 @@ export function Pager(props: Props) {
         blocks={blocks()}
         current={current()}
         seen={seen()}
+        answered={contents() ? answeredBlocks(form) : NONE}
         problems={form.problems}
         onClose={() => setContents(false)}
         onOpen={(key) => move(key)}

@@ -34,15 +34,15 @@ export function WrongClock(props: { readonly works: Works }) {
 }
 
 /** Send now, with how it goes and what hinders. */
-export function SendNow(props: { readonly works: Works }) {
+export function SendNow(props: { readonly works: Works; /** Beside what is done first, and where it is said that signal is waited for. */ readonly aside?: boolean }) {
   const now = useSyncing(props.works);
   const isBusy = () => now().doing !== "resting";
   return (
     <div class="stack">
-      <Button kind="main" icon="up" class="button-wide" disabled={isBusy()} onClick={() => void props.works.sync.run({ insist: true })}>
+      <Button kind={props.aside ? "plain" : "main"} icon="up" class="button-wide" disabled={isBusy()} onClick={() => void props.works.sync.run({ insist: true })}>
         {isBusy() ? doing(now()) : say("send.now")}
       </Button>
-      <Show when={!isBusy() && now().problem}>
+      <Show when={!isBusy() && !(props.aside && now().problem === "offline") && now().problem}>
         {(problem) => (
           <Notice kind={problem() === "offline" || problem() === "busy" || problem() === "other-tab" ? "know" : "look"}>
             <p>{say(`why.${problem()}` as Word, { mark: now().mark ?? "" })}</p>

@@ -47,9 +47,9 @@ export function AfterVisit(props: { readonly works: Works; readonly id: string }
         {say("result.see")}
       </Button>
       <Show when={!isThere()}>
-        <SendNow works={props.works} />
+        <SendNow works={props.works} aside />
       </Show>
-      <Button kind={isThere() ? "main" : "plain"} class="button-wide" onClick={() => props.works.go("/keluarga", { replace: true })}>
+      <Button class="button-wide" onClick={() => props.works.go("/keluarga", { replace: true })}>
         {say("open.next")}
       </Button>
     </main>

@@ -1,5 +1,7 @@
 """What belongs to a phone: a backup taken to another, one's relatives, the language, what the app says of itself."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 from tests.field.barriers import assert_no_barrier
@@ -113,5 +115,11 @@ def test_the_emergency_numbers_lie_over_what_is_open_and_change_nothing(phone):
     page.get_by_label("Kode berkas").fill("ABCDE")
     page.get_by_role("button", name="Darurat").click()
     expect(page.locator("h1:visible")).to_have_count(1)
+    wrong = page.locator(".care-dont")
+    expect(wrong.get_by_role("heading")).to_have_text("Jangan")
+    assert [line for line in wrong.locator("li").all_inner_texts() if line.startswith("Tidak")] == []
+    printed = page.pdf(format="A4", prefer_css_page_size=True)
+    [(width, height)] = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", printed)
+    assert (round(float(width)), round(float(height))) == (420, 595), "one sheet of A5"
     page.go_back()
     expect(page.get_by_label("Kode berkas")).to_have_value("ABCDE")

@@ -121,6 +121,59 @@ def test_a_family_is_visited_returned_corrected_and_approved(phone, world, tmp_p
     assert sum(detail.pace.values()) > 0, "the time on each part came too"
 
 
+def test_a_returned_visit_opens_at_the_note_and_knows_what_is_filled(phone, world):
+    page = phone.page
+    expect(page.locator(".family-line")).to_have_count(5)
+    phone.kept()
+    phone.offline()
+    page.get_by_role("link", name=re.compile("Budi")).click()
+    page.get_by_role("button", name="Mulai kunjungan").click()
+    fill_visit(page, golden("004 widow alone (sintetis)"))
+    expect(page.get_by_text("Semua pertanyaan wajib sudah terjawab.")).to_be_visible()
+    page.locator(".optional summary").click()
+    listed = page.locator(".optional .open-label").all_inner_texts()
+    assert page.locator(".optional summary").inner_text().startswith(f"{len(listed)} pertanyaan")
+    assert {"Titik lokasi rumah (boleh dilewati)", "Catatan untuk pengawas"} <= set(listed)
+    assert_no_barrier(page)
+    page.get_by_role("button", name=re.compile("Catatan untuk pengawas")).click()
+    expect(page.get_by_label("Catatan untuk pengawas")).to_be_focused()
+    next_block(page)
+    finish_visit(page)
+    main = page.locator("main")
+    expect(main).to_contain_text("dikirim sendiri begitu ada sinyal")
+    page.wait_for_timeout(500)
+    expect(main.locator(".button-main")).to_have_text(["Lihat hasil dan ringkasan"])
+    expect(main).not_to_contain_text("Tidak ada sinyal")
+    assert_no_barrier(page)
+    phone.online()
+    synced(phone)
+    row = Submission.objects.get()
+    long = "Luasnya benar? Rumah di sebelahnya jauh lebih kecil. Tolong diukur lagi bersama keluarga."
+    with world.at_rest:
+        surveys.return_with_comments(
+            row.pk, comments=[surveys.CommentRow("luas_lantai", None, long)], actor=world.chief
+        )
+    synced(phone)
+    phone.go("/keluarga")
+    page.get_by_role("link", name=re.compile("Budi")).click()
+    page.get_by_role("button", name="Perbaiki").click()
+    question = page.locator(".question[data-name='luas_lantai']")
+    expect(question).to_be_visible()
+    page.wait_for_timeout(300)
+    boxes = {name: page.locator(name).bounding_box() for name in (".pager-head", ".remark", ".pager-foot")}
+    top, bottom = boxes[".pager-head"]["y"] + boxes[".pager-head"]["height"], boxes[".pager-foot"]["y"]
+    assert boxes[".remark"]["y"] >= top
+    asked = question.bounding_box()
+    assert asked["y"] + asked["height"] <= bottom
+    page.get_by_role("button", name=re.compile("Bagian")).click()
+    states = page.locator(".contents li:not(:last-child) .contents-state").all_inner_texts()
+    assert states.count("sedang dibuka") == 1
+    assert set(states) <= {"sedang dibuka", "terisi", "belum dibuka"}
+    assert states.count("terisi") > len(states) / 2
+    part = page.locator(".contents li", has_text=re.compile("^Persetujuan"))
+    expect(part).to_contain_text("terisi")
+
+
 def test_a_visit_killed_without_signal_goes_on_where_it_stood(phone, world):
     page = phone.page
     expect(page.locator(".family-line")).to_have_count(5)

@@ -109,7 +109,8 @@ function shapeOf(question: ChoiceQuestion): Shape {
   const { choices, look } = question;
   if (question.hasPictures) return "list";
   if (choices.length > LONG_LIST || (look.has("autocomplete") && choices.length > IN_A_ROW)) return "search";
-  if (look.has("minimal") && question.kind === "one" && choices.length > IN_A_ROW) return "menu";
+  // A filter shortens a list while it is answered: what is asked for as a menu stays one, beside its like.
+  if (look.has("minimal") && !look.has("autocomplete") && question.kind === "one") return "menu";
   const fits = choices.length <= IN_A_ROW && choices.every((each) => each.label.text.length <= SHORT_LABEL && each.label.audio === null);
   return fits && question.kind === "one" ? "row" : "list";
 }

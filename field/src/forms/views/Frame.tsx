@@ -118,10 +118,11 @@ export function sentence(problem: Problem): string {
   return say(problem.kind === "required" ? "form.requiredMissing" : "form.constraintFailed");
 }
 
-/** Put the focus on the first control of a question and bring it into view. */
+/** Put the focus on the first control of a question and bring it into view, under what somebody wrote about it. */
 export function focusQuestion(id: string): void {
   const place = document.getElementById(id);
   const control = place?.querySelector<HTMLElement>("input:not([type=hidden]):not([tabindex='-1']), select, textarea, button:not(.listen)");
   (control ?? place)?.focus({ preventScroll: true });
-  place?.scrollIntoView({ block: "start" });
+  const above = place?.previousElementSibling;
+  (above?.classList.contains("remark") ? above : place)?.scrollIntoView({ block: "start" });
 }
