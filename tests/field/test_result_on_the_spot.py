@@ -184,7 +184,9 @@ def test_what_does_not_apply_is_said_to_and_has_no_bar(app):
         text = page.locator(".result").inner_text()
         seen.append("iBangga – Indeks Pembangunan Keluarga" in text)
 
-    page, _ = visited(app(permissions=["clipboard-read", "clipboard-write"]), golden(WIDOW), at_the_result(check))
+    page, _ = visited(
+        app(permissions=["clipboard-read", "clipboard-write"]), golden(WIDOW), at_the_result(check)
+    )
     [(words, bars), is_dashed] = seen
     assert words == ["Legalitas dan struktur keluarga", "tidak berlaku"]
     assert (bars, is_dashed) == (0, True)
