@@ -379,7 +379,7 @@ PAGES: Final = (
         ok=MOVED,
         form=sends(putusan="approve", revision="1"),
     ),
-    # Two that are not two visits to one family cannot be put together.
+    # Two that are not two visits to one family lead back to the first, with the reason.
     *(
         Row(
             f"{_VISIT}gabung/<uuid:other_id>/",
@@ -387,7 +387,7 @@ PAGES: Final = (
             at("/periksa/{place.submission}/gabung/{place.sent_back}/"),
             method=method,
             sited=True,
-            ok=frozenset({400}),
+            ok=frozenset({302}),
         )
         for method in ("GET", "POST")
     ),
