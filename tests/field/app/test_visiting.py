@@ -148,16 +148,16 @@ def test_a_returned_visit_opens_at_the_note_and_knows_what_is_filled(phone, worl
     phone.online()
     synced(phone)
     row = Submission.objects.get()
-    long = "Luasnya benar? Rumah di sebelahnya jauh lebih kecil. Tolong diukur lagi bersama keluarga."
+    long = "Dindingnya benar? Rumah di sebelahnya dari kayu. Tolong dilihat lagi bersama keluarga."
     with world.at_rest:
         surveys.return_with_comments(
-            row.pk, comments=[surveys.CommentRow("luas_lantai", None, long)], actor=world.chief
+            row.pk, comments=[surveys.CommentRow("jenis_dinding", None, long)], actor=world.chief
         )
     synced(phone)
     phone.go("/keluarga")
     page.get_by_role("link", name=re.compile("Budi")).click()
     page.get_by_role("button", name="Perbaiki").click()
-    question = page.locator(".question[data-name='luas_lantai']")
+    question = page.locator(".question[data-name='jenis_dinding']")
     expect(question).to_be_visible()
     page.wait_for_timeout(300)
     boxes = {name: page.locator(name).bounding_box() for name in (".pager-head", ".remark", ".pager-foot")}
