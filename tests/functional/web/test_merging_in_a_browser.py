@@ -94,6 +94,18 @@ def test_without_script_and_what_is_not_chosen_is_said(pair, bob, open_page):
     assert Submission.objects.count() == 2
 
 
+def test_the_family_is_named_and_not_asked_about(measured, bob, open_page):
+    known = uuid4()
+    first = send("Siti Aminah", family_id=str(known), keluarga="baru")
+    other = send("Dewi Lestari", family_id=str(known), keluarga=str(known), alamat="Jl. Pelabuhan no. 4")
+    page = open_page(DESK, signed_in=bob)
+    page.goto(f"{page.site}{reverse('web:merge_visits', args=(first, other))}")
+    said = page.locator("main").inner_text()
+    assert str(known) not in said
+    assert "Kedua kunjungan ini untuk keluarga Budi, RT" in said
+    assert page.locator("fieldset.difference", has_text="Keluarga yang dikunjungi").count() == 0
+
+
 def assert_no_barrier(page):
     assert page.evaluate(WIDER_THAN_ITSELF) <= 0, page.evaluate(TOO_WIDE)
     assert page.evaluate(SMALL) == []

@@ -14,6 +14,7 @@ from bahtera.foundation.models import AuditEntry, EventDelivery
 from bahtera.surveys import api as surveys
 from bahtera.surveys.models import Submission, VisitFeed
 from bahtera.surveys.operations.receiving import feeding
+from bahtera.surveys.queries.reviewing import differences as surveys_compare
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("round_one")]
 ANI = {"nama": "Ibu Ani", "hubungan": "kepala", "jenis_kelamin": "p", "tgl_lahir": "1980-02-01"}
@@ -209,3 +210,35 @@ def test_the_photo_that_was_chosen_goes_along_whatever_its_name(siti, dewi, rahm
     merged = merge(pair, choose(foto_rumah="right"), rahmat)
     with surveys.open_attachment(merged, "2-foto.jpg", actor=rahmat) as file:
         assert file.read() == b"rumah dari samping"
+
+
+def test_who_it_was_follows_the_visit_that_counts_and_is_not_asked():
+    questions = [
+        surveys_compare.Question(name, repeat)
+        for name, repeat in (
+            ("keluarga", ""),
+            ("family_id", ""),
+            ("alamat", ""),
+            ("anggota_lama", "anggota"),
+            ("member_id", "anggota"),
+            ("nama", "anggota"),
+        )
+    ]
+    known = {
+        "keluarga": "k1",
+        "family_id": "k1",
+        "anggota": [
+            {"nama": "Ani", "anggota_lama": "m1", "member_id": "m1"},
+            {"nama": "Citra", "anggota_lama": "m2", "member_id": "m2"},
+        ],
+    }
+    new = {"keluarga": "baru", "family_id": "k2", "anggota": [{"nama": "Ani", "member_id": "m9"}]}
+    for left, right, family, ani in ((new, known, "baru", {}), (known, new, "k1", {"anggota_lama": "m1"})):
+        found = surveys_compare.compare(questions, left, right)
+        assert found.keys == ("anggota.2",), "nobody is asked which family it is"
+        choices = {"anggota.2": surveys.Choice("keep")}
+        answers = surveys_compare.merged(questions, found, left, right, choices)
+        assert (answers["keluarga"], answers["family_id"]) == (family, left["family_id"])
+        one, other = answers["anggota"]
+        assert {name: one[name] for name in ("anggota_lama",) if name in one} == ani
+        assert ("anggota_lama" in other) == (family != "baru"), "not asked of a family that is not on the list"

@@ -77,7 +77,7 @@ def _blocks(
     detail: surveys.SubmissionDetail, form: questionnaires.FormVersion, labels: Labels, actor: Actor
 ) -> tuple[Block, ...]:
     outline = questionnaires.outline(form)
-    named = with_names(outline, labels, detail.answers, actor)
+    named = with_names(outline, labels, [detail.answers], actor)
     return with_files(blocks_of(outline, named, detail.answers, detail.findings), detail)
 
 

@@ -21,15 +21,18 @@ _NEW: Final = "baru"
 
 
 def with_names(
-    outline: Sequence[questionnaires.OutlineItem], labels: Labels, answers: Mapping[str, Any], actor: Actor
+    outline: Sequence[questionnaires.OutlineItem],
+    labels: Labels,
+    visits: Sequence[Mapping[str, Any]],
+    actor: Actor,
 ) -> Labels:
-    """Return the labels with a name for every code that a form took from a table instead of its choices."""
+    """Return the labels with a name for every code that visits took from a table instead of the form's choices."""
     named = dict(labels)
     for item in outline:
         known = labels.get(item.name)
         if known is None or known.choices or not item.type.startswith("select"):
             continue
-        found = {value: _name(value, actor) for value in set(_values(item.name, answers))}
+        found = {value: _name(value, actor) for value in _values(item.name, visits)}
         texts = {value: {str(language()): text} for value, text in found.items() if text}
         named[item.name] = replace(known, choices={**known.choices, **texts})
     return named
@@ -62,8 +65,12 @@ def with_files(blocks: Sequence[Block], detail: surveys.SubmissionDetail) -> tup
     )
 
 
-def _values(name: str, answers: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what was answered to a question, outside and inside the rosters."""
+def _values(name: str, visits: Sequence[Mapping[str, Any]]) -> frozenset[str]:
+    """Return what was answered to a question, outside and inside the rosters."""
+    return frozenset(value for answers in visits for value in _values_of(name, answers))
+
+
+def _values_of(name: str, answers: Mapping[str, Any]) -> Iterator[str]:
     if answers.get(name):
         yield str(answers[name])
     for rows in answers.values():

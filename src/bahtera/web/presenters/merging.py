@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from bahtera.access.api import Actor
+from bahtera.families import api as families
 from bahtera.questionnaires import api as questionnaires
 from bahtera.surveys import api as surveys
 from bahtera.web import places
@@ -23,6 +24,7 @@ from bahtera.web.presenters.scores import index_card
 # What can be typed in place of two answers, by the question's type; other questions are taken from one side.
 _TYPED = {"text": "text", "string": "text", "integer": "number", "decimal": "text", "date": "date"}
 _MANY = "select_multiple"
+_WHO = frozenset({"nama", "member_id", "anggota_lama"})
 _FILES = frozenset({"binary", "image", "photo", "audio", "video", "file"})
 
 
@@ -80,10 +82,11 @@ class PreviewView:
 
 @dataclass(frozen=True)
 class MergePage:
-    """Everything the page shows."""
+    """Everything the page shows. ``family`` is the one of the register that both visits count for."""
 
     title: str
     places: tuple[Place, ...]
+    family: str
     zone: str
     back: str
     left: SideView
@@ -104,9 +107,7 @@ class _Sides:
     ) -> None:
         outline = questionnaires.outline(pair.form)
         self.items = {item.name: item for item in outline}
-        self.labels = dict(labels)
-        for answers in (pair.left.answers, pair.right_answers):
-            self.labels = dict(with_names(outline, self.labels, answers, actor))
+        self.labels = with_names(outline, labels, [pair.left.answers, pair.right_answers], actor)
         self.offered = labels
         self.pair, self.choices = pair, choices
 
@@ -154,7 +155,7 @@ class _Sides:
 
     def _facts(self, row: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
         names = [name for name in self.items if name in row and not self.items[name].calculated]
-        told = ((name, self.said(name, row[name])) for name in names if name not in {"nama", "member_id"})
+        told = ((name, self.said(name, row[name])) for name in names if name not in _WHO)
         who = str(row.get("nama") or "").strip() or "…"
         return tuple((label_of(name, self.labels).replace("…", who), text) for name, text in told if text)
 
@@ -184,6 +185,7 @@ def merge_page(
             name=pair.left.row.family_name or "…"
         ),
         places=places.crumbs(village, actor, last_linked=True),
+        family=_family(pair.left),
         zone=places.zone_of(village, known),
         back=reverse("web:submission", args=[asked_from]),
         left=_side(pair.left),
@@ -207,6 +209,19 @@ def with_preview(page: MergePage, outcome: surveys.MergeOutcome, seen: str, acto
 
 def _main_first(scores: Sequence[surveys.ScoreRow]) -> list[surveys.ScoreRow]:
     return sorted(scores, key=lambda one: (one.index_id != "ikk", one.index_id))
+
+
+def _family(detail: surveys.SubmissionDetail) -> str:
+    """Return the family as the register knows it: the head's name, RT and RW."""
+    if detail.family_id is None:
+        return ""
+    try:
+        family = families.get_family(detail.family_id)
+    except families.UnknownFamily:
+        return ""
+    numbered = (("RT", family.place.rt), ("RW", family.place.rw))
+    where = " ".join(f"{word} {number}" for word, number in numbered if number)
+    return ", ".join(one for one in (family.head_name, where) if one)
 
 
 def _side(detail: surveys.SubmissionDetail) -> SideView:

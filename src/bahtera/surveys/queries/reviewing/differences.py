@@ -10,8 +10,12 @@ from typing import Any, Literal
 Answers = Mapping[str, Any]
 Side = Literal["left", "right", "typed", "keep", "drop"]
 
-# Ids that a phone made up: those of the visit that counts stay.
-_IDS = frozenset({"family_id", "member_id"})
+# Who somebody is, by the question it was looked up with: merging has decided it already, since both visits are to one
+# family. The ids of the visit that counts stay, and with them what it was looked up by.
+_LOOKED_UP = {"keluarga": "family_id", "anggota_lama": "member_id"}
+_IDS = frozenset(_LOOKED_UP) | frozenset(_LOOKED_UP.values())
+# A family that was not on the list, of which no member can be looked up.
+_NOT_LISTED = (None, "baru")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +102,14 @@ def merged(
     Every key of ``compared`` has a choice. An answer chosen to be empty is left out.
     """
     names = {one.name for one in questions if not one.repeat}
-    found = {**_only(right, names), **_only(left, names)}
+    found = _based_on(left, right, names)
     _apply(found, compared.differences, choices)
+    unlisted = "keluarga" in names and _said(found.get("keluarga")) in _NOT_LISTED
     for repeat in dict.fromkeys(one.repeat for one in questions if one.repeat):
         inside = {one.name for one in questions if one.repeat == repeat}
         lefts, rights = _list(left, repeat), _list(right, repeat)
         kept = (row for row in compared.rows if row.repeat == repeat and _is_kept(row, choices))
+        inside -= {"anggota_lama"} if unlisted else set()
         found[repeat] = [_merged_row(row, inside, lefts, rights, choices) for row in kept]
     return found
 
@@ -200,6 +206,12 @@ def _only(answers: Answers, names: Collection[str]) -> dict[str, Any]:
     return {name: value for name, value in answers.items() if name in names}
 
 
+def _based_on(left: Answers, right: Answers, names: Collection[str]) -> dict[str, Any]:
+    """Return the left's answers, and the right's where it has none; an id and its look-up come from one side."""
+    taken = {look for look, own in _LOOKED_UP.items() if _said(left.get(own)) is not None}
+    return {**_only(right, set(names) - taken), **_only(left, names)}
+
+
 def _apply(found: dict[str, Any], differences: Iterable[Difference], choices: Mapping[str, Choice]) -> None:
     for one in differences:
         choice = choices[one.key]
@@ -222,6 +234,6 @@ def _merged_row(
 ) -> dict[str, Any]:
     left = lefts[row.left - 1] if row.left is not None else {}
     right = rights[row.right - 1] if row.right is not None else {}
-    found = {**_only(right, names), **_only(left, names)}
+    found = _based_on(left, right, names)
     _apply(found, row.differences, choices)
     return found
