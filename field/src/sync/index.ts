@@ -5,5 +5,6 @@ export { handIn, type HandedIn } from "./handin";
 export { isLinkProblem, linkOf, LinkProblem, type Account, type Link, type LinkCode } from "./link";
 export { formsHere, ownList, type FormHere } from "./fetching";
 export type { OnItsWay, Stuck } from "./ledger";
-export { startHere, Sync, type SyncCode, type Syncing } from "./sync";
+export { Receipts, type Signed } from "./receipts";
+export { startHere, Sync, type SyncCode, type Syncing, type Unknown } from "./sync";
 export type { FamilyTold, MemberTold, Round, Start, Village } from "./told";

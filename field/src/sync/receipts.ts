@@ -5,6 +5,15 @@ import type { ReceiptTold } from "./told";
 /** How a receipt stands: the server signed it, it did not, or this browser cannot say. */
 export type Signed = "yes" | "no" | "unknown";
 
+/** What the server signs of a report that is complete. */
+export interface ReportReceiptTold {
+  readonly number: string;
+  readonly version: number;
+  readonly sha256: string;
+  readonly received_at: string;
+  readonly signature: string;
+}
+
 const KEY = "receipt-key";
 
 /**
@@ -12,11 +21,11 @@ const KEY = "receipt-key";
  * phone and server could sign with one of their own, and visits would be let go of that nobody has.
  */
 export class Receipts {
-  readonly #store: Store;
+  readonly #store: Pick<Store, "notes">;
   #key: CryptoKey | null = null;
   #point = "";
 
-  constructor(store: Store) {
+  constructor(store: Pick<Store, "notes">) {
     this.#store = store;
   }
 
@@ -35,9 +44,19 @@ export class Receipts {
     await this.#read(told);
   }
 
-  async check({ instance_id, sha256, received_at, signature }: ReceiptTold): Promise<Signed> {
+  check({ instance_id, sha256, received_at, signature }: ReceiptTold): Promise<Signed> {
+    return this.#verify(`bahtera-receipt-1\n${instance_id}\n${sha256}\n${received_at}\n`, signature);
+  }
+
+  /** Whether the server signed that it has a version of a village's report; by the key met before, also without signal. */
+  async checkReport({ number, version, sha256, received_at, signature }: ReportReceiptTold): Promise<Signed> {
+    const known = (await this.#store.notes.get(KEY)) as string | null;
+    if (known !== null) await this.#read(known);
+    return this.#verify(`bahtera-report-1\n${number}\n${version}\n${sha256}\n${received_at}`, signature);
+  }
+
+  async #verify(text: string, signature: string): Promise<Signed> {
     if (!this.#key) return "unknown";
-    const text = `bahtera-receipt-1\n${instance_id}\n${sha256}\n${received_at}\n`;
     try {
       return (await crypto.subtle.verify("Ed25519", this.#key, fromBase64url(signature), utf8(text))) ? "yes" : "no";
     } catch {

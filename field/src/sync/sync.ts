@@ -5,7 +5,7 @@ import { Ledger } from "./ledger";
 import { isLinkProblem, LinkProblem, type Link, type LinkCode } from "./link";
 import { keyMark, Receipts } from "./receipts";
 import { sendAll } from "./sending";
-import type { Limits, Start } from "./told";
+import { visitId, type Limits, type Start } from "./told";
 
 /** Why nothing more came or went. The words for people stand with the screens. */
 export type SyncCode =
@@ -45,8 +45,17 @@ export interface Run {
   readonly compare?: boolean;
 }
 
+/** A visit with a receipt that the server does not know. */
+export interface Unknown {
+  readonly id: string;
+  /** What was sent still lies here. */
+  readonly isHere: boolean;
+}
+
 const START = "start";
 const LAST = "last-sync";
+/** So many receipts are asked for at a time. */
+const ASKED = 200;
 const FIRST_WAIT_MS = 15_000;
 const LONGEST_WAIT_MS = 15 * 60_000;
 const CLOCK_TOLERANCE_MS = 10 * 60_000;
@@ -70,7 +79,7 @@ export class Sync {
   #limits: Limits | null = null;
   #runs = 0;
   /** Receipts that the server did not know when they were last compared. */
-  unknown: readonly string[] = [];
+  unknown: readonly Unknown[] = [];
 
   constructor(parts: SyncParts) {
     this.#parts = parts;
@@ -174,7 +183,7 @@ export class Sync {
     this.#say({ doing: "fetching", done: 0, of: 0 });
     if (isWhole) await fetchForms(link, store, shelf, await neededForms(store));
     const heard = await fetchStates({ link, store, receipts, ledger }, { anew: compare });
-    if (compare) this.unknown = (await store.outbox.sentIds()).filter((id) => !heard.has(id));
+    if (compare) this.unknown = await notKept(store, link, heard);
     await fetchFamilies(link, store);
     await this.#parts.also?.();
     const last = new Date().toISOString();
@@ -226,6 +235,21 @@ export class Sync {
 /** What the server said at the last sync of who this is, where and in which rounds; null before the first. */
 export async function startHere(store: Store): Promise<Omit<Start, "now"> | null> {
   return (await store.notes.get(START)) as Omit<Start, "now"> | null;
+}
+
+/**
+ * Receipts of visits that the server does not keep. States tell of this person's own visits alone; one that another's
+ * phone had sent first, as after a restored backup, is asked for by its receipt.
+ */
+async function notKept(store: Store, link: Link, heard: ReadonlySet<string>): Promise<readonly Unknown[]> {
+  const silent = (await store.outbox.sent()).filter(({ id }) => !heard.has(id));
+  const known = new Set<string>();
+  for (let at = 0; at < silent.length; at += ASKED) {
+    const receipts = silent.slice(at, at + ASKED).map(({ id, content: { receipt } }) => ({ instance_id: receipt.instance_id ?? `uuid:${id}`, sha256: receipt.sha256 }));
+    for (const id of (await link.post<{ known: readonly string[] }>("receipts", { receipts })).known) known.add(visitId(id));
+  }
+  const missing = silent.filter(({ id }) => !known.has(id));
+  return Promise.all(missing.map(async ({ id }) => ({ id, isHere: (await store.outbox.body(id)) !== null })));
 }
 
 /** Forms that drafts, or visits that may come back, were begun with stay on the phone. */

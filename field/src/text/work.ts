@@ -120,6 +120,14 @@ export const work = {
     "{count} kunjungan punya tanda terima, tetapi server tidak mengenalnya lagi. Datanya masih di HP ini. Beri tahu penyelia sebelum menghapus apa pun.",
     "{count} visits have a receipt, but the server does not know them any more. Their data are still on this phone. Tell the supervisor before deleting anything.",
   ],
+  "send.unknownSome": [
+    "{count} kunjungan punya tanda terima, tetapi server tidak mengenalnya lagi. Data {here} di antaranya masih di HP ini, yang lain sudah tidak ada di sini. Beri tahu penyelia sebelum menghapus apa pun.",
+    "{count} visits have a receipt, but the server does not know them any more. The data of {here} are still on this phone, those of the others are not. Tell the supervisor before deleting anything.",
+  ],
+  "send.unknownGone": [
+    "{count} kunjungan punya tanda terima, tetapi server tidak mengenalnya lagi. Datanya sudah tidak ada di HP ini. Beri tahu penyelia, dan simpan cadangan yang ada.",
+    "{count} visits have a receipt, but the server does not know them any more. Their data are not on this phone any longer. Tell the supervisor, and keep any backup there is.",
+  ],
   "send.compared": ["Semua tanda terima dikenal server.", "The server knows every receipt."],
   "send.since": ["sejak {when}", "since {when}"],
   "send.details": ["Keterangan server", "What the server said"],

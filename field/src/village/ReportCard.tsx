@@ -1,13 +1,14 @@
 import { For, Match, Show, Switch } from "solid-js";
 import { say } from "../text";
-import { Button, Icon, Notice } from "../ui";
+import { Button, createRead, Icon, Notice } from "../ui";
 import type { QueuedReport } from "./keeping";
-import { moment } from "./telling";
-import type { Recap, Report } from "./types";
+import { moment, proofOf } from "./telling";
+import type { CheckReceipt, Recap, Report } from "./types";
 
 interface Props {
   readonly recap: Recap;
   readonly queued: QueuedReport | undefined;
+  readonly check: CheckReceipt;
   readonly onWrite: () => void;
   readonly onDrop: (id: string) => void;
 }
@@ -51,20 +52,25 @@ export function ReportCard(props: Props) {
           )}
         </Match>
       </Switch>
-      <Show when={newest()}>{(report) => <OneReport report={report()} />}</Show>
+      <Show when={newest()}>{(report) => <OneReport report={report()} check={props.check} />}</Show>
       <Show when={props.recap.reports.length > 1}>
         <details class="village-fold">
           <summary>{say("report.earlier")}</summary>
-          <For each={props.recap.reports.slice(1)}>{(report) => <OneReport report={report} />}</For>
+          <For each={props.recap.reports.slice(1)}>{(report) => <OneReport report={report} check={props.check} />}</For>
         </details>
       </Show>
     </section>
   );
 }
 
-function OneReport(props: { readonly report: Report }) {
+function OneReport(props: { readonly report: Report; readonly check: CheckReceipt }) {
   const last = () => props.report.steps.at(-1);
-  const kind = () => ({ returned: "stop", accepted: "good" })[props.report.state as string] as "stop" | "good" | undefined;
+  const [proof] = createRead(
+    () => [props.report, props.check] as const,
+    async ([report, check]) => ({ is: await proofOf(report, check) }),
+  );
+  const isDoubtful = () => proof()?.is === "no";
+  const kind = () => (isDoubtful() ? "look" : ({ returned: "stop", accepted: proof()?.is === "yes" ? "good" : undefined } as const)[props.report.state as string]);
   return (
     <div class="village-report stack stack-tight">
       <Notice kind={kind() ?? "know"}>
@@ -96,13 +102,23 @@ function OneReport(props: { readonly report: Report }) {
           )}
         </For>
       </ol>
-      <Show when={props.report.receipt}>
-        {(receipt) => (
+      <Switch>
+        <Match when={isDoubtful()}>
+          <Notice kind="stop">{say("report.forged")}</Notice>
+        </Match>
+        <Match when={props.report.receipt && proof()?.is === "unknown"}>
           <p class="small">
-            <strong>{say("report.receipt")}.</strong> {say("report.receiptOf", { when: moment(receipt().received_at), print: receipt().sha256.slice(0, 12) })}
+            <strong>{say("report.receipt")}.</strong> {say("report.unchecked", { when: moment(props.report.receipt!.received_at) })}
           </p>
-        )}
-      </Show>
+        </Match>
+        <Match when={proof()?.is === "yes" && props.report.receipt}>
+          {(receipt) => (
+            <p class="small">
+              <strong>{say("report.receipt")}.</strong> {say("report.receiptOf", { when: moment(receipt().received_at), print: receipt().sha256.slice(0, 12) })}
+            </p>
+          )}
+        </Match>
+      </Switch>
     </div>
   );
 }

@@ -12,6 +12,7 @@ const MOST_LINES = 5;
 const LONGEST = 300;
 const LONG_NUMBER = /(?:\d[\s.\-/]?){6,}/;
 const REST_MS = 400;
+const FIELDS = ["problems-other", "proposals-other"] as const;
 
 interface Props {
   readonly store: Store;
@@ -57,8 +58,10 @@ function Form(props: Props & { readonly first: ReportWords | null }) {
   onCleanup(keep);
 
   const send = async (): Promise<void> => {
+    if (busy()) return;
     setShown(true);
-    if (busy() || wrong().some((one) => one !== null)) return;
+    const refused = wrong().findIndex((one) => one !== null);
+    if (refused >= 0) return leadTo(FIELDS[refused]!);
     setBusy(true);
     setFull(false);
     clearTimeout(timer);
@@ -80,9 +83,9 @@ function Form(props: Props & { readonly first: ReportWords | null }) {
       <h1>{say("report.title")}</h1>
       <p>{say("report.what")}</p>
       <Choices legend={say("report.problems")} choices={choices.problems} chosen={problems()} onChange={(next) => (setProblems(next), changed())} />
-      <Lines id="problems-other" value={otherProblems()} problem={shown() ? wrong()[0]! : null} onInput={(next) => (setOtherProblems(next), changed())} />
+      <Lines id={FIELDS[0]} value={otherProblems()} problem={shown() ? wrong()[0]! : null} onInput={(next) => (setOtherProblems(next), changed())} />
       <Choices legend={say("report.proposals")} choices={choices.proposals} chosen={proposals()} onChange={(next) => (setProposals(next), changed())} />
-      <Lines id="proposals-other" value={otherProposals()} problem={shown() ? wrong()[1]! : null} onInput={(next) => (setOtherProposals(next), changed())} />
+      <Lines id={FIELDS[1]} value={otherProposals()} problem={shown() ? wrong()[1]! : null} onInput={(next) => (setOtherProposals(next), changed())} />
       <div role="alert">
         <Show when={full()}>
           <Notice kind="stop">{say("report.full")}</Notice>
@@ -138,11 +141,23 @@ function Lines(props: { readonly id: string; readonly value: string; readonly pr
         aria-invalid={props.problem !== null}
         onInput={(event) => props.onInput(event.currentTarget.value)}
       />
-      <p id={`${props.id}-hint`} class="small" classList={{ "village-wrong": props.problem !== null, quiet: props.problem === null }}>
-        {props.problem ?? say("report.noNames")}
-      </p>
+      <div id={`${props.id}-hint`} class="small">
+        <p class="village-wrong" role="alert">
+          {props.problem}
+        </p>
+        <Show when={props.problem === null}>
+          <p class="quiet">{say("report.noNames")}</p>
+        </Show>
+      </div>
     </div>
   );
+}
+
+/** The button stands below, and what it refuses above: bring whoever pressed it to the field. */
+function leadTo(id: string): void {
+  const field = document.getElementById(id);
+  field?.focus({ preventScroll: true });
+  field?.parentElement?.scrollIntoView({ block: "center" });
 }
 
 export function linesOf(text: string): readonly string[] {

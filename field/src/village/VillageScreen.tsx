@@ -9,7 +9,7 @@ import { OwnCard } from "./OwnCard";
 import { ReportCard } from "./ReportCard";
 import { sharePicture, shareText, type Shared } from "./sharing";
 import { moment } from "./telling";
-import type { Courier, Recap } from "./types";
+import type { CheckReceipt, Courier, Recap } from "./types";
 import "./village.css";
 
 /** Until the server has said how few are too few. */
@@ -18,6 +18,8 @@ const FEWEST = 5;
 interface Props {
   readonly store: Store;
   readonly link: Courier;
+  /** Whether the server signed for a report. */
+  readonly check: CheckReceipt;
   readonly go: (to: string) => void;
   /** What this phone alone says of a village. */
   readonly own: (village: string) => Promise<OwnWork>;
@@ -98,6 +100,7 @@ export function VillageScreen(props: Props) {
             <ReportCard
               recap={here()}
               queued={mine()}
+              check={props.check}
               onWrite={() => props.go(`/desa/laporan/${here().round_id}/${here().village}`)}
               onDrop={(id) => void withdraw(props.store, id).then(() => props.go(`/desa/laporan/${here().round_id}/${here().village}`))}
             />

@@ -3,4 +3,4 @@ export { ReportScreen } from "./ReportScreen";
 export { fetchRecaps, sendReports } from "./keeping";
 export type { Judged, OwnWork } from "./own";
 export { VillageScreen } from "./VillageScreen";
-export type { Courier } from "./types";
+export type { Courier, ReportReceipt } from "./types";

@@ -1,5 +1,5 @@
 import { language, say, writeNumber } from "../text";
-import type { Figures, IndexFigures, Recap, Bilingual } from "./types";
+import type { Bilingual, CheckReceipt, Figures, IndexFigures, Recap, Report, ReportState } from "./types";
 
 const MOST_LINES = 8;
 
@@ -92,4 +92,15 @@ function indexLines(index: IndexFigures): readonly string[] {
 
 export function textToTell(recap: Recap): string {
   return linesToTell(recap).join("\n");
+}
+
+/** States in which the server must have signed for the report. */
+const SIGNED: ReadonlySet<ReportState> = new Set(["received", "accepted"]);
+
+/** How sure it is that the server has a report; null where nothing says that it has. A receipt must be this version's own. */
+export async function proofOf(report: Report, check: CheckReceipt): Promise<"yes" | "no" | "unknown" | null> {
+  const { receipt } = report;
+  if (receipt === null) return SIGNED.has(report.state) ? "no" : null;
+  const isOwn = receipt.number === report.number && receipt.version === report.version && receipt.sha256 === report.sha256;
+  return isOwn ? check(receipt) : "no";
 }

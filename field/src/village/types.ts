@@ -40,8 +40,21 @@ export interface Report {
   readonly version: number;
   readonly state: ReportState;
   readonly steps: readonly { readonly move: ReportMove; readonly at: string; readonly reason: string }[];
-  readonly receipt: { readonly received_at: string; readonly sha256: string; readonly signature: string } | null;
+  readonly sha256: string;
+  readonly receipt: ReportReceipt | null;
 }
+
+/** The server's proof that a version of a report is complete and is there. */
+export interface ReportReceipt {
+  readonly number: string;
+  readonly version: number;
+  readonly sha256: string;
+  readonly received_at: string;
+  readonly signature: string;
+}
+
+/** Whether the server signed a receipt; "unknown": this phone cannot say. */
+export type CheckReceipt = (receipt: ReportReceipt) => Promise<"yes" | "no" | "unknown">;
 
 /** A village in a round: its figures as this kader may see them, and its reports, the newest first. */
 export interface Recap {

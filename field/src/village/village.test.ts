@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { fetchRecaps, keptRecaps, queued, queueReport, sendReports, withdraw, keptDraft, type QueuedReport, type Shelf } from "./keeping";
 import { tallyOf } from "./own";
-import { coverageLine, heldBack, noValue, textToTell } from "./telling";
-import type { Courier, Recap } from "./types";
+import { coverageLine, heldBack, noValue, proofOf, textToTell } from "./telling";
+import type { Courier, Recap, Report } from "./types";
 
 class Refusal extends Error {
   readonly code = "refused";
@@ -189,5 +189,20 @@ describe("what is told on", () => {
     const line = (coverage: typeof figures.coverage) => coverageLine({ ...figures, coverage });
     expect(line({ target: 212, visited: 213, approved: 0, over: 1 })).toBe("212 dari 212 keluarga sasaran sudah dikunjungi, 1 di luar sasaran");
     expect(line({ target: 212, visited: 212, approved: 0, over: 0 })).toBe("212 dari 212 keluarga sudah dikunjungi");
+  });
+});
+
+describe("the receipt of a report", () => {
+  const own = { number: "63.02.05.2001/P1/001", version: 2, sha256: "ab".repeat(32) };
+  const report: Report = { ...own, id: REPORT.id, state: "accepted", steps: [], receipt: { ...own, received_at: "2026-11-22", signature: "x" } };
+
+  it("proves nothing for another version, and what is received must have one", async () => {
+    const yes = async () => "yes" as const;
+    expect(await proofOf(report, yes)).toBe("yes");
+    expect(await proofOf(report, async () => "no" as const)).toBe("no");
+    expect(await proofOf({ ...report, version: 3 }, yes)).toBe("no");
+    expect(await proofOf({ ...report, sha256: "cd".repeat(32) }, yes)).toBe("no");
+    expect(await proofOf({ ...report, receipt: null }, yes)).toBe("no");
+    expect(await proofOf({ ...report, state: "made", receipt: null }, yes)).toBeNull();
   });
 });

@@ -1,5 +1,6 @@
 import { createSignal, For, Show } from "solid-js";
 import { say } from "../text";
+import type { Unknown } from "../sync";
 import { Button, createRead, Notice } from "../ui";
 import type { Board } from "./board";
 import { stuckWhy } from "./FamilyScreen";
@@ -13,7 +14,7 @@ export function SendingScreen(works: Works) {
   const { board } = useBoard(works);
   const now = useSyncing(works);
   const [space] = createRead(board, async () => works.store.outbox.count());
-  const [compared, setCompared] = createSignal<readonly string[] | null>(null);
+  const [compared, setCompared] = createSignal<readonly Unknown[] | null>(null);
   const compare = async (): Promise<void> => {
     await works.sync.run({ compare: true });
     if (works.sync.now.problem === null) setCompared(works.sync.unknown);
@@ -94,13 +95,23 @@ export function SendingScreen(works: Works) {
         )}
       </Show>
       <Show when={compared()}>
-        {(ids) => <Notice kind={ids().length ? "stop" : "good"}>{ids().length ? say("send.unknown", { count: ids().length }) : say("send.compared")}</Notice>}
+        {(unknown) => (
+          <Show when={unknown().length} fallback={<Notice kind="good">{say("send.compared")}</Notice>}>
+            {(count) => <Notice kind="stop">{say(unknownWord(unknown()), { count: count(), here: unknown().filter(({ isHere }) => isHere).length })}</Notice>}
+          </Show>
+        )}
       </Show>
       <Button class="button-wide" disabled={now().doing !== "resting"} onClick={() => void compare()}>
         {say("send.compare")}
       </Button>
     </main>
   );
+}
+
+/** What is said of them: their answers lie here, some do, or none. */
+function unknownWord(unknown: readonly Unknown[]): "send.unknown" | "send.unknownSome" | "send.unknownGone" {
+  if (unknown.every(({ isHere }) => isHere)) return "send.unknown";
+  return unknown.some(({ isHere }) => isHere) ? "send.unknownSome" : "send.unknownGone";
 }
 
 /** Everything finished here is in the outbox or has a receipt: both are counted from the records. */

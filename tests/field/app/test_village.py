@@ -112,6 +112,44 @@ def test_a_report_goes_from_the_phone_to_the_tpk2d_and_its_receipt_comes_back(me
     expect(page.locator(".notice-good").get_by_text("Diterima TPK2D")).to_be_visible()
 
 
+def test_what_is_refused_is_brought_before_the_eyes(measured, phone):
+    """The button stands at the end of a long screen; the words about the first field come to whoever pressed it."""
+    page = opened(phone)
+    page.get_by_role("button", name="Kirim laporan ke TPK2D").click()
+    lines = page.get_by_label("Lainnya, satu baris satu hal")
+    lines.first.fill("Hubungi 081234567890")
+    page.get_by_role("button", name="Kirim laporan ke TPK2D").click()
+    expect(page.get_by_role("alert").filter(has_text="Ada nomor panjang")).to_be_in_viewport()
+    expect(lines.first).to_be_focused()
+    expect(lines.first).to_be_in_viewport()
+    lines.first.fill("")
+    lines.nth(1).fill("NIK 6302054101800001")
+    page.get_by_role("button", name="Kirim laporan ke TPK2D").click()
+    expect(lines.nth(1)).to_be_focused()
+    assert not Report.objects.exists()
+
+
+def test_a_forged_receipt_is_no_receipt(measured, phone):
+    with measured.at_rest:
+        kader = access.Actor.over("token:5", "Siti", frozenset({"kader"}), (VILLAGE,))
+        made = reports.make_report(
+            UUID(int=8),
+            round_id=measured.round_id,
+            village_code=VILLAGE,
+            words=reports.Words(),
+            actor=kader,
+        )
+        reports.confirm_report(made.id, actor=KOORDINATOR)
+        reports.endorse_report(made.id, actor=KADES)
+        reports.accept_report(made.id, actor=TPK2D)
+        Report.objects.update(signature=Report.objects.get().signature[::-1])
+    page = opened(phone)
+    expect(page.get_by_text("Tidak dapat dipastikan bahwa laporan ini diterima")).to_be_visible()
+    expect(page.locator(".notice-good")).to_have_count(0)
+    assert not page.get_by_text("Ditandatangani server").count()
+    assert_no_barrier(page)
+
+
 def test_without_signal_the_report_waits_and_goes_by_itself(measured, phone):
     page = opened(phone)
     phone.kept()

@@ -68,6 +68,22 @@ def test_the_same_backup_on_two_phones_is_sent_once(kader, client_of, world):
     assert sorted(rows) == sorted(made)
 
 
+def test_comparing_knows_what_another_persons_phone_had_sent(kader, client_of, world):
+    """The supervisor released a sealed visit; then the backup is restored on another kader's phone."""
+    made = kader.finish(world.families[0])
+    taken = kader.page.evaluate("backedUp()")
+    assert kader.sync()["problem"] is None
+    other = client_of(world.hire("Dewi Lestari"))
+    other.page.evaluate("told => restored(told)", taken)
+    assert other.sync(compare=True)["problem"] is None
+    assert list(other.told()["sent"]) == [made]
+    assert other.page.evaluate("sync.unknown") == []
+    # A receipt for what is not kept there is still said, and whether the answers lie here.
+    Submission.objects.update(sha256="ab" * 32)
+    assert other.sync(compare=True)["problem"] is None
+    assert other.page.evaluate("sync.unknown") == [{"id": made, "isHere": True}]
+
+
 @pytest.mark.parametrize("off", [365 * 24 * 3_600_000, -365 * 24 * 3_600_000])
 def test_a_wrong_clock_changes_nothing(kader, gate, world, off):
     kader.page.evaluate(

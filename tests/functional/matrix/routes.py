@@ -945,6 +945,7 @@ PROGRAMS: Final = (
             ("GET", "village"),
             ("POST", "reports"),
             ("GET", "states"),
+            ("POST", "receipts"),
             ("GET", "care"),
             ("GET", "files/{sha256}"),
             ("HEAD", "files/{sha256}"),

@@ -406,6 +406,25 @@ def test_another_kader_hears_nothing_of_it(app, client, hire, boss):
     assert App(client, hire("Dewi"), boss).get("/states")["items"] == []
 
 
+def test_a_receipt_is_known_whoever_sent_the_visit_and_nothing_else_is_told(app, client, hire, boss):
+    body = visit()
+    (first,) = app.send(of(body))
+    other = App(client, hire("Dewi"), boss)
+    (again,) = other.send(of(body))
+    assert again["receipt"]["signature"] == first["receipt"]["signature"], "of the same backup on two phones"
+    held = {name: again["receipt"][name] for name in ("instance_id", "sha256")}
+
+    def known(*receipts):
+        reply = other.call("POST", "/receipts", json.dumps({"receipts": receipts}).encode())
+        assert reply.status_code == 200, reply.content
+        return json.loads(reply.content)
+
+    assert known(held, {"instance_id": f"uuid:{uuid4()}", "sha256": "ab" * 32}) == {
+        "known": [held["instance_id"]]
+    }
+    assert known({**held, "sha256": "ab" * 32}) == {"known": []}, "who has no receipt hears nothing"
+
+
 # --- files ------------------------------------------------------------------------------------------------
 
 

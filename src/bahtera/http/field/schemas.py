@@ -13,6 +13,7 @@ from bahtera.http.schemas import CommentOut, ErrorBody, RoundOut
 
 _SHA256: Any = Field(pattern="^[0-9a-f]{64}$", description="SHA-256 of the bytes as sent, in hex.")
 _MOST = 100
+_MOST_RECEIPTS = 500
 _LONGEST_BODY = 10_000_000
 _LONGEST_SEALED = 400_000
 _MOST_FILES = 50
@@ -343,6 +344,27 @@ class StatesOut(Schema):
     items: list[StateOfVisitOut]
     cursor: str
     more: bool
+
+
+class HeldReceiptIn(Schema):
+    """A receipt that a phone holds: which visit, and the SHA-256 of the body it was for."""
+
+    instance_id: str = Field(min_length=1, max_length=255)
+    sha256: str = Field(pattern="^[0-9a-f]{64}$")
+
+
+class HeldReceiptsIn(Schema):
+    """Receipts to be compared with what is kept here."""
+
+    receipts: list[HeldReceiptIn] = Field(max_length=_MOST_RECEIPTS)
+
+
+class KnownReceiptsOut(Schema):
+    """Instance ids of the visits that are kept here with that very body."""
+
+    SENSITIVITY: ClassVar = {"known": "L2"}
+
+    known: list[str]
 
 
 class UploadOut(Schema):

@@ -17,6 +17,8 @@ from bahtera.http.field.replies import REFUSALS, actor_of
 from bahtera.http.field.schemas import (
     BatchIn,
     BatchOut,
+    HeldReceiptsIn,
+    KnownReceiptsOut,
     OutcomeOut,
     ReceiptOut,
     SealedIn,
@@ -87,6 +89,29 @@ def states(request: HttpRequest, wanted: Query[Since]) -> StatesOut:
         for one in found.items
     ]
     return StatesOut(items=items, cursor=found.cursor, more=found.more)
+
+
+@router.post(
+    "/receipts",
+    response={200: KnownReceiptsOut, **REFUSALS},
+    auth=enrolled_phone,
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {
+                "application/json": {
+                    "schema": HeldReceiptsIn.model_json_schema(ref_template="#/components/schemas/{model}")
+                }
+            },
+        }
+    },
+)
+@acts("submission.send")
+def receipts(request: HttpRequest) -> KnownReceiptsOut:
+    """Say which of the receipts on a phone are for visits kept here, whoever sent them; nothing else of them."""
+    held = bodies.read_body(request, HeldReceiptsIn)
+    claims = [(one.instance_id, one.sha256) for one in held.receipts]
+    return KnownReceiptsOut(known=sorted(surveys.receipts_known(claims, actor=actor_of(request))))
 
 
 @router.post("/sealed", response={200: BatchOut, **REFUSALS}, auth=None)

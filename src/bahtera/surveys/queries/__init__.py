@@ -13,7 +13,13 @@ from bahtera.surveys.queries.paper.sheets import (
     paper_forms_of,
     printing,
 )
-from bahtera.surveys.queries.receiving.field import FamilyChanges, VisitStates, families_since, states_since
+from bahtera.surveys.queries.receiving.field import (
+    FamilyChanges,
+    VisitStates,
+    families_since,
+    receipts_known,
+    states_since,
+)
 from bahtera.surveys.queries.receiving.media import families_csv, media_file, members_csv, villages_csv
 from bahtera.surveys.queries.receiving.sealed import list_sealed
 from bahtera.surveys.queries.receiving.settings_qr import settings_qr
@@ -93,6 +99,7 @@ __all__ = [
     "read_serial",
     "scoring",
     "settings_qr",
+    "receipts_known",
     "states_since",
     "targets",
     "village_tasks",

@@ -109,6 +109,19 @@ def states_since(since: str, *, actor: Actor, size: int = PAGE) -> VisitStates:
     )
 
 
+def receipts_known(claims: Sequence[tuple[str, str]], *, actor: Actor) -> frozenset[str]:
+    """Return of receipts (instance id and SHA-256 of the body) the instance ids of which the visit is kept here.
+
+    Whoever holds a receipt hears that it still counts, also when another person's phone had sent the visit first,
+    and nothing of what became of it. Raises NotAllowed.
+    """
+    check_may(actor, "submission.send")
+    claimed = dict(claims)
+    rows = Submission.objects.filter(instance_id__in=claimed).order_by("pk")
+    kept = rows.values_list("instance_id", "sha256")
+    return frozenset(instance_id for instance_id, sha256 in kept if claimed[instance_id] == sha256)
+
+
 def _walk(assigned: Assigned, cursor: _Cursor, after: tuple[str, str], size: int) -> FamilyChanges:
     places = [one for one in carried_places(assigned) if (one.village_code, str(one.family_id)) > after]
     page, more = places[:size], len(places) > size
