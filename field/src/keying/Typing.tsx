@@ -9,6 +9,7 @@ import { FormView } from "./FormView";
 import { Keeper, type KeptState } from "./keeper";
 import { enter, entries, numbered } from "./moving";
 import { begun, chooseFamily, type Begun } from "./begun";
+import { Whose } from "./Whose";
 import { tell } from "./words";
 
 type Phase =
@@ -30,7 +31,9 @@ export function Typing(props: { readonly desk: Desk }) {
   const [trouble, setTrouble] = createSignal<string | null>(null);
   const [jumpWhy, setJumpWhy] = createSignal("");
   const keeper = new Keeper(desk, setKept);
+  const [whose, setWhose] = createSignal<string | null>(null);
   let isNew = false;
+  let named = "";
   let finished: string | null = null;
   let jump: HTMLInputElement | undefined;
   let last: HTMLElement | null = null;
@@ -48,6 +51,7 @@ export function Typing(props: { readonly desk: Desk }) {
     );
     interview.onAnswer(() => {
       finished = null;
+      setWhose(null);
       keeper.later();
     });
     return interview;
@@ -90,6 +94,13 @@ export function Typing(props: { readonly desk: Desk }) {
       setTrouble(said(problem));
     }
   };
+  const name = async (typed: string): Promise<void> => {
+    // Another name may be another family's: it is looked for anew.
+    if (typed !== named) isNew = false;
+    named = typed;
+    setWhose(null);
+    await send();
+  };
   const finish = async (): Promise<void> => {
     (document.activeElement as HTMLElement | null)?.blur();
     const isSecondTime = attempted();
@@ -108,13 +119,14 @@ export function Typing(props: { readonly desk: Desk }) {
     try {
       finished ??= (await form()!.finish()).xml;
       keeper.stop();
-      const sent = await desk.send(finished, isNew);
+      const sent = await desk.send(finished, isNew, named);
       form()!.close();
       setPhase({ at: "done", next: sent.next });
       queueMicrotask(() => document.querySelector<HTMLElement>("#done a")?.focus());
     } catch (problem) {
       keeper.goOn();
       if (problem instanceof DeskProblem && problem.trouble === "families") setFamilies(problem.families);
+      else if (problem instanceof DeskProblem && problem.trouble === "whose") setWhose(problem.message);
       else setTrouble(said(problem));
     } finally {
       setBusy(false);
@@ -203,9 +215,12 @@ export function Typing(props: { readonly desk: Desk }) {
                         </Notice>
                       )}
                     </Show>
-                    <Show when={families().length > 0} fallback={<FinishLine problems={interview.problems} attempted={attempted()} busy={busy()} onSend={() => void finish()} />}>
-                      <Families families={families()} onChoose={(family) => void choose(family)} />
-                    </Show>
+                    <Switch fallback={<FinishLine problems={interview.problems} attempted={attempted()} busy={busy()} onSend={() => void finish()} />}>
+                      <Match when={families().length > 0}>
+                        <Families families={families()} onChoose={(family) => void choose(family)} />
+                      </Match>
+                      <Match when={whose()}>{(why) => <Whose why={why()} named={named} onName={(typed) => void name(typed)} />}</Match>
+                    </Switch>
                   </>
                 )}
               </Show>

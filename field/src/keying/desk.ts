@@ -28,7 +28,7 @@ export interface Sent {
   readonly next: string;
 }
 
-export type Trouble = "offline" | "signed-out" | "refused" | "families";
+export type Trouble = "offline" | "signed-out" | "refused" | "families" | "whose";
 
 export class DeskProblem extends Error {
   constructor(
@@ -69,8 +69,9 @@ export class Desk {
     void fetch(`${this.#at}draf/`, this.#request({ draft }, true)).catch(() => undefined);
   }
 
-  send(xml: string, isNew: boolean): Promise<Sent> {
-    return this.#post("kirim/", { xml, is_new: isNew });
+  /** `named` is the head's name on a sheet of which no answer says whose family it was. */
+  send(xml: string, isNew: boolean, named: string): Promise<Sent> {
+    return this.#post("kirim/", { xml, is_new: isNew, named });
   }
 
   async #post<T>(to: string, body: object): Promise<T> {
@@ -113,6 +114,7 @@ export class Desk {
     if (!isOurs) throw new DeskProblem(reply.status === 403 ? "signed-out" : reply.status === 404 ? "refused" : "offline");
     const told = (await reply.json()) as Told & T;
     if (told.error === undefined) return told;
-    throw new DeskProblem(told.error.families ? "families" : "refused", told.error.message, told.error.families);
+    const trouble = told.error.families ? "families" : told.error.code === "keying.whose_family" ? "whose" : "refused";
+    throw new DeskProblem(trouble, told.error.message, told.error.families);
   }
 }

@@ -46,6 +46,9 @@ const words = {
   send: ["Kirim lembar", "Send the sheet"],
   sendAsIs: ["Kirim seperti tertulis di kertas", "Send as the paper says"],
   sending: ["Mengirim…", "Sending…"],
+  whose: ["Keluarga siapa?", "Whose family?"],
+  whoseField: ["Nama kepala keluarga di lembar", "Head's name on the sheet"],
+  whoseEmpty: ["Tulis namanya dulu.", "Type the name first."],
   families: ["Keluarga ini mungkin sudah tercatat", "This family may be on record already"],
   familiesHow: [
     "Bandingkan dengan kertas. Ketik nomor keluarga yang sama, atau 0 bila bukan salah satunya, lalu Enter.",

@@ -12,6 +12,7 @@ from bahtera.keying.errors import (
     UnknownBatch,
     UnknownComparison,
     UnknownSheet,
+    WhoseFamily,
 )
 from bahtera.keying.operations.batches import close_batch, leave_out, list_sheets, open_batch, recount
 from bahtera.keying.operations.deciding import decide, set_share
@@ -67,6 +68,7 @@ __all__ = [
     "UnknownBatch",
     "UnknownComparison",
     "UnknownSheet",
+    "WhoseFamily",
     "batch_of",
     "begin",
     "close_batch",

@@ -11,7 +11,8 @@
     Conflict
     ├── SerialTaken       a sheet that lies in another batch
     ├── SomebodyTypes     somebody else has begun with the sheet
-    └── FamilyIsKnown     families on record that this may be
+    ├── FamilyIsKnown     families on record that this may be
+    └── WhoseFamily       a sheet that does not say whose family it is about
     NotFound
     ├── UnknownBatch
     ├── UnknownSheet
@@ -144,6 +145,16 @@ class NotToBeTyped(Refused):
     def too_large(cls) -> "NotToBeTyped":
         """Say that a draft is larger than any sheet."""
         return cls("keying.too_large", "This is more than a sheet can hold.")
+
+
+class WhoseFamily(Conflict):
+    """A sheet that does not say whose family it is about: it would count as one more."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "keying.whose_family",
+            "This sheet names nobody. Say whose family it was: type the head's name as it stands on the sheet.",
+        )
 
 
 class NotDecided(Refused):

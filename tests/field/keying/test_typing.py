@@ -128,6 +128,28 @@ def test_a_family_on_record_is_chosen_by_its_number(office, desk):
     assert Submission.objects.get().family_id == office.world.families[0]
 
 
+def test_a_visit_that_did_not_take_place_says_whose_family_it_was(office, desk):
+    _, (sheet,) = office.batch()
+    page = opened(desk("tuti"), sheet)
+    type_sheet(page, ["05112026", "", "", "1", "1", "Jalan Contoh"])
+    page.locator("[data-name=hasil_kunjungan] input").fill("5")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#whose-entry")).to_be_focused()
+    assert "Lembar ini tidak menyebut siapa pun" in page.locator(".families [role=alert]").first.inner_text()
+    page.keyboard.press("Enter")
+    expect(page.locator("#whose-problem")).to_have_text("Tulis namanya dulu.")
+    assert not Submission.objects.exists()
+    page.keyboard.type("Ahmad Kepala")
+    page.keyboard.press("Enter")
+    page.locator("#family-entry").wait_for()
+    shoot(page, "ketik-keluarga-siapa")
+    page.keyboard.type("1")
+    page.keyboard.press("Enter")
+    page.locator("#done").wait_for()
+    row = Submission.objects.get()
+    assert (row.family_id, row.family_name) == (office.world.families[0], "Ahmad Kepala (sintetis)")
+
+
 def test_a_sheet_printed_for_a_family_brings_its_people(office, desk):
     _, (sheet,) = office.batch(families=office.world.families[:1])
     page = opened(desk("tuti"), sheet)
@@ -161,6 +183,9 @@ def test_the_second_typing_is_compared_and_tells_nothing(office, desk):
         assert page.locator("[data-name=alamat] input").input_value() == ""
         type_sheet(page, ["05112026", "", "", "1", "2", address, "3"])
         page.keyboard.press("Control+Enter")
+        if who == "tuti":
+            page.locator("#whose-entry").fill("Zubaidah Contoh")
+            page.keyboard.press("Enter")
         page.locator("#done").wait_for()
     row = SecondTyping.objects.get()
     assert (row.differing, row.questions) == (1, ["alamat"])

@@ -84,7 +84,10 @@ def test_the_document_names_every_path(client, bearer):
         "/api/v1/sent",
         "/api/v1/devices",
         *(f"/api/v1/devices/{{device_id}}/{what}" for what in ("challenge", "sessions", "state", "unlock")),
-        *(f"/api/v1/field/{what}" for what in ("start", "forms", "families", "visits", "states", "receipts", "sealed")),
+        *(
+            f"/api/v1/field/{what}"
+            for what in ("start", "forms", "families", "visits", "states", "receipts", "sealed")
+        ),
         *(f"/api/v1/field/{what}" for what in ("care", "village", "reports")),
         *(f"/api/v1/field/{what}/{{sha256}}" for what in ("forms", "media", "files")),
         *(f"/api/v1/devices/me{what}" for what in ("", "/kin", "/pin", "/sign-out")),

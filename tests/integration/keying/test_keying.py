@@ -273,6 +273,29 @@ def test_somebody_else_is_not_a_candidate(sheets, tuti, siti):
     assert typed(sheet, tuti, visit(members=other), is_new=False).receipt
 
 
+NOT_FOUND = {"hasil_kunjungan": "tidak_ditemukan", "members": ()}
+
+
+def test_a_visit_not_carried_out_says_whose_family_it_was(sheets, tuti, siti, round_one):
+    known = surveys.receive(visit(), actor=siti)
+    family = Submission.objects.get(pk=known.submission_id).family_id
+    _, (sheet, other) = sheets(2)
+    for is_new, named in ((False, ""), (True, ""), (True, " 12. ")):
+        keying.begin(sheet, actor=tuti.actor)
+        with pytest.raises(keying.WhoseFamily):
+            keying.send(sheet, visit(**NOT_FOUND), is_new=is_new, named=named, actor=tuti.actor)
+    assert surveys.progress(round_one.id, VILLAGE).visited == 1
+    with pytest.raises(keying.FamilyIsKnown) as found:
+        keying.send(sheet, visit(**NOT_FOUND), is_new=False, named="Ani", actor=tuti.actor)
+    assert [one.family_id for one in found.value.candidates] == [family]
+    keying.send(sheet, visit(**NOT_FOUND, family_id=family), is_new=False, named="Ani", actor=tuti.actor)
+    keying.begin(other, actor=tuti.actor)
+    sent = keying.send(other, visit(**NOT_FOUND), is_new=False, named="Wati  Lestari", actor=tuti.actor)
+    assert Submission.objects.get(pk=sent.receipt.submission_id).family_name == "Wati Lestari"
+    progress = surveys.progress(round_one.id, VILLAGE)
+    assert (progress.visited, progress.not_found) == (2, 1), "the family of the list counts once"
+
+
 def test_the_same_nik_makes_a_candidate_of_another_name(sheets, tuti, siti):
     nik = "6302054202800001"
     surveys.receive(visit(members=[{**MEMBERS[0], "nik": nik}]), actor=siti)

@@ -1,6 +1,7 @@
 """Figures of a village: each family once, and parts that add to the whole."""
 
 import uuid
+from datetime import date
 
 import pytest
 from tests.fakes.small_form import VILLAGE, visit
@@ -73,3 +74,22 @@ def test_a_village_without_visits_has_zeros(round_one):
     progress = surveys.progress(round_one.id, VILLAGE)
     assert (progress.target, progress.visited, progress.without_result) == (None, 0, 0)
     assert surveys.scoring(round_one.id, VILLAGE, "ikk") == surveys.Scoring(0, 0, 0, {})
+
+
+def test_a_visit_to_nobody_is_no_family_visited(siti, round_one):
+    """Whoever found nobody, and names nobody of the list, has visited no family; one of the list counts."""
+    known = surveys.receive(visit(), actor=siti).submission_id
+    family = Submission.objects.get(pk=known).family_id
+    nobody = {"hasil_kunjungan": "tidak_ditemukan", "members": ()}
+    surveys.receive(visit(**nobody), actor=siti)
+    assert Submission.objects.filter(is_current=True).count() == 2
+    assert surveys.progress(round_one.id, VILLAGE).visited == 1
+    assert sum(surveys.count_states(round_one.id, VILLAGE[:8], current=True).values()) == 1
+    second = surveys.create_round(
+        name="Putaran dua", year=2027, form_id="kunjungan_kecil", opens=date(2027, 1, 1), actor=SYSTEM
+    )
+    again = surveys.receive(visit(**nobody, family_id=family), actor=siti).submission_id
+    Submission.objects.filter(pk=again).update(round_id=second.id, is_current=True)
+    assert Submission.objects.get(pk=again).family_name == "Ibu Ani", "the register knows its name"
+    Submission.objects.filter(pk=again).update(family_name="")
+    assert surveys.progress(second.id, VILLAGE).visited == 1, "as it was before names were taken from there"

@@ -241,4 +241,6 @@ def test_who_it_was_follows_the_visit_that_counts_and_is_not_asked():
         assert (answers["keluarga"], answers["family_id"]) == (family, left["family_id"])
         one, other = answers["anggota"]
         assert {name: one[name] for name in ("anggota_lama",) if name in one} == ani
-        assert ("anggota_lama" in other) == (family != "baru"), "not asked of a family that is not on the list"
+        assert ("anggota_lama" in other) == (family != "baru"), (
+            "not asked of a family that is not on the list"
+        )

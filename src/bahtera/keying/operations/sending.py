@@ -12,11 +12,11 @@ from bahtera.foundation import audit, clock
 from bahtera.foundation.errors import Refused
 from bahtera.foundation.sealing import parts
 from bahtera.foundation.transactions import durable
-from bahtera.keying.errors import FamilyIsKnown, NotToBeTyped
+from bahtera.keying.errors import FamilyIsKnown, NotToBeTyped, WhoseFamily
 from bahtera.keying.models import Batch, Draft, Sample, SecondTyping, Sheet
 from bahtera.keying.operations.typing import draft_of, is_second
 from bahtera.keying.queries.answers import answers_in, shape_of, text_in
-from bahtera.keying.queries.candidates import candidates, is_on_record
+from bahtera.keying.queries.candidates import candidates, head_of, is_on_record
 from bahtera.keying.queries.people import same_person
 from bahtera.keying.queries.visible import sheet_row
 from bahtera.keying.rules import DEFAULT_SHARE, MOST_LOOKS, Again, Stage, compare, is_chosen
@@ -24,6 +24,7 @@ from bahtera.questionnaires import api as questionnaires
 from bahtera.surveys import api as surveys
 
 DEVICE: Final = "kertas"
+LONGEST_NAME: Final = 100
 
 
 @dataclass(frozen=True)
@@ -34,13 +35,15 @@ class Sent:
     differing: int | None
 
 
-def send(sheet_id: UUID, xml: bytes, *, is_new: bool, actor: Actor) -> Sent:
+def send(sheet_id: UUID, xml: bytes, *, is_new: bool, named: str = "", actor: Actor) -> Sent:
     """Take in a typed sheet: the first time as a visit of the interviewer's, the second time to be compared.
 
     A family that is not on record is looked for first; ``is_new`` says that the typist looked at who was found.
-    Raises FamilyIsKnown with whom the sheet may be about, NotToBeTyped, SomebodyTypes, UnknownSheet, and what
-    `surveys.receive` refuses.
+    ``named`` is the head's name on a sheet of which no answer says whose family it was: the visit was not carried
+    out. Raises FamilyIsKnown with whom the sheet may be about, WhoseFamily when nothing says so, NotToBeTyped,
+    SomebodyTypes, UnknownSheet, and what `surveys.receive` refuses.
     """
+    named = " ".join(named.split())[:LONGEST_NAME]
     refusal: Refused | None = None
     with durable():
         sheet = sheet_row(sheet_id, actor, locked=True)
@@ -52,9 +55,12 @@ def send(sheet_id: UUID, xml: bytes, *, is_new: bool, actor: Actor) -> Sent:
         if is_second(sheet):
             return Sent(None, _keep_second(sheet, form, xml, actor))
         try:
-            _check_family(sheet, form, xml, actor, is_new=is_new)
+            _check_family(sheet, form, xml, actor, is_new=is_new, named=named)
             receipt = surveys.receive(
-                xml, actor=interviewer(sheet.batch, actor), device_id=f"{DEVICE} {sheet.serial}"
+                xml,
+                actor=interviewer(sheet.batch, actor),
+                device_id=f"{DEVICE} {sheet.serial}",
+                named=named,
             )
         except Refused as error:
             # The entry about it stays, so this transaction ends as it should.
@@ -101,17 +107,24 @@ def _form(sheet: Sheet, xml: bytes) -> questionnaires.FormVersion:
 
 
 def _check_family(
-    sheet: Sheet, form: questionnaires.FormVersion, xml: bytes, actor: Actor, *, is_new: bool
+    sheet: Sheet, form: questionnaires.FormVersion, xml: bytes, actor: Actor, *, is_new: bool, named: str
 ) -> None:
-    """Raise FamilyIsKnown when the sheet opens a family although one like it is on record."""
+    """Raise FamilyIsKnown when the sheet opens a family although one like it is on record, WhoseFamily when nobody
+    can tell from it which family it was: it would count as one more.
+    """
     answers = answers_in(xml, shape_of(form))
     village = sheet.batch.village_code
     if text_in(answers, "kode_desa") not in {"", village}:
         raise NotToBeTyped.other_village()
     claimed = _uuid(text_in(answers, "family_id"))
-    if is_new or (claimed is not None and is_on_record(claimed, village)):
+    if claimed is not None and is_on_record(claimed, village):
         return
-    found = candidates(answers, village_code=village, printed_for=sheet.family_id, kin=actor.kin)
+    head = head_of(answers) or named
+    if not any(letter.isalpha() for letter in head):
+        raise WhoseFamily
+    if is_new:
+        return
+    found = candidates(answers, head, village_code=village, printed_for=sheet.family_id, kin=actor.kin)
     if found:
         draft = Draft.objects.select_for_update().get(sheet=sheet)
         if draft.looked >= MOST_LOOKS:

@@ -14,12 +14,17 @@ _BEST_FIRST: Final = ("paper", "nik", "kk", "name")
 
 
 def candidates(
-    answers: Mapping[str, Any], *, village_code: str, printed_for: UUID | None, kin: frozenset[UUID]
+    answers: Mapping[str, Any],
+    head: str,
+    *,
+    village_code: str,
+    printed_for: UUID | None,
+    kin: frozenset[UUID],
 ) -> tuple[Candidate, ...]:
     """Return at most six families of the village that the sheet may be about, the likeliest first.
 
-    Told are the name of the head, RT and RW, as they stand on the paper in the typist's hand; of the typist's
-    own kin nothing.
+    ``head`` is its head as the paper has it. Told are the name of the head, RT and RW, as they stand on the paper
+    in the typist's hand; of the typist's own kin nothing.
     """
     living = {one.family_id: one for one in families.places_in([village_code])}
     why: dict[UUID, list[str]] = {}
@@ -31,7 +36,6 @@ def candidates(
             why.setdefault(one.family_id, []).append("nik")
     for one in families.find_by_kk(text_in(answers, "no_kk"), most=_MOST):
         why.setdefault(one.family_id, []).append("kk")
-    head = head_of(answers)
     for place in living.values():
         if head and resembles(head, place.head_name):
             why.setdefault(place.family_id, []).append("name")

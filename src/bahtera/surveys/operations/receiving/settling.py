@@ -85,8 +85,8 @@ def place(
     row.province_code, row.regency_code, row.district_code, row.village_code = codes
     row.claimed_family_id = facts.family_id
     row.family_id = family_id or facts.family_id
-    row.family_name = facts.family_name
-    row.search_name = fold_name(facts.family_name)
+    row.family_name = facts.family_name or _name_on_record(row) or row.family_name
+    row.search_name = fold_name(row.family_name)
     row.result_code = facts.result_code
     row.visited_on = facts.visited_on
     row.started_at, row.ended_at = assessed.started_at, assessed.ended_at
@@ -106,6 +106,12 @@ def place(
     placement = Placement(row, assessed, [*assessed.findings, *found], kin)
     note_kin(placement)
     return placement
+
+
+def _name_on_record(row: Submission) -> str:
+    """Return the head's name of a family of this village that nobody answered for: a visit not carried out."""
+    known = families.living_places([row.family_id]) if row.family_id else []
+    return next((one.head_name for one in known if one.village_code == row.village_code), "")
 
 
 def _codes(assessed: Assessed, sender_areas: Sequence[str]) -> tuple[str, str, str, str]:
@@ -137,6 +143,8 @@ def settle(
     row, assessed = placement.row, placement.assessed
     ledger.before_looking_for(*_names(row, given=False))
     previous = replaced(placement)
+    if previous and not row.family_name and previous.claimed_family_id == row.claimed_family_id:
+        row.family_name, row.search_name = previous.family_name, previous.search_name
     rivals = same_family(row, previous)
     row.is_current = takes_the_place(placement, rivals)
     if row.is_current and assessed.village_known:

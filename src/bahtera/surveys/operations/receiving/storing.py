@@ -54,9 +54,11 @@ def receive(
     attachments: Sequence[SentFile | tuple[str, str]] = (),
     device_id: str | None = None,
     complete: bool = True,
+    named: str = "",
 ) -> Receipt:
     """Keep a submission durably with everything computed from it, and return a signed receipt.
 
+    ``named`` is the family's head as a sheet of paper names them, where no answer does.
     ``attachments`` are files as `keep_file` stored them, or names with the SHA-256 under which blobs keeps the
     bytes; ``complete`` is False when more files will follow with the same XML. The same bytes again change
     nothing. Raises Refused
@@ -71,7 +73,9 @@ def receive(
     envelope: questionnaires.Envelope | None = None
     try:
         envelope = questionnaires.read_submission(xml)
-        return _take(xml, envelope, sha256, actor=actor, device=device, files=files, complete=complete)
+        return _take(
+            xml, envelope, sha256, actor=actor, device=device, files=files, complete=complete, named=named
+        )
     except Refused as error:
         record_refused(error, actor=actor, sha256=sha256, size=len(xml), device_id=device, envelope=envelope)
         raise
@@ -139,6 +143,7 @@ def _take(
     device: str,
     files: Files,
     complete: bool,
+    named: str,
 ) -> Receipt:
     """Store or repeat; when another request got in between, look again."""
     for _ in range(_TRIES):
@@ -149,6 +154,7 @@ def _take(
             return _repeat(submission_id, actor=actor, device=device, files=files, complete=complete)
         form = form_of(envelope)
         row = new_row(envelope, xml, sha256, actor=actor, device=device, complete=complete)
+        row.family_name = named
         try:
             row = _store(row, form, xml, files, actor.kin)
         except IntegrityError as error:

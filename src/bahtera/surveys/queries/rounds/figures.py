@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
+from bahtera.families import api as families
 from bahtera.surveys.models import ReviewEntry, RoundVillage, Submission, SubmissionScore
 from bahtera.surveys.queries.reviewing.carrying import carried
 from bahtera.surveys.rules import VISITED_RESULTS, State
@@ -45,7 +46,7 @@ def has_counted(round_id: int, village_code: str, senders: Collection[str]) -> b
 
 
 def progress(round_id: int, village_code: str) -> Progress:
-    """Return how far a round is in a village."""
+    """Return how far a round is in a village; a visit that nobody can say a family of is no family visited."""
     sent = Submission.objects.filter(carried(round_id=round_id), village_code=village_code)
     grouped = ("is_current", "state", "result_code")
     rows = sent.values_list(*grouped).annotate(count=Count("pk")).order_by(*grouped)
@@ -53,11 +54,13 @@ def progress(round_id: int, village_code: str) -> Progress:
     by_state: Counter[str] = Counter()
     by_result: Counter[str] = Counter()
     approved: Counter[str] = Counter()
-    for is_current, state, result, count in rows:
+    nobodys = _of_nobody(sent.filter(is_current=True))
+    for is_current, state, result, sent_count in rows:
         if state != State.SUPERSEDED.value:
-            standing[state] += count
+            standing[state] += sent_count
         if not is_current:
             continue
+        count = sent_count - nobodys[state, result]
         by_state[state] += count
         by_result[result] += count
         if state == State.APPROVED.value:
@@ -115,10 +118,22 @@ def count_states(round_id: int, area_code: str = "", *, current: bool = False) -
     ``current``: those alone that count, one a family.
     """
     rows = Submission.objects.filter(area_filter(area_code), round_id=round_id)
+    counted: Counter[str] = Counter()
     if current:
         rows = rows.filter(is_current=True)
-    counted = dict(rows.values_list("state").annotate(count=Count("pk")).order_by("state"))
-    return {state: count for state, count in counted.items() if state != State.SUPERSEDED.value}
+        counted.subtract(Counter(state for state, _ in _of_nobody(rows).elements()))
+    counted.update(dict(rows.values_list("state").annotate(count=Count("pk")).order_by("state")))
+    return {state: count for state, count in counted.items() if count and state != State.SUPERSEDED.value}
+
+
+def _of_nobody(current: QuerySet[Submission]) -> Counter[tuple[str, str]]:
+    """Return how many visits, by state and result, were not carried out, name nobody and are of no family on record."""
+    nameless = current.filter(carried(family_name=""), content__erased_at__isnull=True)
+    rows = nameless.exclude(result_code__in=VISITED_RESULTS).order_by("pk")
+    found = list(rows.values_list("state", "result_code", "family_id"))
+    ids = {family_id for *_, family_id in found if family_id}
+    known = {family_id for family_id, _ in families.villages_ever(ids)} if ids else set()
+    return Counter((state, result) for state, result, family_id in found if family_id not in known)
 
 
 _COLUMN = {2: "province_code", 5: "regency_code", 8: "district_code", 13: "village_code"}

@@ -119,7 +119,11 @@ def send(request: HttpRequest, actor: access.Actor, sheet_id: UUID) -> HttpRespo
     """Take in a typed sheet, or its second typing."""
     sent = _sent(request, actor, sheet_id)
     found = keying.send(
-        sheet_id, str(sent.get("xml", "")).encode(), is_new=sent.get("is_new") is True, actor=actor
+        sheet_id,
+        str(sent.get("xml", "")).encode(),
+        is_new=sent.get("is_new") is True,
+        named=str(sent.get("named", "")),
+        actor=actor,
     )
     return JsonResponse(
         {
