@@ -1,0 +1,173 @@
+"""Rounds, who visits whom in them, and how far they are."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class RoundRow:
+    """A round. ``area_code`` is the subtree it covers; without targets every village in it takes part."""
+
+    id: int
+    name: str
+    year: int
+    form_id: str
+    index_ids: tuple[str, ...]
+    area_code: str
+    opens: date
+    closes: date | None
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class VillageTarget:
+    """How many families a round wants visited in a village."""
+
+    village_code: str
+    target_families: int
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Counts of current submissions of one village in one round; ``target`` is None when none was set.
+
+    ``visited`` counts families with a current submission of any state, each once, whatever came of the visit;
+    ``interviewed`` those where somebody answered. ``by_state`` and ``by_result`` each split ``visited``, by
+    state and by result code; ``approved_by_result`` splits ``approved``. ``standing`` counts visits, as a list
+    shows them: by state, also those that wait beside the one that counts, without those that were replaced.
+    """
+
+    round_id: int
+    village_code: str
+    target: int | None
+    visited: int
+    interviewed: int
+    approved: int
+    by_state: Mapping[str, int]
+    by_result: Mapping[str, int] = field(default_factory=dict)
+    approved_by_result: Mapping[str, int] = field(default_factory=dict)
+    standing: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def complete(self) -> int:
+        """Families whose interview was completed."""
+        return self.by_result.get("selesai", 0)
+
+    @property
+    def partial(self) -> int:
+        """Families whose interview was partly completed."""
+        return self.by_result.get("selesai_sebagian", 0)
+
+    @property
+    def refused(self) -> int:
+        """Families that declined."""
+        return self.by_result.get("menolak", 0)
+
+    @property
+    def moved(self) -> int:
+        """Families that have moved."""
+        return self.by_result.get("pindah", 0)
+
+    @property
+    def not_found(self) -> int:
+        """Families, or homes, that were not found."""
+        return self.by_result.get("tidak_ditemukan", 0)
+
+    @property
+    def no_respondent(self) -> int:
+        """Families where nobody was able to answer."""
+        return self.by_result.get("tidak_ada_responden", 0)
+
+    @property
+    def without_result(self) -> int:
+        """Visits that do not say, in a known word, what came of them; the parts add to ``visited``."""
+        known = self.complete + self.partial + self.refused + self.moved + self.not_found + self.no_respondent
+        return sum(self.by_result.values()) - known
+
+
+@dataclass(frozen=True)
+class Scoring:
+    """Why approved families of a village have, or have no, score of an index.
+
+    ``approved`` = ``scored`` + ``too_few_answers`` + the sum of ``without_index``, which counts by result code
+    the approved visits the index was never worked out for: nobody answered, or consent was not given.
+    """
+
+    approved: int
+    scored: int
+    too_few_answers: int
+    without_index: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class StateCount:
+    """How many approved families show exactly this pattern of indicator states."""
+
+    states: str
+    index_hash: str
+    scored: bool
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRow:
+    """What one row of a roster says, as labels and words in Indonesian."""
+
+    submission_id: UUID
+    facts: tuple[tuple[str, str], ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentRow:
+    """A kader's task in a round: one family, else an RT, an RW or (both empty) a whole village."""
+
+    id: UUID
+    round_id: int
+    village_code: str
+    rw: str
+    rt: str
+    family_id: UUID | None
+    person_id: UUID
+    first_day: date
+    last_day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """An assignment, how many families fall under it now, and how many of them have a visit that counts."""
+
+    row: AssignmentRow
+    families: int
+    visited: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartProgress:
+    """An RT of a village by its number (empty: not known): its families, and how many are visited."""
+
+    rw: str
+    rt: str
+    families: int
+    visited: int
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyLine:
+    """A family that can be given to a kader: its head, and where in the village."""
+
+    family_id: UUID
+    head_name: str
+    rw: str
+    rt: str
+
+
+@dataclass(frozen=True, slots=True)
+class VillageTasks:
+    """Who visits whom in a village, the families nobody was given, and the RT there are."""
+
+    tasks: tuple[Task, ...]
+    nobodys: PartProgress
+    parts: tuple[PartProgress, ...]
+    families: tuple[FamilyLine, ...]
