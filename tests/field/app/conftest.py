@@ -65,6 +65,11 @@ class Phone:
     def context(self) -> BrowserContext:
         return self.page.context
 
+    def at_site(self, ask: Callable[[], Any]) -> Any:
+        """Ask or change something at the site while no request of a phone is under way there."""
+        with self.world.at_rest:
+            return ask()
+
     def open(self, at: str = "/") -> None:
         """Open the app at a screen, as from its icon."""
         self.page.goto("about:blank")
