@@ -38,12 +38,12 @@ export const village = {
   "village.valueHidden": ["Nilai disembunyikan: keluarganya masih sedikit", "Value hidden: few families yet"],
   "village.unsettled": ["Angka sedang dihitung ulang", "The figures are being worked out anew"],
   "village.unsettledMore": [
-    "Di HP kader, angka desa ini sedang dihitung ulang. Angka di halaman umum dan di laporan tetap berlaku.",
-    "On a kader's phone this village's figures are being worked out anew. Those on the public page and in the report stand.",
+    "Di HP kader, angka desa ini sedang dihitung ulang. Angka di halaman desa pada situs dan di laporan tetap berlaku.",
+    "On a kader's phone this village's figures are being worked out anew. Those on the village page of the site and in the report stand.",
   ],
   "village.own": [
-    "Di HP kader, sebagian angka disembunyikan supaya keluarga yang dikunjungi kader lain tidak dikenali. Halaman umum dan laporan memuatnya.",
-    "On a kader's phone some figures are hidden, so that families visited by other kader are not recognised. The public page and the report show them.",
+    "Di HP kader, sebagian angka disembunyikan supaya keluarga yang dikunjungi kader lain tidak dikenali. Halaman desa pada situs dan laporan memuatnya.",
+    "On a kader's phone some figures are hidden, so that families visited by other kader are not recognised. The village page of the site and the report show them.",
   ],
   "village.ownHidden": ["Nilai disembunyikan di HP kader", "Value hidden on a kader's phone"],
   "village.hiddenHere": ["{count} indikator disembunyikan. Disembunyikan bukan berarti nol.", "{count} indicators are hidden. Hidden does not mean zero."],

@@ -168,7 +168,7 @@ describe("what is told on", () => {
     const indices = one.figures.indices.map((index) => ({ ...index, scored: 205, below: [], held: "unsettled" as const }));
     const text = textToTell({ ...one, figures: { ...one.figures, indices } });
     expect(text).toContain("IKK: Angka sedang dihitung ulang");
-    expect(text).toContain("Angka di halaman umum dan di laporan tetap berlaku.");
+    expect(text).toContain("Angka di halaman desa pada situs dan di laporan tetap berlaku.");
     expect(text).not.toContain("disembunyikan");
     expect(text).not.toContain("masih sedikit");
     expect(noValue(indices[0]!)).toBe("Angka sedang dihitung ulang");
@@ -180,7 +180,7 @@ describe("what is told on", () => {
     const held = { ...index, held: "own" as const };
     expect(noValue(held)).toBe("Nilai disembunyikan di HP kader");
     const one = recap([null, null, 41]);
-    expect(textToTell({ ...one, figures: { ...one.figures, indices: [held] } })).toContain("Halaman umum dan laporan memuatnya.");
+    expect(textToTell({ ...one, figures: { ...one.figures, indices: [held] } })).toContain("Halaman desa pada situs dan laporan memuatnya.");
     expect(noValue({ ...index, scored: 0 })).toContain("Belum ada angka");
   });
 

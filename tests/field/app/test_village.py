@@ -275,7 +275,7 @@ def test_what_is_being_worked_out_anew_is_said_so_on_the_screen_in_the_text_and_
     page = opened(phone)
     whole = page.get_by_role("region", name="Seluruh desa, dari server")
     expect(whole).to_contain_text("Angka sedang dihitung ulang")
-    expect(whole).to_contain_text("Angka di halaman umum dan di laporan tetap berlaku.")
+    expect(whole).to_contain_text("Angka di halaman desa pada situs dan di laporan tetap berlaku.")
     expect(whole).to_contain_text("79 dari 79 keluarga sasaran sudah dikunjungi, 1 di luar sasaran")
     shown = whole.inner_text()
     assert "masih sedikit" not in shown
