@@ -1,7 +1,7 @@
 """Bodies of phones: bounded, and unpacked when they come compressed."""
 
 import zlib
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
@@ -51,6 +51,12 @@ def read_body(request: HttpRequest, shape: type[S]) -> S:
     except ValidationError as error:
         named = [".".join(map(str, one["loc"])) or "json" for one in error.errors()[:_NAMED]]
         raise NotReadable(", ".join(named)) from None
+
+
+def described(shape: type[Schema]) -> dict[str, Any]:
+    """Return what the API's description says of a body that `read_body` reads, for ``openapi_extra``."""
+    schema = shape.model_json_schema(ref_template="#/components/schemas/{model}")
+    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
 
 
 def _unpacked(body: bytes) -> bytes:

@@ -7,10 +7,10 @@ import shutil
 
 import pytest
 from playwright.sync_api import expect
-from tests.field.app.test_visiting import finish_visit, next_block
+from tests.field.app.test_visiting import begin_in_vain, to_the_end
 from tests.field.barriers import assert_no_barrier
 from tests.field.conftest import BUILT
-from tests.field.families import FOLLOWED, KIND, fill_block
+from tests.field.families import fill_block
 from tests.field.sync.gate import gate_to
 
 from bahtera.surveys import api as surveys
@@ -49,30 +49,9 @@ def kader(new_phone, gate, world):
     return phone
 
 
-def begin(phone, name):
-    page = phone.page
-    phone.go("/keluarga")
-    page.get_by_role("link", name=re.compile(name)).click()
-    page.get_by_role("button", name="Mulai kunjungan").click()
-    page.locator(".pager h1").wait_for()
-    page.evaluate(KIND)
-    next_block(page)
-    fill_block(page, {"hasil_kunjungan": "tidak_ditemukan"})
-    page.evaluate(FOLLOWED)
-
-
 def settled(phone):
     phone.until("document.querySelector('.visit-kept').title.includes('Tersimpan')")
     phone.page.wait_for_timeout(300)
-
-
-def to_the_end(phone):
-    page = phone.page
-    for _ in range(9):
-        if page.locator("h1:visible").inner_text() == "Periksa dan selesaikan":
-            break
-        next_block(page)
-    finish_visit(page)
 
 
 def opened_again(phone):
@@ -104,7 +83,7 @@ def put_next_version(folder):
 def test_a_next_version_waits_until_the_visit_is_put_down(kader, gate):
     page = kader.page
     kader.expected.append("connection is closing")  # a reading that the restart cut off
-    begin(kader, "Budi")
+    begin_in_vain(kader, "Budi")
     settled(kader)
     put_next_version(gate.folder)
     page.evaluate("navigator.serviceWorker.getRegistration().then(found => found.update())")
@@ -130,7 +109,7 @@ def test_a_next_version_waits_until_the_visit_is_put_down(kader, gate):
 
 def test_code_that_was_cleared_in_mid_visit_costs_nothing(kader):
     page = kader.page
-    begin(kader, "Budi")
+    begin_in_vain(kader, "Budi")
     settled(kader)
     kader.offline()
     page.evaluate("caches.keys().then(all => Promise.all(all.map(one => caches.delete(one))))")
@@ -172,7 +151,7 @@ def test_code_that_was_cleared_comes_back_whole_while_there_is_signal(kader):
 
 def test_a_full_phone_says_so_keeps_the_answer_and_writes_it_when_there_is_room(kader):
     page = kader.page
-    begin(kader, "Budi")
+    begin_in_vain(kader, "Budi")
     settled(kader)
     room = page.context.new_cdp_session(page)
     here = {"origin": page.evaluate("location.origin")}
@@ -194,7 +173,7 @@ def test_a_full_phone_says_so_keeps_the_answer_and_writes_it_when_there_is_room(
 def test_a_clock_a_year_behind_that_jumps_ahead_in_mid_visit_spoils_nothing(kader, world):
     page = kader.page
     jump(kader, -1)
-    begin(kader, "Budi")
+    begin_in_vain(kader, "Budi")
     settled(kader)
     jump(kader, 2)
     expect(page.locator(".pager h1")).to_be_visible()
@@ -226,7 +205,7 @@ def test_a_wrong_clock_is_said_where_the_next_visit_begins(kader):
 def test_a_clock_that_goes_back_leaves_a_date_to_correct_and_nothing_is_lost(kader):
     page = kader.page
     jump(kader, 1)
-    begin(kader, "Budi")
+    begin_in_vain(kader, "Budi")
     settled(kader)
     jump(kader, -2)
     page.get_by_role("button", name=re.compile("Bagian")).click()
@@ -240,7 +219,7 @@ def test_a_clock_that_goes_back_leaves_a_date_to_correct_and_nothing_is_lost(kad
 
 def test_signal_that_goes_while_a_visit_is_on_its_way(kader, gate):
     page = kader.page
-    begin(kader, "Budi")
+    begin_in_vain(kader, "Budi")
     settled(kader)
     gate.bytes_per_second = 600
     to_the_end(kader)
@@ -269,7 +248,7 @@ def test_signal_that_goes_while_a_visit_is_on_its_way(kader, gate):
 def test_what_the_network_answers_in_the_sites_place_is_said(kader, gate, fault, said, stored):
     page = kader.page
     kader.offline()
-    begin(kader, "Budi")
+    begin_in_vain(kader, "Budi")
     to_the_end(kader)
     kader.go("/kiriman")
     gate.faults.extend([fault] * 12)

@@ -55,6 +55,29 @@ def finish_visit(page):
     expect(page.get_by_role("heading", level=1)).to_have_text("Kunjungan selesai")
 
 
+def begin_in_vain(phone, name):
+    """Begin a visit of a family that is not found, and answer so."""
+    page = phone.page
+    phone.go("/keluarga")
+    page.get_by_role("link", name=re.compile(name)).click()
+    page.get_by_role("button", name="Mulai kunjungan").click()
+    page.locator(".pager h1").wait_for()
+    page.evaluate(KIND)
+    next_block(page)
+    fill_block(page, {"hasil_kunjungan": "tidak_ditemukan"})
+    page.evaluate(FOLLOWED)
+
+
+def to_the_end(phone):
+    """Finish a visit of which nothing more has to be answered."""
+    page = phone.page
+    for _ in range(9):
+        if page.locator("h1:visible").inner_text() == "Periksa dan selesaikan":
+            break
+        next_block(page)
+    finish_visit(page)
+
+
 def synced(phone):
     phone.world.work()
     phone.go("/kiriman")
@@ -180,24 +203,14 @@ def test_a_visit_killed_without_signal_goes_on_where_it_stood(phone, world):
     expect(page.locator(".family-line")).to_have_count(5)
     phone.kept()
     phone.offline()
-    page.get_by_role("link", name=re.compile("Budi")).click()
-    page.get_by_role("button", name="Mulai kunjungan").click()
-    page.locator(".pager h1").wait_for()
-    page.evaluate(KIND)
-    next_block(page)
-    fill_block(page, {"hasil_kunjungan": "tidak_ditemukan"})
-    page.evaluate(FOLLOWED)
+    begin_in_vain(phone, "Budi")
     phone.until("document.querySelector('.visit-kept').title.includes('Tersimpan')")
     page.wait_for_timeout(300)
     phone.reload()
     phone.type_pin()
     expect(page.get_by_role("heading", level=1)).to_have_text("Persetujuan", timeout=40_000)
     expect(page.locator("input[value='tidak_ditemukan']")).to_be_checked()
-    for _ in range(9):
-        if page.locator("h1").inner_text() == "Periksa dan selesaikan":
-            break
-        next_block(page)
-    finish_visit(page)
+    to_the_end(phone)
     expect(page.locator("main")).to_contain_text("Tersimpan di HP ini")
     assert not phone.at_site(Submission.objects.exists)
     phone.online()
@@ -225,18 +238,8 @@ def test_a_family_that_somebody_else_visited_is_no_longer_to_be_visited(phone, n
     other = new_phone()
     other.activate(world.code_for(world.hire("Dewi Lestari")))
     page = other.page
-    page.get_by_role("link", name=re.compile("Budi")).click()
-    page.get_by_role("button", name="Mulai kunjungan").click()
-    page.locator(".pager h1").wait_for()
-    page.evaluate(KIND)
-    next_block(page)
-    fill_block(page, {"hasil_kunjungan": "tidak_ditemukan"})
-    page.evaluate(FOLLOWED)
-    for _ in range(9):
-        if page.locator("h1:visible").inner_text() == "Periksa dan selesaikan":
-            break
-        next_block(page)
-    finish_visit(page)
+    begin_in_vain(other, "Budi")
+    to_the_end(other)
     expect(page.locator("main")).to_contain_text("Sudah sampai di server")
     synced(phone)
     phone.go("/keluarga")

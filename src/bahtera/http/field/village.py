@@ -130,16 +130,7 @@ def village(request: HttpRequest, wanted: Query[Since]) -> RecapsOut:
     "/reports",
     response={200: ReportOut, **REFUSALS},
     auth=enrolled_phone,
-    openapi_extra={
-        "requestBody": {
-            "required": True,
-            "content": {
-                "application/json": {
-                    "schema": ReportIn.model_json_schema(ref_template="#/components/schemas/{model}")
-                }
-            },
-        }
-    },
+    openapi_extra=bodies.described(ReportIn),
 )
 @acts("report.make")
 def make_report(request: HttpRequest) -> ReportOut:

@@ -38,16 +38,7 @@ router = Router(tags=["field"])
     "/visits",
     response={200: BatchOut, **REFUSALS},
     auth=enrolled_phone,
-    openapi_extra={
-        "requestBody": {
-            "required": True,
-            "content": {
-                "application/json": {
-                    "schema": BatchIn.model_json_schema(ref_template="#/components/schemas/{model}")
-                }
-            },
-        }
-    },
+    openapi_extra=bodies.described(BatchIn),
 )
 @acts("submission.send")
 def visits(request: HttpRequest) -> BatchOut:
@@ -95,16 +86,7 @@ def states(request: HttpRequest, wanted: Query[Since]) -> StatesOut:
     "/receipts",
     response={200: KnownReceiptsOut, **REFUSALS},
     auth=enrolled_phone,
-    openapi_extra={
-        "requestBody": {
-            "required": True,
-            "content": {
-                "application/json": {
-                    "schema": HeldReceiptsIn.model_json_schema(ref_template="#/components/schemas/{model}")
-                }
-            },
-        }
-    },
+    openapi_extra=bodies.described(HeldReceiptsIn),
 )
 @acts("submission.send")
 def receipts(request: HttpRequest) -> KnownReceiptsOut:
