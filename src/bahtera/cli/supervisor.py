@@ -21,7 +21,7 @@ from bahtera.foundation.errors import Refused
 
 _GRACE_SECONDS = 20.0
 # One that hangs must not outlive its server, which is killed after _GRACE_SECONDS.
-_WEB_GRACE_SECONDS = 15
+WEB_GRACE_SECONDS = 15
 _LONGEST_WAIT = 30.0
 _STEADY_SECONDS = 60.0
 # 4096 connections, and for each a temporary file of its body, with some to spare.
@@ -76,7 +76,7 @@ def web(address: str, workers: int, cert: Path | None = None, key: Path | None =
         "--backlog": "2048",
         "--backpressure": "4096",
         "--http1-header-read-timeout": "15000",
-        "--workers-kill-timeout": str(_WEB_GRACE_SECONDS),
+        "--workers-kill-timeout": str(WEB_GRACE_SECONDS),
         "--log-level": "warning",
         # Telephones from before Android 10 know no later one; what TLS 1.2 means here is forward secrecy and AEAD only.
         "--ssl-protocol-min": "tls1.2",

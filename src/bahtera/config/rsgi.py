@@ -2,11 +2,12 @@
 
 from multiprocessing import parent_process
 
-from bahtera.cli.attached import follow_parent
+from bahtera.cli.attached import end_after
+from bahtera.cli.supervisor import WEB_GRACE_SECONDS
 from bahtera.config.wsgi import application as django
 from bahtera.http.front import Front
 
 # A worker whose server was killed, were it while this one still loaded, would go on answering beside the next one's.
-_server = parent_process()
-follow_parent(_server.pid if _server else None)
+if _server := parent_process():
+    end_after(_server.pid or 0, WEB_GRACE_SECONDS)
 application = Front(django)

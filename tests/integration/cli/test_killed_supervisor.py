@@ -113,32 +113,65 @@ def test_the_web_workers_end_with_what_started_them_and_the_port_is_free(tmp_pat
     supervisor.check_free(address)
 
 
-def test_a_web_worker_whose_server_died_while_it_loaded_ends_too(tmp_path):
-    """The parent is the one that started it, whoever took it over since."""
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+def test_a_web_worker_whose_server_died_while_it_loaded_ends_too(tmp_path, method):
+    """The parent is the one that started it, whoever took it over since; a fork has the server's handlers yet."""
     loads = """
-import multiprocessing, os, sys, time
+import multiprocessing, os, signal, sys, time
 
 def load(name):
+    print(os.getpid(), flush=True)
     while os.getppid() == multiprocessing.parent_process().pid:
         time.sleep(0.05)
     from bahtera.config import rsgi
+    time.sleep(2)
     open(name, "w").write("still here")
 
 if __name__ == "__main__":
-    worker = multiprocessing.get_context("spawn").Process(target=load, args=(sys.argv[1],))
+    signal.signal(signal.SIGTERM, lambda *_: None)
+    worker = multiprocessing.get_context(sys.argv[2]).Process(target=load, args=(sys.argv[1],))
     worker.start()
-    print(worker.pid, flush=True)
     worker.join()
 """
-    (tmp_path / "server.py").write_text(loads)
+    still_here = tmp_path / "loaded"
+    worker = worker_of_a_killed_server(tmp_path, loads, str(still_here), method)
+    wait_for("the worker ends", lambda: not runs(worker))
+    assert not still_here.exists()
+
+
+def test_a_web_worker_that_hangs_ends_after_a_time_with_the_server_that_was_killed(tmp_path):
+    hangs = """
+import multiprocessing, os, signal, sys, time
+from bahtera.cli.attached import end_after
+
+def hang(name):
+    end_after(multiprocessing.parent_process().pid, 0.5)
+    signal.signal(signal.SIGTERM, lambda *_: open(name, "w").write("asked"))
+    print(os.getpid(), flush=True)
+    while True:
+        time.sleep(60)
+
+if __name__ == "__main__":
+    worker = multiprocessing.get_context("fork").Process(target=hang, args=(sys.argv[1],))
+    worker.start()
+    worker.join()
+"""
+    asked = tmp_path / "asked"
+    worker = worker_of_a_killed_server(tmp_path, hangs, str(asked))
+    wait_for("the worker ends", lambda: not runs(worker))
+    assert asked.read_text() == "asked"
+
+
+def worker_of_a_killed_server(tmp_path, program, *words):
+    """Start a program whose worker prints its own number, kill it then, and return that number."""
+    (tmp_path / "server.py").write_text(program)
     settings = {
         "BAHTERA_DATA_DIR": str(tmp_path),
         "BAHTERA_DATABASE_URL": "",
         "DJANGO_SETTINGS_MODULE": "bahtera.config.settings",
     }
-    still_here = tmp_path / "loaded"
     server = subprocess.Popen(
-        [sys.executable, str(tmp_path / "server.py"), str(still_here)],
+        [sys.executable, str(tmp_path / "server.py"), *words],
         env=os.environ | settings,
         stdout=subprocess.PIPE,
         text=True,
@@ -146,8 +179,7 @@ if __name__ == "__main__":
     with server:
         worker = int(server.stdout.readline())
         server.kill()
-    wait_for("the worker ends", lambda: not runs(worker))
-    assert not still_here.exists()
+    return worker
 
 
 @pytest.mark.parametrize(
