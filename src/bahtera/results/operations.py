@@ -39,8 +39,11 @@ def refresh_village(round_id: int, village_code: str) -> None:
     except surveys.UnknownRound:
         return
     with transactions.durable():
+        drafts = [
+            each for index_id in row.index_ids for each in _worked_out(round_id, village_code, index_id)
+        ]
+        # Read after the locks too, or of two at once the later could write the counts of the earlier.
         progress = surveys.progress(round_id, village_code)
-        drafts = [each for index_id in row.index_ids for each in _worked_out(progress, index_id)]
         release = not row.is_open or _is_released(drafts)
         changed = [_write(each, progress, release=release) for each in drafts]
         if any(changed):
@@ -72,19 +75,19 @@ class _Draft:
     other_definition: int
 
 
-def _worked_out(progress: surveys.Progress, index_id: str) -> list[_Draft]:
+def _worked_out(round_id: int, village_code: str, index_id: str) -> list[_Draft]:
     """Return the village's rows of an index, locked, with their new sums; none of an index unknown here."""
     known = known_definitions(index_id)
     newest = newest_definition(index_id)
     if newest is None:
         return []
-    locked = _lock_rows(progress, index_id, newest)
+    locked = _lock_rows(round_id, village_code, index_id, newest)
     # Read after the lock: whoever waited for it sees what the one before has approved.
-    patterns = surveys.approved_states_by_sender(progress.round_id, progress.village_code, index_id)
+    patterns = surveys.approved_states_by_sender(round_id, village_code, index_id)
     hashes = {each.index_hash for sent in patterns.values() for each in sent}
     wanted = {newest.hash, *locked, *(hashes & set(known))}
     for index_hash in sorted(wanted - set(locked)):
-        locked |= _lock_rows(progress, index_id, known[index_hash])
+        locked |= _lock_rows(round_id, village_code, index_id, known[index_hash])
     return [_draft(locked[each], known[each], patterns) for each in sorted(wanted & set(known))]
 
 
@@ -111,14 +114,14 @@ def _is_released(drafts: Sequence[_Draft]) -> bool:
 
 
 def _lock_rows(
-    progress: surveys.Progress, index_id: str, definition: IndexDefinition
+    round_id: int, village_code: str, index_id: str, definition: IndexDefinition
 ) -> dict[str, VillageSums]:
     """Return the village's rows of an index by hash, locked, one of this definition among them."""
     VillageSums.objects.bulk_create(
         [
             VillageSums(
-                round_id=progress.round_id,
-                village_code=progress.village_code,
+                round_id=round_id,
+                village_code=village_code,
                 index_id=index_id,
                 index_version=definition.version,
                 index_hash=definition.hash,
@@ -127,7 +130,7 @@ def _lock_rows(
         ignore_conflicts=True,
     )
     rows = VillageSums.objects.select_for_update().filter(
-        round_id=progress.round_id, village_code=progress.village_code, index_id=index_id
+        round_id=round_id, village_code=village_code, index_id=index_id
     )
     return {row.index_hash: row for row in rows.order_by("index_hash", "id")}
 

@@ -16,6 +16,7 @@ from bahtera.access.api import SYSTEM, Actor, NotAllowed
 from bahtera.foundation import events
 from bahtera.foundation.models import AuditEntry
 from bahtera.results import api as results
+from bahtera.results import operations
 from bahtera.results.models import VillageSums
 from bahtera.results.queries import forget
 from bahtera.surveys import api as surveys
@@ -412,3 +413,18 @@ def test_two_refreshers_at_once_leave_one_correct_row(measured):
             list(pool.map(work, range(3)))
     row = VillageSums.objects.get(index_id="ikk")
     assert row.families == 12
+
+
+def test_what_came_while_a_refresher_waited_for_its_turn_is_in_all_its_counts(measured, monkeypatch):
+    waited = []
+    lock = operations._lock_rows
+
+    def lock_late(*args):
+        if not waited:
+            waited.append(approve_family(measured.id, VILLAGE, families(1, 1)[0]))
+        return lock(*args)
+
+    monkeypatch.setattr(operations, "_lock_rows", lock_late)
+    results.refresh_village(measured.id, VILLAGE)
+    row = VillageSums.objects.get(index_id="ikk")
+    assert (row.families, row.approved, row.visited) == (1, 1, 1)
