@@ -31,6 +31,8 @@ export interface Sent<About = unknown> {
   readonly family: string | null;
   /** Whether the receipt's signature was checked here; a browser without Ed25519 cannot. */
   readonly isChecked: boolean;
+  /** At an office it and another visit became one, or it is that one; what an older app kept does not say. */
+  readonly isTogether?: boolean;
 }
 
 /** News about a visit. */
@@ -39,6 +41,7 @@ export interface Told {
   readonly isChecked?: boolean;
   readonly remarks?: readonly Remark[];
   readonly family?: string | null;
+  readonly isTogether?: boolean;
 }
 
 const STATES: ReadonlySet<string> = new Set(["received", "accepted", "flagged", "returned", "approved", "superseded"]);
@@ -55,6 +58,7 @@ export function kept(before: Sent | null, about: unknown, told: Told): Sent {
     remarks: told.remarks ?? before?.remarks ?? [],
     family: told.family ?? before?.family ?? null,
     isChecked: told.isChecked ?? before?.isChecked ?? false,
+    isTogether: told.isTogether ?? before?.isTogether ?? false,
   };
 }
 

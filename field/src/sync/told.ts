@@ -102,6 +102,8 @@ export interface ReceiptTold {
 export interface StateTold extends ReceiptTold {
   readonly is_complete: boolean;
   readonly family_id: string | null;
+  /** At an office it and another visit became one, or it is that one; missing in what an older site told. */
+  readonly put_together?: boolean;
   readonly comments: readonly { readonly question: string; readonly row: number | null; readonly text: string }[];
 }
 

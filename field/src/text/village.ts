@@ -32,7 +32,10 @@ export const village = {
   ],
   "village.visited": ["{visited} keluarga sudah dikunjungi", "{visited} families visited"],
   "village.approved": ["{count} disetujui", "{count} approved"],
-  "village.provisional": ["Sementara: angka masih dapat berubah.", "Provisional: figures may still change."],
+  "village.provisional": [
+    "Sementara: angka masih dapat berubah. Angka baru tampil setiap kali ada lima keluarga lagi yang disetujui.",
+    "Provisional: figures may still change. New figures show whenever five more families are approved.",
+  ],
   "village.from": ["dari {count} keluarga yang dinilai", "from {count} families scored"],
   "village.hidden": ["disembunyikan", "hidden"],
   "village.valueHidden": ["Nilai disembunyikan: keluarganya masih sedikit", "Value hidden: few families yet"],

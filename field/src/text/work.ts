@@ -11,18 +11,25 @@ export const work = {
   "standing.approved": ["Disetujui", "Approved"],
   "standing.elsewhere": ["Sudah dikunjungi", "Visited"],
   "family.elsewhere": [
-    "Menurut server keluarga ini sudah dikunjungi {when}: oleh kader lain, di kertas, atau kunjungan dari HP ini disatukan dengan kunjungan lain. Tanyakan dulu sebelum berkunjung lagi.",
-    "By the server this family was visited {when}: by another kader, on paper, or a visit of this phone was put together with another. Ask before visiting again.",
+    "Menurut server keluarga ini sudah dikunjungi {when}, oleh kader lain atau di kertas. Tanyakan dulu sebelum berkunjung lagi.",
+    "By the server this family was visited {when}, by another kader or on paper. Ask before visiting again.",
   ],
   "family.elsewhereUndated": [
-    "Menurut server keluarga ini sudah dikunjungi: oleh kader lain, di kertas, atau kunjungan dari HP ini disatukan dengan kunjungan lain. Tanyakan dulu sebelum berkunjung lagi.",
-    "By the server this family was visited: by another kader, on paper, or a visit of this phone was put together with another. Ask before visiting again.",
+    "Menurut server keluarga ini sudah dikunjungi, oleh kader lain atau di kertas. Tanyakan dulu sebelum berkunjung lagi.",
+    "By the server this family was visited, by another kader or on paper. Ask before visiting again.",
   ],
+  "family.together": [
+    "Penyelia sudah menyatukan kunjungan Anda dengan kunjungan lain ke keluarga ini. Tidak perlu berkunjung lagi, kecuali penyelia meminta.",
+    "The supervisor put your visit together with another visit to this family. No need to visit again, unless the supervisor asks.",
+  ],
+  "family.madeOne": ["Hasil penyatuan dua kunjungan oleh penyelia.", "What came of two visits that the supervisor put together."],
   "send.wrongClock": [
     "Jam HP ini salah: menunjukkan {here}, padahal sekarang {there}. Betulkan tanggal dan jam di Pengaturan HP sebelum kunjungan berikutnya.",
     "This phone's clock is wrong: it says {here}, and it is {there}. Set date and time in the phone's settings before the next visit.",
   ],
   "send.replaced": ["{count} diganti yang baru", "{count} replaced by a newer one"],
+  "send.together": ["{count} disatukan dengan kunjungan lain", "{count} put together with another visit"],
+  "standing.together": ["Disatukan dengan kunjungan lain", "Put together with another visit"],
   "standing.superseded": ["Diganti yang baru", "Replaced by a newer one"],
   "standing.all": ["Semua", "All"],
 
@@ -70,6 +77,10 @@ export const work = {
   "family.unchecked": ["HP ini belum bisa memeriksa tanda tangan server; isinya sudah cocok.", "This phone cannot check the server's signature; the content fits."],
   "family.finished": ["Selesai diisi {when} (jam HP)", "Finished {when} (this phone's clock)"],
   "family.otherPhone": ["Dikirim dari HP lain", "Sent from another phone"],
+  "family.madeOneWhat": [
+    "Penyelia menyatukan dua kunjungan, lalu mengembalikannya. Kunjungi lagi keluarga ini dan perbaiki yang ditandai.",
+    "The supervisor put two visits together and sent the outcome back. Visit this family again and correct what is marked.",
+  ],
   "family.otherPhoneWhat": [
     "Kunjungan ini dikirim dari HP lain. Perbaiki di HP itu, atau kunjungi lagi dari HP ini.",
     "This visit was sent from another phone. Correct it there, or visit again from here.",

@@ -3,8 +3,9 @@ import { startHere, type FamilyTold } from "../sync";
 import { say, type Word } from "../text";
 import { Button, createRead, Dialog, Icon, Notice } from "../ui";
 import { beginCorrection, beginVisit } from "./beginning";
-import type { VisitLine } from "./board";
+import { wentTogether, type Standing, type VisitLine } from "./board";
 import { whyNot } from "./FamiliesScreen";
+import { isAnswered } from "./records";
 import { StandingTag } from "./StandingTag";
 import { day, moment, useBoard, type Works } from "./works";
 import "./works.css";
@@ -26,6 +27,7 @@ export function FamilyScreen(props: Works & { readonly id: string }) {
     return found.length ? found : now.lines.filter(({ id }) => id === props.id);
   });
   const first = () => visits()[0];
+  const standing = (): Standing => board()?.standing(props.id) ?? "none";
   const name = () => family()?.head || first()?.about?.name || say("families.new");
   const village = () => start()?.villages.find(({ code }) => code === family()?.village)?.name ?? "";
 
@@ -62,15 +64,15 @@ export function FamilyScreen(props: Works & { readonly id: string }) {
           )}
         </Show>
         <p class="family-state">
-          <StandingTag standing={board()?.standing(props.id) === "none" ? (first()?.standing ?? "none") : (board()?.standing(props.id) ?? "none")} />
+          <StandingTag standing={standing() === "none" ? (first()?.standing ?? "none") : standing()} />
         </p>
       </div>
       <Show when={first()?.standing === "returned" && first()}>{(line) => <Remarks line={line()} />}</Show>
-      <Show when={board()?.standing(props.id) === "elsewhere" && family()}>
-        {(told) => <Notice kind="know">{told().visited?.on ? say("family.elsewhere", { when: day(told().visited!.on!) }) : say("family.elsewhereUndated")}</Notice>}
+      <Show when={standing() === "elsewhere" && family()}>
+        {(told) => <Notice kind="know">{visits().some(wentTogether) ? say("family.together") : elsewhere(told().visited?.on)}</Notice>}
       </Show>
       <Show when={why()}>{(word) => <Notice kind="look">{say(word())}</Notice>}</Show>
-      <Action line={first()} family={family() ?? null} busy={busy()} onAct={(run) => void act(run)} works={works} />
+      <Action line={first()} isVisited={standing() === "elsewhere"} family={family() ?? null} busy={busy()} onAct={(run) => void act(run)} works={works} />
       <Show when={first()?.standing === "draft" && first()}>
         {(line) => (
           <Button kind="quiet" icon="bin" onClick={() => setDiscarding(line().id)}>
@@ -123,7 +125,7 @@ export function FamilyScreen(props: Works & { readonly id: string }) {
 }
 
 /** The one thing to do next. */
-function Action(props: { line: VisitLine | undefined; family: FamilyTold | null; busy: boolean; works: Works; onAct: (run: () => Promise<string>) => void }) {
+function Action(props: { line: VisitLine | undefined; isVisited: boolean; family: FamilyTold | null; busy: boolean; works: Works; onAct: (run: () => Promise<string>) => void }) {
   const store = () => props.works.store;
   const begin = () => props.onAct(() => beginVisit(store(), props.family));
   const correct = (id: string) => props.onAct(() => beginCorrection(store(), props.works.shelf, id));
@@ -139,7 +141,7 @@ function Action(props: { line: VisitLine | undefined; family: FamilyTold | null;
       </Show>
       <Show when={props.line?.standing === "returned" && props.line}>
         {(line) => (
-          <Show when={isOwn()} fallback={<Notice kind="know">{say("family.otherPhoneWhat")}</Notice>}>
+          <Show when={isOwn()} fallback={<Notice kind="know">{say(line().sent?.isTogether ? "family.madeOneWhat" : "family.otherPhoneWhat")}</Notice>}>
             <Button kind="main" iconAfter="next" class="button-wide" disabled={props.busy} onClick={() => correct(line().id)}>
               {say("family.correct")}
             </Button>
@@ -147,9 +149,18 @@ function Action(props: { line: VisitLine | undefined; family: FamilyTold | null;
         )}
       </Show>
       <Show when={(props.line === undefined || props.line.standing === "superseded" || (props.line.standing === "returned" && !isOwn())) && props.family}>
-        <Button kind="main" iconAfter="next" class="button-wide" disabled={props.busy} onClick={begin}>
-          {say("family.start")}
-        </Button>
+        <Show
+          when={!props.isVisited}
+          fallback={
+            <Button class="button-wide" disabled={props.busy} onClick={begin}>
+              {say("family.again")}
+            </Button>
+          }
+        >
+          <Button kind="main" iconAfter="next" class="button-wide" disabled={props.busy} onClick={begin}>
+            {say("family.start")}
+          </Button>
+        </Show>
       </Show>
       <Show when={isOwn() && (props.line?.standing === "sent" || props.line?.standing === "checked") && props.line}>
         {(line) => (
@@ -176,14 +187,14 @@ function Remarks(props: { readonly line: VisitLine }) {
 function Visit(props: { readonly line: VisitLine; readonly onResult: () => void }) {
   const receipt = () => props.line.sent?.receipt;
   // After its approval a visit's answers are let go, and those of another phone were never here.
-  const isKept = () => props.line.about !== null && ["here", "sent", "checked", "returned"].includes(props.line.standing);
+  const isKept = () => isAnswered(props.line.about?.result ?? "") && ["here", "sent", "checked", "returned"].includes(props.line.standing);
   return (
     <li class="visit-line">
-      <StandingTag standing={props.line.standing} />
+      <StandingTag standing={wentTogether(props.line) ? "together" : props.line.standing} />
       <Show when={props.line.onItsWay?.stuck}>{(stuck) => <p class="small">{stuckWhy(stuck().code)} {say("send.since", { when: moment(stuck().since) })}</p>}</Show>
       <Show when={props.line.about?.finishedAt}>{(at) => <p class="small quiet">{say("family.finished", { when: moment(at()) })}</p>}</Show>
       <Show when={props.line.about === null}>
-        <p class="small quiet">{say("family.otherPhone")}</p>
+        <p class="small quiet">{say(props.line.sent?.isTogether ? "family.madeOne" : "family.otherPhone")}</p>
       </Show>
       <Show when={receipt()?.signature ? receipt() : undefined}>
         {(told) => (
@@ -200,6 +211,10 @@ function Visit(props: { readonly line: VisitLine; readonly onResult: () => void 
       </Show>
     </li>
   );
+}
+
+function elsewhere(on: string | null | undefined): string {
+  return on ? say("family.elsewhere", { when: day(on) }) : say("family.elsewhereUndated");
 }
 
 /** Why a visit is not taken, in plain words. */

@@ -2,7 +2,7 @@ import { createSignal, For, Show } from "solid-js";
 import { say } from "../text";
 import type { Unknown } from "../sync";
 import { Button, createRead, Notice } from "../ui";
-import type { Board } from "./board";
+import { wentTogether, type Board } from "./board";
 import { stuckWhy } from "./FamilyScreen";
 import { StandingTag } from "./StandingTag";
 import { SendNow, WrongClock } from "./SyncBar";
@@ -50,8 +50,11 @@ export function SendingScreen(works: Works) {
                   <li>{say("send.received", { count: told().count("sent", "checked") })}</li>
                   <li>{say("send.returned", { count: told().count("returned") })}</li>
                   <li>{say("send.approved", { count: told().count("approved") })}</li>
-                  <Show when={told().count("superseded") > 0}>
-                    <li>{say("send.replaced", { count: told().count("superseded") })}</li>
+                  <Show when={told().count("superseded") > together(told())}>
+                    <li>{say("send.replaced", { count: told().count("superseded") - together(told()) })}</li>
+                  </Show>
+                  <Show when={together(told()) > 0}>
+                    <li>{say("send.together", { count: together(told()) })}</li>
                   </Show>
                 </ul>
               </section>
@@ -127,6 +130,10 @@ function Sum(props: { readonly board: Board; readonly outbox: number }) {
 
 function stuck(board: Board) {
   return board.lines.filter(({ onItsWay }) => onItsWay?.stuck);
+}
+
+function together(board: Board): number {
+  return board.lines.filter(wentTogether).length;
 }
 
 function partly(board: Board): number {

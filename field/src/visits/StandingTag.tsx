@@ -2,7 +2,10 @@ import { say, type Word } from "../text";
 import { Icon, type IconName } from "../ui";
 import type { Standing, VisitLine } from "./board";
 
-const ICONS: Readonly<Record<Standing | VisitLine["standing"], IconName>> = {
+/** `together`: a visit that an office made one with another. */
+type Shown = Standing | VisitLine["standing"] | "together";
+
+const ICONS: Readonly<Record<Shown, IconName>> = {
   none: "minus",
   draft: "note",
   here: "check",
@@ -12,10 +15,11 @@ const ICONS: Readonly<Record<Standing | VisitLine["standing"], IconName>> = {
   approved: "check",
   elsewhere: "check",
   superseded: "minus",
+  together: "check",
 };
 
 /** Where a family or visit stands: a picture and words, never colour alone. */
-export function StandingTag(props: { readonly standing: Standing | VisitLine["standing"] }) {
+export function StandingTag(props: { readonly standing: Shown }) {
   return (
     <span class={`standing standing-${props.standing}`}>
       <Icon name={ICONS[props.standing]} />

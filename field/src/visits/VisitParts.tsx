@@ -2,6 +2,7 @@ import { createMemo, Show } from "solid-js";
 import type { Desk } from "../store";
 import { say } from "../text";
 import { Button, Icon, Notice } from "../ui";
+import { isAnswered } from "./records";
 import { stuckWhy } from "./FamilyScreen";
 import { StandingTag } from "./StandingTag";
 import { SendNow } from "./SyncBar";
@@ -43,9 +44,11 @@ export function AfterVisit(props: { readonly works: Works; readonly id: string }
           </Notice>
         )}
       </Show>
-      <Button kind="main" icon="file" class="button-wide" onClick={() => props.works.go(`/hasil/${props.id}`)}>
-        {say("result.see")}
-      </Button>
+      <Show when={isAnswered(line()?.about?.result ?? "")}>
+        <Button kind="main" icon="file" class="button-wide" onClick={() => props.works.go(`/hasil/${props.id}`)}>
+          {say("result.see")}
+        </Button>
+      </Show>
       <Show when={!isThere()}>
         <SendNow works={props.works} aside />
       </Show>

@@ -18,6 +18,11 @@ export interface VisitLine {
   readonly sent: Sent<About> | null;
 }
 
+/** Whether it gave way because an office made it and another visit one. */
+export function wentTogether(line: VisitLine): boolean {
+  return line.standing === "superseded" && line.sent?.isTogether === true;
+}
+
 const OF_SERVER: Readonly<Record<ServerState, VisitLine["standing"]>> = {
   received: "sent",
   accepted: "checked",

@@ -2,7 +2,7 @@ import type { Interview } from "../forms";
 import { isClosed, PART_FILE, readPart, type PrivateKeys, type PrivateOutcome, type PrivatePart } from "../private";
 import type { Desk, FormShelf, Store } from "../store";
 import { startHere } from "../sync";
-import type { VisitDraft } from "./records";
+import { isAnswered, type VisitDraft } from "./records";
 
 /** What the private part of a visit needs. */
 export interface Confiding {
@@ -11,7 +11,6 @@ export interface Confiding {
   readonly village: string;
 }
 
-const ANSWERED = new Set(["selesai", "selesai_sebagian"]);
 const LONGEST_WAIT_MS = 1_500;
 
 /**
@@ -19,7 +18,7 @@ const LONGEST_WAIT_MS = 1_500;
  * twice. Who did not agree to be interviewed is not asked either.
  */
 export async function confidingOf(store: Store, shelf: FormShelf, { about, private: kept }: VisitDraft, interview: Interview): Promise<Confiding | null> {
-  const wasInterviewed = interview.value("persetujuan") !== "tidak" && ANSWERED.has(interview.value("hasil_kunjungan") ?? "");
+  const wasInterviewed = interview.value("persetujuan") !== "tidak" && isAnswered(interview.value("hasil_kunjungan") ?? "");
   if (about.corrects !== null || !wasInterviewed || isClosed(kept)) return null;
   const [form, start] = await Promise.all([shelf.get(about.formId, about.version), startHere(store)]);
   const part = await readPart(form?.files[PART_FILE]);

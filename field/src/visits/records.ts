@@ -22,6 +22,13 @@ export interface About {
   readonly finishedAt: string | null;
 }
 
+/** The results (the form's code) under which somebody of the family answered. */
+const ANSWERED: ReadonlySet<string> = new Set(["selesai", "selesai_sebagian"]);
+
+export function isAnswered(result: string): boolean {
+  return ANSWERED.has(result);
+}
+
 /** What is kept of an unfinished visit. */
 export interface VisitDraft {
   readonly about: About;

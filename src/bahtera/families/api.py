@@ -35,6 +35,7 @@ from bahtera.families.queries.keeping import held_with_family, held_with_member,
 from bahtera.families.queries.merged import same_families
 from bahtera.families.queries.persons import get_people, get_person, own_versions, own_visits
 from bahtera.families.rules.numbers import check_kk, check_nik, clean_number, usable_number
+from bahtera.families.rules.places import neighbourhood, part_of
 from bahtera.families.values import (
     Doubt,
     Family,
@@ -93,8 +94,10 @@ __all__ = [
     "merge_families",
     "move_family",
     "move_member",
+    "neighbourhood",
     "own_versions",
     "own_visits",
+    "part_of",
     "places_in",
     "record_death",
     "record_visit",

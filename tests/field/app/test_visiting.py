@@ -1,12 +1,15 @@
 """A kader's day: families, a visit, what became of it."""
 
 import re
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import expect
 from tests.field.barriers import assert_no_barrier
 from tests.field.families import FOLLOWED, KIND, fill_block, golden
 
+from bahtera.foundation import clock
+from bahtera.questionnaires import api as questionnaires
 from bahtera.surveys import api as surveys
 from bahtera.surveys.models import Submission
 
@@ -246,8 +249,47 @@ def test_a_family_that_somebody_else_visited_is_no_longer_to_be_visited(phone, n
     expect(phone.page.get_by_text("1 dari 5 keluarga sudah dikunjungi")).to_be_visible()
     phone.page.get_by_role("link", name=re.compile("Budi")).click()
     expect(phone.page.locator("main")).to_contain_text("Menurut server keluarga ini sudah dikunjungi")
-    expect(phone.page.get_by_role("button", name="Mulai kunjungan")).to_be_visible()
+    expect(phone.page.get_by_role("button", name="Mulai kunjungan")).to_have_count(0)
+    expect(phone.page.get_by_role("button", name="Kunjungi lagi")).to_be_visible()
     assert_no_barrier(phone.page)
+
+
+def test_who_sent_one_of_two_visits_that_became_one_is_told_so_plainly(phone, world):
+    """Another kader's visit came first and counts; a supervisor takes both together."""
+    page, case = phone.page, golden("000 all yes (sintetis)")
+    expect(page.locator(".family-line")).to_have_count(5)
+    phone.offline()
+    page.get_by_role("link", name=re.compile("Dewi")).click()
+    page.get_by_role("button", name="Mulai kunjungan").click()
+    fill_visit(page, case)
+    finish_visit(page)
+    with world.at_rest:
+        (form,) = questionnaires.current_forms()
+        answers = case | {"family_id": str(world.families[3]), "instanceID": f"uuid:{uuid4()}", "rt": "077"}
+        xml = questionnaires.writer(form).write(answers, on=clock.now().date())
+        first = surveys.receive(xml, actor=world.chief).submission_id
+    phone.online()
+    synced(phone)
+    with world.at_rest:
+        second = Submission.objects.exclude(pk=first).get().pk
+        pair = surveys.get_pair(first, second, actor=world.chief)
+        surveys.merge(
+            first,
+            second,
+            choices={key: surveys.Choice("right") for key in pair.compared.keys},
+            revisions=(pair.left.revision, pair.right.revision),
+            actor=world.chief,
+        )
+    synced(phone)
+    expect(page.locator("main")).to_contain_text("1 disatukan dengan kunjungan lain")
+    expect(page.locator("main")).not_to_contain_text("diganti yang baru")
+    phone.go("/keluarga")
+    expect(page.get_by_role("link", name=re.compile("Dewi"))).to_contain_text("Sudah dikunjungi")
+    page.get_by_role("link", name=re.compile("Dewi")).click()
+    expect(page.locator("main")).to_contain_text("Penyelia sudah menyatukan kunjungan Anda")
+    expect(page.locator(".visit-line")).to_contain_text("Disatukan dengan kunjungan lain")
+    expect(page.get_by_role("button", name="Kunjungi lagi")).to_be_visible()
+    assert_no_barrier(page)
 
 
 def test_a_new_family_that_comes_back_and_is_corrected_stays_one_family(phone, world):

@@ -57,6 +57,6 @@ def test_tasks_fit_the_screen(supervisor, open_page, width):
     page.goto(f"{page.site}/penugasan/?desa={VILLAGE}&bagian=1-2")
     assert not page.evaluate(TOO_WIDE)
     assert page.get_by_text("kunjungan dalam tujuh hari terakhir").count() == 2
-    assert page.get_by_text("RT 1 RW 1").first.is_visible()
+    assert page.get_by_text("RT 1 / RW 1").first.is_visible()
     if PICTURES:
         page.screenshot(path=Path(PICTURES) / f"tugas-{width}.png", full_page=True)

@@ -17,8 +17,8 @@ def test_families_as_a_kader_reads_them(known, visit):
     rows = list(api.known_families([NEXT_VILLAGE, VILLAGE, VILLAGE]))
     assert [tuple(row) for row in rows] == [api.FAMILY_COLUMNS] * 3
     assert [(row["label"], row["kode_desa"], row["no_urut"]) for row in rows] == [
-        ("Budi, RT 01", VILLAGE, "1"),
-        ("Adam Rahman dan Siti Beta, RT 03 RW 01", VILLAGE, "2"),
+        ("Budi, RT 1", VILLAGE, "1"),
+        ("Adam Rahman dan Siti Beta, RT 3 / RW 1", VILLAGE, "2"),
         ("Zain, Gang Kelapa", NEXT_VILLAGE, "1"),
     ]
     assert rows[1]["name"] == str(known.family_id)
@@ -30,14 +30,14 @@ def test_members_as_a_kader_reads_them(known):
     rows = list(api.known_members([VILLAGE]))
     assert [tuple(row) for row in rows] == [api.MEMBER_COLUMNS] * 4
     assert [row["label"] for row in rows] == [
-        "Adam Rahman RT 03 RW 01",
-        "Siti Beta (kepala: Adam Rahman) RT 03 RW 01",
-        "Cita Rahman (kepala: Adam Rahman) RT 03 RW 01",
-        "Dodi Rahman (kepala: Adam Rahman) RT 03 RW 01",
+        "Adam Rahman RT 3 / RW 1",
+        "Siti Beta (kepala: Adam Rahman) RT 3 / RW 1",
+        "Cita Rahman (kepala: Adam Rahman) RT 3 / RW 1",
+        "Dodi Rahman (kepala: Adam Rahman) RT 3 / RW 1",
     ]
     assert rows[1] == {
         "name": str(known.member_ids[1]),
-        "label": "Siti Beta (kepala: Adam Rahman) RT 03 RW 01",
+        "label": "Siti Beta (kepala: Adam Rahman) RT 3 / RW 1",
         "family_id": str(known.family_id),
         "nama": "Siti Beta",
         "jenis_kelamin": "p",
@@ -57,7 +57,7 @@ def test_the_dead_and_the_moved_are_not_listed(known):
     api.record_death(known.member_ids[0], on=date(2026, 6, 1), actor_key="user:alice")
     api.move_member(known.member_ids[1], to_family=None, on=date(2026, 6, 1), actor_key="user:alice")
     assert [row["nama"] for row in api.known_members([VILLAGE])] == ["Cita Rahman", "Dodi Rahman"]
-    assert api.known_families([VILLAGE]).__next__()["label"] == "Adam Rahman, RT 03 RW 01"
+    assert api.known_families([VILLAGE]).__next__()["label"] == "Adam Rahman, RT 3 / RW 1"
 
 
 def test_lists_are_read_in_chunks(visit, monkeypatch, django_assert_max_num_queries):

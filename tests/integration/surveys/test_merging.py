@@ -101,8 +101,14 @@ def test_what_was_chosen_becomes_the_version_that_counts(siti, dewi, rahmat, tol
     feeding.on_visit_changed([events.Event(one.name, one.key, one.payload) for one in _news()])
     whose = dict(VisitFeed.objects.values_list("submission_id", "actor_key"))
     assert whose == {pair[0]: siti.key, pair[1]: dewi.key, merged.row.id: siti.key}
+    assert _put_together(siti) == {left.instance_id: True, merged.instance_id: True}
+    assert _put_together(dewi) == {right.instance_id: True}
     body = surveys.get_body(merged.row.id, actor=rahmat)
     assert left.instance_id.encode() in body
+
+
+def _put_together(sender):
+    return {one.instance_id: one.put_together for one in surveys.states_since("", actor=sender).items}
 
 
 def _news():

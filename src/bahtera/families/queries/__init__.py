@@ -11,6 +11,7 @@ from django.db.models import Q
 from bahtera.families.errors import UnknownFamily, UnknownMember
 from bahtera.families.models import FamilyState, MemberState, Visit
 from bahtera.families.queries.lines import family_line, member_lines
+from bahtera.families.rules.places import neighbourhood
 from bahtera.families.values import (
     Family,
     FamilyStatus,
@@ -216,7 +217,7 @@ def _member_label(member: MemberState, state: FamilyState) -> str:
 
 
 def _where(state: FamilyState) -> str:
-    return " ".join(f"{word} {number}" for word, number in (("RT", state.rt), ("RW", state.rw)) if number)
+    return neighbourhood(state.rt, state.rw)
 
 
 def _family(state: FamilyState, members: tuple[Member, ...]) -> Family:

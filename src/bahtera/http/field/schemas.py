@@ -322,17 +322,22 @@ class BatchOut(Schema):
 
 
 class StateOfVisitOut(ReceiptOut):
-    """What became of a visit; comments of the last return, at a question and, in a roster, a row."""
+    """What became of a visit; comments of the last return, at a question and, in a roster, a row.
+
+    ``put_together``: at an office it and another visit to the family became one, or it is that one.
+    """
 
     SENSITIVITY: ClassVar = {
         **ReceiptOut.SENSITIVITY,
         "is_complete": "L2",
         "family_id": "L2",
+        "put_together": "L2",
         "comments": "L3",
     }
 
     is_complete: bool
     family_id: UUID | None
+    put_together: bool
     comments: list[CommentOut]
 
 

@@ -154,7 +154,7 @@ def _in_order(members: Sequence[families.CarriedMember]) -> list[families.Carrie
 
 
 def _part(place: families.FamilyPlace) -> str:
-    return " / ".join(f"{name} {number}" for name, number in (("RT", place.rt), ("RW", place.rw)) if number)
+    return families.neighbourhood(place.rt, place.rw)
 
 
 def _day(day: date | datetime) -> str:

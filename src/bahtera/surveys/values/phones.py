@@ -55,7 +55,10 @@ def receipt_text(instance_id: str, sha256: str, received_at: datetime) -> str:
 
 @dataclass(frozen=True)
 class SentRow:
-    """What became of a visit, for its sender; ``comments`` are those of the last return while it stands."""
+    """What became of a visit, for its sender; ``comments`` are those of the last return while it stands.
+
+    ``put_together``: a person made it and another visit into one, or it is the one that came of that.
+    """
 
     instance_id: str
     sha256: str
@@ -65,6 +68,7 @@ class SentRow:
     signature: str
     comments: tuple[CommentRow, ...]
     family_id: UUID | None = None
+    put_together: bool = False
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from bahtera.access import api as access
+from bahtera.families import api as families
 from bahtera.surveys import api as surveys
 from bahtera.web import numbers
 from bahtera.web.presenters.parts import Option, ProgressBar
@@ -83,8 +84,7 @@ class AssignmentsPage:
 
 def part_name(rw: str, rt: str) -> str:
     """Return an RT in words; nobody knows it when both are empty."""
-    found = " ".join(f"{word} {number}" for word, number in (("RT", rt), ("RW", rw)) if number)
-    return found or gettext("RT not known")
+    return families.neighbourhood(rt, rw) or gettext("RT not known")
 
 
 def cards_of(

@@ -124,8 +124,12 @@ class RivalLine:
 
 @dataclass(frozen=True)
 class ReceiptView:
-    """What proves that the visit is kept as it was sent; ``attachments`` are names with addresses."""
+    """What proves that the visit is kept as it was sent; ``attachments`` are names with addresses.
 
+    ``mark``: the part of the fingerprint that the phone shows beside its receipt.
+    """
+
+    mark: str
     instance_id: str
     sha256: str
     received_at: datetime
@@ -153,6 +157,7 @@ class FamilyPage:
     is_complete: bool
     cards: tuple[IndexCard, ...]
     findings: tuple[FindingLine, ...]
+    is_decided: bool
     blocks: tuple[Block, ...]
     history: tuple[HistoryLine, ...]
     versions: tuple[VersionLine, ...]

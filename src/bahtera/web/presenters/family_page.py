@@ -30,6 +30,7 @@ from bahtera.web.presenters.scores import index_card
 _LONGEST_VISIT = 12 * 60
 _MINUTE_MS = 60_000
 # A part of a form is named by its group; a member's number, an inner group or a screen's number follow.
+_DECIDED = ("approved", "superseded")
 _PART = re.compile(r"[:/+]")
 
 
@@ -57,6 +58,7 @@ def family_page(detail: surveys.SubmissionDetail, actor: Actor) -> FamilyPage:
         is_complete=row.is_complete,
         cards=tuple(index_card(row.scores[name]) for name in _main_first(row.scores)),
         findings=finding_lines(detail.findings, labels, _anchors(blocks), actor),
+        is_decided=row.state in _DECIDED,
         blocks=blocks,
         history=tuple(_history(entry, labels) for entry in reversed(detail.history)),
         versions=tuple(_version(one, row) for one in reversed(detail.versions)),
@@ -165,6 +167,7 @@ def _rival(one: surveys.RivalRow, detail: surveys.SubmissionDetail) -> RivalLine
 def _receipt(detail: surveys.SubmissionDetail, form: questionnaires.FormVersion | None) -> ReceiptView:
     title = form.title if form else detail.form_id
     return ReceiptView(
+        mark=detail.sha256[:8].upper(),
         instance_id=detail.instance_id,
         sha256=detail.sha256,
         received_at=detail.row.received_at,

@@ -219,8 +219,7 @@ def _family(detail: surveys.SubmissionDetail) -> str:
         family = families.get_family(detail.family_id)
     except families.UnknownFamily:
         return ""
-    numbered = (("RT", family.place.rt), ("RW", family.place.rw))
-    where = " ".join(f"{word} {number}" for word, number in numbered if number)
+    where = families.neighbourhood(family.place.rt, family.place.rw)
     return ", ".join(one for one in (family.head_name, where) if one)
 
 

@@ -14,7 +14,7 @@ from bahtera.families import api as families
 from bahtera.foundation.events import Event
 from bahtera.foundation.transactions import one_at_a_time
 from bahtera.surveys.models import Assignment, FamilyFeed, Submission, VisitFeed
-from bahtera.surveys.queries.rounds.assignments import live, part_of
+from bahtera.surveys.queries.rounds.assignments import live
 from bahtera.surveys.rules import uuid_of
 
 _LOCK: Final = "surveys.feed"
@@ -64,7 +64,9 @@ def on_assigned(batch: Sequence[Event]) -> None:
 def _falls_under(task: Assignment, place: families.FamilyPlace) -> bool:
     if task.family_id is not None:
         return place.family_id == task.family_id
-    return (not task.rw or part_of(place.rw) == task.rw) and (not task.rt or part_of(place.rt) == task.rt)
+    return (not task.rw or families.part_of(place.rw) == task.rw) and (
+        not task.rt or families.part_of(place.rt) == task.rt
+    )
 
 
 def _number(family_ids: Collection[UUID]) -> None:

@@ -14,7 +14,7 @@ from bahtera.foundation.transactions import durable
 from bahtera.surveys.errors import AlreadyAssigned, InvalidAssignment, UnknownAssignment
 from bahtera.surveys.models import Assignment, Round
 from bahtera.surveys.queries.reviewing.open_work import assignment_of
-from bahtera.surveys.queries.rounds.assignments import part_of, to_row, today_in
+from bahtera.surveys.queries.rounds.assignments import to_row, today_in
 from bahtera.surveys.queries.rounds.reading import read_rounds
 from bahtera.surveys.rules import within
 from bahtera.surveys.values import AssignmentRow
@@ -47,7 +47,7 @@ def assign(
         first = first_day or today_in(village_code)
         if last_day is not None and last_day < first:
             raise InvalidAssignment.days()
-        rw, rt = ("", "") if family_id else (part_of(rw)[:_LONGEST], part_of(rt)[:_LONGEST])
+        rw, rt = ("", "") if family_id else (families.part_of(rw)[:_LONGEST], families.part_of(rt)[:_LONGEST])
         _check_part(village_code, rw, rt, family_id, actor)
         row = _create(
             Assignment(
@@ -174,7 +174,9 @@ def _check_part(village_code: str, rw: str, rt: str, family_id: UUID | None, act
     if family_id is not None:
         if family_id in actor.kin or all(one.family_id != family_id for one in places):
             raise InvalidAssignment.elsewhere()
-    elif not any(part_of(one.rw) == rw and (not rt or part_of(one.rt) == rt) for one in places):
+    elif not any(
+        families.part_of(one.rw) == rw and (not rt or families.part_of(one.rt) == rt) for one in places
+    ):
         raise InvalidAssignment.no_such_part()
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 from uuid import UUID
 
 import orjson
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from bahtera.access.api import Actor, check_may, keys_behind, person_behind
 from bahtera.families import api as families
@@ -96,6 +96,7 @@ def states_since(since: str, *, actor: Actor, size: int = PAGE) -> VisitStates:
     rows = VisitFeed.objects.filter(actor_key__in=sorted(keys), sequence__gt=read).select_related(
         "submission"
     )
+    rows = rows.annotate(put_together=Exists(_put_together()))
     page = list(rows.order_by("sequence")[: size + 1])
     shown = page[:size]
     returned = [row.submission_id for row in shown if row.submission.state == State.RETURNED.value]
@@ -103,7 +104,10 @@ def states_since(since: str, *, actor: Actor, size: int = PAGE) -> VisitStates:
     last = {entry.submission_id: entry for entry in entries.order_by("pk").prefetch_related("comments")}
     end = shown[-1].sequence if shown else read
     return VisitStates(
-        tuple(sent_row(row.submission, last.get(row.submission_id)) for row in shown),
+        tuple(
+            sent_row(row.submission, last.get(row.submission_id), put_together=row.put_together)
+            for row in shown
+        ),
         _Cursor(end, "", None).text,
         len(page) > size,
     )
@@ -120,6 +124,13 @@ def receipts_known(claims: Sequence[tuple[str, str]], *, actor: Actor) -> frozen
     rows = Submission.objects.filter(instance_id__in=claimed).order_by("pk")
     kept = rows.values_list("instance_id", "sha256")
     return frozenset(instance_id for instance_id, sha256 in kept if claimed[instance_id] == sha256)
+
+
+def _put_together() -> QuerySet[Submission]:
+    """Return the outcome of a merging that the visit of a feed's row is, or went into."""
+    visit = OuterRef("submission_id")
+    made = Submission.objects.filter(merged_with__isnull=False)
+    return made.filter(Q(pk=visit) | Q(previous_id=visit) | Q(merged_with_id=visit))
 
 
 def _walk(assigned: Assigned, cursor: _Cursor, after: tuple[str, str], size: int) -> FamilyChanges:

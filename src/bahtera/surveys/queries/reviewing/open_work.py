@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from bahtera.access.api import Leaver, OpenWork
+from bahtera.families import api as families
 from bahtera.surveys.models import Assignment, Round, RoundVillage, Submission
 from bahtera.surveys.queries.rounds.figures import area_filter
 from bahtera.surveys.rules import State, within
@@ -52,7 +53,7 @@ def _assigned(leaver: Leaver) -> list[OpenWork]:
 
 def _part(row: Assignment) -> str:
     """Return the RT and RW of a task; empty for a whole village and for one family."""
-    return " ".join(f"{word} {number}" for word, number in (("RT", row.rt), ("RW", row.rw)) if number)
+    return families.neighbourhood(row.rt, row.rw)
 
 
 def _to_mend(leaver: Leaver) -> list[OpenWork]:

@@ -266,7 +266,7 @@ def _row(row: Submission, scores: dict[str, ScoreRow]) -> SubmissionRow:
     )
 
 
-def sent_row(row: Submission, entry: ReviewEntry | None) -> SentRow:
+def sent_row(row: Submission, entry: ReviewEntry | None, *, put_together: bool = False) -> SentRow:
     """Return what became of a visit, with its receipt; ``entry`` is its last return."""
     text = receipt_text(row.instance_id, row.sha256, row.received_at)
     return SentRow(
@@ -278,6 +278,7 @@ def sent_row(row: Submission, entry: ReviewEntry | None) -> SentRow:
         signature=keys.sign(text.encode()),
         comments=_entry(entry).comments if entry else (),
         family_id=row.family_id,
+        put_together=put_together,
     )
 
 

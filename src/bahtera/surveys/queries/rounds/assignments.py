@@ -18,11 +18,6 @@ from bahtera.surveys.values import AssignmentRow, FamilyLine, PartProgress, Task
 _FALLBACK_ZONE = "Asia/Jakarta"
 
 
-def part_of(number: str) -> str:
-    """Return the number of an RT or RW as it is compared: 003 and 3 are one."""
-    return number.strip().lstrip("0")
-
-
 def today_in(village_code: str) -> date:
     """Return the day it is in a village."""
     try:
@@ -80,7 +75,7 @@ def winner(
     book: Mapping[tuple[str, ...], AssignmentRow], place: families.FamilyPlace
 ) -> AssignmentRow | None:
     """Return the task a family falls under: the nearest of its own, its RT's, its RW's, its village's."""
-    rw, rt = part_of(place.rw), part_of(place.rt)
+    rw, rt = families.part_of(place.rw), families.part_of(place.rt)
     keys = [(str(place.family_id),), (rw, rt) if rt else ("",), (rw, "") if rw else ("",), ("", "")]
     return next((book[key] for key in keys if key in book), None)
 
@@ -124,7 +119,7 @@ def village_tasks(round_id: int, village_code: str, *, actor: Actor) -> VillageT
         task = winner(book, place)
         for tally in (
             tallies[task.id if task else None],
-            parts[part_of(place.rw), part_of(place.rt)],
+            parts[families.part_of(place.rw), families.part_of(place.rt)],
         ):
             tally[0] += 1
             tally[1] += place.family_id in visited
@@ -164,7 +159,7 @@ def live() -> QuerySet[Assignment]:
 
 def key_of(row: AssignmentRow) -> tuple[str, ...]:
     """Return what an assignment is about, as ``winner`` looks it up."""
-    return (str(row.family_id),) if row.family_id else (part_of(row.rw), part_of(row.rt))
+    return (str(row.family_id),) if row.family_id else (families.part_of(row.rw), families.part_of(row.rt))
 
 
 def to_row(row: Assignment) -> AssignmentRow:
