@@ -1,5 +1,5 @@
 import { createSignal, lazy, Match, onCleanup, onMount, Show, Switch } from "solid-js";
-import { CannotOpen, open, type Finished, type Interview, type Question } from "../forms";
+import { CannotOpen, open, type Interview, type Question } from "../forms";
 import { READING, readReading, resultViews, type Reading } from "../results";
 import { askToStay, isStoreProblem, type Desk, type Remark } from "../store";
 import { language, say, type Word } from "../text";
@@ -10,7 +10,8 @@ import { correcting } from "./correcting";
 import { Pager } from "./Pager";
 import { Photos } from "./photos";
 import type { Progress } from "./place";
-import type { About, VisitDraft } from "./records";
+import type { VisitDraft } from "./records";
+import { aboutOf, formOf, questionsOf, Saver } from "./saving";
 import { AfterVisit, Kept } from "./VisitParts";
 import type { Works } from "./works";
 import "./works.css";
@@ -86,7 +87,7 @@ export function VisitScreen(props: Works & { readonly id: string }) {
       await photos.keep(finished.photos);
       const { body } = desk.content;
       desk.save({ ...body, form: formOf(interview), progress }, photos.of(finished.photos));
-      await store.finish(desk, correcting(finished.xml, body.about.corrects), aboutOf(body.about, interview, finished), {
+      await store.finish(desk, correcting(finished.xml, body.about.corrects), aboutOf(body.about, interview), {
         pace: progress.pace,
         ...(body.private && { private: body.private }),
       });
@@ -195,41 +196,6 @@ export function VisitScreen(props: Works & { readonly id: string }) {
   );
 }
 
-/** Keeps the draft: a little after each answer, so that the finger gets its answer first; at once when the screen goes away. */
-class Saver {
-  readonly #interview: Interview;
-  readonly #desk: Desk<VisitDraft>;
-  readonly #photos: Photos;
-  readonly #trouble: (word: Word | null) => void;
-  #progress: Progress | null = null;
-  #timer: ReturnType<typeof setTimeout> | null = null;
-
-  constructor(interview: Interview, desk: Desk<VisitDraft>, photos: Photos, trouble: (word: Word | null) => void) {
-    [this.#interview, this.#desk, this.#photos, this.#trouble] = [interview, desk, photos, trouble];
-  }
-
-  soon(progress: Progress): void {
-    this.#progress = progress;
-    if (document.visibilityState === "hidden") return this.now();
-    this.#timer ??= setTimeout(() => this.now(), 30);
-  }
-
-  now(): void {
-    if (this.#timer) clearTimeout(this.#timer);
-    this.#timer = null;
-    if (!this.#progress) return;
-    const progress = this.#progress;
-    this.#progress = null;
-    const { photos, ...form } = this.#interview.draft();
-    const save = () => this.#desk.save({ ...this.#desk.content.body, form, progress }, this.#photos.of(photos));
-    if (this.#photos.has(photos)) return save();
-    void this.#photos.keep(photos).then(save, () => {
-      this.#trouble("room.photos");
-      for (const question of questionsOf(this.#interview)) if (question.kind === "photo" && question.photo && !this.#photos.has([question.photo])) question.set(null);
-    });
-  }
-}
-
 function Above(props: { readonly trouble: Word | null; readonly onRetry: () => void; readonly remarks: readonly Remark[] }) {
   const general = () => props.remarks.filter(({ question }) => question === "");
   return (
@@ -261,29 +227,6 @@ function stopped(error: unknown): Phase {
   if (error instanceof CannotBegin) return { at: "stopped", why: "family.noForm" };
   if (!(error instanceof CannotOpen)) console.error(error);
   return { at: "stopped", why: "open.cannot" };
-}
-
-function formOf(interview: Interview): VisitDraft["form"] {
-  const { photos: _photos, ...form } = interview.draft();
-  return form;
-}
-
-/** What the screens know of the visit from now on: the family's names may have changed while it was filled in. */
-function aboutOf(about: About, interview: Interview, _finished: Finished): About {
-  const head = interview.blocks.find((block) => block.kind === "roster");
-  const name = about.name || (head?.kind === "roster" ? (head.members[0]?.name ?? "") : "");
-  return {
-    ...about,
-    name,
-    familyId: about.familyId ?? interview.value("family_id"),
-    village: interview.value("kode_desa") || about.village,
-    result: interview.value("hasil_kunjungan") ?? "",
-    finishedAt: new Date().toISOString(),
-  };
-}
-
-function questionsOf(interview: Interview): readonly Question[] {
-  return interview.blocks.flatMap((block) => (block.kind === "questions" ? block.sections.flatMap((each) => each.questions) : []));
 }
 
 function remarkAt(question: Question, remarks: readonly Remark[]): string | null {

@@ -80,7 +80,9 @@ def show_accounts(console: Console, address: str, accounts: "DemoAccounts") -> N
         table.add_row(account.title, account.username, account.password, account.area_name)
     for column in table.columns:
         column.overflow, column.no_wrap = "fold", False
-    table.columns[1].no_wrap = table.columns[2].no_wrap = True  # a name or password that is cut cannot be typed
+    table.columns[1].no_wrap = table.columns[2].no_wrap = (
+        True  # a name or password that is cut cannot be typed
+    )
     console.print()
     console.print(f"[bold]{site}[/bold]")
     console.print(table)

@@ -1,18 +1,15 @@
 """Tables of surveys: rounds and visits, who is to visit whom, and what was printed."""
 
 from bahtera.surveys.models.assignments import Assignment
+from bahtera.surveys.models.attempts import RefusedAttempt, RepeatedUpload
 from bahtera.surveys.models.paper import PaperBatch, PaperForm
+from bahtera.surveys.models.reviews import ReviewComment, ReviewEntry
+from bahtera.surveys.models.rounds import Round, RoundVillage
 from bahtera.surveys.models.syncing import FamilyFeed, SealedVisit, Upload, UploadPiece, VisitFeed
 from bahtera.surveys.models.visits import (
     HAS_FINDINGS,
     Attachment,
     Content,
-    RefusedAttempt,
-    RepeatedUpload,
-    ReviewComment,
-    ReviewEntry,
-    Round,
-    RoundVillage,
     Submission,
     SubmissionFinding,
     SubmissionScore,

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from bahtera.foundation.ids import new_id
-from bahtera.surveys.models.visits import Round
+from bahtera.surveys.models.rounds import Round
 from bahtera.surveys.rules import PaperStage, PaperState
 
 

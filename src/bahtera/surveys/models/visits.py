@@ -1,4 +1,4 @@
-"""Rounds, submissions as received, what was computed from them, and what people decided about them.
+"""Visits as received, and what was computed from them.
 
 A submission's bytes are written once and never again; they are closed with a key of their own, and erasing them is
 destroying that key. Area codes are repeated in the row at every level, so
@@ -19,59 +19,11 @@ from bahtera.foundation.sealing.fields import (
     SealedTextField,
 )
 from bahtera.surveys.fields import CodePointField
+from bahtera.surveys.models.rounds import Round
 from bahtera.surveys.rules import State
 
 # The condition of an index: a query finds it only by saying exactly the same.
 HAS_FINDINGS = Q(error_count__gt=0) | Q(warning_count__gt=0)
-
-
-class Round(models.Model):
-    """One measurement of one area with one form: what is compared with what."""
-
-    SENSITIVITY: ClassVar = {
-        "id": "L1",
-        "name": "L1",
-        "year": "L1",
-        "form_id": "L1",
-        "index_ids": "L1",
-        "area_code": "L1",
-        "opens": "L1",
-        "closes": "L1",
-        "is_open": "L1",
-    }
-
-    name = models.CharField(max_length=120)
-    year = models.PositiveSmallIntegerField()
-    form_id = models.CharField(max_length=200)
-    index_ids = models.JSONField(default=list)
-    area_code = models.CharField(max_length=13, blank=True)
-    opens = models.DateField()
-    closes = models.DateField(null=True)
-    is_open = models.BooleanField(default=True)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["name", "year"], name="surveys_round_name_year"),
-            models.CheckConstraint(
-                condition=Q(closes__isnull=True) | Q(closes__gte=models.F("opens")),
-                name="surveys_round_dates",
-            ),
-        ]
-
-
-class RoundVillage(models.Model):
-    """A village that takes part in a round, and how many families are to be visited there."""
-
-    SENSITIVITY: ClassVar = {"id": "L1", "round": "L1", "village_code": "L1", "target_families": "L1"}
-
-    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="villages")
-    village_code = models.CharField(max_length=13)
-    target_families = models.PositiveIntegerField()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["round", "village_code"], name="surveys_roundvillage_once"),
-        ]
 
 
 class Submission(models.Model):
@@ -323,100 +275,3 @@ class SubmissionFinding(models.Model):
     row = models.PositiveIntegerField(null=True)
     value = SealedTextField(blank=True, default="")
     messages = SealedJSONField(default=dict)
-
-
-class ReviewEntry(models.Model):
-    """One move of a submission from one state to another, and who made it."""
-
-    SENSITIVITY: ClassVar = {
-        "id": "L2",
-        "submission": "L2",
-        "at": "L2",
-        "actor_key": "L2",
-        "actor_name": "L3",
-        "move": "L2",
-        "from_state": "L2",
-        "to_state": "L2",
-        "note": "L3",
-    }
-
-    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="entries")
-    at = models.DateTimeField()
-    actor_key = models.CharField(max_length=80)
-    actor_name = models.CharField(max_length=150, blank=True)
-    move = models.CharField(max_length=20)
-    from_state = models.CharField(max_length=12)
-    to_state = models.CharField(max_length=12)
-    note = SealedTextField(blank=True, default="")
-
-
-class ReviewComment(models.Model):
-    """What a supervisor asks the kader to mend, at one question and, in a roster, one row."""
-
-    SENSITIVITY: ClassVar = {"id": "L2", "entry": "L2", "question": "L2", "row": "L2", "text": "L3"}
-
-    entry = models.ForeignKey(ReviewEntry, on_delete=models.PROTECT, related_name="comments")
-    question = models.CharField(max_length=120, blank=True)
-    row = models.PositiveIntegerField(null=True)
-    text = SealedTextField()
-
-
-class RepeatedUpload(models.Model):
-    """The same bytes came again: harmless, and worth knowing when a network drops replies."""
-
-    SENSITIVITY: ClassVar = {
-        "id": "L2",
-        "submission": "L2",
-        "at": "L2",
-        "actor_key": "L2",
-        "device_id": "L3",
-    }
-
-    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="repeats")
-    at = models.DateTimeField()
-    actor_key = models.CharField(max_length=80)
-    device_id = models.CharField(max_length=120, blank=True)
-
-
-class RefusedAttempt(models.Model):
-    """A body that was not taken: its hash and the reason, counted per sender, never its content."""
-
-    SENSITIVITY: ClassVar = {
-        "id": "L2",
-        "sha256": "L2",
-        "code": "L2",
-        "message": "L2",
-        "details": "L2",
-        "actor_key": "L2",
-        "actor_name": "L3",
-        "device_id": "L3",
-        "area_code": "L2",
-        "form_id": "L2",
-        "form_version": "L2",
-        "instance_id": "L2",
-        "size": "L2",
-        "first_at": "L2",
-        "last_at": "L2",
-        "times": "L2",
-    }
-
-    sha256 = models.CharField(max_length=64)
-    code = models.CharField(max_length=80)
-    message = models.CharField(max_length=500)
-    details = models.JSONField(default=dict)
-    actor_key = models.CharField(max_length=80)
-    actor_name = models.CharField(max_length=150, blank=True)
-    device_id = models.CharField(max_length=120, blank=True)
-    area_code = models.CharField(max_length=13, blank=True, db_index=True)
-    form_id = models.CharField(max_length=200, blank=True)
-    form_version = models.CharField(max_length=200, blank=True)
-    instance_id = models.CharField(max_length=255, blank=True)
-    size = models.PositiveBigIntegerField()
-    first_at = models.DateTimeField()
-    last_at = models.DateTimeField(db_index=True)
-    times = models.PositiveIntegerField(default=1)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["sha256", "code", "actor_key"], name="surveys_refused_once"),
-        ]
