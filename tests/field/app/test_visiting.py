@@ -5,9 +5,11 @@ from uuid import uuid4
 
 import pytest
 from playwright.sync_api import expect
+from tests.field.app.world import VILLAGE
 from tests.field.barriers import assert_no_barrier
 from tests.field.families import FOLLOWED, KIND, fill_block, golden
 
+from bahtera.access import api as access
 from bahtera.foundation import clock
 from bahtera.questionnaires import api as questionnaires
 from bahtera.surveys import api as surveys
@@ -265,9 +267,11 @@ def test_who_sent_one_of_two_visits_that_became_one_is_told_so_plainly(phone, wo
     finish_visit(page)
     with world.at_rest:
         (form,) = questionnaires.current_forms()
-        answers = case | {"family_id": str(world.families[3]), "instanceID": f"uuid:{uuid4()}", "rt": "077"}
+        answers = case | {"family_id": str(world.families[3]), "kode_desa": VILLAGE} | ANSWERS
+        answers |= {"instanceID": f"uuid:{uuid4()}", "rt": "077"}
         xml = questionnaires.writer(form).write(answers, on=clock.now().date())
-        first = surveys.receive(xml, actor=world.chief).submission_id
+        dewi = access.Actor("device:lain", "Dewi (sintetis)", (access.Grant("kader", VILLAGE),), assured=True)
+        first = surveys.receive(xml, actor=dewi).submission_id
     phone.online()
     synced(phone)
     with world.at_rest:
