@@ -51,7 +51,10 @@ export class Files {
   async get({ id, key, type }: FileRef): Promise<Blob> {
     const found = await this.#db.get("files", id);
     if (!found) throw new StoreProblem("missing");
-    return new Blob([await discloseBytes(fromBase64url(key), found.box, `file\0${id}`)], { type });
+    const content = await discloseBytes(fromBase64url(key), found.box, `file\0${id}`).catch((error: unknown) => {
+      throw new StoreProblem("spoilt", error);
+    });
+    return new Blob([content], { type });
   }
 
   /** A photo as it lies here, for a backup file. */

@@ -5,6 +5,7 @@ export type StoreCode =
   | "photos-full" // there is room for answers, and none for photos
   | "newer" // a newer app wrote here: reload
   | "missing"
+  | "spoilt" // it lies here, and cannot be opened any more
   | "other-receipt" // the receipt is for another content: nothing is deleted
   | "gone"; // the phone's storage went away under us
 

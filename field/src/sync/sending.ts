@@ -45,8 +45,7 @@ export async function sendAll(parts: Parts): Promise<Sending> {
   const first = pictured.filter(({ id }) => !known[id]?.partly);
   for (const rank of ranks([...plain, ...first])) await sendSome(rank, parts, went);
   for (const visit of pictured) {
-    for (const file of visit.content.files) await upload(file, parts);
-    await sendSome([visit], parts, went, true);
+    if (await carried(visit, parts)) await sendSome([visit], parts, went, true);
   }
   const left = await ledger.all();
   return { sent, stuck: Object.values(left).filter(({ stuck }) => stuck).length };
@@ -66,9 +65,32 @@ export async function take(id: string, receipt: ReceiptTold, { store, receipts, 
   return true;
 }
 
+/**
+ * Let a visit go whose answers the server has and whose photos it cannot get: a person said so. False where the server
+ * does not have it yet.
+ */
+export async function takeWithoutPhotos(id: string, parts: Pick<Parts, "store" | "receipts" | "ledger">): Promise<boolean> {
+  const receipt = (await parts.ledger.all())[id]?.partly;
+  return receipt !== undefined && take(id, receipt, parts);
+}
+
 // --- inside -----------------------------------------------------------------------------------------------------------
 
 type Waiting = Kept<Visit>;
+
+/** Bring a visit's photos to the server; false where one is gone here or not taken there, which is the visit's own trouble. */
+async function carried({ id, content }: Waiting, parts: Parts): Promise<boolean> {
+  try {
+    for (const file of content.files) await upload(file, parts);
+    return true;
+  } catch (error) {
+    const why = isStoreProblem(error, "missing", "spoilt") ? stuckBy("photo-gone", "") : isLinkProblem(error, "refused") ? stuckBy(error.told?.code ?? "photo-refused", error.told?.message ?? "") : null;
+    if (why === null) throw error;
+    const { partly } = (await parts.ledger.all())[id] ?? {};
+    await parts.ledger.change({ [id]: { ...(partly && { partly }), ...why } });
+    return false;
+  }
+}
 
 /** Send in batches; one that is too large, or that the way does not carry, is cut in two. */
 async function sendSome(visits: readonly Waiting[], parts: Parts, went: (count: number) => void, complete = false): Promise<void> {

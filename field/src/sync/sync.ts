@@ -4,7 +4,7 @@ import { fetchFamilies, fetchForms, fetchStates } from "./fetching";
 import { Ledger } from "./ledger";
 import { isLinkProblem, LinkProblem, type Link, type LinkCode } from "./link";
 import { keyMark, Receipts } from "./receipts";
-import { sendAll } from "./sending";
+import { sendAll, takeWithoutPhotos } from "./sending";
 import { visitId, type Limits, type Start } from "./told";
 
 /** Why nothing more came or went. The words for people stand with the screens. */
@@ -126,6 +126,13 @@ export class Sync {
     }
     this.#running = this.#runAll(how).finally(() => (this.#running = null));
     return this.#running;
+  }
+
+  /** Let a visit go without its photos; false where the server does not have its answers yet. */
+  async letGoWithoutPhotos(id: string): Promise<boolean> {
+    const gone = await takeWithoutPhotos(id, { store: this.#parts.store, receipts: this.#receipts, ledger: this.#ledger });
+    if (gone) void this.run();
+    return gone;
   }
 
   /** A person compared the mark of the server's new key: receipts it signs count from now on. */

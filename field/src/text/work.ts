@@ -169,6 +169,12 @@ export const work = {
     "This visit was sent before with other content, perhaps from another phone.",
   ],
   "stuck.other-receipt": ["Tanda terima server tidak cocok dengan kunjungan ini. Kunjungan tetap disimpan.", "The server's receipt does not fit this visit. The visit is kept."],
+  "stuck.photo-gone": ["Foto kunjungan ini tidak bisa dibaca lagi di HP ini.", "A photo of this visit can no longer be read on this phone."],
+  "stuck.photoWhat": [
+    "Jawabannya sudah ada di server, hanya fotonya belum. Tekan Kirim sekarang untuk mencoba lagi. Kalau fotonya memang hilang, kirim tanpa foto; penyelia melihat bahwa fotonya kurang.",
+    "The server has the answers, only the photo is missing. Press Send now to try again. If the photo is lost, send without it; the supervisor sees that it is missing.",
+  ],
+  "stuck.withoutPhotos": ["Kirim tanpa foto", "Send without the photo"],
   "stuck.other": ["Server tidak menerima kunjungan ini.", "The server did not take this visit."],
   "stuck.what": ["Kunjungan tetap aman di HP ini. Beri tahu penyelia; tekan Kirim sekarang untuk mencoba lagi.", "The visit is safe on this phone. Tell the supervisor; press Send now to try again."],
 } as const satisfies Readonly<Record<string, Pair>>;

@@ -219,7 +219,7 @@ function elsewhere(on: string | null | undefined): string {
 
 /** Why a visit is not taken, in plain words. */
 export function stuckWhy(code: string): string {
-  const word = { "surveys.unknown_form": "stuck.unknown_form", "surveys.instance_reused": "stuck.instance_reused", "other-receipt": "stuck.other-receipt" }[code];
+  const word = { "surveys.unknown_form": "stuck.unknown_form", "surveys.instance_reused": "stuck.instance_reused", "other-receipt": "stuck.other-receipt", "photo-gone": "stuck.photo-gone" }[code];
   return say((word ?? "stuck.other") as Word);
 }
 

@@ -11,7 +11,7 @@ import "./works.css";
 
 /** What lies here, what lies there, whether that fits, and what to do where it does not. */
 export function SendingScreen(works: Works) {
-  const { board } = useBoard(works);
+  const { board, reread } = useBoard(works);
   const now = useSyncing(works);
   const [space] = createRead(board, async () => works.store.outbox.count());
   const [compared, setCompared] = createSignal<readonly Unknown[] | null>(null);
@@ -67,7 +67,10 @@ export function SendingScreen(works: Works) {
                   <p>
                     {stuckWhy(line.onItsWay!.stuck!.code)} {say("send.since", { when: moment(line.onItsWay!.stuck!.since) })}.
                   </p>
-                  <p>{say("stuck.what")}</p>
+                  <p>{say(line.onItsWay!.partly ? "stuck.photoWhat" : "stuck.what")}</p>
+                  <Show when={line.onItsWay!.partly}>
+                    <Button onClick={() => void works.sync.letGoWithoutPhotos(line.id).then(reread)}>{say("stuck.withoutPhotos")}</Button>
+                  </Show>
                   <Show when={line.onItsWay!.stuck!.message}>
                     <details>
                       <summary>{say("send.details")}</summary>
@@ -137,7 +140,7 @@ function together(board: Board): number {
 }
 
 function partly(board: Board): number {
-  return board.lines.filter(({ onItsWay }) => onItsWay?.partly).length;
+  return board.lines.filter(({ onItsWay }) => onItsWay?.partly && !onItsWay.stuck).length;
 }
 
 function waiting(board: Board): number {

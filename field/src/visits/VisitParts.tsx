@@ -40,7 +40,7 @@ export function AfterVisit(props: { readonly works: Works; readonly id: string }
         {(stuck) => (
           <Notice kind="stop">
             <p>{stuckWhy(stuck().code)}</p>
-            <p>{say("stuck.what")}</p>
+            <p>{say(line()?.onItsWay?.partly ? "stuck.photoWhat" : "stuck.what")}</p>
           </Notice>
         )}
       </Show>

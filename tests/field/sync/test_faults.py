@@ -175,3 +175,46 @@ def test_what_the_server_refuses_stays_and_says_why(kader, world):
     kader.sync(insist=True)
     assert kader.told()["ledger"][new]["stuck"]["since"] == stuck["since"], "since the first time"
     assert kader.told()["here"] == [new]
+
+
+GONE = "async id => store.files.delete((await store.outbox.get(id)).files)"
+SPOILT = """async id => {
+  const { files } = await store.outbox.get(id);
+  await store.files.delete(files);
+  await store.files.takeIn(files[0].id, new Uint8Array(60));
+}"""
+
+
+@pytest.mark.parametrize("how", [GONE, SPOILT], ids=["gone", "spoilt"])
+def test_a_photo_that_is_lost_holds_up_no_other_visit_and_the_person_decides(kader, world, how):
+    lost = kader.finish(world.families[0], photo="foto satu sintetis")
+    kader.page.evaluate(how, lost)
+    others = {kader.finish(world.families[1], photo="foto dua sintetis"), kader.finish(world.families[2])}
+    assert kader.sync(insist=True)["problem"] is None
+    assert kader.sync()["problem"] is None
+    told = kader.told()
+    assert (told["here"], set(told["sent"])) == ([lost], others)
+    assert told["ledger"][lost]["stuck"]["code"] == "photo-gone"
+    assert told["ledger"][lost]["partly"]["instance_id"] == f"uuid:{lost}", "the server has its answers"
+    kader.sync(insist=True)
+    assert kader.told()["here"] == [lost], "it is not let go of without a word"
+    assert kader.page.evaluate("id => sync.letGoWithoutPhotos(id)", lost)
+    told = kader.told()
+    assert (told["here"], told["ledger"], set(told["sent"])) == ([], {}, others | {lost})
+    assert [one.is_complete for one in Submission.objects.filter(instance_id=f"uuid:{lost}")] == [False]
+
+
+def test_a_photo_that_the_server_does_not_take_holds_up_no_other_visit(kader, world):
+    refused = kader.finish(world.families[0], photo="foto satu sintetis")
+    other = kader.finish(world.families[1], photo="foto dua sintetis")
+    first = kader.page.evaluate("async id => (await store.outbox.get(id)).files[0].sha256", refused)
+    kader.page.route(
+        f"**/files/{first}",
+        lambda route: route.continue_(headers=route.request.headers | {"upload-length": "99999999999"}),
+    )
+    assert kader.sync(insist=True)["problem"] is None
+    told = kader.told()
+    assert (told["here"], set(told["sent"])) == ([refused], {other})
+    kader.page.unroute(f"**/files/{first}")
+    assert kader.sync(insist=True)["problem"] is None
+    assert kader.told()["here"] == []
