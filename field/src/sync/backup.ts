@@ -215,10 +215,17 @@ async function readHeader(file: Blob): Promise<{ header: Header; told: Bytes; at
   try {
     const header = JSON.parse(text(told)) as Header;
     if (header.format > 1) throw new BackupProblem("newer");
+    if (!isHeader(header)) throw new BackupProblem("changed");
     return { header, told, at: MAGIC.length + LENGTH + size };
   } catch (error) {
     throw error instanceof BackupProblem ? error : new BackupProblem("changed");
   }
+}
+
+function isHeader(told: Header): boolean {
+  const texts = [told.id, told.byProfile, told.byCode, told.salt];
+  const numbers = [told.format, told.rounds, told.parts];
+  return texts.every((one) => typeof one === "string") && numbers.every((one) => Number.isInteger(one) && one >= 0);
 }
 
 async function keyOf(header: Header, profile: OpenProfile, typed?: string): Promise<Bytes> {

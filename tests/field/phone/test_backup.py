@@ -120,6 +120,9 @@ def test_a_cut_changed_or_foreign_file_is_refused_whole(made, other_phone):
         assert taken(data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :]) == "changed"
     assert taken(data.replace(b'"parts":6', b'"parts":5')) == "changed"
     assert taken(data.replace(b'"format":1', b'"format":2')) == "newer"
+    rest = data[header:]
+    for strange in (b"[]", b"{}", b"null", b"7", b'{"format":1}', b"not json"):
+        assert taken(data[:4] + len(strange).to_bytes(4, "big") + strange + rest) == "changed", strange
     for other in (b"", b"PK\x03\x04 a zip", b"<html>portal</html>", b"bh"):
         assert taken(other) == "foreign"
     assert other_phone.evaluate(COUNTS) == [0, 0]

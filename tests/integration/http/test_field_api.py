@@ -218,10 +218,45 @@ def test_how_long_each_part_took_is_kept_closed_with_the_visit(app, boss):
 
 @pytest.mark.parametrize(
     "pace",
-    [{"a": -1}, {"a": 2**40}, {"a" * 121: 1}, {"<b>": 1}, {"a": "lama"}, {f"a{n}": 1 for n in range(501)}],
+    [{"a": -1}, {"a": 2**40}, {"a" * 121: 1}, {"<b>": 1}, {"a": "lama"}, {"a": None}, ["a"], "lama", None],
 )
-def test_a_pace_that_cannot_be_is_refused(app, pace):
-    app.send(of(visit(), pace=pace), status=400)
+def test_a_pace_that_cannot_be_is_left_out_and_the_visit_is_taken(app, boss, pace):
+    [outcome] = app.send(of(visit(), pace=pace))
+    assert outcome["outcome"] == "stored"
+    row = Submission.objects.get()
+    assert surveys.get_submission(row.pk, actor=boss).pace == {}
+
+
+def test_of_a_pace_the_first_parts_that_can_be_are_kept(app, boss):
+    app.send(of(visit(), pace={"tempat": 7, "<b>": 1} | {f"a{n}": 1 for n in range(600)}))
+    kept = surveys.get_submission(Submission.objects.get().pk, actor=boss).pace
+    assert kept["tempat"] == 7
+    assert len(kept) == 499
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"xml": 7},
+        {"xml": None},
+        {},
+        {"xml": "<data/>", "files": [{"name": "rumah.jpg", "sha256": "bukan"}]},
+        {"xml": "<data/>", "files": "rumah.jpg"},
+        {"xml": "<data/>", "complete": "mungkin"},
+        "kunjungan",
+        None,
+        [],
+    ],
+)
+def test_one_that_is_no_visit_is_refused_alone(app, wrong):
+    first, second = visit(), visit()
+    told = app.send(of(first), wrong, of(second))
+    assert [one["outcome"] for one in told] == ["stored", "refused", "stored"]
+    assert [one["sha256"] for one in told[::2]] == [
+        hashlib.sha256(one).hexdigest() for one in (first, second)
+    ]
+    assert told[1]["error"]["code"] == "http.bad_body"
+    assert Submission.objects.count() == 2
 
 
 def failing_for(body, place):
@@ -422,6 +457,7 @@ def test_a_receipt_is_known_whoever_sent_the_visit_and_nothing_else_is_told(app,
     assert known(held, {"instance_id": f"uuid:{uuid4()}", "sha256": "ab" * 32}) == {
         "known": [held["instance_id"]]
     }
+    assert known(held, {**held, "sha256": "ab" * 32}) == {"known": [held["instance_id"]]}
     assert known({**held, "sha256": "ab" * 32}) == {"known": []}, "who has no receipt hears nothing"
 
 

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import hashlib
 from collections.abc import Iterable
 
 from django.http import HttpRequest
@@ -19,12 +20,14 @@ from bahtera.http.field.schemas import (
     BatchOut,
     HeldReceiptsIn,
     KnownReceiptsOut,
+    NoVisit,
     OutcomeOut,
     ReceiptOut,
     SealedIn,
     Since,
     StateOfVisitOut,
     StatesOut,
+    VisitIn,
     WhyOut,
 )
 from bahtera.http.replies import language_of
@@ -44,21 +47,10 @@ router = Router(tags=["field"])
 def visits(request: HttpRequest) -> BatchOut:
     """Take up to a hundred visits; each has its own outcome, and sending one again changes nothing."""
     sent = bodies.read_body(request, BatchIn)
-    outcomes = surveys.receive_many(
-        [
-            surveys.SentVisit(
-                one.xml.encode(),
-                tuple((file.name, file.sha256) for file in one.files),
-                one.complete,
-                one.pace,
-                one.private.part() if one.private else None,
-            )
-            for one in sent.visits
-        ],
-        actor=actor_of(request),
-        device_id=actor_of(request).key,
-    )
-    return _batch(request, outcomes)
+    actor = actor_of(request)
+    visits = [_sent(one) for one in sent.visits if not isinstance(one, NoVisit)]
+    taken = iter(surveys.receive_many(visits, actor=actor, device_id=actor.key))
+    return _batch(request, [_none(one) if isinstance(one, NoVisit) else next(taken) for one in sent.visits])
 
 
 @router.get("/states", response={200: StatesOut, **REFUSALS}, auth=enrolled_phone)
@@ -113,6 +105,21 @@ def sealed(request: HttpRequest, sent: SealedIn) -> BatchOut:
         ),
     )
     return _batch(request, surveys.keep_sealed([_decoded(one) for one in sent.visits], sender=sender))
+
+
+def _sent(one: VisitIn) -> surveys.SentVisit:
+    return surveys.SentVisit(
+        one.xml.encode(),
+        tuple((file.name, file.sha256) for file in one.files),
+        one.complete,
+        one.pace,
+        one.private.part() if one.private else None,
+    )
+
+
+def _none(one: NoVisit) -> surveys.Outcome:
+    sent = one.xml.encode(errors="replace")
+    return surveys.Outcome("refused", hashlib.sha256(sent).hexdigest(), error=one.problem)
 
 
 def _batch(request: HttpRequest, outcomes: Iterable[surveys.Outcome]) -> BatchOut:

@@ -120,10 +120,10 @@ def receipts_known(claims: Sequence[tuple[str, str]], *, actor: Actor) -> frozen
     and nothing of what became of it. Raises NotAllowed.
     """
     check_may(actor, "submission.send")
-    claimed = dict(claims)
-    rows = Submission.objects.filter(instance_id__in=claimed).order_by("pk")
+    claimed = set(claims)
+    rows = Submission.objects.filter(instance_id__in={one for one, _ in claimed}).order_by("pk")
     kept = rows.values_list("instance_id", "sha256")
-    return frozenset(instance_id for instance_id, sha256 in kept if claimed[instance_id] == sha256)
+    return frozenset(instance_id for instance_id, sha256 in kept if (instance_id, sha256) in claimed)
 
 
 def _put_together() -> QuerySet[Submission]:
