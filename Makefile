@@ -19,8 +19,8 @@ test: ## Every fast check and test, on SQLite and on PostgreSQL
 	@scripts/bootstrap dev
 	@$(MAKE) --no-print-directory check test-sqlite test-postgres
 
-test-all: ## The slow tests too: Spark, browsers, soak
-	@scripts/system-packages
+test-all: ## The slow tests too: Spark, browsers, soak, R
+	@scripts/system-packages all
 	@scripts/bootstrap spark
 	@$(MAKE) --no-print-directory test-slow
 

@@ -2,3 +2,10 @@
 
 See README.md.
 """
+
+from bahtera.statistics.estimates.designs import Design, design
+from bahtera.statistics.estimates.publication import Note, Publication
+from bahtera.statistics.estimates.results import Estimate, Estimates
+from bahtera.statistics.estimates.variance import Lonely
+
+__all__ = ["Design", "Estimate", "Estimates", "Lonely", "Note", "Publication", "design"]

@@ -1,0 +1,1 @@
+"""Estimates of a population from a sample, with their errors. See the README of `bahtera.statistics`."""

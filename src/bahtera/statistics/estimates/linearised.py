@@ -1,0 +1,189 @@
+"""Totals, means and ratios by domain with their variances, by Taylor linearisation.
+
+Mean and share are ratios to the number of those who answered; the ratio's linearised value is ``(y - R x) / X``
+(Särndal, Swensson and Wretman 1992, equation 5.6.5). The design effect compares with simple random sampling of as
+many rows (Kish 1965, section 8.2), by the definitions of R survey: its `deff=TRUE` draws without replacement from the
+weighted number of rows, its `"replace"` with replacement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, TypeAlias, TypeVar
+
+import numpy as np
+
+from bahtera.statistics.estimates.columns import BoolArray, FloatArray, IntArray, count_by, sum_by
+from bahtera.statistics.estimates.stages import Stage
+from bahtera.statistics.estimates.variance import Cells, Lonely, cells_of, joined, variances
+
+Deff: TypeAlias = Literal["without", "replace"]
+Adjustment: TypeAlias = Callable[[FloatArray], FloatArray]
+AnyArray = TypeVar("AnyArray", FloatArray, IntArray)
+_ROUNDING = 1e-12  # a standard error this small beside its value is rounding, not spread
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What estimating needs to know of a design.
+
+    `weights` has one number a row. Each of `adjustments` turns the weighted linearised values of one calibration into
+    their residuals, in the order in which the weights were calibrated.
+    """
+
+    weights: FloatArray
+    stages: tuple[Stage, ...]
+    lonely: Lonely
+    adjustments: tuple[Adjustment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is estimated: the total of `numerator`, or its ratio to `denominator`; one number a row, NaN is missing.
+
+    `domain` says which of `domains` each row is in, -1 for none.
+    """
+
+    numerator: FloatArray
+    denominator: FloatArray | None
+    domain: IntArray
+    domains: int
+    deff: Deff
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Estimates, one a domain: `value`, its `variance`, design effect, and the counts behind it; NaN is unknown.
+
+    `varied` says where the answers (for a ratio, its residuals) are not all equal.
+    """
+
+    value: FloatArray
+    variance: FloatArray
+    deff: FloatArray
+    varied: BoolArray
+    n: IntArray
+    psu: IntArray
+    strata: IntArray
+    missing: IntArray
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """The rows that count: what each adds to the estimate before its weight (`score`), and where it belongs."""
+
+    value: FloatArray
+    score: FloatArray
+    weight: FloatArray
+    domain: IntArray
+
+
+def estimate(sample: Sample, asked: Asked) -> Figures:
+    """Return what is asked, by domain; rows with something missing are left out of their domain and counted.
+
+    Raises:
+        LonelyPsu: a stratum has one unit and the design says to fail.
+    """
+    known = ~np.isnan(asked.numerator)
+    if asked.denominator is not None:
+        known &= ~np.isnan(asked.denominator)
+    placed = asked.domain >= 0
+    lost = asked.domain[placed & ~known & (sample.weights > 0)]
+    rows = _rows(placed & known)
+    scored = _score(sample, asked, rows)
+    cells = cells_of(sample.stages[0], scored.domain, rows)
+    n = count_by(scored.domain[scored.weight > 0], asked.domains)
+    psu, strata = _units(scored, cells, asked.domains)
+    variance = _variance(sample, scored, cells, rows, asked.domains)
+    spread, simple = _simple_variance(scored, n, asked)
+    variance = np.where(variance <= (_ROUNDING * scored.value) ** 2, 0.0, variance)
+    return Figures(
+        value=scored.value,
+        variance=np.where(np.isnan(scored.value), np.nan, variance),
+        deff=_deff(variance, simple, n),
+        varied=spread > (_ROUNDING * scored.value) ** 2,
+        n=n,
+        psu=psu,
+        strata=strata,
+        missing=count_by(lost, asked.domains),
+    )
+
+
+def _rows(counted: BoolArray) -> IntArray | None:
+    """Return the rows that count, or None where all do, which saves a copy of each column."""
+    return None if counted.all() else np.flatnonzero(counted)
+
+
+def _score(sample: Sample, asked: Asked, rows: IntArray | None) -> _Scored:
+    domain, weight = _pick(asked.domain, rows), _pick(sample.weights, rows)
+    y = _pick(asked.numerator, rows)
+    total = sum_by(domain, weight * y, asked.domains)
+    if asked.denominator is None:
+        reached = sum_by(domain, weight, asked.domains) > 0
+        return _Scored(np.where(reached, total, np.nan), y, weight, domain)
+    x = _pick(asked.denominator, rows)
+    below = sum_by(domain, weight * x, asked.domains)
+    below = np.where(below == 0, np.nan, below)
+    value = total / below
+    score = np.nan_to_num((y - value[domain] * x) / below[domain])
+    return _Scored(value, score, weight, domain)
+
+
+def _pick(values: AnyArray, rows: IntArray | None) -> AnyArray:
+    return values if rows is None else values[rows]
+
+
+def _units(scored: _Scored, cells: Cells, domains: int) -> tuple[IntArray, IntArray]:
+    """Return how many units and strata of the first stage have somebody who counts in each domain."""
+    live = sum_by(cells.row, scored.weight, len(cells)) > 0
+    _, domain, _ = joined(cells.domain[live], cells.stratum[live], cells.stratum[live])
+    psu = count_by(cells.domain[live], domains)
+    return psu, count_by(domain, domains)
+
+
+def _variance(
+    sample: Sample, scored: _Scored, cells: Cells, rows: IntArray | None, domains: int
+) -> FloatArray:
+    values = scored.weight * scored.score
+    if sample.adjustments:
+        return _adjusted_variance(sample, scored, values, rows, domains)
+    later = tuple(cells_of(stage, scored.domain, rows) for stage in sample.stages[1:])
+    return variances(values, (cells, *later), sample.stages, domains=domains, lonely=sample.lonely)
+
+
+def _adjusted_variance(
+    sample: Sample, scored: _Scored, values: FloatArray, rows: IntArray | None, domains: int
+) -> FloatArray:
+    """Return the variances of residuals, domain by domain: a calibration carries a domain to rows outside it."""
+    everywhere = np.zeros(len(sample.weights), dtype=np.int64)
+    cells = tuple(cells_of(stage, everywhere) for stage in sample.stages)
+    found = np.zeros(domains)
+    for domain in range(domains):
+        inside = scored.domain == domain
+        full = np.zeros(len(sample.weights))
+        full[inside if rows is None else rows[inside]] = values[inside]
+        for adjust in reversed(sample.adjustments):
+            full = adjust(full)
+        found[domain] = variances(full, cells, sample.stages, domains=1, lonely=sample.lonely)[0]
+    return found
+
+
+def _simple_variance(scored: _Scored, n: IntArray, asked: Asked) -> tuple[FloatArray, FloatArray]:
+    """Return the squared error if rows were drawn with replacement, and that of the sampling asked for."""
+    domain, weight = scored.domain, scored.weight
+    size = sum_by(domain, weight, asked.domains)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        mean = sum_by(domain, weight * scored.score, asked.domains) / size
+        square = weight * (scored.score - mean[domain]) ** 2
+        spread = sum_by(domain, square, asked.domains) * size / (n - 1)
+        if asked.deff == "replace":
+            return spread, spread
+        return spread, spread * np.where(size < n, np.nan, 1 - n / size)
+
+
+def _deff(variance: FloatArray, simple: FloatArray, n: IntArray) -> FloatArray:
+    """Return the variance over that of a simple random sample, NaN where that has none."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        found = variance / simple
+    return np.where(np.isfinite(found) & (variance > 0) & (n > 1), found, np.nan)
