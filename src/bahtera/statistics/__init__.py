@@ -7,5 +7,21 @@ from bahtera.statistics.estimates.designs import Design, design
 from bahtera.statistics.estimates.publication import Note, Publication
 from bahtera.statistics.estimates.results import Estimate, Estimates
 from bahtera.statistics.estimates.variance import Lonely
+from bahtera.statistics.estimates.weighting.nonresponse import adjust_nonresponse
+from bahtera.statistics.estimates.weighting.poststratification import post_stratify
+from bahtera.statistics.estimates.weighting.raking import rake
+from bahtera.statistics.estimates.weighting.regression import calibrate
 
-__all__ = ["Design", "Estimate", "Estimates", "Lonely", "Note", "Publication", "design"]
+__all__ = [
+    "Design",
+    "Estimate",
+    "Estimates",
+    "Lonely",
+    "Note",
+    "Publication",
+    "adjust_nonresponse",
+    "calibrate",
+    "design",
+    "post_stratify",
+    "rake",
+]

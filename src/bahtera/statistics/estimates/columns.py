@@ -96,6 +96,26 @@ def is_numeric(table: pa.Table, name: str) -> bool:
     return pa.types.is_boolean(kind) or pa.types.is_integer(kind) or pa.types.is_floating(kind)
 
 
+def mask(table: pa.Table, where: object) -> BoolArray:
+    """Return a column of yes and no, or one yes or no a row, as booleans; what is missing is no.
+
+    Raises:
+        UnknownColumn: the table has none of that name.
+        UnreadableColumn: it is not yes and no, or not one a row.
+    """
+    values: Any = column(table, where) if isinstance(where, str) else _as_array(table, where)
+    if not pa.types.is_boolean(values.type) or len(values) != table.num_rows:
+        raise UnreadableColumn.not_a_mask(table.num_rows)
+    return np.asarray(values.fill_null(False).to_numpy(zero_copy_only=False), dtype=np.bool_)
+
+
+def _as_array(table: pa.Table, where: Any) -> object:
+    try:
+        return pa.chunked_array([pa.array(where, from_pandas=True)])
+    except (pa.ArrowException, TypeError) as problem:
+        raise UnreadableColumn.not_a_mask(table.num_rows) from problem
+
+
 def groups(table: pa.Table, names: Sequence[str]) -> Groups:
     """Return the rows grouped by the values of the columns, groups in order of these values.
 

@@ -10,7 +10,6 @@ import numpy as np
 import pyarrow as pa
 
 from bahtera.statistics.estimates.columns import (
-    BoolArray,
     FloatArray,
     Groups,
     Names,
@@ -19,6 +18,7 @@ from bahtera.statistics.estimates.columns import (
     column,
     groups,
     is_numeric,
+    mask,
     numbers,
 )
 from bahtera.statistics.estimates.errors import BadWeights, EmptyDomain, NoPopulation, UnreadableColumn
@@ -250,7 +250,7 @@ def _indicators(table: pa.Table, name: str) -> list[tuple[object, FloatArray]]:
 def _domains(table: pa.Table, names: Sequence[str], where: object) -> tuple[Groups, int]:
     """Return the domains asked for, and how many rows of the mask are in none."""
     found = groups(table, names)
-    inside = np.ones(table.num_rows, dtype=np.bool_) if where is None else _mask(table, where)
+    inside = np.ones(table.num_rows, dtype=np.bool_) if where is None else mask(table, where)
     outside = int(np.count_nonzero(inside & (found.codes < 0)))
     if where is not None:
         codes = np.where(inside, found.codes, -1)
@@ -261,17 +261,3 @@ def _domains(table: pa.Table, names: Sequence[str], where: object) -> tuple[Grou
     if not (found.codes >= 0).any():
         raise EmptyDomain
     return found, outside
-
-
-def _mask(table: pa.Table, where: object) -> BoolArray:
-    values: Any = column(table, where) if isinstance(where, str) else _as_array(table, where)
-    if not pa.types.is_boolean(values.type) or len(values) != table.num_rows:
-        raise UnreadableColumn.not_a_mask(table.num_rows)
-    return np.asarray(values.fill_null(False).to_numpy(zero_copy_only=False), dtype=np.bool_)
-
-
-def _as_array(table: pa.Table, where: Any) -> object:
-    try:
-        return pa.chunked_array([pa.array(where, from_pandas=True)])
-    except (pa.ArrowException, TypeError) as problem:
-        raise UnreadableColumn.not_a_mask(table.num_rows) from problem

@@ -8,7 +8,7 @@
 
 A share of 0 or 1 has neither a logit nor an effective size. Both methods then take Clopper and Pearson's interval on
 the number of rows, with the same adjustment by the degrees of freedom. Rows with a weight of zero are no evidence and
-do not count in that adjustment, where R counts them.
+do not count in that adjustment; R counts them, and in calibrated designs the rows outside the domain with them.
 """
 
 from __future__ import annotations

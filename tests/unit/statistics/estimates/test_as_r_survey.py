@@ -4,6 +4,7 @@ import csv
 import json
 import shutil
 import subprocess
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import numpy as np
 import pytest
 from pyarrow import csv as arrow_csv
 
-from bahtera.statistics.estimates.designs import design
+from bahtera.statistics import adjust_nonresponse, calibrate, design, post_stratify, rake
 
 CASES = Path(__file__).parent / "cases"
 TOLERANCE = 1e-6
@@ -43,7 +44,40 @@ def names(text):
     return tuple(text.split("+")) if text else None
 
 
+@cache
+def totals():
+    with (CASES / "totals.csv").open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def calibrated(found, name):
+    rows = [row for row in totals() if row["calibration"] == name]
+    margins, plain = {}, {}
+    for row in rows:
+        if row["category"]:
+            margins.setdefault(row["variable"], {})[row["category"]] = float(row["total"])
+        else:
+            plain[row["variable"]] = float(row["total"])
+    if rows[0]["method"] == "poststratify":
+        ((variable, known),) = margins.items()
+        return post_stratify(found, variable, known)
+    if rows[0]["method"] == "rake":
+        return rake(found, margins)
+    if rows[0]["method"] == "nonresponse":
+        answered = replace(
+            found, table=found.table.append_column("answered", found.table["gappy"].is_valid())
+        )
+        return adjust_nonresponse(answered, "answered", by="kind")
+    size = plain.pop("(size)")
+    return calibrate(found, margins | plain, size=size)
+
+
 def built(asked):
+    found = drawn(asked)
+    return calibrated(found, asked["calibration"]) if asked["calibration"] else found
+
+
+def drawn(asked):
     return design(
         sample(asked["data"]),
         strata=names(asked["strata"]),
@@ -80,21 +114,36 @@ def test_equals_r_survey(asked):
     assert set(ours) == {(row["domain"], row["category"]) for row in theirs}
     for row in theirs:
         found = ours[row["domain"], row["category"]]
-        assert found.df == row["df"]
-        names = ["value", "se", "deff"] + (["low", "high"] if asked["statistic"] != "share" else [])
-        for name in names:
+        left_out = {"low", "high"} if asked["statistic"] == "share" else set()
+        compared = {"value", "se", "deff", "df", "low", "high"} & set(row) - left_out
+        assert {"value", "se"} <= compared
+        if row["se"] < 1e-12 * abs(row["value"]):  # what is calibrated on is known: R's rest is rounding
+            assert (found.se, found.deff) == (0, None)
+            compared -= {"se", "deff"}
+        for name in compared:
             assert close(getattr(found, name), row[name]), name
+
+
+def counts_more_rows(asked, found):
+    """R counts rows of weight zero in the Korn-Graubard adjustment; here who did not answer is no evidence.
+
+    Those outside a domain have weight zero in its calibrated designs.
+    """
+    return asked["data"] == "unanswered" or (
+        asked["calibration"] and found.n < sample(asked["data"]).num_rows
+    )
 
 
 @pytest.mark.parametrize(("method", "prefix"), [("logit", "logit_"), ("korn-graubard", "kg_"), ("t", "")])
 def test_intervals_of_shares_equal_r_survey(method, prefix):
     compared = 0
     for asked in questions():
-        # R counts rows of weight zero in the Korn-Graubard adjustment; here who did not answer is no evidence.
-        if asked["statistic"] == "share" and not (prefix == "kg_" and asked["data"] == "unanswered"):
+        if asked["statistic"] == "share" and "cells" not in asked["id"]:
             ours = keyed(answers(asked, interval=method))
             for row in EXPECTED[asked["id"]]:
                 found = ours[row["domain"], row["category"]]
+                if found.se == 0 or (prefix == "kg_" and counts_more_rows(asked, found)):
+                    continue
                 assert close(found.low, row[f"{prefix}low"]), asked["id"]
                 assert close(found.high, row[f"{prefix}high"]), asked["id"]
                 compared += 1

@@ -94,6 +94,39 @@ def textbook():
     return {"suite": np.repeat(np.arange(1, 6), 4), "N": np.full(20, 100), "gpa": values}
 
 
+CALIBRATIONS = {
+    "post_stratified": ("poststratify", ["head"]),
+    "raked": ("rake", ["head", "kind"]),
+    "regression": ("greg", ["kind", "size"]),
+}
+
+
+def totals():
+    """Return what is known of each population: the sample's weighted counts, moved by a few per cent."""
+    rng = np.random.default_rng(57)
+    for data, made in {
+        "elements": elements(),
+        "clusters": clusters((6, 8, 5, 9, 7), 52),
+        "two_stage": two_stage(55),
+    }.items():
+        weight = made["w"]
+        population = float(np.round(weight.sum() * 1.05))
+        for name, (method, variables) in CALIBRATIONS.items():
+            called = f"{data}_{name}"
+            if method == "greg":
+                yield called, method, "(size)", "", population
+            for variable in variables:
+                if variable == "size":
+                    yield called, method, variable, "", float(np.round((weight * made["size"]).sum() * 1.08))
+                    continue
+                classes = np.unique(made[variable])
+                counts = np.array([weight[made[variable] == one].sum() for one in classes])
+                counts = counts * rng.uniform(0.9, 1.1, len(counts))
+                for one, count in zip(classes, population * counts / counts.sum(), strict=True):
+                    yield called, method, variable, str(one), float(count)
+        yield f"{data}_cells", "nonresponse", "kind", "", 0
+
+
 if __name__ == "__main__":
     write("elements", elements())
     write("clusters", clusters((6, 8, 5, 9, 7), 52))
@@ -102,3 +135,7 @@ if __name__ == "__main__":
     write("two_stage", two_stage(55))
     write("two_stage_lonely", two_stage(56, lonely=True))
     write("textbook", textbook())
+    with (HERE / "totals.csv").open("w", newline="", encoding="utf-8") as file:
+        rows = csv.writer(file, lineterminator="\n")
+        rows.writerow(["calibration", "method", "variable", "category", "total"])
+        rows.writerows(totals())

@@ -47,6 +47,15 @@ def questions():
     for name, design in DESIGNS.items():
         for number, question in enumerate(QUESTIONS):
             yield {"id": f"{name}-{number:02}"} | design | question
+    for name in ("stratified", "strata_clusters_fpc", "two_stage_fraction"):
+        known = DESIGNS[name] | {"weights": "w"}
+        for calibration in ("post_stratified", "raked", "regression"):
+            for number, question in enumerate(QUESTIONS):
+                called = {"id": f"{name}-{calibration}-{number:02}"}
+                yield called | known | {"calibration": f"{known['data']}_{calibration}"} | question
+        for number in (0, 1, 6, 7, 8):
+            called = {"id": f"{name}-cells-{number:02}"}
+            yield called | known | {"calibration": f"{known['data']}_cells"} | QUESTIONS[number]
     for rule in ("remove", "certainty", "adjust", "average"):
         one = {"data": "lonely", "strata": "stratum", "psu": "psu", "weights": "w", "lonely": rule}
         two = {

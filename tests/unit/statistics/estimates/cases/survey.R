@@ -28,12 +28,14 @@ calibrated <- function(design, name) {
   calibrate(design, reformulate(setdiff(variables, "(size)")), wanted)
 }
 
+in_cells <- function(q) !is.na(q$calibration) && any(totals$method[totals$calibration == q$calibration] == "nonresponse")
+
 build <- function(q) {
   data <- read(paste0(q$data, ".csv"))
   options(survey.lonely.psu = q$lonely)
   design <- svydesign(ids = if (is.na(q$psu)) ~1 else terms_of(q$psu), strata = terms_of(q$strata),
                       weights = terms_of(q$weights), fpc = terms_of(q$fpc), data = data, nest = q$nest == "yes")
-  if (is.na(q$calibration)) design else calibrated(design, q$calibration)
+  if (is.na(q$calibration) || in_cells(q)) design else calibrated(design, q$calibration)
 }
 
 number <- function(x) if (length(x) == 0 || !is.finite(x)) "null" else sprintf("%.17g", x)
@@ -48,6 +50,7 @@ answer <- function(q, design, inside, domain, category) {
     design$variables$.x <- as.numeric(design$variables[[q$denominator]])
     known <- known & !is.na(design$variables$.x)
   }
+  design$variables$.y[!known] <- 0 # calibrated designs keep rows outside a subset, with weight zero: no NA may be there
   part <- subset(design, inside & known)
   found <- switch(q$statistic,
     mean = , share = svymean(~.y, part, deff = compared(q)),
@@ -67,6 +70,29 @@ answer <- function(q, design, inside, domain, category) {
           if (is.na(category)) "" else category, values)
 }
 
+# Cells of kind, where only those with a value in `gappy` answered: a sum of ratios times estimated sizes, with the delta
+# method over the totals of each cell.
+answer_in_cells <- function(q, design, inside, domain) {
+  data <- design$variables
+  heard <- !is.na(data$gappy)
+  x <- if (q$statistic == "ratio") data[[q$denominator]] else rep(1, nrow(data))
+  parts <- list()
+  for (cell in sort(unique(data$kind))) {
+    of <- data$kind == cell
+    parts[[paste0("N", cell)]] <- as.numeric(of)
+    parts[[paste0("R", cell)]] <- as.numeric(of & heard)
+    parts[[paste0("Y", cell)]] <- ifelse(of & heard & inside, data[[q$variable]], 0)
+    parts[[paste0("X", cell)]] <- ifelse(of & heard & inside, x, 0)
+  }
+  design$variables <- as.data.frame(parts)
+  sums <- svytotal(reformulate(names(parts)), design)
+  over <- function(sign) paste(sprintf("N%1$s * %2$s%1$s / R%1$s", sort(unique(data$kind)), sign), collapse = " + ")
+  formula <- parse(text = sprintf("(%s) / (%s)", over("Y"), over("X")))[[1]]
+  found <- eval(bquote(svycontrast(sums, quote(.(formula)))))
+  sprintf('{"question": "%s", "domain": "%s", "category": "", "value": %s, "se": %s}', q$id, domain,
+          number(coef(found)[[1]]), number(SE(found)[[1]]))
+}
+
 lines <- character()
 for (i in seq_len(nrow(questions))) {
   q <- questions[i, ]
@@ -76,6 +102,7 @@ for (i in seq_len(nrow(questions))) {
   if (!is.na(q$where)) key[design$variables[[q$where]] != 1] <- NA
   categories <- if (q$categories == "yes") sort(unique(design$variables[[q$variable]])) else NA
   for (domain in sort(unique(key))) for (category in categories)
-    lines <- c(lines, answer(q, design, !is.na(key) & key == domain, domain, category))
+    lines <- c(lines, if (in_cells(q)) answer_in_cells(q, design, !is.na(key) & key == domain, domain)
+                      else answer(q, design, !is.na(key) & key == domain, domain, category))
 }
 cat("[\n", paste(lines, collapse = ",\n"), "\n]\n", sep = "")

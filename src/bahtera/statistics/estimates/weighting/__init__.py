@@ -1,0 +1,1 @@
+"""Making weights agree with what is known of the population: calibration, and who did not answer."""
