@@ -4,6 +4,13 @@ See README.md.
 """
 
 from bahtera.statistics.estimates.designs import Design, design
+from bahtera.statistics.estimates.enumerations import (
+    EnumeratedFigure,
+    EnumeratedFigures,
+    Enumeration,
+    enumeration,
+)
+from bahtera.statistics.estimates.loci import LOCUS_AVERAGE
 from bahtera.statistics.estimates.publication import Note, Publication
 from bahtera.statistics.estimates.results import Estimate, Estimates
 from bahtera.statistics.estimates.variance import Lonely
@@ -13,7 +20,11 @@ from bahtera.statistics.estimates.weighting.raking import rake
 from bahtera.statistics.estimates.weighting.regression import calibrate
 
 __all__ = [
+    "LOCUS_AVERAGE",
     "Design",
+    "EnumeratedFigure",
+    "EnumeratedFigures",
+    "Enumeration",
     "Estimate",
     "Estimates",
     "Lonely",
@@ -22,6 +33,7 @@ __all__ = [
     "adjust_nonresponse",
     "calibrate",
     "design",
+    "enumeration",
     "post_stratify",
     "rake",
 ]

@@ -11,20 +11,17 @@ import pyarrow as pa
 
 from bahtera.statistics.estimates.columns import (
     FloatArray,
-    Groups,
     Names,
     as_names,
     as_table,
-    column,
-    groups,
-    is_numeric,
-    mask,
     numbers,
 )
-from bahtera.statistics.estimates.errors import BadWeights, EmptyDomain, NoPopulation, UnreadableColumn
+from bahtera.statistics.estimates.domains import domains, indicators
+from bahtera.statistics.estimates.errors import BadWeights, NoPopulation
 from bahtera.statistics.estimates.intervals import Method
 from bahtera.statistics.estimates.linearised import Asked, Deff, Sample, estimate
-from bahtera.statistics.estimates.results import Estimate, Estimates, describe
+from bahtera.statistics.estimates.loci import check_reach
+from bahtera.statistics.estimates.results import Estimate, Estimates, by_domain, describe
 from bahtera.statistics.estimates.stages import Plan, Stage, build_stages
 from bahtera.statistics.estimates.variance import Lonely
 
@@ -38,6 +35,7 @@ def design(
     fpc: Names = None,
     nest: bool = False,
     lonely_psu: Lonely | str = "fail",
+    loci: str | None = None,
 ) -> Design:
     """Describe how a sample was drawn, so that it can be estimated from.
 
@@ -56,6 +54,9 @@ def design(
         lonely_psu: what strata with one unit add to a variance: `fail`, `remove`, `certainty`, `adjust`, `average`; see
             `Lonely`.
 
+        loci: the column of the places that were chosen on purpose, not drawn: a figure is then refused unless it is by
+            this column, or labelled as what it is (`LOCUS_AVERAGE`).
+
     Raises:
         UnknownColumn, UnreadableColumn: the table lacks a column, or it cannot be read.
         BadStages: strata, units and fpc describe no design: a unit in two strata, fpc below the number drawn,
@@ -66,7 +67,9 @@ def design(
     stages = build_stages(table, Plan(as_names(strata), as_names(psu), as_names(fpc), nest))
     found = _weights(table, weights, stages)
     sized = all(np.isfinite(stage.population).all() for stage in stages)
-    return Design(table, Sample(found, stages, Lonely(lonely_psu)), is_scaled=weights is not None or sized)
+    return Design(
+        table, Sample(found, stages, Lonely(lonely_psu)), is_scaled=weights is not None or sized, loci=loci
+    )
 
 
 def _weights(table: pa.Table, name: str | None, stages: Sequence[Stage]) -> FloatArray:
@@ -91,8 +94,9 @@ class Design:
     """A sample and how it was drawn. Make one with `design`; calibration returns another.
 
     Every estimate takes `by` (columns whose values make the domains), `where` (a column of yes and no, or one yes or
-    no a row: only these rows are the domain), the `level` of its interval, and `deff`: `without` compares with simple
-    random sampling without replacement, `replace` with replacement.
+    no a row: only these rows are the domain), a `label` where places were chosen on purpose, the `level` of its
+    interval, and `deff`: `without` compares with simple random sampling without replacement, `replace` with
+    replacement.
 
     A row with a missing item is left out of its domain and counted in `missing`; a row with a missing value in `by`
     is in no domain and counted in `outside`.
@@ -101,6 +105,7 @@ class Design:
     table: pa.Table
     sample: Sample
     is_scaled: bool = True
+    loci: str | None = None
 
     def mean(
         self,
@@ -108,6 +113,7 @@ class Design:
         *,
         by: Names = None,
         where: object = None,
+        label: str | None = None,
         level: float = 0.95,
         deff: Deff = "without",
     ) -> Estimates:
@@ -116,6 +122,7 @@ class Design:
         Raises:
             EmptyDomain: nobody is in the domain.
             LonelyPsu: a stratum has one unit and the design says to fail.
+            WiderThanLoci: places were chosen on purpose, and the figure is neither by them nor labelled.
         """
         y = numbers(self.table, variable)
         return self._ask(
@@ -124,6 +131,7 @@ class Design:
             [(None, y, np.ones(len(y)))],
             by=by,
             where=where,
+            label=label,
             method="t",
             level=level,
             deff=deff,
@@ -135,6 +143,7 @@ class Design:
         *,
         by: Names = None,
         where: object = None,
+        label: str | None = None,
         level: float = 0.95,
         deff: Deff = "without",
     ) -> Estimates:
@@ -142,13 +151,21 @@ class Design:
 
         Raises:
             NoPopulation: neither weights nor fpc say how many each row stands for.
-            EmptyDomain, LonelyPsu: as `mean`.
+            EmptyDomain, LonelyPsu, WiderThanLoci: as `mean`.
         """
         if not self.is_scaled:
             raise NoPopulation
         y = numbers(self.table, variable)
         return self._ask(
-            "total", variable, [(None, y, None)], by=by, where=where, method="t", level=level, deff=deff
+            "total",
+            variable,
+            [(None, y, None)],
+            by=by,
+            where=where,
+            label=label,
+            method="t",
+            level=level,
+            deff=deff,
         )
 
     def share(
@@ -157,6 +174,7 @@ class Design:
         *,
         by: Names = None,
         where: object = None,
+        label: str | None = None,
         level: float = 0.95,
         deff: Deff = "without",
         interval: Method = "logit",
@@ -167,19 +185,20 @@ class Design:
             variable: its column.
             by: columns of the domains.
             where: a mask.
+            label: of an average over places chosen on purpose.
             level: of the interval.
             deff: what the design effect compares with.
             interval: `logit`, `korn-graubard` or `t`.
 
         Raises:
             UnreadableColumn: the column holds measurements.
-            EmptyDomain, LonelyPsu: as `mean`.
+            EmptyDomain, LonelyPsu, WiderThanLoci: as `mean`.
         """
         parts = [
-            (category, y, np.ones(self.table.num_rows)) for category, y in _indicators(self.table, variable)
+            (category, y, np.ones(self.table.num_rows)) for category, y in indicators(self.table, variable)
         ]
         return self._ask(
-            "share", variable, parts, by=by, where=where, method=interval, level=level, deff=deff
+            "share", variable, parts, by=by, where=where, label=label, method=interval, level=level, deff=deff
         )
 
     def ratio(
@@ -189,18 +208,19 @@ class Design:
         *,
         by: Names = None,
         where: object = None,
+        label: str | None = None,
         level: float = 0.95,
         deff: Deff = "without",
     ) -> Estimates:
         """Return the ratio of two totals; a row counts when it has both.
 
         Raises:
-            EmptyDomain, LonelyPsu: as `mean`.
+            EmptyDomain, LonelyPsu, WiderThanLoci: as `mean`.
         """
         y, x = numbers(self.table, numerator), numbers(self.table, denominator)
         name = f"{numerator} / {denominator}"
         return self._ask(
-            "ratio", name, [(None, y, x)], by=by, where=where, method="t", level=level, deff=deff
+            "ratio", name, [(None, y, x)], by=by, where=where, label=label, method="t", level=level, deff=deff
         )
 
     def adjusted(self, weights: FloatArray, adjustment: Any) -> Design:
@@ -216,48 +236,17 @@ class Design:
         *,
         by: Names,
         where: object,
+        label: str | None,
         method: Method,
         level: float,
         deff: Deff,
     ) -> Estimates:
         names = as_names(by)
-        domains, outside = _domains(self.table, names, where)
+        called = check_reach(self.loci, names, label)
+        found, outside = domains(self.table, names, where)
         rows: list[Estimate] = []
         for category, numerator, denominator in parts:
-            asked = Asked(numerator, denominator, domains.codes, len(domains), deff)
+            asked = Asked(numerator, denominator, found.codes, len(found), deff)
             figures = estimate(self.sample, asked)
-            rows += describe(figures, domains.labels, category=category, method=method, level=level)
-        if len(parts) > 1:
-            width = len(domains)
-            rows = [row for place in range(width) for row in rows[place::width]]
-        return Estimates(statistic, name, names, level, outside, None, tuple(rows))
-
-
-def _indicators(table: pa.Table, name: str) -> list[tuple[object, FloatArray]]:
-    """Return the categories with a column of 0 and 1 for each; one without a category for yes and no."""
-    if is_numeric(table, name):
-        y = numbers(table, name)
-        if not np.isin(y[~np.isnan(y)], (0.0, 1.0)).all():
-            if not pa.types.is_integer(column(table, name).type):
-                raise UnreadableColumn.not_a_share(name)
-        else:
-            return [(None, y)]
-    found = groups(table, (name,))
-    gaps = np.where(found.codes < 0, np.nan, 0.0)
-    return [(label[0], gaps + (found.codes == code)) for code, label in enumerate(found.labels)]
-
-
-def _domains(table: pa.Table, names: Sequence[str], where: object) -> tuple[Groups, int]:
-    """Return the domains asked for, and how many rows of the mask are in none."""
-    found = groups(table, names)
-    inside = np.ones(table.num_rows, dtype=np.bool_) if where is None else mask(table, where)
-    outside = int(np.count_nonzero(inside & (found.codes < 0)))
-    if where is not None:
-        codes = np.where(inside, found.codes, -1)
-        present = np.unique(codes[codes >= 0])
-        renamed = np.full(len(found) + 1, -1, dtype=np.int64)
-        renamed[present] = np.arange(len(present))
-        found = Groups(renamed[codes], tuple(found.labels[code] for code in present.tolist()))
-    if not (found.codes >= 0).any():
-        raise EmptyDomain
-    return found, outside
+            rows += describe(figures, found.labels, category=category, method=method, level=level)
+        return Estimates(statistic, name, names, level, outside, called, by_domain(rows, len(found)))

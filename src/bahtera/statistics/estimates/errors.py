@@ -9,8 +9,10 @@
         ├── BadWeights         weights that are missing, negative or all zero
         ├── BadStages          strata, units or population sizes that describe no sampling design
         ├── LonelyPsu          a stratum with one sampled unit, and no rule for it
+        ├── BadOutcomes        a full enumeration in which nobody was interviewed
         ├── EmptyDomain        nobody is in the domain asked for
-        └── NoPopulation       a total without weights that say how many each family stands for
+        ├── NoPopulation       a total without weights that say how many each family stands for
+        └── WiderThanLoci      a figure for a wider area than the places that were chosen on purpose
 """
 
 from __future__ import annotations
@@ -193,6 +195,18 @@ class LonelyPsu(EstimateRefused):
         )
 
 
+class BadOutcomes(EstimateRefused):
+    """A full enumeration in which nobody was interviewed."""
+
+    def __init__(self, column: str, complete: str) -> None:
+        super().__init__(
+            "statistics.nobody_complete",
+            "No family has the outcome {complete} in {column}, so there is nothing to tell figures of.",
+            column=column,
+            complete=complete,
+        )
+
+
 class EmptyDomain(EstimateRefused):
     """Nobody is in the domain asked for."""
 
@@ -207,4 +221,17 @@ class NoPopulation(EstimateRefused):
         super().__init__(
             "statistics.no_population",
             "A total needs weights or numbers of units (fpc), so that it is known how many each row stands for.",
+        )
+
+
+class WiderThanLoci(EstimateRefused):
+    """A figure for a wider area than the places that were chosen on purpose."""
+
+    def __init__(self, column: str, label: str) -> None:
+        super().__init__(
+            "statistics.wider_than_loci",
+            "These places were chosen on purpose and speak for themselves only. Break the figure down by {column}, "
+            "or label it “{label}”.",
+            column=column,
+            label=label,
         )

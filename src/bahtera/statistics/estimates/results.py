@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -14,6 +14,7 @@ from bahtera.statistics.estimates.intervals import Method, interval
 from bahtera.statistics.estimates.linearised import Figures
 from bahtera.statistics.estimates.publication import Note, Publication, publication
 
+Row = TypeVar("Row")
 _REAL = ("value", "se", "rse", "low", "high", "deff")
 _WHOLE = ("df", "n", "n_psu", "missing")
 
@@ -96,6 +97,11 @@ class Estimates(Sequence[Estimate]):
         for name in fields:
             columns[name] = [_plain(getattr(row, name)) for row in self.rows]
         return pa.table(columns)
+
+
+def by_domain(rows: Sequence[Row], width: int) -> tuple[Row, ...]:
+    """Return figures that come category by category, each with as many domains, domain by domain."""
+    return tuple(row for place in range(width) for row in rows[place::width])
 
 
 def describe(
