@@ -18,7 +18,7 @@ FAMILIES = {
         "selesai",
         "tidak_ditemukan",
         "selesai_sebagian",
-    ],  # fmt: skip
+    ],
     "ikk": [70.0, 80, None, 99, None, None, 60, 64, None, 70],
     "members": [4, 2, 3, 9, None, None, 5, 1, None, 6],
     "aided": [1, 2, 0, 9, None, None, 0, 1, None, 3],
