@@ -54,8 +54,7 @@ def prepare(values: FloatArray, mean: Mean) -> Prepared:
         if (columns < 0).any():
             raise NotMeasurable(
                 "statistics.negative_value",
-                "The {mean} mean has no meaning for negative values, such as z-scores.",
-                mean=mean.value,
+                "Geometric and harmonic means have no meaning for negative values, such as z-scores.",
             )
         zero = columns == 0
     ready = np.zeros_like(columns)

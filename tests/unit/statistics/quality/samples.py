@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from bahtera.statistics.quality import read_table
+from bahtera.statistics import quality as q
 
 # Chatterjee & Price (1977), Regression Analysis by Example: 30 departments, seven questions, as R's `attitude`.
 ATTITUDE_NAMES = ("rating", "complaints", "privileges", "learning", "raises", "critical", "advance")
@@ -18,14 +18,14 @@ ATTITUDE = np.array(_ROWS.split(), dtype=float).reshape(30, 7)
 
 
 def attitude():
-    return read_table(ATTITUDE.copy(), indicators=ATTITUDE_NAMES)
+    return q.read_table(ATTITUDE.copy(), indicators=ATTITUDE_NAMES)
 
 
 def attitude_with_gaps():
     """The same, less six values in each of three questions; 15 departments are left whole."""
     values = ATTITUDE.copy()
     values[0:6, 0] = values[3:9, 2] = values[19:25, 6] = np.nan
-    return read_table(values, indicators=ATTITUDE_NAMES)
+    return q.read_table(values, indicators=ATTITUDE_NAMES)
 
 
 def with_correlation(matrix, units=50, seed=7):
@@ -34,3 +34,17 @@ def with_correlation(matrix, units=50, seed=7):
     drawn -= drawn.mean(axis=0)
     white = np.linalg.qr(drawn)[0]
     return white @ np.linalg.cholesky(np.array(matrix)).T
+
+
+OPEN = {
+    "concentration": 5.0,
+    "normalisations": (q.MinMax(0, 4), q.RankScore()),
+    "means": (q.Mean.ARITHMETIC, q.Mean.HARMONIC),
+}
+SMALL = np.array([[0.9, 0.1], [0.1, 0.9], [0.2, 0.2]])
+
+
+def choices_of(columns, **more):
+    """An index with equal weights, and what could be chosen otherwise."""
+    table = q.read_table(np.array(columns) if isinstance(columns, list) else columns)
+    return q.Choices(table, q.equal_weights(table.indicators), **more)

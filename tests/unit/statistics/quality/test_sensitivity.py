@@ -1,0 +1,111 @@
+"""Sobol indices against functions whose indices are known, and what moves ranks."""
+
+import numpy as np
+import pytest
+import scipy.stats
+from tests.unit.statistics.quality.samples import OPEN, SMALL, choices_of
+
+from bahtera.statistics import quality as q
+from bahtera.statistics.quality.sobol import SobolSums
+
+
+def ishigami(unit):
+    """Ishigami & Homma (1990), with a = 7 and b = 0.1."""
+    x = (2 * unit - 1) * np.pi
+    return np.sin(x[:, 0]) + 7 * np.sin(x[:, 1]) ** 2 + 0.1 * x[:, 2] ** 4 * np.sin(x[:, 0])
+
+
+def test_the_ishigami_function():
+    """Its variance is a^2/8 + b pi^4/5 + b^2 pi^8/18 + 1/2; Saltelli et al. (2008), Global Sensitivity Analysis."""
+    found, drawn = q.sobol_indices(ishigami, 3, draws=2**16, seed=12)
+    by_itself = np.array([0.5 * (1 + 0.1 * np.pi**4 / 5) ** 2, 49 / 8, 0])
+    together = 0.01 * np.pi**8 * (1 / 18 - 1 / 50)
+    variance = by_itself.sum() + together
+    np.testing.assert_allclose(found.variance, variance, rtol=0.02)
+    np.testing.assert_allclose(found.first[:, 0], by_itself / variance, atol=0.02)
+    total = (by_itself + together * np.array([1, 0, 1])) / variance
+    np.testing.assert_allclose(found.total[:, 0], total, atol=0.02)
+    assert drawn == q.Drawn(12, 2**16, "PCG64", np.__version__)
+
+
+def test_an_additive_function_has_equal_first_and_total_indices_that_add_up():
+    slopes = np.array([1.0, 2.0, 4.0])
+    found, _ = q.sobol_indices(lambda unit: unit @ slopes, 3, draws=2**15, seed=1)
+    np.testing.assert_allclose(found.first[:, 0], slopes**2 / 21, atol=0.02)
+    np.testing.assert_allclose(found.total[:, 0], slopes**2 / 21, atol=0.02)
+
+
+def test_the_estimators_of_scipy_on_the_same_outputs():
+    drawn = np.random.default_rng(3)
+    first, second = drawn.normal(size=(64, 2)), drawn.normal(size=(64, 2))
+    mixed = drawn.normal(size=(3, 64, 2))
+    sums = SobolSums(3, 2)
+    for start in range(0, 64, 16):
+        part = slice(start, start + 16)
+        sums.add(first[part], second[part], [each[part] for each in mixed])
+    theirs = scipy.stats.sobol_indices(
+        func={"f_A": first.T, "f_B": second.T, "f_AB": mixed.swapaxes(1, 2)}, n=64
+    )
+    np.testing.assert_allclose(sums.indices().first.T, theirs.first_order, rtol=1e-9)
+    np.testing.assert_allclose(sums.indices().total.T, theirs.total_order, rtol=1e-9)
+
+
+def test_an_output_that_does_not_vary_has_no_indices():
+    found, _ = q.sobol_indices(lambda unit: np.full(len(unit), 0.1), 2, draws=100, seed=1)
+    assert np.isnan(found.first).all()
+    assert np.isnan(found.total).all()
+    assert found.variance.tolist() == [0]
+
+
+def test_the_same_seed_gives_the_same_shares():
+    columns = np.random.default_rng(2).integers(0, 5, (12, 3)).astype(float)
+    one, two = (q.rank_sensitivity(choices_of(columns, **OPEN), [3], draws=40, seed=5) for _ in range(2))
+    assert one == two
+    assert one.evaluations == 40 * 5
+    assert one.factors == tuple(q.Factor)
+
+
+def test_one_open_choice_explains_everything():
+    found = q.rank_sensitivity(choices_of(SMALL, concentration=2.0), [1, 3], draws=4000, seed=1)
+    assert found.factors == (q.Factor.WEIGHTS,)
+    for shift in (found.average, *found.units.values()):
+        assert shift.first[q.Factor.WEIGHTS] == pytest.approx(1, abs=0.06)
+        assert shift.total[q.Factor.WEIGHTS] == pytest.approx(1, abs=0.06)
+
+
+def test_a_choice_that_moves_nothing_has_no_part():
+    """Both cut-offs give the same numbers, so that only the weights move ranks."""
+    same = tuple({"1": q.Cut(at), "2": q.AsIs()} for at in (0.3, 0.5))
+    found = q.rank_sensitivity(choices_of(SMALL, concentration=2.0, normalisations=same), draws=2000, seed=1)
+    assert found.average.first[q.Factor.NORMALISATION] == 0
+    assert found.average.total[q.Factor.NORMALISATION] == 0
+    assert found.average.total[q.Factor.WEIGHTS] == pytest.approx(1, abs=0.06)
+
+
+def test_two_means_that_decide_the_ranks_by_themselves():
+    """Unit 1 leads by the arithmetic mean, unit 2 by the harmonic; the weights hardly move."""
+    columns = [[0.9, 0.2], [0.5, 0.5]]
+    found = q.rank_sensitivity(
+        choices_of(columns, concentration=1e6, means=(q.Mean.ARITHMETIC, q.Mean.HARMONIC)),
+        [1],
+        draws=2000,
+        seed=1,
+    )
+    assert found.units[1].variance == pytest.approx(1 / 4, abs=0.01)
+    assert found.units[1].first[q.Factor.AGGREGATION] == pytest.approx(1, abs=0.06)
+    assert found.units[1].total[q.Factor.WEIGHTS] == 0
+
+
+def test_a_rank_that_never_moves_has_no_shares():
+    found = q.rank_sensitivity(choices_of([[1.0, 1], [0, 0]], concentration=2.0), [1], draws=20, seed=1)
+    assert found.average == q.Shift(0.0, None, None)
+    assert found.units == {1: q.Shift(0.0, None, None)}
+
+
+def test_what_has_no_sensitivity_is_refused():
+    with pytest.raises(q.NotMeasurable, match="Nothing was left open"):
+        q.rank_sensitivity(choices_of(SMALL), draws=10, seed=1)
+    with pytest.raises(q.BadChoice, match="not in the table, or stand there twice: 8"):
+        q.rank_sensitivity(choices_of(SMALL, concentration=1.0), [8], draws=10, seed=1)
+    with pytest.raises(q.BadChoice, match="two draws"):
+        q.rank_sensitivity(choices_of(SMALL, concentration=1.0), draws=1, seed=1)
