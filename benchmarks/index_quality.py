@@ -68,7 +68,7 @@ def report(runs: dict[str, list[dict[str, Any]]]) -> None:
         "bounded by what is asked for",
         f"{peak:.0f} MB; {less:.0f} MB when asked for 64 MB of ranks",
         less < peak,
-        f"all of the process, some 100 MB of it modules and table; {longer / seconds:.1f} x the time, the same bits",
+        f"all of the process, its modules and the table too; {longer / seconds:.1f} x the time, the same bits",
     )
     counted = middle(runs["counting"], "wall")
     row("Alkire-Foster, 1.3 M families x 29 in 2,000 subgroups", "none set", f"{counted:.1f} s", True, how)

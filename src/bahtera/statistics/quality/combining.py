@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bahtera.statistics.quality.errors import BadChoice, MissingValues, name_some
-from bahtera.statistics.quality.means import Mean, evaluate, prepare, weighted_sum
+from bahtera.statistics.quality.means import Mean, evaluate, prepare
 from bahtera.statistics.quality.normalising import check_names
 from bahtera.statistics.quality.table import BoolArray, FloatArray, Table
 from bahtera.statistics.quality.weighing import Weights
@@ -105,10 +105,16 @@ def combine(
 
 def answered_share(table: Table, weights: FloatArray) -> FloatArray:
     """Return, for each unit, the weight of its indicators with a value over that of all that apply."""
-    present = weighted_sum(np.ascontiguousarray(table.present.T, dtype=np.float64), weights)
-    applicable = weighted_sum(np.ascontiguousarray(~table.not_applicable.T, dtype=np.float64), weights)
     with np.errstate(invalid="ignore"):
-        return present / applicable
+        return weight_of(table.present, weights) / weight_of(~table.not_applicable, weights)
+
+
+def weight_of(marks: BoolArray, weights: FloatArray) -> FloatArray:
+    """Return, for each row of marks (shape (units, indicators)), the weights of its true cells, added in order."""
+    total = np.zeros(len(marks))
+    for place, weight in enumerate(weights.tolist()):
+        total += weight * marks[:, place]
+    return total
 
 
 def has_score(answered: FloatArray, missing: MissingRule) -> BoolArray:

@@ -14,6 +14,7 @@ from bahtera.statistics.quality.combining import (
     answered_share,
     has_score,
     settle_missing,
+    weight_of,
 )
 from bahtera.statistics.quality.depriving import (
     DENOMINATOR,
@@ -112,13 +113,17 @@ class AlkireFoster:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Counted:
-    """The counted units: deprived (0/1, absent 0), present, population shares, poor, scores and parts of M0."""
+    """The counted units: deprived (0/1, absent 0), present, population shares, poor, scores.
+
+    `censored` is each unit's part of M0, `parts` each indicator's.
+    """
 
     deprived: FloatArray
     present: BoolArray
     people: FloatArray
     poor: BoolArray
     scores: FloatArray
+    censored: FloatArray
     parts: FloatArray
 
 
@@ -164,7 +169,7 @@ def alkire_foster(
     if not counted.any():
         raise NotMeasurable("statistics.nobody_counted", "No unit is left to count.")
     found = _count(known, shares, cut, counted, people)
-    total, headcount = float(found.parts.sum()), float(found.people[found.poor].sum())
+    total, headcount = float(found.censored.sum()), float(found.people[found.poor].sum())
     scores, poor = np.full(people.shape, np.nan), np.zeros(people.shape, dtype=bool)
     scores[counted], poor[counted] = found.scores, found.poor
     order = {name: place for place, name in enumerate(weights.indicators)}
@@ -234,20 +239,28 @@ def _count(
 ) -> _Counted:
     present = table.present[counted]
     deprived = np.where(present, table.values[counted], 0.0)
-    whole = whole_weights(shares)
-    above = deprived.astype(np.int64) @ whole
-    below = present.astype(np.int64) @ whole
-    poor = above * cut.denominator >= below * cut.numerator
-    part_of_population = people[counted] / people[counted].sum()
-    weighed = deprived * (poor * part_of_population / below)[:, None]
-    return _Counted(deprived, present, part_of_population, poor, above / below, weighed * whole)
+    whole = whole_weights(shares).astype(np.float64)
+    # Whole numbers below 2^53 add up exactly in doubles, in any order.
+    above, below = deprived @ whole, weight_of(present, whole)
+    poor = above.astype(np.int64) * cut.denominator >= below.astype(np.int64) * cut.numerator
+    population = people[counted] / people[counted].sum()
+    scores = above / below
+    return _Counted(
+        deprived,
+        present,
+        population,
+        poor,
+        scores,
+        population * poor * scores,
+        (population * poor / below) @ deprived * whole,
+    )
 
 
 def _indicators(
     names: tuple[str, ...], dimensions: tuple[str, ...], shares: FloatArray, found: _Counted
 ) -> tuple[IndicatorDeprivation, ...]:
     total = float(found.parts.sum())
-    with_value = found.people @ found.present
+    with_value = np.array([found.people[column].sum() for column in found.present.T])
     raw = found.people @ found.deprived
     censored = (found.people * found.poor) @ found.deprived
     return tuple(
@@ -257,7 +270,7 @@ def _indicators(
             weight=float(shares[place]),
             raw_headcount=float(raw[place] / with_value[place]) if with_value[place] else None,
             censored_headcount=float(censored[place] / with_value[place]) if with_value[place] else None,
-            contribution=float(found.parts[:, place].sum() / total) if total else None,
+            contribution=float(found.parts[place] / total) if total else None,
         )
         for place, name in enumerate(names)
     )
@@ -287,7 +300,7 @@ def _groups(groups: Sequence[Hashable] | None, counted: BoolArray, found: _Count
     units = np.bincount(codes, minlength=len(names))
     people = np.bincount(codes, weights=found.people, minlength=len(names))
     poor = np.bincount(codes, weights=found.people * found.poor, minlength=len(names))
-    parts = np.bincount(codes, weights=found.parts.sum(axis=1), minlength=len(names))
+    parts = np.bincount(codes, weights=found.censored, minlength=len(names))
     total = float(parts.sum())
     return tuple(
         Subgroup(

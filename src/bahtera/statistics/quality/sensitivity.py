@@ -11,9 +11,10 @@ import numpy as np
 from bahtera.statistics.quality.choices import Choices, Drawn, Model, Sample, draw_choices, record
 from bahtera.statistics.quality.errors import NotMeasurable
 from bahtera.statistics.quality.separating import rows_of
-from bahtera.statistics.quality.sobol import SobolSums
-from bahtera.statistics.quality.table import FloatArray
+from bahtera.statistics.quality.sobol import SobolIndices, SobolSums
 from bahtera.statistics.quality.uncertainty import rank_scores
+
+_FEWEST_FOR_ERRORS = 40
 
 
 class Factor(Enum):
@@ -34,11 +35,15 @@ class Shift:
         variance: of the rank shift over the draws, in squared ranks.
         first: the share of the variance each factor explains by itself; None when the rank never moves.
         total: the share each factor has a part in, its interactions with others among them; None likewise.
+        first_error, total_error: standard errors of the estimates; None when the rank never moves, or with fewer
+            than 40 draws.
     """
 
     variance: float
     first: dict[Factor, float] | None
     total: dict[Factor, float] | None
+    first_error: dict[Factor, float] | None
+    total_error: dict[Factor, float] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +97,10 @@ def rank_sensitivity(
     sums = SobolSums(len(factors), 1 + len(rows))
     for draw in range(draws):
         shifts = [rank_scores(model.scores(sample, draw)) - nominal for sample in samples]
-        outputs = [np.concatenate(([np.abs(shift).mean()], shift[rows]))[None, :] for shift in shifts]
+        outputs = [np.concatenate(([np.abs(shift).mean()], shift[rows])) for shift in shifts]
         sums.add(outputs[0], outputs[1], outputs[2:])
     found = sums.indices()
-    shifts_of = [
-        _shift(factors, float(found.variance[place]), found.first[:, place], found.total[:, place])
-        for place in range(1 + len(rows))
-    ]
+    shifts_of = [_shift(factors, found, place, draws) for place in range(1 + len(rows))]
     return RankSensitivity(
         factors,
         shifts_of[0],
@@ -126,11 +128,14 @@ def _mix(first: Sample, second: Sample, factor: Factor) -> Sample:
     )
 
 
-def _shift(factors: tuple[Factor, ...], variance: float, first: FloatArray, total: FloatArray) -> Shift:
+def _shift(factors: tuple[Factor, ...], found: SobolIndices, place: int, draws: int) -> Shift:
+    variance = float(found.variance[place])
     if variance == 0:
-        return Shift(0.0, None, None)
-    return Shift(
-        variance,
-        dict(zip(factors, first.tolist(), strict=True)),
-        dict(zip(factors, total.tolist(), strict=True)),
+        return Shift(0.0, None, None, None, None)
+    first, total, first_error, total_error = (
+        dict(zip(factors, values[:, place].tolist(), strict=True))
+        for values in (found.first, found.total, found.first_error, found.total_error)
     )
+    if draws < _FEWEST_FOR_ERRORS:
+        return Shift(variance, first, total, None, None)
+    return Shift(variance, first, total, first_error, total_error)

@@ -19,7 +19,7 @@ Column = tuple[Hashable, Any]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:
-    """Numbers of units (rows) by indicators (columns); read-only.
+    """Numbers of units (rows) by indicators (columns); the arrays given become read-only.
 
     Attributes:
         units: one name a row, all different.
@@ -99,8 +99,8 @@ def read_table(
     """Read a table of units by indicators.
 
     Args:
-        frame: a pandas or Polars frame, an Arrow table, a mapping of columns, or an array of shape
-            (units, indicators). Columns hold numbers or booleans (true is 1); null and NaN are missing.
+        frame: a pandas or Polars frame, an Arrow table, a DuckDB relation, a mapping of columns, or an array of
+            shape (units, indicators). Columns hold numbers or booleans (true is 1); null and NaN are missing.
         indicators: the columns to take, in this order; all but `unit` by default. For an array the names to give;
             by default "1", "2", ...
         unit: the column that names the units; by default they are numbered from 1.
@@ -109,7 +109,7 @@ def read_table(
 
     Raises:
         BadTable: nothing to read, a column that is lacking or no number, a name given twice, infinite values, or a
-            value where the indicator does not apply.
+            value where the indicator does not apply, or a row without its unit.
     """
     columns, read = _columns(frame, indicators)
     names = tuple(indicators) if indicators is not None else tuple(name for name in columns if name != unit)
@@ -161,20 +161,30 @@ def _columns(frame: object, names: Sequence[str] | None) -> tuple[tuple[str, ...
     """Return the names of a table's columns and how to get one."""
     if isinstance(frame, np.ndarray):
         return _array_columns(frame, names)
-    table = cast("Any", frame)
-    if isinstance(frame, Mapping):
-        found = tuple(str(name) for name in frame)
-    elif hasattr(frame, "column_names"):
-        found = tuple(table.column_names)
-    elif hasattr(frame, "columns"):
-        found = tuple(str(name) for name in table.columns)
+    table = _in_memory(frame)
+    if isinstance(table, Mapping):
+        found = list(table)
+    elif hasattr(table, "column_names"):
+        found = list(table.column_names)
+    elif hasattr(table, "columns"):
+        found = list(table.columns)
     else:
         raise BadTable(
             "statistics.no_table",
             "{kind} is not a table: give a pandas, Polars or Arrow table, a mapping of columns or an array.",
             kind=type(frame).__name__,
         )
-    return found, lambda name: _column_of(table, found, name)
+    _check_names("indicator", tuple(map(str, found)))
+    own = {str(name): name for name in found}
+    return tuple(own), lambda name: _column_of(table, own, name)
+
+
+def _in_memory(frame: object) -> Any:
+    """Return a Polars lazy frame or a DuckDB relation as a table, and anything else as it is."""
+    for method in ("collect", "to_arrow_table"):
+        if hasattr(frame, method) and not isinstance(frame, Mapping):
+            return getattr(frame, method)()
+    return frame
 
 
 def _array_columns(
@@ -198,10 +208,10 @@ def _array_columns(
     return found, lambda name: array[:, found.index(name)]
 
 
-def _column_of(table: Any, found: Sequence[str], name: str) -> Any:
-    if name not in found:
+def _column_of(table: Any, own: Mapping[str, Any], name: str) -> Any:
+    if name not in own:
         raise BadTable("statistics.no_column", "The table has no column {column}.", column=name)
-    return table[name]
+    return table[own[name]]
 
 
 def _matrix(
@@ -224,6 +234,8 @@ def _numbers(name: str, column: Any) -> FloatArray:
     values = _raw(column)
     if values.dtype.kind in "biuf":
         return values.astype(np.float64)
+    if values.dtype.kind in "mM":
+        raise _no_number(name, str(values.flat[0]) if values.size else values.dtype.name)
     return _objects(name, values)
 
 
@@ -271,7 +283,15 @@ def _marks(name: str, column: Any) -> FloatArray:
 def _units(read: Callable[[str], Any], unit: str | None, rows: int) -> tuple[Hashable, ...]:
     if unit is None:
         return tuple(range(1, rows + 1))
-    return tuple(_raw(read(unit)).tolist())
+    names = tuple(_raw(read(unit)).tolist())
+    nameless = [row for row, name in enumerate(names, 1) if name is None or name != name]  # noqa: PLR0124 - NaN
+    if nameless:
+        raise BadTable(
+            "statistics.nameless_units",
+            "These rows do not say which unit they are: {rows}.",
+            rows=name_some(nameless),
+        )
+    return names
 
 
 def _check_names(kind: str, names: Sequence[Hashable]) -> None:

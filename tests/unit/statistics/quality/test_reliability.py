@@ -43,6 +43,16 @@ def test_alpha_by_hand():
     assert [item.alpha_without for item in found.items] == [None, None]
 
 
+def test_of_yes_and_no_it_is_kuder_and_richardson_20():
+    """Kuder & Richardson (1937), Psychometrika 2, 151-160: k/(k - 1) (1 - sum p q / variance of the sums)."""
+    answers = (
+        np.random.default_rng(5).random((40, 1)) + np.random.default_rng(6).random((40, 6)) > 1
+    ).astype(float)
+    p = answers.mean(axis=0)
+    expected = 6 / 5 * (1 - (p * (1 - p)).sum() / answers.sum(axis=1).var())
+    assert q.cronbach_alpha(q.read_table(answers)).alpha == pytest.approx(expected, rel=1e-12)
+
+
 def test_an_interval_holds_alpha_and_grows_with_its_level():
     narrow, wide = (q.cronbach_alpha(attitude(), level=level) for level in (0.8, 0.99))
     assert wide.lower < narrow.lower < narrow.alpha < narrow.upper < wide.upper

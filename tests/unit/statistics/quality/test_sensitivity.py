@@ -40,9 +40,8 @@ def test_the_estimators_of_scipy_on_the_same_outputs():
     first, second = drawn.normal(size=(64, 2)), drawn.normal(size=(64, 2))
     mixed = drawn.normal(size=(3, 64, 2))
     sums = SobolSums(3, 2)
-    for start in range(0, 64, 16):
-        part = slice(start, start + 16)
-        sums.add(first[part], second[part], [each[part] for each in mixed])
+    for draw in range(64):
+        sums.add(first[draw], second[draw], mixed[:, draw])
     theirs = scipy.stats.sobol_indices(
         func={"f_A": first.T, "f_B": second.T, "f_AB": mixed.swapaxes(1, 2)}, n=64
     )
@@ -55,6 +54,23 @@ def test_an_output_that_does_not_vary_has_no_indices():
     assert np.isnan(found.first).all()
     assert np.isnan(found.total).all()
     assert found.variance.tolist() == [0]
+
+
+def test_standard_errors_are_those_of_repeated_estimates():
+    """Thirty estimates with other seeds spread as far as each says."""
+    found = [q.sobol_indices(ishigami, 3, draws=600, seed=seed)[0] for seed in range(30)]
+    for what in ("first", "total"):
+        spread = np.std([getattr(one, what)[:, 0] for one in found], axis=0, ddof=1)
+        said = np.mean([getattr(one, f"{what}_error")[:, 0] for one in found], axis=0)
+        assert (said / spread < 1.6).all()
+        assert (said / spread > 0.6).all()
+
+
+def test_few_draws_have_no_standard_error():
+    found = q.rank_sensitivity(choices_of(SMALL, **OPEN), draws=39, seed=1)
+    assert (found.average.first_error, found.average.total_error) == (None, None)
+    found = q.rank_sensitivity(choices_of(SMALL, **OPEN), draws=40, seed=1)
+    assert all(error > 0 for error in found.average.total_error.values())
 
 
 def test_the_same_seed_gives_the_same_shares():
@@ -98,8 +114,8 @@ def test_two_means_that_decide_the_ranks_by_themselves():
 
 def test_a_rank_that_never_moves_has_no_shares():
     found = q.rank_sensitivity(choices_of([[1.0, 1], [0, 0]], concentration=2.0), [1], draws=20, seed=1)
-    assert found.average == q.Shift(0.0, None, None)
-    assert found.units == {1: q.Shift(0.0, None, None)}
+    assert found.average == q.Shift(0.0, None, None, None, None)
+    assert found.units == {1: q.Shift(0.0, None, None, None, None)}
 
 
 def test_what_has_no_sensitivity_is_refused():

@@ -1,5 +1,6 @@
 """What can be read as a table, and what is refused."""
 
+import duckdb
 import numpy as np
 import pandas as pd
 import polars as pl
@@ -22,6 +23,18 @@ def test_every_kind_of_table_reads_alike(frame):
     assert table.indicators == ("air", "sekolah")
     np.testing.assert_array_equal(table.values, [[1.5, 1], [np.nan, 0], [3, 1]])
     np.testing.assert_array_equal(table.missing, [[False, False], [True, False], [False, False]])
+
+
+def test_lazy_frames_and_relations_are_read_too():
+    arrow = pa.table(COLUMNS)
+    for frame in (pl.LazyFrame(COLUMNS), duckdb.connect().from_arrow(arrow)):
+        assert q.read_table(frame, unit="desa").units == ("a", "b", "c")
+
+
+def test_columns_may_bear_numbers():
+    table = q.read_table(pd.DataFrame([[1, 2], [3, 4]]))
+    assert table.indicators == ("0", "1")
+    assert table.column("1").tolist() == [2, 4]
 
 
 def test_nullable_columns_of_pandas_and_polars_read_their_nulls_as_missing():
@@ -87,6 +100,14 @@ def test_a_table_cannot_be_changed():
         (lambda: q.read_table(np.zeros(3)), "1 dimensions"),
         (lambda: q.read_table(np.zeros((2, 2)), indicators=["a"]), "1 names for 2 columns"),
         (lambda: q.read_table("keluarga.csv"), "str is not a table"),
+        (lambda: q.read_table(pd.DataFrame([[1, 2]], columns=["a", "a"])), "indicators stand there twice: a"),
+        (lambda: q.read_table({"a": pd.to_datetime(["2026-01-01"])}), "column a holds '2026-01-01"),
+        (lambda: q.read_table({"a": np.array([], dtype="M8[s]")}), "column a holds 'datetime64"),
+        (lambda: q.read_table({"a": [1j]}), "column a holds"),
+        (
+            lambda: q.read_table({"a": [1, 2, 3], "d": ["x", None, float("nan")]}, unit="d"),
+            "which unit they are: 2, 3",
+        ),
         (lambda: q.read_states(["10", "1x", None], ["a", "b"]), "10-?, not|2, 3"),
     ],
 )
