@@ -84,7 +84,9 @@ def numbers(table: pa.Table, name: str, *, infinite: bool = False) -> FloatArray
         found = found.cast(pa.int8())
     elif not any(is_kind(kind) for is_kind in _NUMBERS):
         raise UnreadableColumn.not_numbers(name)
-    values = np.asarray(found.cast(pa.float64(), safe=False).to_numpy(), dtype=np.float64)
+    if not pa.types.is_float64(kind):
+        found = found.cast(pa.float64(), safe=False)
+    values = np.asarray(found.to_numpy(), dtype=np.float64)
     if not infinite and np.isinf(values).any():
         raise UnreadableColumn.infinite(name)
     return values
@@ -160,14 +162,29 @@ def count_by(codes: IntArray, size: int) -> IntArray:
     return np.bincount(codes, minlength=size).astype(np.int64)
 
 
-def _encode(found: pa.ChunkedArray[Any]) -> tuple[IntArray, list[Any]]:
+def codes_of(found: pa.ChunkedArray[Any]) -> tuple[IntArray, pa.Array[Any]]:
+    """Return a code for each row (-1 where it is missing) and the values they stand for, in order of appearance."""
     if pa.types.is_floating(found.type):
         found = compute.if_else(compute.is_nan(found), None, found)
     encoded = cast("Any", compute.dictionary_encode(found)).unify_dictionaries()
-    parts = [chunk.indices.fill_null(-1).to_numpy(zero_copy_only=False) for chunk in encoded.chunks]
-    codes = np.concatenate([np.empty(0, dtype=np.int64), *parts]).astype(np.int64)
-    levels = encoded.chunk(0).dictionary.to_pylist() if encoded.num_chunks else []
+    if not encoded.num_chunks:
+        return np.empty(0, dtype=np.int64), pa.array([], found.type)
+    parts = [_indices(chunk) for chunk in encoded.chunks]
+    codes = parts[0] if len(parts) == 1 else np.concatenate(parts)
+    return codes.astype(np.int64), encoded.chunk(0).dictionary
+
+
+def _indices(chunk: Any) -> npt.NDArray[np.int32]:
+    indices = chunk.indices.fill_null(-1) if chunk.indices.null_count else chunk.indices
+    return np.asarray(indices.to_numpy(zero_copy_only=False), dtype=np.int32)
+
+
+def _encode(found: pa.ChunkedArray[Any]) -> tuple[IntArray, list[Any]]:
+    codes, dictionary = codes_of(found)
+    levels: list[Any] = dictionary.to_pylist()
     order = sorted(range(len(levels)), key=lambda place: levels[place])
+    if order == list(range(len(levels))):
+        return codes, levels
     rank = np.full(len(levels) + 1, -1, dtype=np.int64)
     rank[order] = np.arange(len(levels))
     return rank[codes], [levels[place] for place in order]

@@ -19,11 +19,13 @@ from bahtera.statistics.estimates.columns import (
 from bahtera.statistics.estimates.domains import domains, indicators
 from bahtera.statistics.estimates.errors import BadWeights, NoPopulation
 from bahtera.statistics.estimates.intervals import Method
-from bahtera.statistics.estimates.linearised import Asked, Deff, Sample, estimate
+from bahtera.statistics.estimates.linearised import Asked, Deff, Kind, Sample, estimate
 from bahtera.statistics.estimates.loci import check_reach
 from bahtera.statistics.estimates.results import Estimate, Estimates, by_domain, describe
 from bahtera.statistics.estimates.stages import Plan, Stage, build_stages
 from bahtera.statistics.estimates.variance import Lonely
+
+_KINDS: dict[str, Kind] = {"mean": "mean", "share": "mean", "total": "total", "ratio": "ratio"}
 
 
 def design(
@@ -128,7 +130,7 @@ class Design:
         return self._ask(
             "mean",
             variable,
-            [(None, y, np.ones(len(y)))],
+            [(None, y, None)],
             by=by,
             where=where,
             label=label,
@@ -194,9 +196,7 @@ class Design:
             UnreadableColumn: the column holds measurements.
             EmptyDomain, LonelyPsu, WiderThanLoci: as `mean`.
         """
-        parts = [
-            (category, y, np.ones(self.table.num_rows)) for category, y in indicators(self.table, variable)
-        ]
+        parts = [(category, y, None) for category, y in indicators(self.table, variable)]
         return self._ask(
             "share", variable, parts, by=by, where=where, label=label, method=interval, level=level, deff=deff
         )
@@ -246,7 +246,8 @@ class Design:
         found, outside = domains(self.table, names, where)
         rows: list[Estimate] = []
         for category, numerator, denominator in parts:
-            asked = Asked(numerator, denominator, found.codes, len(found), deff)
+            kind = _KINDS[statistic]
+            asked = Asked(kind, numerator, denominator, found.codes, len(found), deff)
             figures = estimate(self.sample, asked)
             rows += describe(figures, found.labels, category=category, method=method, level=level)
         return Estimates(statistic, name, names, level, outside, called, by_domain(rows, len(found)))

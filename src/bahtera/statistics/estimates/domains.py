@@ -38,9 +38,10 @@ def domains(table: pa.Table, names: Sequence[str], where: object) -> tuple[Group
         EmptyDomain: nobody is in any.
     """
     found = groups(table, names)
-    inside = np.ones(table.num_rows, dtype=np.bool_) if where is None else mask(table, where)
-    outside = int(np.count_nonzero(inside & (found.codes < 0)))
+    outside = int(np.count_nonzero(found.codes < 0))
     if where is not None:
+        inside = mask(table, where)
+        outside = int(np.count_nonzero(inside & (found.codes < 0)))
         codes = np.where(inside, found.codes, -1)
         present = np.unique(codes[codes >= 0])
         renamed = np.full(len(found) + 1, -1, dtype=np.int64)

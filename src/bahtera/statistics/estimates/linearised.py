@@ -19,6 +19,7 @@ from bahtera.statistics.estimates.stages import Stage
 from bahtera.statistics.estimates.variance import Cells, Lonely, cells_of, joined, variances
 
 Deff: TypeAlias = Literal["without", "replace"]
+Kind: TypeAlias = Literal["total", "mean", "ratio"]
 Adjustment: TypeAlias = Callable[[FloatArray], FloatArray]
 AnyArray = TypeVar("AnyArray", FloatArray, IntArray)
 _ROUNDING = 1e-12  # a standard error this small beside its value is rounding, not spread
@@ -40,11 +41,12 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is estimated: the total of `numerator`, or its ratio to `denominator`; one number a row, NaN is missing.
+    """What is estimated: the total or mean of `numerator`, or its ratio to `denominator`; one number a row, or NaN.
 
     `domain` says which of `domains` each row is in, -1 for none.
     """
 
+    statistic: Kind
     numerator: FloatArray
     denominator: FloatArray | None
     domain: IntArray
@@ -71,9 +73,13 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class _Scored:
-    """The rows that count: what each adds to the estimate before its weight (`score`), and where it belongs."""
+    """The rows that count: what each adds to the estimate before its weight (`score`), and where it belongs.
+
+    `size` is the sum of the weights of each domain.
+    """
 
     value: FloatArray
+    size: FloatArray
     score: FloatArray
     weight: FloatArray
     domain: IntArray
@@ -119,15 +125,21 @@ def _score(sample: Sample, asked: Asked, rows: IntArray | None) -> _Scored:
     domain, weight = _pick(asked.domain, rows), _pick(sample.weights, rows)
     y = _pick(asked.numerator, rows)
     total = sum_by(domain, weight * y, asked.domains)
+    size = sum_by(domain, weight, asked.domains)
+    if asked.statistic == "total":
+        return _Scored(np.where(size > 0, total, np.nan), size, y, weight, domain)
     if asked.denominator is None:
-        reached = sum_by(domain, weight, asked.domains) > 0
-        return _Scored(np.where(reached, total, np.nan), y, weight, domain)
+        below = np.where(size == 0, np.nan, size)
+        value = total / below
+        return _Scored(
+            value, size, np.nan_to_num((y - value[domain]) / below[domain], copy=False), weight, domain
+        )
     x = _pick(asked.denominator, rows)
     below = sum_by(domain, weight * x, asked.domains)
     below = np.where(below == 0, np.nan, below)
     value = total / below
-    score = np.nan_to_num((y - value[domain] * x) / below[domain])
-    return _Scored(value, score, weight, domain)
+    score = np.nan_to_num((y - value[domain] * x) / below[domain], copy=False)
+    return _Scored(value, size, score, weight, domain)
 
 
 def _pick(values: AnyArray, rows: IntArray | None) -> AnyArray:
@@ -171,12 +183,12 @@ def _adjusted_variance(
 
 def _simple_variance(scored: _Scored, n: IntArray, asked: Asked) -> tuple[FloatArray, FloatArray]:
     """Return the squared error if rows were drawn with replacement, and that of the sampling asked for."""
-    domain, weight = scored.domain, scored.weight
-    size = sum_by(domain, weight, asked.domains)
+    size, score = scored.size, scored.score
     with np.errstate(divide="ignore", invalid="ignore"):
-        mean = sum_by(domain, weight * scored.score, asked.domains) / size
-        square = weight * (scored.score - mean[domain]) ** 2
-        spread = sum_by(domain, square, asked.domains) * size / (n - 1)
+        if asked.statistic == "total":  # means and ratios are scored about their value already
+            score = score - (scored.value / size)[scored.domain]
+        around = sum_by(scored.domain, scored.weight * score**2, asked.domains)
+        spread = around * size / (n - 1)
         if asked.deff == "replace":
             return spread, spread
         return spread, spread * np.where(size < n, np.nan, 1 - n / size)

@@ -16,6 +16,8 @@ from bahtera.statistics.estimates.columns import (
     FloatArray,
     Groups,
     IntArray,
+    codes_of,
+    column,
     compact,
     count_by,
     groups,
@@ -108,25 +110,30 @@ def _units(
     """Return the unit of each row, and the stratum of each unit."""
     if not plan.psu:
         return np.arange(table.num_rows, dtype=np.int64), stratum
-    named = _whole(table, (plan.psu[place],))
-    codes = before * len(named) + named.codes
-    if plan.nest:
-        codes = stratum * len(named) + named.codes
-    unit, present = compact(codes)
+    name = plan.psu[place]
+    named, values = codes_of(column(table, name))
+    _refuse_gaps(named, name)
+    above = stratum if plan.nest else before
+    inner = named if place == 0 and not plan.nest else above * len(values) + named
+    unit, present = compact(inner)
     of_unit = np.zeros(len(present), dtype=np.int64)
     of_unit[unit] = stratum
     split = np.flatnonzero(of_unit[unit] != stratum)
     if len(split):
-        raise BadStages.not_nested(named.labels[int(named.codes[split[0]])][0])
+        raise BadStages.not_nested(values[int(named[split[0]])].as_py())
     return unit, of_unit
 
 
 def _whole(table: pa.Table, names: Sequence[str]) -> Groups:
     found = groups(table, names)
-    gaps = int(np.count_nonzero(found.codes < 0))
-    if gaps:
-        raise BadStages.missing(names[0], gaps)
+    _refuse_gaps(found.codes, names[0] if names else "")
     return found
+
+
+def _refuse_gaps(codes: IntArray, name: str) -> None:
+    gaps = int(np.count_nonzero(codes < 0))
+    if gaps:
+        raise BadStages.missing(name, gaps)
 
 
 def _sizes(table: pa.Table, names: Sequence[str]) -> list[FloatArray]:
