@@ -4,6 +4,7 @@ import pytest
 from tests.field.sync.gate import FAULTS
 
 from bahtera.surveys.models import Submission, Upload
+from bahtera.surveys.operations.receiving import uploads
 
 pytestmark = pytest.mark.slow
 
@@ -218,3 +219,20 @@ def test_a_photo_that_the_server_does_not_take_holds_up_no_other_visit(kader, wo
     kader.page.unroute(f"**/files/{first}")
     assert kader.sync(insist=True)["problem"] is None
     assert kader.told()["here"] == []
+
+
+def test_a_site_that_stopped_before_a_photo_was_put_together_does_so_later(kader, world, monkeypatch):
+    real, stopped = uploads._finish, []
+
+    def stops(*told):
+        if stopped:
+            return real(*told)
+        stopped.append(told)
+        raise OSError("power")
+
+    monkeypatch.setattr(uploads, "_finish", stops)
+    kader.finish(world.families[0], photo="foto sintetis")
+    assert kader.sync(insist=True)["problem"] == "busy"
+    assert kader.sync()["problem"] is None
+    assert kader.told()["here"] == []
+    assert Submission.objects.get().is_complete

@@ -25,9 +25,18 @@ _BATCH: Final = 200
 
 
 def upload_state(sha256: str, *, actor: Actor) -> UploadState:
-    """Return how much of a file of this person is here; nothing of one nobody has begun. Raises NotAllowed."""
+    """Return how much of a file of this person is here; nothing of one nobody has begun.
+
+    One of which every piece is here and that was never put together, because the machine stopped just then, is put
+    together now: its phone has nothing more to send. Raises NotAllowed, and UploadRefused as `put_piece`.
+    """
     row = Upload.objects.filter(person_id=_person(actor), sha256=sha256).order_by("pk").first()
-    return _state(row) if row else UploadState(0, 0, is_whole=False)
+    if row is None:
+        return UploadState(0, 0, is_whole=False)
+    if row.finished_at is None:
+        return _finish(row.pk, sha256, actor) if row.received == row.size else _state(row)
+    is_kept = blobs.exists(row.kept_sha256)
+    return _state(row) if is_kept else UploadState(0, row.size, is_whole=False)
 
 
 def put_piece(sha256: str, *, start: int, size: int, data: bytes, actor: Actor) -> UploadState:
@@ -79,6 +88,8 @@ def _finish(upload_id: UUID, sha256: str, actor: Actor) -> UploadState:
         kept = keep_file("", file) if digest == sha256 else None
     with durable():
         row = Upload.objects.select_for_update().get(pk=upload_id)
+        if row.finished_at is not None or row.received < row.size:  # somebody else was quicker
+            return _state(row)
         row.pieces.all().delete()
         if kept is not None:
             row.kept_sha256, row.finished_at = kept.sha256, clock.now()
