@@ -15,13 +15,21 @@ from bahtera.access import api as access
 from bahtera.access.models import Device
 from bahtera.config import registrations
 from bahtera.families import api as families
-from bahtera.foundation import blobs, events, keys
+from bahtera.foundation import audit, blobs, events, keys
 from bahtera.foundation.sealing import exchange
 from bahtera.foundation.transactions import durable
 from bahtera.http import field
 from bahtera.questionnaires import api as questionnaires
 from bahtera.surveys import api as surveys
-from bahtera.surveys.models import Attachment, SealedVisit, Submission, Upload, UploadPiece
+from bahtera.surveys.models import (
+    Attachment,
+    FamilyFeed,
+    SealedVisit,
+    Submission,
+    Upload,
+    UploadPiece,
+    VisitFeed,
+)
 from bahtera.surveys.operations.receiving import storing, together
 from bahtera.surveys.operations.receiving.quarantine import shared_area
 
@@ -600,3 +608,51 @@ def test_another_regency_sees_no_sealed_visit(app, boss):
 )
 def test_the_area_that_holds_all_of_a_senders(codes, area):
     assert shared_area(codes) == area
+
+
+# --- a back-up that was brought back ----------------------------------------------------------------------
+
+
+def kept_feeds():
+    return [(model, list(model.objects.values())) for model in (FamilyFeed, VisitFeed)]
+
+
+def brought_back(feeds):
+    for model, rows in feeds:
+        model.objects.all().delete()
+        model.objects.bulk_create(model(**row) for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("noted", "later"),
+    [(True, 0), (True, 9), (False, 0)],
+    ids=["by the command", "by the command, numbers given again", "by hand"],
+)
+def test_phones_that_were_ahead_of_a_restored_site_begin_anew(app, boss, noted, later):
+    known = family("Ani")
+    events.dispatch()
+    body = visit(family_id=known)
+    app.send(of(body))
+    events.dispatch()
+    archive = kept_feeds()
+    for name in ("Citra", "Dewi", "Gita", "Hadi", "Indra", "Joko"):
+        family(name)
+    app.send(of(visit(family_id=family("Eka"))))
+    events.dispatch()
+    _, cursor = app.all_families()
+    states = app.get("/states")["cursor"]
+    brought_back(archive)
+    if noted:
+        audit.note("site.restored", actor="system", subject="site", details={})
+    new = family("Fajar")
+    row = Submission.objects.get(sha256=hashlib.sha256(body).hexdigest())
+    surveys.return_with_comments(row.pk, comments=[surveys.CommentRow("alamat", None, "RT?")], actor=boss)
+    events.dispatch()
+    for number in range(later):
+        family(f"Keluarga {number}")
+        events.dispatch()
+    told = app.get(f"/families?since={cursor}")
+    assert (told["whole"], told["begins"]) == (True, True)
+    assert str(new) in {one["id"] for one in told["items"]}
+    assert "returned" in {one["state"] for one in app.get(f"/states?since={states}")["items"]}
+    assert not app.get(f"/families?since={told['cursor']}")["items"]

@@ -10,7 +10,7 @@ from pathlib import Path
 from bahtera.foundation.audit import anchors, chain_key
 from bahtera.foundation.audit.anchors import anchor
 from bahtera.foundation.audit.looking import VERIFIED, AnchoredDay, Standing, State, standing, states_of
-from bahtera.foundation.audit.reading import count, entries, trail_of
+from bahtera.foundation.audit.reading import count, entries, last, trail_of
 from bahtera.foundation.audit.values import ChainKeyMissing, Draft, Entry, Problem, Report, day_label
 from bahtera.foundation.audit.verifying import verify
 from bahtera.foundation.audit.witnesses import Reason, explain_gap, witness
@@ -37,6 +37,7 @@ __all__ = [
     "entry",
     "explain_gap",
     "gathered",
+    "last",
     "note",
     "record",
     "record_many",

@@ -58,6 +58,14 @@ def count(*, subject: str, actions: Collection[str], since: datetime) -> int:
     return _within(since, None).filter(subject=subject, action__in=actions).count()
 
 
+def last(action: str) -> int:
+    """Return the number of the latest entry of an action, 0 where there is none."""
+    found = (
+        AuditEntry.objects.filter(action=action).order_by("-at", "-id").values_list("id", flat=True).first()
+    )
+    return found or 0
+
+
 def trail_of(
     references: Sequence[str], *, since: datetime | None = None, until: datetime | None = None
 ) -> Iterator[Entry]:

@@ -12,6 +12,7 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from bahtera.access.api import Actor, check_may, keys_behind, person_behind
 from bahtera.families import api as families
+from bahtera.foundation import audit
 from bahtera.foundation.errors import Refused
 from bahtera.surveys.models import FamilyFeed, ReviewEntry, Submission, VisitFeed
 from bahtera.surveys.queries.receiving.steps import agreed_steps
@@ -21,6 +22,7 @@ from bahtera.surveys.rules import Move, State
 from bahtera.surveys.values import AgreedStep, OpenVisit, SentRow
 
 PAGE: Final = 200
+RESTORED: Final = "site.restored"
 _START: Final = ("", "")
 
 
@@ -70,13 +72,14 @@ class _Cursor:
 def families_since(since: str, *, actor: Actor, size: int = PAGE) -> FamilyChanges:
     """Return the families the actor carries that changed since a cursor; everything, page by page, without one.
 
-    A cursor of another scope (a village or a relative more or less, a task that began or ran out) begins anew.
+    A cursor of another scope (a village or a relative more or less, a task that began or ran out) begins anew, and so
+    does one from before a back-up was brought back: its numbers are given a second time.
     Raises NotAllowed, and Refused (``surveys.bad_cursor``) for what is no cursor.
     """
     assigned = assigned_families(actor)
     scope = _scope_of(assigned)
     found = _read_cursor(since)
-    if found is None or found.scope != scope:
+    if found is None or found.scope != scope or found.sequence > _last(FamilyFeed):
         found = _Cursor(_head(assigned), scope, _START)
     if found.after is not None:
         return _walk(assigned, found, found.after, size)
@@ -86,11 +89,14 @@ def families_since(since: str, *, actor: Actor, size: int = PAGE) -> FamilyChang
 def states_since(since: str, *, actor: Actor, size: int = PAGE) -> VisitStates:
     """Return what became of the visits of the person on this phone, from all their phones and cards.
 
+    A cursor from before a back-up was brought back begins anew.
     Raises NotAllowed, and Refused (``surveys.bad_cursor``).
     """
     check_may(actor, "submission.send")
     found = _read_cursor(since)
-    read = found.sequence if found else 0
+    epoch = _epoch()
+    goes_on = found is not None and found.scope == epoch and found.sequence <= _last(VisitFeed)
+    read = found.sequence if found and goes_on else 0
     person_id = person_behind(actor.key)
     keys = keys_behind(person_id) if person_id else frozenset({actor.key})
     rows = VisitFeed.objects.filter(actor_key__in=sorted(keys), sequence__gt=read).select_related(
@@ -108,7 +114,7 @@ def states_since(since: str, *, actor: Actor, size: int = PAGE) -> VisitStates:
             sent_row(row.submission, last.get(row.submission_id), put_together=row.put_together)
             for row in shown
         ),
-        _Cursor(end, "", None).text,
+        _Cursor(end, epoch, None).text,
         len(page) > size,
     )
 
@@ -200,8 +206,19 @@ def _head(assigned: Assigned) -> int:
     return int(rows.aggregate(last=Max("sequence"))["last"] or 0)
 
 
+def _last(model: type[FamilyFeed] | type[VisitFeed]) -> int:
+    return int(model.objects.aggregate(last=Max("sequence"))["last"] or 0)
+
+
+def _epoch() -> str:
+    """Return what tells a feed from that of the same site before its last back-up was brought back."""
+    return str(audit.last(RESTORED) or "")
+
+
 def _scope_of(assigned: Assigned) -> str:
     told = [list(assigned.villages), sorted(map(str, assigned.kin)), list(assigned.dormant)]
+    if epoch := _epoch():
+        told.append([epoch])
     return hashlib.sha256(orjson.dumps(told)).hexdigest()[:12]
 
 
