@@ -3,6 +3,7 @@
 See README.md.
 """
 
+from bahtera.statistics.estimates.additive import PsuSums, psu_sums
 from bahtera.statistics.estimates.designs import Design, design
 from bahtera.statistics.estimates.enumerations import (
     EnumeratedFigure,
@@ -29,11 +30,13 @@ __all__ = [
     "Estimates",
     "Lonely",
     "Note",
+    "PsuSums",
     "Publication",
     "adjust_nonresponse",
     "calibrate",
     "design",
     "enumeration",
     "post_stratify",
+    "psu_sums",
     "rake",
 ]

@@ -25,7 +25,7 @@ from bahtera.statistics.estimates.results import Estimate, Estimates, by_domain,
 from bahtera.statistics.estimates.stages import Plan, Stage, build_stages
 from bahtera.statistics.estimates.variance import Lonely
 
-_KINDS: dict[str, Kind] = {"mean": "mean", "share": "mean", "total": "total", "ratio": "ratio"}
+KINDS: dict[str, Kind] = {"mean": "mean", "share": "mean", "total": "total", "ratio": "ratio"}
 
 
 def design(
@@ -66,12 +66,12 @@ def design(
         BadWeights: weights are missing, negative or all zero.
     """
     table = as_table(frame)
-    stages = build_stages(table, Plan(as_names(strata), as_names(psu), as_names(fpc), nest))
+    plan = Plan(as_names(strata), as_names(psu), as_names(fpc), nest)
+    stages = build_stages(table, plan)
     found = _weights(table, weights, stages)
     sized = all(np.isfinite(stage.population).all() for stage in stages)
-    return Design(
-        table, Sample(found, stages, Lonely(lonely_psu)), is_scaled=weights is not None or sized, loci=loci
-    )
+    sample = Sample(found, stages, Lonely(lonely_psu))
+    return Design(table, sample, plan, is_scaled=weights is not None or sized, loci=loci)
 
 
 def _weights(table: pa.Table, name: str | None, stages: Sequence[Stage]) -> FloatArray:
@@ -106,6 +106,7 @@ class Design:
 
     table: pa.Table
     sample: Sample
+    plan: Plan
     is_scaled: bool = True
     loci: str | None = None
 
@@ -246,7 +247,7 @@ class Design:
         found, outside = domains(self.table, names, where)
         rows: list[Estimate] = []
         for category, numerator, denominator in parts:
-            kind = _KINDS[statistic]
+            kind = KINDS[statistic]
             asked = Asked(kind, numerator, denominator, found.codes, len(found), deff)
             figures = estimate(self.sample, asked)
             rows += describe(figures, found.labels, category=category, method=method, level=level)

@@ -12,6 +12,7 @@
         ├── BadOutcomes        a full enumeration in which nobody was interviewed
         ├── EmptyDomain        nobody is in the domain asked for
         ├── NoPopulation       a total without weights that say how many each family stands for
+        ├── NotAdditive        sums that cannot be made of a design, or do not belong together
         └── WiderThanLoci      a figure for a wider area than the places that were chosen on purpose
 """
 
@@ -234,4 +235,25 @@ class WiderThanLoci(EstimateRefused):
             "or label it “{label}”.",
             column=column,
             label=label,
+        )
+
+
+class NotAdditive(EstimateRefused):
+    """Sums that cannot be made of a design, or do not belong together."""
+
+    @classmethod
+    def design(cls) -> NotAdditive:
+        """The design's figures are no function of sums by unit."""
+        return cls(
+            "statistics.not_additive",
+            "Sums by unit need a design with a column of primary sampling units, no strata within them and no "
+            "calibration: those read families.",
+        )
+
+    @classmethod
+    def mismatch(cls) -> NotAdditive:
+        """The sums answer different questions or describe a unit differently."""
+        return cls(
+            "statistics.sums_mismatch",
+            "These sums are of different questions, or say different things of the same unit, and cannot be added.",
         )

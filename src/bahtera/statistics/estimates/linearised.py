@@ -22,7 +22,7 @@ Deff: TypeAlias = Literal["without", "replace"]
 Kind: TypeAlias = Literal["total", "mean", "ratio"]
 Adjustment: TypeAlias = Callable[[FloatArray], FloatArray]
 AnyArray = TypeVar("AnyArray", FloatArray, IntArray)
-_ROUNDING = 1e-12  # a standard error this small beside its value is rounding, not spread
+ROUNDING = 1e-12  # a standard error this small beside its value is rounding, not spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +102,46 @@ def estimate(sample: Sample, asked: Asked) -> Figures:
     n = count_by(scored.domain[scored.weight > 0], asked.domains)
     psu, strata = _units(scored, cells, asked.domains)
     variance = _variance(sample, scored, cells, rows, asked.domains)
-    spread, simple = _simple_variance(scored, n, asked)
-    variance = np.where(variance <= (_ROUNDING * scored.value) ** 2, 0.0, variance)
+    spread = _spread(scored, n, asked)
+    missing = count_by(lost, asked.domains)
+    return concluded(
+        scored.value, variance, spread, counts=(n, psu, strata, missing), size=scored.size, deff=asked.deff
+    )
+
+
+def concluded(
+    value: FloatArray,
+    variance: FloatArray,
+    spread: FloatArray,
+    *,
+    counts: tuple[IntArray, IntArray, IntArray, IntArray],
+    size: FloatArray,
+    deff: Deff,
+) -> Figures:
+    """Return estimates with their design effects, rounding errors in place of no variance taken out.
+
+    Args:
+        value: the estimates, NaN where there are none.
+        variance: theirs.
+        spread: the variance that simple random sampling with replacement would give.
+        counts: rows, units, strata and missing rows of each.
+        size: the sum of the weights of each.
+        deff: what the design effect compares with.
+    """
+    n, psu, strata, missing = counts
+    variance = np.where(variance <= (ROUNDING * value) ** 2, 0.0, variance)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        simple = spread if deff == "replace" else spread * np.where(size < n, np.nan, 1 - n / size)
+        found = variance / simple
     return Figures(
-        value=scored.value,
-        variance=np.where(np.isnan(scored.value), np.nan, variance),
-        deff=_deff(variance, simple, n),
-        varied=spread > (_ROUNDING * scored.value) ** 2,
+        value=value,
+        variance=np.where(np.isnan(value), np.nan, variance),
+        deff=np.where(np.isfinite(found) & (variance > 0) & (n > 1), found, np.nan),
+        varied=spread > (ROUNDING * value) ** 2,
         n=n,
         psu=psu,
         strata=strata,
-        missing=count_by(lost, asked.domains),
+        missing=missing,
     )
 
 
@@ -181,21 +210,11 @@ def _adjusted_variance(
     return found
 
 
-def _simple_variance(scored: _Scored, n: IntArray, asked: Asked) -> tuple[FloatArray, FloatArray]:
-    """Return the squared error if rows were drawn with replacement, and that of the sampling asked for."""
+def _spread(scored: _Scored, n: IntArray, asked: Asked) -> FloatArray:
+    """Return the variances that simple random sampling with replacement would give."""
     size, score = scored.size, scored.score
     with np.errstate(divide="ignore", invalid="ignore"):
         if asked.statistic == "total":  # means and ratios are scored about their value already
             score = score - (scored.value / size)[scored.domain]
         around = sum_by(scored.domain, scored.weight * score**2, asked.domains)
-        spread = around * size / (n - 1)
-        if asked.deff == "replace":
-            return spread, spread
-        return spread, spread * np.where(size < n, np.nan, 1 - n / size)
-
-
-def _deff(variance: FloatArray, simple: FloatArray, n: IntArray) -> FloatArray:
-    """Return the variance over that of a simple random sample, NaN where that has none."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        found = variance / simple
-    return np.where(np.isfinite(found) & (variance > 0) & (n > 1), found, np.nan)
+        return np.asarray(around * size / (n - 1), dtype=np.float64)

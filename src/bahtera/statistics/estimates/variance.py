@@ -105,8 +105,8 @@ def variances(
         sums = sum_by(cell.row, values, len(cell))
         weight = share[stage.parent]
         if (weight > 0).any():
-            domain, added = _of_stage(sums, cell, stage, weight, lonely)
-            total += sum_by(domain, added, domains)
+            strata = squares(sums, cell, stage)
+            total += sum_by(strata.domain, terms(strata, stage, weight, lonely), domains)
         fraction = (weight * stage.fraction)[stage.stratum]
         share = np.zeros(int(stage.unit.max(initial=-1)) + 1)
         share[stage.unit] = fraction
@@ -114,8 +114,11 @@ def variances(
 
 
 @dataclass(frozen=True, slots=True)
-class _Strata:
-    """The strata of one stage in each domain: their codes, and each one's sums beside what they must give."""
+class Squares:
+    """The strata of one stage in each domain, and the sums of squares of their units.
+
+    `domain` and `code` say which; `within` is about the mean of all sampled units, `about_zero` about zero.
+    """
 
     domain: IntArray
     code: IntArray
@@ -123,11 +126,18 @@ class _Strata:
     about_zero: FloatArray
 
 
-def _of_stage(
-    sums: FloatArray, cells: Cells, stage: Stage, weight: FloatArray, lonely: Lonely
-) -> tuple[IntArray, FloatArray]:
-    """Return what the strata of one stage add to variances, and whose domain's each is."""
-    strata = _strata_of(sums, cells, stage)
+def terms(strata: Squares, stage: Stage, weight: FloatArray, lonely: Lonely) -> FloatArray:
+    """Return what each of the strata adds to its domain's variance.
+
+    Args:
+        strata: the strata of one stage with their sums of squares.
+        stage: the stage.
+        weight: the fraction of the stages before that led to each stratum of the stage; one at the first stage.
+        lonely: what strata with one unit add.
+
+    Raises:
+        LonelyPsu: a stratum has one unit and the rule is to fail.
+    """
     n = stage.sampled[strata.code]
     open_share = 1 - stage.fraction[strata.code]
     counts = weight[strata.code] > 0
@@ -139,10 +149,11 @@ def _of_stage(
         added = np.where(single, open_share * strata.about_zero if lonely is Lonely.ADJUST else 0.0, added)
         if lonely is Lonely.AVERAGE:
             added = added * _average_factor(strata.domain, stage.parent[strata.code], single)
-    return strata.domain, added * weight[strata.code]
+    found: FloatArray = added * weight[strata.code]
+    return found
 
 
-def _strata_of(sums: FloatArray, cells: Cells, stage: Stage) -> _Strata:
+def squares(sums: FloatArray, cells: Cells, stage: Stage) -> Squares:
     """Return the sums of squares of units in each stratum, a unit without a cell counting as zero."""
     group, domain, code = joined(cells.domain, cells.stratum, cells.stratum)
     size, sampled = len(code), stage.sampled[code]
@@ -150,10 +161,10 @@ def _strata_of(sums: FloatArray, cells: Cells, stage: Stage) -> _Strata:
     present = count_by(group, size)
     centred = sum_by(group, (sums - mean[group]) ** 2, size)
     about_zero = sum_by(group, sums**2, size)
-    return _Strata(domain, code, centred + (sampled - present) * mean**2, about_zero)
+    return Squares(domain, code, centred + (sampled - present) * mean**2, about_zero)
 
 
-def _refuse_lonely(strata: _Strata, single: BoolArray, stage: Stage, lonely: Lonely) -> None:
+def _refuse_lonely(strata: Squares, single: BoolArray, stage: Stage, lonely: Lonely) -> None:
     if lonely is Lonely.FAIL:
         found = sorted({_called(stage.names[code]) for code in strata.code[single].tolist()})
         more = [f"+{len(found) - _MOST_NAMED}"] if len(found) > _MOST_NAMED else []

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bahtera.statistics import adjust_nonresponse, calibrate, design, post_stratify, rake
@@ -172,6 +172,7 @@ def test_a_cell_where_nobody_answered_is_refused():
         adjust_nonresponse(drawn(), "size", by="job")
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(1, 100), min_size=12, max_size=12), st.floats(10, 1e6), st.floats(10, 1e6))
 def test_any_weights_reach_any_counts(weights, women, men):
     found = post_stratify(drawn(w=weights), "sex", {"f": women, "m": men})
