@@ -15,7 +15,7 @@ from bahtera.statistics.quality.combining import (
     settle_missing,
 )
 from bahtera.statistics.quality.errors import BadChoice, NotMeasurable
-from bahtera.statistics.quality.means import Mean, Prepared, evaluate, prepare
+from bahtera.statistics.quality.means import Mean, Prepared, evaluate, mix, prepare
 from bahtera.statistics.quality.normalising import AsIs, Normalisation, normalise
 from bahtera.statistics.quality.table import FloatArray, IntArray, Table
 from bahtera.statistics.quality.weighing import Weights
@@ -35,7 +35,8 @@ class Choices:
         concentration: how near the drawn weights stay to the nominal ones: they follow a Dirichlet distribution
             with parameters concentration times weight, so that a weight w has mean w and variance
             w(1 - w)/(concentration + 1). None keeps the weights fixed. A weight of 0 stays 0.
-        normalisations: scales or cut-offs that could be used, each as likely.
+        normalisations: scales or cut-offs that could be used, each as likely; drawn for all indicators together.
+        separately: draw the normalisation of each indicator by itself, as fits cut-offs that move one by one.
         means: aggregations that could be used, each as likely.
         lower: the indicators of which less is better.
         missing: the rule for missing values. Which units have a score is decided by the nominal weights, so that
@@ -49,6 +50,7 @@ class Choices:
     means: tuple[Mean, ...] = (Mean.ARITHMETIC,)
     lower: Collection[str] = ()
     missing: MissingRule = REFUSE
+    separately: bool = False
 
     def __post_init__(self) -> None:
         if self.concentration is not None and not (
@@ -81,7 +83,8 @@ class Drawn:
 class Sample:
     """Drawn choices.
 
-    `weights` has shape (draws, indicators); `normalisations` and `means` hold places in the choices, shape (draws,).
+    `weights` has shape (draws, indicators); `normalisations` (the same shape) and `means` (shape (draws,)) hold places
+    in the choices.
     """
 
     weights: FloatArray
@@ -95,12 +98,15 @@ class Model:
     def __init__(self, choices: Choices) -> None:
         self.choices = choices
         nominal = choices.weights.of(choices.table.indicators)
-        self.nominal = Sample(nominal[None, :], np.zeros(1, dtype=np.int64), np.zeros(1, dtype=np.int64))
+        first = np.zeros((1, nominal.size), dtype=np.int64)
+        self.nominal = Sample(nominal[None, :], first, first[:, 0])
         self.rows = np.flatnonzero(has_score(answered_share(choices.table, nominal), choices.missing))
         if self.rows.size == 0:
             raise NotMeasurable("statistics.nobody_scored", "No unit has a score.")
         self.units = tuple(choices.table.units[row] for row in self.rows)
-        self._prepared = [list(self._prepare(how, nominal)) for how in choices.normalisations]
+        self._prepared = list(
+            zip(*(self._prepare(how, nominal) for how in choices.normalisations), strict=True)
+        )
 
     def _prepare(self, how: Normalisation, nominal: FloatArray) -> Iterator[Prepared]:
         scaled = normalise(self.choices.table, how, lower=self.choices.lower)
@@ -114,7 +120,7 @@ class Model:
         Raises:
             NotMeasurable: the drawn weights leave a unit without any.
         """
-        prepared = self._prepared[sample.normalisations[draw]][sample.means[draw]]
+        prepared = mix(self._prepared[sample.means[draw]], sample.normalisations[draw].tolist())
         scores = evaluate(prepared, sample.weights[draw])
         if np.isnan(scores).any():
             raise NotMeasurable(
@@ -134,11 +140,10 @@ def draw_choices(choices: Choices, draws: int, seed: np.random.SeedSequence) -> 
     else:
         counted = nominal > 0
         weights[:, counted] = streams[0].dirichlet(choices.concentration * nominal[counted], size=draws)
-    return Sample(
-        weights,
-        streams[1].integers(len(choices.normalisations), size=draws),
-        streams[2].integers(len(choices.means), size=draws),
-    )
+    apart = nominal.size if choices.separately else 1
+    scales = streams[1].integers(len(choices.normalisations), size=(draws, apart))
+    means = streams[2].integers(len(choices.means), size=draws)
+    return Sample(weights, np.broadcast_to(scales, weights.shape), means)
 
 
 def record(draws: int, seed: int) -> Drawn:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -24,14 +24,16 @@ class Mean(Enum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Prepared:
-    """Values made ready for one kind of mean under many weights. `columns` has one row an indicator, absent ones 0."""
+    """Values made ready for one kind of mean under many weights.
+
+    `columns` has one array an indicator, of shape (units,), absent values 0; `incomplete` are the units that lack
+    any, and `there` (shape (indicators, incomplete units)) is 1 where they have a value.
+    """
 
     mean: Mean
-    columns: FloatArray
+    columns: Sequence[FloatArray]
     incomplete: IntArray
     there: FloatArray
-    zeroed: IntArray
-    zeros: FloatArray
 
 
 _TRANSFORMS: dict[Mean, Callable[[FloatArray], FloatArray]] = {
@@ -47,36 +49,33 @@ def prepare(values: FloatArray, mean: Mean) -> Prepared:
     Raises:
         NotMeasurable: a negative value for a geometric or harmonic mean.
     """
-    columns = np.ascontiguousarray(values.T)
+    columns = values.T.copy(order="C")
     absent = np.isnan(columns)
-    zero = np.zeros_like(absent)
-    if mean is not Mean.ARITHMETIC:
-        if (columns < 0).any():
-            raise NotMeasurable(
-                "statistics.negative_value",
-                "Geometric and harmonic means have no meaning for negative values, such as z-scores.",
-            )
-        zero = columns == 0
-    ready = np.zeros_like(columns)
-    usable = ~(absent | zero)
-    ready[usable] = _TRANSFORMS[mean](columns[usable])
+    if mean is not Mean.ARITHMETIC and (columns < 0).any():
+        raise NotMeasurable(
+            "statistics.negative_value",
+            "Geometric and harmonic means have no meaning for negative values, such as z-scores.",
+        )
+    with np.errstate(divide="ignore", over="ignore"):
+        ready = _TRANSFORMS[mean](columns)
+    ready[absent] = 0.0
     incomplete = np.flatnonzero(absent.any(axis=0))
-    zeroed = np.flatnonzero(zero.any(axis=0))
-    return Prepared(
-        mean,
-        ready,
-        incomplete,
-        np.ascontiguousarray(~absent[:, incomplete], dtype=np.float64),
-        zeroed,
-        np.ascontiguousarray(zero[:, zeroed], dtype=np.float64),
-    )
+    there = np.ascontiguousarray(~absent[:, incomplete], dtype=np.float64)
+    return Prepared(mean, list(ready), incomplete, there)
+
+
+def mix(variants: Sequence[Prepared], chosen: Sequence[int]) -> Prepared:
+    """Return one preparation that takes each indicator from the variant chosen for it; all of one table and mean."""
+    columns = [variants[variant].columns[place] for place, variant in enumerate(chosen)]
+    return Prepared(variants[0].mean, columns, variants[0].incomplete, variants[0].there)
 
 
 def evaluate(prepared: Prepared, weights: FloatArray) -> FloatArray:
     """Return each unit's mean (shape (units,)) under weights (shape (indicators,)); NaN where none has a value.
 
     Absent values are left out and the weights of the others grow in proportion. The sums run indicator by indicator,
-    so that equal rows get equal bits.
+    so that equal rows get equal bits. A zero with a weight is infinite in logarithm and reciprocal and makes the
+    mean zero.
     """
     total = weighted_sum(prepared.columns, weights)
     whole = np.full(total.shape, weighted_sum(np.ones((weights.size, 1)), weights)[0])
@@ -85,14 +84,13 @@ def evaluate(prepared: Prepared, weights: FloatArray) -> FloatArray:
         scores = whole / total if prepared.mean is Mean.HARMONIC else total / whole
     if prepared.mean is Mean.GEOMETRIC:
         np.exp(scores, out=scores)
-    scores[prepared.zeroed[weighted_sum(prepared.zeros, weights) > 0]] = 0.0
     scores[whole == 0] = np.nan
     return scores
 
 
-def weighted_sum(columns: FloatArray, weights: FloatArray) -> FloatArray:
-    """Return the sum of rows times weights, one row after the other."""
-    total = np.zeros(columns.shape[1])
+def weighted_sum(columns: Sequence[FloatArray] | FloatArray, weights: FloatArray) -> FloatArray:
+    """Return the sum of columns times weights, one column after the other; those of weight 0 take no part."""
+    total = np.zeros(columns[0].shape)
     part = np.empty_like(total)
     for weight, column in zip(weights.tolist(), columns, strict=True):
         if weight:

@@ -149,6 +149,26 @@ def test_moved_cut_offs_move_ranks():
     assert (found.lower[0], found.upper[0]) == (2, 2.5)
 
 
+def test_cut_offs_may_move_one_by_one():
+    """Two cut-offs for two indicators: two ways together, four one by one."""
+    columns = {"a": [1.0, 3, 5, 0], "b": [5.0, 1, 0, 3]}
+    cuts = (q.Cut(2), q.Cut(4))
+    rows = list(zip(columns["a"], columns["b"], strict=True))
+    met = {
+        (first, second): [(a >= cuts[first].at) + (b >= cuts[second].at) for a, b in rows]
+        for first in (0, 1)
+        for second in (0, 1)
+    }
+    for separately, possible in ((False, {(0, 0), (1, 1)}), (True, set(met))):
+        choices = choices_of(columns, normalisations=cuts, separately=separately)
+        model, sample = Model(choices), draw_choices(choices, 200, np.random.SeedSequence(3))
+        drawn = {tuple(row) for row in sample.normalisations.tolist()}
+        assert drawn == possible
+        for draw in range(200):
+            expected = np.array(met[tuple(sample.normalisations[draw].tolist())]) / 2
+            np.testing.assert_array_equal(model.scores(sample, draw), expected)
+
+
 @pytest.mark.parametrize(
     ("attempt", "error", "said"),
     [
