@@ -23,7 +23,7 @@ from bahtera.statistics.quality.depriving import (
     exact,
     whole_weights,
 )
-from bahtera.statistics.quality.errors import BadChoice, NotMeasurable, name_some
+from bahtera.statistics.quality.errors import LARGEST, BadChoice, NotMeasurable, name_some
 from bahtera.statistics.quality.table import BoolArray, FloatArray, Table
 from bahtera.statistics.quality.weighing import Weights
 
@@ -209,11 +209,11 @@ def _check_people(given: Sequence[float] | FloatArray | None, units: int) -> Flo
             units=units,
             count=people.size,
         )
-    wrong = ~np.isfinite(people) | (people < 0)
+    wrong = ~((people >= 0) & (people <= LARGEST))
     if wrong.any():
         raise BadChoice(
             "statistics.survey_weights",
-            "{count} survey weights are negative, missing or infinite, the first in row {row}.",
+            "{count} survey weights are negative, missing or immense, the first in row {row}.",
             count=int(wrong.sum()),
             row=int(np.argmax(wrong)) + 1,
         )

@@ -17,6 +17,9 @@ from collections.abc import Iterable
 
 from bahtera.foundation.errors import Refused
 
+LARGEST = 1e50
+"""Numbers beyond it are refused like infinite ones: their squares and sums would not be numbers."""
+
 _SHOWN = 5
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from bahtera.statistics.quality.errors import BadChoice
+from bahtera.statistics.quality.errors import LARGEST, BadChoice, NotMeasurable
 from bahtera.statistics.quality.table import FloatArray, IntArray
 
 DIGITS = 12
@@ -46,6 +46,7 @@ def rank(
 
     Raises:
         BadChoice: `digits` not from 1 to 15.
+        NotMeasurable: infinite scores, or beyond 1e50.
     """
     ranks = np.full(scores.shape, np.nan)
     known = ~np.isnan(scores)
@@ -62,6 +63,8 @@ def comparable(scores: FloatArray, digits: int = DIGITS) -> FloatArray:
     if not 1 <= digits <= _MOST_DIGITS:
         raise BadChoice("statistics.digits", "Compare 1 to 15 digits, not {digits}.", digits=digits)
     largest = float(np.max(np.abs(scores), initial=0.0))
+    if largest > LARGEST:
+        raise NotMeasurable("statistics.infinite_scores", "Infinite or immense scores have no ranks.")
     if largest == 0.0:
         return np.zeros(scores.shape)
     mantissa, exponent = np.frexp(largest)

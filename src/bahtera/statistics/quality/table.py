@@ -9,7 +9,7 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from bahtera.statistics.quality.errors import BadTable, name_some
+from bahtera.statistics.quality.errors import LARGEST, BadTable, name_some
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
@@ -73,11 +73,11 @@ class Table:
         return Table(self.units, tuple(indicators), self.values[:, places], self.not_applicable[:, places])
 
     def _check_values(self) -> None:
-        infinite = np.isinf(self.values).any(axis=0)
+        infinite = (np.abs(self.values) > LARGEST).any(axis=0)
         if infinite.any():
             raise BadTable(
                 "statistics.infinite_values",
-                "These indicators hold infinite values: {names}.",
+                "These indicators hold infinite or immense values: {names}.",
                 names=name_some(np.array(self.indicators, dtype=object)[infinite]),
             )
         both = (self.not_applicable & ~np.isnan(self.values)).any(axis=0)

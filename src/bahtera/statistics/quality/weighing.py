@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bahtera.statistics.quality.errors import BadChoice, name_some
+from bahtera.statistics.quality.errors import LARGEST, BadChoice, name_some
 from bahtera.statistics.quality.table import FloatArray
 
 
@@ -106,13 +106,11 @@ def _weights(weights: Mapping[str, float], dimensions: Mapping[str, str]) -> Wei
 
 def _check(weights: Mapping[str, float]) -> FloatArray:
     values = np.array(list(weights.values()), dtype=np.float64)
-    wrong = [
-        name for name, value in zip(weights, values, strict=True) if not (np.isfinite(value) and value >= 0)
-    ]
+    wrong = [name for name, value in zip(weights, values, strict=True) if not 0 <= value <= LARGEST]
     if wrong:
         raise BadChoice(
             "statistics.bad_weights",
-            "These weights are negative, missing or infinite: {names}.",
+            "These weights are negative, missing or immense: {names}.",
             names=name_some(wrong),
         )
     if not values.any():

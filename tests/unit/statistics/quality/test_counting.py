@@ -41,6 +41,21 @@ def test_the_published_illustration():
     assert [one.contribution for one in found.indicators] == pytest.approx([1 / 6, 1 / 3, 1 / 6, 1 / 3])
 
 
+def test_four_households_of_the_human_development_report():
+    """UNDP, Human Development Report, technical note 5: H = 0.800, A = 0.563, MPI = 0.450.
+
+    Household sizes and deprivation scores (22.2, 72.2, 38.9, 50.0 %) are those of the note; in which indicators of
+    the same weight a household is deprived changes none of these figures.
+    """
+    dimensions = {"health": ["a", "b"], "school": ["c", "d"], "living": list("efghij")}
+    lacking = ["be", "abcdf", "aefgh", "bdefg"]
+    table = q.read_table({name: [float(name in each) for each in lacking] for name in "abcdefghij"})
+    found = q.alkire_foster(table, q.dimension_weights(dimensions), k=1 / 3, survey_weights=[4, 7, 5, 4])
+    assert found.scores == pytest.approx([0.222, 0.722, 0.389, 0.5], abs=5e-4)
+    assert found.poor.tolist() == [False, True, True, True]
+    assert (found.headcount, found.intensity, found.adjusted_headcount) == pytest.approx((0.8, 0.5625, 0.45))
+
+
 def test_union_and_intersection():
     union = q.alkire_foster(FOUR, EQUAL, k=1e-9)
     assert (union.headcount, union.adjusted_headcount) == (3 / 4, 7 / 16)
@@ -201,6 +216,11 @@ def test_less_may_be_better():
             lambda: q.alkire_foster(FOUR, EQUAL, k=1, survey_weights=[1, -1, None, 1]),
             q.BadChoice,
             "2 survey weights .* row 2",
+        ),
+        (
+            lambda: q.alkire_foster(FOUR, EQUAL, k=1, survey_weights=[1e300] * 4),
+            q.BadChoice,
+            "4 survey .* row 1",
         ),
         (
             lambda: q.alkire_foster(FOUR, EQUAL, k=1, survey_weights=[0] * 4),

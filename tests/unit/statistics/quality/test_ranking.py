@@ -65,6 +65,16 @@ def test_sums_that_differ_in_their_last_bits_are_equal():
     assert q.rank(np.array([0.301, 0.3, 1.0]), digits=2).tolist() == [2, 2, 1]
 
 
+@pytest.mark.parametrize("score", [np.inf, -np.inf, 1e200])
+def test_infinite_scores_have_no_ranks(score):
+    with pytest.raises(q.NotMeasurable, match="have no ranks"):
+        q.rank(np.array([score, 1.0]))
+
+
+def test_the_smallest_numbers_keep_their_order():
+    assert q.rank(np.array([5e-324, 1e-323, 0.0])).tolist() == [2, 1, 3]
+
+
 @pytest.mark.parametrize("digits", [0, 16])
 def test_digits_have_bounds(digits):
     with pytest.raises(q.BadChoice, match="1 to 15 digits"):
