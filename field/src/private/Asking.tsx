@@ -68,9 +68,16 @@ export function Asking(props: {
         {say("private.next")}
       </Button>
       <p class="small quiet">{say("private.maySkip")}</p>
-      <Button kind="quiet" class="button-wide" onClick={() => props.onStop()}>
-        {say("private.stop")}
-      </Button>
+      <StopButton onStop={props.onStop} />
     </Page>
+  );
+}
+
+/** The way out of every page of hers: what was sealed before it stays, what stands on it is thrown away. */
+export function StopButton(props: { readonly onStop: () => void }) {
+  return (
+    <Button kind="quiet" class="button-wide" onClick={() => props.onStop()}>
+      {say("private.stop")}
+    </Button>
   );
 }

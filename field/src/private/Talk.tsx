@@ -4,7 +4,7 @@ import { Button } from "../ui";
 import type { Call } from "./boxes";
 import { Asking } from "./Asking";
 import { Harmless } from "./Harmless";
-import { CallPage, HelpPage } from "./HelpPages";
+import { CallPage, HelpPage, NumbersPage } from "./HelpPages";
 import { hiding } from "./hiding";
 import { Page } from "./KaderSide";
 import { Voice } from "./Voice";
@@ -69,8 +69,8 @@ export function Talk(props: Props) {
         <Button class="private-hide" icon="close" onClick={hide}>
           {say("private.hide")}
         </Button>
-        <Show when={page() >= 0 && page() < items().length + 2}>
-          <span class="small quiet">{say("private.place", { place: page() + 1, count: items().length + 2 })}</span>
+        <Show when={page() >= 0 && page() < items().length}>
+          <span class="small quiet">{say("private.place", { place: page() + 1, count: items().length })}</span>
         </Show>
       </section>
       <Switch>
@@ -112,19 +112,23 @@ export function Talk(props: Props) {
               setWants(yes);
               void forward();
             }}
+            onStop={end}
           />
         </Match>
-        <Match when={page() === items().length + 1}>
+        <Match when={page() === items().length + 1 && wants()}>
           <CallPage
-            wants={wants()}
             help={props.part.help}
             busy={busy()}
             onNext={(told) => {
               call = told;
-              setWants(false);
-              void forward();
+              void forward().then(() => setWants(false));
             }}
+            onTakeBack={() => setWants(false)}
+            onStop={end}
           />
+        </Match>
+        <Match when={page() === items().length + 1}>
+          <NumbersPage busy={busy()} onNext={() => void forward()} onStop={end} />
         </Match>
         <Match when={page() > items().length + 1}>
           <Page title={say("private.thanks")} class="private-large">

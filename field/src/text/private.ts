@@ -68,6 +68,8 @@ export const privately = {
   "private.lacksWay": ["Pilih dulu: lewat apa Anda boleh dihubungi, atau Anda sendiri yang datang.", "Choose first how you may be reached, or that you come yourself."],
   "private.lacksContact": ["Tulis dulu nomor, atau nama orang yang Anda percaya.", "Write a number first, or the name of somebody you trust."],
   "private.send": ["Segel untuk UPTD PPA", "Seal for the UPTD PPA"],
+  "private.notUntilSealed": ["Selama belum disegel, permintaan ini tidak dikirim.", "Until you seal it, this request is not sent."],
+  "private.takeBack": ["Tidak jadi minta dihubungi", "I do not want to be called after all"],
   "private.remember": ["Nomor yang baik untuk diingat", "Numbers worth remembering"],
   "private.numbers": ["Siang dan malam. Jangan disimpan di HP bila tidak aman.", "Day and night. Do not save them in a phone if that is not safe."],
   "private.number129": ["129 · SAPA, telepon", "129 · SAPA, by phone"],

@@ -47,7 +47,7 @@ def press(page, name):
 def answer_alone(page):
     press(page, "Mulai")
     for at in range(4):
-        expect(page.get_by_text(f"{at + 1} dari 6")).to_be_visible()
+        expect(page.get_by_text(f"{at + 1} dari 4")).to_be_visible()
         page.get_by_label("Ya", exact=True).check()
         press(page, "Lanjut")
     page.get_by_label(re.compile("Saya setuju")).check()

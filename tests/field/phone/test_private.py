@@ -52,11 +52,12 @@ class Talk:
     def answer(self, choices=QUIET):
         self.press("Mulai")
         for at, choice in enumerate(choices):
-            expect(self.page.get_by_text(f"{at + 1} dari 6")).to_be_visible()
+            expect(self.page.get_by_text(f"{at + 1} dari 4")).to_be_visible()
             if choice:
                 self.page.get_by_label(choice, exact=True).check()
             self.press("Lanjut")
         self.title("Tawaran bantuan")
+        expect(self.page.locator(".private-top")).to_have_text("Sembunyikan")
 
     def decline(self):
         self.page.get_by_label("Tidak, terima kasih.").check()
@@ -65,7 +66,16 @@ class Talk:
         self.press("Lanjut")
 
     def call(self, told=None, ways=("Pesan WhatsApp",)):
-        told = told or CALL
+        self.write_call(told or CALL, ways)
+        self.press("Segel untuk UPTD PPA")
+
+    def take_back(self):
+        self.write_call(CALL, ("Pesan WhatsApp",))
+        self.press("Tidak jadi minta dihubungi")
+        self.title("Nomor yang baik")
+        self.press("Lanjut")
+
+    def write_call(self, told, ways):
         self.page.get_by_label(re.compile("Saya setuju")).check()
         self.press("Lanjut")
         self.title("Cara yang aman")
@@ -78,7 +88,6 @@ class Talk:
             ("Pesan (boleh", "words"),
         ):
             self.page.get_by_label(re.compile(re.escape(label))).fill(told[name])
-        self.press("Segel untuk UPTD PPA")
 
     def give_back(self):
         self.title("Terima kasih")
@@ -208,6 +217,36 @@ def test_whoever_stops_leaves_what_was_said_until_then(talk):
     assert begun.opened(outcome)["answers"]["answers"] == {"konflik_tegur_sapa": "ya"}
 
 
+@pytest.mark.parametrize("at", ["offer", "call", "numbers"])
+def test_whoever_stops_at_the_offer_of_help_calls_nobody(talk, at):
+    begun = talk().show()
+    begun.hand_over()
+    begun.answer(("Ya",) * 4)
+    if at == "call":
+        begun.write_call(CALL, ("Pesan WhatsApp",))
+    elif at == "numbers":
+        begun.page.get_by_label("Tidak, terima kasih.").check()
+        begun.press("Lanjut")
+        begun.title("Nomor yang baik")
+    begun.press("Berhenti dan kembalikan HP")
+    begun.title("HP kembali ke kader")
+    begun.press("Lanjutkan kunjungan")
+    said = begun.opened(begun.outcome())
+    assert said["help"] == {"format": 1, "call": False}
+    assert set(said["answers"]["answers"].values()) == {"ya"}, "what was answered before stays"
+
+
+def test_whoever_takes_the_call_back_calls_nobody(talk):
+    begun = talk().show()
+    begun.hand_over()
+    begun.answer()
+    begun.take_back()
+    begun.give_back()
+    outcome = begun.outcome()
+    assert begun.opened(outcome)["help"] == {"format": 1, "call": False}
+    assert len(outcome["help"]) == math.ceil((77 + 2048 + 16) * 8 / 6)
+
+
 # --- nobody sees ------------------------------------------------------------------------------------------
 
 
@@ -278,7 +317,7 @@ def test_a_crash_in_the_middle_loses_one_page_and_opens_nothing(talk):
     begun.press("Mulai")
     begun.page.get_by_label("Ya", exact=True).check()
     begun.press("Lanjut")
-    expect(begun.page.get_by_text("2 dari 6")).to_be_visible()
+    expect(begun.page.get_by_text("2 dari 4")).to_be_visible()
     begun.page.get_by_label("Ya", exact=True).check()
     kept = begun.page.evaluate("window.kept.at(-1)")
     assert begun.opened(kept)["answers"]["answers"] == {"konflik_tegur_sapa": "ya"}
@@ -327,7 +366,10 @@ PLAIN = re.compile(r"konflik|bertengkar|Bunga|0812|Tolong|UPTD", re.IGNORECASE)
 
 
 def _seen(talk, choices, call):
-    """Go through the part once on a phone of its own; return what lies there and what would be sent, by shape."""
+    """Go through the part once on a phone of its own; return what lies there and what would be sent, by shape.
+
+    ``call`` is the way through the offer of help: a method of ``Talk``.
+    """
     begun = talk()
     requests = []
     begun.page.evaluate("enrolled()")
@@ -337,10 +379,7 @@ def _seen(talk, choices, call):
     begun.page.on("request", lambda request: requests.append(request.url))
     screens = []
     begun.answer(choices)
-    if call:
-        begun.call()
-    else:
-        begun.decline()
+    call(begun)
     begun.title("Terima kasih")
     during = begun.page.evaluate(SHAPE)
     begun.give_back()
@@ -373,13 +412,14 @@ def _seen(talk, choices, call):
 
 
 def test_each_answer_flipped_leaves_every_byte_as_it_was(talk):
-    quiet = _seen(talk, QUIET, call=False)
+    quiet = _seen(talk, QUIET, Talk.decline)
     flips = [tuple("Ya" if at == flipped else "Tidak" for at in range(4)) for flipped in range(4)]
     for choices, call in [
-        *((flip, False) for flip in flips),
-        (("",) * 4, False),
-        (QUIET, True),
-        (("Ya",) * 4, True),
+        *((flip, Talk.decline) for flip in flips),
+        (("",) * 4, Talk.decline),
+        (QUIET, Talk.call),
+        (QUIET, Talk.take_back),
+        (("Ya",) * 4, Talk.call),
     ]:
         assert _seen(talk, choices, call) == quiet, (choices, call)
 
@@ -430,11 +470,11 @@ def test_a_keyboard_gets_through(talk):
     begun.page.keyboard.press("Space")
     begun.page.keyboard.press("Tab")
     begun.page.keyboard.press("Enter")
-    expect(begun.page.get_by_text("2 dari 6")).to_be_visible()
+    expect(begun.page.get_by_text("2 dari 4")).to_be_visible()
     begun.page.locator(".private-hide").press("Enter")
     for _ in range(3):
         begun.page.locator(".pager-bar button").press("Enter")
-    expect(begun.page.get_by_text("2 dari 6")).to_be_visible()
+    expect(begun.page.get_by_text("2 dari 4")).to_be_visible()
 
 
 def test_a_recorded_voice_is_offered_with_an_earphone_and_stops_with_its_page(talk, monkeypatch):
@@ -447,7 +487,7 @@ def test_a_recorded_voice_is_offered_with_an_earphone_and_stops_with_its_page(ta
     expect(begun.page.get_by_text("Pakai earphone.")).to_be_visible()
     begun.page.locator(".private-voice .button").click()
     begun.press("Lanjut")
-    expect(begun.page.get_by_text("2 dari 6")).to_be_visible()
+    expect(begun.page.get_by_text("2 dari 4")).to_be_visible()
     expect(begun.page.locator(".private-voice")).to_have_count(0)
 
 
