@@ -5,7 +5,7 @@ import { language, say, type Word } from "../text";
 import { Button, Icon, Notice } from "../ui";
 import { Pager, type Progress } from "../visits";
 import { Guide } from "./Guide";
-import { Watch, type LessonId } from "./lessons";
+import { learnt, NOTHING_LEARNT, Watch, type Step } from "./lessons";
 import "./practice.css";
 
 interface Put {
@@ -32,7 +32,7 @@ export function Exercise(props: Props) {
   const [source, setSource] = createSignal<FormSource | null>();
   const [visit, setVisit] = createSignal<{ form: Interview; progress: Progress | undefined } | null>(null);
   const [put, setPut] = createSignal<Put | null>(null);
-  const [tried, setTried] = createSignal<ReadonlySet<LessonId>>(new Set<LessonId>());
+  const [far, setFar] = createSignal(NOTHING_LEARNT);
   const [finished, setFinished] = createSignal(false);
   const [why, setWhy] = createSignal<string | null>(null);
   const watch = new Watch();
@@ -60,9 +60,7 @@ export function Exercise(props: Props) {
       setWhy(problem.reason);
     }
   };
-  const learn = (lessons: readonly LessonId[]): void => {
-    if (lessons.some((one) => !tried().has(one))) setTried((before) => new Set([...before, ...lessons]));
-  };
+  const learn = (step: Step): void => void setFar((before) => learnt(before, step));
   const onAnswerOf = (form: Interview): void => {
     form.onAnswer(() => learn(watch.answered(form)));
   };
@@ -76,12 +74,12 @@ export function Exercise(props: Props) {
     form.close();
   };
   const goOn = (kept: Put): void => {
-    learn(["later"]);
+    learn({ tried: ["later"], left: [] });
     void begin({ from: "draft", draft: kept.draft }, kept.progress);
   };
   const anew = (): void => {
     setPut(null);
-    setTried(new Set<LessonId>());
+    setFar(NOTHING_LEARNT);
     void begin({ from: "new" });
   };
 
@@ -90,7 +88,7 @@ export function Exercise(props: Props) {
       <Match when={visit()} keyed>
         {({ form, progress }) => (
           <div class="exercise">
-            <Guide tried={tried()} />
+            <Guide far={far()} />
             <Pager
               interview={form}
               progress={progress}

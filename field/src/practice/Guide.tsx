@@ -1,13 +1,13 @@
 import { createSignal, For, Show } from "solid-js";
 import { say } from "../text";
 import { Button, Icon } from "../ui";
-import { LESSONS, type LessonId } from "./lessons";
+import { LESSONS, nextOf, type Learnt } from "./lessons";
 
 /** What to try next, above the visit; the whole list is one press away, and it can be put aside. */
-export function Guide(props: { readonly tried: ReadonlySet<LessonId> }) {
+export function Guide(props: { readonly far: Learnt }) {
   const [hidden, setHidden] = createSignal(false);
-  const place = () => LESSONS.findIndex(({ id }) => !props.tried.has(id));
-  const lesson = () => LESSONS[place()];
+  const lesson = () => nextOf(props.far);
+  const { length } = LESSONS;
   return (
     <aside class="exercise-head" aria-label={say("exercise.title")}>
       <p class="exercise-mark">{say("exercise.mark")}</p>
@@ -21,10 +21,10 @@ export function Guide(props: { readonly tried: ReadonlySet<LessonId> }) {
       >
         <div class="guide">
           <div role="status">
-            <Show when={lesson()} fallback={<p>{say("exercise.allDone")}</p>}>
+            <Show when={lesson()} fallback={<p>{say(props.far.tried.size === length ? "exercise.allDone" : "exercise.noMore")}</p>}>
               {(one) => (
                 <>
-                  <p class="small quiet">{say("exercise.step", { place: place() + 1, count: LESSONS.length })}</p>
+                  <p class="small quiet">{say("exercise.step", { place: LESSONS.indexOf(one()) + 1, count: length })}</p>
                   <p>
                     <strong>{say(one().title)}.</strong> {say(one().how)}
                   </p>
@@ -38,12 +38,12 @@ export function Guide(props: { readonly tried: ReadonlySet<LessonId> }) {
               <ol class="guide-steps">
                 <For each={LESSONS}>
                   {({ id, title }) => (
-                    <li classList={{ tried: props.tried.has(id) }}>
-                      <Show when={props.tried.has(id)}>
+                    <li classList={{ tried: props.far.tried.has(id) }}>
+                      <Show when={props.far.tried.has(id)}>
                         <Icon name="check" />
                       </Show>
                       <span>{say(title)}</span>
-                      <Show when={props.tried.has(id)}>
+                      <Show when={props.far.tried.has(id)}>
                         <span class="hidden-text">{say("exercise.did")}</span>
                       </Show>
                     </li>

@@ -34,6 +34,10 @@ export const practice = {
   "exercise.all": ["Semua langkah", "All steps"],
   "exercise.did": ["sudah", "done"],
   "exercise.allDone": ["Semua langkah sudah Anda coba. Selesaikan kunjungan kapan saja.", "You have tried every step. Finish the visit whenever you like."],
+  "exercise.noMore": [
+    "Petunjuk selesai. Yang belum dicoba ada di Semua langkah. Selesaikan kunjungan kapan saja.",
+    "That was the last hint. What you have not tried is under All steps. Finish the visit whenever you like.",
+  ],
   "exercise.hide": ["Tutup petunjuk", "Hide the hints"],
   "exercise.show": ["Tampilkan petunjuk", "Show the hints"],
   "exercise.answer": ["Jawab satu pertanyaan", "Answer a question"],

@@ -132,6 +132,25 @@ def test_a_first_visit_is_led_through_to_its_end_and_leaves_nothing(learner):
     assert page.evaluate(STORED) == before, "nothing of it was kept"
 
 
+def test_the_hints_go_on_for_who_answers_everything(learner):
+    page = learner.page
+    press(page, "Mulai latihan")
+    page.get_by_label("Ya", exact=True).check()
+    page.get_by_label("Alamat").fill("Jalan Latihan")
+    press(page, "Lanjut")
+    shows(page, "Lewati yang belum bisa dijawab.")
+    page.get_by_label("Nama").fill("Wati")
+    press(page, "Lanjut")
+    shows(page, "Kembali ke bagian sebelumnya.")
+    press(page, "Lanjut")
+    shows(page, "Isi anggota keluarga kedua.")
+    expect(page.locator(".guide")).to_contain_text("Langkah 5 dari 7")
+    press(page, "Lanjut")
+    shows(page, "Simpan dulu, lanjutkan nanti.")
+    page.locator(".guide summary").click()
+    expect(page.locator(".guide-steps .tried")).to_have_count(3)
+
+
 def test_hints_can_be_put_aside_and_every_step_looked_at(learner):
     page = learner.page
     press(page, "Mulai latihan")
