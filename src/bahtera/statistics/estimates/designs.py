@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -19,7 +18,7 @@ from bahtera.statistics.estimates.columns import (
 from bahtera.statistics.estimates.domains import domains, indicators
 from bahtera.statistics.estimates.errors import BadWeights, NoPopulation
 from bahtera.statistics.estimates.intervals import Method
-from bahtera.statistics.estimates.linearised import Asked, Deff, Kind, Sample, estimate
+from bahtera.statistics.estimates.linearised import Adjustment, Asked, Deff, Kind, Sample, estimate
 from bahtera.statistics.estimates.loci import check_reach
 from bahtera.statistics.estimates.results import Estimate, Estimates, by_domain, describe
 from bahtera.statistics.estimates.stages import Plan, Stage, build_stages
@@ -224,7 +223,7 @@ class Design:
             "ratio", name, [(None, y, x)], by=by, where=where, label=label, method="t", level=level, deff=deff
         )
 
-    def adjusted(self, weights: FloatArray, adjustment: Any) -> Design:
+    def adjusted(self, weights: FloatArray, adjustment: Adjustment) -> Design:
         """Return the design with calibrated weights; what calibrations of this room end with."""
         sample = replace(self.sample, weights=weights, adjustments=(*self.sample.adjustments, adjustment))
         return replace(self, sample=sample, is_scaled=True)

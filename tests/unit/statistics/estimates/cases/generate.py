@@ -94,6 +94,37 @@ def textbook():
     return {"suite": np.repeat(np.arange(1, 6), 4), "N": np.full(20, 100), "gpa": values}
 
 
+def ice_cream():
+    """SAS/STAT User's Guide, The SURVEYMEANS Procedure, Getting Started: what 40 of 4,000 pupils spend, by grade."""
+    told = (
+        "7 7 7 7 8 12 9 10 7 1 7 10 7 3 8 20 8 19 7 2 7 2 9 15 8 16 7 6 7 6 7 6 9 15 8 17 8 14 9 8 9 8 9 7 7 3 "
+        "7 12 7 4 9 14 8 18 9 9 7 2 7 1 7 4 7 11 9 8 8 10 8 13 7 2 9 6 9 11 7 2 7 9"
+    )
+    grade, spent = np.array(told.split(), dtype=int).reshape(-1, 2).T
+    pupils = np.array([{7: 1824, 8: 1025, 9: 1151}[one] for one in grade])
+    return {"grade": grade, "pupils": pupils, "all": np.full(40, 4000), "spent": spent}
+
+
+def machines():
+    """Scheaffer, Mendenhall and Ott, Elementary Survey Sampling, chapter 9: hours of downtime in 10 of 90 plants."""
+    plants = {
+        50: "5 7 9 0 11 2 8 4 3 5", 65: "4 3 7 2 11 0 1 9 4 3 2 1 5", 45: "5 6 4 11 12 0 1 8 4",
+        48: "6 4 0 1 0 9 8 4 6 10", 52: "11 4 3 1 0 2 8 6 5 3", 58: "12 11 3 4 2 0 0 1 4 3 2 4", 42: "3 7 6 7 8 4 3 2",
+        66: "3 6 4 3 2 2 8 4 0 4 5 6 3", 40: "6 4 7 3 9 1 4 5", 56: "6 7 5 10 11 2 1 4 0 5 4",
+    }  # fmt: skip
+    hours = [
+        (plant, size, int(one)) for plant, (size, told) in enumerate(plants.items()) for one in told.split()
+    ]
+    plant, size, hour = np.array(hours).T
+    return {
+        "plant": plant,
+        "machine": np.arange(len(hour)),
+        "plants": np.full(len(hour), 90),
+        "size": size,
+        "hours": hour,
+    }
+
+
 CALIBRATIONS = {
     "post_stratified": ("poststratify", ["head"]),
     "raked": ("rake", ["head", "kind"]),
@@ -135,6 +166,8 @@ if __name__ == "__main__":
     write("two_stage", two_stage(55))
     write("two_stage_lonely", two_stage(56, lonely=True))
     write("textbook", textbook())
+    write("ice_cream", ice_cream())
+    write("machines", machines())
     with (HERE / "totals.csv").open("w", newline="", encoding="utf-8") as file:
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow(["calibration", "method", "variable", "category", "total"])

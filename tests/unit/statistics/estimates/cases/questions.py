@@ -72,6 +72,13 @@ def questions():
     for number, question in enumerate(QUESTIONS[:2]):
         yield {"id": f"domains_few-{number:02}"} | DESIGNS["strata_clusters"] | question | {"by": "few"}
     for statistic in ("mean", "total"):
+        spent = {"data": "ice_cream", "statistic": statistic, "variable": "spent"}
+        yield {"id": f"ice_cream-{statistic}", "fpc": "all"} | spent
+        yield {"id": f"ice_cream_strata-{statistic}", "strata": "grade", "fpc": "pupils"} | spent
+        yield {
+            "id": f"machines-{statistic}", "data": "machines", "psu": "plant+machine", "fpc": "plants+size",
+            "statistic": statistic, "variable": "hours",
+        }  # fmt: skip
         yield {
             "id": f"textbook-{statistic}", "data": "textbook", "psu": "suite", "fpc": "N", "statistic": statistic,
             "variable": "gpa",
