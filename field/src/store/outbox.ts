@@ -20,10 +20,12 @@ export interface Visit<About = unknown> {
 
 export type Extra = Readonly<Record<string, unknown>>;
 
-/** What was sent, kept for a correction. */
+/** What was sent, kept for a correction, and for a server that lost it. */
 export interface SentBody {
   readonly xml: string;
   readonly files: readonly FileRef[];
+  /** What an older app sent beside it was not kept. */
+  readonly extra?: Extra;
 }
 
 /** A visit as whoever has the server's key can read it. */
@@ -93,14 +95,28 @@ export class Outbox {
     if (!visit) return;
     if (receipt.sha256 !== visit.sha256) throw new StoreProblem("other-receipt");
     const before = await this.#receipts.get(id);
-    const { xml, files, about } = visit;
+    const { xml, files, about, extra } = visit;
     const boxed = await this.#receipts.boxed(id, kept(before, about, { receipt, isChecked }));
-    const body = await this.#notes.boxed(bodyName(id), { xml, files } satisfies SentBody);
+    const body = await this.#notes.boxed(bodyName(id), { xml, files, ...(extra && { extra }) } satisfies SentBody);
     await this.#writer.write(["outbox", "receipts", "notes"], async (step) => {
       await step.objectStore("receipts").put(boxed);
       await step.objectStore("notes").put(body);
       await step.objectStore("outbox").delete(id);
     });
+  }
+
+  /** Put a visit back that the server signed for and lost; false where its answers are not here any more. */
+  async putBack(id: string): Promise<boolean> {
+    const [body, sent] = await Promise.all([this.body(id), this.receipt(id)]);
+    if (!body || !sent) return false;
+    const visit: Visit = { sha256: await hexDigest(utf8(body.xml)), about: sent.about, ...body };
+    const [boxed, sealed] = await Promise.all([this.#visits.boxed(id, visit), this.#sealed(id, visit)]);
+    await this.#writer.write(["outbox", "receipts", "notes"], async (step) => {
+      await step.objectStore("outbox").put({ ...boxed, sealed });
+      await step.objectStore("receipts").delete(id);
+      await step.objectStore("notes").delete(bodyName(id));
+    });
+    return true;
   }
 
   /** Keep what the server says of a visit, from whichever phone it came; what is approved or replaced is let go of. */

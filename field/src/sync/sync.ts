@@ -135,6 +135,12 @@ export class Sync {
     return gone;
   }
 
+  /** Send again what the server signed for and does not know any more, as far as it lies here; then compare once more. */
+  async sendAgain(): Promise<void> {
+    for (const { id, isHere } of this.unknown) if (isHere) await this.#parts.store.outbox.putBack(id);
+    await this.run({ insist: true, compare: true });
+  }
+
   /** A person compared the mark of the server's new key: receipts it signs count from now on. */
   async acceptKey(): Promise<void> {
     if (this.#offered === null) return;

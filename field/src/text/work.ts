@@ -128,17 +128,18 @@ export const work = {
   "send.fits": ["Jumlahnya cocok, menurut kabar terakhir dari server.", "The numbers agree, by the last word of the server."],
   "send.compare": ["Cocokkan dengan server", "Compare with the server"],
   "send.unknown": [
-    "{count} kunjungan punya tanda terima, tetapi server tidak mengenalnya lagi. Datanya masih di HP ini. Beri tahu penyelia sebelum menghapus apa pun.",
-    "{count} visits have a receipt, but the server does not know them any more. Their data are still on this phone. Tell the supervisor before deleting anything.",
+    "{count} kunjungan punya tanda terima, tetapi server tidak mengenalnya lagi. Datanya masih di HP ini. Kirim lagi sekarang, lalu beri tahu penyelia.",
+    "{count} visits have a receipt, but the server does not know them any more. Their data are still on this phone. Send them again now, then tell the supervisor.",
   ],
   "send.unknownSome": [
-    "{count} kunjungan punya tanda terima, tetapi server tidak mengenalnya lagi. Data {here} di antaranya masih di HP ini, yang lain sudah tidak ada di sini. Beri tahu penyelia sebelum menghapus apa pun.",
-    "{count} visits have a receipt, but the server does not know them any more. The data of {here} are still on this phone, those of the others are not. Tell the supervisor before deleting anything.",
+    "{count} kunjungan punya tanda terima, tetapi server tidak mengenalnya lagi. Data {here} di antaranya masih di HP ini, yang lain sudah tidak ada di sini. Kirim lagi yang masih ada, dan beri tahu penyelia tentang yang lain.",
+    "{count} visits have a receipt, but the server does not know them any more. The data of {here} are still on this phone, those of the others are not. Send again what is here, and tell the supervisor about the others.",
   ],
   "send.unknownGone": [
     "{count} kunjungan punya tanda terima, tetapi server tidak mengenalnya lagi. Datanya sudah tidak ada di HP ini. Beri tahu penyelia, dan simpan cadangan yang ada.",
     "{count} visits have a receipt, but the server does not know them any more. Their data are not on this phone any longer. Tell the supervisor, and keep any backup there is.",
   ],
+  "send.again": ["Kirim lagi {count} kunjungan", "Send {count} visits again"],
   "send.compared": ["Semua tanda terima dikenal server.", "The server knows every receipt."],
   "send.since": ["sejak {when}", "since {when}"],
   "send.details": ["Keterangan server", "What the server said"],

@@ -19,6 +19,11 @@ export function SendingScreen(works: Works) {
     await works.sync.run({ compare: true });
     if (works.sync.now.problem === null) setCompared(works.sync.unknown);
   };
+  const again = async (): Promise<void> => {
+    await works.sync.sendAgain();
+    setCompared(works.sync.now.problem === null ? works.sync.unknown : null);
+    await reread();
+  };
   return (
     <main class="screen stack works">
       <h1>{say("send.title")}</h1>
@@ -59,7 +64,7 @@ export function SendingScreen(works: Works) {
                 </ul>
               </section>
             </div>
-            <Sum board={told()} outbox={space() ?? told().count("here")} />
+            <Sum board={told()} outbox={space() ?? told().count("here")} unknown={compared()?.length ?? 0} />
             <For each={stuck(told())}>
               {(line) => (
                 <Notice kind="stop">
@@ -103,7 +108,16 @@ export function SendingScreen(works: Works) {
       <Show when={compared()}>
         {(unknown) => (
           <Show when={unknown().length} fallback={<Notice kind="good">{say("send.compared")}</Notice>}>
-            {(count) => <Notice kind="stop">{say(unknownWord(unknown()), { count: count(), here: unknown().filter(({ isHere }) => isHere).length })}</Notice>}
+            {(count) => (
+              <Notice kind="stop">
+                <p>{say(unknownWord(unknown()), { count: count(), here: lost(unknown()) })}</p>
+                <Show when={lost(unknown()) > 0}>
+                  <Button disabled={now().doing !== "resting"} onClick={() => void again()}>
+                    {say("send.again", { count: lost(unknown()) })}
+                  </Button>
+                </Show>
+              </Notice>
+            )}
           </Show>
         )}
       </Show>
@@ -114,6 +128,10 @@ export function SendingScreen(works: Works) {
   );
 }
 
+function lost(unknown: readonly Unknown[]): number {
+  return unknown.filter(({ isHere }) => isHere).length;
+}
+
 /** What is said of them: their answers lie here, some do, or none. */
 function unknownWord(unknown: readonly Unknown[]): "send.unknown" | "send.unknownSome" | "send.unknownGone" {
   if (unknown.every(({ isHere }) => isHere)) return "send.unknown";
@@ -121,12 +139,12 @@ function unknownWord(unknown: readonly Unknown[]): "send.unknown" | "send.unknow
 }
 
 /** Everything finished here is in the outbox or has a receipt: both are counted from the records. */
-function Sum(props: { readonly board: Board; readonly outbox: number }) {
+function Sum(props: { readonly board: Board; readonly outbox: number; readonly unknown: number }) {
   const there = () => props.board.lines.filter(({ sent, about }) => sent !== null && about !== null).length;
   const here = () => props.board.count("here");
   return (
     <p class="sum">
-      {say("send.sum", { all: there() + here(), there: there(), here: here() })} {props.outbox === here() ? say("send.fits") : ""}
+      {say("send.sum", { all: there() + here(), there: there(), here: here() })} {props.outbox === here() && props.unknown === 0 ? say("send.fits") : ""}
     </p>
   );
 }

@@ -3,7 +3,8 @@
 import pytest
 from tests.field.sync.gate import FAULTS
 
-from bahtera.surveys.models import Submission, Upload
+from bahtera.surveys import api as surveys
+from bahtera.surveys.models import Submission, Upload, VisitFeed
 from bahtera.surveys.operations.receiving import uploads
 
 pytestmark = pytest.mark.slow
@@ -236,3 +237,24 @@ def test_a_site_that_stopped_before_a_photo_was_put_together_does_so_later(kader
     assert kader.sync()["problem"] is None
     assert kader.told()["here"] == []
     assert Submission.objects.get().is_complete
+
+
+def test_what_the_server_signed_for_and_lost_is_sent_again(kader, world):
+    """As after an older back-up was brought back: the site knows nothing of the visit."""
+    lost = kader.finish(world.families[0], photo="foto sintetis")
+    kept = kader.finish(world.families[1])
+    assert kader.sync(insist=True)["problem"] is None
+    with world.at_rest:
+        VisitFeed.objects.filter(submission__instance_id=f"uuid:{lost}").delete()
+        Submission.objects.filter(instance_id=f"uuid:{lost}").update(
+            instance_id="uuid:as-if-it-were-not-there", actor_key="device:lain"
+        )
+    world.work()
+    assert kader.sync(compare=True)["problem"] is None
+    assert kader.page.evaluate("sync.unknown") == [{"id": lost, "isHere": True}]
+    kader.page.evaluate("sync.sendAgain()")
+    told = kader.told()
+    assert (told["here"], set(told["sent"]), kader.page.evaluate("sync.unknown")) == ([], {lost, kept}, [])
+    again = Submission.objects.get(instance_id=f"uuid:{lost}")
+    assert again.is_complete
+    assert surveys.get_submission(again.pk, actor=world.chief).pace == {"tempat": 1000}
