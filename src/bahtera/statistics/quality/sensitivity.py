@@ -35,8 +35,8 @@ class Shift:
         variance: of the rank shift over the draws, in squared ranks.
         first: the share of the variance each factor explains by itself; None when the rank never moves.
         total: the share each factor has a part in, its interactions with others among them; None likewise.
-        first_error, total_error: standard errors of the estimates; None when the rank never moves, or with fewer
-            than 40 draws.
+        first_error, total_error: standard errors of the estimates; None when the rank never moves, moves in too few
+            draws to say, or with fewer than 40 draws.
     """
 
     variance: float
@@ -136,6 +136,7 @@ def _shift(factors: tuple[Factor, ...], found: SobolIndices, place: int, draws: 
         dict(zip(factors, values[:, place].tolist(), strict=True))
         for values in (found.first, found.total, found.first_error, found.total_error)
     )
-    if draws < _FEWEST_FOR_ERRORS:
+    unsure = np.isnan(found.first_error[:, place]).any()
+    if unsure or draws < _FEWEST_FOR_ERRORS:
         return Shift(variance, first, total, None, None)
     return Shift(variance, first, total, first_error, total_error)

@@ -6,7 +6,10 @@ import scipy.stats
 from tests.unit.statistics.quality.samples import OPEN, SMALL, choices_of
 
 from bahtera.statistics import quality as q
+from bahtera.statistics.quality.choices import Model, Sample
+from bahtera.statistics.quality.sensitivity import _shift
 from bahtera.statistics.quality.sobol import SobolSums
+from bahtera.statistics.quality.uncertainty import rank_scores
 
 
 def ishigami(unit):
@@ -79,6 +82,50 @@ def test_the_same_seed_gives_the_same_shares():
     assert one == two
     assert one.evaluations == 40 * 5
     assert one.factors == tuple(q.Factor)
+
+
+def exact_shares(ranks):
+    """First-order and total shares from all combinations, each as likely; shape (normalisations, means)."""
+    variance = ranks.var()
+    by_normalisation, by_mean = ranks.mean(axis=1).var() / variance, ranks.mean(axis=0).var() / variance
+    return (by_normalisation, by_mean), (1 - by_mean, 1 - by_normalisation)
+
+
+def test_shares_of_every_unit_are_those_of_all_combinations():
+    """Three scales and three means have nine combinations: variances of their conditional means are exact."""
+    choices = choices_of(
+        np.random.default_rng(7).random((9, 3)),
+        normalisations=(q.AsIs(), q.Percentile(), q.Cut(0.4)),
+        means=tuple(q.Mean),
+    )
+    model, tried = Model(choices), 0
+    weights = model.nominal.weights
+    every = [Sample(weights, np.full((1, 3), n // 3), np.array([n % 3])) for n in range(9)]
+    ranks = np.array([rank_scores(model.scores(one, 0)) for one in every]).reshape(3, 3, 9)
+    found = q.rank_sensitivity(choices, model.units, draws=3000, seed=2)
+    assert found.factors == (q.Factor.NORMALISATION, q.Factor.AGGREGATION)
+    for place, unit in enumerate(model.units):
+        shift = found.units[unit]
+        if ranks[:, :, place].var() == 0:
+            assert shift.first is None
+            continue
+        first, total = exact_shares(ranks[:, :, place])
+        assert shift.variance == pytest.approx(ranks[:, :, place].var(), rel=0.1)
+        assert tuple(shift.first.values()) == pytest.approx(first, abs=0.12)
+        assert tuple(shift.total.values()) == pytest.approx(total, abs=0.12)
+        tried += 1
+    assert tried >= 6
+
+
+def test_a_rank_that_moves_once_has_shares_and_no_error():
+    sums = SobolSums(1, 1)
+    still, moved = np.zeros(1), np.ones(1)
+    for draw in range(60):
+        sums.add(moved if draw == 5 else still, still, [still])
+    shift = _shift((q.Factor.WEIGHTS,), sums.indices(), 0, 60)
+    assert shift.variance > 0
+    assert shift.first is not None
+    assert (shift.first_error, shift.total_error) == (None, None)
 
 
 def test_one_open_choice_explains_everything():
