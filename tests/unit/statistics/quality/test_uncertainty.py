@@ -9,6 +9,7 @@ from tests.unit.statistics.quality.samples import OPEN, SMALL, choices_of
 
 from bahtera.statistics import quality as q
 from bahtera.statistics.quality.choices import Model, draw_choices
+from bahtera.statistics.quality.uncertainty import _quantiles
 
 values = arrays(np.float64, st.tuples(st.integers(1, 7), st.just(3)), elements=st.integers(0, 4).map(float))
 
@@ -99,6 +100,16 @@ def test_with_nothing_open_every_draw_is_the_nominal_one():
         assert ranks.tolist() == found.ranks.tolist()
     assert found.top.tolist() == [1, 0.5, 0.5, 0]
     assert found.bottom.tolist() == [0, 0.5, 0.5, 1]
+
+
+@pytest.mark.parametrize(
+    ("draws", "level", "expected"),
+    [(100, 0.9, (5, 50.5, 96)), (99, 0.9, (5, 50, 95)), (7, 0.5, (2, 4, 6)), (2, 0.5, (1, 1.5, 2))],
+)
+def test_an_interval_ends_at_drawn_ranks(draws, level, expected):
+    """The lower end is the smallest rank that at least the share (1 - level)/2 of draws reach; the upper its mirror."""
+    ranks = np.random.default_rng(1).permutation(np.arange(1.0, draws + 1))[:, None]
+    assert tuple(each[0] for each in _quantiles(ranks, level)) == expected
 
 
 @pytest.mark.parametrize("level", [0.5, 0.8, 0.9, 0.99])
