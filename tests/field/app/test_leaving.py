@@ -1,5 +1,6 @@
 """A phone that is stopped, or whose PIN is lost: first what is finished is handed in, only then is anything deleted."""
 
+import json
 import re
 
 import pytest
@@ -121,6 +122,52 @@ def test_what_cannot_be_saved_is_said_and_kept_until_somebody_says_so(phone):
     assert_no_barrier(page)
     page.get_by_role("button", name="Ya, hapus").click()
     is_gone(phone)
+
+
+def test_a_visit_that_the_site_does_not_take_is_said_and_kept(phone):
+    """As one that somebody changed on the way: the others are safe, this one is not."""
+    page = phone.page
+
+    def refuse_one(route):
+        told = route.request.post_data_json
+        reply = route.fetch(post_data={**told, "visits": ["AAAA", *told["visits"][1:]]})
+        route.fulfill(response=reply)
+
+    phone.holds(visits=2)
+    stop(phone)
+    page.route(SEALED, refuse_one)
+    phone.open()
+    expect(page.get_by_text("1 kunjungan yang tidak diterima server").first).to_be_visible()
+    expect(page.get_by_text("1 kunjungan sudah diterima server")).to_be_visible()
+    assert [name for name in page.evaluate(DATABASES) if re.search("bahtera-[0-9a-f]{8}", name)]
+    assert SealedVisit.objects.count() == 1
+    page.unroute(SEALED)
+    phone.reload()
+    is_gone(phone)
+    assert SealedVisit.objects.count() == 2
+
+
+def test_one_answer_that_the_phone_is_stopped_is_not_enough_to_delete(phone):
+    page = phone.page
+    phone.holds(visits=1)
+    phone.open()
+    phone.unlock()
+    error = {"error": {"code": "access.device_revoked", "message": "sintetis", "details": {}}}
+    page.route(
+        re.compile(r"/api/v1/field/(start|visits|states)"),
+        lambda route: route.fulfill(
+            status=401, content_type="application/vnd.bahtera.field+json", body=json.dumps(error)
+        ),
+    )
+    with page.expect_response(re.compile(r"/state$")):
+        page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.get_by_role("heading", level=1)).not_to_have_text(re.compile("dihapus|dihentikan"))
+    assert [name for name in page.evaluate(DATABASES) if re.search("bahtera-[0-9a-f]{8}", name)]
+    page.unroute(re.compile(r"/api/v1/field/(start|visits|states)"))
+    phone.reload()
+    phone.unlock()
+    phone.go("/kiriman")
+    expect(page.locator("main")).to_contain_text("Kunjungan")
 
 
 def test_the_pin_is_lost_with_ten_unsent_visits(phone, world):

@@ -258,3 +258,15 @@ def test_what_the_server_signed_for_and_lost_is_sent_again(kader, world):
     again = Submission.objects.get(instance_id=f"uuid:{lost}")
     assert again.is_complete
     assert surveys.get_submission(again.pk, actor=world.chief).pace == {"tempat": 1000}
+
+
+def test_corrections_go_after_what_they_correct_whatever_their_names(kader, world):
+    """The outbox lies in the order of random names; the server links only what it knows already."""
+    pairs = {}
+    for family in world.families:
+        first = kader.finish(family)
+        pairs[kader.finish(family, corrects=first, result="selesai_sebagian")] = first
+    assert kader.sync(insist=True)["problem"] is None
+    rows = {one.instance_id.removeprefix("uuid:"): one for one in Submission.objects.all()}
+    assert {new: rows[new].previous_id for new in pairs} == {new: rows[old].pk for new, old in pairs.items()}
+    assert {rows[old].state for old in pairs.values()} == {"superseded"}
