@@ -26,10 +26,11 @@ from bahtera.statistics.estimates.columns import (
 )
 from bahtera.statistics.estimates.designs import KINDS, Design
 from bahtera.statistics.estimates.domains import domains
-from bahtera.statistics.estimates.errors import EmptyDomain, NoPopulation, NotAdditive
+from bahtera.statistics.estimates.errors import BadOption, EmptyDomain, NoPopulation, NotAdditive
 from bahtera.statistics.estimates.intervals import Method
 from bahtera.statistics.estimates.linearised import Deff, concluded
 from bahtera.statistics.estimates.loci import check_reach
+from bahtera.statistics.estimates.options import check_options, lonely_rule
 from bahtera.statistics.estimates.results import Estimates, describe
 from bahtera.statistics.estimates.stages import Stage
 from bahtera.statistics.estimates.variance import Cells, Lonely, Squares, cells_of, joined, squares, terms
@@ -94,9 +95,12 @@ class PsuSums:
 
         Raises:
             EmptyDomain: there are no cells.
+            BadOption: there is no such level, interval, `deff` or rule.
             LonelyPsu: a stratum has one unit and the rule is to fail.
             WiderThanLoci: places were chosen on purpose, and the figure is neither by them nor labelled.
         """
+        method: Method = interval or ("logit" if self.statistic == "share" else "t")
+        check_options(level, method, deff)
         called = check_reach(self.loci, self.by, label)
         if self.cells.num_rows == 0:
             raise EmptyDomain
@@ -106,13 +110,12 @@ class PsuSums:
         reckoned = _Reckoned(self.statistic, found.codes, len(found), sums, frame)
         figures = concluded(
             reckoned.value,
-            reckoned.variance(Lonely(lonely_psu)),
+            reckoned.variance(lonely_rule(lonely_psu)),
             reckoned.spread(),
             counts=reckoned.counts(),
             size=reckoned.by_domain("w"),
             deff=deff,
         )
-        method: Method = interval or ("logit" if self.statistic == "share" else "t")
         rows = describe(figures, found.labels, category=None, method=method, level=level)
         return Estimates(self.statistic, self.variable, self.by, level, 0, called, tuple(rows))
 
@@ -131,8 +134,11 @@ def psu_sums(
 
     Raises:
         NotAdditive: the design's figures are no function of such sums.
+        BadOption: there is no such statistic.
         NoPopulation: a total of a design without weights.
     """
+    if statistic not in KINDS:
+        raise BadOption.unknown("statistic", statistic, list(KINDS))
     plan = design.plan
     if design.sample.adjustments or not plan.psu or len(plan.strata) > 1:
         raise NotAdditive.design()

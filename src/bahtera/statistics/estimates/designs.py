@@ -16,10 +16,11 @@ from bahtera.statistics.estimates.columns import (
     numbers,
 )
 from bahtera.statistics.estimates.domains import domains, indicators
-from bahtera.statistics.estimates.errors import BadWeights, NoPopulation
+from bahtera.statistics.estimates.errors import BadWeights, EmptyDomain, NoPopulation
 from bahtera.statistics.estimates.intervals import Method
 from bahtera.statistics.estimates.linearised import Adjustment, Asked, Deff, Kind, Sample, estimate
 from bahtera.statistics.estimates.loci import check_reach
+from bahtera.statistics.estimates.options import check_options, lonely_rule
 from bahtera.statistics.estimates.results import Estimate, Estimates, by_domain, describe
 from bahtera.statistics.estimates.stages import Plan, Stage, build_stages
 from bahtera.statistics.estimates.variance import Lonely
@@ -63,13 +64,17 @@ def design(
         BadStages: strata, units and fpc describe no design: a unit in two strata, fpc below the number drawn,
             differing within a stratum, or given for one stage of two.
         BadWeights: weights are missing, negative or all zero.
+        BadOption: there is no such rule for strata with one unit.
+        EmptyDomain: the table has no rows.
     """
     table = as_table(frame)
+    if table.num_rows == 0:
+        raise EmptyDomain
     plan = Plan(as_names(strata), as_names(psu), as_names(fpc), nest)
     stages = build_stages(table, plan)
     found = _weights(table, weights, stages)
     sized = all(np.isfinite(stage.population).all() for stage in stages)
-    sample = Sample(found, stages, Lonely(lonely_psu))
+    sample = Sample(found, stages, lonely_rule(lonely_psu))
     return Design(table, sample, plan, is_scaled=weights is not None or sized, loci=loci)
 
 
@@ -123,6 +128,7 @@ class Design:
 
         Raises:
             EmptyDomain: nobody is in the domain.
+            BadOption: the level is not between 0 and 1, or there is no such `deff`.
             LonelyPsu: a stratum has one unit and the design says to fail.
             WiderThanLoci: places were chosen on purpose, and the figure is neither by them nor labelled.
         """
@@ -153,7 +159,7 @@ class Design:
 
         Raises:
             NoPopulation: neither weights nor fpc say how many each row stands for.
-            EmptyDomain, LonelyPsu, WiderThanLoci: as `mean`.
+            EmptyDomain, BadOption, LonelyPsu, WiderThanLoci: as `mean`.
         """
         if not self.is_scaled:
             raise NoPopulation
@@ -194,7 +200,7 @@ class Design:
 
         Raises:
             UnreadableColumn: the column holds measurements.
-            EmptyDomain, LonelyPsu, WiderThanLoci: as `mean`.
+            EmptyDomain, BadOption, LonelyPsu, WiderThanLoci: as `mean`.
         """
         parts = [(category, y, None) for category, y in indicators(self.table, variable)]
         return self._ask(
@@ -215,7 +221,7 @@ class Design:
         """Return the ratio of two totals; a row counts when it has both.
 
         Raises:
-            EmptyDomain, LonelyPsu, WiderThanLoci: as `mean`.
+            EmptyDomain, BadOption, LonelyPsu, WiderThanLoci: as `mean`.
         """
         y, x = numbers(self.table, numerator), numbers(self.table, denominator)
         name = f"{numerator} / {denominator}"
@@ -241,6 +247,7 @@ class Design:
         level: float,
         deff: Deff,
     ) -> Estimates:
+        check_options(level, method, deff)
         names = as_names(by)
         called = check_reach(self.loci, names, label)
         found, outside = domains(self.table, names, where)

@@ -18,6 +18,7 @@ def indicators(table: pa.Table, name: str) -> list[tuple[object, FloatArray]]:
 
     Raises:
         UnreadableColumn: the column holds measurements.
+        EmptyDomain: nobody has any category.
     """
     if is_numeric(table, name):
         y = numbers(table, name)
@@ -27,6 +28,8 @@ def indicators(table: pa.Table, name: str) -> list[tuple[object, FloatArray]]:
         else:
             return [(None, y)]
     found = groups(table, (name,))
+    if not len(found):
+        raise EmptyDomain
     gaps = np.where(found.codes < 0, np.nan, 0.0)
     return [(label[0], gaps + (found.codes == code)) for code, label in enumerate(found.labels)]
 

@@ -10,6 +10,7 @@
         ├── BadStages          strata, units or population sizes that describe no sampling design
         ├── LonelyPsu          a stratum with one sampled unit, and no rule for it
         ├── BadOutcomes        a full enumeration in which nobody was interviewed
+        ├── BadOption          a level, method or rule that there is not
         ├── EmptyDomain        nobody is in the domain asked for
         ├── NoPopulation       a total without weights that say how many each family stands for
         ├── NotAdditive        sums that cannot be made of a design, or do not belong together
@@ -17,6 +18,8 @@
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from bahtera.foundation.errors import Refused
 
@@ -205,6 +208,26 @@ class BadOutcomes(EstimateRefused):
             "No family has the outcome {complete} in {column}, so there is nothing to tell figures of.",
             column=column,
             complete=complete,
+        )
+
+
+class BadOption(EstimateRefused):
+    """A level, method or rule that there is not."""
+
+    @classmethod
+    def level(cls) -> BadOption:
+        """The level is no probability."""
+        return cls("statistics.bad_level", "The level of an interval lies between 0 and 1, such as 0.95.")
+
+    @classmethod
+    def unknown(cls, name: str, given: object, known: Sequence[str]) -> BadOption:
+        """There is no such choice."""
+        return cls(
+            "statistics.unknown_option",
+            "{name} cannot be {given}; it is one of: {known}.",
+            name=name,
+            given=str(given),
+            known=", ".join(known),
         )
 
 

@@ -9,6 +9,7 @@ from pyarrow import csv as arrow_csv
 
 from bahtera.statistics import LOCUS_AVERAGE, PsuSums, design, post_stratify, psu_sums
 from bahtera.statistics.estimates.errors import (
+    BadOption,
     EmptyDomain,
     LonelyPsu,
     NoPopulation,
@@ -129,6 +130,16 @@ def test_designs_that_read_families_are_refused():
         psu_sums(design(table, psu="psu"), "total", "index")
     with pytest.raises(UnreadableColumn):
         psu_sums(clusters, "mean", "kind")
+
+
+def test_options_that_there_are_not_are_refused():
+    found = design(sample("clusters"), strata="stratum", psu="psu", weights="w")
+    with pytest.raises(BadOption, match="statistic cannot be median"):
+        psu_sums(found, "median", "index")
+    with pytest.raises(BadOption, match="lonely_psu cannot be hope"):
+        psu_sums(found, "mean", "index").estimate(lonely_psu="hope")
+    with pytest.raises(BadOption, match="between 0 and 1"):
+        psu_sums(found, "mean", "index").estimate(level=1)
 
 
 def test_sums_keep_the_rules():

@@ -1,5 +1,6 @@
 """What a design refuses, and the stated rule where it does not."""
 
+import duckdb
 import numpy as np
 import pandas as pd
 import polars as pl
@@ -8,6 +9,7 @@ import pytest
 
 from bahtera.statistics import Design, Note, Publication, design
 from bahtera.statistics.estimates import errors
+from bahtera.statistics.estimates.columns import compact
 
 FAMILIES = {
     "stratum": ["hulu"] * 6 + ["hilir"] * 6,
@@ -159,11 +161,15 @@ def test_many_lonely_strata_are_counted():
         design(many, strata="s", weights="w").mean("y")
     with pytest.raises(errors.LonelyPsu, match="nothing to average"):
         design(many, strata="s", weights="w", lonely_psu="average").mean("y")
-    with pytest.raises(ValueError, match="hope"):
+    with pytest.raises(errors.BadOption, match="lonely_psu cannot be hope; it is one of: fail"):
         design(many, strata="s", weights="w", lonely_psu="hope")
 
 
 def test_nobody_in_the_domain_is_refused():
+    with pytest.raises(errors.EmptyDomain):
+        design({"ikk": []})
+    with pytest.raises(errors.EmptyDomain):
+        drawn(families(sex=pa.array([None] * 12, pa.string()))).share("sex")
     with pytest.raises(errors.EmptyDomain):
         drawn().mean("ikk", where=[False] * 12)
     with pytest.raises(errors.EmptyDomain):
@@ -291,3 +297,52 @@ def test_intervals_widen_with_their_level():
     narrow, wide = (drawn().mean("ikk", level=level).only for level in (0.8, 0.99))
     assert wide.low < narrow.low < narrow.value < narrow.high < wide.high
     assert isinstance(drawn(), Design)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"level": 95}, "between 0 and 1"),
+        ({"level": 0}, "between 0 and 1"),
+        ({"level": float("nan")}, "between 0 and 1"),
+        ({"deff": "kish"}, "deff cannot be kish; it is one of: without, replace"),
+        ({"interval": "wald"}, "interval cannot be wald"),
+    ],
+)
+def test_options_that_there_are_not_are_refused(options, said):
+    with pytest.raises(errors.BadOption, match=said):
+        drawn().share("poor", **options)
+
+
+def test_parts_of_a_table_are_one_table():
+    whole = pa.table(FAMILIES)
+    table = pa.concat_tables([whole.slice(0, 6), whole.slice(6)])
+    assert table["ikk"].num_chunks == 2
+    assert (
+        drawn(table).mean("ikk", by=("stratum", "sex")).rows
+        == drawn().mean("ikk", by=("stratum", "sex")).rows
+    )
+
+
+def test_a_relation_of_duckdb_is_a_table_too():
+    with duckdb.connect() as connection:
+        relation = connection.from_arrow(pa.table(FAMILIES))
+        assert drawn(relation).mean("ikk", by="sex").rows == drawn().mean("ikk", by="sex").rows
+
+
+def test_a_domain_that_is_no_number_is_no_domain():
+    found = drawn(families(age=[float("nan"), 1.5] * 6)).mean("ikk", by="age")
+    assert (found.outside, [row.domain for row in found]) == (6, [(1.5,)])
+
+
+def test_masks_keep_the_domains_they_reach():
+    found = drawn().mean("ikk", by="sex", where=[sex == "m" for sex in FAMILIES["sex"]])
+    assert [row.domain for row in found] == [("m",)]
+
+
+@pytest.mark.parametrize("gap", [False, True])
+def test_codes_far_apart_are_brought_together(gap):
+    far = np.array([10**12, 5, 10**12, 7] + [-1] * gap)
+    codes, present = compact(far)
+    assert codes.tolist() == [2, 0, 2, 1] + [-1] * gap
+    assert present.tolist() == [5, 7, 10**12]
