@@ -111,19 +111,25 @@ def test_a_call_for_help_is_read_by_uptd_alone(phone, world):
     assert not re.search("konflik|0812|Tolong|ditanyakan", told)
 
 
-def test_the_emergency_card_is_one_press_away_and_leaves_no_trace(new_phone, world):
+def add_offices(*names, address):
+    """Put offices that help near the kader's village."""
     root = access.ensure_account(
         username="chandra", password="x" * 12, full_name="Chandra", roles=["administrator"], areas=[""]
     )
     agency = access.add_agency("Dinas PPPA Contoh (sintetis)", area="63.02", actor=root)
-    access.add_unit(
-        agency,
-        name="UPTD PPA Tanah Contoh (sintetis)",
-        kind="uptd_ppa",
-        inbox="uptd-contoh",
-        actor=root,
-        counter=access.Counter("0518-000 000", "0812-0000-0000", "Jalan Contoh 1"),
-    )
+    for at, name in enumerate(names):
+        access.add_unit(
+            agency,
+            name=name,
+            kind="uptd_ppa",
+            inbox=f"uptd-contoh-{at}",
+            actor=root,
+            counter=access.Counter("0518-000 000", "0812-0000-0000", address),
+        )
+
+
+def test_the_emergency_card_is_one_press_away_and_leaves_no_trace(new_phone, world):
+    add_offices("UPTD PPA Tanah Contoh (sintetis)", address="Jalan Contoh 1")
     phone = new_phone()
     page = phone.page
     with page.expect_response(re.compile("field/care"), timeout=60_000):
@@ -162,6 +168,31 @@ def test_the_emergency_card_is_one_press_away_and_leaves_no_trace(new_phone, wor
         "tel:0518000000",
         "https://wa.me/6281200000000",
     }
+
+
+def test_the_card_prints_on_one_sheet_with_three_offices(new_phone, world):
+    add_offices(
+        *(f"UPTD Perlindungan Perempuan dan Anak Tanah Contoh {at} (sintetis)" for at in (1, 2, 3)),
+        address="Jalan Jenderal Contoh Nomor 123, Kecamatan Muara Contoh",
+    )
+    phone = new_phone()
+    page = phone.page
+    with page.expect_response(re.compile("field/care"), timeout=60_000):
+        phone.activate(world.code_for(world.hire()))
+    page.get_by_role("button", name="Darurat").click()
+    expect(page.locator(".care-unit")).to_have_count(3)
+    assert _pages(page.pdf(prefer_css_page_size=True)) == [(420, 595)], "one sheet of A5"
+    assert len(_pages(page.pdf(format="A4"))) == 1, "one of A4 where the paper cannot be chosen"
+    page.set_viewport_size({"width": 500, "height": 720})
+    page.emulate_media(media="print")
+    wrong = page.locator(".care-dont")
+    assert wrong.bounding_box()["y"] == page.locator(".care-do").bounding_box()["y"], "side by side"
+
+
+def _pages(pdf):
+    """Return width and height of each page, in points."""
+    found = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", pdf)
+    return [(round(float(width)), round(float(height))) for width, height in found]
 
 
 def test_the_card_opens_before_the_pin_too(new_phone, world):
