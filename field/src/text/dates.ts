@@ -1,4 +1,4 @@
-/** Dates as volunteers write them: day, month, year. */
+/** Dates as kaders write them: day, month, year. */
 
 export interface DateParts {
   readonly day: string;

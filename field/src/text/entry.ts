@@ -4,7 +4,7 @@ import type { Pair } from "./words";
 export const entry = {
   "enter.who": ["Siapa yang memakai?", "Who is using it?"],
   "enter.pick": ["Pilih gambar Anda.", "Choose your picture."],
-  "enter.new": ["Kader lain di HP ini", "Another volunteer on this phone"],
+  "enter.new": ["Kader lain di HP ini", "Another kader on this phone"],
   "enter.pin": ["Masukkan PIN", "Enter your PIN"],
   "enter.other": ["Bukan saya", "Not me"],
   "enter.opening": ["Membuka…", "Opening…"],
@@ -54,7 +54,7 @@ export const entry = {
   "activate.mark": ["Pilih gambar Anda", "Choose your picture"],
   "activate.markWhy": [
     "Gambar ini yang tampak sebelum PIN, sebagai ganti nama. Bila HP dipakai bersama, tiap kader punya gambar sendiri.",
-    "This picture shows before the PIN, in place of a name. On a shared phone each volunteer has their own.",
+    "This picture shows before the PIN, in place of a name. On a shared phone each kader has their own.",
   ],
   "activate.markTaken": ["Sudah dipakai", "Taken"],
   "activate.sending": ["Mendaftarkan HP ini…", "Enrolling this phone…"],

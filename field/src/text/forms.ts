@@ -26,7 +26,7 @@ export const forms = {
   "date.unfinished": ["Lengkapi tanggal, bulan dan tahun.", "Complete day, month and year."],
   "date.yearShort": ["Tulis tahun dengan empat angka, misalnya 1987.", "Write the year with four digits, such as 1987."],
   "date.noSuchMonth": ["Bulan ditulis 1 sampai 12.", "The month is 1 to 12."],
-  "date.noSuchDay": ["Tanggal itu tidak ada pada bulan ini.", "That day does not exist in this month."],
+  "date.noSuchDay": ["Tanggal itu tidak ada pada bulan itu.", "That day does not exist in that month."],
 
   "choice.pick": ["Pilih jawaban", "Choose an answer"],
   "choice.search": ["Ketik untuk mencari", "Type to search"],

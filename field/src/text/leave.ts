@@ -40,7 +40,7 @@ export const leave = {
   ],
   "standing.no-role": [
     "Saat ini Anda tidak tercatat sebagai kader. Semua data tetap tersimpan di sini. Hubungi penyelia.",
-    "At present you are not recorded as a volunteer. All data stay here. Call the supervisor.",
+    "At present you are not recorded as a kader. All data stay here. Call the supervisor.",
   ],
   "standing.signed-out": [
     "Server belum menerima PIN HP ini. Mencatat kunjungan tetap bisa; mengirim belum. Minta kode pembuka baru kepada penyelia.",

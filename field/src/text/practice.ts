@@ -59,8 +59,8 @@ export const practice = {
   ],
   "exercise.member": ["Isi anggota keluarga kedua", "Fill in a second member"],
   "exercise.memberHow": [
-    "Di daftar anggota, tekan tombol tambah. Setiap anggota mendapat bagiannya sendiri.",
-    "In the list of members, press the button to add. Each member gets parts of their own.",
+    "Di daftar anggota, tekan tombol tambah. Kalau sudah lewat, buka daftar bagian di atas. Setiap anggota mendapat bagiannya sendiri.",
+    "In the list of members, press the button to add. If you are past it, open the list of parts above. Each member gets parts of their own.",
   ],
   "exercise.later": ["Simpan dulu, lanjutkan nanti", "Keep it, and continue later"],
   "exercise.laterHow": [

@@ -10,6 +10,11 @@ export const work = {
   "standing.returned": ["Dikembalikan", "Returned"],
   "standing.approved": ["Disetujui", "Approved"],
   "standing.elsewhere": ["Sudah dikunjungi", "Visited"],
+  "outcome.selesai_sebagian": ["Selesai sebagian", "Partly finished"],
+  "outcome.menolak": ["Menolak", "Declined"],
+  "outcome.pindah": ["Pindah", "Moved away"],
+  "outcome.tidak_ditemukan": ["Tidak ditemukan", "Not found"],
+  "outcome.tidak_ada_responden": ["Tidak ada yang menjawab", "Nobody to answer"],
   "family.elsewhere": [
     "Menurut server keluarga ini sudah dikunjungi {when}, oleh kader lain atau di kertas. Tanyakan dulu sebelum berkunjung lagi.",
     "By the server this family was visited {when}, by another kader or on paper. Ask before visiting again.",
@@ -79,7 +84,7 @@ export const work = {
   "family.otherPhone": ["Dikirim dari HP lain", "Sent from another phone"],
   "family.madeOneWhat": [
     "Penyelia menyatukan dua kunjungan, lalu mengembalikannya. Kunjungi lagi keluarga ini dan perbaiki yang ditandai.",
-    "The supervisor put two visits together and sent the outcome back. Visit this family again and correct what is marked.",
+    "The supervisor put two visits together and returned the outcome. Visit this family again and correct what is marked.",
   ],
   "family.otherPhoneWhat": [
     "Kunjungan ini dikirim dari HP lain. Perbaiki di HP itu, atau kunjungi lagi dari HP ini.",

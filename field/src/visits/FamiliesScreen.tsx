@@ -7,18 +7,18 @@ import { beginVisit } from "./beginning";
 import { STANDINGS, type Standing } from "./board";
 import { StandingTag } from "./StandingTag";
 import { SendNow, SyncBar, WrongClock } from "./SyncBar";
+import { placeText, whereaboutsOf, type Whereabouts } from "./whereabouts";
 import { useBoard, type Works } from "./works";
 import "./works.css";
 
 const SHOWN = 40;
 
-interface Line {
+interface Line extends Whereabouts {
   readonly id: string;
   readonly name: string;
-  readonly rt: string;
-  readonly rw: string;
-  readonly address: string;
   readonly standing: Standing;
+  /** Also while a draft of another visit stands before it. */
+  readonly isVisited: boolean;
   /** Where a press leads. */
   readonly to: string;
 }
@@ -50,9 +50,10 @@ export function FamiliesScreen(props: Works) {
         rw: "",
         address: say("families.new"),
         standing: at as Standing,
+        isVisited: now.isVisited(familyId ?? id),
         to: `/keluarga/${familyId ?? id}`,
       })),
-      ...entries().map((entry): Line => ({ ...placeOf(entry), id: entry.id, name: entry.name, standing: now.standing(entry.id), to: `/keluarga/${entry.id}` })),
+      ...entries().map((entry): Line => ({ ...whereaboutsOf(entry.shown), id: entry.id, name: entry.name, standing: now.standing(entry.id), isVisited: now.isVisited(entry.id), to: `/keluarga/${entry.id}` })),
     ];
     return all.sort((one, other) => Number(other.standing === "returned") - Number(one.standing === "returned"));
   });
@@ -71,7 +72,7 @@ export function FamiliesScreen(props: Works) {
     for (const line of lines()) all.set(line.standing, (all.get(line.standing) ?? 0) + 1);
     return all;
   });
-  const visited = () => lines().filter((line) => line.standing !== "none" && line.standing !== "draft").length;
+  const visited = () => lines().filter(({ isVisited }) => isVisited).length;
 
   const add = async (): Promise<void> => {
     setWhy(null);
@@ -156,15 +157,6 @@ function Nobody(props: { readonly works: Works; readonly isKnown: boolean }) {
       <SendNow works={props.works} />
     </div>
   );
-}
-
-function placeOf({ shown = {} }: Entry): Pick<Line, "rt" | "rw" | "address"> {
-  return { rt: shown["rt"] ?? "", rw: shown["rw"] ?? "", address: [shown["dusun"], shown["address"]].filter(Boolean).join(", ") };
-}
-
-function placeText({ rt, rw, address }: Pick<Line, "rt" | "rw" | "address">): string {
-  const where = rt === "" ? "" : say(rw === "" ? "families.rtOnly" : "families.rt", { rt, rw });
-  return [where, address].filter(Boolean).join(" · ");
 }
 
 /** By hamlet, RW and RT as one walks, then by name. */

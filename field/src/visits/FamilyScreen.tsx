@@ -65,6 +65,7 @@ export function FamilyScreen(props: Works & { readonly id: string }) {
         </Show>
         <p class="family-state">
           <StandingTag standing={standing() === "none" ? (first()?.standing ?? "none") : standing()} />
+          <HowItWent line={first()} />
         </p>
       </div>
       <Show when={first()?.standing === "returned" && first()}>{(line) => <Remarks line={line()} />}</Show>
@@ -190,7 +191,10 @@ function Visit(props: { readonly line: VisitLine; readonly onResult: () => void 
   const isKept = () => isAnswered(props.line.about?.result ?? "") && ["here", "sent", "checked", "returned"].includes(props.line.standing);
   return (
     <li class="visit-line">
-      <StandingTag standing={wentTogether(props.line) ? "together" : props.line.standing} />
+      <p class="family-state">
+        <StandingTag standing={wentTogether(props.line) ? "together" : props.line.standing} />
+        <HowItWent line={props.line} />
+      </p>
       <Show when={props.line.onItsWay?.stuck}>{(stuck) => <p class="small">{stuckWhy(stuck().code)} {say("send.since", { when: moment(stuck().since) })}</p>}</Show>
       <Show when={props.line.about?.finishedAt}>{(at) => <p class="small quiet">{say("family.finished", { when: moment(at()) })}</p>}</Show>
       <Show when={props.line.about === null}>
@@ -212,6 +216,21 @@ function Visit(props: { readonly line: VisitLine; readonly onResult: () => void 
     </li>
   );
 }
+
+/** That nobody was asked, or not everything: a visit that the server checked may have found no family. */
+function HowItWent(props: { readonly line: VisitLine | undefined }) {
+  const word = () => (props.line && props.line.standing !== "draft" ? OUTCOMES[props.line.about?.result ?? ""] : undefined);
+  return <Show when={word()}>{(found) => <span class="how-it-went">{say(found())}</span>}</Show>;
+}
+
+/** The form's codes for how a visit went; of one that was finished nothing more is said. */
+const OUTCOMES: Readonly<Record<string, Word>> = {
+  selesai_sebagian: "outcome.selesai_sebagian",
+  menolak: "outcome.menolak",
+  pindah: "outcome.pindah",
+  tidak_ditemukan: "outcome.tidak_ditemukan",
+  tidak_ada_responden: "outcome.tidak_ada_responden",
+};
 
 function elsewhere(on: string | null | undefined): string {
   return on ? say("family.elsewhere", { when: day(on) }) : say("family.elsewhereUndated");

@@ -8,7 +8,7 @@ import { moment, useSyncing, type Works } from "./works";
 export function SyncBar(props: { readonly works: Works; readonly board: Board | null }) {
   const now = useSyncing(props.works);
   const waits = () => props.board?.count("here") ?? 0;
-  const there = () => props.board?.count("sent", "checked", "returned", "approved") ?? 0;
+  const there = () => props.board?.arrived ?? 0;
   return (
     <button type="button" class="sync-bar" onClick={() => props.works.go("/kiriman")}>
       <span>

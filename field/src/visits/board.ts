@@ -91,6 +91,16 @@ export class Board {
     return this.#visited.has(familyId) ? "elsewhere" : "none";
   }
 
+  /** Whether a visit of it was finished, here or elsewhere: also while a draft of another one stands for it. */
+  isVisited(familyId: string): boolean {
+    return this.#visited.has(familyId) || this.of(familyId).some(({ standing }) => standing !== "draft" && standing !== "superseded");
+  }
+
+  /** Visits finished here that the server gave a receipt for, also those that gave way to another since. */
+  get arrived(): number {
+    return this.lines.filter(({ sent, about }) => sent !== null && about !== null).length;
+  }
+
   /** Families that have visits and stand in no list yet. */
   strangers(isKnown: (familyId: string) => boolean): readonly VisitLine[] {
     const found = new Map<string, VisitLine>();

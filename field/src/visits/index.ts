@@ -10,6 +10,7 @@ export { FamilyScreen } from "./FamilyScreen";
 export { Pace } from "./pace";
 export { END, type Progress } from "./place";
 export { SendingScreen } from "./SendingScreen";
+export { placeText, whereaboutsOf } from "./whereabouts";
 export const Pager = lazy(async () => ({ default: (await import("./Pager")).Pager }));
 export const ResultScreen = lazy(async () => ({ default: (await import("./ResultScreen")).ResultScreen }));
 export const VisitScreen = lazy(async () => ({ default: (await import("./VisitScreen")).VisitScreen }));

@@ -3,6 +3,7 @@ import type { Entry } from "../../store";
 import { isLinkProblem, type Relation } from "../../sync";
 import { say } from "../../text";
 import { Button, Dialog, Icon, Notice } from "../../ui";
+import { placeText, whereaboutsOf } from "../../visits";
 import { useHouse } from "../house";
 import { askedOfKin } from "../kin";
 import { Page } from "./Page";
@@ -64,7 +65,10 @@ export default function Relatives() {
               <li>
                 <button type="button" class="row" onClick={() => choose(entry)}>
                   <Icon name="home" />
-                  <span>{entry.name}</span>
+                  <span class="row-named">
+                    {entry.name}
+                    <span class="small quiet">{placeText(whereaboutsOf(entry.shown))}</span>
+                  </span>
                   <Icon name="next" />
                 </button>
               </li>
@@ -87,17 +91,21 @@ export default function Relatives() {
           </Button>
         }
       >
-        <div class="choices-plain" role="radiogroup" aria-label={say("kin.relation", { name: chosen()?.name ?? "" })}>
-          <For each={RELATIONS}>
-            {(one) => (
-              <div class="choice">
-                <label>
-                  <input type="radio" name="kin" checked={relation() === one} onChange={() => setRelation(one)} />
-                  <span>{say(`kin.${one}`)}</span>
-                </label>
-              </div>
-            )}
-          </For>
+        <div class="stack">
+          <p class="quiet">{placeText(whereaboutsOf(chosen()?.shown))}</p>
+          <div class="choices-plain" role="radiogroup" aria-label={say("kin.relation", { name: chosen()?.name ?? "" })}>
+            <For each={RELATIONS}>
+              {(one) => (
+                <div class="choice">
+                  <label>
+                    <input type="radio" name="kin" checked={relation() === one} onChange={() => setRelation(one)} />
+                    <span>{say(`kin.${one}`)}</span>
+                  </label>
+                </div>
+              )}
+            </For>
+          </div>
+          <p>{say("kin.sure")}</p>
         </div>
       </Dialog>
     </Page>

@@ -7,7 +7,7 @@ import { Frame } from "./Frame";
 const PATIENCE_MS = 60_000;
 const REFUSED = ["", "place.denied", "place.unavailable", "place.unavailable"] as const satisfies readonly (Word | "")[];
 
-/** The location of the house, taken only when asked; the accuracy is said, and a poor one is the volunteer's choice. */
+/** The location of the house, taken only when asked; the accuracy is said, and a poor one is the kader's choice. */
 export function PlaceField(props: { readonly question: PlaceQuestion }) {
   const [sofar, setSofar] = createSignal<Place | null>(null);
   const [searching, setSearching] = createSignal(false);
