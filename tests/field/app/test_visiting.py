@@ -254,7 +254,9 @@ def test_a_family_that_somebody_else_visited_is_no_longer_to_be_visited(phone, n
     synced(other)
     other.go("/keluarga")
     page.get_by_role("link", name=re.compile("Budi")).click()
-    expect(page.locator(".family-state").first).to_contain_text(re.compile("Diperiksa server.*Tidak ditemukan"))
+    expect(page.locator(".family-state").first).to_contain_text(
+        re.compile("Diperiksa server.*Tidak ditemukan")
+    )
     expect(page.locator(".visit-line")).to_contain_text("Tidak ditemukan")
     assert_no_barrier(page)
     synced(phone)
