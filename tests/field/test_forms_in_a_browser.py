@@ -218,7 +218,7 @@ def test_a_date_that_does_not_exist_is_said_and_the_calendar_agrees(form):
     for part, typed in (("Tanggal", "31"), ("Bulan", "2"), ("Tahun", "1987")):
         form.get_by_label(part, exact=True).fill(typed)
     forward(form)
-    form.get_by_text("Tanggal itu tidak ada pada bulan ini.").wait_for()
+    form.get_by_text("Tanggal itu tidak ada pada bulan itu.").wait_for()
     form.get_by_role("button", name="Lewati dulu").click()
     form.get_by_role("button", name="Kembali").click()
     assert form.get_by_label("Bulan", exact=True).input_value() == "2"

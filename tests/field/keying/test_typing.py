@@ -73,7 +73,7 @@ def test_what_cannot_be_right_is_said_and_typed_again(office, desk):
     page = opened(desk("tuti"), sheet)
     type_sheet(page, ["31022026"])
     assert focused(page) == "tanggal_kunjungan"
-    assert "tidak ada pada bulan ini" in page.locator("[data-name=tanggal_kunjungan]").inner_text()
+    assert "tidak ada pada bulan itu" in page.locator("[data-name=tanggal_kunjungan]").inner_text()
     type_sheet(page, ["05112026", ""])
     page.keyboard.press("F2")
     page.keyboard.type("5")
