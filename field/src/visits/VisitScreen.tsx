@@ -105,6 +105,8 @@ export function VisitScreen(props: Works & { readonly id: string }) {
   onMount(() => void start());
   onCleanup(store.writer.onChange((state) => {
     if (state === "elsewhere" && (phase().at === "form" || phase().at === "private")) leave({ at: "stopped", why: "saved.elsewhere", mayTakeOver: true });
+    // Taken over here, or from the bar above every screen: the visit goes on.
+    if (state === "here" && stop()?.mayTakeOver) void start();
   }));
   onCleanup(() => {
     alive = false;
@@ -139,7 +141,7 @@ export function VisitScreen(props: Works & { readonly id: string }) {
           <main class="screen stack">
             <Notice kind={told().mayTakeOver ? "look" : "stop"}>{say(told().why)}</Notice>
             <Show when={told().mayTakeOver}>
-              <Button kind="main" onClick={() => void store.writer.takeOver().then(start)}>
+              <Button kind="main" onClick={() => void store.writer.takeOver()}>
                 {say("saved.here")}
               </Button>
             </Show>

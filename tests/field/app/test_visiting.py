@@ -1,6 +1,7 @@
 """A kader's day: families, a visit, what became of it."""
 
 import re
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -352,3 +353,18 @@ def test_a_new_family_that_comes_back_and_is_corrected_stays_one_family(phone, w
     expect(page.get_by_text("Terkirim").first).to_be_visible()
     own = page.locator("section, .card", has=page.get_by_role("heading", name="Di HP ini")).first
     expect(own).not_to_contain_text("Dikembalikan: 1")
+
+
+def test_a_visit_goes_on_in_the_window_that_takes_it_over(phone):
+    page = phone.page
+    page.get_by_role("link", name=re.compile("Budi")).click()
+    page.get_by_role("button", name="Mulai kunjungan").click()
+    page.locator(".pager h1").wait_for()
+    second = replace(phone, page=phone.context.new_page())
+    second.open()
+    second.unlock()
+    second.page.get_by_role("button", name="Pakai jendela ini").click()
+    expect(page.locator("main")).to_contain_text("jendela lain")
+    page.locator(".screen-notice").get_by_role("button", name="Pakai jendela ini").click()
+    page.locator(".pager h1").wait_for()
+    expect(page.locator("main")).not_to_contain_text("jendela lain")
