@@ -23,6 +23,7 @@ SURVEY = (
     ("select_one hasil", "hasil_kunjungan", "Hasil", "yes", "${persetujuan} = 'ya'"),
     ("text", "alamat", "Alamat"),
     ("integer", "jumlah_penghuni", "Penghuni", "", "", ". >= 0 and . < 100"),
+    ("date", "tgl_periksa", "Terakhir diperiksa", "", "", ". <= today()"),
     ("image", "foto_rumah", "Foto"),
     ("image", "foto_kartu", "Foto kartu"),
     ("begin_repeat", "anggota", "Anggota"),

@@ -1,6 +1,6 @@
 """The front door of questionnaires: versions of forms, and submissions checked against them."""
 
-from .engine.assessment import assess
+from .engine.assessment import assess, device_times
 from .engine.envelopes import read_submission
 from .engine.messages import UNREADABLE
 from .engine.paper.sheets import PaperChoice, PaperForm, PaperHeading, PaperNote, PaperQuestion, PaperSection
@@ -72,6 +72,7 @@ __all__ = [
     "column_schema",
     "current_forms",
     "device_questions",
+    "device_times",
     "diff",
     "get_form",
     "keep_files",

@@ -1,6 +1,7 @@
 """Two phones, one family: a person puts the visits together, field by field."""
 
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID, uuid4
 
 import pytest
@@ -20,6 +21,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("round_one")]
 ANI = {"nama": "Ibu Ani", "hubungan": "kepala", "jenis_kelamin": "p", "tgl_lahir": "1980-02-01"}
 BUDI = {"nama": "Budi", "hubungan": "anak", "jenis_kelamin": "l", "tgl_lahir": "2012-07-09"}
 CITRA = {"nama": "Citra", "hubungan": "anak", "jenis_kelamin": "p", "tgl_lahir": "2020-01-05"}
+
+# Early in the morning, when in Greenwich it is still the day before; and late in an evening further west.
+LATER = ("2026-11-22T06:10:00.000+08:00", "2026-11-22T06:30:00.000+08:00", "2026-11-22")
+EVENING = ("2026-11-21T23:10:00.000+07:00", "2026-11-21T23:30:00.000+07:00", "2026-11-21")
 
 
 @pytest.fixture
@@ -142,6 +147,54 @@ def test_an_approved_visit_counts_until_the_merged_one_is_approved(siti, dewi, r
     assert states == {pair[0]: "approved", pair[1]: "superseded", merged: "flagged"}
     surveys.approve(merged, actor=rahmat)
     assert Submission.objects.get(is_current=True).pk == merged
+
+
+@pytest.mark.parametrize("counts", [0, 1], ids=["the earlier counts", "the later counts"])
+@pytest.mark.parametrize(
+    "times",
+    [
+        (("2026-03-12T09:00:00.000+08:00", "2026-03-12T09:20:00.000+08:00", "2026-03-12"), LATER),
+        (("2026-11-21T09:00:00.000+08:00", "2026-11-21T09:20:00.000+08:00", "2026-11-21"), LATER),
+        (("2026-11-22T00:50:00.000+09:00", "2026-11-22T01:10:00.000+09:00", "2026-11-22"), EVENING),
+    ],
+    ids=["months apart", "a day apart", "phones in two zones"],
+)
+def test_no_answer_comes_to_lie_in_the_future_by_merging(siti, dewi, rahmat, counts, times):
+    visits = [
+        {"start": start, "end": end, "tanggal_kunjungan": day, "tgl_periksa": day}
+        for start, end, day in times
+    ]
+    pair = two(siti, dewi, left=visits[counts], right=visits[1 - counts])
+    surveys.approve(pair[0], actor=rahmat)
+    found = surveys.get_pair(*pair, actor=rahmat)
+    for side in ("left", "right"):
+        choices = {key: surveys.Choice(side) for key in found.compared.keys}
+        outcome = surveys.preview_merge(*pair, choices=choices, actor=rahmat)
+        assert [one.code for one in outcome.assessed.findings] == []
+    merged = surveys.get_submission(merge(pair, choices, rahmat), actor=rahmat)
+    wall = max(visits, key=lambda one: one["end"][:16])
+    assert (merged.started_at, merged.ended_at) == tuple(
+        datetime.fromisoformat(wall[name]) for name in ("start", "end")
+    )
+
+
+def test_what_was_merged_is_not_merged_again_with_what_it_is_made_of(siti, dewi, rahmat):
+    pair = two(siti, dewi, right={"alamat": "lain"})
+    surveys.approve(pair[0], actor=rahmat)
+    merged = merge(pair, choose(alamat="right"), rahmat)
+    for again in ((merged, pair[0]), (pair[0], merged), (merged, pair[1])):
+        with pytest.raises(surveys.NotMergeable):
+            surveys.get_pair(*again, actor=rahmat)
+    assert set(offered((pair[0], merged), rahmat)) == {(VILLAGE, False)}
+    made = Submission.objects.get(pk=merged)
+    better = surveys.receive(
+        visit(family_id=made.claimed_family_id, deprecated_id=made.instance_id, alamat="ketiga"), actor=dewi
+    )
+    assert Submission.objects.get(pk=better.submission_id).previous_id == merged
+    with pytest.raises(surveys.NotMergeable):
+        surveys.get_pair(pair[0], better.submission_id, actor=rahmat)
+    third = surveys.receive(visit(family_id=made.claimed_family_id, alamat="keempat"), actor=siti)
+    assert surveys.get_pair(pair[0], third.submission_id, actor=rahmat).compared.keys == ("alamat",)
 
 
 def test_what_changed_meanwhile_is_not_overwritten(siti, dewi, rahmat):

@@ -14,7 +14,7 @@ from bahtera.surveys import api as surveys
 from bahtera.surveys.operations.receiving.pacing import keep_pace
 from bahtera.web.presenters import visits
 
-from .province import FAR, NEIGHBOUR, REGENCY, VILLAGE, states
+from .province import FAR, NEIGHBOUR, REGENCY, VILLAGE, enter, states
 
 
 def text_of(answer) -> str:
@@ -40,6 +40,18 @@ def test_the_first_page_says_what_waits_and_how_far_the_round_is(bob, visit, wor
     assert "Teluk Dalam" not in page
     assert "Norjanah" in page
     assert "Data sintetis" in page
+
+
+def test_the_first_page_says_who_decides_to_whoever_may_not(visit, worked_out, bob):
+    visit("flagged", name="Norjanah")
+    worked_out()
+    coordinator = text_of(enter("rina", "coordinator", [REGENCY]).get("/"))
+    assert "Menunggu penyelia 1 kunjungan perlu diperiksa Penyelia yang menyetujui" in coordinator
+    assert "Menunggu Anda" not in coordinator
+    assert "Periksa sekarang" not in coordinator
+    supervisor = text_of(bob.get("/"))
+    assert "Menunggu Anda 1 kunjungan perlu diperiksa Periksa sekarang" in supervisor
+    assert "Menunggu penyelia" not in supervisor
 
 
 def test_the_first_page_of_a_reader_shows_no_family(chelsea, visit):

@@ -430,6 +430,7 @@ def home_page(**changes: object) -> lists.HomePage:
         "more_villages": 11,
         "latest": visits(),
         "can_review": True,
+        "may_decide": True,
         "can_see_results": True,
         "synthetic": True,
     }

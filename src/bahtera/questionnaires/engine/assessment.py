@@ -54,7 +54,7 @@ def assess(
     compiled = compiled_form(form.xform)
     root = parse_submission(xml)
     meta = compiled.meta(root)
-    started, ended = (parse_moment(meta.get(f"timestamp {name}", "")) for name in ("start", "end"))
+    started, ended = _times(meta)
     env = environment(started, ended, received_on)
     evaluated = compiled.evaluate(root, env)
     known = {VILLAGES: village_known, **(media_known or {})}
@@ -69,6 +69,18 @@ def assess(
         findings=findings,
         meta=Meta(started, ended, meta.get("property deviceid") or None, attachments),
     )
+
+
+def device_times(form: FormVersion, xml: bytes) -> tuple[datetime | None, datetime | None]:
+    """Return when a submission to this version began and ended, each as the device wrote it, in its own offset.
+
+    Raises RefusedSubmission for what is not XML.
+    """
+    return _times(compiled_form(form.xform).meta(parse_submission(xml)))
+
+
+def _times(meta: Mapping[str, str]) -> tuple[datetime | None, datetime | None]:
+    return parse_moment(meta.get("timestamp start", "")), parse_moment(meta.get("timestamp end", ""))
 
 
 @lru_cache(maxsize=64)

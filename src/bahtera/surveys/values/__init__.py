@@ -42,6 +42,7 @@ from bahtera.surveys.values.visits import (
     ScoreRow,
     SubmissionDetail,
     SubmissionRow,
+    SuccessorRow,
     VersionRow,
 )
 
@@ -79,6 +80,7 @@ __all__ = [
     "StateCount",
     "SubmissionDetail",
     "SubmissionRow",
+    "SuccessorRow",
     "Task",
     "UploadState",
     "VersionRow",

@@ -50,8 +50,19 @@ class CommentRow:
 
 
 @dataclass(frozen=True)
+class SuccessorRow:
+    """What took a visit's place: ``kind`` is "version", "merged" (put together from it) or "other" (another visit)."""
+
+    submission_id: UUID
+    kind: str
+    version_number: int
+    received_at: datetime
+    actor_name: str
+
+
+@dataclass(frozen=True)
 class HistoryEntry:
-    """One step in a submission's life."""
+    """One step in a submission's life; ``successor`` where another took its place that the reader may see."""
 
     at: datetime
     actor_name: str
@@ -60,6 +71,7 @@ class HistoryEntry:
     to_state: str
     note: str
     comments: tuple[CommentRow, ...] = ()
+    successor: SuccessorRow | None = None
 
 
 @dataclass(frozen=True)

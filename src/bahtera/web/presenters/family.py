@@ -86,13 +86,15 @@ class PaceLine:
 
 @dataclass(frozen=True)
 class HistoryLine:
-    """One step in the visit's life."""
+    """One step in the visit's life; ``link`` says in words where ``url`` leads."""
 
     at: datetime
     who: str
     what: str
     note: str
     comments: tuple[tuple[str, str], ...]
+    url: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True)

@@ -31,12 +31,14 @@ _LONGEST_VISIT = 12 * 60
 _MINUTE_MS = 60_000
 # A part of a form is named by its group; a member's number, an inner group or a screen's number follow.
 _DECIDED = ("approved", "superseded")
+_REPLACE = "replace"
 _PART = re.compile(r"[:/+]")
 
 
 def family_page(detail: surveys.SubmissionDetail, actor: Actor) -> FamilyPage:
     """Return everything the page of a visit shows."""
     row = detail.row
+    is_merged = any(entry.move == "merge" for entry in detail.history)
     known = places.names_of([row.village_code])
     round_row = surveys.get_round(row.round_id) if row.round_id is not None else None
     form = questionnaires.get_form(detail.form_id, detail.form_version)
@@ -51,9 +53,9 @@ def family_page(detail: surveys.SubmissionDetail, actor: Actor) -> FamilyPage:
         result=wording.say(wording.RESULTS, row.result_code) if row.result_code else "",
         visited_on=row.visited_on,
         who=row.actor_name,
-        is_merged=any(entry.move == "merge" for entry in detail.history),
+        is_merged=is_merged,
         round_name=visits.round_title(round_row) if round_row else "",
-        minutes=_minutes(detail),
+        minutes=None if is_merged else _minutes(detail),
         pace=_pace(detail.pace, blocks),
         is_complete=row.is_complete,
         cards=tuple(index_card(row.scores[name]) for name in _main_first(row.scores)),
@@ -120,13 +122,31 @@ def _anchors(blocks: tuple[Block, ...]) -> frozenset[str]:
 
 
 def _history(entry: surveys.HistoryEntry, labels: Labels) -> HistoryLine:
+    taken = entry.successor
     return HistoryLine(
         at=entry.at,
         who=entry.actor_name,
-        what=wording.say(wording.MOVES, entry.move),
-        note=entry.note,
+        what=_what(entry),
+        note="" if entry.move == _REPLACE else entry.note,
         comments=tuple((_asked(comment, labels), comment.text) for comment in entry.comments),
+        url=reverse("web:submission", args=[taken.submission_id]) if taken else "",
+        link=_taken_by(taken) if taken else "",
     )
+
+
+def _what(entry: surveys.HistoryEntry) -> str:
+    kind = entry.successor.kind if entry.successor else ""
+    if kind == "merged":
+        return gettext("Put together with another visit")
+    return gettext("Replaced by another visit") if kind == "other" else wording.say(wording.MOVES, entry.move)
+
+
+def _taken_by(taken: surveys.SuccessorRow) -> str:
+    if taken.kind == "merged":
+        return gettext("See the visit made of the two")
+    if taken.kind == "version":
+        return gettext("See version {number}").format(number=taken.version_number)
+    return gettext("See the visit by {name}").format(name=taken.actor_name or "…")
 
 
 def _asked(comment: surveys.CommentRow, labels: Labels) -> str:

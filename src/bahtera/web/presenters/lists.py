@@ -86,7 +86,7 @@ class Duty:
 
 @dataclass(frozen=True)
 class HomePage:
-    """What awaits the reader today."""
+    """What awaits the reader today: ``can_review`` reads visits, ``may_decide`` approves them too."""
 
     name: str
     place: str
@@ -99,6 +99,7 @@ class HomePage:
     more_villages: int
     latest: tuple[VisitLine, ...]
     can_review: bool
+    may_decide: bool
     can_see_results: bool
     synthetic: bool
     notices: tuple[Notice, ...] = ()

@@ -75,6 +75,7 @@ def _home(actor: Actor, latest: Sequence[surveys.SubmissionRow], behind: Sequenc
         more_villages=max(len(targets) - _MOST_VILLAGES, 0),
         latest=visits.visit_lines(latest),
         can_review=can_review,
+        may_decide=may(actor, "submission.review"),
         can_see_results=can_see,
         synthetic=visits.is_synthetic(current),
         notices=_notices(actor),

@@ -7,6 +7,7 @@ superseded. Sealed private answers stay with the visit in which they were given:
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -21,10 +22,12 @@ from bahtera.surveys.operations.receiving.inserting import writing
 from bahtera.surveys.operations.receiving.settling import content_of, place, settle, supersede
 from bahtera.surveys.queries.reviewing.comparing import Pair, get_pair
 from bahtera.surveys.queries.reviewing.differences import Choice, merged
+from bahtera.surveys.queries.reviewing.submissions import kept_body
 from bahtera.surveys.rules import State, uuid_of
-from bahtera.surveys.values import Assessed, SentFile
+from bahtera.surveys.values import Assessed, SentFile, SubmissionDetail
 
 MOVE = "merge"
+_Times = tuple[datetime | None, datetime | None]
 
 
 @dataclass(frozen=True)
@@ -108,14 +111,30 @@ def _answers(pair: Pair, choices: Mapping[str, Choice]) -> dict[str, Any]:
 
 
 def _body(pair: Pair, answers: Mapping[str, Any], instance_id: str) -> bytes:
-    """Return the merged visit as a phone would have written it; its times are those of the visit that counted."""
-    left = pair.left
+    """Return the merged visit as a phone would have written it, with the times of the visit that ended later.
+
+    So no answer that could be given in its own visit lies in the future of the merged one.
+    """
     known = questionnaires.device_questions(pair.form)
-    device = {"start": left.started_at, "end": left.ended_at, "instanceID": instance_id}
+    started, ended = max(map(_times, (pair.left, pair.right)), key=_day_and_hour)
+    device = {"start": started, "end": ended, "instanceID": instance_id}
     given = {name: value for name, value in device.items() if name in known and value is not None}
+    chosen = {name: value for name, value in answers.items() if name not in known & device.keys()}
     return questionnaires.writer(pair.form).write(
-        {**answers, **given}, on=clock.now().date(), corrects=left.instance_id
+        {**chosen, **given}, on=clock.now().date(), corrects=pair.left.instance_id
     )
+
+
+def _times(visit: SubmissionDetail) -> _Times:
+    """Return when a visit began and ended, in the offset of its own phone: its "today" is a day there."""
+    form = questionnaires.get_form(visit.form_id, visit.form_version)
+    return questionnaires.device_times(form, kept_body(visit.row.id)) if form else (None, None)
+
+
+def _day_and_hour(times: _Times) -> str:
+    """Return what the phone's own clock showed at the end, by which rules about today are judged."""
+    moment = times[1] or times[0]
+    return moment.replace(tzinfo=None).isoformat() if moment else ""
 
 
 def _outcome(pair: Pair, choices: Mapping[str, Choice], xml: bytes) -> MergeOutcome:

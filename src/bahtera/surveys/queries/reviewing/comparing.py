@@ -10,7 +10,7 @@ from bahtera.questionnaires import api as questionnaires
 from bahtera.surveys.errors import NotMergeable
 from bahtera.surveys.models import Attachment
 from bahtera.surveys.queries.reviewing.differences import Compared, Question, compare
-from bahtera.surveys.queries.reviewing.submissions import PUT_TOGETHER, get_submission
+from bahtera.surveys.queries.reviewing.submissions import get_submission
 from bahtera.surveys.values import SubmissionDetail
 
 _LONGEST_NAME = 255
@@ -37,7 +37,8 @@ def get_pair(submission_id: UUID, other_id: UUID, *, actor: Actor) -> Pair:
     """Return two visits to one family, the one that counts on the left, and where they differ.
 
     Raises NotAllowed for who may not decide about both, UnknownSubmission as `get_submission` does, NotMergeable
-    for two that are not two visits of one village, round and form of which one counts.
+    for two that are not two visits of one village, round and form of which one counts, and for a visit and
+    what was made of it.
     """
     found = [get_submission(one, actor=actor) for one in (submission_id, other_id)]
     for one in found:
@@ -56,18 +57,9 @@ def get_pair(submission_id: UUID, other_id: UUID, *, actor: Actor) -> Pair:
 
 
 def _are_one_familys(left: SubmissionDetail, right: SubmissionDetail) -> bool:
-    ids = {one.submission_id for one in left.rivals}
-    return (
-        right.row.id in ids
-        and left.row.is_current
-        and not right.row.is_current
-        and {left.row.state, right.row.state} <= PUT_TOGETHER
-        and left.form_id == right.form_id
-        and left.row.round_id == right.row.round_id
-        and left.row.village_code == right.row.village_code != ""
-        and not (left.erasure or right.erasure)
-        and bool(left.answers and right.answers)
-    )
+    """Tell whether two visits may be put together, as the page of either offers it."""
+    offered = {one.submission_id for one in left.rivals if one.is_mergeable}
+    return right.row.id in offered and bool(left.answers and right.answers)
 
 
 def _questions(form: questionnaires.FormVersion) -> list[Question]:

@@ -7,6 +7,7 @@ ordered by name and walks the index of names.
 import zlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +29,7 @@ from bahtera.surveys.models import (
     SubmissionScore,
 )
 from bahtera.surveys.queries.reviewing.carrying import Carried
+from bahtera.surveys.queries.reviewing.lineage import comes_from, successors
 from bahtera.surveys.queries.reviewing.walking import Chosen, page_of, parts_of
 from bahtera.surveys.rules import Move, State, can_move, fold_name
 from bahtera.surveys.values import (
@@ -49,7 +51,7 @@ _ORDER = ("-id",)
 _NAME_ORDER = ("search_name", "id")
 _LAST_CODE_POINT = "\U0010ffff"
 # Visits in these states can be put together, when one of them counts and the other waits.
-PUT_TOGETHER = frozenset(
+_PUT_TOGETHER = frozenset(
     {State.ACCEPTED.value, State.FLAGGED.value, State.RETURNED.value, State.APPROVED.value}
 )
 _REVIEW_MOVES = (Move.APPROVE, Move.RETURN, Move.SET_ASIDE)
@@ -113,7 +115,7 @@ def get_submission(submission_id: UUID, *, actor: Actor) -> SubmissionDetail:
         ended_at=row.ended_at,
         answers={} if parts.is_erased(row.content) else answers_of(row.content),
         findings=_findings(row),
-        history=_history(row),
+        history=_history(row, actor),
         versions=_versions(row),
         rivals=_rivals(row, actor),
         attachments=_attachments(row),
@@ -293,10 +295,13 @@ def _findings(row: Submission) -> tuple[FindingRow, ...]:
     return tuple(FindingRow(f.code, f.severity, f.question, f.path, f.row, f.value, f.messages) for f in rows)
 
 
-def _history(row: Submission) -> tuple[HistoryEntry, ...]:
+def _history(row: Submission, actor: Actor) -> tuple[HistoryEntry, ...]:
     received = HistoryEntry(row.received_at, row.actor_name, "receive", "", State.RECEIVED.value, "")
     entries = row.entries.order_by("pk").prefetch_related("comments")
-    return (received, *(_entry(entry) for entry in entries))
+    replaced = [entry.note for entry in entries if entry.move == Move.REPLACE.value]
+    taken = successors(row, replaced, actor)
+    told = (replace(_entry(one), successor=taken.get(one.note)) for one in entries)
+    return (received, *told)
 
 
 def _entry(entry: ReviewEntry) -> HistoryEntry:
@@ -354,16 +359,17 @@ def _rivals(row: Submission, actor: Actor) -> tuple[RivalRow, ...]:
 
 
 def _can_be_one(row: Submission, other: Submission) -> bool:
-    """Tell whether `comparing.get_pair` would take two visits of a round."""
+    """Tell whether two visits of a round may be put together: neither is made of the other already."""
     counts, waits = (row, other) if row.is_current else (other, row)
     return (
         counts.is_current
         and not waits.is_current
-        and {counts.state, waits.state} <= PUT_TOGETHER
+        and {counts.state, waits.state} <= _PUT_TOGETHER
         and counts.form_id == waits.form_id
         and counts.village_code == waits.village_code != ""
         and counts.family_id in (waits.family_id, waits.claimed_family_id)
         and not any(parts.is_erased(one.content) for one in (counts, waits))
+        and not (comes_from(waits, counts) or comes_from(counts, waits))
     )
 
 
