@@ -223,7 +223,7 @@ def test_a_date_that_does_not_exist_is_said_and_the_calendar_agrees(form):
     form.get_by_role("button", name="Kembali").click()
     assert form.get_by_label("Bulan", exact=True).input_value() == "2"
     form.get_by_label("Bahasa pertanyaan").select_option(label="English")
-    form.get_by_text("That day does not exist in this month.").wait_for()
+    form.get_by_text("That day does not exist in that month.").wait_for()
     form.get_by_label("Language of the questions").select_option(label="Indonesia")
     form.get_by_label("Tanggal", exact=True).fill("28")
     assert form.get_by_text("Sabtu, 28 Februari 1987").is_visible()
