@@ -86,10 +86,9 @@ def _weights(table: pa.Table, name: str | None, stages: Sequence[Stage]) -> Floa
             found *= np.where(np.isfinite(each), each, 1.0)[stage.stratum]
         return found
     found = numbers(table, name)
-    if gaps := int(np.isnan(found).sum()):
-        raise BadWeights.missing(gaps)
-    if below := int((found < 0).sum()):
-        raise BadWeights.negative(below)
+    if not found.min() >= 0:  # NaN is not
+        gaps = int(np.isnan(found).sum())
+        raise BadWeights.missing(gaps) if gaps else BadWeights.negative(int((found < 0).sum()))
     if not found.any():
         raise BadWeights.all_zero()
     return found

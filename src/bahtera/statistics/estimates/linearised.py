@@ -73,12 +73,13 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class _Scored:
-    """The rows that count: what each adds to the estimate before its weight (`score`), and where it belongs.
+    """The rows that count: what each adds to the estimate before weight and `scale`, and where it belongs.
 
-    `size` is the sum of the weights of each domain.
+    `scale` and `size`, the sum of the weights, have one number a domain.
     """
 
     value: FloatArray
+    scale: FloatArray
     size: FloatArray
     score: FloatArray
     weight: FloatArray
@@ -156,19 +157,13 @@ def _score(sample: Sample, asked: Asked, rows: IntArray | None) -> _Scored:
     total = sum_by(domain, weight * y, asked.domains)
     size = sum_by(domain, weight, asked.domains)
     if asked.statistic == "total":
-        return _Scored(np.where(size > 0, total, np.nan), size, y, weight, domain)
-    if asked.denominator is None:
-        below = np.where(size == 0, np.nan, size)
-        value = total / below
-        return _Scored(
-            value, size, np.nan_to_num((y - value[domain]) / below[domain], copy=False), weight, domain
-        )
-    x = _pick(asked.denominator, rows)
-    below = sum_by(domain, weight * x, asked.domains)
-    below = np.where(below == 0, np.nan, below)
-    value = total / below
-    score = np.nan_to_num((y - value[domain] * x) / below[domain], copy=False)
-    return _Scored(value, size, score, weight, domain)
+        return _Scored(np.where(size > 0, total, np.nan), np.ones(asked.domains), size, y, weight, domain)
+    x = None if asked.denominator is None else _pick(asked.denominator, rows)
+    below = size if x is None else sum_by(domain, weight * x, asked.domains)
+    scale = np.divide(1.0, below, out=np.zeros(asked.domains), where=below != 0)
+    value = total * scale
+    slope = value[domain] if x is None else value[domain] * x
+    return _Scored(np.where(below == 0, np.nan, value), scale, size, y - slope, weight, domain)
 
 
 def _pick(values: AnyArray, rows: IntArray | None) -> AnyArray:
@@ -188,9 +183,10 @@ def _variance(
 ) -> FloatArray:
     values = scored.weight * scored.score
     if sample.adjustments:
-        return _adjusted_variance(sample, scored, values, rows, domains)
+        return scored.scale**2 * _adjusted_variance(sample, scored, values, rows, domains)
     later = tuple(cells_of(stage, scored.domain, rows) for stage in sample.stages[1:])
-    return variances(values, (cells, *later), sample.stages, domains=domains, lonely=sample.lonely)
+    found = variances(values, (cells, *later), sample.stages, domains=domains, lonely=sample.lonely)
+    return scored.scale**2 * found
 
 
 def _adjusted_variance(
@@ -216,5 +212,5 @@ def _spread(scored: _Scored, n: IntArray, asked: Asked) -> FloatArray:
     with np.errstate(divide="ignore", invalid="ignore"):
         if asked.statistic == "total":  # means and ratios are scored about their value already
             score = score - (scored.value / size)[scored.domain]
-        around = sum_by(scored.domain, scored.weight * score**2, asked.domains)
+        around = scored.scale**2 * sum_by(scored.domain, scored.weight * score**2, asked.domains)
         return np.asarray(around * size / (n - 1), dtype=np.float64)

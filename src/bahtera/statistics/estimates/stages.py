@@ -114,9 +114,11 @@ def _units(
     named, values = codes_of(column(table, name))
     _refuse_gaps(named, name)
     above = stratum if plan.nest else before
-    inner = named if place == 0 and not plan.nest else above * len(values) + named
-    unit, present = compact(inner)
-    of_unit = np.zeros(len(present), dtype=np.int64)
+    unit, size = named, len(values)
+    if place > 0 or plan.nest:
+        unit, present = compact(above * size + named)
+        size = len(present)
+    of_unit = np.zeros(size, dtype=np.int64)
     of_unit[unit] = stratum
     split = np.flatnonzero(of_unit[unit] != stratum)
     if len(split):

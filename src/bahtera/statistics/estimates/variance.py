@@ -72,6 +72,8 @@ def joined(domain: IntArray, inner: IntArray, carried: IntArray) -> tuple[IntArr
     home = np.full(size, -1, dtype=np.int64)
     home[inner] = domain
     if (home[inner] == domain).all():
+        if (home >= 0).all():
+            return inner, home, _spread(inner, carried, size)
         pair, present = compact(inner)
         return pair, home[present], _spread(pair, carried, len(present))
     pair, present = compact(domain * size + inner)
