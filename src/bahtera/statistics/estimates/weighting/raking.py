@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from bahtera.statistics.estimates.columns import FloatArray, count_by, sum_by
+from bahtera.statistics.estimates.columns import BoolArray, FloatArray, IntArray, count_by, sum_by
 from bahtera.statistics.estimates.designs import Design
 from bahtera.statistics.estimates.weighting.errors import CalibrationRefused
 from bahtera.statistics.estimates.weighting.margins import Margin, check_size, factors, match
@@ -44,7 +44,7 @@ def rake(
     for margin in matched[1:]:
         check_size(margin, matched[0].size)
     steps = _reach(matched, design.sample.weights, rounds)
-    return design.adjusted(steps[-1], _Residuals(tuple(matched), tuple(steps)))
+    return design.adjusted(steps[-1], _residuals(matched, steps))
 
 
 def _reach(margins: list[Margin], weights: FloatArray, rounds: int) -> list[FloatArray]:
@@ -61,18 +61,56 @@ def _reach(margins: list[Margin], weights: FloatArray, rounds: int) -> list[Floa
     raise CalibrationRefused.not_reached(rounds)
 
 
+def _residuals(margins: list[Margin], steps: list[FloatArray]) -> _Residuals:
+    """Return the adjustment for weights after each margin, with what the margins' classes share worked out once."""
+    inside = margins[0].codes >= 0
+    codes = tuple(margin.codes[inside] for margin in margins)
+    weights = tuple(step[inside] for step in steps)
+    counts = tuple(count_by(code, len(margin.totals)) for code, margin in zip(codes, margins, strict=True))
+    every = range(len(margins))
+    shared = tuple(
+        tuple(_shared(codes, weights, counts, k, m) / counts[k][:, None] for m in every) for k in every
+    )
+    return _Residuals(inside, codes, weights, counts, shared)
+
+
+def _shared(
+    codes: Sequence[IntArray], weights: Sequence[FloatArray], counts: Sequence[IntArray], k: int, m: int
+) -> FloatArray:
+    """Return the weights after margin m over those after margin k, summed by the classes of k (rows) and m."""
+    shape = (len(counts[k]), len(counts[m]))
+    pairs = codes[k] * shape[1] + codes[m]
+    return sum_by(pairs, weights[m] / weights[k], shape[0] * shape[1]).reshape(shape)
+
+
 @dataclass(frozen=True, slots=True)
 class _Residuals:
-    margins: tuple[Margin, ...]
+    """The rows with a weight, their classes and weights by margin, and the classes' counts.
+
+    `shared[k][m]` says how a value taken from each class of margin m moves the means of the classes of margin k.
+    """
+
+    inside: BoolArray
+    codes: tuple[IntArray, ...]
     weights: tuple[FloatArray, ...]
+    counts: tuple[IntArray, ...]
+    shared: tuple[tuple[FloatArray, ...], ...]
 
     def __call__(self, values: FloatArray) -> FloatArray:
         """Return weighted values less the means of the margins' classes."""
-        found = values.copy()
+        every = range(len(self.codes))
+        inner = values[self.inside]
+        start = [
+            sum_by(self.codes[k], inner / self.weights[k], len(self.counts[k])) / self.counts[k]
+            for k in every
+        ]
+        taken = [np.zeros(len(count)) for count in self.counts]
         for _ in range(_PASSES):
-            for margin, weights in zip(self.margins, self.weights, strict=True):
-                inside = margin.codes >= 0
-                codes, size = margin.codes[inside], len(margin.totals)
-                mean = sum_by(codes, found[inside] / weights[inside], size) / count_by(codes, size)
-                found[inside] -= weights[inside] * mean[codes]
+            for k in every:
+                moved = sum((self.shared[k][m] @ taken[m] for m in every), np.zeros(len(taken[k])))
+                taken[k] = taken[k] + start[k] - moved
+        for k in every:
+            inner = inner - self.weights[k] * taken[k][self.codes[k]]
+        found = np.zeros(len(values))
+        found[self.inside] = inner
         return found
