@@ -161,7 +161,9 @@ def _score(sample: Sample, asked: Asked, rows: IntArray | None) -> _Scored:
     x = None if asked.denominator is None else _pick(asked.denominator, rows)
     below = size if x is None else sum_by(domain, weight * x, asked.domains)
     scale = np.divide(1.0, below, out=np.zeros(asked.domains), where=below != 0)
-    value = total * scale
+    value = np.divide(
+        total, below, out=np.zeros(asked.domains), where=below != 0
+    )  # a share of all is 1, not near it
     slope = value[domain] if x is None else value[domain] * x
     return _Scored(np.where(below == 0, np.nan, value), scale, size, y - slope, weight, domain)
 

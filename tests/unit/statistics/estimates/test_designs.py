@@ -228,6 +228,13 @@ def test_equal_answers_are_marked_not_trusted():
             assert 0 <= share.low <= share.high <= 1
 
 
+def test_a_share_of_all_is_one_whatever_they_weigh():
+    found = (
+        drawn(families(w=[44.0] + [1.0] * 11)).share("poor", where="poor").only
+    )  # 49 (1 / 49) is less than one
+    assert (found.value, found.high, found.note) == (1, 1, Note.NO_VARIATION)
+
+
 def test_thirty_per_cent_missing_are_left_out_and_counted():
     gaps = [None if place % 3 == 0 else value for place, value in enumerate(FAMILIES["ikk"])]
     found = drawn(families(ikk=gaps)).mean("ikk").only
