@@ -140,7 +140,7 @@ function unknownWord(unknown: readonly Unknown[]): "send.unknown" | "send.unknow
 
 /** Everything finished here is in the outbox or has a receipt: both are counted from the records. */
 function Sum(props: { readonly board: Board; readonly outbox: number; readonly unknown: number }) {
-  const there = () => props.board.lines.filter(({ sent, about }) => sent !== null && about !== null).length;
+  const there = () => props.board.arrived;
   const here = () => props.board.count("here");
   return (
     <p class="sum">

@@ -73,16 +73,13 @@ def prepare(console: Console, *, villages: int = 0, processes: int = 2) -> "Demo
 def show_accounts(console: Console, address: str, accounts: "DemoAccounts") -> None:
     """Print where the site is and how to enter it."""
     site = _site(address)
-    table = Table(
-        "peran · role", "akun · account", "sandi · password", "wilayah · area", box=None, pad_edge=False
-    )
+    table = Table(box=None, pad_edge=False)
+    table.add_column("peran · role", overflow="fold")
+    table.add_column("akun · account", no_wrap=True)  # a name or password that is cut cannot be typed
+    table.add_column("sandi · password", no_wrap=True)
+    table.add_column("wilayah · area", overflow="fold")
     for account in accounts.people:
         table.add_row(account.title, account.username, account.password, account.area_name)
-    for column in table.columns:
-        column.overflow, column.no_wrap = "fold", False
-    table.columns[1].no_wrap = table.columns[2].no_wrap = (
-        True  # a name or password that is cut cannot be typed
-    )
     console.print()
     console.print(f"[bold]{site}[/bold]")
     console.print(table)

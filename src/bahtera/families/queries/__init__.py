@@ -206,18 +206,14 @@ def _spouses(family_ids: Sequence[UUID]) -> Mapping[UUID, str]:
 
 def _family_label(state: FamilyState, spouse: str) -> str:
     people = " dan ".join(filter(None, (state.head_name, spouse))) or "Keluarga tanpa nama"
-    return ", ".join(filter(None, (people, _where(state) or state.address)))
+    return ", ".join(filter(None, (people, neighbourhood(state.rt, state.rw) or state.address)))
 
 
 def _member_label(member: MemberState, state: FamilyState) -> str:
     name = member.name or "Tanpa nama"
     head = "" if member.relation == "kepala" or not state.head_name else f" (kepala: {state.head_name})"
-    where = _where(state)
+    where = neighbourhood(state.rt, state.rw)
     return f"{name}{head}{' ' + where if where else ''}"
-
-
-def _where(state: FamilyState) -> str:
-    return neighbourhood(state.rt, state.rw)
 
 
 def _family(state: FamilyState, members: tuple[Member, ...]) -> Family:

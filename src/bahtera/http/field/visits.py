@@ -14,20 +14,17 @@ from bahtera.access import api as access
 from bahtera.http import bodies
 from bahtera.http.devices import enrolled_phone
 from bahtera.http.door import acts, open_to_phones
+from bahtera.http.field.batches import BatchIn, NoVisit, SealedIn, VisitIn
 from bahtera.http.field.replies import REFUSALS, actor_of
 from bahtera.http.field.schemas import (
-    BatchIn,
     BatchOut,
     HeldReceiptsIn,
     KnownReceiptsOut,
-    NoVisit,
     OutcomeOut,
     ReceiptOut,
-    SealedIn,
     Since,
     StateOfVisitOut,
     StatesOut,
-    VisitIn,
     WhyOut,
 )
 from bahtera.http.replies import language_of

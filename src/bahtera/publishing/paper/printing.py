@@ -73,7 +73,10 @@ class _Maker:
         family = self.known.get(sheet.family_id) if sheet.family_id else None
         facts = [("fact_serial", sheet.serial), ("fact_village", self.village)]
         if family is not None:
-            facts += [("fact_part", _part(family.place)), ("fact_family", self._whom(family))]
+            facts += [
+                ("fact_part", families.neighbourhood(family.place.rt, family.place.rw)),
+                ("fact_family", self._whom(family)),
+            ]
         facts += [("fact_round", f"{self.round.name} {self.round.year}"), ("fact_kader", self.kader)]
         return Copy(
             serial=sheet.serial,
@@ -102,7 +105,9 @@ class _Maker:
         family = self.known.get(sheet.family_id) if sheet.family_id else None
         if family is None:
             return str(self.say["blank"])
-        return " · ".join(filter(None, (_part(family.place), self._whom(family))))
+        return " · ".join(
+            filter(None, (families.neighbourhood(family.place.rt, family.place.rw), self._whom(family)))
+        )
 
     def _whom(self, family: families.CarriedFamily) -> str:
         return family.place.head_name or str(self.say["head_unknown"])
@@ -151,10 +156,6 @@ def _in_order(members: Sequence[families.CarriedMember]) -> list[families.Carrie
     return sorted(
         members, key=lambda one: (_FIRST.get(one.relation, 3), one.birth_date or date.max, str(one.member_id))
     )
-
-
-def _part(place: families.FamilyPlace) -> str:
-    return families.neighbourhood(place.rt, place.rw)
 
 
 def _day(day: date | datetime) -> str:

@@ -29,9 +29,9 @@ from bahtera.web.presenters.scores import index_card
 
 _LONGEST_VISIT = 12 * 60
 _MINUTE_MS = 60_000
-# A part of a form is named by its group; a member's number, an inner group or a screen's number follow.
 _DECIDED = ("approved", "superseded")
 _REPLACE = "replace"
+# A part of a form is named by its group; a member's number, an inner group or a screen's number follow.
 _PART = re.compile(r"[:/+]")
 
 

@@ -8,12 +8,13 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Case, F, Max, When
+from django.db.models import Case, F, When
 
 from bahtera.families import api as families
 from bahtera.foundation.events import Event
 from bahtera.foundation.transactions import one_at_a_time
 from bahtera.surveys.models import Assignment, FamilyFeed, Submission, VisitFeed
+from bahtera.surveys.queries.receiving.field import last_number
 from bahtera.surveys.queries.rounds.assignments import live
 from bahtera.surveys.rules import uuid_of
 
@@ -29,7 +30,7 @@ def on_visit_changed(batch: Sequence[Event]) -> None:
     whose = Case(When(merged_with__isnull=False, then=F("previous__actor_key")), default=F("actor_key"))
     told = list(rows.values_list("pk", whose, "family_id", "claimed_family_id"))
     one_at_a_time(_LOCK)
-    start = _last(VisitFeed)
+    start = last_number(VisitFeed)
     VisitFeed.objects.bulk_create(
         [
             VisitFeed(submission_id=pk, actor_key=actor_key, sequence=start + number)
@@ -75,7 +76,7 @@ def _number(family_ids: Collection[UUID]) -> None:
     for begin in range(0, len(wanted), _MOST):
         part = wanted[begin : begin + _MOST]
         pairs = families.villages_ever(part)
-        start = _last(FamilyFeed)
+        start = last_number(FamilyFeed)
         FamilyFeed.objects.bulk_create(
             _rows(sorted(pairs), start),
             update_conflicts=True,
@@ -89,7 +90,3 @@ def _rows(pairs: Iterable[tuple[UUID, str]], start: int) -> list[FamilyFeed]:
         FamilyFeed(family_id=family_id, village_code=village, sequence=start + number)
         for number, (family_id, village) in enumerate(pairs, 1)
     ]
-
-
-def _last(model: type[FamilyFeed] | type[VisitFeed]) -> int:
-    return int(model.objects.aggregate(last=Max("sequence"))["last"] or 0)

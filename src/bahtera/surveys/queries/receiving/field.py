@@ -8,7 +8,7 @@ from typing import Any, Final
 from uuid import UUID
 
 import orjson
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, Q
 
 from bahtera.access.api import Actor, check_may, keys_behind, person_behind
 from bahtera.families import api as families
@@ -16,6 +16,7 @@ from bahtera.foundation import audit
 from bahtera.foundation.errors import Refused
 from bahtera.surveys.models import FamilyFeed, ReviewEntry, Submission, VisitFeed
 from bahtera.surveys.queries.receiving.steps import agreed_steps
+from bahtera.surveys.queries.reviewing.lineage import put_together
 from bahtera.surveys.queries.reviewing.submissions import sent_row
 from bahtera.surveys.queries.rounds.assignments import Assigned, assigned_families, carried_places
 from bahtera.surveys.rules import Move, State
@@ -79,7 +80,7 @@ def families_since(since: str, *, actor: Actor, size: int = PAGE) -> FamilyChang
     assigned = assigned_families(actor)
     scope = _scope_of(assigned)
     found = _read_cursor(since)
-    if found is None or found.scope != scope or found.sequence > _last(FamilyFeed):
+    if found is None or found.scope != scope or found.sequence > last_number(FamilyFeed):
         found = _Cursor(_head(assigned), scope, _START)
     if found.after is not None:
         return _walk(assigned, found, found.after, size)
@@ -95,14 +96,14 @@ def states_since(since: str, *, actor: Actor, size: int = PAGE) -> VisitStates:
     check_may(actor, "submission.send")
     found = _read_cursor(since)
     epoch = _epoch()
-    goes_on = found is not None and found.scope == epoch and found.sequence <= _last(VisitFeed)
+    goes_on = found is not None and found.scope == epoch and found.sequence <= last_number(VisitFeed)
     read = found.sequence if found and goes_on else 0
     person_id = person_behind(actor.key)
     keys = keys_behind(person_id) if person_id else frozenset({actor.key})
     rows = VisitFeed.objects.filter(actor_key__in=sorted(keys), sequence__gt=read).select_related(
         "submission"
     )
-    rows = rows.annotate(put_together=Exists(_put_together()))
+    rows = rows.annotate(put_together=Exists(put_together("submission_id")))
     page = list(rows.order_by("sequence")[: size + 1])
     shown = page[:size]
     returned = [row.submission_id for row in shown if row.submission.state == State.RETURNED.value]
@@ -130,13 +131,6 @@ def receipts_known(claims: Sequence[tuple[str, str]], *, actor: Actor) -> frozen
     rows = Submission.objects.filter(instance_id__in={one for one, _ in claimed}).order_by("pk")
     kept = rows.values_list("instance_id", "sha256")
     return frozenset(instance_id for instance_id, sha256 in kept if (instance_id, sha256) in claimed)
-
-
-def _put_together() -> QuerySet[Submission]:
-    """Return the outcome of a merging that the visit of a feed's row is, or went into."""
-    visit = OuterRef("submission_id")
-    made = Submission.objects.filter(merged_with__isnull=False)
-    return made.filter(Q(pk=visit) | Q(previous_id=visit) | Q(merged_with_id=visit))
 
 
 def _walk(assigned: Assigned, cursor: _Cursor, after: tuple[str, str], size: int) -> FamilyChanges:
@@ -206,8 +200,9 @@ def _head(assigned: Assigned) -> int:
     return int(rows.aggregate(last=Max("sequence"))["last"] or 0)
 
 
-def _last(model: type[FamilyFeed] | type[VisitFeed]) -> int:
-    return int(model.objects.aggregate(last=Max("sequence"))["last"] or 0)
+def last_number(feed: type[FamilyFeed] | type[VisitFeed]) -> int:
+    """Return the highest number that a feed has given, 0 before the first."""
+    return int(feed.objects.aggregate(last=Max("sequence"))["last"] or 0)
 
 
 def _epoch() -> str:

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Mapping
 
+from django.db.models import OuterRef, Q, QuerySet
+
 from bahtera.access.api import Actor, may
 from bahtera.surveys.models import Submission
 from bahtera.surveys.values import SuccessorRow
@@ -18,6 +20,13 @@ def comes_from(row: Submission, other: Submission) -> bool:
             seen.add(one.pk)
             ahead += _parents(one)
     return False
+
+
+def put_together(visit: str) -> QuerySet[Submission]:
+    """Return, for a subquery, the outcome of a merging that the visit of this outer column is, or went into."""
+    outer = OuterRef(visit)
+    made = Submission.objects.filter(merged_with__isnull=False)
+    return made.filter(Q(pk=outer) | Q(previous_id=outer) | Q(merged_with_id=outer))
 
 
 def successors(row: Submission, instance_ids: Collection[str], actor: Actor) -> Mapping[str, SuccessorRow]:

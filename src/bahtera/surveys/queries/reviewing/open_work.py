@@ -44,16 +44,15 @@ def _assigned(leaver: Leaver) -> list[OpenWork]:
     ).select_related("round")
     return [
         OpenWork(
-            f"{NAME}:{ASSIGNED}:{row.pk}", ASSIGNED, _part(row), row.village_code, family_id=row.family_id
+            f"{NAME}:{ASSIGNED}:{row.pk}",
+            ASSIGNED,
+            families.neighbourhood(row.rt, row.rw),
+            row.village_code,
+            family_id=row.family_id,
         )
         for row in rows.order_by("village_code", "rw", "rt", "pk")
         if within(row.village_code, leaver.area)
     ]
-
-
-def _part(row: Assignment) -> str:
-    """Return the RT and RW of a task; empty for a whole village and for one family."""
-    return families.neighbourhood(row.rt, row.rw)
 
 
 def _to_mend(leaver: Leaver) -> list[OpenWork]:
