@@ -7,6 +7,8 @@ import { wentTogether, type Standing, type VisitLine } from "./board";
 import { whyNot } from "./FamiliesScreen";
 import { isAnswered } from "./records";
 import { StandingTag } from "./StandingTag";
+import { outcomeOf, relation, stuckWhy } from "./naming";
+import { placeText, whereaboutsOf } from "./whereabouts";
 import { day, moment, useBoard, type Works } from "./works";
 import "./works.css";
 
@@ -59,7 +61,7 @@ export function FamilyScreen(props: Works & { readonly id: string }) {
         <Show when={family()}>
           {(told) => (
             <p class="quiet">
-              {[told().rt && say(told().rw ? "families.rt" : "families.rtOnly", { rt: told().rt, rw: told().rw }), told().dusun, told().address, village()].filter(Boolean).join(" · ")}
+              {[placeText(whereaboutsOf(told())), village()].filter(Boolean).join(" · ")}
             </p>
           )}
         </Show>
@@ -219,41 +221,10 @@ function Visit(props: { readonly line: VisitLine; readonly onResult: () => void 
 
 /** That nobody was asked, or not everything: a visit that the server checked may have found no family. */
 function HowItWent(props: { readonly line: VisitLine | undefined }) {
-  const word = () => (props.line && props.line.standing !== "draft" ? OUTCOMES[props.line.about?.result ?? ""] : undefined);
+  const word = () => (props.line && props.line.standing !== "draft" ? outcomeOf(props.line.about?.result ?? "") : undefined);
   return <Show when={word()}>{(found) => <span class="how-it-went">{say(found())}</span>}</Show>;
 }
 
-/** The form's codes for how a visit went; of one that was finished nothing more is said. */
-const OUTCOMES: Readonly<Record<string, Word>> = {
-  selesai_sebagian: "outcome.selesai_sebagian",
-  menolak: "outcome.menolak",
-  pindah: "outcome.pindah",
-  tidak_ditemukan: "outcome.tidak_ditemukan",
-  tidak_ada_responden: "outcome.tidak_ada_responden",
-};
-
 function elsewhere(on: string | null | undefined): string {
   return on ? say("family.elsewhere", { when: day(on) }) : say("family.elsewhereUndated");
-}
-
-/** Why a visit is not taken, in plain words. */
-export function stuckWhy(code: string): string {
-  const word = { "surveys.unknown_form": "stuck.unknown_form", "surveys.instance_reused": "stuck.instance_reused", "other-receipt": "stuck.other-receipt", "photo-gone": "stuck.photo-gone" }[code];
-  return say((word ?? "stuck.other") as Word);
-}
-
-const RELATIONS: Readonly<Record<string, Word>> = {
-  kepala: "relation.kepala",
-  pasangan: "relation.pasangan",
-  anak: "relation.anak",
-  menantu: "relation.menantu",
-  cucu: "relation.cucu",
-  orang_tua: "relation.orang_tua",
-  famili_lain: "relation.famili_lain",
-  lainnya: "relation.lainnya",
-};
-
-function relation(code: string): string {
-  const word = RELATIONS[code];
-  return word ? say(word) : "";
 }

@@ -3,7 +3,7 @@ import { say } from "../text";
 import type { Unknown } from "../sync";
 import { Button, createRead, Notice } from "../ui";
 import { wentTogether, type Board } from "./board";
-import { stuckWhy } from "./FamilyScreen";
+import { stuckWhy } from "./naming";
 import { StandingTag } from "./StandingTag";
 import { SendNow, WrongClock } from "./SyncBar";
 import { moment, useBoard, useSyncing, type Works } from "./works";

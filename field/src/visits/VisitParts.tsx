@@ -3,7 +3,7 @@ import type { Desk } from "../store";
 import { say } from "../text";
 import { Button, Icon, Notice } from "../ui";
 import { isAnswered } from "./records";
-import { stuckWhy } from "./FamilyScreen";
+import { stuckWhy } from "./naming";
 import { StandingTag } from "./StandingTag";
 import { SendNow } from "./SyncBar";
 import { useBoard, type Works } from "./works";

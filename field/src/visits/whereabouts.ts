@@ -7,8 +7,8 @@ export interface Whereabouts {
   readonly address: string;
 }
 
-export function whereaboutsOf(shown: Readonly<Record<string, string>> = {}): Whereabouts {
-  return { rt: shown["rt"] ?? "", rw: shown["rw"] ?? "", address: [shown["dusun"], shown["address"]].filter(Boolean).join(", ") };
+export function whereaboutsOf({ rt = "", rw = "", dusun, address }: { readonly [part in "rt" | "rw" | "dusun" | "address"]?: string } = {}): Whereabouts {
+  return { rt, rw, address: [dusun, address].filter(Boolean).join(", ") };
 }
 
 /** In one line: it tells families of one name apart. */
