@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "bahtera.surveys",
     "bahtera.keying",
     "bahtera.results",
+    "bahtera.releases",
     "bahtera.reports",
     "bahtera.publishing",
     "bahtera.web",

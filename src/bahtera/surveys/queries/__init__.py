@@ -43,6 +43,7 @@ from bahtera.surveys.queries.rounds.assignments import (
     may_assign_in,
     village_tasks,
 )
+from bahtera.surveys.queries.rounds.counted import counted_families, counted_stamp, counted_villages
 from bahtera.surveys.queries.rounds.figures import (
     approved_states_by_sender,
     count_states,
@@ -65,6 +66,9 @@ __all__ = [
     "carried_places",
     "count_apart",
     "count_states",
+    "counted_families",
+    "counted_stamp",
+    "counted_villages",
     "families_csv",
     "families_since",
     "families_to_print",

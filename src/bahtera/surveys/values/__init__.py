@@ -1,5 +1,6 @@
 """What surveys hands out: values without a database behind them."""
 
+from bahtera.surveys.values.counted import GROUPS, CountedFamily, Group
 from bahtera.surveys.values.paper import PaperBatchRow, PaperFormRow
 from bahtera.surveys.values.phones import (
     AgreedStep,
@@ -47,15 +48,18 @@ from bahtera.surveys.values.visits import (
 )
 
 __all__ = [
+    "GROUPS",
     "AgreedStep",
     "Assessed",
     "AssignmentRow",
     "CommentRow",
+    "CountedFamily",
     "Erasure",
     "ExportRow",
     "Facts",
     "FamilyLine",
     "FindingRow",
+    "Group",
     "HistoryEntry",
     "MediaFile",
     "OpenVisit",

@@ -20,7 +20,7 @@ from bahtera.surveys.values import ExportRow, ScoreRow
 _CHUNK = 1000
 
 
-class _Written(Func):
+class Written(Func):
     """A UUID as it is usually written, made by the database: Python takes ten times as long."""
 
     arity = 1
@@ -57,13 +57,13 @@ class _Among(Func):
 
 # In the order of ExportRow's fields; the bytes as received stay where they are.
 _COLUMNS = (
-    _Written("id"),
+    Written("id"),
     "instance_id",
     "form_id",
     "form_version",
     "round_id",
     "village_code",
-    _Written("family_id"),
+    Written("family_id"),
     "state",
     "result_code",
     "visited_on",
@@ -103,7 +103,7 @@ def iter_submissions(
     last: str | None = None
     while chunk := list((ordered.filter(id__gt=last) if last else ordered)[:_CHUNK]):
         last = chunk[-1][0]
-        scores = _scores([row[0] for row in chunk])
+        scores = scores_of([row[0] for row in chunk])
         for row in chunk:
             *told, key, piece = row
             bound_to = bytes.fromhex(told[0].replace("-", ""))
@@ -111,11 +111,12 @@ def iter_submissions(
             yield ExportRow._make([*told, unpack_answers(packed), tuple(scores[told[0]])])
 
 
-def _scores(submission_ids: Sequence[str]) -> defaultdict[str, list[ScoreRow]]:
+def scores_of(submission_ids: Sequence[str]) -> defaultdict[str, list[ScoreRow]]:
+    """Return the scores of some submissions, whose ids are written as `Written` writes them."""
     found: defaultdict[str, list[ScoreRow]] = defaultdict(list)
     rows = SubmissionScore.objects.filter(_Among("submission_id", submission_ids)).order_by(
         "submission_id", "index_id"
     )
-    for row in rows.values_list(_Written("submission_id"), *_SCORE_COLUMNS):
+    for row in rows.values_list(Written("submission_id"), *_SCORE_COLUMNS):
         found[row[0]].append(ScoreRow._make(row[1:]))
     return found
