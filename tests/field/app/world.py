@@ -34,8 +34,8 @@ PIN = "482915"
 class World:
     """What a test of the app needs to know of the site.
 
-    The test and the site share one connection to a database in memory, so that only one may use it at a time:
-    ``at_rest`` is held by each request, and by what the test itself changes while a phone is open.
+    ``at_rest`` is held by each request, and by what the test itself changes while a phone is open, so that a change
+    falls between two requests and never into one.
     """
 
     chief: access.Actor
