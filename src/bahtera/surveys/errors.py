@@ -13,6 +13,13 @@
     ├── InvalidAssignment     a task that cannot be given so
     ├── InvalidPrinting       forms that cannot be printed so
     ├── NotMergeable          two visits that cannot be put together
+    ├── NoReasonToReject      a rejection without a reason from the list and a word
+    ├── NoNoteToRelease       a hold released without a word
+    ├── HeldForCheck          a visit that is held for a check
+    ├── SameHands             one person at both levels, or about a visit of their own
+    ├── ConfirmedAlready      the second level has confirmed it; only that level may undo it
+    ├── LookFirst             a village is confirmed before its sample was looked at
+    ├── InvalidPlan           shares and numbers of a review that cannot be
     ├── UnchosenDifference    visits put together before everything was chosen
     └── IllegalMove           the review state does not allow it
     NotPermitted
@@ -353,6 +360,80 @@ class UnknownSealedVisit(NotFound):
 
     def __init__(self) -> None:
         super().__init__("surveys.unknown_sealed", "No such sealed visit waits here.")
+
+
+class NoReasonToReject(Refused):
+    """A rejection without a reason from the list and a word."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "surveys.no_reason_to_reject", "Choose a reason and say it in words: the kader reads both."
+        )
+
+
+class NoNoteToRelease(Refused):
+    """A hold released without a word."""
+
+    def __init__(self) -> None:
+        super().__init__("surveys.no_note_to_release", "Say what you found when you checked: the note stays.")
+
+
+class HeldForCheck(Refused):
+    """A visit that is held for a check, until a named person releases it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "surveys.held_for_check",
+            "This visit is held for a check. Check it, release it with a note, and decide then.",
+        )
+
+
+class SameHands(Refused):
+    """One person at both levels, or somebody about a visit they sent themselves."""
+
+    @classmethod
+    def both_levels(cls) -> "SameHands":
+        """Return the refusal of whoever decided at the first level."""
+        return cls(
+            "surveys.same_hands", "You decided about this visit already. Somebody else must confirm it."
+        )
+
+    @classmethod
+    def sender(cls) -> "SameHands":
+        """Return the refusal of whoever sent the visit."""
+        return cls("surveys.own_visit", "You sent this visit yourself. Somebody else must decide about it.")
+
+
+class ConfirmedAlready(Refused):
+    """The second level has confirmed the visit."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "surveys.confirmed_already",
+            "This visit was confirmed by the TPK2D or BPS. Only they can open it again; ask them.",
+        )
+
+
+class LookFirst(Refused):
+    """A village is confirmed before its sample was looked at."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            "surveys.look_first",
+            "Look at the visits of the sample first; {count} are not confirmed yet.",
+            count=count,
+        )
+
+
+class InvalidPlan(Refused):
+    """Shares and numbers of a review that cannot be."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "surveys.invalid_plan",
+            "A share lies between 0 and 100 per cent, and a sample has at most {most} visits a village.",
+            most=200,
+        )
 
 
 class NotMergeable(Refused):

@@ -1,5 +1,6 @@
 """What may happen to a submission, and what a submission says about itself. Values in, answer out."""
 
+import hmac
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum
@@ -19,6 +20,7 @@ class State(Enum):
     APPROVED = "approved"
     RETURNED = "returned"
     SUPERSEDED = "superseded"
+    REJECTED = "rejected"
 
 
 class PaperState(Enum):
@@ -46,6 +48,10 @@ class Move(Enum):
     RETURN = "return"
     SET_ASIDE = "set_aside"
     REPLACE = "replace"
+    CONFIRM = "confirm"
+    QUERY = "query"
+    REJECT = "reject"
+    REOPEN = "reopen"
 
 
 # The whole life of a submission. The picture in docs/reference/openrosa.md is drawn from this table.
@@ -55,17 +61,24 @@ TRANSITIONS: Final[dict[tuple[State, Move], State]] = {
     (State.RECEIVED, Move.REPLACE): State.SUPERSEDED,
     (State.ACCEPTED, Move.APPROVE): State.APPROVED,
     (State.ACCEPTED, Move.RETURN): State.RETURNED,
+    (State.ACCEPTED, Move.REJECT): State.REJECTED,
     (State.ACCEPTED, Move.SET_ASIDE): State.SUPERSEDED,
     (State.ACCEPTED, Move.REPLACE): State.SUPERSEDED,
     (State.FLAGGED, Move.APPROVE): State.APPROVED,
     (State.FLAGGED, Move.RETURN): State.RETURNED,
+    (State.FLAGGED, Move.REJECT): State.REJECTED,
     (State.FLAGGED, Move.SET_ASIDE): State.SUPERSEDED,
     (State.FLAGGED, Move.REPLACE): State.SUPERSEDED,
+    (State.APPROVED, Move.CONFIRM): State.APPROVED,
+    (State.APPROVED, Move.QUERY): State.FLAGGED,
     (State.APPROVED, Move.RETURN): State.RETURNED,
+    (State.APPROVED, Move.REJECT): State.REJECTED,
     (State.APPROVED, Move.REPLACE): State.SUPERSEDED,
     (State.RETURNED, Move.APPROVE): State.APPROVED,
+    (State.RETURNED, Move.REJECT): State.REJECTED,
     (State.RETURNED, Move.SET_ASIDE): State.SUPERSEDED,
     (State.RETURNED, Move.REPLACE): State.SUPERSEDED,
+    (State.REJECTED, Move.REOPEN): State.FLAGGED,
 }
 
 MOST_FAMILIES: Final = 100_000
@@ -78,6 +91,7 @@ VISITED_RESULTS: Final = frozenset({"selesai", "selesai_sebagian"})
 
 _NOBODY: Final = frozenset({UUID(int=0), UUID(int=2**128 - 1)})
 _AREA_LENGTHS: Final = (2, 5, 8, 13)
+_THOUSAND: Final = 1000
 
 
 def next_state(state: State, move: Move) -> State | None:
@@ -221,6 +235,17 @@ def state_after_assessment(findings: Sequence[FindingRow]) -> State:
     return State.FLAGGED if any(row.severity != "info" for row in findings) else State.ACCEPTED
 
 
+def is_drawn(seed: str, drawn_for: str, key: str, per_mille: int) -> bool:
+    """Tell whether a thing falls into a random share: nobody foresees it, and whoever has the seed can check it."""
+    return draw(seed, drawn_for, key) % _THOUSAND < per_mille
+
+
+def draw(seed: str, drawn_for: str, key: str) -> int:
+    """Return a thing's number in a draw, from 0 up to 2**64: HMAC-SHA256 of what is drawn for and its key."""
+    digest = hmac.digest(seed.encode(), f"{drawn_for}:{key}".encode(), "sha256")
+    return int.from_bytes(digest[:8], "big")
+
+
 # What a note of the form warns of in general words, the register says exactly.
 _SAID_EXACTLY: Final = {
     "peringatan_nik": frozenset(
@@ -335,6 +360,10 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
     "replaces_not_yours": {
         "id": "Mengaku perbaikan dari {value}, yang bukan kunjungan keluarga ini di wilayah pengirim. Periksa.",
         "en": "Claims to correct {value}, which is no visit to this family in the sender's area. Check it.",
+    },
+    "replaces_rejected": {
+        "id": "Memperbaiki kunjungan yang tidak diterima. Baca dulu alasannya.",
+        "en": "Corrects a visit that was rejected. Read the reason first.",
     },
     "replaces_unknown": {
         "id": "Mengaku perbaikan dari kunjungan {value}, yang tidak ada di sini.",

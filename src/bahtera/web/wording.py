@@ -12,6 +12,7 @@ STATES = {
     "approved": gettext_noop("Approved"),
     "returned": gettext_noop("Sent back"),
     "superseded": gettext_noop("Replaced"),
+    "rejected": gettext_noop("Not accepted"),
 }
 MOVES = {
     "receive": gettext_noop("Received"),
@@ -23,6 +24,26 @@ MOVES = {
     "replace": gettext_noop("Replaced by a newer version"),
     "hand_over": gettext_noop("Handed over"),
     "merge": gettext_noop("Put together from two visits"),
+    "confirm": gettext_noop("Confirmed at the second level"),
+    "query": gettext_noop("Given back to the supervisor with questions"),
+    "reject": gettext_noop("Not accepted"),
+    "reopen": gettext_noop("Opened again"),
+}
+REJECT_REASONS = {
+    "not_confirmed": gettext_noop("The family could not confirm the visit"),
+    "wrong_family": gettext_noop("The answers are of another family"),
+    "not_in_round": gettext_noop("The family is not part of this round"),
+    "no_consent": gettext_noop("The family does not agree"),
+    "unusable": gettext_noop("Too much is missing or does not fit together"),
+    "trial": gettext_noop("It was a try-out"),
+    "other": gettext_noop("Another reason"),
+}
+HOLD_REASONS = {
+    "random": gettext_noop(
+        "Drawn at random: in every round some visits of every kader are looked at once more."
+    ),
+    "rule": gettext_noop("An automatic check has a question about this visit."),
+    "person": gettext_noop("Somebody asked for it to be looked at once more."),
 }
 RESULTS = {
     "selesai": gettext_noop("Finished"),

@@ -47,8 +47,9 @@ def test_nothing_leaves_superseded():
     assert not any(rules.can_move(State.SUPERSEDED, move) for move in Move)
 
 
-def test_everything_but_superseded_can_be_replaced():
-    assert {s for s in State if rules.can_move(s, Move.REPLACE)} == set(State) - {State.SUPERSEDED}
+def test_everything_but_what_has_ended_can_be_replaced():
+    ended = {State.SUPERSEDED, State.REJECTED}
+    assert {s for s in State if rules.can_move(s, Move.REPLACE)} == set(State) - ended
 
 
 def test_nobody_decides_on_what_was_not_assessed():
@@ -217,3 +218,13 @@ def test_a_doubtful_number_is_told_once_by_the_register_rather_than_by_the_form(
         ("no_kk", None),
     ]
     assert rules.told_once(said) == said
+
+
+def test_a_draw_is_told_by_its_seed_alone_and_holds_its_share():
+    keys = [str(number) for number in range(4000)]
+    drawn = [key for key in keys if rules.is_drawn("benih", "arrival", key, 250)]
+    assert drawn == [key for key in keys if rules.is_drawn("benih", "arrival", key, 250)]
+    assert 900 < len(drawn) < 1100
+    assert drawn != [key for key in keys if rules.is_drawn("lain", "arrival", key, 250)]
+    assert all(rules.is_drawn("benih", "arrival", key, 250) for key in drawn)
+    assert [rules.is_drawn("benih", "arrival", "1", share) for share in (0, 1000)] == [False, True]

@@ -50,7 +50,7 @@ CEILINGS: Final[Mapping[str, Mapping[Purpose, Level]]] = MappingProxyType(
         # Reads what stands on the sheet in hand, which is of identities; of what was sent before, nothing.
         "typist": {Purpose.SURVEY: Level.IDENTITY, Purpose.PLANNING: Level.AGGREGATE},
         "desa_officer": {Purpose.PLANNING: Level.AGGREGATE},
-        "tpk2d": {Purpose.PLANNING: Level.AGGREGATE},
+        "tpk2d": {Purpose.STATISTICS: Level.SERVICE, Purpose.PLANNING: Level.AGGREGATE},
         "statistician": {Purpose.STATISTICS: Level.SERVICE, Purpose.PLANNING: Level.AGGREGATE},
         "counsellor": {Purpose.SERVICE: Level.NOTES, Purpose.PRIVACY: Level.SAFETY},
         "case_worker": {
@@ -135,6 +135,8 @@ ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
         # Which of two typings of a sheet stands: told side by side, so it is for those who read visits.
         "keying.decide": Action(Purpose.SURVEY, Level.IDENTITY, _by("coordinator", "supervisor")),
         "submission.review": Action(Purpose.SURVEY, Level.IDENTITY, _by("supervisor")),
+        # The second level: whether what a supervisor approved may stand. Shown without names, numbers and free words.
+        "submission.confirm": Action(Purpose.STATISTICS, Level.SERVICE, _by("tpk2d", "statistician")),
         "assignment.manage": Action(Purpose.SURVEY, Level.IDENTITY, _by("coordinator", "supervisor")),
         # Forms on paper may carry a roster; a list of what was handed out names who printed it.
         "paper.print": Action(Purpose.SURVEY, Level.IDENTITY, _by("coordinator", "supervisor")),

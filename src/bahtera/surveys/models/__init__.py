@@ -3,6 +3,7 @@
 from bahtera.surveys.models.assignments import Assignment
 from bahtera.surveys.models.attempts import RefusedAttempt, RepeatedUpload
 from bahtera.surveys.models.paper import PaperBatch, PaperForm
+from bahtera.surveys.models.reviewing import ReviewPlan, VisitHold
 from bahtera.surveys.models.reviews import ReviewComment, ReviewEntry
 from bahtera.surveys.models.rounds import Round, RoundVillage
 from bahtera.surveys.models.syncing import FamilyFeed, SealedVisit, Upload, UploadPiece, VisitFeed
@@ -27,6 +28,7 @@ __all__ = [
     "RepeatedUpload",
     "ReviewComment",
     "ReviewEntry",
+    "ReviewPlan",
     "Round",
     "RoundVillage",
     "SealedVisit",
@@ -36,4 +38,5 @@ __all__ = [
     "Upload",
     "UploadPiece",
     "VisitFeed",
+    "VisitHold",
 ]

@@ -9,7 +9,7 @@ from bahtera.surveys.models.visits import Submission
 
 
 class ReviewEntry(models.Model):
-    """One move of a submission from one state to another, and who made it."""
+    """One move of a submission from one state to another, and who made it; ``reason`` codes why it was rejected."""
 
     SENSITIVITY: ClassVar = {
         "id": "L2",
@@ -21,6 +21,7 @@ class ReviewEntry(models.Model):
         "from_state": "L2",
         "to_state": "L2",
         "note": "L3",
+        "reason": "L2",
     }
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="entries")
@@ -31,6 +32,7 @@ class ReviewEntry(models.Model):
     from_state = models.CharField(max_length=12)
     to_state = models.CharField(max_length=12)
     note = SealedTextField(blank=True, default="")
+    reason = models.CharField(max_length=20, blank=True, default="", db_default="")
 
 
 class ReviewComment(models.Model):

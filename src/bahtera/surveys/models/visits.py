@@ -65,6 +65,7 @@ class Submission(models.Model):
         "error_count": "L2",
         "warning_count": "L2",
         "assess_problem": "L1",
+        "confirmed_at": "L2",
         "revision": "L2",
     }
 
@@ -106,6 +107,8 @@ class Submission(models.Model):
     warning_count = models.PositiveIntegerField(default=0)
     assess_problem = models.CharField(max_length=120, blank=True)
     revision = models.PositiveIntegerField(default=1)
+    # When the second level confirmed it; says nothing unless the state is approved.
+    confirmed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [

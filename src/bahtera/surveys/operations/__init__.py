@@ -36,8 +36,16 @@ from bahtera.surveys.operations.receiving.uploads import (
     put_piece,
     upload_state,
 )
-from bahtera.surveys.operations.reviewing.deciding import approve, return_with_comments, set_aside
+from bahtera.surveys.operations.reviewing.deciding import approve, reject, return_with_comments, set_aside
 from bahtera.surveys.operations.reviewing.handing_over import take_over
+from bahtera.surveys.operations.reviewing.holding import hold, release_hold, set_review_plan
+from bahtera.surveys.operations.reviewing.levels import (
+    approve_village,
+    confirm,
+    confirm_village,
+    query,
+    reopen,
+)
 from bahtera.surveys.operations.reviewing.merging import MergeOutcome, merge, preview_merge
 from bahtera.surveys.operations.rounds.assigning import assign, end_assignment, hand_over_assignment
 from bahtera.surveys.operations.rounds.opening import (
@@ -61,11 +69,14 @@ __all__ = [
     "WHY_CANCELLED",
     "MergeOutcome",
     "approve",
+    "approve_village",
     "assess_received",
     "assign",
     "attach_scan",
     "cancel_paper",
     "close_round",
+    "confirm",
+    "confirm_village",
     "create_round",
     "end_assignment",
     "erase",
@@ -73,6 +84,7 @@ __all__ = [
     "forget_senders",
     "forget_uploads",
     "hand_over_assignment",
+    "hold",
     "keep_file",
     "keep_sealed",
     "merge",
@@ -90,13 +102,18 @@ __all__ = [
     "print_blank",
     "print_prefilled",
     "put_piece",
+    "query",
     "receive",
     "receive_many",
     "record_refused",
+    "reject",
     "release",
+    "release_hold",
+    "reopen",
     "reopen_round",
     "return_with_comments",
     "set_aside",
+    "set_review_plan",
     "set_sealed_aside",
     "set_targets",
     "take_over",

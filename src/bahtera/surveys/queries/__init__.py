@@ -26,6 +26,7 @@ from bahtera.surveys.queries.receiving.settings_qr import settings_qr
 from bahtera.surveys.queries.reviewing.comparing import Pair, get_pair
 from bahtera.surveys.queries.reviewing.counting import count_apart
 from bahtera.surveys.queries.reviewing.open_work import open_work
+from bahtera.surveys.queries.reviewing.plans import review_plan, second_sample, to_look_at, unconfirmed
 from bahtera.surveys.queries.reviewing.relatives import FoundFamily, find_families
 from bahtera.surveys.queries.reviewing.submissions import (
     get_body,
@@ -36,6 +37,7 @@ from bahtera.surveys.queries.reviewing.submissions import (
     list_submissions,
     villages_of,
 )
+from bahtera.surveys.queries.reviewing.villages import held_among, village_reviews
 from bahtera.surveys.queries.rounds.assignments import (
     Assigned,
     assigned_families,
@@ -79,6 +81,7 @@ __all__ = [
     "get_submission",
     "handed_out",
     "has_counted",
+    "held_among",
     "held_with_submission",
     "iter_submissions",
     "kept_body",
@@ -102,10 +105,15 @@ __all__ = [
     "progress",
     "read_serial",
     "receipts_known",
+    "review_plan",
     "scoring",
+    "second_sample",
     "settings_qr",
     "states_since",
     "targets",
+    "to_look_at",
+    "unconfirmed",
+    "village_reviews",
     "village_tasks",
     "villages_csv",
     "villages_of",

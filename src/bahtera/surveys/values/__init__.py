@@ -17,6 +17,7 @@ from bahtera.surveys.values.phones import (
     UploadState,
     receipt_text,
 )
+from bahtera.surveys.values.reviews import HoldReason, HoldRow, RejectReason, ReviewPlanRow, VillageReview
 from bahtera.surveys.values.rounds import (
     AssignmentRow,
     FamilyLine,
@@ -61,6 +62,8 @@ __all__ = [
     "FindingRow",
     "Group",
     "HistoryEntry",
+    "HoldReason",
+    "HoldRow",
     "MediaFile",
     "OpenVisit",
     "Outcome",
@@ -72,6 +75,8 @@ __all__ = [
     "Progress",
     "Receipt",
     "RefusedRow",
+    "RejectReason",
+    "ReviewPlanRow",
     "RivalRow",
     "RoundRow",
     "ScoreRow",
@@ -88,6 +93,7 @@ __all__ = [
     "Task",
     "UploadState",
     "VersionRow",
+    "VillageReview",
     "VillageTarget",
     "VillageTasks",
     "receipt_text",

@@ -57,7 +57,8 @@ def receipt_text(instance_id: str, sha256: str, received_at: datetime) -> str:
 class SentRow:
     """What became of a visit, for its sender; ``comments`` are those of the last return while it stands.
 
-    ``put_together``: a person made it and another visit into one, or it is the one that came of that.
+    ``put_together``: a person made it and another visit into one, or it is the one that came of that. ``reason``:
+    why it was rejected (a `RejectReason`); the comments say it in words.
     """
 
     instance_id: str
@@ -69,6 +70,7 @@ class SentRow:
     comments: tuple[CommentRow, ...]
     family_id: UUID | None = None
     put_together: bool = False
+    reason: str = ""
 
 
 @dataclass(frozen=True)

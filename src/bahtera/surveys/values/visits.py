@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from bahtera.surveys.values.reviews import HoldRow
+
 
 @dataclass(frozen=True)
 class FindingRow:
@@ -62,7 +64,10 @@ class SuccessorRow:
 
 @dataclass(frozen=True)
 class HistoryEntry:
-    """One step in a submission's life; ``successor`` where another took its place that the reader may see."""
+    """One step in a submission's life; ``successor`` where another took its place that the reader may see.
+
+    ``reason`` is a `RejectReason` where the step rejects.
+    """
 
     at: datetime
     actor_name: str
@@ -72,6 +77,7 @@ class HistoryEntry:
     note: str
     comments: tuple[CommentRow, ...] = ()
     successor: SuccessorRow | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -138,7 +144,7 @@ class SubmissionDetail:
     ``answers`` are plain JSON values by question name: dates and decimals as text, several choices as a list,
     the roster as a list of mappings; none once there was an ``erasure``. ``pace`` says how many milliseconds each
     part of the form took, where a phone measured it. ``revision`` goes back with a decision,
-    so that two people cannot decide at once.
+    so that two people cannot decide at once. ``confirmed_at``: when the second level confirmed it.
     """
 
     row: SubmissionRow
@@ -161,6 +167,8 @@ class SubmissionDetail:
     moves: tuple[str, ...]
     erasure: Erasure | None = None
     pace: Mapping[str, int] = field(default_factory=dict)
+    holds: tuple[HoldRow, ...] = ()
+    confirmed_at: datetime | None = None
 
     @property
     def replaces_approved(self) -> RivalRow | None:

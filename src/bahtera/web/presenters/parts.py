@@ -21,8 +21,14 @@ class Tag:
 
 def state_tag(state: str) -> Tag:
     """Return the label of a submission's state."""
-    styles = {"flagged": "sedang", "approved": "tinggi", "returned": "rendah", "superseded": "none"}
-    icons = {"flagged": "warning", "approved": "ok", "returned": "back"}
+    styles = {
+        "flagged": "sedang",
+        "approved": "tinggi",
+        "returned": "rendah",
+        "superseded": "none",
+        "rejected": "none",
+    }
+    icons = {"flagged": "warning", "approved": "ok", "returned": "back", "rejected": "error"}
     return Tag(wording.say(wording.STATES, state), styles.get(state, "state"), icons.get(state, ""))
 
 

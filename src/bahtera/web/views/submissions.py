@@ -23,7 +23,7 @@ from bahtera.web.presenters.lists import RefusedPage, VisitsPage
 from bahtera.web.presenters.parts import Option
 
 _SIZE = 40
-_SHOWN_STATES = ("accepted", "flagged", "returned", "approved", "received", "superseded")
+_SHOWN_STATES = ("accepted", "flagged", "returned", "approved", "rejected", "received", "superseded")
 _FILTERS = ("q", "putaran", "desa", "keadaan", "temuan", "kader")
 _MOST_CHOICES = 300
 _LONGEST_COMMENT = 1000

@@ -19,6 +19,7 @@ from bahtera.surveys.models import (
     ReviewEntry,
     Submission,
     SubmissionFinding,
+    VisitHold,
 )
 from bahtera.surveys.queries.keeping import ageing
 
@@ -76,6 +77,7 @@ def _erase_copies(row: Submission) -> None:
     SubmissionFinding.objects.filter(submission=row).update(value="", messages=_ERASED)
     ReviewComment.objects.filter(entry__submission=row).update(text="")
     ReviewEntry.objects.filter(submission=row).update(note="")
+    VisitHold.objects.filter(submission=row).update(words="", note="")
     row.attachments.update(erased_at=clock.now())
     row.family_name = row.search_name = row.assess_problem = ""
     row.revision += 1

@@ -24,6 +24,7 @@ from bahtera.surveys.models import (
     SubmissionFinding,
     SubmissionScore,
 )
+from bahtera.surveys.operations.receiving.drawing import holds_on_arrival
 from bahtera.surveys.operations.receiving.inserting import Ledger, insert_all
 from bahtera.surveys.operations.receiving.succession import (
     Placement,
@@ -103,7 +104,8 @@ def place(
         visited_on=facts.visited_on,
         village_known=assessed.village_known,
     )
-    placement = Placement(row, assessed, [*assessed.findings, *found], kin)
+    share = book.holds.get(chosen.id) if chosen else None
+    placement = Placement(row, assessed, [*assessed.findings, *found], kin, share)
     note_kin(placement)
     return placement
 
@@ -338,6 +340,7 @@ def _write(
     children += [_score_row(row, score) for score in assessed.scores]
     children += _news("surveys.received", row)
     children += changed(row)
+    children += holds_on_arrival(row, placement.share)
     audit.record(
         "surveys.assessed" if content is None else "surveys.received",
         actor=row.actor_key,

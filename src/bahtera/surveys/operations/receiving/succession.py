@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from bahtera.families import api as families
 from bahtera.surveys.models import Submission
+from bahtera.surveys.queries.rounds.reading import HoldShare
 from bahtera.surveys.rules import State, finding, uuid_of, within, yields_to_later
 from bahtera.surveys.values import Assessed, FindingRow
 
@@ -22,12 +23,13 @@ _LEFT_TO_A_PERSON = frozenset({_NOT_YOURS, "replaces_approved", _OWN_HOUSEHOLD})
 
 @dataclass
 class Placement:
-    """An assessed submission on its way into the database."""
+    """An assessed submission on its way into the database; ``share`` of what its round takes in is held for a check."""
 
     row: Submission
     assessed: Assessed
     findings: list[FindingRow] = field(default_factory=list)
     kin: frozenset[UUID] = frozenset()
+    share: HoldShare | None = None
 
     @property
     def is_outside(self) -> bool:
@@ -86,6 +88,9 @@ def replaced(placement: Placement) -> Submission | None:
         return None
     if not _may_correct(row, previous):
         placement.findings.append(finding(_NOT_YOURS, "warning", value=row.deprecated_id))
+        return None
+    if previous.state == State.REJECTED.value:
+        placement.findings.append(finding("replaces_rejected", "warning"))
         return None
     corrected = Submission.objects.filter(previous=previous).exclude(pk=row.pk).exists()
     if previous.state == State.SUPERSEDED.value or corrected:

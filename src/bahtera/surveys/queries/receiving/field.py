@@ -14,12 +14,11 @@ from bahtera.access.api import Actor, check_may, keys_behind, person_behind
 from bahtera.families import api as families
 from bahtera.foundation import audit
 from bahtera.foundation.errors import Refused
-from bahtera.surveys.models import FamilyFeed, ReviewEntry, Submission, VisitFeed
+from bahtera.surveys.models import FamilyFeed, Submission, VisitFeed
 from bahtera.surveys.queries.receiving.steps import agreed_steps
 from bahtera.surveys.queries.reviewing.lineage import put_together
-from bahtera.surveys.queries.reviewing.submissions import sent_row
+from bahtera.surveys.queries.reviewing.submissions import last_words, sent_row
 from bahtera.surveys.queries.rounds.assignments import Assigned, assigned_families, carried_places
-from bahtera.surveys.rules import Move, State
 from bahtera.surveys.values import AgreedStep, OpenVisit, SentRow
 
 PAGE: Final = 200
@@ -106,9 +105,7 @@ def states_since(since: str, *, actor: Actor, size: int = PAGE) -> VisitStates:
     rows = rows.annotate(put_together=Exists(put_together("submission_id")))
     page = list(rows.order_by("sequence")[: size + 1])
     shown = page[:size]
-    returned = [row.submission_id for row in shown if row.submission.state == State.RETURNED.value]
-    entries = ReviewEntry.objects.filter(submission_id__in=returned, move=Move.RETURN.value)
-    last = {entry.submission_id: entry for entry in entries.order_by("pk").prefetch_related("comments")}
+    last = last_words(row.submission for row in shown)
     end = shown[-1].sequence if shown else read
     return VisitStates(
         tuple(

@@ -63,7 +63,7 @@ def _to_mend(leaver: Leaver) -> list[OpenWork]:
 
 def _incomplete(leaver: Leaver) -> list[OpenWork]:
     rows = _sent_by(leaver).filter(is_complete=False, round__is_open=True)
-    rows = rows.exclude(state__in=[State.SUPERSEDED.value, State.RETURNED.value])
+    rows = rows.exclude(state__in=[State.SUPERSEDED.value, State.RETURNED.value, State.REJECTED.value])
     return [_of_visit(INCOMPLETE, row) for row in rows]
 
 

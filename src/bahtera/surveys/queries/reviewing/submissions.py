@@ -30,6 +30,7 @@ from bahtera.surveys.models import (
 )
 from bahtera.surveys.queries.reviewing.carrying import Carried
 from bahtera.surveys.queries.reviewing.lineage import comes_from, successors
+from bahtera.surveys.queries.reviewing.villages import holds_of
 from bahtera.surveys.queries.reviewing.walking import Chosen, page_of, parts_of
 from bahtera.surveys.rules import Move, State, can_move, fold_name
 from bahtera.surveys.values import (
@@ -54,7 +55,9 @@ _LAST_CODE_POINT = "\U0010ffff"
 _PUT_TOGETHER = frozenset(
     {State.ACCEPTED.value, State.FLAGGED.value, State.RETURNED.value, State.APPROVED.value}
 )
-_REVIEW_MOVES = (Move.APPROVE, Move.RETURN, Move.SET_ASIDE)
+_REVIEW_MOVES = (Move.APPROVE, Move.RETURN, Move.SET_ASIDE, Move.REJECT)
+# What a phone is told of with its last entry: what is to be mended, and why a visit does not count.
+TOLD_IN_WORDS = {State.RETURNED.value: Move.RETURN.value, State.REJECTED.value: Move.REJECT.value}
 
 
 def list_submissions(
@@ -124,6 +127,8 @@ def get_submission(submission_id: UUID, *, actor: Actor) -> SubmissionDetail:
         erasure=_erasure(row.content),
         pace={} if parts.is_erased(row.content) else _pace(row.content),
         moves=tuple(m.value for m in _REVIEW_MOVES if decidable and _offered(m, row, state)),
+        holds=holds_of(row.pk),
+        confirmed_at=row.confirmed_at if state is State.APPROVED else None,
     )
 
 
@@ -158,10 +163,19 @@ def list_sent(*, actor: Actor, cursor: str | None = None, size: int = 50) -> Pag
     """Return what the actor sent, newest first, each with its receipt and what to mend."""
     check_may(actor, "submission.send")
     page = keyset(Submission.objects.filter(actor_key=actor.key), _ORDER, cursor=cursor, size=size)
-    returned = [row.pk for row in page.items if row.state == State.RETURNED.value]
-    entries = ReviewEntry.objects.filter(submission_id__in=returned, move=Move.RETURN.value)
-    last = {entry.submission_id: entry for entry in entries.order_by("pk").prefetch_related("comments")}
+    last = last_words(page.items)
     return Page([sent_row(row, last.get(row.pk)) for row in page.items], page.next_cursor)
+
+
+def last_words(rows: Iterable[Submission]) -> dict[UUID, ReviewEntry]:
+    """Return, of visits that were sent back or rejected, the step that says what to mend or why it does not count."""
+    asked = {row.pk: TOLD_IN_WORDS[row.state] for row in rows if row.state in TOLD_IN_WORDS}
+    entries = ReviewEntry.objects.filter(submission_id__in=list(asked), move__in=TOLD_IN_WORDS.values())
+    return {
+        entry.submission_id: entry
+        for entry in entries.order_by("pk").prefetch_related("comments")
+        if entry.move == asked[entry.submission_id]
+    }
 
 
 def villages_of(submission_ids: Collection[UUID]) -> set[tuple[UUID, str]]:
@@ -269,7 +283,7 @@ def _row(row: Submission, scores: dict[str, ScoreRow]) -> SubmissionRow:
 
 
 def sent_row(row: Submission, entry: ReviewEntry | None, *, put_together: bool = False) -> SentRow:
-    """Return what became of a visit, with its receipt; ``entry`` is its last return."""
+    """Return what became of a visit, with its receipt; ``entry`` is its last return or rejection."""
     text = receipt_text(row.instance_id, row.sha256, row.received_at)
     return SentRow(
         instance_id=row.instance_id,
@@ -281,6 +295,7 @@ def sent_row(row: Submission, entry: ReviewEntry | None, *, put_together: bool =
         comments=_entry(entry).comments if entry else (),
         family_id=row.family_id,
         put_together=put_together,
+        reason=entry.reason if entry else "",
     )
 
 
@@ -314,6 +329,7 @@ def _entry(entry: ReviewEntry) -> HistoryEntry:
         to_state=entry.to_state,
         note=entry.note,
         comments=tuple(CommentRow(c.question, c.row, c.text) for c in comments),
+        reason=entry.reason,
     )
 
 

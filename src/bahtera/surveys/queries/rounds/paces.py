@@ -39,7 +39,7 @@ def work_of(
     first = today - timedelta(days=DAYS - 1)
     rows = (
         Submission.objects.filter(round_id=round_id, village_code=village_code, actor_key__in=sorted(whose))
-        .exclude(state=State.SUPERSEDED.value)
+        .exclude(state__in=[State.SUPERSEDED.value, State.REJECTED.value])
         .order_by("pk")
     )
     visits: Counter[tuple[UUID, date]] = Counter()

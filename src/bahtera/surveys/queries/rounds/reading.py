@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from bahtera.surveys.errors import UnknownRound
-from bahtera.surveys.models import Round, RoundVillage
+from bahtera.surveys.models import ReviewPlan, Round, RoundVillage
 from bahtera.surveys.values import RoundRow, VillageTarget
 
 
@@ -33,12 +34,20 @@ def targets(round_id: int) -> list[VillageTarget]:
     return [VillageTarget(row.village_code, row.target_families) for row in rows]
 
 
+class HoldShare(NamedTuple):
+    """Of a thousand visits that arrive, how many are held for a check, and what draws them."""
+
+    seed: str
+    per_mille: int
+
+
 @dataclass(frozen=True)
 class RoundBook:
-    """The rounds that use a form, and the villages each names."""
+    """The rounds that use a form, the villages each names, and the share of visits each holds for a check."""
 
     rounds: tuple[RoundRow, ...]
     villages: Mapping[int, frozenset[str]]
+    holds: Mapping[int, HoldShare] = field(default_factory=dict)
 
     def takes_part(self, round_id: int, village_code: str) -> bool:
         """Tell whether a village takes part in a round; a round that names none takes all of its area."""
@@ -53,7 +62,9 @@ def read_rounds(form_id: str) -> RoundBook:
     pairs = RoundVillage.objects.filter(round__form_id=form_id).order_by("id")
     for round_id, village_code in pairs.values_list("round_id", "village_code"):
         named[round_id].add(village_code)
-    return RoundBook(rows, {round_id: frozenset(codes) for round_id, codes in named.items()})
+    plans = ReviewPlan.objects.filter(round__form_id=form_id, hold_per_mille__gt=0).order_by("round_id")
+    holds = {plan.pk: HoldShare(plan.seed, plan.hold_per_mille) for plan in plans}
+    return RoundBook(rows, {round_id: frozenset(codes) for round_id, codes in named.items()}, holds)
 
 
 def to_value(row: Round) -> RoundRow:
