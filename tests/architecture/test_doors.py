@@ -19,7 +19,7 @@ PARAMETERS = re.compile(r"(\w+_id|code|form_id|version|name|file_format|token|sh
 # of ours writes and no other site is told (docs/reference/policy.md).
 # The audit is asked for days, codes and our own keys.
 BEHIND = {"q", "cari", "putaran", "desa", "keadaan", "temuan", "kader", "dari", "ke", "peran", "keluar"} | {
-    *("sampai", "pelaku", "tindakan", "jenis", "hal", "ditolak", "anggota"),
+    *("sampai", "pelaku", "tindakan", "jenis", "hal", "ditolak", "anggota", "wilayah"),
 }
 FORM = re.compile(r"<form[^>]*method=\"get\".*?</form>", re.DOTALL | re.IGNORECASE)
 INPUT = re.compile(

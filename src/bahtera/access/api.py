@@ -182,7 +182,13 @@ from bahtera.access.queries.office.units import (
 )
 from bahtera.access.queries.phones.bearers import resolve_bearer
 from bahtera.access.queries.phones.devices import list_codes, list_devices
-from bahtera.access.queries.phones.teams import kaders_of, keys_behind, names_behind, person_behind
+from bahtera.access.queries.phones.teams import (
+    kaders_of,
+    keys_behind,
+    names_behind,
+    people_behind,
+    person_behind,
+)
 from bahtera.access.queries.phones.tokens import list_tokens, resolve_token
 from bahtera.access.queries.scoping import narrow
 from bahtera.access.queries.signing_in.accounts import (
@@ -489,6 +495,7 @@ __all__ = [
     "own_glass",
     "paper_kind",
     "pass_step",
+    "people_behind",
     "person_behind",
     "place_person",
     "prove_code",

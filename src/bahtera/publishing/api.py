@@ -1,7 +1,12 @@
 """The door of publishing: files as streams of bytes, and forms on paper."""
 
 from bahtera.publishing.errors import NothingToExport, UnknownFormat, UnknownTableFormat
-from bahtera.publishing.operations import export_report, export_submissions, export_village_table
+from bahtera.publishing.operations import (
+    export_recap,
+    export_report,
+    export_submissions,
+    export_village_table,
+)
 from bahtera.publishing.paper.printing import make_print
 from bahtera.publishing.rules import safe_text
 from bahtera.publishing.tasks import print_task
@@ -13,6 +18,7 @@ __all__ = [
     "TableFormat",
     "UnknownFormat",
     "UnknownTableFormat",
+    "export_recap",
     "export_report",
     "export_submissions",
     "export_village_table",

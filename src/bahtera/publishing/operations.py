@@ -10,6 +10,7 @@ from bahtera.areas import api as areas
 from bahtera.foundation import audit, transactions
 from bahtera.publishing.columns import as_it_is
 from bahtera.publishing.errors import UnknownFormat, UnknownTableFormat
+from bahtera.publishing.paper.recapping import recap_pdf
 from bahtera.publishing.paper.reporting import report_pdf
 from bahtera.publishing.queries import plan_export
 from bahtera.publishing.result_tables import indicator_table, result_about, village_table
@@ -20,9 +21,11 @@ from bahtera.publishing.writers.separated import cell, cells, write_csv
 from bahtera.publishing.writers.workbook import write_export, write_sheets
 from bahtera.reports import api as reports
 from bahtera.results import api as results
+from bahtera.surveys import api as surveys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
     from uuid import UUID
 
     from bahtera.access.api import Actor
@@ -125,6 +128,31 @@ def export_report(report_id: UUID, *, actor: Actor, language: str = "id") -> tup
     made = report_pdf(found, zone=zone, language=language)
     _record("publishing.report_exported", actor, f"report:{report_id}", {"format": "pdf"})
     return f"laporan-{found.row.number.replace('/', '-')}-v{found.row.version}.pdf", made
+
+
+def export_recap(
+    round_id: int,
+    person_id: UUID,
+    *,
+    actor: Actor,
+    first: date | None = None,
+    last: date | None = None,
+    language: str = "id",
+) -> tuple[str, bytes]:
+    """Return a kader's recap of visits as a file name and a tagged PDF; raises as `surveys.kader_recap` does."""
+    found = surveys.kader_recap(round_id, person_id, actor=actor, first=first, last=last)
+    known = areas.find(found.villages)
+    made = recap_pdf(
+        found,
+        round_name=surveys.get_round(round_id).name,
+        villages={code: one.name for code, one in known.items()},
+        zone=next((one.zone for one in known.values()), _ZONE),
+        language=language,
+    )
+    _record(
+        "publishing.recap_exported", actor, f"person:{person_id}", {"format": "pdf", "round": str(round_id)}
+    )
+    return f"rekap-kunjungan-{round_id}-{str(person_id)[-6:]}.pdf", made
 
 
 def _record(action: str, actor: Actor | None, subject: str, details: dict[str, str]) -> None:

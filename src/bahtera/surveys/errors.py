@@ -304,6 +304,13 @@ class UnknownAssignment(NotFound):
         super().__init__("surveys.unknown_assignment", "There is no such task, or it was ended.")
 
 
+class UnknownKader(NotFound):
+    """Nobody of this id sent anything there, or they work outside this person's area."""
+
+    def __init__(self) -> None:
+        super().__init__("surveys.unknown_kader", "This kader sent no visit here.")
+
+
 class AlreadyAssigned(Conflict):
     """Somebody has this task."""
 

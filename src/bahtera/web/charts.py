@@ -4,7 +4,7 @@ All lengths are percentages of the drawing's width, so a drawing needs neither s
 or a page; numbers are written with a full stop whatever the reader's language.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -101,4 +101,47 @@ def cells(states: str, titles: Sequence[str]) -> tuple[Cell, ...]:
             title,
         )
         for index, (state, title) in enumerate(zip(states, titles, strict=True))
+    )
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Two lines over days, in a drawing of 640 by 220: what was done until each day, and what was expected.
+
+    ``labels`` are the first and the last day; ``marks`` say how high a line stands, as (y, words).
+    """
+
+    done: str
+    expected: str
+    marks: tuple[tuple[str, str], ...]
+    labels: tuple[str, str]
+
+
+_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 632, 10, 190
+
+
+def pace(
+    done: Sequence[int],
+    expected: Sequence[Fraction | None],
+    labels: tuple[str, str],
+    write: Callable[[int], str],
+) -> Pace:
+    """Lay out at least two days; ``write`` says a number in the reader's language."""
+    known = [one for one in expected if one is not None]
+    highest = max([*done, *(int(one) for one in known), 1])
+    steps = max(len(done) - 1, 1)
+
+    def spot(index: int, value: Fraction | int) -> str:
+        x = _LEFT + Fraction((_RIGHT - _LEFT) * index, steps)
+        y = _BOTTOM - Fraction(_BOTTOM - _TOP) * value / highest
+        return f"{float(x):.1f},{float(y):.1f}"
+
+    return Pace(
+        " ".join(spot(index, value) for index, value in enumerate(done)),
+        " ".join(spot(index, value) for index, value in enumerate(expected) if value is not None),
+        tuple(
+            (f"{float(_BOTTOM - Fraction((_BOTTOM - _TOP) * mark, highest)):.1f}", write(mark))
+            for mark in dict.fromkeys((0, highest // 2, highest))
+        ),
+        labels,
     )

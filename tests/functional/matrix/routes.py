@@ -27,6 +27,7 @@ BREAKERS: Final = frozenset(
 )
 OFFICERS: Final = frozenset({"data_protection_officer"})
 KADERS: Final = frozenset({"kader"})
+FIELD_READERS: Final = REVIEWERS | {"tpk2d", "statistician", "administrator"}
 GUARDS: Final = frozenset({"data_protection_officer", "auditor"})
 REPORT_READERS: Final = frozenset({"supervisor", "coordinator", "desa_officer", "tpk2d"})
 CONSENT_KEEPERS: Final = frozenset({"data_protection_officer", "counsellor", "case_worker"})
@@ -263,6 +264,38 @@ PAGES: Final = (
             form=sends(kader="0190a0a0-0000-7000-8000-000000000001"),
         )
         for what in ("serahkan", "akhiri")
+    ),
+    # How a round goes in the field: counts for those who lead it; who visits, for those who give tasks.
+    *(
+        Row(
+            f"putaran/<int:round_id>/kemajuan{end}",
+            FIELD_READERS,
+            at(f"/putaran/{{round}}/kemajuan{end}{more}"),
+            sited=bool(more),
+        )
+        for end in ("/", ".csv")
+        for more in ("", "?wilayah={place.village}")
+    ),
+    *(
+        Row(
+            f"putaran/<int:round_id>/kemajuan/kader{end}",
+            REVIEWERS,
+            at(f"/putaran/{{round}}/kemajuan/kader{end}{more}"),
+            sited=bool(more),
+            identities=True,
+        )
+        for end in ("/", ".csv")
+        for more in ("", "?wilayah={place.village}")
+    ),
+    *(
+        Row(
+            f"putaran/<int:round_id>/rekap/<uuid:person_id>/{end}",
+            REVIEWERS,
+            at(f"/putaran/{{round}}/rekap/{{new}}/{end}"),
+            ok=MISSING,
+            refused=frozenset({403}),
+        )
+        for end in ("", "rekap.pdf")
     ),
     # Village reports: read by those concerned, moved by those whose turn it is; this one waits for the coordinator.
     Row("laporan/", REPORT_READERS, at("/laporan/")),

@@ -138,6 +138,12 @@ ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
         # The second level: whether what a supervisor approved may stand. Shown without names, numbers and free words.
         "submission.confirm": Action(Purpose.STATISTICS, Level.SERVICE, _by("tpk2d", "statistician")),
         "assignment.manage": Action(Purpose.SURVEY, Level.IDENTITY, _by("coordinator", "supervisor")),
+        # How far a round is, by day and village: counts alone. Who visits is asked with the tasks.
+        "fieldwork.read": Action(
+            Purpose.PLANNING,
+            Level.AGGREGATE,
+            _by("coordinator", "supervisor", "tpk2d", "statistician", "administrator"),
+        ),
         # Forms on paper may carry a roster; a list of what was handed out names who printed it.
         "paper.print": Action(Purpose.SURVEY, Level.IDENTITY, _by("coordinator", "supervisor")),
         "round.manage": Action(

@@ -46,6 +46,7 @@ from bahtera.surveys.queries.rounds.assignments import (
     village_tasks,
 )
 from bahtera.surveys.queries.rounds.counted import counted_families, counted_stamp, counted_villages
+from bahtera.surveys.queries.rounds.fieldwork import fieldwork, fieldwork_areas, kader_fieldwork
 from bahtera.surveys.queries.rounds.figures import (
     approved_states_by_sender,
     count_states,
@@ -53,8 +54,10 @@ from bahtera.surveys.queries.rounds.figures import (
     progress,
     scoring,
 )
+from bahtera.surveys.queries.rounds.outcomes import visit_outcomes
 from bahtera.surveys.queries.rounds.paces import KaderWork, work_of
 from bahtera.surveys.queries.rounds.reading import get_round, list_rounds, open_rounds, targets
+from bahtera.surveys.queries.rounds.recaps import kader_recap
 
 __all__ = [
     "Assigned",
@@ -74,6 +77,8 @@ __all__ = [
     "families_csv",
     "families_since",
     "families_to_print",
+    "fieldwork",
+    "fieldwork_areas",
     "find_families",
     "get_body",
     "get_pair",
@@ -84,6 +89,8 @@ __all__ = [
     "held_among",
     "held_with_submission",
     "iter_submissions",
+    "kader_fieldwork",
+    "kader_recap",
     "kept_body",
     "list_paper_batches",
     "list_refused",
@@ -117,5 +124,6 @@ __all__ = [
     "village_tasks",
     "villages_csv",
     "villages_of",
+    "visit_outcomes",
     "work_of",
 ]

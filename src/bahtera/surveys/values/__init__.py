@@ -1,6 +1,15 @@
 """What surveys hands out: values without a database behind them."""
 
 from bahtera.surveys.values.counted import GROUPS, CountedFamily, Group
+from bahtera.surveys.values.fieldwork import (
+    FieldDay,
+    Fieldwork,
+    KaderField,
+    Recap,
+    RecapDay,
+    Tally,
+    VillageField,
+)
 from bahtera.surveys.values.paper import PaperBatchRow, PaperFormRow
 from bahtera.surveys.values.phones import (
     AgreedStep,
@@ -59,11 +68,14 @@ __all__ = [
     "ExportRow",
     "Facts",
     "FamilyLine",
+    "FieldDay",
+    "Fieldwork",
     "FindingRow",
     "Group",
     "HistoryEntry",
     "HoldReason",
     "HoldRow",
+    "KaderField",
     "MediaFile",
     "OpenVisit",
     "Outcome",
@@ -73,6 +85,8 @@ __all__ = [
     "PartProgress",
     "PrivatePart",
     "Progress",
+    "Recap",
+    "RecapDay",
     "Receipt",
     "RefusedRow",
     "RejectReason",
@@ -90,9 +104,11 @@ __all__ = [
     "SubmissionDetail",
     "SubmissionRow",
     "SuccessorRow",
+    "Tally",
     "Task",
     "UploadState",
     "VersionRow",
+    "VillageField",
     "VillageReview",
     "VillageTarget",
     "VillageTasks",

@@ -35,3 +35,33 @@ def keys_behind(person_id: UUID) -> frozenset[str]:
 def names_behind(person_ids: Iterable[UUID]) -> dict[UUID, str]:
     """Return the names of people by id."""
     return dict(Person.objects.filter(pk__in=set(person_ids)).order_by("pk").values_list("pk", "name"))
+
+
+def people_behind(keys: Iterable[str]) -> dict[str, tuple[UUID, str]]:
+    """Return who stands behind actor keys, as id and name by key; keys of nobody are left out."""
+    wanted: dict[str, set[str]] = {}
+    for key in keys:
+        kind, _, number = key.partition(":")
+        wanted.setdefault(kind, set()).add(number)
+    whole = {kind: {int(one) for one in wanted.get(kind, ()) if one.isdigit()} for kind in ("user", "token")}
+    ids = {kind: {_uuid(one) for one in wanted.get(kind, ())} - {None} for kind in ("person", "device")}
+    people = Person.objects.order_by("pk")
+    found = {
+        f"user:{one}": (pk, name)
+        for one, pk, name in people.filter(user_id__in=whole["user"]).values_list("user_id", "pk", "name")
+    }
+    for kind, key, numbers in (
+        ("token", "tokens__pk", whole["token"]),
+        ("device", "devices__pk", ids["device"]),
+        ("person", "pk", ids["person"]),
+    ):
+        rows = people.filter(**{f"{key}__in": numbers}).values_list(key, "pk", "name") if numbers else ()
+        found |= {f"{kind}:{one}": (pk, name) for one, pk, name in rows}
+    return found
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
