@@ -11,6 +11,15 @@ from bahtera.families.operations.changes import (
     withdraw_member,
 )
 from bahtera.families.operations.expiring import EXECUTORS
+from bahtera.families.operations.register.happening import record_event, take_event_back
+from bahtera.families.operations.register.houses import leave_house, set_kki, share_house
+from bahtera.families.operations.register.moving import (
+    MoveConsent,
+    accept_move,
+    decline_move,
+    move_out,
+    withdraw_move,
+)
 from bahtera.families.operations.visits import record_visit
 from bahtera.families.queries import (
     FAMILY_COLUMNS,
@@ -34,6 +43,18 @@ from bahtera.families.queries.finding import find_by_kk, find_by_name, find_by_n
 from bahtera.families.queries.keeping import held_with_family, held_with_member, members_seen
 from bahtera.families.queries.merged import same_families
 from bahtera.families.queries.persons import get_people, get_person, own_versions, own_visits
+from bahtera.families.queries.register.events import events_of, followed, revision_of
+from bahtera.families.queries.register.houses import (
+    families_with_kki,
+    house_of,
+    houses_in,
+    kki_of,
+    move_of,
+    moves_for,
+    repeated_kki,
+)
+from bahtera.families.queries.register.people import persons_counted, shared_of
+from bahtera.families.queries.register.scope import check_family, is_kin, villages_of
 from bahtera.families.rules.numbers import check_kk, check_nik, clean_number, usable_number
 from bahtera.families.rules.places import neighbourhood, part_of
 from bahtera.families.values import (
@@ -50,6 +71,21 @@ from bahtera.families.values import (
     VisitFinding,
     VisitOutcome,
 )
+from bahtera.families.values.register import (
+    EventRow,
+    HouseRow,
+    Kind,
+    Lineage,
+    Manner,
+    MoveRow,
+    MoveState,
+    Newcomer,
+    Precision,
+    SharedRow,
+    Sharing,
+    SourceKind,
+    Told,
+)
 
 __all__ = [
     "EXECUTORS",
@@ -58,28 +94,48 @@ __all__ = [
     "CarriedFamily",
     "CarriedMember",
     "Doubt",
+    "EventRow",
     "Family",
     "FamilyPlace",
     "FamilyRefused",
     "FoundPerson",
     "HistoryEntry",
+    "HouseRow",
+    "Kind",
+    "Lineage",
+    "Manner",
     "Member",
     "MemberInput",
+    "MoveConsent",
+    "MoveRow",
+    "MoveState",
+    "Newcomer",
     "OwnVersion",
     "OwnVisit",
     "Person",
     "Place",
+    "Precision",
+    "SharedRow",
+    "Sharing",
+    "SourceKind",
+    "Told",
     "UnknownFamily",
     "UnknownMember",
     "VisitFinding",
     "VisitOutcome",
+    "accept_move",
     "carried_families",
+    "check_family",
     "check_kk",
     "check_nik",
     "clean_number",
+    "decline_move",
+    "events_of",
+    "families_with_kki",
     "find_by_kk",
     "find_by_name",
     "find_by_nik",
+    "followed",
     "get_family",
     "get_member",
     "get_people",
@@ -87,24 +143,42 @@ __all__ = [
     "held_with_family",
     "held_with_member",
     "history",
+    "house_of",
+    "houses_in",
+    "is_kin",
+    "kki_of",
     "known_families",
     "known_members",
+    "leave_house",
     "living_places",
     "members_seen",
     "merge_families",
     "move_family",
     "move_member",
+    "move_of",
+    "move_out",
+    "moves_for",
     "neighbourhood",
     "own_versions",
     "own_visits",
     "part_of",
+    "persons_counted",
     "places_in",
     "record_death",
+    "record_event",
     "record_visit",
+    "repeated_kki",
     "restore_member",
+    "revision_of",
     "same_families",
+    "set_kki",
+    "share_house",
+    "shared_of",
     "split_family",
+    "take_event_back",
     "usable_number",
     "villages_ever",
+    "villages_of",
     "withdraw_member",
+    "withdraw_move",
 ]

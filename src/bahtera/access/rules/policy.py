@@ -137,6 +137,11 @@ ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
         "submission.review": Action(Purpose.SURVEY, Level.IDENTITY, _by("supervisor")),
         # The second level: whether what a supervisor approved may stand. Shown without names, numbers and free words.
         "submission.confirm": Action(Purpose.STATISTICS, Level.SERVICE, _by("tpk2d", "statistician")),
+        # The register between visits: who was born, died, married, moved. Whoever takes up a family that moved in
+        # decides for the village, so it is the supervisor's.
+        "family.read": Action(Purpose.SURVEY, Level.IDENTITY, _by("coordinator", "supervisor"), lent=True),
+        "family.keep": Action(Purpose.SURVEY, Level.IDENTITY, _by("coordinator", "supervisor")),
+        "family.move": Action(Purpose.SURVEY, Level.IDENTITY, _by("supervisor")),
         "assignment.manage": Action(Purpose.SURVEY, Level.IDENTITY, _by("coordinator", "supervisor")),
         # How far a round is, by day and village: counts alone. Who visits is asked with the tasks.
         "fieldwork.read": Action(

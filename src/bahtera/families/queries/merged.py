@@ -17,7 +17,7 @@ def same_families(family_ids: Collection[UUID]) -> frozenset[UUID]:
     new = set(family_ids)
     while new:
         found |= new
-        links = FamilyLink.objects.filter(kind="merge").order_by("pk")
+        links = FamilyLink.objects.filter(kind="merge", undone_at__isnull=True).order_by("pk")
         into = links.filter(from_family__in=new).values_list("to_family_id", flat=True)
         from_ = links.filter(to_family__in=new).values_list("from_family_id", flat=True)
         new = {*into, *from_, *_other_numbers(new)} - found

@@ -15,6 +15,8 @@ from bahtera.families.values import Doubt
 
 NUMBER_LENGTH: Final = 16
 NO_NUMBER: Final = "9" * NUMBER_LENGTH
+KKI_SHORTEST: Final = 6
+KKI_LONGEST: Final = 32
 _WOMAN: Final = 40
 _CENTURIES: Final = (1900, 2000)
 _SEPARATORS: Final = re.compile(r"[\s.\-]+")
@@ -34,6 +36,20 @@ def usable_number(text: str) -> str:
     """
     digits = clean_number(text)
     return digits if _is_number(digits) and not _is_placeholder(digits) else ""
+
+
+def clean_kki(text: str) -> str:
+    """Return a typed KKI (the BKKBN's code of a family) in capitals, without spaces, dots, dashes and slashes.
+
+    No source says how long it is or of what it is made, so nothing more is asked of it: letters and digits.
+    """
+    return "".join(one for one in text.upper() if one.isalnum() and one.isascii())[:KKI_LONGEST]
+
+
+def usable_kki(text: str) -> str:
+    """Return the KKI when it can tell families apart, else "": long enough, and not one sign over and over."""
+    code = clean_kki(text)
+    return code if len(code) >= KKI_SHORTEST and len(set(code)) > 1 else ""
 
 
 def check_nik(

@@ -4,26 +4,33 @@ A version is never deleted and only its end is ever changed. Intervals are half 
 ``valid_from`` up to, not including, ``valid_to``; without an end it still holds. One whose end equals its
 beginning was corrected on the same day.
 
-``nik``, ``no_kk`` and ``address`` are sealed. What is compared of the numbers is a keyed digest beside each, made
-of those that can tell people apart.
+``nik``, ``no_kk``, ``kki`` and ``address`` are sealed. What is compared of the numbers is a keyed digest beside
+each, made of those that can tell people apart.
 """
 
 from datetime import date
+from enum import StrEnum
 
 from django.db import models
 from django.db.models import F, Q
 
-from bahtera.families.rules.numbers import usable_number
+from bahtera.families.rules.numbers import usable_kki, usable_number
 from bahtera.families.values import FamilyStatus, MemberStatus
 from bahtera.foundation.ids import new_id
 from bahtera.foundation.sealing.fields import DigestField, SealedTextField
 
 KK_PURPOSE = "families.no_kk"
 NIK_PURPOSE = "families.nik"
+KKI_PURPOSE = "families.kki"
 
 
 def _statuses(kind: object) -> list[str]:
     return list(kind.__args__)  # type: ignore[attr-defined]
+
+
+def values_of(words: type[StrEnum]) -> list[str]:
+    """Return the words that a column may hold."""
+    return [one.value for one in words]
 
 
 class Family(models.Model):
@@ -99,6 +106,8 @@ class FamilyState(Version):
         "no_kk": "L3",
         "no_kk_digest": "L3",
         "kk_reason": "L2",
+        "kki": "L3",
+        "kki_digest": "L3",
         "head_name": "L3",
         "address": "L3",
         "dusun": "L3",
@@ -113,6 +122,8 @@ class FamilyState(Version):
     no_kk = SealedTextField(blank=True, default="")
     no_kk_digest = DigestField(of="no_kk", purpose=KK_PURPOSE, normalise=usable_number)
     kk_reason = models.CharField(max_length=20, blank=True, default="")
+    kki = SealedTextField(blank=True, default="")
+    kki_digest = DigestField(of="kki", purpose=KKI_PURPOSE, normalise=usable_kki)
     head_name = models.CharField(max_length=120, blank=True, default="")
     address = SealedTextField(blank=True, default="")
     dusun = models.CharField(max_length=80, blank=True, default="")
@@ -134,6 +145,11 @@ class FamilyState(Version):
                 fields=["no_kk_digest"],
                 condition=Q(valid_to__isnull=True, no_kk_digest__isnull=False),
                 name="family_state_kk",
+            ),
+            models.Index(
+                fields=["kki_digest"],
+                condition=Q(valid_to__isnull=True, kki_digest__isnull=False),
+                name="family_state_kki",
             ),
         ]
         constraints = [
@@ -228,7 +244,7 @@ class MemberState(Version):
 
 
 class FamilyLink(models.Model):
-    """Two families that were one before a split, or are one since a merge."""
+    """Two families that were one before a split, or are one since a merge; ``undone_at``: it was taken back."""
 
     SENSITIVITY = {
         "id": "L2",
@@ -238,6 +254,8 @@ class FamilyLink(models.Model):
         "on": "L2",
         "actor_key": "L2",
         "recorded_at": "L2",
+        "event_id": "L2",
+        "undone_at": "L2",
     }
 
     kind = models.CharField(max_length=8)
@@ -246,6 +264,8 @@ class FamilyLink(models.Model):
     on = models.DateField()
     actor_key = models.CharField(max_length=80)
     recorded_at = models.DateTimeField()
+    event_id = models.UUIDField(null=True)
+    undone_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

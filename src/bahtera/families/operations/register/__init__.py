@@ -1,0 +1,1 @@
+"""What happens to families is written here, each event in one transaction with the versions it makes."""
