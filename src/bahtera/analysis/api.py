@@ -1,5 +1,41 @@
 """The door of analysis: estimates of a round with their errors, and what its index is worth."""
 
-from bahtera.analysis.errors import AnalysisRefused
+from bahtera.analysis.errors import AnalysisRefused, NoModel, NothingToEstimate, OnlyVersions, UnknownChoice
+from bahtera.analysis.queries import Choices, choices_of, estimate
+from bahtera.analysis.rules.asking import CELLS
+from bahtera.analysis.rules.modelling import MODELS
+from bahtera.analysis.values import (
+    LEVELS,
+    Cited,
+    Estimated,
+    Kind,
+    Levels,
+    Line,
+    Measure,
+    ModelNote,
+    Question,
+    Why,
+)
 
-__all__ = ["AnalysisRefused"]
+__all__ = [
+    "CELLS",
+    "LEVELS",
+    "MODELS",
+    "AnalysisRefused",
+    "Choices",
+    "Cited",
+    "Estimated",
+    "Kind",
+    "Levels",
+    "Line",
+    "Measure",
+    "ModelNote",
+    "NoModel",
+    "NothingToEstimate",
+    "OnlyVersions",
+    "Question",
+    "UnknownChoice",
+    "Why",
+    "choices_of",
+    "estimate",
+]

@@ -4,6 +4,10 @@
 
     Refused
     └── AnalysisRefused
+        ├── UnknownChoice     a measure, level, group or method that this round does not have
+        ├── NothingToEstimate no approved family in the reader's areas
+        ├── OnlyVersions      what is approved this moment, for a reader who sees data versions alone
+        └── NoModel           a model for small areas where there is none to make
 """
 
 from bahtera.foundation.errors import Refused
@@ -11,3 +15,46 @@ from bahtera.foundation.errors import Refused
 
 class AnalysisRefused(Refused):
     """The base of what this package refuses."""
+
+
+class UnknownChoice(AnalysisRefused):
+    """A measure, level, group or method that this round does not have."""
+
+    def __init__(self, given: str) -> None:
+        super().__init__(
+            "analysis.unknown_choice",
+            "There is no choice {given} for this round. Choose again from the lists.",
+            given=given,
+        )
+
+
+class NothingToEstimate(AnalysisRefused):
+    """No approved family in the reader's areas."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "analysis.nothing",
+            "No approved family of this round is in your areas yet, so there is nothing to estimate.",
+        )
+
+
+class OnlyVersions(AnalysisRefused):
+    """What is approved this moment, for a reader who sees data versions alone."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "analysis.only_versions",
+            "Estimates of this round are shown to you once it has a data version. Until then a single family "
+            "could be seen in how they change.",
+        )
+
+
+class NoModel(AnalysisRefused):
+    """A model for small areas where there is none to make."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "analysis.no_model",
+            "Small areas are modelled for samples only, without a group: a village in which every family was "
+            "listed has no sampling error to lower.",
+        )

@@ -10,8 +10,9 @@ from bahtera.results.queries import (
     village_visits,
     visit_counts,
 )
+from bahtera.results.rules.families import Measured, protect_families
 from bahtera.results.rules.methods import INDICATOR_CUT
-from bahtera.results.rules.protecting import PUBLIC_THRESHOLD
+from bahtera.results.rules.protecting import PUBLIC_THRESHOLD, RoundProtection
 from bahtera.results.values import (
     DATA_STATE,
     AreaResult,
@@ -51,9 +52,11 @@ __all__ = [
     "IndexNotMeasured",
     "IndexRef",
     "IndicatorResult",
+    "Measured",
     "Method",
     "MethodResult",
     "Result",
+    "RoundProtection",
     "Speaks",
     "Unit",
     "VillageResult",
@@ -62,6 +65,7 @@ __all__ = [
     "area_result",
     "beyond_target",
     "on_surveys_changed",
+    "protect_families",
     "refresh_round",
     "refresh_village",
     "team_result",

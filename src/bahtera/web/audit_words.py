@@ -282,6 +282,7 @@ PERMISSIONS: Final = {
     "submission.confirm": gettext_noop("confirm visits at the second level"),
     "assignment.manage": gettext_noop("give out tasks"),
     "paper.print": gettext_noop("print forms"),
+    "estimates.read": gettext_noop("read estimates"),
     "submission.key": gettext_noop("type in visits from paper"),
     "keying.decide": gettext_noop("decide between two typings"),
     "private.tally": gettext_noop("count what was confided"),

@@ -167,6 +167,10 @@ ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
         "results.export": Action(
             Purpose.STATISTICS, Level.SERVICE, _by("statistician", "supervisor", "system")
         ),
+        # Estimates hide small groups by themselves; what is approved this moment only for who exports families anyway.
+        "estimates.read": Action(
+            Purpose.PLANNING, Level.AGGREGATE, _by("statistician", "tpk2d", "system"), lent=True
+        ),
         # A village's report names nobody: the public's figures, and lines that a coordinator read.
         "report.make": Action(Purpose.SURVEY, Level.AGGREGATE, _by("kader")),
         "report.read": Action(

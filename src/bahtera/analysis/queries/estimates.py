@@ -1,0 +1,193 @@
+"""Estimates of a round: what can be asked, and the answer as somebody may come to see it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bahtera.access.api import Actor
+from bahtera.analysis.errors import NoModel, NothingToEstimate, UnknownChoice
+from bahtera.analysis.queries.families import Loaded, load
+from bahtera.analysis.rules import asking, frames, modelling, showing
+from bahtera.analysis.rules.measures import measures_of
+from bahtera.analysis.values import LENGTHS, Bases, Cited, Estimated, Kind, Line, Measure, ModelNote, Question
+from bahtera.results import api as results
+from bahtera.surveys import api as surveys
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from bahtera.indices.api import IndexDefinition
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What can be asked of a round: measures and groups by key, in their order."""
+
+    measures: Mapping[str, Measure]
+    groups: Mapping[str, surveys.Group]
+    basis: Bases
+    cites: Cited
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    found: Loaded
+    measured: results.Measured
+    measure: Measure
+    question: Question
+    table: pa.Table
+    purposive: bool
+
+
+def choices_of(round_id: int, *, actor: Actor, version: int | None = None) -> Choices:
+    """Return what can be asked of a round. Raises as `estimate` does."""
+    found = load(round_id, actor=actor, version=version)
+    measured = results.protect_families(found.families.patterns(), "internal")
+    return _choices(found, measured)
+
+
+def estimate(
+    round_id: int, question: Question | None, *, actor: Actor, version: int | None = None
+) -> Estimated:
+    """Return the figures asked for, small groups hidden; without a question the first index by village.
+
+    Raises UnknownRound, UnknownVersion, NotAllowed, OnlyVersions, NothingToEstimate, UnknownChoice, NoModel, and what
+    `bahtera.statistics` refuses.
+    """
+    found = load(round_id, actor=actor, version=version)
+    within = showing.reaches(found.scopes)
+    if not any(within(code) for code in found.families.villages):
+        raise NothingToEstimate
+    measured = results.protect_families(found.families.patterns(), "internal")
+    choices = _choices(found, measured)
+    asked = _check(found, measured, choices, question)
+    lines, label, note = _answer(asked)
+    definition = measured[asked.measure.index_id].definition
+    return Estimated(
+        question=asked.question,
+        measure=asked.measure,
+        basis=choices.basis,
+        label=label,
+        lines=showing.veiled(lines, _hides(asked), within=within),
+        cites=found.cites,
+        index_version=definition.version,
+        index_hash=definition.hash,
+        index_status=definition.status,
+        families=sum(map(within, found.families.villages)),
+        other_definition=_others(asked),
+        outside=_outside(asked, within=within),
+        threshold=showing.POLICY.threshold,
+        lonely=asking.LONELY.value,
+        model=note,
+    )
+
+
+def _choices(found: Loaded, measured: Mapping[str, results.Measured]) -> Choices:
+    measures = measures_of(each.definition for each in measured.values())
+    if not measures:
+        raise NothingToEstimate
+    return Choices(measures, surveys.GROUPS, "enumeration" if found.plan is None else "sample", found.cites)
+
+
+def _check(
+    found: Loaded, measured: Mapping[str, results.Measured], choices: Choices, question: Question | None
+) -> _Asked:
+    asked = question or Question(next(iter(choices.measures)), "desa")
+    measure = choices.measures.get(asked.measure)
+    if measure is None:
+        raise UnknownChoice(asked.measure)
+    for given, known in (
+        (asked.level, LENGTHS),
+        (asked.group, ("", *choices.groups)),
+        (asked.cells, ("", *asking.CELLS)),
+        (asked.model, ("", *modelling.MODELS)),
+    ):
+        if given not in known:
+            raise UnknownChoice(given)
+    if asked.model and (choices.basis == "enumeration" or asked.group or measure.kind is Kind.CATEGORY):
+        raise NoModel
+    definition = measured[measure.index_id].definition
+    table = frames.table_of(found.families, definition, measure, plan=found.plan, unvisited=_unvisited(found))
+    return _Asked(found, measured[measure.index_id], measure, asked, table, purposive=found.plan is None)
+
+
+def _answer(asked: _Asked) -> tuple[tuple[Line, ...], str | None, ModelNote | None]:
+    question, plan = asked.question, asked.found.plan
+    if plan is None:
+        lines = asking.enumerated(asked.table, asked.measure, question, purposive=asked.purposive)
+        return lines, asking.label_of(question, purposive=asked.purposive), None
+    lines, direct = asking.sampled(asked.table, asked.measure, question)
+    if not question.model:
+        return lines, None, None
+    shown = {area: each for area, each in direct.items() if _shows(asked, area)}
+    lines, note = modelling.modelled(lines, shown, question, plan.frame)
+    return lines, None, note
+
+
+def _hides(asked: _Asked) -> showing.Hides:
+    """Return a test whether a line stays hidden for the sake of few families."""
+    if not asked.question.group:
+        return lambda line: not line.synthetic and not _shows(asked, line.area, line.category)
+    parents = _parents(asked.found.families.villages)
+    hidden = showing.hidden_classes(
+        asked.table, asked.measure, asked.question, parents, lambda area: _shows(asked, area)
+    )
+    parts = showing.parts_of(asked.measure)
+    if asked.measure.kind is Kind.CATEGORY:
+        return lambda line: hidden.hides(line.area, line.group, line.category)
+    return lambda line: hidden.hides_any(line.area, line.group, parts)
+
+
+def _shows(asked: _Asked, area: str, category: str = "") -> bool:
+    """Tell whether the pages of results would show the figure of an area without classes."""
+    shown, measure = asked.measured.shown, asked.measure
+    if measure.kind is Kind.INDEX:
+        return shown.shows_index(area)
+    if measure.kind is Kind.DIMENSION:
+        return shown.shows_dimension(area, measure.part)
+    if measure.kind is Kind.INDICATOR:
+        return shown.shows_share(area, measure.part) and shown.shows_answered(area, measure.part)
+    names = [category] if category else measure.categories
+    return all(shown.shows_category(area, name) for name in names)
+
+
+def _parents(villages: list[str]) -> dict[str, str]:
+    return {
+        code[:size]: code[:above]
+        for code in sorted(set(villages))
+        for size, above in ((13, 8), (8, 5), (5, 2))
+    }
+
+
+def _unvisited(found: Loaded) -> dict[str, int]:
+    """Return how many listed families of each village did not come in yet; by the targets of the round."""
+    if found.plan is not None:
+        return {}
+    counted: dict[str, int] = {}
+    for code in found.families.villages:
+        counted[code] = counted.get(code, 0) + 1
+    return {
+        each.village_code: each.target_families - counted.get(each.village_code, 0)
+        for each in surveys.targets(found.round.id)
+        if each.target_families > counted.get(each.village_code, 0)
+    }
+
+
+def _others(asked: _Asked) -> int:
+    hashes = asked.found.families.hashes[asked.measure.index_id]
+    definition: IndexDefinition = asked.measured.definition
+    return sum(bool(each) and each != definition.hash for each in hashes)
+
+
+def _outside(asked: _Asked, *, within: showing.Within) -> int:
+    if not asked.question.group:
+        return 0
+    classes = asked.found.families.groups[asked.question.group]
+    return sum(
+        name is None and outcome in frames.ANSWERED and within(code)
+        for name, outcome, code in zip(
+            classes, asked.found.families.outcomes, asked.found.families.villages, strict=True
+        )
+    )

@@ -1,0 +1,88 @@
+"""The families of a round as a reader may have them counted, and how they were drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bahtera.access.api import SYSTEM, Actor, may, reach
+from bahtera.access.errors import NotAllowed
+from bahtera.analysis.errors import OnlyVersions
+from bahtera.analysis.rules.frames import Families, gather
+from bahtera.analysis.values import Cited, Plan
+from bahtera.releases import api as releases
+from bahtera.surveys import api as surveys
+
+ACTION = "estimates.read"
+_SEES_SINGLE = "results.export"
+_KEPT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """All families of a round, and where the reader may read figures of them."""
+
+    round: surveys.RoundRow
+    scopes: tuple[str, ...]
+    cites: Cited
+    families: Families
+    plan: Plan | None
+
+
+def load(round_id: int, *, actor: Actor, version: int | None = None) -> Loaded:
+    """Return the families of a data version, or those approved at this moment.
+
+    All of the round are read, whatever the reader's areas: what may be shown is decided once for everybody.
+
+    Raises UnknownRound, UnknownVersion, NotAllowed, and OnlyVersions where the reader may not have single families.
+    """
+    row = surveys.get_round(round_id)
+    scopes = reach(actor, ACTION)
+    if not scopes:
+        raise NotAllowed(ACTION)
+    if version is None and not all(may(actor, _SEES_SINGLE, area=scope) for scope in scopes):
+        raise OnlyVersions
+    data = releases.micro_rows(round_id, actor=SYSTEM, version=version)
+    cites = _cited(data.cites)
+    return Loaded(row, scopes, cites, _gathered(row, data, cites), None)
+
+
+def _gathered(row: surveys.RoundRow, data: releases.MicroData, cites: Cited) -> Families:
+    if cites.number is None or not cites.digest:
+        return gather(data.rows, row.index_ids, tuple(surveys.GROUPS))
+    return _of_version(_Read(data, cites.digest, data.erased, row.index_ids))
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The rows of a data version, alike where its hash and what was erased since are."""
+
+    data: releases.MicroData
+    digest: str
+    erased: int
+    index_ids: tuple[str, ...]
+
+    def __hash__(self) -> int:
+        return hash((self.digest, self.erased, self.index_ids))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Read) and (self.digest, self.erased, self.index_ids) == (
+            other.digest,
+            other.erased,
+            other.index_ids,
+        )
+
+
+@lru_cache(maxsize=_KEPT)
+def _of_version(read: _Read) -> Families:
+    return gather(read.data.rows, read.index_ids, tuple(surveys.GROUPS))
+
+
+def _cited(cites: releases.Citation) -> Cited:
+    return Cited(
+        number=cites.number,
+        kind=cites.kind.value if cites.kind else None,
+        digest=cites.digest,
+        made_at=cites.made_at,
+        is_provisional=cites.is_provisional,
+    )

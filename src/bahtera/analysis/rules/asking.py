@@ -1,0 +1,157 @@
+"""From a table of families to figures with their errors, or with their coverage where every family was listed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from bahtera import statistics
+from bahtera.analysis.errors import UnknownChoice
+from bahtera.analysis.rules.frames import ANSWERED, GONE, REFUSED, mask
+from bahtera.analysis.values import Kind, Line, Measure, Question, Why
+from bahtera.statistics import LOCUS_AVERAGE, Lonely, Note, Publication
+
+if TYPE_CHECKING:
+    from bahtera.statistics import Design, EnumeratedFigure, Estimate
+
+LONELY: Final = Lonely.ADJUST
+CELLS: Final[Mapping[str, str]] = {"desa": "desa", "strata": "stratum"}
+"""Choices of non-response cells, and the columns they are made of."""
+_WHY: Final = {
+    Note.NOBODY: Why.NOBODY,
+    Note.ONE_PSU: Why.ONE_UNIT,
+    Note.NO_FREEDOM: Why.NO_INTERVAL,
+}
+
+
+def enumerated(table: pa.Table, measure: Measure, question: Question, *, purposive: bool) -> tuple[Line, ...]:
+    """Return figures of villages in which every family was listed.
+
+    Raises the refusals of `bahtera.statistics`: nobody interviewed, nobody in any domain.
+    """
+    visited = statistics.enumeration(
+        table.append_column("one", pa.array(np.ones(table.num_rows))),
+        outcome="outcome",
+        complete=ANSWERED,
+        refused=REFUSED,
+        out_of_scope=GONE,
+        loci="desa" if purposive else None,
+    )
+    by, label = _by(question), label_of(question, purposive=purposive)
+    ask = visited.share if measure.kind.is_share else visited.mean
+    found = ask("y", by=by, where=mask(table, "applies"), label=label)
+    lines = [_enumerated(row, measure) for row in found]
+    if question.group:
+        return tuple(lines)
+    covered = {row.domain: row for row in visited.mean("one", by=by, label=label)}
+    return tuple(
+        replace(line, listed=row.listed, coverage=row.coverage, refusal=row.refusal)
+        for line in lines
+        for row in (covered[(line.area,)],)
+    )
+
+
+Direct = dict[str, tuple[float, float, int]]
+
+
+def sampled(table: pa.Table, measure: Measure, question: Question) -> tuple[tuple[Line, ...], Direct]:
+    """Return estimates of a sample with their errors, and figure, error and families of each area for a model.
+
+    Raises the refusals of `bahtera.statistics`, and UnknownChoice for cells that there are not.
+    """
+    drawn = calibrated(design_of(table), question)
+    ask = drawn.share if measure.kind.is_share else drawn.mean
+    found = ask("y", by=_by(question), where=mask(table, "applies"))
+    return tuple(_estimated(row, measure) for row in found), _direct(found, measure)
+
+
+def design_of(table: pa.Table) -> Design:
+    """Return the design of a table of drawn families: villages in strata, then families in villages."""
+    return statistics.design(
+        table,
+        strata="stratum",
+        psu=("desa", "family"),
+        weights="weight",
+        fpc=("n_villages", "n_families"),
+        lonely_psu=LONELY,
+    )
+
+
+def calibrated(drawn: Design, question: Question) -> Design:
+    """Return the design with the adjustments asked for: non-response first, known totals of classes last.
+
+    Known totals need families whose class is known: the others are stood for by those of their cell, or stratum.
+    """
+    if question.cells not in ("", *CELLS):
+        raise UnknownChoice(question.cells)
+    if question.totals:
+        known = pc.and_(drawn.table["answered"], pc.is_valid(drawn.table[question.group]))
+        told = replace(drawn, table=drawn.table.append_column("told", known))
+        told = statistics.adjust_nonresponse(told, "told", by=CELLS.get(question.cells, "stratum"))
+        return statistics.post_stratify(told, question.group, question.totals)
+    if question.cells:
+        return statistics.adjust_nonresponse(drawn, "answered", by=CELLS[question.cells])
+    return drawn
+
+
+def label_of(question: Question, *, purposive: bool) -> str | None:
+    """Return what figures over several villages chosen on purpose are called."""
+    return LOCUS_AVERAGE if purposive and question.level != "desa" else None
+
+
+def _direct(found: Iterable[Estimate], measure: Measure) -> Direct:
+    rows = ((row.domain[0], _scaled(row.value, measure), _scaled(row.se, measure), row.n) for row in found)
+    return {area: (value, se, n) for area, value, se, n in rows if value is not None and se is not None}
+
+
+def _by(question: Question) -> tuple[str, ...]:
+    return (question.level, question.group) if question.group else (question.level,)
+
+
+def _enumerated(row: EnumeratedFigure, measure: Measure) -> Line:
+    return replace(
+        _line(row.domain, row.category),
+        value=_scaled(row.value, measure),
+        n=row.n,
+        why=Why.NOBODY if row.value is None else None,
+        item_missing=row.item_missing,
+    )
+
+
+def _estimated(row: Estimate, measure: Measure) -> Line:
+    line = _line(row.domain, row.category)
+    whole = row.n + row.missing
+    missing = row.missing / whole if whole else None
+    if row.publication is Publication.NOT_SHOWN:
+        why = _WHY.get(row.note, Why.UNSURE) if row.note else Why.UNSURE
+        return replace(line, n=row.n, df=row.df, rse=row.rse, why=why, item_missing=missing)
+    value, se, low, high = (_scaled(each, measure) for each in (row.value, row.se, row.low, row.high))
+    return replace(
+        line,
+        value=value,
+        n=row.n,
+        se=se,
+        rse=row.rse,
+        low=low,
+        high=high,
+        deff=row.deff,
+        df=row.df,
+        marked=row.publication is Publication.MARKED,
+        item_missing=missing,
+    )
+
+
+def _line(domain: Sequence[Any], category: object) -> Line:
+    area, *group = domain
+    return Line(area, group=group[0] if group else "", category=str(category or ""))
+
+
+def _scaled(value: float | None, measure: Measure) -> float | None:
+    if value is None:
+        return None
+    return 100 * value if measure.kind in {Kind.INDICATOR, Kind.CATEGORY} else value
