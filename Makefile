@@ -36,12 +36,13 @@ test-sqlite:
 
 test-postgres:
 	scripts/with-postgres $(PYTEST) -m "not slow" -n $(WORKERS) --dist worksteal \
-		--ignore tests/unit --ignore tests/spec --ignore tests/architecture --ignore tests/docs
+		--ignore tests/unit --ignore tests/spec --ignore tests/architecture --ignore tests/docs \
+		--ignore tests/integration/cli/test_score_commands.py
 
 test-slow:
 	$(PYTEST) -m slow -n $(WORKERS) --dist loadfile
 	scripts/with-postgres $(PYTEST) -m slow -n $(WORKERS) --dist worksteal \
-		tests/integration/archiving tests/integration/access tests/integration/cli
+		tests/integration/archiving tests/integration/access tests/integration/cli tests/integration/config tests/integration/demo
 
 bench: ## The table of docs/reference/benchmarks.md, measured here
 	@scripts/bootstrap spark

@@ -8,6 +8,8 @@ from tests.fakes.saved_site import SavedSite
 from bahtera.cli.archiving import keys, restoring, secret
 from bahtera.cli.archiving.errors import Damaged, FileStands, KeysDiffer, NotAnArchive, WrongKey
 
+pytestmark = pytest.mark.slow
+
 EXIT_REFUSED = 3
 
 

@@ -7,6 +7,8 @@ from tests.fakes.saved_site import SavedSite
 
 from bahtera.cli.archiving import secret
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def site(tmp_path):

@@ -26,7 +26,7 @@ from bahtera.results import api as results
 from bahtera.surveys import api as surveys
 from bahtera.surveys.models import Submission
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 PULAU_TANJUNG = VILLAGES[0]
 
 
