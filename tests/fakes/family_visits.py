@@ -13,7 +13,7 @@ import bahtera
 from bahtera.foundation.sealing import parts
 from bahtera.indices import api as indices
 from bahtera.questionnaires.models import Questionnaire
-from bahtera.surveys.models import Content, Submission, SubmissionScore
+from bahtera.surveys.models import Content, RoundVillage, Submission, SubmissionScore
 
 FORM = "kunjungan_keluarga"
 VERSION = "2026.1"
@@ -40,6 +40,15 @@ def form(db, xform):
         source_sha256="ab" * 32,
         published_at=datetime(2026, 1, 1, tzinfo=UTC),
         published_by="system",
+    )
+
+
+def retarget(round_id, wanted):
+    """Set the targets of a round that has visits already, which only a test does."""
+    RoundVillage.objects.filter(round_id=round_id).delete()
+    RoundVillage.objects.bulk_create(
+        RoundVillage(round_id=round_id, village_code=code, target_families=count)
+        for code, count in wanted.items()
     )
 
 

@@ -44,7 +44,7 @@ def refresh_village(round_id: int, village_code: str) -> None:
         ]
         # Read after the locks too, or of two at once the later could write the counts of the earlier.
         progress = surveys.progress(round_id, village_code)
-        release = not row.is_open or _is_released(drafts)
+        release = row.state in surveys.DECIDED or _is_released(drafts)
         changed = [_write(each, progress, release=release) for each in drafts]
         if any(changed):
             audit.record(

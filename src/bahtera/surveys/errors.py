@@ -8,6 +8,9 @@
     ├── NoReasonToErase       an erasure without a reason
     ├── UnknownQuestion       a comment on a question that the visit's form does not have
     ├── InvalidRound          a round whose data contradict each other
+    ├── RoundHasVisits        what may not change in a round once families were visited
+    ├── RoundMoveRefused      a round that cannot become what was asked
+    ├── RoundIsFinal          a decision in a round whose figures stand
     ├── UploadRefused         a file in pieces that is not taken
     ├── BadScan               a scan that is not kept
     ├── InvalidAssignment     a task that cannot be given so
@@ -36,6 +39,7 @@
     ├── UploadTornApart       a piece that does not go on where the file stands
     ├── AlreadyAssigned       somebody has this task
     ├── AttachmentReused      the same file name with other bytes
+    ├── StaleRound            somebody changed the round meanwhile
     ├── WouldReplaceApproved  another visit of the family is approved already
     └── StaleReview           somebody reviewed it meanwhile
 """
@@ -217,6 +221,57 @@ class InvalidRound(Refused):
 
     def __init__(self, message: str, **details: object) -> None:
         super().__init__("surveys.invalid_round", message, **details)
+
+
+class RoundHasVisits(Refused):
+    """Something of a round that may not change once families were visited."""
+
+    def __init__(self, visits: int) -> None:
+        super().__init__(
+            "surveys.round_has_visits",
+            "{visits} visits of this round have come in. Its questionnaire, design, area and targets can no longer"
+            " be changed: what was measured would mean something else. Plan a new round.",
+            visits=visits,
+        )
+
+
+class RoundMoveRefused(Refused):
+    """A round that cannot become what was asked, or not without a reason."""
+
+    @classmethod
+    def no_way(cls, state: str, to: str) -> "RoundMoveRefused":
+        """Return the refusal of a move that the life of a round does not have."""
+        return cls("surveys.round_no_way", "A round that is {state} cannot become {to}.", state=state, to=to)
+
+    @classmethod
+    def reason(cls) -> "RoundMoveRefused":
+        """Return the refusal of a step back without a reason."""
+        return cls("surveys.round_reason", "Say why the round goes back: the reason stays in its history.")
+
+    @classmethod
+    def no_form(cls, form: str) -> "RoundMoveRefused":
+        """Return the refusal of going to the field without a questionnaire."""
+        return cls("surveys.round_no_form", "The questionnaire {form} is not published here.", form=form)
+
+
+class RoundIsFinal(Refused):
+    """A decision on a visit of a round whose figures stand."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "surveys.round_is_final",
+            "The figures of this round are final. Ask for a correction of the round, with a reason; a second person"
+            " decides on it.",
+        )
+
+
+class StaleRound(Conflict):
+    """Somebody changed the round between reading and writing."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "surveys.stale_round", "Someone has just changed this round. Look at it again before changing it."
+        )
 
 
 class InvalidAssignment(Refused):

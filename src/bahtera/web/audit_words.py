@@ -188,8 +188,8 @@ ACTIONS: Final = {
     "surveys.refused": gettext_noop("Something a phone sent was refused"),
     "surveys.repeated": gettext_noop("Visit sent once more"),
     "surveys.returned": gettext_noop("Visit sent back"),
-    "surveys.round_closed": gettext_noop("Round closed"),
-    "surveys.round_created": gettext_noop("Round opened"),
+    "surveys.round_created": gettext_noop("Round made"),
+    "surveys.round_moved": gettext_noop("Round moved to another state"),
     "surveys.set_aside": gettext_noop("Visit set aside"),
     "surveys.targets_set": gettext_noop("Targets of a round set"),
 }

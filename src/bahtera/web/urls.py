@@ -33,6 +33,7 @@ from bahtera.web.views.administration import decrees, people, roles, units
 from bahtera.web.views.keying import batches as keying_batches
 from bahtera.web.views.keying import comparing, typing
 from bahtera.web.views.privacy import breaches, consents, deciding, register, requests
+from bahtera.web.views.rounds import overview
 
 app_name = "web"
 urlpatterns = [
@@ -85,6 +86,8 @@ urlpatterns = [
     ),
     path("putaran/<int:round_id>/rekap/<uuid:person_id>/", fieldwork.recap, name="recap"),
     path("putaran/<int:round_id>/rekap/<uuid:person_id>/rekap.pdf", fieldwork.recap_pdf, name="recap_pdf"),
+    path("putaran/", overview.rounds, name="rounds"),
+    path("putaran/<int:round_id>/", overview.one, name="round"),
     path("laporan/", reports.village_reports, name="reports"),
     path("laporan/<uuid:report_id>/", reports.report, name="report"),
     path("laporan/<uuid:report_id>/laporan.pdf", reports.report_pdf, name="report_pdf"),

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 from playwright.sync_api import expect
-from tests.fakes.family_visits import IKK, SIZE, store_visits
+from tests.fakes.family_visits import IKK, SIZE, retarget, store_visits
 from tests.fakes.lost_replies import lose_reply
 from tests.field.app.test_visiting import fill_visit, finish_visit
 from tests.field.app.world import VILLAGE
@@ -263,7 +263,7 @@ def test_what_is_being_worked_out_anew_is_said_so_on_the_screen_in_the_text_and_
     measured, phone
 ):
     """The server cannot tell which of the released families are hers; the public's own page shows them all."""
-    surveys.set_targets(measured.round_id, {VILLAGE: 79}, actor=access.SYSTEM)
+    retarget(measured.round_id, {VILLAGE: 79})
     row = surveys_of(measured.round_id).order_by("pk").first()
     surveys_of(measured.round_id).filter(pk=row.pk).update(state="superseded", is_current=False)
     VillageSums.objects.update(released_by=None)

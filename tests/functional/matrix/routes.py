@@ -26,6 +26,9 @@ BREAKERS: Final = frozenset(
     {"administrator", "supervisor", "counsellor", "case_worker", "data_protection_officer"}
 )
 OFFICERS: Final = frozenset({"data_protection_officer"})
+ROUND_READERS: Final = frozenset(
+    {"supervisor", "coordinator", "desa_officer", "tpk2d", "statistician", "administrator"}
+)
 KADERS: Final = frozenset({"kader"})
 FIELD_READERS: Final = REVIEWERS | {"tpk2d", "statistician", "administrator"}
 GUARDS: Final = frozenset({"data_protection_officer", "auditor"})
@@ -242,6 +245,8 @@ PAGES: Final = (
         refused=frozenset({403}),
     ),
     # Who visits whom. Those who look at visits give tasks; a task that nobody has is not there.
+    Row("putaran/", ROUND_READERS, at("/putaran/")),
+    Row("putaran/<int:round_id>/", ROUND_READERS, at("/putaran/{round}/")),
     Row("penugasan/", REVIEWERS, at("/penugasan/"), identities=True),
     Row("penugasan/", REVIEWERS, at("/penugasan/?desa={place.village}"), sited=True, identities=True),
     Row(

@@ -171,5 +171,5 @@ def test_a_visit_of_an_open_round_is_told_to_whoever_carries_the_family(app, for
     Submission.objects.update(is_current=False)
     assert app.all_families()[0][0]["visited"] is None
     Submission.objects.update(is_current=True)
-    Round.objects.update(is_open=False)
+    Round.objects.update(state="final")
     assert app.all_families()[0][0]["visited"] is None

@@ -5,7 +5,7 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
-from tests.fakes.family_visits import IKK, SIZE, store_visits
+from tests.fakes.family_visits import IKK, SIZE, retarget, store_visits
 from tests.fakes.places import add_places
 
 from bahtera.access.api import SYSTEM, Actor, NotAllowed
@@ -393,7 +393,7 @@ def test_a_report_made_between_two_steps_says_what_the_recap_says(measured):
 
 def test_families_beyond_the_target_are_counted_apart_everywhere(measured):
     """Recap, report and its paper: 58 of 58, and two beyond."""
-    surveys.set_targets(measured.id, {VILLAGE: 58}, actor=SYSTEM)
+    retarget(measured.id, {VILLAGE: 58})
     (recap,) = reports.recaps(actor=SITI)
     assert (recap.figures["coverage"]["visited"], recap.figures["coverage"]["over"]) == (60, 2)
     page = reports.get_report(make(measured).id, actor=KOORDINATOR)

@@ -67,8 +67,8 @@ def fill(round_id, village, patterns):
 
 def test_a_village_page_adds_up_and_names_what_it_is(measured):
     patterns = families(60, 1)
-    fill(measured.id, VILLAGE, patterns)
     surveys.set_targets(measured.id, {VILLAGE: 80}, actor=SYSTEM)
+    fill(measured.id, VILLAGE, patterns)
     found = results.village_result(measured.id, VILLAGE, audience="internal", actor=SUPERVISOR)
     scores = [IKK.score_states(each) for each in patterns]
     mean = sum((each.value for each in scores), Fraction(0)) / len(scores)
@@ -307,7 +307,7 @@ def test_the_public_picture_moves_in_steps_while_the_round_is_open(measured):
     fill(measured.id, VILLAGE, families(1, 8))
     assert results.village_result(measured.id, VILLAGE, audience="public").coverage.approved == 25
     fill(measured.id, VILLAGE, families(2, 9))
-    Round.objects.update(is_open=False)
+    Round.objects.update(state="final")
     assert results.village_result(measured.id, VILLAGE, audience="public").coverage.approved == 27
 
 
@@ -379,7 +379,7 @@ def test_a_correction_waits_for_a_step_and_the_end_of_the_round_shows_all(measur
     SubmissionScore.objects.filter(pk=score.pk).update(states="0" * SIZE)
     results.refresh_village(measured.id, VILLAGE)
     assert results.village_result(measured.id, VILLAGE, audience="internal", actor=VIEWER) == before
-    Round.objects.update(is_open=False)
+    Round.objects.update(state="final")
     final = results.village_result(measured.id, VILLAGE, audience="internal", actor=VIEWER)
     assert final == results.village_result(measured.id, VILLAGE, audience="internal", actor=SUPERVISOR)
     assert final.main != before.main

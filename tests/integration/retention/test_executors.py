@@ -99,7 +99,7 @@ def sent(round_one, siti):
 
 
 def closed(on):
-    Round.objects.update(is_open=False, closes=on)
+    Round.objects.update(state="review", closes=on)
 
 
 def test_contents_are_due_five_years_after_their_round_closed_and_not_while_it_is_open(sent, now):
@@ -114,11 +114,11 @@ def test_contents_are_due_five_years_after_their_round_closed_and_not_while_it_i
 
 
 def test_a_round_closed_without_a_day_counts_from_the_last_visit(sent, siti, now):
-    Round.objects.update(is_open=False)
+    Round.objects.update(state="review")
     with later(now, days=10):
-        Round.objects.update(is_open=True)
+        Round.objects.update(state="field")
         surveys.receive(visit(), actor=siti)
-        Round.objects.update(is_open=False)
+        Round.objects.update(state="review")
     assert due("surveys.contents", now + 5 * DAY) == []
     assert len(due("surveys.contents", now + 11 * DAY)) == 2
 
@@ -142,7 +142,7 @@ def test_a_hold_on_anybody_concerned_keeps_a_visit(sent, now, officer, nights, k
         person=person, name="HP", secret_sha256="0" * 64, areas=[VILLAGE], issued_at=now, issued_by="system"
     )
     Submission.objects.update(actor_key=f"token:{card.pk}", received_at=now - 2200 * DAY)
-    Round.objects.update(is_open=False, opens=date(2020, 1, 1), closes=date(2020, 12, 31))
+    Round.objects.update(state="review", opens=date(2020, 1, 1), closes=date(2020, 12, 31))
     row = Submission.objects.get()
     held = {
         "submission": row.pk,

@@ -211,9 +211,11 @@ def test_rounds(form, chief, round_one):
             name="Y", year=2026, form_id="f", opens=date(2026, 2, 1), closes=date(2026, 1, 1), actor=SYSTEM
         )
     assert [row.id for row in surveys.open_rounds()] == [round_one.id]
-    surveys.close_round(round_one.id, actor=SYSTEM)
+    surveys.move_round(round_one.id, surveys.RoundState.REVIEW, actor=SYSTEM)
     assert surveys.open_rounds() == []
-    assert surveys.reopen_round(round_one.id, actor=SYSTEM).is_open
+    assert surveys.move_round(
+        round_one.id, surveys.RoundState.FIELD, actor=SYSTEM, reason="Belum selesai"
+    ).is_open
     with pytest.raises(surveys.UnknownRound):
         surveys.get_round(999)
 

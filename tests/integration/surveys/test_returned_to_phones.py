@@ -52,9 +52,9 @@ def test_a_long_text_is_cut(sent, siti, rahmat):
 
 def test_the_note_goes_when_it_is_mended_approved_or_the_round_closed(sent, siti, rahmat, round_one):
     surveys.return_with_comments(sent.pk, comments=COMMENTS, actor=rahmat)
-    surveys.close_round(round_one.id, actor=SYSTEM)
+    surveys.move_round(round_one.id, surveys.RoundState.REVIEW, actor=SYSTEM)
     assert rows(siti)[str(sent.family_id)]["catatan"] == ""
-    surveys.reopen_round(round_one.id, actor=SYSTEM)
+    surveys.move_round(round_one.id, surveys.RoundState.FIELD, actor=SYSTEM, reason="Desa belum selesai")
     assert rows(siti)[str(sent.family_id)]["catatan"] != ""
     surveys.receive(visit(deprecated_id=sent.instance_id, family_id=sent.family_id), actor=siti)
     assert rows(siti)[str(sent.family_id)]["catatan"] == ""

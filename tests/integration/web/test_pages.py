@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
-from tests.fakes.family_visits import IKK
+from tests.fakes.family_visits import IKK, retarget
 
 from bahtera.access.api import SYSTEM, Actor, list_tokens, resolve_token
 from bahtera.results import api as results
@@ -154,7 +154,7 @@ def test_visits_of_a_closed_round_are_counted_where_they_are_listed(bob, visit, 
     )
     row = visit("accepted")
     type(row).objects.filter(pk=row.pk).update(round_id=later.id)
-    surveys.close_round(measured.id, actor=SYSTEM)
+    surveys.move_round(measured.id, surveys.RoundState.REVIEW, actor=SYSTEM)
     for one in (measured.id, later.id):
         results.refresh_village(one, VILLAGE)
     assert check_the_counters(bob) == {"accepted": 1, "flagged": 1, "returned": 0, "approved": 0}
@@ -414,7 +414,7 @@ def test_an_approved_visit_is_replaced_only_when_the_supervisor_says_so(bob, vis
 
 
 def test_more_visits_than_the_target_are_said_in_words(bob, village_results):
-    surveys.set_targets(village_results.id, {VILLAGE: 4}, actor=SYSTEM)
+    retarget(village_results.id, {VILLAGE: 4})
     results.refresh_village(village_results.id, VILLAGE)
     page = text_of(bob.get(f"/wilayah/{VILLAGE}/"))
     assert "9 keluarga dikunjungi 4 keluarga ditargetkan 9 disetujui 5 lebih banyak dari target" in page

@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 
 from bahtera.surveys import rules
 from bahtera.surveys.rules import TRANSITIONS, Move, State
-from bahtera.surveys.values import FindingRow, RoundRow
+from bahtera.surveys.values import FindingRow, RoundRow, RoundState
 
 HUMAN = {Move.APPROVE, Move.RETURN, Move.SET_ASIDE}
 
 
 def a_round(number=1, *, area="", opens=date(2026, 1, 1), closes=None, is_open=True):
-    return RoundRow(number, f"Putaran {number}", 2026, "kunjungan", ("ikk",), area, opens, closes, is_open)
+    state = RoundState.FIELD if is_open else RoundState.REVIEW
+    return RoundRow(number, f"Putaran {number}", 2026, "kunjungan", ("ikk",), area, opens, closes, state)
 
 
 def doubts(round_row, *, village="63.02.05.2001", takes_part=True):

@@ -116,6 +116,9 @@ _READERS: Final = _by(
     "administrator",
     "system",
 )
+_ROUND_READERS: Final = _by(
+    "supervisor", "coordinator", "desa_officer", "tpk2d", "statistician", "administrator", "system"
+)
 _EVERYBODY: Final = frozenset({*ROLES, "system"})
 _CONSENT_KEEPERS: Final = _by("data_protection_officer", "counsellor", "case_worker")
 _KEEPERS: Final = _by("administrator", "supervisor", "coordinator")
@@ -151,8 +154,10 @@ ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
         ),
         # Forms on paper may carry a roster; a list of what was handed out names who printed it.
         "paper.print": Action(Purpose.SURVEY, Level.IDENTITY, _by("coordinator", "supervisor")),
+        # A round's plan and state: the statistician signs its figures. Whom it concerns reads them, nobody is named.
+        "round.read": Action(Purpose.PLANNING, Level.AGGREGATE, _ROUND_READERS),
         "round.manage": Action(
-            Purpose.ADMINISTRATION, Level.AGGREGATE, _by("administrator", "system"), sited=False
+            Purpose.PLANNING, Level.AGGREGATE, _by("administrator", "statistician", "system")
         ),
         "questionnaire.publish": Action(
             Purpose.ADMINISTRATION, Level.AGGREGATE, _by("administrator", "system"), sited=False

@@ -64,10 +64,9 @@ def decide(second_id: UUID, choices: Mapping[str, str], *, actor: Actor) -> UUID
 
 def set_share(round_id: int, percent: float, *, actor: Actor) -> None:
     """Set which share of a round's sheets is typed again, for those typed from now on. Raises BadBatch, NotAllowed."""
-    check_may(actor, "round.manage")
+    check_may(actor, "round.manage", area=surveys.get_round(round_id).area_code)
     if not 0 <= percent <= _MOST / 10:
         raise BadBatch.share()
-    surveys.get_round(round_id)
     with durable():
         row = sample_of(round_id)
         row.per_mille = round(percent * 10)

@@ -218,7 +218,7 @@ def round_figures(
         rows=Count("id"), revisions=Sum("revision"), last=Max("refreshed_at")
     )
     hashes = [digest for index_id in row.index_ids for digest in known_definitions(index_id)]
-    released = row.is_open and not live
+    released = row.state not in surveys.DECIDED and not live
     key = (row, audience, released, tuple(sorted(targets.items())), *stamp.values(), *hashes)
     return _remembered.get(key, lambda: _load(row, audience, targets, released=released))[index]
 

@@ -5,7 +5,7 @@ from bahtera.surveys.models.attempts import RefusedAttempt, RepeatedUpload
 from bahtera.surveys.models.paper import PaperBatch, PaperForm
 from bahtera.surveys.models.reviewing import ReviewPlan, VisitHold
 from bahtera.surveys.models.reviews import ReviewComment, ReviewEntry
-from bahtera.surveys.models.rounds import Round, RoundVillage
+from bahtera.surveys.models.rounds import Round, RoundEntry, RoundStage, RoundVillage
 from bahtera.surveys.models.syncing import FamilyFeed, SealedVisit, Upload, UploadPiece, VisitFeed
 from bahtera.surveys.models.visits import (
     HAS_FINDINGS,
@@ -30,6 +30,8 @@ __all__ = [
     "ReviewEntry",
     "ReviewPlan",
     "Round",
+    "RoundEntry",
+    "RoundStage",
     "RoundVillage",
     "SealedVisit",
     "Submission",

@@ -48,13 +48,9 @@ from bahtera.surveys.operations.reviewing.levels import (
 )
 from bahtera.surveys.operations.reviewing.merging import MergeOutcome, merge, preview_merge
 from bahtera.surveys.operations.rounds.assigning import assign, end_assignment, hand_over_assignment
-from bahtera.surveys.operations.rounds.opening import (
-    close_round,
-    create_round,
-    open_round,
-    reopen_round,
-    set_targets,
-)
+from bahtera.surveys.operations.rounds.guarding import check_round_takes_decisions, correcting
+from bahtera.surveys.operations.rounds.moving import move_round
+from bahtera.surveys.operations.rounds.opening import create_round, open_round, set_targets
 
 __all__ = [
     "EXECUTORS",
@@ -74,9 +70,10 @@ __all__ = [
     "assign",
     "attach_scan",
     "cancel_paper",
-    "close_round",
+    "check_round_takes_decisions",
     "confirm",
     "confirm_village",
+    "correcting",
     "create_round",
     "end_assignment",
     "erase",
@@ -88,6 +85,7 @@ __all__ = [
     "keep_file",
     "keep_sealed",
     "merge",
+    "move_round",
     "on_assess_wanted",
     "on_assigned",
     "on_families_changed",
@@ -110,7 +108,6 @@ __all__ = [
     "release",
     "release_hold",
     "reopen",
-    "reopen_round",
     "return_with_comments",
     "set_aside",
     "set_review_plan",

@@ -56,7 +56,17 @@ from bahtera.surveys.queries.rounds.figures import (
 )
 from bahtera.surveys.queries.rounds.outcomes import visit_outcomes
 from bahtera.surveys.queries.rounds.paces import KaderWork, work_of
-from bahtera.surveys.queries.rounds.reading import get_round, list_rounds, open_rounds, targets
+from bahtera.surveys.queries.rounds.reading import (
+    get_round,
+    list_rounds,
+    moves_of,
+    open_rounds,
+    planned_rounds,
+    round_for,
+    rounds_for,
+    targets,
+    visits_in,
+)
 from bahtera.surveys.queries.rounds.recaps import kader_recap
 
 __all__ = [
@@ -101,6 +111,7 @@ __all__ = [
     "may_assign_in",
     "media_file",
     "members_csv",
+    "moves_of",
     "needed_files",
     "open_rounds",
     "open_work",
@@ -108,11 +119,14 @@ __all__ = [
     "paper_batch",
     "paper_form",
     "paper_forms_of",
+    "planned_rounds",
     "printing",
     "progress",
     "read_serial",
     "receipts_known",
     "review_plan",
+    "round_for",
+    "rounds_for",
     "scoring",
     "second_sample",
     "settings_qr",
@@ -125,5 +139,6 @@ __all__ = [
     "villages_csv",
     "villages_of",
     "visit_outcomes",
+    "visits_in",
     "work_of",
 ]

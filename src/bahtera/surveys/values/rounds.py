@@ -2,13 +2,64 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from enum import StrEnum
 from uuid import UUID
+
+
+class RoundState(StrEnum):
+    """How far a round is, from its plan to figures that two people must agree to change."""
+
+    DRAFT = "draft"
+    """It is being planned; no visit belongs to it."""
+    FIELD = "field"
+    """Kader visit families."""
+    REVIEW = "review"
+    """The field work is over; what came is looked through."""
+    PROVISIONAL = "provisional"
+    """Its figures are given out as preliminary ones."""
+    FINAL = "final"
+    """Its figures stand."""
+    CORRECTED = "corrected"
+    """Its figures stood, and were corrected since."""
+
+
+class Design(StrEnum):
+    """Which families a round means to visit."""
+
+    ENUMERATION = "enumeration"
+    """Every family of villages that were chosen on purpose."""
+    TWO_STAGE = "two_stage"
+    """Villages drawn by their size, then families drawn in them."""
+
+
+@dataclass(frozen=True)
+class Pin:
+    """Which version of a questionnaire or an index a round measures with; ``hash`` in hex.
+
+    Of a questionnaire the SHA-256 of its workbook; of an index its definition without private items, as scores carry.
+    """
+
+    id: str
+    version: str
+    hash: str
+
+
+@dataclass(frozen=True)
+class Recommendation:
+    """The number that BPS gave to the statistical activity, and the day of its letter."""
+
+    number: str
+    on: date
 
 
 @dataclass(frozen=True)
 class RoundRow:
-    """A round. ``area_code`` is the subtree it covers; without targets every village in it takes part."""
+    """A round. ``area_code`` is the subtree it covers; without targets every village in it takes part.
+
+    ``form`` and ``indices`` are the versions it began its field work with; None and empty before.
+    ``revision`` counts its changes.
+    """
 
     id: int
     name: str
@@ -18,7 +69,36 @@ class RoundRow:
     area_code: str
     opens: date
     closes: date | None
-    is_open: bool
+    state: RoundState = RoundState.FIELD
+    purpose: str = ""
+    design: Design = Design.ENUMERATION
+    recommendation: Recommendation | None = None
+    form: Pin | None = None
+    indices: tuple[Pin, ...] = ()
+    revision: int = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether it takes new visits."""
+        return self.state is RoundState.FIELD
+
+    @property
+    def has_begun(self) -> bool:
+        """Tell whether visits may belong to it."""
+        return self.state is not RoundState.DRAFT
+
+
+@dataclass(frozen=True)
+class RoundMove:
+    """One move of a round, with who made it and why; ``counts`` says how far the work was."""
+
+    at: datetime
+    from_state: RoundState
+    to_state: RoundState
+    actor_key: str
+    actor_name: str
+    reason: str
+    counts: Mapping[str, int]
 
 
 @dataclass(frozen=True)

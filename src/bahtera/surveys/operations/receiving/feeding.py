@@ -16,7 +16,7 @@ from bahtera.foundation.transactions import one_at_a_time
 from bahtera.surveys.models import Assignment, FamilyFeed, Submission, VisitFeed
 from bahtera.surveys.queries.receiving.field import last_number
 from bahtera.surveys.queries.rounds.assignments import live
-from bahtera.surveys.rules import uuid_of
+from bahtera.surveys.rules import RoundState, uuid_of
 
 _LOCK: Final = "surveys.feed"
 _MOST: Final = 500
@@ -57,7 +57,7 @@ def on_assigned(batch: Sequence[Event]) -> None:
         places = families.places_in([event.key])
         named = uuid_of(event.payload.get("assignment"))
         task = Assignment.objects.filter(pk=named).order_by("pk").first() if named else None
-        alone = live().filter(village_code=event.key, round__is_open=True).count() <= 1
+        alone = live().filter(village_code=event.key, round__state=RoundState.FIELD.value).count() <= 1
         changed |= {one.family_id for one in places if task is None or alone or _falls_under(task, one)}
     _number(changed)
 

@@ -15,6 +15,7 @@ from bahtera.surveys.models import ReviewPlan, Round, Submission, VisitHold
 from bahtera.surveys.operations.reviewing.moving import CONFIRM, REVIEW, check_not_sent_by, locked
 from bahtera.surveys.queries.receiving import remembered
 from bahtera.surveys.queries.reviewing.plans import review_plan
+from bahtera.surveys.queries.rounds.reading import get_round
 from bahtera.surveys.rules import State
 from bahtera.surveys.values import HoldReason, ReviewPlanRow
 
@@ -35,7 +36,7 @@ def set_review_plan(
 
     The seed is made the first time and stays. Raises InvalidPlan, UnknownRound, NotAllowed.
     """
-    check_may(actor, "round.manage")
+    check_may(actor, "round.manage", area=get_round(round_id).area_code)
     if not (0 <= hold_per_mille <= _THOUSAND and 0 <= second_sample <= MOST_SAMPLE):
         raise InvalidPlan
     with durable():

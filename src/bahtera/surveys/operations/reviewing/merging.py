@@ -20,6 +20,7 @@ from bahtera.surveys.models import Attachment, ReviewEntry, Submission
 from bahtera.surveys.operations.receiving.assessing import assess_body
 from bahtera.surveys.operations.receiving.inserting import writing
 from bahtera.surveys.operations.receiving.settling import content_of, place, settle, supersede
+from bahtera.surveys.operations.rounds.guarding import check_round_takes_decisions
 from bahtera.surveys.queries.reviewing.comparing import Pair, get_pair
 from bahtera.surveys.queries.reviewing.differences import Choice, merged
 from bahtera.surveys.queries.reviewing.submissions import kept_body
@@ -66,6 +67,7 @@ def merge(
         pair = get_pair(submission_id, other_id, actor=actor)
         if (pair.left.revision, pair.right.revision) != revisions:
             raise StaleReview
+        check_round_takes_decisions(pair.left.row.round_id)
         left, right = locked[pair.left.row.id], locked[pair.right.row.id]
         for one in (left, right):
             _check_not_of_sender(one)

@@ -20,6 +20,7 @@ from bahtera.surveys.errors import (
 )
 from bahtera.surveys.models import ReviewComment, ReviewEntry, Submission
 from bahtera.surveys.operations.receiving.settling import enter, tell
+from bahtera.surveys.operations.rounds.guarding import check_round_takes_decisions
 from bahtera.surveys.queries.reviewing.submissions import check_no_kin
 from bahtera.surveys.rules import Move, State, next_state, uuid_of
 from bahtera.surveys.values import CommentRow
@@ -34,7 +35,8 @@ def locked(
 ) -> Submission:
     """Return a visit that somebody who may do one of these actions there decides about, locked.
 
-    Raises UnknownSubmission, also outside one's areas, NotAllowed, also for one's own kin, and StaleReview.
+    Raises UnknownSubmission, also outside one's areas, NotAllowed, also for one's own kin, StaleReview, and
+    RoundIsFinal.
     """
     row = (
         Submission.objects.select_for_update(of=("self",))
@@ -51,6 +53,7 @@ def locked(
     check_no_kin(row, actor, allowed[0])
     if revision is not None and revision != row.revision:
         raise StaleReview
+    check_round_takes_decisions(row.round_id)
     return row
 
 

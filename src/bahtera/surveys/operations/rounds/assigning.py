@@ -16,7 +16,7 @@ from bahtera.surveys.models import Assignment, Round
 from bahtera.surveys.queries.reviewing.open_work import assignment_of
 from bahtera.surveys.queries.rounds.assignments import to_row, today_in
 from bahtera.surveys.queries.rounds.reading import read_rounds
-from bahtera.surveys.rules import within
+from bahtera.surveys.rules import RoundState, within
 from bahtera.surveys.values import AssignmentRow
 
 CHANGED: Final = "surveys.assigned"
@@ -154,7 +154,9 @@ def _locked(assignment_id: UUID, actor: Actor) -> Assignment:
 
 def _check_round(round_id: int, village_code: str) -> None:
     row = Round.objects.filter(pk=round_id).order_by("pk").first()
-    open_here = row is not None and row.is_open and within(village_code, row.area_code)
+    open_here = (
+        row is not None and row.state == RoundState.FIELD.value and within(village_code, row.area_code)
+    )
     if row is None or not open_here or not read_rounds(row.form_id).takes_part(row.pk, village_code):
         raise InvalidAssignment.round_closed()
 

@@ -5,16 +5,19 @@ from datetime import date
 
 from bahtera.access.api import Actor, check_may
 from bahtera.areas import api as areas
-from bahtera.foundation import audit, clock, events
+from bahtera.foundation import audit, clock
 from bahtera.foundation.transactions import durable
 from bahtera.questionnaires import api as questionnaires
-from bahtera.surveys.errors import InvalidRound, UnknownRound
+from bahtera.surveys.errors import InvalidRound
 from bahtera.surveys.models import Round, RoundVillage
+from bahtera.surveys.operations.rounds.guarding import check_no_visits, locked
+from bahtera.surveys.operations.rounds.moving import pins_of
 from bahtera.surveys.queries.receiving import remembered
-from bahtera.surveys.queries.rounds.assignments import live
 from bahtera.surveys.queries.rounds.reading import to_value
 from bahtera.surveys.rules import MOST_FAMILIES, check_opening_year, within
-from bahtera.surveys.values import RoundRow
+from bahtera.surveys.values import Design, RoundRow, RoundState
+
+INDICES = ("ikk", "ibangga")
 
 _SHOWN = 10
 
@@ -65,19 +68,22 @@ def create_round(
     actor: Actor,
     closes: date | None = None,
     area_code: str = "",
-    index_ids: Sequence[str] = ("ikk", "ibangga"),
+    index_ids: Sequence[str] = INDICES,
+    state: RoundState = RoundState.FIELD,
+    purpose: str = "",
+    design: Design = Design.ENUMERATION,
 ) -> RoundRow:
-    """Open a round of measurement; raises InvalidRound when its data contradict each other or it exists."""
-    check_may(actor, "round.manage")
-    if not name.strip():
-        raise InvalidRound("Give the round a name.")
-    if closes is not None and closes < opens:
-        raise InvalidRound("A round cannot close before it opens.")
-    check_opening_year(opens, today=clock.now().date())
+    """Make a round, in the field at once or as a draft; raises InvalidRound, NotAllowed.
+
+    Refused are data that contradict each other, and a second round of one name and year. A round in the field
+    measures with the versions published now.
+    """
+    check_may(actor, "round.manage", area=area_code)
+    check_plan(name, opens, closes)
     with durable():
         if Round.objects.filter(name=name.strip(), year=year).exists():
-            raise InvalidRound("There is already a round {name} in {year}.", name=name, year=year)
-        row = Round.objects.create(
+            raise InvalidRound("There is already a round {name} in {year}.", name=name.strip(), year=year)
+        row = Round(
             name=name.strip(),
             year=year,
             form_id=form_id,
@@ -85,19 +91,41 @@ def create_round(
             area_code=area_code,
             opens=opens,
             closes=closes,
+            state=state.value,
+            purpose=purpose.strip(),
+            design=design.value,
         )
+        if state is not RoundState.DRAFT:
+            row.pinned = pins_of(row, required=False)
+        row.save()
         audit.record(
-            "surveys.round_created", actor=actor.key, subject=f"round:{row.pk}", details={"year": year}
+            "surveys.round_created",
+            actor=actor.key,
+            subject=f"round:{row.pk}",
+            details={"year": year, "state": state.value},
         )
     remembered.forget()
     return to_value(row)
 
 
+def check_plan(name: str, opens: date, closes: date | None) -> None:
+    """Raise InvalidRound for a round without a name, with dates reversed, or in an impossible year."""
+    if not name.strip():
+        raise InvalidRound("Give the round a name.")
+    if closes is not None and closes < opens:
+        raise InvalidRound("A round cannot close before it opens.")
+    check_opening_year(opens, today=clock.now().date())
+
+
 def set_targets(round_id: int, targets: Mapping[str, int], *, actor: Actor) -> None:
-    """Replace the villages of a round and how many families are to be visited in each."""
-    check_may(actor, "round.manage")
+    """Replace the villages of a round and how many families are to be visited in each.
+
+    Raises RoundHasVisits once a family was visited, InvalidRound, UnknownRound, NotAllowed.
+    """
     with durable():
-        row = _locked(round_id)
+        row = locked(round_id)
+        check_may(actor, "round.manage", area=row.area_code)
+        check_no_visits(row)
         for code, families in targets.items():
             if not within(code, row.area_code):
                 raise InvalidRound("Village {village} lies outside the round's area.", village=code)
@@ -114,6 +142,8 @@ def set_targets(round_id: int, targets: Mapping[str, int], *, actor: Actor) -> N
             RoundVillage(round=row, village_code=code, target_families=families)
             for code, families in sorted(targets.items())
         )
+        row.revision += 1
+        row.save(update_fields=["revision"])
         audit.record(
             "surveys.targets_set",
             actor=actor.key,
@@ -121,33 +151,3 @@ def set_targets(round_id: int, targets: Mapping[str, int], *, actor: Actor) -> N
             details={"villages": len(targets), "families": sum(targets.values())},
         )
     remembered.forget()
-
-
-def close_round(round_id: int, *, actor: Actor) -> RoundRow:
-    """Stop a round; visits made in its dates that arrive later are kept and flagged."""
-    return _switch(round_id, actor, is_open=False, action="surveys.round_closed")
-
-
-def reopen_round(round_id: int, *, actor: Actor) -> RoundRow:
-    """Let a closed round take submissions again."""
-    return _switch(round_id, actor, is_open=True, action="surveys.round_reopened")
-
-
-def _switch(round_id: int, actor: Actor, *, is_open: bool, action: str) -> RoundRow:
-    check_may(actor, "round.manage")
-    with durable():
-        row = _locked(round_id)
-        row.is_open = is_open
-        row.save(update_fields=["is_open"])
-        for village in sorted(set(live().filter(round=row).values_list("village_code", flat=True))):
-            events.publish("surveys.assigned", key=village)
-        audit.record(action, actor=actor.key, subject=f"round:{row.pk}")
-    remembered.forget()
-    return to_value(row)
-
-
-def _locked(round_id: int) -> Round:
-    row = Round.objects.select_for_update().filter(pk=round_id).order_by("pk").first()
-    if row is None:
-        raise UnknownRound(round_id)
-    return row

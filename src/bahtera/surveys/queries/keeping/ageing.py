@@ -18,6 +18,7 @@ from bahtera.surveys.models import (
     Submission,
     Upload,
 )
+from bahtera.surveys.rules import PAST_FIELD
 
 # A round closes on a day of its zone, which begins and ends within a day of UTC's.
 _A_DAY = timedelta(days=1)
@@ -102,4 +103,4 @@ def needed_files(hashes: Collection[str]) -> set[str]:
 def _closed(before: datetime) -> QuerySet[Round]:
     later = Submission.objects.filter(round=OuterRef("pk"), received_at__gte=before)
     ended = Q(closes__lt=(before - _A_DAY).date()) | Q(closes__isnull=True) & ~Exists(later)
-    return Round.objects.filter(ended, is_open=False)
+    return Round.objects.filter(ended, state__in=sorted(PAST_FIELD))

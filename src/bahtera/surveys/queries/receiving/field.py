@@ -19,6 +19,7 @@ from bahtera.surveys.queries.receiving.steps import agreed_steps
 from bahtera.surveys.queries.reviewing.lineage import put_together
 from bahtera.surveys.queries.reviewing.submissions import last_words, sent_row
 from bahtera.surveys.queries.rounds.assignments import Assigned, assigned_families, carried_places
+from bahtera.surveys.rules import RoundState
 from bahtera.surveys.values import AgreedStep, OpenVisit, SentRow
 
 PAGE: Final = 200
@@ -177,7 +178,7 @@ def _visits(places: Sequence[families.FamilyPlace]) -> dict[UUID, OpenVisit]:
     rows = Submission.objects.filter(
         Q(family_id__in=ids) | Q(claimed_family_id__in=ids),
         village_code__in={one.village_code for one in places},
-        round__is_open=True,
+        round__state=RoundState.FIELD.value,
         is_current=True,
     )
     found: dict[UUID, OpenVisit] = {}

@@ -8,7 +8,7 @@ from django.db.models import Q
 from bahtera.questionnaires import api as questionnaires
 from bahtera.surveys.models import ReviewComment, ReviewEntry, Submission
 from bahtera.surveys.queries.rounds.figures import area_filter
-from bahtera.surveys.rules import Move, State
+from bahtera.surveys.rules import Move, RoundState, State
 
 LONGEST: Final = 500
 _SEPARATOR: Final = " | "
@@ -49,7 +49,11 @@ def _standing(scopes: Sequence[str]) -> list[Submission]:
     counts = Q(is_current=True) | Q(previous__isnull=False)
     return list(
         Submission.objects.filter(
-            where, counts, state=State.RETURNED.value, family_id__isnull=False, round__is_open=True
+            where,
+            counts,
+            state=State.RETURNED.value,
+            family_id__isnull=False,
+            round__state=RoundState.FIELD.value,
         )
         .only("id", "family_id", "form_id", "form_version")
         .order_by("pk")

@@ -9,7 +9,7 @@ from bahtera.access.api import Leaver, OpenWork
 from bahtera.families import api as families
 from bahtera.surveys.models import Assignment, Round, RoundVillage, Submission
 from bahtera.surveys.queries.rounds.figures import area_filter
-from bahtera.surveys.rules import State, within
+from bahtera.surveys.rules import TAKES_DECISIONS, RoundState, State, within
 
 NAME = "surveys"
 TO_MEND, INCOMPLETE, TO_VISIT, TO_REVIEW = "to_mend", "incomplete", "to_visit", "to_review"
@@ -40,7 +40,7 @@ def assignment_of(item: OpenWork) -> UUID | None:
 
 def _assigned(leaver: Leaver) -> list[OpenWork]:
     rows = Assignment.objects.filter(
-        person_id=leaver.person_id, ended_at__isnull=True, round__is_open=True
+        person_id=leaver.person_id, ended_at__isnull=True, round__state=RoundState.FIELD.value
     ).select_related("round")
     return [
         OpenWork(
@@ -57,12 +57,12 @@ def _assigned(leaver: Leaver) -> list[OpenWork]:
 
 def _to_mend(leaver: Leaver) -> list[OpenWork]:
     counts = Q(is_current=True) | Q(previous__isnull=False)
-    rows = _sent_by(leaver).filter(counts, state=State.RETURNED.value, round__is_open=True)
+    rows = _sent_by(leaver).filter(counts, state=State.RETURNED.value, round__state=RoundState.FIELD.value)
     return [_of_visit(TO_MEND, row) for row in rows]
 
 
 def _incomplete(leaver: Leaver) -> list[OpenWork]:
-    rows = _sent_by(leaver).filter(is_complete=False, round__is_open=True)
+    rows = _sent_by(leaver).filter(is_complete=False, round__state=RoundState.FIELD.value)
     rows = rows.exclude(state__in=[State.SUPERSEDED.value, State.RETURNED.value, State.REJECTED.value])
     return [_of_visit(INCOMPLETE, row) for row in rows]
 
@@ -74,7 +74,7 @@ def _sent_by(leaver: Leaver) -> QuerySet[Submission]:
 
 def _to_visit(leaver: Leaver) -> list[OpenWork]:
     found = []
-    for row in Round.objects.filter(is_open=True).order_by("pk"):
+    for row in Round.objects.filter(state=RoundState.FIELD.value).order_by("pk"):
         targets = RoundVillage.objects.filter(round=row).order_by("village_code")
         wanted = {
             one.village_code: one.target_families
@@ -99,7 +99,7 @@ def _visited(round_id: int, villages: list[str]) -> Counter[str]:
 
 def _to_review(leaver: Leaver) -> list[OpenWork]:
     where = area_filter(leaver.area) if leaver.area else Q()
-    rows = Submission.objects.filter(where, state__in=_WAITING, round__is_open=True)
+    rows = Submission.objects.filter(where, state__in=_WAITING, round__state__in=sorted(TAKES_DECISIONS))
     counted = rows.values("round_id", "round__name", "village_code").annotate(n=Count("pk"))
     return [
         OpenWork(

@@ -13,6 +13,7 @@ from bahtera.areas import api as areas
 from bahtera.families import api as families
 from bahtera.foundation import clock
 from bahtera.surveys.models import Assignment, Submission
+from bahtera.surveys.rules import RoundState
 from bahtera.surveys.values import AssignmentRow, FamilyLine, PartProgress, Task, VillageTasks
 
 _FALLBACK_ZONE = "Asia/Jakarta"
@@ -84,7 +85,7 @@ def assigned_families(actor: Actor) -> Assigned:
     """Return which families an actor's phone carries. Raises NotAllowed for somebody who carries none."""
     check_may(actor, "family.carry")
     villages = {one.code for area in reach(actor, "family.carry") for one in areas.villages_within(area)}
-    rows = live().filter(village_code__in=villages, round__is_open=True) if villages else ()
+    rows = live().filter(village_code__in=villages, round__state=RoundState.FIELD.value) if villages else ()
     by_village: defaultdict[str, defaultdict[int, dict[tuple[str, ...], AssignmentRow]]]
     by_village = defaultdict(lambda: defaultdict(dict))
     for row in map(to_row, rows):

@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from bahtera.access.api import Actor, check_may, covers, may, names_behind, person_behind, reach
 from bahtera.surveys.errors import UnknownRound
-from bahtera.surveys.models import ReviewPlan, Round, RoundVillage
-from bahtera.surveys.values import RoundRow, VillageTarget
+from bahtera.surveys.models import ReviewPlan, Round, RoundEntry, RoundVillage, Submission
+from bahtera.surveys.rules import RoundState
+from bahtera.surveys.values import Design, Pin, Recommendation, RoundMove, RoundRow, VillageTarget
 
 
 def get_round(round_id: int) -> RoundRow:
@@ -20,12 +22,67 @@ def get_round(round_id: int) -> RoundRow:
 
 def open_rounds() -> list[RoundRow]:
     """Return the rounds that take submissions, newest first."""
-    return [to_value(row) for row in Round.objects.filter(is_open=True).order_by("-opens", "-id")]
+    return [
+        to_value(row) for row in Round.objects.filter(state=RoundState.FIELD.value).order_by("-opens", "-id")
+    ]
 
 
 def list_rounds() -> list[RoundRow]:
-    """Return every round, newest first."""
-    return [to_value(row) for row in Round.objects.order_by("-opens", "-id")]
+    """Return every round that has begun, newest first; those still planned are in `planned_rounds`."""
+    rows = Round.objects.exclude(state=RoundState.DRAFT.value)
+    return [to_value(row) for row in rows.order_by("-opens", "-id")]
+
+
+def planned_rounds() -> list[RoundRow]:
+    """Return the rounds that are still planned, newest first."""
+    rows = Round.objects.filter(state=RoundState.DRAFT.value)
+    return [to_value(row) for row in rows.order_by("-opens", "-id")]
+
+
+def rounds_for(actor: Actor) -> list[RoundRow]:
+    """Return the rounds that concern somebody's areas, newest first; a planned one only for who keeps it."""
+    rows = [to_value(row) for row in Round.objects.order_by("-opens", "-id")]
+    return [row for row in rows if _concerns(row, actor)]
+
+
+def round_for(round_id: int, *, actor: Actor) -> RoundRow:
+    """Return a round that concerns somebody's areas; raises UnknownRound, NotAllowed for who reads no rounds."""
+    check_may(actor, "round.read")
+    row = get_round(round_id)
+    if not _concerns(row, actor):
+        raise UnknownRound(round_id)
+    return row
+
+
+def _concerns(row: RoundRow, actor: Actor) -> bool:
+    if row.state is RoundState.DRAFT:
+        return may(actor, "round.manage", area=row.area_code)
+    scopes = reach(actor, "round.read")
+    return any(covers(scope, row.area_code) or covers(row.area_code, scope) for scope in scopes)
+
+
+def moves_of(round_id: int) -> list[RoundMove]:
+    """Return how a round came to its state, the newest move first."""
+    rows = list(RoundEntry.objects.filter(round_id=round_id).order_by("-id"))
+    people = {key: person_behind(key) for key in {row.actor_key for row in rows}}
+    names = names_behind(one for one in people.values() if one is not None)
+    return [
+        RoundMove(
+            at=row.at,
+            from_state=RoundState(row.from_state),
+            to_state=RoundState(row.to_state),
+            actor_key=row.actor_key,
+            actor_name=names.get(person, "") if (person := people[row.actor_key]) else "",
+            reason=row.reason,
+            counts=row.counts,
+        )
+        for row in rows
+    ]
+
+
+def visits_in(round_id: int) -> int:
+    """Return how many visits of a round have come in, those that were replaced among them."""
+    return Submission.objects.filter(round_id=round_id).count()
 
 
 def targets(round_id: int) -> list[VillageTarget]:
@@ -78,5 +135,13 @@ def to_value(row: Round) -> RoundRow:
         area_code=row.area_code,
         opens=row.opens,
         closes=row.closes,
-        is_open=row.is_open,
+        state=RoundState(row.state),
+        purpose=row.purpose,
+        design=Design(row.design),
+        recommendation=Recommendation(row.recommendation_number, row.recommendation_on)
+        if row.recommendation_number and row.recommendation_on
+        else None,
+        form=Pin(**row.pinned["form"]) if "form" in row.pinned else None,
+        indices=tuple(Pin(**one) for one in row.pinned.get("indices", ())),
+        revision=row.revision,
     )

@@ -226,7 +226,7 @@ def choose_round(rounds: Iterable[RoundRow], village_code: str, visited_on: date
             row.id,
         )
 
-    usable = [row for row in here if rank(row)[0] or row.is_open]
+    usable = [row for row in here if row.has_begun and (rank(row)[0] or row.is_open)]
     return max(usable, key=rank, default=None)
 
 

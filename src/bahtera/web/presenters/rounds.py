@@ -1,0 +1,221 @@
+"""What the pages of survey rounds show: the list, one round, and the tabs that all pages of a round share."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_noop
+
+from bahtera.access.api import Actor, may, reach
+from bahtera.areas import api as areas
+from bahtera.results import api as results
+from bahtera.surveys import api as surveys
+from bahtera.web import places, wording
+from bahtera.web.presenters import visits
+from bahtera.web.presenters.parts import Option, ProgressBar, Tab, Tag
+
+STATES: Final = {
+    "draft": gettext_noop("Planned"),
+    "field": gettext_noop("In the field"),
+    "review": gettext_noop("In review"),
+    "provisional": gettext_noop("Preliminary figures"),
+    "final": gettext_noop("Final figures"),
+    "corrected": gettext_noop("Final figures, corrected"),
+}
+DESIGNS: Final = {
+    "enumeration": gettext_noop("Every family of the chosen locus villages"),
+    "two_stage": gettext_noop("A sample in two stages: villages by their size, then families"),
+}
+_STYLES: Final = {"field": "sedang", "final": "tinggi", "corrected": "tinggi", "draft": "none"}
+# The pages of one round: key, word, address, and who may open it. A new page adds its row here.
+_TABS: Final[tuple[tuple[str, str, str, str], ...]] = (
+    ("round", gettext_noop("Round"), "web:round", "round.read"),
+)
+
+
+def tabs(actor: Actor, round_id: int, current: str) -> tuple[Tab, ...]:
+    """Return the pages of a round that the reader may open, marking the current one by its key."""
+    return tuple(
+        Tab(gettext(label), reverse(name, args=[round_id]), key == current)
+        for key, label, name, action in _TABS
+        if may(actor, action)
+    )
+
+
+@dataclass(frozen=True)
+class RoundLine:
+    """A round in the list."""
+
+    name: str
+    url: str
+    place: str
+    opens: date
+    closes: date | None
+    state: Tag
+    bar: ProgressBar | None
+
+
+@dataclass(frozen=True)
+class RoundsPage:
+    """The rounds that concern the reader: those still planned apart."""
+
+    lines: tuple[RoundLine, ...]
+    planned: tuple[RoundLine, ...]
+    can_manage: bool
+    synthetic: bool
+
+
+@dataclass(frozen=True)
+class MoveLine:
+    """One move of a round; ``who`` is empty for a reader who does not keep rounds."""
+
+    at: datetime
+    was: str
+    became: str
+    who: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class PinLine:
+    """A version that the round measures with; the hash in full for whoever compares."""
+
+    label: str
+    version: str
+    hash: str
+
+
+@dataclass(frozen=True)
+class RoundHead:
+    """What every page of a round shows at its top."""
+
+    id: int
+    title: str
+    place: str
+    state: Tag
+    is_preliminary: bool
+    synthetic: bool
+    tabs: tuple[Tab, ...]
+
+
+@dataclass(frozen=True)
+class RoundPage:
+    """One round."""
+
+    head: RoundHead
+    purpose: str
+    opens: date
+    closes: date | None
+    design: str
+    form_id: str
+    pins: tuple[PinLine, ...]
+    recommendation: surveys.Recommendation | None
+    villages: int
+    families: int
+    bar: ProgressBar | None
+    moves: tuple[MoveLine, ...]
+    zone: str
+
+
+def state_tag(state: surveys.RoundState) -> Tag:
+    """Return the label of a round's state."""
+    style = _STYLES.get(state.value, "state")
+    icons = {"final": "ok", "corrected": "ok"}
+    return Tag(wording.say(STATES, state.value), style, icons.get(state.value, ""))
+
+
+def head_of(row: surveys.RoundRow, actor: Actor, current: str) -> RoundHead:
+    """Return the top of a page of a round, with its tabs, the one of key ``current`` marked."""
+    return RoundHead(
+        id=row.id,
+        title=visits.round_title(row),
+        place=_place(row),
+        state=state_tag(row.state),
+        is_preliminary=row.has_begun and row.state not in surveys.DECIDED,
+        synthetic=visits.is_synthetic(row),
+        tabs=tabs(actor, row.id, current),
+    )
+
+
+def rounds_page(rows: Sequence[surveys.RoundRow], actor: Actor) -> RoundsPage:
+    """Return the list of rounds."""
+    lines = [(row, _line(row, actor)) for row in rows]
+    return RoundsPage(
+        lines=tuple(line for row, line in lines if row.has_begun),
+        planned=tuple(line for row, line in lines if not row.has_begun),
+        can_manage=may(actor, "round.manage"),
+        synthetic=any(visits.is_synthetic(row) for row in rows),
+    )
+
+
+def round_page(row: surveys.RoundRow, actor: Actor) -> RoundPage:
+    """Return one round; how far it is counts the villages in the reader's areas."""
+    targets = visits.own_targets(row.id, actor, "round.read")
+    keeps = may(actor, "round.manage", area=row.area_code)
+    return RoundPage(
+        head=head_of(row, actor, "round"),
+        purpose=row.purpose,
+        opens=row.opens,
+        closes=row.closes,
+        design=wording.say(DESIGNS, row.design.value),
+        form_id=row.form_id,
+        pins=_pins(row),
+        recommendation=row.recommendation,
+        villages=len(targets),
+        families=sum(one.target_families for one in targets),
+        bar=_bar(row, actor) if row.has_begun else None,
+        moves=tuple(_move(one, keeps=keeps) for one in surveys.moves_of(row.id)),
+        zone=places.own_zone(actor),
+    )
+
+
+def options(rows: Sequence[surveys.RoundRow], chosen: surveys.RoundRow | None) -> tuple[Option, ...]:
+    """Return rounds as the choices of a list."""
+    return tuple(Option(str(row.id), visits.round_title(row), row is chosen) for row in rows)
+
+
+def _line(row: surveys.RoundRow, actor: Actor) -> RoundLine:
+    return RoundLine(
+        name=visits.round_title(row),
+        url=reverse("web:round", args=[row.id]),
+        place=_place(row),
+        opens=row.opens,
+        closes=row.closes,
+        state=state_tag(row.state),
+        bar=_bar(row, actor) if row.has_begun else None,
+    )
+
+
+def _bar(row: surveys.RoundRow, actor: Actor) -> ProgressBar:
+    counts = results.visit_counts(row, reach(actor, "round.read"))
+    return visits.round_bar(counts, visits.own_targets(row.id, actor, "round.read"))
+
+
+def _place(row: surveys.RoundRow) -> str:
+    known = areas.find([row.area_code]) if row.area_code else {}
+    return places.full_name(known[row.area_code]) if row.area_code in known else gettext("All of Indonesia")
+
+
+def _pins(row: surveys.RoundRow) -> tuple[PinLine, ...]:
+    form = (
+        (PinLine(gettext("Questionnaire {form}").format(form=row.form.id), row.form.version, row.form.hash),)
+        if row.form
+        else ()
+    )
+    indices = tuple(
+        PinLine(gettext("Index {index}").format(index=one.id.upper()), one.version, one.hash)
+        for one in row.indices
+    )
+    return (*form, *indices)
+
+
+def _move(row: surveys.RoundMove, *, keeps: bool) -> MoveLine:
+    return MoveLine(
+        at=row.at,
+        was=wording.say(STATES, row.from_state.value),
+        became=wording.say(STATES, row.to_state.value),
+        who=row.actor_name if keeps else "",
+        reason=row.reason,
+    )
