@@ -3,6 +3,7 @@
 from django.core.management import call_command
 
 from bahtera.access import api as access
+from bahtera.checks import api as checks
 from bahtera.confided import api as confided
 from bahtera.config import holders, retention, second_factor
 from bahtera.families import api as families
@@ -34,6 +35,9 @@ def _register_listeners() -> None:
     events.register("families.changed", surveys.on_families_changed)
     events.register("surveys.received", results.on_surveys_changed)
     events.register("surveys.reviewed", results.on_surveys_changed)
+    events.register("surveys.received", checks.on_visits_changed)
+    events.register("surveys.reviewed", checks.on_visits_changed)
+    events.register("surveys.erased", checks.on_visit_erased)
 
 
 def _register_jobs() -> None:
@@ -41,6 +45,7 @@ def _register_jobs() -> None:
     schedule.register(schedule.Job("old_prints", surveys.forget_prints, schedule.nightly))
     schedule.register(schedule.Job("old_uploads", _forget_uploads, schedule.nightly))
     schedule.register(schedule.Job("retention", retention.run, schedule.nightly))
+    schedule.register(schedule.Job("checks", checks.run_nightly, schedule.nightly))
     schedule.register(schedule.Job("audit_anchor", audit.anchor, schedule.every_minute))
     schedule.register(schedule.Job("audit_witness", audit.witness, schedule.every_minute))
     schedule.register(schedule.Job("ended_glass", _close_ended_glass, schedule.every_minute))

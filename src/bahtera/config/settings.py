@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "bahtera.results",
     "bahtera.releases",
     "bahtera.reports",
+    "bahtera.checks",
     "bahtera.publishing",
     "bahtera.web",
     "bahtera.config",

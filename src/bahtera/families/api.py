@@ -41,6 +41,7 @@ from bahtera.families.queries.carried import (
 )
 from bahtera.families.queries.finding import find_by_kk, find_by_name, find_by_nik
 from bahtera.families.queries.keeping import held_with_family, held_with_member, members_seen
+from bahtera.families.queries.linking import ComparedFamily, compared_families
 from bahtera.families.queries.merged import same_families
 from bahtera.families.queries.persons import get_people, get_person, own_versions, own_visits
 from bahtera.families.queries.register.events import events_of, followed, revision_of
@@ -93,6 +94,7 @@ __all__ = [
     "MEMBER_COLUMNS",
     "CarriedFamily",
     "CarriedMember",
+    "ComparedFamily",
     "Doubt",
     "EventRow",
     "Family",
@@ -129,6 +131,7 @@ __all__ = [
     "check_kk",
     "check_nik",
     "clean_number",
+    "compared_families",
     "decline_move",
     "events_of",
     "families_with_kki",

@@ -176,6 +176,10 @@ ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
         "estimates.read": Action(
             Purpose.PLANNING, Level.AGGREGATE, _by("statistician", "tpk2d", "system"), lent=True
         ),
+        # Questions about how interviews were made hold numbers and keys, no name and no answer; who answers one has the
+        # visits before them.
+        "check.read": Action(Purpose.STATISTICS, Level.SERVICE, _by("statistician", "supervisor", "system")),
+        "check.answer": Action(Purpose.SURVEY, Level.IDENTITY, _by("supervisor")),
         # A village's report names nobody: the public's figures, and lines that a coordinator read.
         "report.make": Action(Purpose.SURVEY, Level.AGGREGATE, _by("kader")),
         "report.read": Action(

@@ -45,6 +45,13 @@ from bahtera.surveys.queries.rounds.assignments import (
     may_assign_in,
     village_tasks,
 )
+from bahtera.surveys.queries.rounds.checking import (
+    VisitLine,
+    VisitToCheck,
+    kader_names,
+    visit_lines,
+    visits_to_check,
+)
 from bahtera.surveys.queries.rounds.counted import counted_families, counted_stamp, counted_villages
 from bahtera.surveys.queries.rounds.fieldwork import fieldwork, fieldwork_areas, kader_fieldwork
 from bahtera.surveys.queries.rounds.figures import (
@@ -75,7 +82,9 @@ __all__ = [
     "FoundFamily",
     "KaderWork",
     "Pair",
+    "VisitLine",
     "VisitStates",
+    "VisitToCheck",
     "approved_states_by_sender",
     "assigned_families",
     "carried_places",
@@ -100,6 +109,7 @@ __all__ = [
     "held_with_submission",
     "iter_submissions",
     "kader_fieldwork",
+    "kader_names",
     "kader_recap",
     "kept_body",
     "list_paper_batches",
@@ -138,7 +148,9 @@ __all__ = [
     "village_tasks",
     "villages_csv",
     "villages_of",
+    "visit_lines",
     "visit_outcomes",
     "visits_in",
+    "visits_to_check",
     "work_of",
 ]

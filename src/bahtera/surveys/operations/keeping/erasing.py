@@ -7,7 +7,7 @@ from django.db import transaction
 
 from bahtera.access.api import SYSTEM, Actor, check_may
 from bahtera.confided import api as confided
-from bahtera.foundation import audit, clock
+from bahtera.foundation import audit, clock, events
 from bahtera.foundation.kept_files import erase_unused
 from bahtera.foundation.sealing import parts
 from bahtera.foundation.transactions import durable
@@ -55,6 +55,7 @@ def erase(submission_id: UUID, *, reason: str, actor: Actor) -> bool:
         _erase_copies(row)
         confided.forget_private(row.pk)
         details = {"sha256": row.sha256, "files": len(files)}
+        events.publish("surveys.erased", key=str(row.pk))
         audit.record("surveys.erased", actor=actor.key, subject=f"submission:{row.pk}", details=details)
     return True
 

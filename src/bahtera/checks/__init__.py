@@ -1,0 +1,1 @@
+"""Questions about how interviews were made: declared, asked of persons, and never a verdict."""

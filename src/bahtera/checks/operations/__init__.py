@@ -1,0 +1,7 @@
+"""All writes of checks."""
+
+from bahtera.checks.operations.answering import answer
+from bahtera.checks.operations.arriving import on_visit_erased, on_visits_changed
+from bahtera.checks.operations.running import run_nightly, run_round
+
+__all__ = ["answer", "on_visit_erased", "on_visits_changed", "run_nightly", "run_round"]

@@ -1,0 +1,108 @@
+"""Bringing the kept questions to what was found: new ones open, those no longer found pass, answers stay."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db.models import Q
+
+from bahtera.checks.models import Flag
+from bahtera.checks.rules import Definition
+from bahtera.checks.values import FlagState, Found
+from bahtera.foundation import events
+
+_UNANSWERED = {FlagState.OPEN.value, FlagState.PASSED.value}
+_CHUNK = 500
+_LENGTHS = (2, 5, 8, 13)
+
+
+def keep(
+    definition: Definition, round_id: int, within: Q, found: Iterable[Found], *, now: datetime
+) -> tuple[int, int]:
+    """Make the questions of a round ``within`` some be those found; returns how many opened and how many passed.
+
+    What a person answered stays as it is while its check does; a question that comes back after it passed is open
+    again. Doing it twice changes nothing. The caller holds the transaction.
+    """
+    known = {
+        (row.check_id, row.key): row
+        for row in Flag.objects.select_for_update().filter(within, round_id=round_id).order_by("id")
+    }
+    new: list[Flag] = []
+    opened = 0
+    for one in found:
+        row = known.pop((one.check_id, one.key), None)
+        if row is None:
+            new.append(_new(definition, round_id, one, now))
+        elif row.state in _UNANSWERED:
+            opened += row.state == FlagState.PASSED.value
+            _refresh(definition, row, one)
+    Flag.objects.bulk_create(new, batch_size=_CHUNK)
+    gone = [row.pk for row in known.values() if row.state == FlagState.OPEN.value]
+    _pass(gone, now)
+    _tell(new)
+    return opened + len(new), len(gone)
+
+
+def _pass(ids: Sequence[object], now: datetime) -> None:
+    for start in range(0, len(ids), _CHUNK):
+        rows = Flag.objects.filter(pk__in=ids[start : start + _CHUNK], state=FlagState.OPEN.value)
+        rows.update(state=FlagState.PASSED.value, ended_at=now)
+
+
+def _new(definition: Definition, round_id: int, one: Found, now: datetime) -> Flag:
+    check = definition.checks[one.check_id]
+    province, regency, district, village = (
+        one.village_code[:length] if len(one.village_code) >= length else "" for length in _LENGTHS
+    )
+    return Flag(
+        round_id=round_id,
+        check_id=one.check_id,
+        check_hash=check.hash,
+        severity=check.severity,
+        key=one.key,
+        province_code=province,
+        regency_code=regency,
+        district_code=district,
+        village_code=village,
+        other_village=one.other_village,
+        submission_id=one.submission_id,
+        other_id=one.other_id,
+        family_id=one.family_id,
+        other_family_id=one.other_family_id,
+        actor_key=one.actor_key,
+        other_actor=one.other_actor,
+        question=one.question,
+        value=one.value,
+        threshold=one.threshold,
+        facts=dict(one.facts),
+        state=FlagState.OPEN.value,
+        first_seen=now,
+    )
+
+
+def _refresh(definition: Definition, row: Flag, one: Found) -> None:
+    check = definition.checks[one.check_id]
+    now_told = (check.hash, one.value, one.threshold, dict(one.facts), one.village_code, "open")
+    told = (row.check_hash, row.value, row.threshold, row.facts, row.village_code, row.state)
+    if told == now_told:
+        return
+    row.check_hash, row.severity = check.hash, check.severity
+    row.value, row.threshold, row.facts = one.value, one.threshold, dict(one.facts)
+    row.province_code, row.regency_code, row.district_code, row.village_code = (
+        one.village_code[:length] for length in _LENGTHS
+    )
+    row.submission_id, row.other_id = one.submission_id, one.other_id
+    row.state, row.ended_at = FlagState.OPEN.value, None
+    row.revision += 1
+    row.save()
+
+
+def _tell(new: Sequence[Flag]) -> None:
+    """Tell of serious questions about single visits, so that reviewing can hold those visits back."""
+    for row in new:
+        if row.severity == "high" and row.submission_id and not row.question:
+            events.publish(
+                "checks.flagged",
+                key=str(row.submission_id),
+                payload={"check_id": row.check_id, "flag_id": str(row.pk)},
+            )
