@@ -5,7 +5,7 @@ from bahtera.checks.operations import answer, on_visit_erased, on_visits_changed
 from bahtera.checks.queries import Wanted, get_flag, iter_flags, list_flags, open_counts, overview
 from bahtera.checks.rules import Check, Definition, load
 from bahtera.checks.rules.definitions import SEVERITIES
-from bahtera.checks.values import ANSWERS, DayCount, FlagRow, FlagState, Overview, RunRow
+from bahtera.checks.values import ANSWERS, DayCount, FlagRow, FlagState, Found, Overview, RunRow
 
 __all__ = [
     "ANSWERS",
@@ -15,6 +15,7 @@ __all__ = [
     "Definition",
     "FlagRow",
     "FlagState",
+    "Found",
     "NoNote",
     "Overview",
     "RunRow",

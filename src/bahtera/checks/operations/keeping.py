@@ -1,17 +1,21 @@
 """Bringing the kept questions to what was found: new ones open, those no longer found pass, answers stay."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from django.db.models import Q
 
+from bahtera.access.api import SYSTEM
 from bahtera.checks.models import Flag
 from bahtera.checks.rules import Definition
 from bahtera.checks.values import FlagState, Found
-from bahtera.foundation import events
+from bahtera.surveys import api as surveys
 
 _UNANSWERED = {FlagState.OPEN.value, FlagState.PASSED.value}
 _CHUNK = 500
+# Serious questions about single visits; those about kader and families hold nothing back.
+HOLDING = frozenset({"short_interview", "near_copy"})
 _LENGTHS = (2, 5, 8, 13)
 
 
@@ -39,7 +43,7 @@ def keep(
     Flag.objects.bulk_create(new, batch_size=_CHUNK)
     gone = [row.pk for row in known.values() if row.state == FlagState.OPEN.value]
     _pass(gone, now)
-    _tell(new)
+    _hold(new)
     return opened + len(new), len(gone)
 
 
@@ -97,12 +101,13 @@ def _refresh(definition: Definition, row: Flag, one: Found) -> None:
     row.save()
 
 
-def _tell(new: Sequence[Flag]) -> None:
-    """Tell of serious questions about single visits, so that reviewing can hold those visits back."""
+def _hold(new: Sequence[Flag]) -> None:
+    """Let visits wait that a serious question is about, so that a person looks before they are approved."""
     for row in new:
-        if row.severity == "high" and row.submission_id and not row.question:
-            events.publish(
-                "checks.flagged",
-                key=str(row.submission_id),
-                payload={"check_id": row.check_id, "flag_id": str(row.pk)},
-            )
+        if row.severity != "high" or row.check_id not in HOLDING:
+            continue
+        for submission_id in (row.submission_id, row.other_id):
+            if submission_id is not None:
+                # A visit that counts no more has nothing to wait for.
+                with suppress(surveys.IllegalMove, surveys.UnknownSubmission):
+                    surveys.hold(submission_id, surveys.HoldReason.RULE, actor=SYSTEM, about=row.check_id)

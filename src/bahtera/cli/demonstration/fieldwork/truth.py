@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from bahtera.checks.values import Found
+from bahtera.checks.api import Found
 
 # Which checks ask about which fault: any of them finds it.
 ASKED_BY: Final[Mapping[str, frozenset[str]]] = {
