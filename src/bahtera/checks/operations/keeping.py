@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -47,7 +48,7 @@ def keep(
     return opened + len(new), len(gone)
 
 
-def _pass(ids: Sequence[object], now: datetime) -> None:
+def _pass(ids: Sequence[UUID], now: datetime) -> None:
     for start in range(0, len(ids), _CHUNK):
         rows = Flag.objects.filter(pk__in=ids[start : start + _CHUNK], state=FlagState.OPEN.value)
         rows.update(state=FlagState.PASSED.value, ended_at=now)

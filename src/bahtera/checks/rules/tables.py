@@ -1,5 +1,6 @@
 """A round's visits side by side: arrays over the visits in which somebody answered."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -52,8 +53,8 @@ class Table:
     def home_of(self, actor_key: str) -> str:
         """Return the village where a key sent most visits, the first by code where several are equal."""
         places = self.kader[actor_key]
-        codes = [self.visits[place].village_code for place in places]
-        return min(set(codes), key=lambda code: (-codes.count(code), code))
+        counts = Counter(self.visits[int(place)].village_code for place in places)
+        return min(counts, key=lambda code: (-counts[code], code))
 
 
 def _places(names: Sequence[str]) -> dict[str, NDArray[np.int64]]:
