@@ -23,6 +23,7 @@
     ├── ConfirmedAlready      the second level has confirmed it; only that level may undo it
     ├── LookFirst             a village is confirmed before its sample was looked at
     ├── InvalidPlan           shares and numbers of a review that cannot be
+    ├── InvalidBackCheck      a re-interview that cannot be drawn or entered so
     ├── UnchosenDifference    visits put together before everything was chosen
     └── IllegalMove           the review state does not allow it
     NotPermitted
@@ -33,6 +34,7 @@
     ├── UnknownAssignment
     ├── UnknownPaper          no such printed form or printing
     ├── UnknownSealedVisit
+    ├── UnknownBackCheck      no such draw of re-interviews, or no such task in it
     └── UnknownRound
     Conflict
     ├── InstanceReused        the same instance id with other bytes
@@ -496,6 +498,71 @@ class InvalidPlan(Refused):
             "A share lies between 0 and 100 per cent, and a sample has at most {most} visits a village.",
             most=200,
         )
+
+
+class InvalidBackCheck(Refused):
+    """A re-interview that cannot be drawn or entered so."""
+
+    @classmethod
+    def share(cls) -> "InvalidBackCheck":
+        """Return the refusal of a share or number that cannot be."""
+        return cls(
+            "surveys.backcheck_share",
+            "Choose a share from 1 to 100 per cent, and 0 to 50 families a kader at least.",
+        )
+
+    @classmethod
+    def questions(cls) -> "InvalidBackCheck":
+        """Return the refusal of no question, or of one that is not asked again."""
+        return cls(
+            "surveys.backcheck_questions", "Choose at least one question of those that may be asked again."
+        )
+
+    @classmethod
+    def nobody(cls) -> "InvalidBackCheck":
+        """Return the refusal of a draw from nothing."""
+        return cls(
+            "surveys.backcheck_nobody",
+            "No finished visit here that was not drawn before. Wait until more arrive.",
+        )
+
+    @classmethod
+    def interviewer(cls) -> "InvalidBackCheck":
+        """Return the refusal of who may not ask again."""
+        return cls(
+            "surveys.backcheck_interviewer",
+            "Somebody else must ask again: not the kader of the first visit, not a relative of the family,"
+            " and a kader of this village or you yourself.",
+        )
+
+    @classmethod
+    def day(cls) -> "InvalidBackCheck":
+        """Return the refusal of a day before the first visit or still to come."""
+        return cls("surveys.backcheck_day", "The day lies between the first visit and today.")
+
+    @classmethod
+    def answer(cls, question: str) -> "InvalidBackCheck":
+        """Return the refusal of an answer that the question does not allow."""
+        return cls(
+            "surveys.backcheck_answer", "This answer does not fit the question {question}.", question=question
+        )
+
+    @classmethod
+    def empty(cls) -> "InvalidBackCheck":
+        """Return the refusal of a re-interview without any answer."""
+        return cls("surveys.backcheck_empty", "Enter at least one answer, or say why there was no interview.")
+
+    @classmethod
+    def entered(cls) -> "InvalidBackCheck":
+        """Return the refusal of entering a family a second time."""
+        return cls("surveys.backcheck_entered", "This re-interview was entered already; it stays as it is.")
+
+
+class UnknownBackCheck(NotFound):
+    """There is no such draw or task, or it lies outside this person's area."""
+
+    def __init__(self) -> None:
+        super().__init__("surveys.unknown_backcheck", "There is no such re-interview.")
 
 
 class NotMergeable(Refused):

@@ -140,7 +140,7 @@ def test_erasing_takes_the_traits_along(fieldwork):
 def test_traits_are_closed_on_disk(fieldwork):
     round_id, visits = fieldwork
     checks.on_visits_changed(stored(round_id, visits[:1]))
-    raw = VisitTraits.objects.extra(select={"raw": "traits"}).values_list("raw", flat=True)[0]  # noqa: S610 - no input
+    raw = VisitTraits.objects.extra(select={"raw": "traits"}).values_list("raw", flat=True)[0]
     assert bytes(raw)[:1] == b"\x01"
 
 

@@ -159,6 +159,7 @@ EXECUTORS: Final = (
             "access.Kin",
             "access.Person",
             "auth.User",
+            "surveys.BackCheck",
             "surveys.ReviewEntry",
             "surveys.Submission",
         ),

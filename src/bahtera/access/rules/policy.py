@@ -145,6 +145,11 @@ ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
         "family.read": Action(Purpose.SURVEY, Level.IDENTITY, _by("coordinator", "supervisor"), lent=True),
         "family.keep": Action(Purpose.SURVEY, Level.IDENTITY, _by("coordinator", "supervisor")),
         "family.move": Action(Purpose.SURVEY, Level.IDENTITY, _by("supervisor")),
+        # Asking families of a random subsample once more; and how far the two interviews agree, which names nobody.
+        "backcheck.enter": Action(Purpose.SURVEY, Level.IDENTITY, _by("coordinator", "supervisor")),
+        "backcheck.read": Action(
+            Purpose.STATISTICS, Level.SERVICE, _by("supervisor", "tpk2d", "statistician")
+        ),
         "assignment.manage": Action(Purpose.SURVEY, Level.IDENTITY, _by("coordinator", "supervisor")),
         # How far a round is, by day and village: counts alone. Who visits is asked with the tasks.
         "fieldwork.read": Action(

@@ -2,6 +2,7 @@
 
 from bahtera.surveys.models.assignments import Assignment
 from bahtera.surveys.models.attempts import RefusedAttempt, RepeatedUpload
+from bahtera.surveys.models.backchecks import BackCheck, BackCheckVisit
 from bahtera.surveys.models.paper import PaperBatch, PaperForm
 from bahtera.surveys.models.reviewing import ReviewPlan, VisitHold
 from bahtera.surveys.models.reviews import ReviewComment, ReviewEntry
@@ -20,6 +21,8 @@ __all__ = [
     "HAS_FINDINGS",
     "Assignment",
     "Attachment",
+    "BackCheck",
+    "BackCheckVisit",
     "Content",
     "FamilyFeed",
     "PaperBatch",

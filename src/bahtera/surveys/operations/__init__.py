@@ -36,6 +36,7 @@ from bahtera.surveys.operations.receiving.uploads import (
     put_piece,
     upload_state,
 )
+from bahtera.surveys.operations.reviewing.asking_again import draw_again, draw_back_check, enter_back_check
 from bahtera.surveys.operations.reviewing.deciding import approve, reject, return_with_comments, set_aside
 from bahtera.surveys.operations.reviewing.handing_over import take_over
 from bahtera.surveys.operations.reviewing.holding import hold, release_hold, set_review_plan
@@ -75,7 +76,10 @@ __all__ = [
     "confirm_village",
     "correcting",
     "create_round",
+    "draw_again",
+    "draw_back_check",
     "end_assignment",
+    "enter_back_check",
     "erase",
     "forget_prints",
     "forget_senders",

@@ -23,6 +23,14 @@ from bahtera.surveys.queries.receiving.field import (
 from bahtera.surveys.queries.receiving.media import families_csv, media_file, members_csv, villages_csv
 from bahtera.surveys.queries.receiving.sealed import list_sealed
 from bahtera.surveys.queries.receiving.settings_qr import settings_qr
+from bahtera.surveys.queries.reviewing.agreeing import (
+    back_check_results,
+    back_check_tasks,
+    back_checks,
+    compared_visits,
+    get_back_check_task,
+)
+from bahtera.surveys.queries.reviewing.asking_again import asked_again, back_check_questions
 from bahtera.surveys.queries.reviewing.comparing import Pair, get_pair
 from bahtera.surveys.queries.reviewing.counting import count_apart
 from bahtera.surveys.queries.reviewing.open_work import open_work
@@ -86,8 +94,14 @@ __all__ = [
     "VisitStates",
     "VisitToCheck",
     "approved_states_by_sender",
+    "asked_again",
     "assigned_families",
+    "back_check_questions",
+    "back_check_results",
+    "back_check_tasks",
+    "back_checks",
     "carried_places",
+    "compared_visits",
     "count_apart",
     "count_states",
     "counted_families",
@@ -99,6 +113,7 @@ __all__ = [
     "fieldwork",
     "fieldwork_areas",
     "find_families",
+    "get_back_check_task",
     "get_body",
     "get_pair",
     "get_round",

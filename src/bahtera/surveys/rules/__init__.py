@@ -1,5 +1,6 @@
 """What may happen to a visit and to a round, and what a visit says about itself. Values in, answer out."""
 
+from bahtera.surveys.rules.reviews import draw, draw_by_kader, is_drawn
 from bahtera.surveys.rules.rounds import (
     BACK,
     DECIDED,
@@ -25,13 +26,11 @@ from bahtera.surveys.rules.visits import (
     counts_as_visit,
     date_of,
     diagram,
-    draw,
     facts_of,
     fallback_codes,
     finding,
     fold_name,
     in_time,
-    is_drawn,
     members_of,
     next_state,
     place_findings,
@@ -68,6 +67,7 @@ __all__ = [
     "date_of",
     "diagram",
     "draw",
+    "draw_by_kader",
     "facts_of",
     "fallback_codes",
     "finding",

@@ -1,6 +1,5 @@
 """What may happen to a submission, and what a submission says about itself. Values in, answer out."""
 
-import hmac
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum
@@ -91,7 +90,6 @@ VISITED_RESULTS: Final = frozenset({"selesai", "selesai_sebagian"})
 
 _NOBODY: Final = frozenset({UUID(int=0), UUID(int=2**128 - 1)})
 _AREA_LENGTHS: Final = (2, 5, 8, 13)
-_THOUSAND: Final = 1000
 
 
 def next_state(state: State, move: Move) -> State | None:
@@ -233,17 +231,6 @@ def choose_round(rounds: Iterable[RoundRow], village_code: str, visited_on: date
 def state_after_assessment(findings: Sequence[FindingRow]) -> State:
     """Return where an assessed submission goes: a note (info) does not flag it."""
     return State.FLAGGED if any(row.severity != "info" for row in findings) else State.ACCEPTED
-
-
-def is_drawn(seed: str, drawn_for: str, key: str, per_mille: int) -> bool:
-    """Tell whether a thing falls into a random share: nobody foresees it, and whoever has the seed can check it."""
-    return draw(seed, drawn_for, key) % _THOUSAND < per_mille
-
-
-def draw(seed: str, drawn_for: str, key: str) -> int:
-    """Return a thing's number in a draw, from 0 up to 2**64: HMAC-SHA256 of what is drawn for and its key."""
-    digest = hmac.digest(seed.encode(), f"{drawn_for}:{key}".encode(), "sha256")
-    return int.from_bytes(digest[:8], "big")
 
 
 # What a note of the form warns of in general words, the register says exactly.

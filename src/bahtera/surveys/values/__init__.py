@@ -1,5 +1,16 @@
 """What surveys hands out: values without a database behind them."""
 
+from bahtera.surveys.values.backchecks import (
+    BackCheckOutcome,
+    BackCheckQuestion,
+    BackCheckResults,
+    BackCheckRow,
+    BackCheckTask,
+    ComparedAnswer,
+    ComparedVisit,
+    KaderAgreement,
+    QuestionAgreement,
+)
 from bahtera.surveys.values.counted import GROUPS, CountedFamily, Group
 from bahtera.surveys.values.fieldwork import (
     FieldDay,
@@ -67,7 +78,14 @@ __all__ = [
     "AgreedStep",
     "Assessed",
     "AssignmentRow",
+    "BackCheckOutcome",
+    "BackCheckQuestion",
+    "BackCheckResults",
+    "BackCheckRow",
+    "BackCheckTask",
     "CommentRow",
+    "ComparedAnswer",
+    "ComparedVisit",
     "CountedFamily",
     "Design",
     "Erasure",
@@ -81,6 +99,7 @@ __all__ = [
     "HistoryEntry",
     "HoldReason",
     "HoldRow",
+    "KaderAgreement",
     "KaderField",
     "MediaFile",
     "OpenVisit",
@@ -92,6 +111,7 @@ __all__ = [
     "Pin",
     "PrivatePart",
     "Progress",
+    "QuestionAgreement",
     "Recap",
     "RecapDay",
     "Receipt",

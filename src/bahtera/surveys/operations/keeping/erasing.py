@@ -14,6 +14,7 @@ from bahtera.foundation.transactions import durable
 from bahtera.privacy import api as privacy
 from bahtera.surveys.errors import NoReasonToErase, UnknownSubmission
 from bahtera.surveys.models import (
+    BackCheckVisit,
     Content,
     ReviewComment,
     ReviewEntry,
@@ -79,6 +80,10 @@ def _erase_copies(row: Submission) -> None:
     ReviewComment.objects.filter(entry__submission=row).update(text="")
     ReviewEntry.objects.filter(submission=row).update(note="")
     VisitHold.objects.filter(submission=row).update(words="", note="")
+    for again in BackCheckVisit.objects.filter(submission=row).order_by("pk"):
+        parts.destroy(again)
+        again.note = ""
+        again.save()
     row.attachments.update(erased_at=clock.now())
     row.family_name = row.search_name = row.assess_problem = ""
     row.revision += 1

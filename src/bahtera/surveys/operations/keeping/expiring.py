@@ -4,9 +4,18 @@ from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
-from bahtera.access.api import SYSTEM
+from bahtera.access.api import SYSTEM, person_behind
 from bahtera.foundation.expiring import Ending, Executor, deleting
-from bahtera.surveys.models import RefusedAttempt, RepeatedUpload, ReviewEntry, SealedVisit, Submission
+from bahtera.surveys.models import (
+    BackCheck,
+    BackCheckVisit,
+    RefusedAttempt,
+    RepeatedUpload,
+    ReviewEntry,
+    SealedVisit,
+    Submission,
+    VisitHold,
+)
 from bahtera.surveys.operations.keeping.erasing import erase
 from bahtera.surveys.queries.keeping import ageing
 
@@ -21,6 +30,10 @@ def forget_senders(keys: Sequence[str]) -> None:
     Submission.objects.filter(actor_key__in=keys).update(actor_name="", device_id="")
     RepeatedUpload.objects.filter(actor_key__in=keys).update(device_id="")
     ReviewEntry.objects.filter(actor_key__in=keys).update(actor_name="")
+    VisitHold.objects.filter(released_by__in=keys).update(released_name="")
+    BackCheck.objects.filter(drawn_by__in=keys).update(drawn_name="")
+    people = {one for one in map(person_behind, keys) if one is not None}
+    BackCheckVisit.objects.filter(interviewer_id__in=sorted(people)).update(interviewer_name="")
     RefusedAttempt.objects.filter(actor_key__in=keys).update(actor_name="", device_id="")
 
 
@@ -32,9 +45,11 @@ EXECUTORS: Final = (
         tables=(
             "confided.SealedAnswers",
             "surveys.Attachment",
+            "surveys.BackCheckVisit",
             "surveys.Content",
             "surveys.ReviewComment",
             "surveys.SubmissionFinding",
+            "surveys.VisitHold",
         ),
         find=ageing.old_contents,
         end=erase_contents,

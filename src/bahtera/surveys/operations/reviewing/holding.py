@@ -40,8 +40,10 @@ def set_review_plan(
     if not (0 <= hold_per_mille <= _THOUSAND and 0 <= second_sample <= MOST_SAMPLE):
         raise InvalidPlan
     with durable():
-        if not Round.objects.select_for_update().filter(pk=round_id).order_by("pk").exists():
+        planned = Round.objects.select_for_update().filter(pk=round_id).order_by("pk").first()
+        if planned is None:
             raise UnknownRound(round_id)
+        check_may(actor, "round.manage", area=planned.area_code)
         told = {
             "second_level": second_level,
             "hold_per_mille": hold_per_mille,
