@@ -3,6 +3,15 @@
 Pure: plain values in, plain values out; no database, no clock, no Django. See README.md.
 """
 
+from bahtera.disclosure.anonymity import (
+    SUPPRESSED,
+    Anonymised,
+    AnonymityReport,
+    Demand,
+    Hierarchy,
+    NotAnonymous,
+    anonymise,
+)
 from bahtera.disclosure.linked import (
     MET,
     SHARE_COLUMNS,
@@ -36,16 +45,23 @@ __all__ = [
     "MET",
     "PUBLIC",
     "SHARE_COLUMNS",
+    "SUPPRESSED",
     "TOTAL",
     "UNMET",
+    "Anonymised",
+    "AnonymityReport",
     "Cell",
+    "Demand",
     "Hidden",
+    "Hierarchy",
     "Interval",
     "LinkedProtection",
+    "NotAnonymous",
     "Policy",
     "Protection",
     "Table",
     "Totals",
+    "anonymise",
     "feasible_intervals",
     "protect",
     "protect_distribution",
