@@ -6,7 +6,19 @@ import sys
 
 import typer
 
-from bahtera.cli import archives, audit, demo, deployment, forms, indices, keys, privacy, process, sign_in
+from bahtera.cli import (
+    archives,
+    audit,
+    demo,
+    deployment,
+    forms,
+    indices,
+    keys,
+    privacy,
+    process,
+    samples,
+    sign_in,
+)
 from bahtera.foundation.errors import DomainError
 from bahtera.foundation.sealing.errors import SealingProblem
 
@@ -20,6 +32,7 @@ audit.add_to(app)
 privacy.add_to(app)
 archives.add_to(app)
 deployment.add_to(app)
+samples.add_to(app)
 sign_in.add_to(app)
 
 EXIT_REFUSED = 3

@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "bahtera.questionnaires",
     "bahtera.families",
     "bahtera.surveys",
+    "bahtera.samples",
     "bahtera.keying",
     "bahtera.results",
     "bahtera.releases",

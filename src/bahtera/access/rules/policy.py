@@ -119,6 +119,7 @@ _READERS: Final = _by(
 _ROUND_READERS: Final = _by(
     "supervisor", "coordinator", "desa_officer", "tpk2d", "statistician", "administrator", "system"
 )
+_SAMPLE_READERS: Final = _by("supervisor", "coordinator", "tpk2d", "statistician", "administrator", "system")
 _EVERYBODY: Final = frozenset({*ROLES, "system"})
 _CONSENT_KEEPERS: Final = _by("data_protection_officer", "counsellor", "case_worker")
 _KEEPERS: Final = _by("administrator", "supervisor", "coordinator")
@@ -164,6 +165,9 @@ ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
         "round.manage": Action(
             Purpose.PLANNING, Level.AGGREGATE, _by("administrator", "statistician", "system")
         ),
+        # Which families a round visits: by numbers of lists and by ids, without a name. Whom it concerns reads counts.
+        "sample.draw": Action(Purpose.STATISTICS, Level.SERVICE, _by("statistician", "system")),
+        "sample.read": Action(Purpose.PLANNING, Level.AGGREGATE, _SAMPLE_READERS),
         "questionnaire.publish": Action(
             Purpose.ADMINISTRATION, Level.AGGREGATE, _by("administrator", "system"), sited=False
         ),

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from bahtera.families.models import FamilyState, MemberState
 
@@ -54,6 +54,15 @@ def places_in(village_codes: Iterable[str]) -> list[FamilyPlace]:
     return [
         FamilyPlace(*row) for row in rows.values_list("family_id", "village_code", "rw", "rt", "head_name")
     ]
+
+
+def count_families(village_codes: Iterable[str]) -> dict[str, int]:
+    """Return how many families live in each of some villages now; a village without any is absent."""
+    wanted, found = sorted(set(village_codes)), dict[str, int]()
+    for start in range(0, len(wanted), _MOST):
+        rows = _present().filter(village_code__in=wanted[start : start + _MOST]).values_list("village_code")
+        found |= dict(rows.annotate(count=Count("pk")).order_by("village_code"))
+    return found
 
 
 def living_places(family_ids: Collection[UUID]) -> list[FamilyPlace]:

@@ -4,7 +4,7 @@ Pure: plain values in, frozen values out; the same seed draws the same units eve
 
 >>> from bahtera.statistics import sampling
 >>> villages = sampling.frame([sampling.Unit("a", 30), sampling.Unit("b", 10), sampling.Unit("c", 20)])
->>> [one.key for one in sampling.draw_villages(villages, {"": 2}, seed="lot 27").units]
+>>> [one.key for one in sampling.draw_villages(villages, {"": 2}, seed="lot-27").units]
 ['a', 'b']
 """
 

@@ -58,7 +58,7 @@ class BadSeed(SamplingRefused):
     def __init__(self, most: int) -> None:
         super().__init__(
             "sampling.seed",
-            "A seed has 1 to {most} characters: letters without accents, digits, spaces and . , - _ / : only.",
+            "A seed has 1 to {most} characters: letters without accents, digits and . , - _ / : only.",
             most=most,
         )
 

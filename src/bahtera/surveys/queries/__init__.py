@@ -69,6 +69,7 @@ from bahtera.surveys.queries.rounds.figures import (
     progress,
     scoring,
 )
+from bahtera.surveys.queries.rounds.latest import result_of
 from bahtera.surveys.queries.rounds.outcomes import visit_outcomes
 from bahtera.surveys.queries.rounds.paces import KaderWork, work_of
 from bahtera.surveys.queries.rounds.reading import (
@@ -149,6 +150,7 @@ __all__ = [
     "progress",
     "read_serial",
     "receipts_known",
+    "result_of",
     "review_plan",
     "round_for",
     "rounds_for",

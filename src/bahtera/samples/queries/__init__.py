@@ -1,0 +1,1 @@
+"""Reads of frames, draws and the design that estimates need."""
