@@ -18,9 +18,13 @@ PARAMETERS = re.compile(r"(\w+_id|code|form_id|version|name|file_format|token|sh
 # head is called: the one thing of a person that stands there, in pages that no cache keeps, whose addresses no log
 # of ours writes and no other site is told (docs/reference/policy.md).
 # The audit is asked for days, codes and our own keys.
-BEHIND = {"q", "cari", "putaran", "desa", "keadaan", "temuan", "kader", "dari", "ke", "peran", "keluar"} | {
-    *("sampai", "pelaku", "tindakan", "jenis", "hal", "ditolak", "anggota", "wilayah"),
-}
+BEHIND = (
+    {"q", "cari", "putaran", "desa", "keadaan", "temuan", "kader", "dari", "ke", "peran", "keluar"}
+    | {
+        *("sampai", "pelaku", "tindakan", "jenis", "hal", "ditolak", "anggota", "wilayah"),
+    }
+    | {"ukuran", "tingkat", "kelompok", "versi", "sel", "model", "ragam", "jumlah"}
+)
 FORM = re.compile(r"<form[^>]*method=\"get\".*?</form>", re.DOTALL | re.IGNORECASE)
 INPUT = re.compile(
     r"<(?:input|select|textarea)[^>]*\bname=\"([^\"]+)\"|select\.html\" with name=\"([^\"]+)\""

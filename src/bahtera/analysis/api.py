@@ -1,7 +1,7 @@
 """The door of analysis: estimates of a round with their errors, and what its index is worth."""
 
 from bahtera.analysis.errors import AnalysisRefused, NoModel, NothingToEstimate, OnlyVersions, UnknownChoice
-from bahtera.analysis.queries import Choices, choices_of, estimate
+from bahtera.analysis.queries import Choices, Opened, answer, estimate, open_round
 from bahtera.analysis.rules.asking import CELLS
 from bahtera.analysis.rules.modelling import MODELS
 from bahtera.analysis.values import (
@@ -33,9 +33,11 @@ __all__ = [
     "NoModel",
     "NothingToEstimate",
     "OnlyVersions",
+    "Opened",
     "Question",
     "UnknownChoice",
     "Why",
-    "choices_of",
+    "answer",
     "estimate",
+    "open_round",
 ]

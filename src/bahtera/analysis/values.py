@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Final, Literal, Protocol
 
@@ -177,7 +178,7 @@ class Cited:
     number: int | None
     kind: str | None
     digest: str
-    made_at: object
+    made_at: datetime | None
     is_provisional: bool
 
 

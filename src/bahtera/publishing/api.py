@@ -2,6 +2,7 @@
 
 from bahtera.publishing.errors import NothingToExport, UnknownFormat, UnknownTableFormat
 from bahtera.publishing.operations import (
+    export_estimates,
     export_recap,
     export_report,
     export_submissions,
@@ -18,6 +19,7 @@ __all__ = [
     "TableFormat",
     "UnknownFormat",
     "UnknownTableFormat",
+    "export_estimates",
     "export_recap",
     "export_report",
     "export_submissions",

@@ -6,10 +6,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bahtera.access.api import check_may
+from bahtera.analysis import api as analysis
 from bahtera.areas import api as areas
 from bahtera.foundation import audit, transactions
 from bahtera.publishing.columns import as_it_is
 from bahtera.publishing.errors import UnknownFormat, UnknownTableFormat
+from bahtera.publishing.estimate_tables import estimate_about, estimate_table
 from bahtera.publishing.paper.recapping import recap_pdf
 from bahtera.publishing.paper.reporting import report_pdf
 from bahtera.publishing.queries import plan_export
@@ -118,6 +120,36 @@ def export_village_table(
         meanings_sheet(table.name, (*table.columns, *indicators.columns)),
     ]
     return write_sheets(sheets)
+
+
+def export_estimates(
+    opened: analysis.Opened,
+    question: analysis.Question | None,
+    *,
+    actor: Actor,
+    format: TableFormat = "csv",  # noqa: A002 - the word everybody uses
+    mark: bool = True,
+) -> Iterator[bytes]:
+    """Return estimates of a round as a stream of bytes, one row a figure, small groups hidden.
+
+    "xlsx" adds what the file is and what its columns mean. Raises like `analysis.answer`, and UnknownTableFormat.
+    """
+    if format not in ("csv", "xlsx"):
+        raise UnknownTableFormat(format)
+    found = analysis.answer(opened, question)
+    round_id = opened.found.round.id
+    _record(
+        "publishing.estimates_exported",
+        actor,
+        f"round:{round_id}",
+        {"format": format, "measure": found.measure.key, "level": found.question.level},
+    )
+    known = areas.find({line.area for line in found.lines})
+    table = estimate_table(found, {code: area.name for code, area in known.items()})
+    if format == "csv":
+        return write_csv(table.columns, map(cells, table.rows), mark=mark)
+    about = estimate_about(found, surveys.get_round(round_id).name)
+    return write_sheets([table, about_sheet(about), meanings_sheet(table.name, table.columns)])
 
 
 def export_report(report_id: UUID, *, actor: Actor, language: str = "id") -> tuple[str, bytes]:

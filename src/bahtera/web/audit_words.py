@@ -125,6 +125,7 @@ ACTIONS: Final = {
     "privacy.sheet_dropped": gettext_noop("Sheet of a consent not kept"),
     "privacy.sheet_kept": gettext_noop("Sheet of a consent kept"),
     "publishing.recap_exported": gettext_noop("Recap of a kader's visits taken away as a file"),
+    "publishing.estimates_exported": gettext_noop("Estimates taken away as a file"),
     "publishing.report_exported": gettext_noop("Village report taken away as a file"),
     "publishing.results_exported": gettext_noop("Table of villages taken away as a file"),
     "publishing.submissions_exported": gettext_noop("Table of families taken away as a file"),

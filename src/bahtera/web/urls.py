@@ -9,6 +9,7 @@ from bahtera.web.views import (
     audit,
     break_glass,
     confirm,
+    estimates,
     exports,
     fieldwork,
     files,
@@ -76,6 +77,10 @@ urlpatterns = [
     path("penugasan/beri/", assignments.give, name="give_assignment"),
     path("penugasan/<uuid:assignment_id>/serahkan/", assignments.hand_over, name="hand_over_assignment"),
     path("penugasan/<uuid:assignment_id>/akhiri/", assignments.end, name="end_assignment"),
+    path("putaran/<int:round_id>/estimasi/", estimates.estimates, name="estimates"),
+    path(
+        "putaran/<int:round_id>/estimasi.<str:file_format>", estimates.estimates_file, name="estimates_file"
+    ),
     path("putaran/<int:round_id>/kemajuan/", fieldwork.fieldwork, name="fieldwork"),
     path("putaran/<int:round_id>/kemajuan.csv", fieldwork.fieldwork_csv, name="fieldwork_csv"),
     path("putaran/<int:round_id>/kemajuan/kader/", fieldwork.kader_fieldwork, name="kader_fieldwork"),

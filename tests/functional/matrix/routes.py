@@ -21,6 +21,7 @@ KEEPERS: Final = frozenset({"administrator", "supervisor", "coordinator"})
 ADMINISTRATORS: Final = frozenset({"administrator"})
 RESULT_READERS: Final = EVERY_ROLE - {"kader", "typist", "counsellor", "case_worker"}
 EXPORTERS: Final = frozenset({"statistician", "supervisor"})
+ESTIMATORS: Final = frozenset({"statistician", "tpk2d"})
 WATCHERS: Final = frozenset({"data_protection_officer", "auditor"})
 BREAKERS: Final = frozenset(
     {"administrator", "supervisor", "counsellor", "case_worker", "data_protection_officer"}
@@ -301,6 +302,12 @@ PAGES: Final = (
             refused=frozenset({403}),
         )
         for end in ("", "rekap.pdf")
+    ),
+    Row("putaran/<int:round_id>/estimasi/", ESTIMATORS, at("/putaran/{round}/estimasi/")),
+    Row(
+        "putaran/<int:round_id>/estimasi.<str:file_format>",
+        frozenset({"statistician"}),
+        at("/putaran/{round}/estimasi.csv"),
     ),
     # Village reports: read by those concerned, moved by those whose turn it is; this one waits for the coordinator.
     Row("laporan/", REPORT_READERS, at("/laporan/")),

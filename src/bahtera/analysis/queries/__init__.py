@@ -1,5 +1,5 @@
 """Reads of analysis: estimates of a round."""
 
-from bahtera.analysis.queries.estimates import Choices, choices_of, estimate
+from bahtera.analysis.queries.estimates import Choices, Opened, answer, estimate, open_round
 
-__all__ = ["Choices", "choices_of", "estimate"]
+__all__ = ["Choices", "Opened", "answer", "estimate", "open_round"]

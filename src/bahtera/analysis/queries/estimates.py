@@ -41,34 +41,41 @@ class _Asked:
     purposive: bool
 
 
-def choices_of(round_id: int, *, actor: Actor, version: int | None = None) -> Choices:
-    """Return what can be asked of a round. Raises as `estimate` does."""
-    found = load(round_id, actor=actor, version=version)
-    measured = results.protect_families(found.families.patterns(), "internal")
-    return _choices(found, measured)
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A round read once for some questions: what can be asked of it, and what answers are made of."""
+
+    choices: Choices
+    found: Loaded
+    measured: Mapping[str, results.Measured]
 
 
-def estimate(
-    round_id: int, question: Question | None, *, actor: Actor, version: int | None = None
-) -> Estimated:
-    """Return the figures asked for, small groups hidden; without a question the first index by village.
+def open_round(round_id: int, *, actor: Actor, version: int | None = None) -> Opened:
+    """Read a round for estimates; without a ``version`` what is approved at this moment.
 
-    Raises UnknownRound, UnknownVersion, NotAllowed, OnlyVersions, NothingToEstimate, UnknownChoice, NoModel, and what
-    `bahtera.statistics` refuses.
+    Raises UnknownRound, UnknownVersion, NotAllowed, OnlyVersions, NothingToEstimate.
     """
     found = load(round_id, actor=actor, version=version)
     within = showing.reaches(found.scopes)
     if not any(within(code) for code in found.families.villages):
         raise NothingToEstimate
     measured = results.protect_families(found.families.patterns(), "internal")
-    choices = _choices(found, measured)
-    asked = _check(found, measured, choices, question)
+    return Opened(_choices(found, measured), found, measured)
+
+
+def answer(opened: Opened, question: Question | None = None) -> Estimated:
+    """Return the figures asked for, small groups hidden; without a question the first index by village.
+
+    Raises UnknownChoice, NoModel, and what `bahtera.statistics` refuses.
+    """
+    found, within = opened.found, showing.reaches(opened.found.scopes)
+    asked = _check(opened, question)
     lines, label, note = _answer(asked)
-    definition = measured[asked.measure.index_id].definition
+    definition = asked.measured.definition
     return Estimated(
         question=asked.question,
         measure=asked.measure,
-        basis=choices.basis,
+        basis=opened.choices.basis,
         label=label,
         lines=showing.veiled(lines, _hides(asked), within=within),
         cites=found.cites,
@@ -84,6 +91,13 @@ def estimate(
     )
 
 
+def estimate(
+    round_id: int, question: Question | None = None, *, actor: Actor, version: int | None = None
+) -> Estimated:
+    """Return one answer of a round; raises as `open_round` and `answer` do."""
+    return answer(open_round(round_id, actor=actor, version=version), question)
+
+
 def _choices(found: Loaded, measured: Mapping[str, results.Measured]) -> Choices:
     measures = measures_of(each.definition for each in measured.values())
     if not measures:
@@ -91,9 +105,8 @@ def _choices(found: Loaded, measured: Mapping[str, results.Measured]) -> Choices
     return Choices(measures, surveys.GROUPS, "enumeration" if found.plan is None else "sample", found.cites)
 
 
-def _check(
-    found: Loaded, measured: Mapping[str, results.Measured], choices: Choices, question: Question | None
-) -> _Asked:
+def _check(opened: Opened, question: Question | None) -> _Asked:
+    found, measured, choices = opened.found, opened.measured, opened.choices
     asked = question or Question(next(iter(choices.measures)), "desa")
     measure = choices.measures.get(asked.measure)
     if measure is None:

@@ -1,0 +1,146 @@
+"""Estimates as a table: one row a figure. Hidden figures are empty and say why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Final
+
+from bahtera.analysis import api as analysis
+from bahtera.publishing.values import About, Column, Sheet
+
+if TYPE_CHECKING:
+    from bahtera.publishing.values import Kind, Value
+
+_WHY: Final[Mapping[str, Mapping[str, str]]] = {
+    "few": {
+        "id": "disembunyikan karena keluarganya sedikit",
+        "en": "hidden because few families stand behind it",
+    },
+    "unsure": {"id": "tidak ditampilkan: RSE di atas 50 %", "en": "not shown: RSE above 50 %"},
+    "one_unit": {
+        "id": "hanya satu desa sampel: galat tidak dapat dihitung",
+        "en": "one sampled village: no error",
+    },
+    "no_interval": {
+        "id": "strata sebanyak desa: tidak ada selang",
+        "en": "as many strata as villages: no interval",
+    },
+    "nobody": {"id": "tidak ada yang menjawab", "en": "nobody answered"},
+}
+
+
+def _column(name: str, kind: Kind, indonesian: str, english: str, unit: str = "") -> Column:
+    return Column(name, kind, {"id": indonesian, "en": english}, _WHY if name == "sebab" else {}, unit)
+
+
+_PLACE: Final = (
+    _column("kode", "text", "Kode wilayah (Kemendagri)", "Area code (Kemendagri)"),
+    _column("nama", "text", "Nama wilayah", "Area name"),
+    _column("kelompok", "text", "Kelas kelompok", "Class of the group"),
+    _column("kategori", "text", "Kategori indeks", "Category of the index"),
+    _column("nilai", "decimal", "Angka", "Value", "0-100"),
+    _column("tanda", "text", "* = RSE di atas 25 %, pakai dengan hati-hati", "* = RSE above 25 %, take care"),
+    _column("sebab", "text", "Sebab angka tidak ada", "Why there is no value"),
+    _column("n", "integer", "Keluarga yang menjawab, tanpa penimbang", "Families behind it, unweighted"),
+)
+_COUNTED: Final = (
+    _column("terdaftar", "integer", "Keluarga terdaftar", "Families listed"),
+    _column(
+        "cakupan", "decimal", "Bagian terdaftar yang diwawancarai", "Share of the listed interviewed", "0-1"
+    ),
+    _column(
+        "menolak", "decimal", "Bagian terdaftar yang menolak", "Share of the listed that declined", "0-1"
+    ),
+)
+_DRAWN: Final = (
+    _column("se", "decimal", "Galat baku", "Standard error", "0-100"),
+    _column("rse", "decimal", "Galat baku relatif", "Relative standard error", "%"),
+    _column("bawah", "decimal", "Batas bawah selang 95 %", "Lower bound, 95 %", "0-100"),
+    _column("atas", "decimal", "Batas atas selang 95 %", "Upper bound, 95 %", "0-100"),
+    _column("deff", "decimal", "Efek rancangan", "Design effect"),
+    _column("df", "integer", "Derajat bebas", "Degrees of freedom"),
+)
+_MODEL: Final = (
+    _column("model", "decimal", "Angka model wilayah kecil", "Small-area figure", "0-100"),
+    _column(
+        "rmse", "decimal", "Akar galat kuadrat rata-rata angka model", "Its root mean squared error", "0-100"
+    ),
+    _column(
+        "gamma", "decimal", "Bobot angka langsung di dalamnya", "Weight of the direct figure in it", "0-1"
+    ),
+)
+_LEFT_OPEN: Final = _column(
+    "tak_terjawab",
+    "decimal",
+    "Bagian yang diwawancarai tanpa jawaban butir ini",
+    "Share without the item",
+    "0-1",
+)
+_FIELDS: Final = {
+    "n": "n",
+    "terdaftar": "listed",
+    "cakupan": "coverage",
+    "menolak": "refusal",
+    "se": "se",
+    "rse": "rse",
+    "bawah": "low",
+    "atas": "high",
+    "deff": "deff",
+    "df": "df",
+    "model": "modelled",
+    "rmse": "modelled_error",
+    "gamma": "gamma",
+    "tak_terjawab": "item_missing",
+    "nilai": "value",
+    "kode": "area",
+    "kelompok": "group",
+    "kategori": "category",
+}
+
+
+def estimate_table(found: analysis.Estimated, names: Mapping[str, str]) -> Sheet:
+    """Return the figures as a table; ``names`` of areas by code."""
+    more = _COUNTED if found.basis == "enumeration" else _DRAWN
+    columns = (*_PLACE, *more, *(_MODEL if found.model else ()), _LEFT_OPEN)
+    return Sheet("estimasi", columns, _rows(found, columns, names))
+
+
+def estimate_about(found: analysis.Estimated, round_name: str) -> tuple[About, ...]:
+    """Return what a reader of the file must know beside it."""
+    asked, cites = found.question, found.cites
+    lines = {
+        "putaran": round_name,
+        "ukuran": f"{found.measure.title['id']} ({found.measure.key})",
+        "tingkat wilayah": asked.level,
+        "kelompok": asked.group,
+        "dasar": "pencacahan lengkap" if found.basis == "enumeration" else "sampel",
+        "sebutan": found.label or "",
+        "versi data": "sementara"
+        if cites.number is None
+        else f"{cites.number} ({cites.kind}), {cites.digest}",
+        "definisi indeks": f"{found.index_version} ({found.index_status}), {found.index_hash}",
+        "keluarga": str(found.families),
+        "keluarga dengan definisi lain, tidak ikut": str(found.other_definition),
+        "keluarga tanpa kelas kelompok, tidak ikut": str(found.outside),
+        "ambang": f"angka dari kurang dari {found.threshold} keluarga disembunyikan",
+        "sel nonrespons": asked.cells,
+        "total populasi": "; ".join(f"{name} = {total:g}" for name, total in asked.totals.items()),
+        "strata dengan satu desa": found.lonely if found.basis == "sample" else "",
+        "model wilayah kecil": asked.model,
+    }
+    return tuple(About(name, value) for name, value in lines.items() if value)
+
+
+def _rows(
+    found: analysis.Estimated, columns: tuple[Column, ...], names: Mapping[str, str]
+) -> Iterator[list[Value]]:
+    for line in found.lines:
+        beside: dict[str, Value] = {
+            "nama": names.get(line.area, ""),
+            "tanda": "*" if line.marked else "",
+            "sebab": line.why.value if line.why else "",
+        }
+        yield [
+            beside[column.name] if column.name in beside else getattr(line, _FIELDS[column.name])
+            for column in columns
+        ]

@@ -1,0 +1,262 @@
+"""What the page of a round's estimates shows: choices, a drawing of figures with their intervals, and the table."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.translation import get_language, gettext, gettext_noop
+
+from bahtera.analysis import api as analysis
+from bahtera.areas import api as areas
+from bahtera.surveys import api as surveys
+from bahtera.web import numbers, places, wording
+from bahtera.web.charts import pct
+from bahtera.web.presenters.parts import Option
+
+MOST: Final = 400
+"""So many figures stand on the page; a file holds all."""
+LEVELS: Final = {
+    "desa": gettext_noop("Village"),
+    "kecamatan": gettext_noop("District"),
+    "kabupaten": gettext_noop("Regency or city"),
+    "provinsi": gettext_noop("Province"),
+}
+CELLS: Final = {
+    "desa": gettext_noop("By those of the same village who answered"),
+    "strata": gettext_noop("By those of the same stratum who answered"),
+}
+MODELS: Final = {
+    "tetap": gettext_noop("Drawn towards the mean of all areas"),
+    "keluarga": gettext_noop("Drawn towards areas with as many families"),
+}
+WHY: Final = {
+    "few": gettext_noop("hidden: too few families"),
+    "unsure": gettext_noop("not shown: too unsure (RSE above 50 %)"),
+    "one_unit": gettext_noop("not shown: one village in the sample, so its error is not known"),
+    "no_interval": gettext_noop("not shown: too few villages for an interval"),
+    "nobody": gettext_noop("nobody answered"),
+}
+_KINDS: Final = {
+    "indeks": gettext_noop("{title}: mean of the families' scores"),
+    "kategori": gettext_noop("{title}: families by category"),
+    "dimensi": gettext_noop("Dimension: {title}"),
+    "indikator": gettext_noop("Indicator: {title}"),
+}
+_WEAK: Final = 0.05
+
+
+@dataclass(frozen=True)
+class Fill:
+    """What a field holds: its class and what was typed."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class FigureLine:
+    """One figure: what it is of, its place on a scale of 0 to 100, and its numbers; shares in per cent."""
+
+    name: str
+    beside: str
+    line: analysis.Line
+    why: str
+    x: str
+    low: str
+    high: str
+    model_x: str
+    reached: float | None
+    declined: float | None
+    left_open: float | None
+
+
+@dataclass(frozen=True)
+class EstimatesPage:
+    """The page of estimates; ``answer`` is missing where there is nothing to show, and ``refusal`` says why."""
+
+    measures: tuple[Option, ...]
+    levels: tuple[Option, ...]
+    groups: tuple[Option, ...]
+    cells: tuple[Option, ...]
+    models: tuple[Option, ...]
+    smooth: bool
+    totals: tuple[Fill, ...]
+    is_sample: bool
+    title: str
+    unit: str
+    lines: tuple[FigureLine, ...]
+    left_out: int
+    answer: analysis.Estimated | None
+    cites: str
+    model: tuple[str, ...]
+    query: str
+    refusal: str
+
+
+def page_of(
+    choices: analysis.Choices | None,
+    question: analysis.Question | None,
+    answer: analysis.Estimated | None,
+    *,
+    refusal: str,
+    query: str,
+    zone: str,
+) -> EstimatesPage:
+    """Return the page for what was asked and answered, or refused."""
+    asked = answer.question if answer else question
+    found = answer.lines if answer else ()
+    measure = answer.measure if answer else None
+    return EstimatesPage(
+        measures=_measures(choices, asked),
+        levels=_options(LEVELS, asked.level if asked else "desa"),
+        groups=_groups(choices, asked),
+        cells=_options(CELLS, asked.cells if asked else ""),
+        models=_options(MODELS, asked.model if asked else ""),
+        smooth=bool(asked and asked.smooth),
+        totals=_totals(choices, asked),
+        is_sample=choices is not None and choices.basis == "sample",
+        title=_title(measure) if measure else "",
+        unit=_unit(measure) if measure else "",
+        lines=_lines(found[:MOST], choices, answer),
+        left_out=max(len(found) - MOST, 0),
+        answer=answer,
+        cites=cited(choices.cites, zone) if choices else "",
+        model=_model(answer.model) if answer and answer.model else (),
+        query=query,
+        refusal=refusal,
+    )
+
+
+def cited(cites: analysis.Cited, zone: str) -> str:
+    """Return from which data figures come, in one line."""
+    if cites.number is None:
+        return gettext("provisional: what is approved at this moment, from no data version")
+    return gettext("data version {number}, {when}, fingerprint {digest}").format(
+        number=cites.number,
+        when=numbers.moment(cites.made_at, zone),
+        digest=cites.digest[:12],
+    )
+
+
+def _language() -> str:
+    return "en" if (get_language() or "id").startswith("en") else "id"
+
+
+def _title(measure: analysis.Measure) -> str:
+    return gettext(_KINDS[measure.kind.value]).format(title=measure.title[_language()])
+
+
+def _unit(measure: analysis.Measure) -> str:
+    return gettext("per cent of families") if measure.kind.is_share else gettext("points, 0 to 100")
+
+
+def _options(words: Mapping[str, str], chosen: str) -> tuple[Option, ...]:
+    return tuple(Option(key, gettext(label), key == chosen) for key, label in words.items())
+
+
+def _measures(choices: analysis.Choices | None, asked: analysis.Question | None) -> tuple[Option, ...]:
+    if choices is None:
+        return ()
+    chosen = asked.measure if asked else next(iter(choices.measures))
+    return tuple(Option(key, _title(each), key == chosen) for key, each in choices.measures.items())
+
+
+def _groups(choices: analysis.Choices | None, asked: analysis.Question | None) -> tuple[Option, ...]:
+    if choices is None:
+        return ()
+    language = _language()
+    return tuple(
+        Option(key, each.title[language], bool(asked and asked.group == key))
+        for key, each in choices.groups.items()
+    )
+
+
+def _totals(choices: analysis.Choices | None, asked: analysis.Question | None) -> tuple[Fill, ...]:
+    if choices is None or asked is None or asked.group not in choices.groups or choices.basis != "sample":
+        return ()
+    language = _language()
+    return tuple(
+        Fill(title[language], f"{asked.totals[key]:g}" if key in asked.totals else "")
+        for key, title in choices.groups[asked.group].classes.items()
+    )
+
+
+def _lines(
+    found: Sequence[analysis.Line], choices: analysis.Choices | None, answer: analysis.Estimated | None
+) -> tuple[FigureLine, ...]:
+    if choices is None or answer is None:
+        return ()
+    known = places.names_of(line.area for line in found)
+    group = choices.groups.get(answer.question.group)
+    return tuple(_line(each, known, group, answer.measure) for each in found)
+
+
+def _line(
+    line: analysis.Line,
+    known: Mapping[str, areas.Area],
+    group: surveys.Group | None,
+    measure: analysis.Measure,
+) -> FigureLine:
+    language = _language()
+    beside = [
+        group.classes[line.group][language] if group and line.group in group.classes else line.group,
+        measure.categories[line.category][language] if line.category in measure.categories else line.category,
+    ]
+    return FigureLine(
+        name=places.full_name(known[line.area]) if line.area in known else line.area,
+        beside=" · ".join(each for each in beside if each),
+        line=line,
+        why=wording.say(WHY, line.why.value) if line.why else "",
+        x=_at(line.value),
+        low=_at(line.low),
+        high=_at(line.high),
+        model_x=_at(line.modelled),
+        reached=_percent(line.coverage),
+        declined=_percent(line.refusal),
+        left_open=_percent(line.item_missing),
+    )
+
+
+def _percent(share: float | None) -> float | None:
+    return None if share is None else 100 * share
+
+
+def _at(value: float | None) -> str:
+    return "" if value is None else pct(min(max(value, 0.0), 100.0))
+
+
+def _model(note: analysis.ModelNote) -> tuple[str, ...]:
+    """Return what the small-area model says of itself, in plain words."""
+    said = [
+        gettext(
+            "Each area's own figure is drawn towards what the model expects of it, the more the less sure it is. "
+            "The model learned from {areas} areas."
+        ).format(areas=note.areas)
+    ]
+    if note.boundary:
+        said.append(
+            gettext(
+                "The model sees no differences between areas beyond chance: every figure is the model's own, and the "
+                "errors shown are too small. Do not use these figures to compare areas."
+            )
+        )
+    elif note.p is not None and note.p > _WEAK:
+        said.append(
+            gettext("Differences between areas are hardly more than chance (p = {p}).").format(
+                p=numbers.number(note.p, 3)
+            )
+        )
+    if note.shapiro_p is not None and note.shapiro_p < _WEAK:
+        said.append(
+            gettext(
+                "Some areas lie further from the model than normal errors would (Shapiro-Wilk p = {p}): look at "
+                "areas whose own and model figures differ most before using these."
+            ).format(p=numbers.number(note.shapiro_p, 3))
+        )
+    if note.r2 is not None:
+        said.append(
+            gettext("The number of families explains {share} per cent of the differences between areas.").format(
+                share=numbers.number(100 * max(note.r2, 0.0), 0)
+            )
+        )
+    return tuple(said)
