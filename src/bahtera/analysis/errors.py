@@ -7,7 +7,8 @@
         ├── UnknownChoice     a measure, level, group or method that this round does not have
         ├── NothingToEstimate no approved family in the reader's areas
         ├── OnlyVersions      what is approved this moment, for a reader who sees data versions alone
-        └── NoModel           a model for small areas where there is none to make
+        ├── NoModel           a model for small areas where there is none to make
+        └── NoSample          a round that is a sample, of which it is not known how it was drawn
 """
 
 from bahtera.foundation.errors import Refused
@@ -57,4 +58,15 @@ class NoModel(AnalysisRefused):
             "analysis.no_model",
             "Small areas are modelled for samples only, without a group: a village in which every family was "
             "listed has no sampling error to lower.",
+        )
+
+
+class NoSample(AnalysisRefused):
+    """A round that is a sample, of which it is not known how it was drawn."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "analysis.no_sample",
+            "This round is a sample, but it has no confirmed draw. Without it nothing can be said of the families "
+            "that were not asked.",
         )

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from bahtera.access.api import SYSTEM, Actor, may, reach
 from bahtera.access.errors import NotAllowed
-from bahtera.analysis.errors import OnlyVersions
+from bahtera.analysis.errors import NoSample, OnlyVersions
 from bahtera.analysis.rules.frames import Families, gather
 from bahtera.analysis.values import Cited, Plan
 from bahtera.releases import api as releases
@@ -34,7 +34,8 @@ def load(round_id: int, *, actor: Actor, version: int | None = None) -> Loaded:
 
     All of the round are read, whatever the reader's areas: what may be shown is decided once for everybody.
 
-    Raises UnknownRound, UnknownVersion, NotAllowed, and OnlyVersions where the reader may not have single families.
+    Raises UnknownRound, UnknownVersion, NotAllowed, NoSample, and OnlyVersions where the reader may not have single
+    families.
     """
     row = surveys.get_round(round_id)
     scopes = reach(actor, ACTION)
@@ -43,6 +44,8 @@ def load(round_id: int, *, actor: Actor, version: int | None = None) -> Loaded:
     if version is None and not all(may(actor, _SEES_SINGLE, area=scope) for scope in scopes):
         raise OnlyVersions
     data = releases.micro_rows(round_id, actor=SYSTEM, version=version)
+    if row.design is not surveys.Design.ENUMERATION:
+        raise NoSample
     cites = _cited(data.cites)
     return Loaded(row, scopes, cites, _gathered(row, data, cites), None)
 

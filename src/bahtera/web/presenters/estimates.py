@@ -255,8 +255,8 @@ def _model(note: analysis.ModelNote) -> tuple[str, ...]:
         )
     if note.r2 is not None:
         said.append(
-            gettext("The number of families explains {share} per cent of the differences between areas.").format(
-                share=numbers.number(100 * max(note.r2, 0.0), 0)
-            )
+            gettext(
+                "The number of families explains {share} per cent of the differences between areas."
+            ).format(share=numbers.number(100 * max(note.r2, 0.0), 0))
         )
     return tuple(said)

@@ -32,6 +32,7 @@ _STYLES: Final = {"field": "sedang", "final": "tinggi", "corrected": "tinggi", "
 # The pages of one round: key, word, address, and who may open it. A new page adds its row here.
 _TABS: Final[tuple[tuple[str, str, str, str], ...]] = (
     ("round", gettext_noop("Round"), "web:round", "round.read"),
+    ("estimates", gettext_noop("Estimates"), "web:estimates", "estimates.read"),
 )
 
 

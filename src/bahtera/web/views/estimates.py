@@ -18,7 +18,7 @@ from bahtera.surveys import api as surveys
 from bahtera.web import places, wording
 from bahtera.web.door import page
 from bahtera.web.presenters import estimates as shown
-from bahtera.web.presenters import visits
+from bahtera.web.presenters import rounds
 from bahtera.web.views.exports import KINDS
 
 _ACTION: Final = "estimates.read"
@@ -49,9 +49,7 @@ def estimates(request: HttpRequest, actor: Actor, round_id: int) -> HttpResponse
     )
     context = {
         "page": made,
-        "round": row,
-        "title": visits.round_title(row),
-        "synthetic": visits.is_synthetic(row),
+        "head": rounds.head_of(row, actor, "estimates"),
         "version": request.GET.get("versi", ""),
     }
     return render(request, "web/estimates.html", context)
