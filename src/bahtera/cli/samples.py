@@ -22,7 +22,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 @commands.command("draw")
-def draw(  # noqa: PLR0913, PLR0917 - options of one command
+def draw(  # noqa: PLR0917 - options of one command
     round_id: Annotated[int, typer.Argument(help="Number of the round.")],
     villages: Annotated[int, typer.Option(help="How many villages to draw.")],
     frame: Annotated[

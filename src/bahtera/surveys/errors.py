@@ -285,6 +285,21 @@ class InvalidAssignment(Refused):
         return cls("surveys.assignment_no_kader", "This person is not a kader of the village today.")
 
     @classmethod
+    def other_kader(cls) -> "InvalidAssignment":
+        """Return the refusal of a kader whom the family is not to be visited by."""
+        return cls("surveys.assignment_other_kader", "Another kader visits this family.")
+
+    @classmethod
+    def needs_taker(cls) -> "InvalidAssignment":
+        """Return the refusal of moving a family's task to nobody where tasks are given."""
+        return cls("surveys.assignment_needs_taker", "Choose the kader who visits this family now.")
+
+    @classmethod
+    def no_tasks(cls) -> "InvalidAssignment":
+        """Return the refusal of a hand-over of nothing, or of tasks of several people or villages at once."""
+        return cls("surveys.assignment_no_tasks", "Choose tasks of one kader in one village to hand over.")
+
+    @classmethod
     def own_kin(cls) -> "InvalidAssignment":
         """Return the refusal of the kader's own household or a relative's."""
         return cls(
@@ -366,6 +381,30 @@ class UnknownKader(NotFound):
 
     def __init__(self) -> None:
         super().__init__("surveys.unknown_kader", "This kader sent no visit here.")
+
+
+class StaleShares(Conflict):
+    """The families, kader or tasks changed since the proposal was shown."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "surveys.stale_shares",
+            "Families or tasks of this village changed meanwhile. Look at the new proposal, then confirm it.",
+        )
+
+
+class UnknownWish(NotFound):
+    """There is no such wish for another kader, or not for this person to see."""
+
+    def __init__(self) -> None:
+        super().__init__("surveys.unknown_wish", "There is no such entry, or it was ended.")
+
+
+class UnknownMinutes(NotFound):
+    """There are no such minutes, or they lie outside this person's area."""
+
+    def __init__(self) -> None:
+        super().__init__("surveys.unknown_minutes", "There are no such minutes of a hand-over.")
 
 
 class AlreadyAssigned(Conflict):

@@ -114,6 +114,8 @@ def sends(**values: str) -> Callable[[World, Place], dict[str, Any]]:
 
 MOVED: Final = frozenset({302})
 MISSING: Final = frozenset({404})
+# A proposal is shown, or the reader is sent back because nobody is a kader of the village.
+SHARED: Final = frozenset({200, 302})
 # A step of signing in: shown, passed on from, or asked again.
 STEP: Final = frozenset({200, 302, 400, 403})
 _ACCOUNT = "sesi/akun/<int:user_id>/"
@@ -270,6 +272,67 @@ PAGES: Final = (
             form=sends(kader="0190a0a0-0000-7000-8000-000000000001"),
         )
         for what in ("serahkan", "akhiri")
+    ),
+    # Tasks shared out, handed over together, moved because a family wished it.
+    Row(
+        "penugasan/bagi/",
+        REVIEWERS,
+        at("/penugasan/bagi/?putaran={round}&desa={place.village}"),
+        sited=True,
+        ok=SHARED,
+        identities=True,
+    ),
+    Row(
+        "penugasan/bagi/beri/",
+        REVIEWERS,
+        at("/penugasan/bagi/beri/"),
+        method="POST",
+        sited=True,
+        ok=SHARED | MISSING,
+        form=sends(desa="{place.village}", putaran="1", langkah="usul"),
+    ),
+    Row(
+        "penugasan/serahkan/",
+        REVIEWERS,
+        at("/penugasan/serahkan/"),
+        method="POST",
+        ok=MISSING,
+        refused=frozenset({403}),
+        form=sends(
+            tugas="0190a0a0-0000-7000-8000-000000000002",
+            kader="0190a0a0-0000-7000-8000-000000000001",
+            alasan="absent",
+        ),
+    ),
+    Row(
+        "penugasan/serah-terima/<uuid:minutes_id>/",
+        REVIEWERS,
+        at("/penugasan/serah-terima/{new}/"),
+        ok=MISSING,
+        refused=frozenset({403}),
+    ),
+    Row(
+        "penugasan/kader-lain/",
+        REVIEWERS,
+        at("/penugasan/kader-lain/"),
+        method="POST",
+        sited=True,
+        ok=MOVED,
+        form=sends(
+            desa="{place.village}",
+            putaran="1",
+            keluarga="0190a0a0-0000-7000-8000-000000000003",
+            bukan="0190a0a0-0000-7000-8000-000000000001",
+            lewat="rt",
+        ),
+    ),
+    Row(
+        "penugasan/kader-lain/<uuid:wish_id>/akhiri/",
+        REVIEWERS,
+        at("/penugasan/kader-lain/{new}/akhiri/"),
+        method="POST",
+        ok=MISSING,
+        refused=frozenset({403}),
     ),
     # How a round goes in the field: counts for those who lead it; who visits, for those who give tasks.
     *(

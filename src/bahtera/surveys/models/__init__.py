@@ -3,6 +3,7 @@
 from bahtera.surveys.models.assignments import Assignment
 from bahtera.surveys.models.attempts import RefusedAttempt, RepeatedUpload
 from bahtera.surveys.models.backchecks import BackCheck, BackCheckVisit
+from bahtera.surveys.models.handing import HandedTask, OtherKader, TaskHandOver
 from bahtera.surveys.models.paper import PaperBatch, PaperForm
 from bahtera.surveys.models.reviewing import ReviewPlan, VisitHold
 from bahtera.surveys.models.reviews import ReviewComment, ReviewEntry
@@ -25,6 +26,8 @@ __all__ = [
     "BackCheckVisit",
     "Content",
     "FamilyFeed",
+    "HandedTask",
+    "OtherKader",
     "PaperBatch",
     "PaperForm",
     "RefusedAttempt",
@@ -40,6 +43,7 @@ __all__ = [
     "Submission",
     "SubmissionFinding",
     "SubmissionScore",
+    "TaskHandOver",
     "Upload",
     "UploadPiece",
     "VisitFeed",

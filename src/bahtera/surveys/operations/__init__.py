@@ -52,6 +52,8 @@ from bahtera.surveys.operations.rounds.assigning import assign, end_assignment, 
 from bahtera.surveys.operations.rounds.guarding import check_round_takes_decisions, correcting
 from bahtera.surveys.operations.rounds.moving import move_round
 from bahtera.surveys.operations.rounds.opening import create_round, open_round, set_targets
+from bahtera.surveys.operations.rounds.rehanding import end_other_kader, hand_over_tasks, note_other_kader
+from bahtera.surveys.operations.rounds.sharing import give_shares
 
 __all__ = [
     "EXECUTORS",
@@ -79,17 +81,21 @@ __all__ = [
     "draw_again",
     "draw_back_check",
     "end_assignment",
+    "end_other_kader",
     "enter_back_check",
     "erase",
     "forget_prints",
     "forget_senders",
     "forget_uploads",
+    "give_shares",
     "hand_over_assignment",
+    "hand_over_tasks",
     "hold",
     "keep_file",
     "keep_sealed",
     "merge",
     "move_round",
+    "note_other_kader",
     "on_assess_wanted",
     "on_assigned",
     "on_families_changed",

@@ -70,6 +70,8 @@ from bahtera.surveys.queries.rounds.figures import (
     scoring,
 )
 from bahtera.surveys.queries.rounds.latest import result_of
+from bahtera.surveys.queries.rounds.minutes import latest_minutes, task_minutes
+from bahtera.surveys.queries.rounds.other_kaders import other_kaders
 from bahtera.surveys.queries.rounds.outcomes import visit_outcomes
 from bahtera.surveys.queries.rounds.paces import KaderWork, work_of
 from bahtera.surveys.queries.rounds.reading import (
@@ -84,6 +86,7 @@ from bahtera.surveys.queries.rounds.reading import (
     visits_in,
 )
 from bahtera.surveys.queries.rounds.recaps import kader_recap
+from bahtera.surveys.queries.rounds.shares import propose_shares
 
 __all__ = [
     "Assigned",
@@ -128,6 +131,7 @@ __all__ = [
     "kader_names",
     "kader_recap",
     "kept_body",
+    "latest_minutes",
     "list_paper_batches",
     "list_refused",
     "list_rounds",
@@ -141,6 +145,7 @@ __all__ = [
     "needed_files",
     "open_rounds",
     "open_work",
+    "other_kaders",
     "own_rows",
     "paper_batch",
     "paper_form",
@@ -148,6 +153,7 @@ __all__ = [
     "planned_rounds",
     "printing",
     "progress",
+    "propose_shares",
     "read_serial",
     "receipts_known",
     "result_of",
@@ -159,6 +165,7 @@ __all__ = [
     "settings_qr",
     "states_since",
     "targets",
+    "task_minutes",
     "to_look_at",
     "unconfirmed",
     "village_reviews",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -44,6 +44,7 @@ class KaderCard:
     has_left: bool
     bar: ProgressBar
     tasks: tuple[TaskLine, ...]
+    others: tuple[Option, ...] = ()
     days: tuple[tuple[str, int], ...] = ()
     this_week: int = 0
     returned: int = 0
@@ -80,6 +81,14 @@ class AssignmentsPage:
     part_name: str
     back: str
     synthetic: bool
+    share_url: str = ""
+    progress_url: str = ""
+    reasons: tuple[Option, ...] = ()
+    vias: tuple[Option, ...] = ()
+    wish_families: tuple[Option, ...] = ()
+    wishes: tuple[Any, ...] = ()
+    minutes: tuple[surveys.TaskMinutes, ...] = ()
+    zone: str = numbers.DEFAULT_ZONE
 
 
 def part_name(rw: str, rt: str) -> str:
@@ -114,6 +123,11 @@ def cards_of(
                 has_left=person_id not in here,
                 bar=bar_of(sum(one.visited for one in tasks), sum(one.families for one in tasks)),
                 tasks=tuple(_line(one, team, heads) for one in tasks),
+                others=tuple(
+                    Option(str(mate.person_id), mate.name, chosen=False)
+                    for mate in team
+                    if str(mate.person_id) != person_id
+                ),
             )
         )
     return tuple(cards)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from bahtera.surveys import api as surveys
 from bahtera.web import charts, numbers, wording
 from bahtera.web.presenters.parts import Option, ProgressBar
+from bahtera.web.presenters.rounds import RoundHead
 
 SHOWN_RESULTS: Final = tuple(wording.RESULTS)
 
@@ -57,8 +58,7 @@ class VillageRow:
 class FieldworkPage:
     """A round in an area, as of a moment."""
 
-    round_name: str
-    synthetic: bool
+    head: RoundHead
     areas: tuple[Option, ...]
     area_name: str
     as_of: datetime
@@ -103,8 +103,7 @@ class KaderRow:
 class KadersPage:
     """The kader of a round in an area."""
 
-    round_name: str
-    synthetic: bool
+    head: RoundHead
     areas: tuple[Option, ...]
     area_name: str
     as_of: datetime

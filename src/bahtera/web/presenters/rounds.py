@@ -33,6 +33,7 @@ _STYLES: Final = {"field": "sedang", "final": "tinggi", "corrected": "tinggi", "
 _TABS: Final[tuple[tuple[str, str, str, str], ...]] = (
     ("round", gettext_noop("Round"), "web:round", "round.read"),
     ("estimates", gettext_noop("Estimates"), "web:estimates", "estimates.read"),
+    ("fieldwork", gettext_noop("Progress"), "web:fieldwork", "fieldwork.read"),
 )
 
 

@@ -1,11 +1,13 @@
 """Tasks of kader: who visits whom in a village, how far they are; giving, handing over and ending a task."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from bahtera.access import api as access
@@ -16,7 +18,7 @@ from bahtera.surveys import api as surveys
 from bahtera.web import places
 from bahtera.web.door import page
 from bahtera.web.presenters import assignments as shown
-from bahtera.web.presenters import visits
+from bahtera.web.presenters import fieldwork, sharing, visits
 from bahtera.web.presenters.parts import Option
 from bahtera.web.views.administration import forms
 
@@ -113,6 +115,8 @@ def _filled(
     today = clock.today(places.zone_of(village, places.names_of([village])))
     people = {*(one.person_id for one in team), *(one.row.person_id for one in found.tasks)}
     work = surveys.work_of(chosen.id, village, people, today=today, actor=actor)
+    wishes = surveys.other_kaders(village, actor=actor)
+    heads = {one.family_id: one.head_name for one in found.families}
     people_names = {str(key): name for key, name in names.items()}
     return {
         "bar": shown.bar_of(sum(one.visited for one in found.parts), total),
@@ -124,6 +128,21 @@ def _filled(
         "families": shown.families_of(found, part) if part else (),
         "part_name": shown.part_name(*part.split("-", 1)) if "-" in part else "",
         "back": address,
+        "share_url": f"{reverse('web:share_out')}?{urlencode({'putaran': chosen.id, 'desa': village})}",
+        "progress_url": fieldwork.address("fieldwork", chosen.id, village),
+        "reasons": sharing.reasons(),
+        "vias": sharing.vias(),
+        "wish_families": tuple(
+            Option(
+                str(one.family_id),
+                f"{one.head_name or '–'} · {shown.part_name(one.rw, one.rt)}",
+                chosen=False,
+            )
+            for one in found.families
+        ),
+        "wishes": sharing.wish_lines(wishes, heads, access.names_behind(one.person_id for one in wishes)),
+        "minutes": surveys.latest_minutes(chosen.id, village, actor=actor),
+        "zone": places.zone_of(village, places.names_of([village])),
     }
 
 

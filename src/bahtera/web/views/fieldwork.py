@@ -20,7 +20,7 @@ from bahtera.surveys import api as surveys
 from bahtera.web import places
 from bahtera.web.door import concerns, page
 from bahtera.web.presenters import fieldwork as shown
-from bahtera.web.presenters import visits
+from bahtera.web.presenters import rounds, visits
 from bahtera.web.presenters.parts import Option
 
 _READ = "fieldwork.read"
@@ -32,14 +32,13 @@ _LEVELS = {5: "", 8: "· ", _VILLAGE_LEVEL: "· · "}
 @page(_READ)
 def fieldwork(request: HttpRequest, actor: access.Actor, round_id: int) -> HttpResponse:
     """Show how far a round is, by day and by village."""
-    row = surveys.get_round(round_id)
+    row = surveys.round_for(round_id, actor=actor)
     area = _area_in(request)
     found = surveys.fieldwork(round_id, area, actor=actor)
     known = places.names_of([area, *(one.village_code for one in found.villages)])
     needed = [one.visits for one in surveys.visit_outcomes().by_name.values()]
     view = shown.FieldworkPage(
-        round_name=visits.round_title(row),
-        synthetic=visits.is_synthetic(row),
+        head=rounds.head_of(row, actor, "fieldwork"),
         areas=_options(round_id, area, actor),
         area_name=places.village_line(area, known) if area else places.scope_line(actor),
         as_of=found.as_of,
@@ -98,12 +97,11 @@ def fieldwork_csv(request: HttpRequest, actor: access.Actor, round_id: int) -> H
 @page(_TASKS)
 def kader_fieldwork(request: HttpRequest, actor: access.Actor, round_id: int) -> HttpResponse:
     """Show what each kader sent, and how far they are with their tasks."""
-    row, area = surveys.get_round(round_id), _area_in(request)
+    row, area = surveys.round_for(round_id, actor=actor), _area_in(request)
     found = surveys.kader_fieldwork(round_id, area, actor=actor)
     known = places.names_of([area])
     view = shown.KadersPage(
-        round_name=visits.round_title(row),
-        synthetic=visits.is_synthetic(row),
+        head=rounds.head_of(row, actor, "fieldwork"),
         areas=_options(round_id, area, actor),
         area_name=places.village_line(area, known) if area else places.scope_line(actor),
         as_of=clock.now(),

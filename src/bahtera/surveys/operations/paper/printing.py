@@ -15,6 +15,7 @@ from bahtera.surveys.errors import InvalidAssignment, InvalidPrinting, UnknownPa
 from bahtera.surveys.models import PaperBatch, PaperForm, Round
 from bahtera.surveys.queries.paper.serials import new_serial, read_serial
 from bahtera.surveys.queries.paper.sheets import ACTION, printing
+from bahtera.surveys.queries.rounds.other_kaders import kept_from
 from bahtera.surveys.queries.rounds.reading import read_rounds
 from bahtera.surveys.rules import PaperStage, PaperState, RoundState, within
 from bahtera.surveys.values import PaperBatchRow
@@ -166,7 +167,7 @@ def _give_out(
         kader = {one.person_id: one for one in kaders_of(village_code)}.get(person_id)
         if kader is None:
             raise InvalidAssignment.no_kader()
-        kin = frozenset(kader.kin)
+        kin = frozenset(kader.kin) | kept_from(kader.person_id)
     given = [one for one in wanted if one is None or one not in kin]
     shared: dict[str, Any] = {
         "village_code": village_code,

@@ -15,6 +15,7 @@ from bahtera.surveys.errors import AlreadyAssigned, InvalidAssignment, UnknownAs
 from bahtera.surveys.models import Assignment, Round
 from bahtera.surveys.queries.reviewing.open_work import assignment_of
 from bahtera.surveys.queries.rounds.assignments import to_row, today_in
+from bahtera.surveys.queries.rounds.other_kaders import kept_from
 from bahtera.surveys.queries.rounds.reading import read_rounds
 from bahtera.surveys.rules import RoundState, within
 from bahtera.surveys.values import AssignmentRow
@@ -42,14 +43,14 @@ def assign(
     """
     check_may(actor, "assignment.manage", area=village_code)
     with durable():
-        _check_round(round_id, village_code)
-        _check_kader(person_id, village_code, family_id)
+        check_round(round_id, village_code)
+        check_kader(person_id, village_code, family_id)
         first = first_day or today_in(village_code)
         if last_day is not None and last_day < first:
             raise InvalidAssignment.days()
         rw, rt = ("", "") if family_id else (families.part_of(rw)[:_LONGEST], families.part_of(rt)[:_LONGEST])
         _check_part(village_code, rw, rt, family_id, actor)
-        row = _create(
+        row = create_task(
             Assignment(
                 round_id=round_id,
                 village_code=village_code,
@@ -63,26 +64,26 @@ def assign(
                 assigned_by=actor.key,
             )
         )
-        _record("surveys.assigned", row, actor)
+        record_task("surveys.assigned", row, actor)
     return to_row(row)
 
 
 def end_assignment(assignment_id: UUID, *, actor: Actor, why: str = "ended") -> None:
     """End a task; its families go to whom the wider task is given. Raises UnknownAssignment."""
     with durable():
-        row = _locked(assignment_id, actor)
-        _end(row, actor, why)
-        _record("surveys.assignment_ended", row, actor)
+        row = locked_task(assignment_id, actor)
+        end_task(row, actor, why)
+        record_task("surveys.assignment_ended", row, actor)
 
 
 def hand_over_assignment(assignment_id: UUID, *, person_id: UUID, actor: Actor) -> AssignmentRow:
     """Give a task to another kader of the village; raises UnknownAssignment, InvalidAssignment."""
     with durable():
-        row = _locked(assignment_id, actor)
+        row = locked_task(assignment_id, actor)
         if row.person_id == person_id:
             raise InvalidAssignment.same()
-        _check_kader(person_id, row.village_code, row.family_id)
-        return to_row(_pass_on(row, person_id, actor))
+        check_kader(person_id, row.village_code, row.family_id)
+        return to_row(pass_on(row, person_id, actor))
 
 
 def take_assignments(leaver: Leaver, work: Sequence[OpenWork], taker: Taker, actor: Actor) -> int:
@@ -98,18 +99,20 @@ def take_assignments(leaver: Leaver, work: Sequence[OpenWork], taker: Taker, act
     count = 0
     for row in rows.order_by("pk"):
         fit = {one.person_id: one for one in kaders_of(row.village_code)}.get(taker.person_id)
-        if fit is None or (row.family_id is not None and row.family_id in fit.kin):
-            _end(row, actor, "left")
-            _record("surveys.assignment_ended", row, actor)
+        not_theirs = fit.kin | kept_from(taker.person_id) if fit else frozenset()
+        if fit is None or (row.family_id is not None and row.family_id in not_theirs):
+            end_task(row, actor, "left")
+            record_task("surveys.assignment_ended", row, actor)
         else:
-            _pass_on(row, taker.person_id, actor)
+            pass_on(row, taker.person_id, actor)
         count += 1
     return count
 
 
-def _pass_on(row: Assignment, person_id: UUID, actor: Actor) -> Assignment:
-    _end(row, actor, "handed_over")
-    new = _create(
+def pass_on(row: Assignment, person_id: UUID, actor: Actor) -> Assignment:
+    """End a task and give the same to somebody else."""
+    end_task(row, actor, "handed_over")
+    new = create_task(
         Assignment(
             round_id=row.round_id,
             village_code=row.village_code,
@@ -124,11 +127,12 @@ def _pass_on(row: Assignment, person_id: UUID, actor: Actor) -> Assignment:
             followed=row,
         )
     )
-    _record("surveys.assignment_handed_over", new, actor)
+    record_task("surveys.assignment_handed_over", new, actor)
     return new
 
 
-def _create(row: Assignment) -> Assignment:
+def create_task(row: Assignment) -> Assignment:
+    """Write a new task; raises AlreadyAssigned when somebody has it."""
     try:
         with durable():
             row.save(force_insert=True)
@@ -137,12 +141,14 @@ def _create(row: Assignment) -> Assignment:
     return row
 
 
-def _end(row: Assignment, actor: Actor, why: str) -> None:
+def end_task(row: Assignment, actor: Actor, why: str) -> None:
+    """Write that a task is ended, by whom and why."""
     row.ended_at, row.ended_by, row.ended_why = clock.now(), actor.key, why
     row.save(update_fields=["ended_at", "ended_by", "ended_why"])
 
 
-def _locked(assignment_id: UUID, actor: Actor) -> Assignment:
+def locked_task(assignment_id: UUID, actor: Actor) -> Assignment:
+    """Return an open task of the actor's areas, locked; raises UnknownAssignment."""
     rows = Assignment.objects.select_for_update().filter(pk=assignment_id, ended_at__isnull=True)
     row = rows.order_by("pk").first()
     if row is None or not may(actor, "assignment.manage", area=row.village_code):
@@ -152,7 +158,8 @@ def _locked(assignment_id: UUID, actor: Actor) -> Assignment:
     return row
 
 
-def _check_round(round_id: int, village_code: str) -> None:
+def check_round(round_id: int, village_code: str) -> None:
+    """Raise InvalidAssignment for a round that is closed or is not in this village."""
     row = Round.objects.filter(pk=round_id).order_by("pk").first()
     open_here = (
         row is not None and row.state == RoundState.FIELD.value and within(village_code, row.area_code)
@@ -161,12 +168,15 @@ def _check_round(round_id: int, village_code: str) -> None:
         raise InvalidAssignment.round_closed()
 
 
-def _check_kader(person_id: UUID, village_code: str, family_id: UUID | None) -> None:
+def check_kader(person_id: UUID, village_code: str, family_id: UUID | None) -> None:
+    """Raise InvalidAssignment for somebody who is no kader there, or is not to visit this family."""
     found = {one.person_id: one for one in kaders_of(village_code)}.get(person_id)
     if found is None:
         raise InvalidAssignment.no_kader()
     if family_id is not None and family_id in found.kin:
         raise InvalidAssignment.own_kin()
+    if family_id is not None and family_id in kept_from(person_id):
+        raise InvalidAssignment.other_kader()
 
 
 def _check_part(village_code: str, rw: str, rt: str, family_id: UUID | None, actor: Actor) -> None:
@@ -182,7 +192,8 @@ def _check_part(village_code: str, rw: str, rt: str, family_id: UUID | None, act
         raise InvalidAssignment.no_such_part()
 
 
-def _record(action: str, row: Assignment, actor: Actor) -> None:
+def record_task(action: str, row: Assignment, actor: Actor) -> None:
+    """Leave an entry and news of a task."""
     audit.record(
         action,
         actor=actor.key,

@@ -13,6 +13,7 @@ from bahtera.areas import api as areas
 from bahtera.families import api as families
 from bahtera.foundation import clock
 from bahtera.surveys.models import Assignment, Submission
+from bahtera.surveys.queries.rounds.other_kaders import kept_from
 from bahtera.surveys.rules import RoundState
 from bahtera.surveys.values import AssignmentRow, FamilyLine, PartProgress, Task, VillageTasks
 
@@ -90,12 +91,13 @@ def assigned_families(actor: Actor) -> Assigned:
     by_village = defaultdict(lambda: defaultdict(dict))
     for row in map(to_row, rows):
         by_village[row.village_code][row.round_id][key_of(row)] = row
+    person_id = person_behind(actor.key)
     return Assigned(
         villages=tuple(sorted(villages)),
         narrowed={code: tuple(books.values()) for code, books in by_village.items()},
-        person_id=person_behind(actor.key) if by_village else None,
+        person_id=person_id if by_village else None,
         days={code: today_in(code) for code in by_village},
-        kin=actor.kin,
+        kin=actor.kin | kept_from(person_id),
     )
 
 
