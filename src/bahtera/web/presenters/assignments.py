@@ -174,6 +174,15 @@ def families_of(found: surveys.VillageTasks, chosen: str) -> tuple[Option, ...]:
     )
 
 
+def all_families_of(found: surveys.VillageTasks, chosen: str) -> tuple[Option, ...]:
+    """Return every family of the chosen RT."""
+    return tuple(
+        Option(str(one.family_id), one.head_name or gettext("Name not given"), chosen=False)
+        for one in found.families
+        if f"{_plain(one.rw)}-{_plain(one.rt)}" == chosen
+    )
+
+
 def address_of(round_id: int | None, village: str) -> str:
     """Return the address of a village's tasks."""
     return f"{reverse('web:assignments')}?{urlencode({'putaran': round_id or '', 'desa': village})}"

@@ -132,14 +132,7 @@ def _filled(
         "progress_url": fieldwork.address("fieldwork", chosen.id, village),
         "reasons": sharing.reasons(),
         "vias": sharing.vias(),
-        "wish_families": tuple(
-            Option(
-                str(one.family_id),
-                f"{one.head_name or '–'} · {shown.part_name(one.rw, one.rt)}",
-                chosen=False,
-            )
-            for one in found.families
-        ),
+        "wish_families": shown.all_families_of(found, part) if part else (),
         "wishes": sharing.wish_lines(wishes, heads, access.names_behind(one.person_id for one in wishes)),
         "minutes": surveys.latest_minutes(chosen.id, village, actor=actor),
         "zone": places.zone_of(village, places.names_of([village])),
