@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import IntegrityError
 
-from bahtera.access.api import Actor, check_may, may, person_behind
+from bahtera.access.api import Actor, check_may, may
 from bahtera.families import api as families
 from bahtera.foundation import audit, clock
 from bahtera.foundation.transactions import durable
@@ -19,6 +19,7 @@ from bahtera.surveys.operations.rounds.assigning import (
     record_task,
 )
 from bahtera.surveys.queries.rounds.assignments import key_of, live, to_row, today_in, winner
+from bahtera.surveys.queries.rounds.other_kaders import own_ids
 from bahtera.surveys.rules import RoundState
 from bahtera.surveys.values import AskedVia, HandOverReason
 
@@ -81,7 +82,7 @@ def note_other_kader(
     somebody must be, for the same kader, for a family that does not live there, and for whoever is not to visit it.
     """
     check_may(actor, _ACTION, area=village_code)
-    if not_person_id == person_behind(actor.key):
+    if not_person_id in own_ids(actor):
         raise UnknownWish
     if to_person_id == not_person_id:
         raise InvalidAssignment.same()
@@ -109,7 +110,7 @@ def end_other_kader(wish_id: UUID, *, actor: Actor) -> None:
         row = (
             OtherKader.objects.select_for_update()
             .filter(pk=wish_id, ended_at__isnull=True)
-            .exclude(person_id=person_behind(actor.key))
+            .exclude(person_id__in=own_ids(actor))
             .exclude(family_id__in=actor.kin)
             .order_by("pk")
             .first()

@@ -35,8 +35,14 @@ def other_kaders(village_code: str, *, actor: Actor) -> tuple[OtherKaderRow, ...
     """
     check_may(actor, _ACTION, area=village_code)
     rows = OtherKader.objects.filter(village_code=village_code, ended_at__isnull=True)
-    rows = rows.exclude(person_id=person_behind(actor.key)).exclude(family_id__in=actor.kin)
+    rows = rows.exclude(person_id__in=own_ids(actor)).exclude(family_id__in=actor.kin)
     return tuple(
         OtherKaderRow(row.pk, row.family_id, row.person_id, AskedVia(row.asked_via), row.noted_at)
         for row in rows.order_by("noted_at", "pk")
     )
+
+
+def own_ids(actor: Actor) -> list[UUID]:
+    """Return the id of the person who asks, if there is one."""
+    person_id = person_behind(actor.key)
+    return [person_id] if person_id else []
