@@ -16,6 +16,7 @@ from bahtera.cli import (
     keys,
     privacy,
     process,
+    releases,
     samples,
     sign_in,
 )
@@ -30,6 +31,7 @@ demo.add_to(app)
 keys.add_to(app)
 audit.add_to(app)
 privacy.add_to(app)
+releases.add_to(app)
 archives.add_to(app)
 deployment.add_to(app)
 samples.add_to(app)

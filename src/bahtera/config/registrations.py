@@ -9,6 +9,7 @@ from bahtera.config import holders, retention, second_factor
 from bahtera.families import api as families
 from bahtera.foundation import audit, events, schedule, upkeep
 from bahtera.foundation.sealing import resealing
+from bahtera.releases import api as releases
 from bahtera.results import api as results
 from bahtera.surveys import api as surveys
 
@@ -33,6 +34,7 @@ def _register_listeners() -> None:
     events.register("surveys.visit_changed", surveys.on_visit_changed)
     events.register("surveys.assigned", surveys.on_assigned)
     events.register("families.changed", surveys.on_families_changed)
+    events.register("surveys.erased", releases.on_erased)
     events.register("surveys.received", results.on_surveys_changed)
     events.register("surveys.reviewed", results.on_surveys_changed)
     events.register("surveys.received", checks.on_visits_changed)

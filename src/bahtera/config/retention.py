@@ -10,6 +10,7 @@ from bahtera.foundation import expiring, kept_files
 from bahtera.keying import api as keying
 from bahtera.privacy import api as privacy
 from bahtera.questionnaires import api as questionnaires
+from bahtera.releases import api as releases
 from bahtera.surveys import api as surveys
 
 
@@ -26,6 +27,7 @@ def register() -> None:
     for executor in executors:
         expiring.register(executor)
     access.follow_forgotten("surveys", surveys.forget_senders)
+    access.follow_forgotten("releases", releases.forget_people)
     privacy.register_holdable("family", _holdable(families.held_with_family))
     privacy.register_holdable("member", _holdable(families.held_with_member))
     privacy.register_holdable("submission", _holdable(surveys.held_with_submission))
@@ -33,6 +35,7 @@ def register() -> None:
     kept_files.register("access", access.needed_files)
     kept_files.register("privacy", privacy.needed_files)
     kept_files.register("questionnaires", questionnaires.needed_files)
+    kept_files.register("releases", releases.needed_files)
     kept_files.register("surveys", surveys.needed_files)
 
 

@@ -2,11 +2,25 @@
 
 ::
 
+    Refused
+    ├── UndecidedVisits      a final version while visits wait, and nobody said to know how many
+    ├── NotFinal             a correction in a round whose figures do not stand yet
+    ├── NoReason             a correction, or a refusal of one, without a reason
+    └── NothingToCorrect     a change that the visit's state does not allow
     NotFound
-    └── UnknownVersion   the round has no data version of this number
+    ├── UnknownVersion       the round has no data version of this number
+    └── UnknownCorrection    no such correction, or none that this person may know of
+    Conflict
+    ├── RoundChanged         somebody decided about a visit while the version was being made
+    ├── AlreadyAsked         somebody asked for a correction of this visit, and it waits
+    ├── AlreadyDecided       somebody decided about this correction
+    ├── VisitChanged         the visit is no longer what the correction was asked for
+    └── SamePerson           one person cannot ask and decide
 """
 
-from bahtera.foundation.errors import NotFound
+from uuid import UUID
+
+from bahtera.foundation.errors import Conflict, NotFound, Refused
 
 
 class UnknownVersion(NotFound):
@@ -18,4 +32,108 @@ class UnknownVersion(NotFound):
             "This round has no data version {number}.",
             round_id=round_id,
             number=number,
+        )
+
+
+class UnknownCorrection(NotFound):
+    """There is no such correction, or none that this person may know of."""
+
+    def __init__(self, correction_id: UUID) -> None:
+        super().__init__(
+            "releases.unknown_correction", "There is no such correction.", correction_id=str(correction_id)
+        )
+
+
+class UndecidedVisits(Refused):
+    """Visits wait for a decision, and nobody has said to know how many."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            "releases.undecided",
+            "{count} visits of this round are not decided yet and will not be in its final figures. Decide about them,"
+            " or say that you know.",
+            count=count,
+        )
+
+
+class NotFinal(Refused):
+    """The figures of the round do not stand yet: a visit is decided about in the ordinary way."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "releases.not_final",
+            "The figures of this round are not final: decide about the visit itself, no correction is needed.",
+        )
+
+
+class NoReason(Refused):
+    """A correction, or the refusal of one, without a reason that may stay."""
+
+    @classmethod
+    def missing(cls) -> "NoReason":
+        """Nothing was said."""
+        return cls("releases.no_reason", "Say why: the reason stays with the data version.")
+
+    @classmethod
+    def number(cls) -> "NoReason":
+        """A number of a person, perhaps."""
+        return cls(
+            "releases.reason_number",
+            "Leave out NIK, card and telephone numbers: the reason is read by others, too.",
+        )
+
+
+class NothingToCorrect(Refused):
+    """A change that the state of the visit does not allow."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "releases.nothing_to_correct",
+            "The state of this visit does not allow the change that was asked for.",
+        )
+
+
+class RoundChanged(Conflict):
+    """Somebody decided about a visit of the round while its version was being made."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "releases.round_changed",
+            "A visit of this round came in or was decided about at this very moment. Nothing was signed; try again.",
+        )
+
+
+class AlreadyAsked(Conflict):
+    """Somebody asked for a correction of this visit, and it waits for the second person."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "releases.already_asked",
+            "A correction of this visit was asked for already and waits for a second person.",
+        )
+
+
+class AlreadyDecided(Conflict):
+    """Somebody decided about this correction."""
+
+    def __init__(self) -> None:
+        super().__init__("releases.already_decided", "This correction was decided about already.")
+
+
+class VisitChanged(Conflict):
+    """The visit is no longer what the correction was asked for."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "releases.visit_changed",
+            "The visit has changed since the correction was asked for. Refuse it and ask again.",
+        )
+
+
+class SamePerson(Conflict):
+    """One person cannot ask for a correction and agree to it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "releases.same_person", "You asked for this correction: somebody else must decide about it."
         )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
+    from uuid import UUID
 
 WEIGHT_UNIT: Final = 10_000
 """Weights are whole numbers of one over this: a family that stands for itself alone weighs 10,000."""
@@ -20,6 +21,27 @@ class Kind(StrEnum):
     PROVISIONAL = "provisional"
     FINAL = "final"
     CORRECTED = "corrected"
+
+
+class Change(StrEnum):
+    """What is asked for a visit of a round whose figures stand."""
+
+    APPROVE = "approve"
+    """It counts from now on, in place of the one that did."""
+    RETURN = "return"
+    """It no longer counts; the kader is asked to mend it."""
+    REJECT = "reject"
+    """It does not count, for good."""
+    SET_ASIDE = "set_aside"
+    """A second visit that waits does not count."""
+
+
+class Standing(StrEnum):
+    """Where a correction stands."""
+
+    ASKED = "asked"
+    REFUSED = "refused"
+    DONE = "done"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +113,100 @@ class MicroData:
     villages: tuple[str, ...]
     rows: Iterable[MicroRow]
     erased: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """A data version: ``statement`` is what the site signed, ``digest`` its SHA-256 in hex."""
+
+    id: UUID
+    round_id: int
+    number: int
+    kind: Kind
+    made_at: datetime
+    made_by: str
+    families: int
+    undecided: int
+    statement: Mapping[str, Any]
+    digest: str
+    signature: str
+    has_public: bool
+
+    @property
+    def cites(self) -> Citation:
+        """Return how figures of this version name it."""
+        return Citation(self.round_id, self.number, self.kind, self.made_at, self.digest)
+
+
+@dataclass(frozen=True, slots=True)
+class Reproduced:
+    """What working the figures of a version out again from its lines gave.
+
+    ``differs``: areas with a figure that is not the same, and "signature", "manifest", "figures" or "public" for a part
+    that is not as it was signed. ``erased``: lines destroyed since, whose villages keep the signed sums.
+    """
+
+    families: int
+    areas: int
+    erased: int
+    differs: tuple[str, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether every figure is the same, bit for bit."""
+        return not self.differs
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What checking a file of a version by itself gave; ``withheld``: lines that stand as their hash alone.
+
+    ``problems``: of "format", "key" (another site's), "signature", "figures", "manifest", "lines", "sums".
+    """
+
+    number: int
+    kind: str
+    digest: str
+    families: int
+    withheld: int
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionRow:
+    """A correction asked for, and what became of it; ``version`` None while it led to none."""
+
+    id: UUID
+    round_id: int
+    village_code: str
+    submission_id: UUID
+    change: Change
+    reason: str
+    asked_at: datetime
+    asked_by: str
+    asked_name: str
+    standing: Standing
+    answer: str
+    decided_at: datetime | None
+    decided_by: str
+    decided_name: str
+    version: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """A printed figure that is not the same in two versions; None: hidden, or nothing to compute it from.
+
+    ``what``: as in the printed figures, ``indicators.D1-01.share``. ``old_hidden`` and ``new_hidden``: not shown for
+    the sake of few families.
+    """
+
+    area_code: str
+    index_id: str
+    what: str
+    old: str | None
+    new: str | None
+    old_n: int | None
+    new_n: int | None
+    old_hidden: bool
+    new_hidden: bool

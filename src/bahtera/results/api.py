@@ -1,20 +1,25 @@
 """The door of results: figures with unit, n and method, small counts hidden before they leave."""
 
 from bahtera.results.errors import AreaNotInRound, IndexNotMeasured
-from bahtera.results.operations import on_surveys_changed, refresh_round, refresh_village
+from bahtera.results.operations import on_surveys_changed, refresh_round, refresh_village, release_all
 from bahtera.results.queries import (
+    FrozenFigures,
     area_result,
+    frozen_figures,
     team_result,
     village_result,
     village_results,
     village_visits,
     visit_counts,
 )
+from bahtera.results.rules.counting import Counted, FamilyStates, count_families
 from bahtera.results.rules.families import Measured, protect_families
 from bahtera.results.rules.methods import INDICATOR_CUT
 from bahtera.results.rules.protecting import PUBLIC_THRESHOLD, RoundProtection
+from bahtera.results.rules.releasing import village_moves_on
 from bahtera.results.values import (
     DATA_STATE,
+    FROZEN_STATE,
     AreaResult,
     Audience,
     CategoryRef,
@@ -33,11 +38,13 @@ from bahtera.results.values import (
     VillageResult,
     VillageRow,
     VisitCounts,
+    Visits,
     beyond_target,
 )
 
 __all__ = [
     "DATA_STATE",
+    "FROZEN_STATE",
     "INDICATOR_CUT",
     "PUBLIC_THRESHOLD",
     "AreaNotInRound",
@@ -45,9 +52,12 @@ __all__ = [
     "Audience",
     "CategoryRef",
     "CategoryResult",
+    "Counted",
     "Coverage",
     "DimensionResult",
+    "FamilyStates",
     "Figure",
+    "FrozenFigures",
     "Held",
     "IndexNotMeasured",
     "IndexRef",
@@ -62,13 +72,18 @@ __all__ = [
     "VillageResult",
     "VillageRow",
     "VisitCounts",
+    "Visits",
     "area_result",
     "beyond_target",
+    "count_families",
+    "frozen_figures",
     "on_surveys_changed",
     "protect_families",
     "refresh_round",
     "refresh_village",
+    "release_all",
     "team_result",
+    "village_moves_on",
     "village_result",
     "village_results",
     "village_visits",

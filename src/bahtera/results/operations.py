@@ -44,7 +44,7 @@ def refresh_village(round_id: int, village_code: str) -> None:
         ]
         # Read after the locks too, or of two at once the later could write the counts of the earlier.
         progress = surveys.progress(round_id, village_code)
-        release = row.state in surveys.DECIDED or _is_released(drafts)
+        release = row.state is surveys.RoundState.FINAL or _is_released(drafts)
         changed = [_write(each, progress, release=release) for each in drafts]
         if any(changed):
             audit.record(
@@ -62,6 +62,17 @@ def refresh_round(round_id: int) -> int:
     for code in codes:
         refresh_village(round_id, code)
     return len(codes)
+
+
+def release_all(round_id: int) -> int:
+    """Let everybody see every village of a round as it is now that its figures stand; return how many moved on."""
+    rows = VillageSums.objects.filter(round_id=round_id).order_by("village_code", "pk")
+    lagging = sorted(
+        {row.village_code for row in rows if (row.released or {}).get("sums") != row.sums or not row.released}
+    )
+    for code in lagging:
+        refresh_village(round_id, code)
+    return len(lagging)
 
 
 @dataclass(frozen=True, slots=True)

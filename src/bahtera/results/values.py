@@ -48,7 +48,10 @@ class Speaks(StrEnum):
 
 
 DATA_STATE = "sementara"
-"""Provisional: families may still be approved, returned or corrected. Frozen releases come with their own."""
+"""Provisional: families may still be approved, returned or corrected."""
+
+FROZEN_STATE = "beku"
+"""Final: a change needs a reason and two people, and makes a new data version."""
 
 KIND = "mikro"
 """From interviews with families; never on one axis with a macro IKK made of secondary statistics."""

@@ -131,16 +131,18 @@ ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
         "submission.send": Action(Purpose.SURVEY, Level.IDENTITY, _by("kader", "system"), one_factor=True),
         "family.carry": Action(Purpose.SURVEY, Level.IDENTITY, _by("kader"), one_factor=True),
         "submission.read": Action(
-            Purpose.SURVEY, Level.IDENTITY, _by("coordinator", "supervisor"), lent=True
+            Purpose.SURVEY, Level.IDENTITY, _by("coordinator", "supervisor", "system"), lent=True
         ),
         # Typing in what kader wrote on paper. A role of its own: whoever reads the figures of a village does not come
         # to read its families by typing, and whoever types opens no visit that was sent.
         "submission.key": Action(Purpose.SURVEY, Level.IDENTITY, _by("typist", "coordinator", "supervisor")),
         # Which of two typings of a sheet stands: told side by side, so it is for those who read visits.
         "keying.decide": Action(Purpose.SURVEY, Level.IDENTITY, _by("coordinator", "supervisor")),
-        "submission.review": Action(Purpose.SURVEY, Level.IDENTITY, _by("supervisor")),
+        "submission.review": Action(Purpose.SURVEY, Level.IDENTITY, _by("supervisor", "system")),
         # The second level: whether what a supervisor approved may stand. Shown without names, numbers and free words.
-        "submission.confirm": Action(Purpose.STATISTICS, Level.SERVICE, _by("tpk2d", "statistician")),
+        "submission.confirm": Action(
+            Purpose.STATISTICS, Level.SERVICE, _by("tpk2d", "statistician", "system")
+        ),
         # The register between visits: who was born, died, married, moved. Whoever takes up a family that moved in
         # decides for the village, so it is the supervisor's.
         "family.read": Action(Purpose.SURVEY, Level.IDENTITY, _by("coordinator", "supervisor"), lent=True),
@@ -189,6 +191,14 @@ ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
         # visits before them.
         "check.read": Action(Purpose.STATISTICS, Level.SERVICE, _by("statistician", "supervisor", "system")),
         "check.answer": Action(Purpose.SURVEY, Level.IDENTITY, _by("supervisor")),
+        # Signing the data of a round, and changing a round that was signed: one asks, who reads visits; another agrees.
+        "release.make": Action(
+            Purpose.PLANNING, Level.AGGREGATE, _by("statistician", "administrator", "system")
+        ),
+        "release.correct": Action(Purpose.SURVEY, Level.IDENTITY, _by("supervisor")),
+        "release.second": Action(
+            Purpose.STATISTICS, Level.SERVICE, _by("statistician", "supervisor"), two_factors=True
+        ),
         # A village's report names nobody: the public's figures, and lines that a coordinator read.
         "report.make": Action(Purpose.SURVEY, Level.AGGREGATE, _by("kader")),
         "report.read": Action(

@@ -1,5 +1,35 @@
-"""Reads of releases: single families for statistics, versions, corrections."""
+"""Reads of releases: single families for statistics, versions, corrections, what two versions differ in."""
 
+from bahtera.releases.queries.comparing import affected
+from bahtera.releases.queries.corrections import correction, corrections, count_waiting
 from bahtera.releases.queries.micro import micro_rows
+from bahtera.releases.queries.reproducing import reproduce
+from bahtera.releases.queries.verifying import verify_file
+from bahtera.releases.queries.versions import (
+    cite,
+    current,
+    figures_at,
+    is_exact,
+    public_file,
+    public_versions,
+    version,
+    versions,
+)
 
-__all__ = ["micro_rows"]
+__all__ = [
+    "affected",
+    "cite",
+    "correction",
+    "corrections",
+    "count_waiting",
+    "current",
+    "figures_at",
+    "is_exact",
+    "micro_rows",
+    "public_file",
+    "public_versions",
+    "reproduce",
+    "verify_file",
+    "version",
+    "versions",
+]

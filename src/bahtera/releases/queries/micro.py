@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 from bahtera.access.api import Actor, check_may, covers, reach
 from bahtera.foundation import sealing
-from bahtera.releases.errors import UnknownVersion
+from bahtera.releases.queries.documents import manifest_of, version_of
+from bahtera.releases.queries.lines import erased_hashes, read_lines
+from bahtera.releases.queries.versions import to_row
+from bahtera.releases.rules import row_of
 from bahtera.releases.values import Citation, MicroData, MicroRow, MicroScore
 from bahtera.surveys import api as surveys
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 _ACTION = "results.read"
 _PURPOSE = "releases.family"
@@ -23,17 +26,25 @@ def micro_rows(round_id: int, *, actor: Actor, area: str = "", version: int | No
     Without a ``version`` (its number) as they are approved at this moment. Whoever asks shows no row, and hides small
     counts. Raises UnknownRound, UnknownVersion, NotAllowed.
     """
-    row = surveys.get_round(round_id)
+    surveys.get_round(round_id)
     check_may(actor, _ACTION, area=area or None)
-    if version is not None:
-        raise UnknownVersion(row.id, version)
     scopes = reach(actor, _ACTION)
-    villages = tuple(
-        code
-        for code in surveys.counted_villages(round_id)
-        if covers(area, code) and any(covers(scope, code) for scope in scopes)
+
+    def mine(code: str) -> bool:
+        return covers(area, code) and any(covers(scope, code) for scope in scopes)
+
+    if version is None:
+        villages = tuple(code for code in surveys.counted_villages(round_id) if mine(code))
+        return MicroData(Citation(round_id), villages, _live(round_id, villages))
+    row = version_of(round_id, version)
+    lines = [(village, digest) for village, digest in manifest_of(row) if mine(village)]
+    gone = erased_hashes(round_id)
+    return MicroData(
+        to_row(row).cites,
+        tuple(sorted({village for village, _ in lines})),
+        _frozen(round_id, [digest for _, digest in lines if digest not in gone]),
+        sum(digest in gone for _, digest in lines),
     )
-    return MicroData(Citation(round_id), villages, _live(round_id, villages))
 
 
 def pseudonym(round_id: int, family: str) -> str:
@@ -41,13 +52,36 @@ def pseudonym(round_id: int, family: str) -> str:
     return sealing.digest(f"{round_id}:{family}", purpose=_PURPOSE)
 
 
+def sampled(_round_id: int) -> Mapping[str, tuple[str, int]]:
+    """Return village -> (stratum, weight in 1/10,000) of a round's sample; nothing for a full enumeration."""
+    return {}
+
+
+def row_of_family(
+    round_id: int, each: surveys.CountedFamily, design: Mapping[str, tuple[str, int]]
+) -> MicroRow:
+    """Return a family that counts without what names it."""
+    row = MicroRow(
+        family=pseudonym(round_id, each.family_id or each.submission_id),
+        village_code=each.village_code,
+        result_code=each.result_code,
+        groups=each.groups,
+        scores=tuple(map(MicroScore._make, each.scores)),
+        psu=each.village_code,
+    )
+    if each.village_code in design:
+        stratum, weight = design[each.village_code]
+        return row._replace(stratum=stratum, weight=weight)
+    return row
+
+
 def _live(round_id: int, villages: Sequence[str]) -> Iterator[MicroRow]:
+    design = sampled(round_id)
     for each in surveys.counted_families(round_id, villages):
-        yield MicroRow(
-            family=pseudonym(round_id, each.family_id or each.submission_id),
-            village_code=each.village_code,
-            result_code=each.result_code,
-            groups=each.groups,
-            scores=tuple(map(MicroScore._make, each.scores)),
-            psu=each.village_code,
-        )
+        yield row_of_family(round_id, each, design)
+
+
+def _frozen(round_id: int, hashes: Sequence[str]) -> Iterator[MicroRow]:
+    for _, line in read_lines(round_id, hashes):
+        if line is not None:
+            yield row_of(line)

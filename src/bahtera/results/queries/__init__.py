@@ -1,5 +1,6 @@
 """Reads of results: what may be shown of areas, and what a kader may see of a village beside her own families."""
 
+from bahtera.results.queries.frozen import FrozenFigures, frozen_figures
 from bahtera.results.queries.team import team_result
 from bahtera.results.queries.villages import (
     area_result,
@@ -13,8 +14,10 @@ from bahtera.results.queries.villages import (
 )
 
 __all__ = [
+    "FrozenFigures",
     "area_result",
     "forget",
+    "frozen_figures",
     "round_figures",
     "team_result",
     "village_result",

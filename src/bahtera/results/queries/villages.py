@@ -21,6 +21,7 @@ from bahtera.results.rules.releasing import STEP
 from bahtera.results.rules.sums import zero
 from bahtera.results.values import (
     DATA_STATE,
+    FROZEN_STATE,
     KIND,
     AreaResult,
     Audience,
@@ -218,7 +219,7 @@ def round_figures(
         rows=Count("id"), revisions=Sum("revision"), last=Max("refreshed_at")
     )
     hashes = [digest for index_id in row.index_ids for digest in known_definitions(index_id)]
-    released = row.state not in surveys.DECIDED and not live
+    released = row.state is not surveys.RoundState.FINAL and not live
     key = (row, audience, released, tuple(sorted(targets.items())), *stamp.values(), *hashes)
     return _remembered.get(key, lambda: _load(row, audience, targets, released=released))[index]
 
@@ -307,12 +308,28 @@ def village_page(found: RoundFigures, village_code: str, *, shown: Shown) -> Vil
     return VillageResult(**_fields(_base(found, village_code, [village_code], Speaks.VILLAGE, shown=shown)))
 
 
+def page_of_area(found: RoundFigures, area_code: str) -> VillageResult | AreaResult:
+    """Return the result of a village, or of the villages of a larger area taken together."""
+    if area_code in found.villages:
+        return VillageResult(**_fields(_base(found, area_code, [area_code], Speaks.VILLAGE)))
+    codes = found.within(area_code)
+    names = areas.find(codes)
+    rows = tuple(_village_row(found, code, names[code].name if code in names else code) for code in codes)
+    return AreaResult(**_fields(_base(found, area_code, codes, Speaks.LOCUS_AVERAGE)), villages=rows)
+
+
+def figures_of(
+    found: RoundFigures, area_code: str, state: VillageState, *, shown: Shown | None = None
+) -> figures.AreaFigures:
+    """Return every figure of an area, the hidden ones without their value."""
+    return figures.area_figures(found.definition, _node(found, area_code), state.sums, shown or found.shown)
+
+
 def _base(
     found: RoundFigures, area_code: str, codes: list[str], speaks: Speaks, *, shown: Shown | None = None
 ) -> Result:
     state = found.state(codes)
-    shown_as = _node(found, area_code)
-    parts = figures.area_figures(found.definition, shown_as, state.sums, shown or found.shown)
+    parts = figures_of(found, area_code, state, shown=shown)
     name = areas.find([area_code]).get(area_code) if area_code else None
     return Result(
         round_id=found.round.id,
@@ -324,7 +341,7 @@ def _base(
         kind=KIND,
         audience=found.audience,
         threshold=found.shown.policy.threshold,
-        data_state=DATA_STATE,
+        data_state=FROZEN_STATE if found.round.state in surveys.DECIDED else DATA_STATE,
         refreshed_at=state.refreshed_at,
         index=figures.index_ref(found.definition),
         coverage=figures.coverage(found.target(codes), state.visits, state.sums),

@@ -60,7 +60,11 @@ from bahtera.surveys.queries.rounds.checking import (
     visit_lines,
     visits_to_check,
 )
-from bahtera.surveys.queries.rounds.counted import counted_families, counted_stamp, counted_villages
+from bahtera.surveys.queries.rounds.counted import (
+    counted_families,
+    counted_stamps,
+    counted_villages,
+)
 from bahtera.surveys.queries.rounds.fieldwork import fieldwork, fieldwork_areas, kader_fieldwork
 from bahtera.surveys.queries.rounds.figures import (
     approved_states_by_sender,
@@ -109,7 +113,7 @@ __all__ = [
     "count_apart",
     "count_states",
     "counted_families",
-    "counted_stamp",
+    "counted_stamps",
     "counted_villages",
     "families_csv",
     "families_since",

@@ -56,6 +56,7 @@ def erase(submission_id: UUID, *, reason: str, actor: Actor) -> bool:
         _erase_copies(row)
         confided.forget_private(row.pk)
         details = {"sha256": row.sha256, "files": len(files)}
+        # What higher packages made of it: they hold copies of their own.
         events.publish("surveys.erased", key=str(row.pk))
         audit.record("surveys.erased", actor=actor.key, subject=f"submission:{row.pk}", details=details)
     return True

@@ -45,12 +45,11 @@ def counted_families(round_id: int, village_codes: Collection[str]) -> Iterator[
         yield from _of_village(round_id, code)
 
 
-def counted_stamp(round_id: int) -> str:
-    """Return text that changes whenever a visit of the round comes, moves or is decided about."""
-    found = Submission.objects.filter(round_id=round_id).aggregate(
-        rows=Count("pk"), revisions=Sum("revision")
-    )
-    return f"{found['rows']}:{found['revisions'] or 0}"
+def counted_stamps(round_id: int) -> dict[str, str]:
+    """Return village -> text that changes whenever a visit there comes or is decided about ("" is no village)."""
+    rows = Submission.objects.filter(round_id=round_id).values_list("village_code").order_by("village_code")
+    counted = rows.annotate(rows=Count("pk"), revisions=Sum("revision"))
+    return {code: f"{rows}:{revisions}" for code, rows, revisions in counted}
 
 
 def _of_village(round_id: int, village_code: str) -> Iterator[CountedFamily]:

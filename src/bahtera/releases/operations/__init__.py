@@ -1,0 +1,24 @@
+"""Writes of releases: closing a round, correcting one, and destroying what a family took back."""
+
+from bahtera.releases.operations.correcting import (
+    LONGEST_REASON,
+    agree_to_correction,
+    ask_correction,
+    refuse_correction,
+)
+from bahtera.releases.operations.forgetting import forget_people, needed_files, on_erased
+from bahtera.releases.operations.freezing import freeze, undecided_in
+from bahtera.releases.operations.taking import take_version
+
+__all__ = [
+    "LONGEST_REASON",
+    "agree_to_correction",
+    "ask_correction",
+    "forget_people",
+    "freeze",
+    "needed_files",
+    "on_erased",
+    "refuse_correction",
+    "take_version",
+    "undecided_in",
+]
