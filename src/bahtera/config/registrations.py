@@ -45,6 +45,7 @@ def _register_listeners() -> None:
 def _register_jobs() -> None:
     schedule.register(schedule.Job("clear_sessions", _clear_sessions, schedule.nightly))
     schedule.register(schedule.Job("old_prints", surveys.forget_prints, schedule.nightly))
+    schedule.register(schedule.Job("visit_settings", _fill_settings, schedule.nightly))
     schedule.register(schedule.Job("old_uploads", _forget_uploads, schedule.nightly))
     schedule.register(schedule.Job("retention", retention.run, schedule.nightly))
     schedule.register(schedule.Job("checks", checks.run_nightly, schedule.nightly))
@@ -58,6 +59,10 @@ def _register_jobs() -> None:
 
 def _clear_sessions() -> None:
     call_command("clearsessions")
+
+
+def _fill_settings() -> None:
+    surveys.fill_settings()
 
 
 def _forget_uploads() -> None:

@@ -1,8 +1,10 @@
 """How a round goes in the field: counted once a family, against an even pace, and what each kader did."""
 
+import zlib
 from datetime import date, timedelta
 from uuid import uuid4
 
+import orjson
 import pytest
 from tests.fakes.places import place
 from tests.fakes.small_form import OTHER_VILLAGE, VILLAGE
@@ -11,8 +13,9 @@ from bahtera.access import api as access
 from bahtera.access.api import SYSTEM
 from bahtera.areas.models import Area
 from bahtera.foundation import clock
+from bahtera.foundation.sealing import parts
 from bahtera.surveys import api as surveys
-from bahtera.surveys.models import Submission
+from bahtera.surveys.models import Content, Submission
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
@@ -135,3 +138,21 @@ def test_what_a_kader_did_is_counted_by_visit_not_by_version(round_id, rahmat):
     far = access.Actor.over("user:8", "Jauh", frozenset({"supervisor"}), ("63.71",))
     with pytest.raises(surveys.UnknownKader):
         surveys.kader_recap(round_id, person, actor=far)
+
+
+def test_who_answered_and_who_heard_it_is_kept_and_filled_for_older_visits(round_id, rahmat):
+    """Columns of older visits come from their answers; what is erased or says nothing is not looked at again."""
+    row = stored(round_id, "selesai")
+    content = Content(submission_id=row.pk)
+    answers = {"responden": "pasangan", "ada_orang_lain": "ya"}
+    parts.write(content, body=b"x", answers=zlib.compress(orjson.dumps(answers)))
+    content.save()
+    silent = stored(round_id, "selesai")
+    waits = stored(round_id, "selesai", state="received")
+    assert surveys.fill_settings() == 2
+    assert surveys.fill_settings() == 0
+    told = dict(Submission.objects.values_list("pk", "respondent"))
+    assert (told[row.pk], told[silent.pk], told[waits.pk]) == ("pasangan", "", None)
+    [found] = surveys.interview_settings(round_id, actor=rahmat)
+    assert found.interviews == 3
+    assert (found.respondents, found.others) == ({"pasangan": 1, "": 2}, {"ya": 1, "": 2})

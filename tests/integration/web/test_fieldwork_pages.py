@@ -1,5 +1,6 @@
 """The pages about a round in the field: progress by day and village, by kader, and a recap to sign."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -73,6 +74,8 @@ def visits(round_id, siti, today):
             family_id=uuid4(),
             family_name="Kepala Sintetis",
             result_code=result,
+            respondent="pasangan" if result == "selesai" else "",
+            others_present="ya" if result == "selesai" else "",
             visited_on=today - timedelta(days=days_ago),
         )
 
@@ -93,6 +96,12 @@ def test_progress_names_villages_and_who_lags_but_no_family(visits, round_id, ri
         assert "Kepala Sintetis" not in words_of(page.get(f"/putaran/{round_id}/{address}"))
     assert page.get(f"/putaran/{round_id}/kemajuan/?wilayah={FAR}").status_code == 403
     assert page.get("/putaran/987654/kemajuan/").status_code == 404
+
+
+def test_who_answered_is_told_by_kader(visits, round_id, rina):
+    text = words_of(entered("rina").get(f"/putaran/{round_id}/kemajuan/kader/"))
+    part = text[text.index("Siapa yang menjawab") :]
+    assert re.findall(r'class="n">([\d,–]+)<', part) == ["2", "0", "2", "0", "0", "2", "0", "100,0"]
 
 
 def test_the_tables_say_what_the_pages_say(visits, round_id, rina, today):

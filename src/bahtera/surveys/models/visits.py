@@ -60,6 +60,8 @@ class Submission(models.Model):
         "search_name": "L3",
         "result_code": "L2",
         "visited_on": "L2",
+        "respondent": "L3",
+        "others_present": "L3",
         "started_at": "L2",
         "ended_at": "L2",
         "error_count": "L2",
@@ -101,6 +103,9 @@ class Submission(models.Model):
     search_name = CodePointField(max_length=150, blank=True)
     result_code = models.CharField(max_length=40, blank=True)
     visited_on = models.DateField(null=True)
+    # Who answered and whether others heard it, as codes of the form; empty: not asked; none: not looked at yet.
+    respondent = models.CharField(max_length=20, null=True)  # noqa: DJ001 - not asked is not the same as not looked at
+    others_present = models.CharField(max_length=20, null=True)  # noqa: DJ001 - the same
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     error_count = models.PositiveIntegerField(default=0)
@@ -135,6 +140,8 @@ class Submission(models.Model):
             models.Index(fields=["village_code", "id", "state", "round"], name="surveys_sub_vill"),
             models.Index(fields=["actor_key", "id"], name="surveys_sub_actor"),
             models.Index(fields=["round", "id", "state", "province_code"], name="surveys_sub_round"),
+            # Visits from before the columns: a task fills them, and then this holds nothing.
+            models.Index(fields=["id"], condition=Q(respondent__isnull=True), name="surveys_sub_unfilled"),
             # Few have findings, and the others do not pay for these.
             models.Index(fields=["id", "state", "round"], condition=HAS_FINDINGS, name="surveys_sub_find"),
             models.Index(

@@ -2,6 +2,7 @@
 
 from bahtera.surveys.operations.keeping.erasing import erase
 from bahtera.surveys.operations.keeping.expiring import EXECUTORS, forget_senders
+from bahtera.surveys.operations.keeping.filling import fill_settings
 from bahtera.surveys.operations.paper.printing import (
     FORMS_A_FILE,
     MOST_FORMS,
@@ -84,6 +85,7 @@ __all__ = [
     "end_other_kader",
     "enter_back_check",
     "erase",
+    "fill_settings",
     "forget_prints",
     "forget_senders",
     "forget_uploads",

@@ -90,6 +90,7 @@ from bahtera.surveys.queries.rounds.reading import (
     visits_in,
 )
 from bahtera.surveys.queries.rounds.recaps import kader_recap
+from bahtera.surveys.queries.rounds.settings import interview_settings
 from bahtera.surveys.queries.rounds.shares import propose_shares
 
 __all__ = [
@@ -130,6 +131,7 @@ __all__ = [
     "has_counted",
     "held_among",
     "held_with_submission",
+    "interview_settings",
     "iter_submissions",
     "kader_fieldwork",
     "kader_names",

@@ -161,6 +161,8 @@ def facts_of(answers: Mapping[str, Any]) -> Facts:
         result_code=text_of(answers.get("hasil_kunjungan"))[:40],
         consented=answers.get("persetujuan") != "tidak",
         visited_on=date_of(answers.get("tanggal_kunjungan")),
+        respondent=text_of(answers.get("responden"))[:20],
+        others_present=text_of(answers.get("ada_orang_lain"))[:20],
     )
 
 

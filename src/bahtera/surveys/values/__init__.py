@@ -15,6 +15,7 @@ from bahtera.surveys.values.counted import GROUPS, CountedFamily, Group
 from bahtera.surveys.values.fieldwork import (
     FieldDay,
     Fieldwork,
+    InterviewSettings,
     KaderField,
     Recap,
     RecapDay,
@@ -110,6 +111,7 @@ __all__ = [
     "HistoryEntry",
     "HoldReason",
     "HoldRow",
+    "InterviewSettings",
     "KaderAgreement",
     "KaderField",
     "MediaFile",

@@ -110,3 +110,17 @@ class Recap:
     last: date | None
     as_of: datetime
     days: tuple[RecapDay, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewSettings:
+    """Of one kader's interviews that count: who answered (``kepala``, ``pasangan``, ...) and whether others heard it.
+
+    ``others`` counts ``ya`` and ``tidak``; under the empty code are interviews that do not say.
+    """
+
+    person_id: UUID | None
+    name: str
+    interviews: int
+    respondents: Mapping[str, int]
+    others: Mapping[str, int]

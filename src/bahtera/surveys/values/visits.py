@@ -228,6 +228,8 @@ class Facts:
     result_code: str
     consented: bool
     visited_on: date | None
+    respondent: str = ""
+    others_present: str = ""
 
 
 @dataclass(frozen=True)

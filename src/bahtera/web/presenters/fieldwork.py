@@ -100,6 +100,21 @@ class KaderRow:
 
 
 @dataclass(frozen=True)
+class SettingRow:
+    """Who answered one kader, and how often others heard it; ``share`` of the interviews that say."""
+
+    name: str
+    interviews: int
+    head: int
+    spouse: int
+    other: int
+    unsaid: int
+    heard: int
+    alone: int
+    share: Fraction | None
+
+
+@dataclass(frozen=True)
 class KadersPage:
     """The kader of a round in an area."""
 
@@ -110,6 +125,7 @@ class KadersPage:
     zone: str
     in_village: bool
     rows: tuple[KaderRow, ...]
+    settings: tuple[SettingRow, ...]
     result_names: tuple[str, ...]
     back: str
     csv: str
@@ -198,6 +214,23 @@ def address(name: str, round_id: int, area: str = "", **more: str) -> str:
     """Return the address of a page about a round in an area."""
     asked = {key: value for key, value in {"wilayah": area, **more}.items() if value}
     return f"{reverse(f'web:{name}', args=[round_id])}{f'?{urlencode(asked)}' if asked else ''}"
+
+
+def setting_row(one: surveys.InterviewSettings) -> SettingRow:
+    """Return one kader's line about who answered."""
+    head, spouse, unsaid = (one.respondents.get(code, 0) for code in ("kepala", "pasangan", ""))
+    heard, alone = one.others.get("ya", 0), one.others.get("tidak", 0)
+    return SettingRow(
+        name=one.name or gettext("A card or phone of nobody"),
+        interviews=one.interviews,
+        head=head,
+        spouse=spouse,
+        other=one.interviews - head - spouse - unsaid,
+        unsaid=unsaid,
+        heard=heard,
+        alone=alone,
+        share=Fraction(100 * heard, heard + alone) if heard + alone else None,
+    )
 
 
 def recap_address(name: str, round_id: int, person_id: UUID, asked: Mapping[str, str]) -> str:

@@ -108,6 +108,7 @@ def kader_fieldwork(request: HttpRequest, actor: access.Actor, round_id: int) ->
         zone=places.zone_of(area, known) if area else places.own_zone(actor),
         in_village=len(area) == _VILLAGE_LEVEL,
         rows=tuple(shown.kader_row(one, round_id) for one in found),
+        settings=tuple(map(shown.setting_row, surveys.interview_settings(round_id, area, actor=actor))),
         result_names=shown.result_names(),
         back=shown.address("fieldwork", round_id, area),
         csv=shown.address("kader_fieldwork_csv", round_id, area),

@@ -86,6 +86,7 @@ def _erase_copies(row: Submission) -> None:
         again.note = ""
         again.save()
     row.attachments.update(erased_at=clock.now())
-    row.family_name = row.search_name = row.assess_problem = ""
+    row.family_name = row.search_name = row.assess_problem = row.respondent = row.others_present = ""
     row.revision += 1
-    row.save(update_fields=["family_name", "search_name", "assess_problem", "revision"])
+    told = ("respondent", "others_present")
+    row.save(update_fields=["family_name", "search_name", "assess_problem", "revision", *told])

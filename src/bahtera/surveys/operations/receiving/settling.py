@@ -90,6 +90,7 @@ def place(
     row.search_name = fold_name(row.family_name)
     row.result_code = facts.result_code
     row.visited_on = facts.visited_on
+    row.respondent, row.others_present = facts.respondent, facts.others_present
     row.started_at, row.ended_at = assessed.started_at, assessed.ended_at
     row.declared_files = list(assessed.declared)
     book = remembered.rounds(row.form_id)

@@ -66,7 +66,7 @@ def fieldwork(round_id: int, area_code: str = "", *, actor: Actor) -> Fieldwork:
     scopes = [area_code] if area_code else list(reach(actor, READ))
     targets = _targets(round_id, scopes)
     today = today_in(area_code if len(area_code) == _VILLAGE_LEVEL else min(targets, default=""))
-    groups = _groups(_rows(round_id, scopes))
+    groups = _groups(visits_within(round_id, scopes))
     again = _to_visit_again(round_id, scopes, set(visit_outcomes().repeated))
     total = _Sum()
     by_village: defaultdict[str, _Sum] = defaultdict(_Sum)
@@ -114,7 +114,7 @@ def kader_fieldwork(round_id: int, area_code: str = "", *, actor: Actor) -> tupl
     row = get_round(round_id)
     scopes = [area_code] if area_code else list(reach(actor, _KADERS))
     again = _to_visit_again(round_id, scopes, set(visit_outcomes().repeated))
-    return _kaders(row, area_code, _groups(_rows(round_id, scopes)), again, actor)
+    return _kaders(row, area_code, _groups(visits_within(round_id, scopes)), again, actor)
 
 
 def _seen_by(actor: Actor) -> Callable[[str], bool]:
@@ -129,7 +129,8 @@ def _targets(round_id: int, scopes: Sequence[str]) -> dict[str, int]:
     return {code: wanted for code, wanted in found if any(covers(scope, code) for scope in scopes)}
 
 
-def _rows(round_id: int, scopes: Sequence[str]) -> QuerySet[Submission]:
+def visits_within(round_id: int, scopes: Sequence[str]) -> QuerySet[Submission]:
+    """Return the visits of a round in some areas; none without an area."""
     where = Q(pk__in=[])
     for scope in scopes:
         where |= area_filter(scope) if scope else Q(pk__isnull=False)
@@ -156,7 +157,7 @@ def _groups(rows: QuerySet[Submission]) -> Counter[_Group]:
 
 def _to_visit_again(round_id: int, scopes: Sequence[str], codes: set[str]) -> list[tuple[str, str]]:
     """Return village and sender of families whose result counts only after more visits on other days."""
-    rows = _rows(round_id, scopes).filter(result_code__in=codes)
+    rows = visits_within(round_id, scopes).filter(result_code__in=codes)
     names = ("family_id", "claimed_family_id", "visited_on", "village_code", "actor_key", "result_code")
     days: defaultdict[UUID, set[date | None]] = defaultdict(set)
     current: dict[UUID, tuple[str, str, str]] = {}
