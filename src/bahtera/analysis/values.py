@@ -81,12 +81,18 @@ class MicroRow(Protocol):
 class Plan:
     """How the families of a sample were drawn: villages within strata, then families within villages.
 
-    ``villages``: stratum -> how many villages it has; ``families``: village -> how many families it has; both as
-    numbers, or both as the fraction drawn. ``frame``: village -> families of every village of the frame, drawn or not.
+    ``by_size``: villages by their number of families, so that errors are those of drawing with replacement; otherwise
+    both stages' corrections hold. ``villages``: stratum -> how many villages it has; ``families``: village -> how many
+    families it has; ``drawn``: village -> its stratum, the weight of each of its families, and how many of them are to
+    be interviewed; ``certain``: villages that could not but be drawn, each a stratum of its own. ``frame``: village ->
+    families of every village of the frame, drawn or not.
     """
 
-    villages: Mapping[str, float]
-    families: Mapping[str, float]
+    by_size: bool
+    villages: Mapping[str, int]
+    families: Mapping[str, int]
+    drawn: Mapping[str, tuple[str, float, int]] = field(default_factory=dict)
+    certain: frozenset[str] = frozenset()
     frame: Mapping[str, int] = field(default_factory=dict)
 
 

@@ -29,7 +29,7 @@ from bahtera.samples.operations.framing import frame_from_register, keep_frame
 from bahtera.samples.operations.giving import give_families
 from bahtera.samples.operations.listing import draw_from_file, draw_from_register, link_family
 from bahtera.samples.operations.replacing import call_reserve
-from bahtera.samples.queries.designs import design_of, draw_hash
+from bahtera.samples.queries.designs import design_of, draw_hash, frame_sizes
 from bahtera.samples.queries.draws import draws_of, families_of, get_draw, get_village, villages_of
 from bahtera.samples.queries.frames import frames_of, preview
 from bahtera.samples.queries.reproducing import redraw
@@ -110,6 +110,7 @@ __all__ = [
     "draws_of",
     "families_of",
     "frame_from_register",
+    "frame_sizes",
     "frames_of",
     "get_draw",
     "get_village",

@@ -61,8 +61,11 @@ def rows():
 
 FAMILIES = frames.gather(rows(), ("ikk",), ("head_sex",))
 PLAN = Plan(
+    False,
     {f"s{number}": 40 for number in range(3)},
-    dict.fromkeys(set(FAMILIES.villages), 120),
+    dict.fromkeys(set(FAMILIES.villages) - {"63.10.01.2009"}, 120),
+    {"63.10.01.2001": ("s1", 70.0, 8)},
+    frozenset({"63.10.01.2001"}),
     {
         f"63.10.{district:02d}.{2000 + village}": (90 + district) * village
         for district in range(1, 15)
@@ -162,3 +165,26 @@ def test_shares_are_of_those_the_indicator_applies_to_and_say_who_left_it_open()
     (only,) = asking.enumerated(made, MEASURES[INDICATOR], Question(INDICATOR, "desa"), purposive=True)
     assert (only.value, only.n, only.item_missing) == (pytest.approx(200 / 3), 3, 1 / 4)
     assert (only.listed, only.coverage, only.refusal) == (10, 7 / 10, 1 / 10)
+
+
+def test_families_drawn_and_not_visited_keep_their_place_and_a_certain_village_is_its_own():
+    made = frames.table_of(
+        FAMILIES, IKK, MEASURES["indeks:ikk"], plan=PLAN, unvisited={"63.10.01.2001": 2}
+    ).to_pydict()
+    assert made["weight"][-2:] == [70.0, 70.0]
+    assert made["answered"][-2:] == [False, False]
+    units = [unit for unit, code in zip(made["unit"], made["desa"], strict=True) if code == "63.10.01.2001"]
+    assert len(set(units)) == 8
+    assert {
+        unit for unit, code in zip(made["unit"], made["desa"], strict=True) if code == "63.10.02.2001"
+    } == {"63.10.02.2001"}
+    (with_them,) = asking.sampled(
+        frames.table_of(FAMILIES, IKK, MEASURES["indeks:ikk"], plan=PLAN, unvisited={"63.10.01.2001": 2}),
+        MEASURES["indeks:ikk"],
+        Question("indeks:ikk", "kabupaten"),
+        by_size=True,
+    )[0]
+    by_size = statistics.design(
+        table("indeks:ikk"), strata="stratum", psu="unit", weights="weight", lonely_psu="adjust"
+    )
+    assert with_them.value == by_size.mean("y").only.value

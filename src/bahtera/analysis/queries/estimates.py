@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -131,7 +132,7 @@ def _answer(asked: _Asked) -> tuple[tuple[Line, ...], str | None, ModelNote | No
     if plan is None:
         lines = asking.enumerated(asked.table, asked.measure, question, purposive=asked.purposive)
         return lines, asking.label_of(question, purposive=asked.purposive), None
-    lines, direct = asking.sampled(asked.table, asked.measure, question)
+    lines, direct = asking.sampled(asked.table, asked.measure, question, by_size=plan.by_size)
     if not question.model:
         return lines, None, None
     shown = {area: each for area, each in direct.items() if _shows(asked, area)}
@@ -175,17 +176,14 @@ def _parents(villages: list[str]) -> dict[str, str]:
 
 
 def _unvisited(found: Loaded) -> dict[str, int]:
-    """Return how many listed families of each village did not come in yet; by the targets of the round."""
+    """Return how many families of each village did not come in yet: of the sample, or of the round's targets."""
+    kept = frames.in_plan(found.families, found.plan)
+    counted = Counter(code for code, mine in zip(found.families.villages, kept, strict=True) if mine)
     if found.plan is not None:
-        return {}
-    counted: dict[str, int] = {}
-    for code in found.families.villages:
-        counted[code] = counted.get(code, 0) + 1
-    return {
-        each.village_code: each.target_families - counted.get(each.village_code, 0)
-        for each in surveys.targets(found.round.id)
-        if each.target_families > counted.get(each.village_code, 0)
-    }
+        wanted = {code: taken for code, (_, _, taken) in found.plan.drawn.items()}
+    else:
+        wanted = {each.village_code: each.target_families for each in surveys.targets(found.round.id)}
+    return {code: count - counted[code] for code, count in wanted.items() if count > counted[code]}
 
 
 def _others(asked: _Asked) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,6 +12,7 @@ from bahtera.analysis.errors import NoSample, OnlyVersions
 from bahtera.analysis.rules.frames import Families, gather
 from bahtera.analysis.values import Cited, Plan
 from bahtera.releases import api as releases
+from bahtera.samples import api as samples
 from bahtera.surveys import api as surveys
 
 ACTION = "estimates.read"
@@ -44,10 +46,34 @@ def load(round_id: int, *, actor: Actor, version: int | None = None) -> Loaded:
     if version is None and not all(may(actor, _SEES_SINGLE, area=scope) for scope in scopes):
         raise OnlyVersions
     data = releases.micro_rows(round_id, actor=SYSTEM, version=version)
-    if row.design is not surveys.Design.ENUMERATION:
-        raise NoSample
+    plan = plan_of(round_id) if row.design is surveys.Design.TWO_STAGE else None
     cites = _cited(data.cites)
-    return Loaded(row, scopes, cites, _gathered(row, data, cites), None)
+    return Loaded(row, scopes, cites, _gathered(row, data, cites), plan)
+
+
+def plan_of(round_id: int) -> Plan:
+    """Return how the families of a round were drawn; raises NoSample where no draw counts."""
+    found = samples.design_of(round_id)
+    if found is None:
+        raise NoSample
+    return Plan(
+        by_size=found.chance == samples.Chance.PPS,
+        villages={each.stratum: each.population for each in found.villages},
+        families={each.village_code: each.listed for each in found.villages if each.listed},
+        drawn=_drawn(found),
+        certain=frozenset(each.village_code for each in found.villages if each.is_certain),
+        frame=samples.frame_sizes(round_id),
+    )
+
+
+def _drawn(found: samples.RoundDesign) -> dict[str, tuple[str, float, int]]:
+    used = Counter(each.village_code for each in found.families if each.in_use)
+    weights = {each.village_code: float(each.weight) for each in found.families}
+    return {
+        each.village_code: (each.stratum, weights[each.village_code], used[each.village_code])
+        for each in found.villages
+        if each.village_code in weights and each.listed
+    }
 
 
 def _gathered(row: surveys.RoundRow, data: releases.MicroData, cites: Cited) -> Families:

@@ -59,19 +59,27 @@ def enumerated(table: pa.Table, measure: Measure, question: Question, *, purposi
 Direct = dict[str, tuple[float, float, int]]
 
 
-def sampled(table: pa.Table, measure: Measure, question: Question) -> tuple[tuple[Line, ...], Direct]:
+def sampled(
+    table: pa.Table, measure: Measure, question: Question, *, by_size: bool = False
+) -> tuple[tuple[Line, ...], Direct]:
     """Return estimates of a sample with their errors, and figure, error and families of each area for a model.
 
     Raises the refusals of `bahtera.statistics`, and UnknownChoice for cells that there are not.
     """
-    drawn = calibrated(design_of(table), question)
+    drawn = calibrated(design_of(table, by_size=by_size), question)
     ask = drawn.share if measure.kind.is_share else drawn.mean
     found = ask("y", by=_by(question), where=mask(table, "applies"))
     return tuple(_estimated(row, measure) for row in found), _direct(found, measure)
 
 
-def design_of(table: pa.Table) -> Design:
-    """Return the design of a table of drawn families: villages in strata, then families in villages."""
+def design_of(table: pa.Table, *, by_size: bool) -> Design:
+    """Return the design of a table of drawn families: villages in strata, then families in villages.
+
+    Villages drawn by their size count as drawn with replacement, which errs a little on the safe side (Särndal,
+    Swensson and Wretman 1992, section 4.5).
+    """
+    if by_size:
+        return statistics.design(table, strata="stratum", psu="unit", weights="weight", lonely_psu=LONELY)
     return statistics.design(
         table,
         strata="stratum",

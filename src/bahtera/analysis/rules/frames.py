@@ -102,10 +102,11 @@ def table_of(
 
     Columns: the levels of areas, ``outcome``, ``answered``, the groups, ``y`` (points, or yes and no, or the category;
     missing where it is not known), ``applies`` (whether the measure is asked of the family at all). With a ``plan``
-    also ``family``, ``stratum``, ``weight``, ``n_villages``, ``n_families`` of those drawn, all others left out.
-    ``unvisited``: village -> families listed there of which nothing is known yet, added without an outcome.
+    also ``family``, ``stratum``, ``unit``, ``weight``, ``n_villages``, ``n_families`` of those drawn, all others left
+    out; the unit is the village, or the family in a village that was certain.
+    ``unvisited``: village -> families listed or drawn there of which nothing is known yet, added without an outcome.
     """
-    keep = [plan is None or stratum in plan.villages for stratum in families.strata]
+    keep = in_plan(families, plan)
     more = [code for code, count in sorted((unvisited or {}).items()) for _ in range(count)]
     villages = _kept(families.villages, keep) + more
     nothing = [None] * len(more)
@@ -119,12 +120,24 @@ def table_of(
     columns["y"] = pa.array(_kept(_values(families, definition, measure), keep) + nothing, kind)
     columns["applies"] = _kept(_applies(families, definition, measure), keep) + [True] * len(more)
     if plan is not None:
-        columns["family"] = _kept(families.keys, keep)
-        columns["stratum"] = _kept(families.strata, keep)
-        columns["weight"] = _kept(families.weights, keep)
+        columns["family"] = _kept(families.keys, keep) + [f"{code}:{at}" for at, code in enumerate(more)]
+        columns["stratum"] = _kept(families.strata, keep) + [plan.drawn[code][0] for code in more]
+        columns["unit"] = [
+            family if village in plan.certain else village
+            for family, village in zip(columns["family"], villages, strict=True)
+        ]
+        columns["weight"] = _kept(families.weights, keep) + [plan.drawn[code][1] for code in more]
         columns["n_villages"] = [float(plan.villages[each]) for each in columns["stratum"]]
         columns["n_families"] = [float(plan.families[each]) for each in villages]
     return pa.table(columns)
+
+
+def in_plan(families: Families, plan: Plan | None) -> list[bool]:
+    """Return which families belong to the sample; all do of a full enumeration."""
+    return [
+        plan is None or (stratum in plan.villages and village in plan.families)
+        for stratum, village in zip(families.strata, families.villages, strict=True)
+    ]
 
 
 def mask(table: pa.Table, name: str) -> np.ndarray[Any, Any]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from fractions import Fraction
 
-from bahtera.samples.models import Draw, DrawnFamily, DrawnVillage
+from bahtera.samples.models import Draw, DrawnFamily, DrawnVillage, FrameRow
 from bahtera.samples.queries.draws import confirmed_draw, in_use
 from bahtera.samples.values import FamilyDesign, Role, RoundDesign, VillageDesign
 from bahtera.statistics import sampling
@@ -40,6 +40,15 @@ def design_of(round_id: int) -> RoundDesign | None:
         villages=tuple(villages.values()),
         families=tuple(_family(one, villages[one.village_id]) for one in families),
     )
+
+
+def frame_sizes(round_id: int) -> dict[str, int]:
+    """Return village -> families of the frame that a round was drawn from; empty without a confirmed draw."""
+    draw = confirmed_draw(round_id)
+    if draw is None:
+        return {}
+    rows = FrameRow.objects.filter(frame_id=draw.frame_id).order_by("village_code", "pk")
+    return dict(rows.values_list("village_code", "families"))
 
 
 def draw_hash(round_id: int) -> str:
