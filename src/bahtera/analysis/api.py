@@ -1,6 +1,13 @@
 """The door of analysis: estimates of a round with their errors, and what its index is worth."""
 
-from bahtera.analysis.errors import AnalysisRefused, NoModel, NothingToEstimate, OnlyVersions, UnknownChoice
+from bahtera.analysis.errors import (
+    AnalysisRefused,
+    NoModel,
+    NoSample,
+    NothingToEstimate,
+    OnlyVersions,
+    UnknownChoice,
+)
 from bahtera.analysis.queries import Choices, Opened, answer, estimate, open_round
 from bahtera.analysis.rules.asking import CELLS
 from bahtera.analysis.rules.modelling import MODELS
@@ -31,6 +38,7 @@ __all__ = [
     "Measure",
     "ModelNote",
     "NoModel",
+    "NoSample",
     "NothingToEstimate",
     "OnlyVersions",
     "Opened",

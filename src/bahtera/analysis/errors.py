@@ -45,8 +45,8 @@ class OnlyVersions(AnalysisRefused):
     def __init__(self) -> None:
         super().__init__(
             "analysis.only_versions",
-            "Estimates of this round are shown to you once it has a data version. Until then a single family "
-            "could be seen in how they change.",
+            "Estimates are shown to you of the round's first final data version alone. In how they change "
+            "before and after it a single family could be seen.",
         )
 
 

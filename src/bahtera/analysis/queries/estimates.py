@@ -24,12 +24,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What can be asked of a round: measures and groups by key, in their order."""
+    """What can be asked of a round: measures and groups by key, in their order; versions, the newest first."""
 
     measures: Mapping[str, Measure]
     groups: Mapping[str, surveys.Group]
     basis: Bases
     cites: Cited
+    versions: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Opened:
 
 
 def open_round(round_id: int, *, actor: Actor, version: int | None = None) -> Opened:
-    """Read a round for estimates; without a ``version`` what is approved at this moment.
+    """Read a round for estimates: a ``version``, or the current one, or else what is approved at this moment.
 
     Raises UnknownRound, UnknownVersion, NotAllowed, OnlyVersions, NothingToEstimate.
     """
@@ -103,7 +104,8 @@ def _choices(found: Loaded, measured: Mapping[str, results.Measured]) -> Choices
     measures = measures_of(each.definition for each in measured.values())
     if not measures:
         raise NothingToEstimate
-    return Choices(measures, surveys.GROUPS, "enumeration" if found.plan is None else "sample", found.cites)
+    basis: Bases = "enumeration" if found.plan is None else "sample"
+    return Choices(measures, surveys.GROUPS, basis, found.cites, found.versions)
 
 
 def _check(opened: Opened, question: Question | None) -> _Asked:

@@ -27,12 +27,13 @@ class Loaded:
     round: surveys.RoundRow
     scopes: tuple[str, ...]
     cites: Cited
+    versions: tuple[int, ...]
     families: Families
     plan: Plan | None
 
 
 def load(round_id: int, *, actor: Actor, version: int | None = None) -> Loaded:
-    """Return the families of a data version, or those approved at this moment.
+    """Return the families of a data version; without one, of the current, or those approved at this moment.
 
     All of the round are read, whatever the reader's areas: what may be shown is decided once for everybody.
 
@@ -43,19 +44,46 @@ def load(round_id: int, *, actor: Actor, version: int | None = None) -> Loaded:
     scopes = reach(actor, ACTION)
     if not scopes:
         raise NotAllowed(ACTION)
-    if version is None and not all(may(actor, _SEES_SINGLE, area=scope) for scope in scopes):
-        raise OnlyVersions
-    data = releases.micro_rows(round_id, actor=SYSTEM, version=version)
-    plan = plan_of(round_id) if row.design is surveys.Design.TWO_STAGE else None
+    versions = _open_versions(round_id, actor, scopes)
+    number = _chosen(round_id, version, versions, sees_single=_sees_single(actor, scopes))
+    data = releases.micro_rows(round_id, actor=SYSTEM, version=number)
+    plan = plan_of(round_id, wanted=row.design is surveys.Design.TWO_STAGE)
     cites = _cited(data.cites)
-    return Loaded(row, scopes, cites, _gathered(row, data, cites), plan)
+    return Loaded(row, scopes, cites, versions, _gathered(row, data, cites), plan)
 
 
-def plan_of(round_id: int) -> Plan:
-    """Return how the families of a round were drawn; raises NoSample where no draw counts."""
+def _sees_single(actor: Actor, scopes: tuple[str, ...]) -> bool:
+    return all(may(actor, _SEES_SINGLE, area=scope) for scope in scopes)
+
+
+def _open_versions(round_id: int, actor: Actor, scopes: tuple[str, ...]) -> tuple[int, ...]:
+    """Return the numbers of the versions a reader may ask for, the newest first.
+
+    Two versions laid side by side can show one family. Who may not have single families sees the first final one.
+    """
+    found = releases.versions(round_id, actor=SYSTEM)
+    if _sees_single(actor, scopes):
+        return tuple(each.number for each in found)
+    return tuple(each.number for each in found if each.kind is releases.Kind.FINAL)[-1:]
+
+
+def _chosen(round_id: int, asked: int | None, versions: tuple[int, ...], *, sees_single: bool) -> int | None:
+    if asked is None:
+        if not sees_single and not versions:
+            raise OnlyVersions
+        return releases.cite(round_id).number if sees_single else versions[0]
+    if asked not in versions and not sees_single:
+        raise OnlyVersions
+    return asked
+
+
+def plan_of(round_id: int, *, wanted: bool) -> Plan | None:
+    """Return how the families of a round were drawn; without a confirmed draw None, or NoSample if one is wanted."""
     found = samples.design_of(round_id)
     if found is None:
-        raise NoSample
+        if wanted:
+            raise NoSample
+        return None
     return Plan(
         by_size=found.chance == samples.Chance.PPS,
         villages={each.stratum: each.population for each in found.villages},

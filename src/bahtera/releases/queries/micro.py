@@ -11,6 +11,7 @@ from bahtera.releases.queries.lines import erased_hashes, read_lines
 from bahtera.releases.queries.versions import to_row
 from bahtera.releases.rules import row_of
 from bahtera.releases.values import Citation, MicroData, MicroRow, MicroScore
+from bahtera.samples import api as samples
 from bahtera.surveys import api as surveys
 
 if TYPE_CHECKING:
@@ -52,9 +53,12 @@ def pseudonym(round_id: int, family: str) -> str:
     return sealing.digest(f"{round_id}:{family}", purpose=_PURPOSE)
 
 
-def sampled(_round_id: int) -> Mapping[str, tuple[str, int]]:
-    """Return village -> (stratum, weight in 1/10,000) of a round's sample; nothing for a full enumeration."""
-    return {}
+def sampled(round_id: int) -> Mapping[str, tuple[str, int]]:
+    """Return family -> (stratum, weight in 1/10,000) of those drawn and in use; nothing for a full enumeration."""
+    found = samples.design_of(round_id)
+    if found is None:
+        return {}
+    return {str(each.family_id): (each.stratum, each.whole_weight) for each in found.families if each.in_use}
 
 
 def row_of_family(
@@ -69,8 +73,8 @@ def row_of_family(
         scores=tuple(map(MicroScore._make, each.scores)),
         psu=each.village_code,
     )
-    if each.village_code in design:
-        stratum, weight = design[each.village_code]
+    if each.family_id and each.family_id in design:
+        stratum, weight = design[each.family_id]
         return row._replace(stratum=stratum, weight=weight)
     return row
 

@@ -75,6 +75,7 @@ class EstimatesPage:
     """The page of estimates; ``answer`` is missing where there is nothing to show, and ``refusal`` says why."""
 
     measures: tuple[Option, ...]
+    versions: tuple[Option, ...]
     levels: tuple[Option, ...]
     groups: tuple[Option, ...]
     cells: tuple[Option, ...]
@@ -108,6 +109,7 @@ def page_of(
     measure = answer.measure if answer else None
     return EstimatesPage(
         measures=_measures(choices, asked),
+        versions=_versions(choices),
         levels=_options(LEVELS, asked.level if asked else "desa"),
         groups=_groups(choices, asked),
         cells=_options(CELLS, asked.cells if asked else ""),
@@ -159,6 +161,15 @@ def _measures(choices: analysis.Choices | None, asked: analysis.Question | None)
         return ()
     chosen = asked.measure if asked else next(iter(choices.measures))
     return tuple(Option(key, _title(each), key == chosen) for key, each in choices.measures.items())
+
+
+def _versions(choices: analysis.Choices | None) -> tuple[Option, ...]:
+    if choices is None:
+        return ()
+    return tuple(
+        Option(str(number), numbers.integer(number), number == choices.cites.number)
+        for number in choices.versions
+    )
 
 
 def _groups(choices: analysis.Choices | None, asked: analysis.Question | None) -> tuple[Option, ...]:

@@ -50,7 +50,6 @@ def estimates(request: HttpRequest, actor: Actor, round_id: int) -> HttpResponse
     context = {
         "page": made,
         "head": rounds.head_of(row, actor, "estimates"),
-        "version": request.GET.get("versi", ""),
     }
     return render(request, "web/estimates.html", context)
 

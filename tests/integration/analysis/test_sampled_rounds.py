@@ -1,0 +1,122 @@
+"""A round whose families were drawn (sintetis): weights from the draw, errors, cells, and the versions one may see."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+from tests.fakes.blob_folders import blobs_in
+from tests.fakes.family_visits import SIZE, store_visits
+from tests.fakes.places import add_places
+from tests.integration.samples.conftest import CODES, SITI, add_families, frame_file
+
+from bahtera.access.api import SYSTEM, Actor
+from bahtera.analysis import api as analysis
+from bahtera.releases import api as releases
+from bahtera.samples import api as samples
+from bahtera.statistics import design
+from bahtera.surveys import api as surveys
+
+TEAM = Actor.over("user:9", "Bu Endah", frozenset({"tpk2d"}), ("63.05",))
+CHIEF = Actor.over("user:8", "Chandra", frozenset({"administrator", "supervisor", "statistician"}), ("",))
+
+
+@pytest.fixture
+def sampled(db, tmp_path):
+    """Two kecamatan, three villages drawn by size in each, six families in each village; one of them declined."""
+    with blobs_in(tmp_path / "blobs"):
+        yield _made()
+
+
+def _made():
+    add_places({code: f"Desa Sintetis {code[-2:]}" for code in CODES})
+    add_places({"63.05": "Contoh", "63.05.01": "Satu", "63.05.02": "Dua"})
+    row = surveys.create_round(
+        name="Sampel sintetis",
+        year=2026,
+        form_id="kunjungan_keluarga",
+        opens=date(2026, 1, 1),
+        area_code="63.05",
+        design=surveys.Design.TWO_STAGE,
+        actor=SYSTEM,
+    )
+    with pytest.raises(analysis.NoSample):
+        analysis.open_round(row.id, actor=SITI)
+    frame = samples.keep_frame(
+        row.id, frame_file(), strata=samples.Strata.DISTRICT, leave_out=False, actor=SITI
+    )
+    plan = samples.Plan({"63.05.01": 3, "63.05.02": 3}, take=6, reserves=2, replace_for=("pindah",))
+    draw = samples.plan_draw(frame.id, plan, seed="sintetis-1", actor=SITI)
+    draw = samples.draw(draw.id, revision=draw.revision, actor=SITI)
+    draw = samples.confirm_draw(draw.id, revision=draw.revision, actor=SITI)
+    rng = np.random.default_rng(3)
+    for village in samples.design_of(row.id).villages:
+        add_families(village.village_code, 20)
+        samples.draw_from_register(draw.id, village.village_code, actor=SITI)
+    for at, family in enumerate(each for each in samples.design_of(row.id).families if each.in_use):
+        states = ["1" * met + "0" * (SIZE - met) for met in [int(rng.integers(8, SIZE))]]
+        outcome = "menolak" if at % 6 == 5 else "selesai"
+        (visit,) = store_visits(row.id, family.village_code, states, result_code=outcome)
+        visit.family_id = family.family_id
+        visit.save()
+    store_visits(row.id, CODES[0], ["1" * SIZE])  # a family that was not drawn
+    return row
+
+
+def by_hand(round_id):
+    """The same out of the draw and the rows that statistics may have."""
+    rows = {each.family: each for each in releases.micro_rows(round_id, actor=SYSTEM).rows if each.stratum}
+    certain = {one.village_code for one in samples.design_of(round_id).villages if one.is_certain}
+    score = [each.score("ikk") for each in rows.values()]
+    return design(
+        {
+            "y": [100 * one.numerator / one.denominator for one in score],
+            "stratum": [each.stratum for each in rows.values()],
+            "unit": [
+                key if each.village_code in certain else each.village_code for key, each in rows.items()
+            ],
+            "weight": [each.weight / releases.WEIGHT_UNIT for each in rows.values()],
+        },
+        strata="stratum",
+        psu="unit",
+        weights="weight",
+        lonely_psu="adjust",
+    )
+
+
+def test_figures_are_those_of_the_draw_with_errors(sampled):
+    opened = analysis.open_round(sampled.id, actor=SITI)
+    assert opened.choices.basis == "sample"
+    found = analysis.answer(opened, analysis.Question("indeks:ikk", "kabupaten"))
+    (whole,) = found.lines
+    expected = by_hand(sampled.id).mean("y").only
+    assert (whole.n, whole.df) == (expected.n, expected.df) == (36, whole.df)
+    assert (whole.value, whole.se) == pytest.approx((expected.value, expected.se), rel=1e-4)
+    assert whole.low < whole.value < whole.high
+    assert found.label is None
+
+
+def test_choices_of_method_change_the_answer_and_are_said(sampled):
+    opened = analysis.open_round(sampled.id, actor=SITI)
+    plain, cells = (
+        analysis.answer(opened, analysis.Question("indeks:ikk", "kecamatan", cells=each))
+        for each in ("", "strata")
+    )
+    assert [line.value for line in plain.lines] != [line.value for line in cells.lines]
+    with pytest.raises(Exception, match="needs at least"):
+        analysis.answer(opened, analysis.Question("indeks:ikk", "kecamatan", model="tetap"))
+
+
+def test_the_team_reads_the_first_final_version_and_no_other(sampled):
+    surveys.move_round(sampled.id, surveys.RoundState.REVIEW, actor=CHIEF)
+    releases.freeze(sampled.id, releases.Kind.PROVISIONAL, actor=CHIEF)
+    with pytest.raises(analysis.OnlyVersions):
+        analysis.open_round(sampled.id, actor=TEAM)
+    releases.freeze(sampled.id, releases.Kind.FINAL, actor=CHIEF)
+    mine, theirs = (analysis.open_round(sampled.id, actor=who) for who in (SITI, TEAM))
+    assert (mine.choices.versions, theirs.choices.versions) == ((2, 1), (2,))
+    assert (mine.choices.cites.number, theirs.choices.cites.number) == (2, 2)
+    assert not theirs.choices.cites.is_provisional
+    first, now = (analysis.estimate(sampled.id, actor=SITI, version=each) for each in (1, None))
+    assert first.lines == now.lines
+    with pytest.raises(analysis.OnlyVersions):
+        analysis.open_round(sampled.id, actor=TEAM, version=1)
