@@ -4,6 +4,7 @@ import zlib
 from uuid import UUID
 
 import orjson
+from tests.fakes.family_visits import VERSION
 
 from bahtera import indices
 from bahtera.checks.rules import in_families, in_rounds, in_villages, load
@@ -119,7 +120,7 @@ def stored(round_id, visits):
             id=visit.id,
             instance_id=f"uuid:{visit.id}",
             form_id="kunjungan_keluarga",
-            form_version="2026.2",
+            form_version=VERSION,
             sha256="ab" * 32,
             size=1,
             actor_key=visit.kader,

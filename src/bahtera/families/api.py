@@ -11,6 +11,7 @@ from bahtera.families.operations.changes import (
     withdraw_member,
 )
 from bahtera.families.operations.expiring import EXECUTORS
+from bahtera.families.operations.parting import part_families
 from bahtera.families.operations.register.happening import record_event, take_event_back
 from bahtera.families.operations.register.houses import leave_house, set_kki, share_house
 from bahtera.families.operations.register.moving import (
@@ -166,6 +167,7 @@ __all__ = [
     "neighbourhood",
     "own_versions",
     "own_visits",
+    "part_families",
     "part_of",
     "persons_counted",
     "places_in",

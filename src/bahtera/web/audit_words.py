@@ -89,6 +89,7 @@ ACTIONS: Final = {
     "families.member_restored": gettext_noop("Member taken up again"),
     "families.member_withdrawn": gettext_noop("Member taken out"),
     "families.merged": gettext_noop("Families merged"),
+    "families.parted": gettext_noop("Merge of two families taken back"),
     "families.move_accepted": gettext_noop("Family taken up from another village"),
     "families.move_asked": gettext_noop("Family named to the village it moves to"),
     "families.move_declined": gettext_noop("Family from another village not taken up"),

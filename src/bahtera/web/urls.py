@@ -35,7 +35,7 @@ from bahtera.web.views.administration import decrees, people, roles, units
 from bahtera.web.views.keying import batches as keying_batches
 from bahtera.web.views.keying import comparing, typing
 from bahtera.web.views.privacy import breaches, consents, deciding, register, requests
-from bahtera.web.views.rounds import overview
+from bahtera.web.views.rounds import checks, overview
 
 app_name = "web"
 urlpatterns = [
@@ -98,6 +98,12 @@ urlpatterns = [
     ),
     path("putaran/<int:round_id>/rekap/<uuid:person_id>/", fieldwork.recap, name="recap"),
     path("putaran/<int:round_id>/rekap/<uuid:person_id>/rekap.pdf", fieldwork.recap_pdf, name="recap_pdf"),
+    path("putaran/<int:round_id>/mutu/", checks.overview, name="checks"),
+    path("putaran/<int:round_id>/mutu/pertanyaan/", checks.flags, name="check_flags"),
+    path("putaran/<int:round_id>/mutu/pertanyaan.csv", checks.flags_csv, name="check_flags_csv"),
+    path("putaran/<int:round_id>/mutu/<uuid:flag_id>/", checks.flag, name="check_flag"),
+    path("putaran/<int:round_id>/mutu/<uuid:flag_id>/jawab/", checks.answer, name="answer_flag"),
+    path("putaran/<int:round_id>/mutu/<uuid:flag_id>/gabung/", checks.merge, name="merge_flag"),
     path("putaran/", overview.rounds, name="rounds"),
     path("putaran/<int:round_id>/", overview.one, name="round"),
     path("laporan/", reports.village_reports, name="reports"),

@@ -372,6 +372,30 @@ PAGES: Final = (
         frozenset({"statistician"}),
         at("/putaran/{round}/estimasi.csv"),
     ),
+    # Questions about interviews name nobody; whoever answers one sees whom and what it is about.
+    *(
+        Row(f"putaran/<int:round_id>/mutu/{what}", EXPORTERS, at(f"/putaran/{{round}}/mutu/{what}"))
+        for what in ("", "pertanyaan/", "pertanyaan.csv")
+    ),
+    Row(
+        "putaran/<int:round_id>/mutu/<uuid:flag_id>/",
+        EXPORTERS,
+        at("/putaran/{round}/mutu/{new}/"),
+        ok=MISSING,
+        refused=frozenset({403}),
+    ),
+    *(
+        Row(
+            f"putaran/<int:round_id>/mutu/<uuid:flag_id>/{what}/",
+            DECIDERS,
+            at(f"/putaran/{{round}}/mutu/{{new}}/{what}/"),
+            method=method,
+            ok=MISSING,
+            refused=frozenset({403}),
+            form=sends(jawaban="explained", catatan="x", revisi="1") if method == "POST" else None,
+        )
+        for what, method in (("jawab", "GET"), ("jawab", "POST"), ("gabung", "POST"))
+    ),
     # Village reports: read by those concerned, moved by those whose turn it is; this one waits for the coordinator.
     Row("laporan/", REPORT_READERS, at("/laporan/")),
     Row("laporan/<uuid:report_id>/", REPORT_READERS, at("/laporan/{place.report}/"), sited=True),

@@ -34,6 +34,7 @@ _TABS: Final[tuple[tuple[str, str, str, str], ...]] = (
     ("round", gettext_noop("Round"), "web:round", "round.read"),
     ("estimates", gettext_noop("Estimates"), "web:estimates", "estimates.read"),
     ("fieldwork", gettext_noop("Progress"), "web:fieldwork", "fieldwork.read"),
+    ("checks", gettext_noop("Interviews"), "web:checks", "check.read"),
 )
 
 

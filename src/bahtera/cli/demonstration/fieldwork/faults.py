@@ -55,7 +55,7 @@ def one_house(rng: Random, own: Visits) -> Visits:
     """Note the points of a dozen families from one porch."""
     porch = own[0].answers["lokasi"].split()
     made = list(own)
-    for place in range(12):
+    for place in range(min(12, len(own))):
         north, east = (rng.gauss(0, 2.0) / _DEGREE for _ in range(2))
         where = f"{float(porch[0]) + north:.6f} {float(porch[1]) + east:.6f} 12.0 6.0"
         made[place] = _with(own[place], "one_house", answers={**own[place].answers, "lokasi": where})
