@@ -107,6 +107,16 @@ def test_a_share_is_proposed_then_given_by_whole_rt(world):
     assert propose(world, most).waiting == 0
 
 
+def test_of_a_sample_only_the_families_drawn_are_given_each_by_itself(world):
+    drawn = {world.living["Ani"], world.living["Budi"], world.living["Dodi"]}
+    plan = propose(world, only=drawn)
+    assert [one.families for one in plan.shares] == [1, 1, 1]
+    give(world, plan, only=drawn)
+    assert {one.family_id for one in Assignment.objects.all()} == drawn
+    with pytest.raises(surveys.StaleShares):
+        give(world, plan)
+
+
 def test_sharing_anew_ends_what_there_was(world):
     surveys.assign(
         round_id=world.round, village_code=VILLAGE, person_id=world.people["Siti"], actor=world.boss

@@ -12,6 +12,7 @@ from bahtera.access import api as access
 from bahtera.families import api as families
 from bahtera.foundation.errors import NotFound, Refused
 from bahtera.foundation.inputs import whole_number
+from bahtera.samples import api as samples
 from bahtera.surveys import api as surveys
 from bahtera.web import places
 from bahtera.web.door import concerns, page
@@ -30,7 +31,7 @@ def share_out(request: HttpRequest, actor: access.Actor) -> HttpResponse:
     """Show an even share of a village's families; nothing is given yet."""
     round_id, village = whole_number(request.GET.get("putaran", "")) or 0, request.GET.get("desa", "")
     try:
-        plan = surveys.propose_shares(round_id, village, most={}, actor=actor)
+        plan = surveys.propose_shares(round_id, village, most={}, actor=actor, only=_drawn(round_id, village))
     except surveys.InvalidAssignment as problem:
         forms.tell(request, problem)
         return redirect("web:assignments")
@@ -43,13 +44,19 @@ def give_shares(request: HttpRequest, actor: access.Actor) -> HttpResponse:
     round_id, village = whole_number(forms.text_in(request, "putaran")) or 0, forms.text_in(request, "desa")
     access.check_may(actor, _ACTION, area=village)
     anew = forms.text_in(request, "ulang") == "ya"
-    problem, status = "", 200
+    problem, status, drawn = "", 200, _drawn(round_id, village)
     most: dict[UUID, int] = {}
     try:
         most = _limits(request)
         if forms.text_in(request, "langkah") == "beri":
             count = surveys.give_shares(
-                round_id, village, most=most, digest=forms.text_in(request, "sidik"), actor=actor, anew=anew
+                round_id,
+                village,
+                most=most,
+                digest=forms.text_in(request, "sidik"),
+                actor=actor,
+                anew=anew,
+                only=drawn,
             )
             messages.success(request, _given(count), extra_tags="good")
             return redirect(tasks.address_of(round_id, village))
@@ -58,7 +65,7 @@ def give_shares(request: HttpRequest, actor: access.Actor) -> HttpResponse:
     except Refused as refused:
         problem, status = forms.in_words(refused), 409 if isinstance(refused, surveys.StaleShares) else 400
     try:
-        plan = surveys.propose_shares(round_id, village, most=most, actor=actor, anew=anew)
+        plan = surveys.propose_shares(round_id, village, most=most, actor=actor, anew=anew, only=drawn)
     except surveys.InvalidAssignment as refused:
         forms.tell(request, refused)
         return redirect("web:assignments")
@@ -192,6 +199,18 @@ def _person(text: str) -> UUID:
         return UUID(text)
     except ValueError as error:
         raise Refused("web.bad_choice", _BAD_CHOICE) from error
+
+
+def _drawn(round_id: int, village: str) -> frozenset[UUID] | None:
+    """Return the families of a village that were drawn and are in use; None where the round has no sample."""
+    design = samples.design_of(round_id)
+    if design is None:
+        return None
+    return frozenset(
+        one.family_id
+        for one in design.families
+        if one.village_code == village and one.in_use and one.family_id is not None
+    )
 
 
 def _given(count: int) -> str:

@@ -1,6 +1,6 @@
 """Giving the tasks of a proposed share, all or none, when a person has confirmed it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from bahtera.access.api import Actor, check_may
@@ -21,6 +21,7 @@ def give_shares(
     digest: str,
     actor: Actor,
     anew: bool = False,
+    only: Collection[UUID] | None = None,
 ) -> int:
     """Give the tasks of a proposal as it was shown; returns how many.
 
@@ -30,7 +31,7 @@ def give_shares(
     with durable():
         # One share of a round at a time: a second confirmation sees the tasks of the first.
         Round.objects.select_for_update().filter(pk=round_id).order_by("pk").first()
-        plan = propose_shares(round_id, village_code, most=most, actor=actor, anew=anew)
+        plan = propose_shares(round_id, village_code, most=most, actor=actor, anew=anew, only=only)
         if plan.digest != digest:
             raise StaleShares
         if anew:

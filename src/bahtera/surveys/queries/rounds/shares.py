@@ -59,18 +59,21 @@ def propose_shares(
     most: Mapping[UUID, int],
     actor: Actor,
     anew: bool = False,
+    only: Collection[UUID] | None = None,
 ) -> SharePlan:
     """Return an even share of the families that nobody was given and nobody visited; writes nothing.
 
     ``most`` limits what somebody has to visit afterwards, 0 leaves them out. ``anew`` shares everything that is not
-    visited, ending the tasks there are. Raises NotAllowed, UnknownRound, and InvalidAssignment when the round is closed
-    or nobody is a kader of the village.
+    visited, ending the tasks there are. ``only``: the families of a sample; then each is given by itself, since an RT
+    would bring families that were not drawn. Raises NotAllowed, UnknownRound, and InvalidAssignment when the round is
+    closed or nobody is a kader of the village.
     """
     check_may(actor, _ACTION, area=village_code)
     row = get_round(round_id)
     _check_open(row, village_code)
     tasks = [to_row(one) for one in live().filter(round_id=round_id, village_code=village_code)]
-    places = sorted(families.places_in([village_code]), key=_order)
+    everybody = families.places_in([village_code])
+    places = sorted((one for one in everybody if only is None or one.family_id in only), key=_order)
     visited = visited_families(round_id, village_code)
     sharers = _sharers(village_code, most)
     waiting = _waiting(places, [] if anew else tasks, visited, sharers)
@@ -80,7 +83,7 @@ def propose_shares(
     no_room = len(left) if all(one.room <= 0 for one in sharers) else 0
     today = today_in(village_code)
     last = row.closes if row.closes and row.closes >= max(today, row.opens) else None
-    whole = _whole_parts(places, [] if anew else tasks)
+    whole = _whole_parts(places, [] if anew else tasks) if only is None else {}
     for part in {_part(one) for one in left}:
         whole.pop(part, None)  # or its task would bring what nobody has room for
     plan = SharePlan(
