@@ -194,6 +194,7 @@ class Estimated:
 
     ``label``: what figures over several villages must be called when these were chosen on purpose. ``families``: all
     that count; ``other_definition``: those scored by another definition, left out. ``outside``: families of no class.
+    ``by_size``: villages were drawn by their number of families.
     """
 
     question: Question
@@ -210,4 +211,5 @@ class Estimated:
     outside: int
     threshold: int
     lonely: str
+    by_size: bool = False
     model: ModelNote | None = None

@@ -8,6 +8,7 @@ from tests.fakes.blob_folders import blobs_in
 from tests.fakes.family_visits import SIZE, store_visits
 from tests.fakes.places import add_places
 from tests.integration.samples.conftest import CODES, SITI, add_families, frame_file
+from tests.integration.web.province import compiled_catalogue, enter
 
 from bahtera.access.api import SYSTEM, Actor
 from bahtera.analysis import api as analysis
@@ -16,6 +17,7 @@ from bahtera.samples import api as samples
 from bahtera.statistics import design
 from bahtera.surveys import api as surveys
 
+__all__ = ["compiled_catalogue"]
 TEAM = Actor.over("user:9", "Bu Endah", frozenset({"tpk2d"}), ("63.05",))
 CHIEF = Actor.over("user:8", "Chandra", frozenset({"administrator", "supervisor", "statistician"}), ("",))
 
@@ -24,10 +26,10 @@ CHIEF = Actor.over("user:8", "Chandra", frozenset({"administrator", "supervisor"
 def sampled(db, tmp_path):
     """Two kecamatan, three villages drawn by size in each, six families in each village; one of them declined."""
     with blobs_in(tmp_path / "blobs"):
-        yield _made()
+        yield make_sample()
 
 
-def _made():
+def make_sample():
     add_places({code: f"Desa Sintetis {code[-2:]}" for code in CODES})
     add_places({"63.05": "Contoh", "63.05.01": "Satu", "63.05.02": "Dua"})
     row = surveys.create_round(
@@ -120,3 +122,21 @@ def test_the_team_reads_the_first_final_version_and_no_other(sampled):
     assert first.lines == now.lines
     with pytest.raises(analysis.OnlyVersions):
         analysis.open_round(sampled.id, actor=TEAM, version=1)
+
+
+def test_the_page_of_a_sample_shows_intervals_and_says_the_method(sampled):
+    client = enter("dita", "statistician", ["63.05"])
+    address = f"/putaran/{sampled.id}/estimasi/"
+    text = client.get(address, {"tingkat": "kecamatan", "sel": "desa"}).content.decode()
+    assert "Sampel dua tahap, desa menurut jumlah keluarganya" in text
+    assert "Keluarga yang tidak menjawab: Diwakili yang menjawab di desa yang sama" in text
+    assert "stem-over" in text
+    rows = client.get(f"{address[:-1]}.csv", {"tingkat": "kecamatan"})
+    assert b"deff" in b"".join(rows.streaming_content)
+    wrong = {"tingkat": "kecamatan", "kelompok": "head_sex", "jumlah": ["banyak", "10"]}
+    assert "tidak punya pilihan banyak" in client.get(address, wrong).content.decode()
+    unknown = {"tingkat": "kecamatan", "kelompok": "head_sex", "jumlah": ["1000", "500"]}
+    assert "tidak dapat ditampilkan" in client.get(address, unknown).content.decode()
+    alone = client.get(address, {"tingkat": "desa"}).content.decode()
+    assert "hanya satu desa sampel" in alone
+    assert "stem-over" not in alone

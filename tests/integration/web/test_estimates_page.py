@@ -40,7 +40,7 @@ def test_a_figure_of_several_villages_is_called_what_it_is(dita, village_results
 
 def test_families_are_split_by_what_is_known_of_them(dita, village_results):
     text = get(dita, village_results.id, kelompok="head_sex").content.decode()
-    assert text.count('<span class="code">perempuan</span>') == 2
+    assert text.count('<span class="small quiet">perempuan</span>') == 2
     unknown = get(dita, village_results.id, kelompok="disability").content.decode()
     assert "tidak dapat ditampilkan" in unknown
 

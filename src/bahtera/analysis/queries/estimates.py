@@ -84,11 +84,17 @@ def answer(opened: Opened, question: Question | None = None) -> Estimated:
         index_version=definition.version,
         index_hash=definition.hash,
         index_status=definition.status,
-        families=sum(map(within, found.families.villages)),
+        families=sum(
+            mine and within(code)
+            for mine, code in zip(
+                frames.in_plan(found.families, found.plan), found.families.villages, strict=True
+            )
+        ),
         other_definition=_others(asked),
         outside=_outside(asked, within=within),
         threshold=showing.POLICY.threshold,
         lonely=asking.LONELY.value,
+        by_size=bool(found.plan and found.plan.by_size),
         model=note,
     )
 

@@ -89,6 +89,8 @@ class EstimatesPage:
     left_out: int
     answer: analysis.Estimated | None
     cites: str
+    method: str
+    adjusted: tuple[str, ...]
     model: tuple[str, ...]
     query: str
     refusal: str
@@ -123,6 +125,8 @@ def page_of(
         left_out=max(len(found) - MOST, 0),
         answer=answer,
         cites=cited(choices.cites, zone) if choices else "",
+        method=_method(answer) if answer else "",
+        adjusted=_adjusted(answer.question) if answer else (),
         model=_model(answer.model) if answer and answer.model else (),
         query=query,
         refusal=refusal,
@@ -234,6 +238,45 @@ def _percent(share: float | None) -> float | None:
 
 def _at(value: float | None) -> str:
     return "" if value is None else pct(min(max(value, 0.0), 100.0))
+
+
+def _method(answer: analysis.Estimated) -> str:
+    if answer.basis == "enumeration":
+        return gettext(
+            "A full enumeration: the plain mean or share of the families that were interviewed and have the answer. "
+            "Nothing is scaled up to the others."
+        )
+    if answer.by_size:
+        return gettext(
+            "A sample in two stages, villages by their number of families: weights from the draw, errors by Taylor "
+            "linearisation as if villages were drawn with replacement, which is a little on the safe side. Intervals "
+            "by t for means and logit for shares. A stratum with one village counts by its distance from the mean of "
+            "all."
+        )
+    return gettext(
+        "A sample in two stages: weights and finite populations at both stages, errors by Taylor linearisation, "
+        "intervals by t for means and logit for shares. A stratum with one village counts by its distance from the "
+        "mean of all."
+    )
+
+
+def _adjusted(question: analysis.Question) -> tuple[str, ...]:
+    """Return the adjustments chosen, in words, also for paper, where the choices above are not printed."""
+    said = []
+    if question.cells:
+        said.append(
+            gettext("Families that did not answer: {how}").format(how=wording.say(CELLS, question.cells))
+        )
+    if question.totals:
+        counts = ", ".join(numbers.number(total, 0) for total in question.totals.values())
+        said.append(
+            gettext("Brought to known families of the classes, in their order: {counts}").format(
+                counts=counts
+            )
+        )
+    if question.model:
+        said.append(gettext("Small areas: {how}").format(how=wording.say(MODELS, question.model)))
+    return tuple(said)
 
 
 def _model(note: analysis.ModelNote) -> tuple[str, ...]:
