@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from bahtera.surveys import api as surveys
 from bahtera.web import charts, numbers, wording
@@ -17,6 +17,16 @@ from bahtera.web.presenters.parts import Option, ProgressBar
 from bahtera.web.presenters.rounds import RoundHead
 
 SHOWN_RESULTS: Final = tuple(wording.RESULTS)
+
+# The same in a word or two, for the heads of wide tables.
+_SHORT: Final = {
+    "selesai": gettext_noop("Finished"),
+    "selesai_sebagian": gettext_noop("Partly"),
+    "menolak": gettext_noop("Declined"),
+    "pindah": gettext_noop("Moved"),
+    "tidak_ditemukan": gettext_noop("Not found"),
+    "tidak_ada_responden": gettext_noop("Nobody in"),
+}
 
 
 @dataclass(frozen=True)
@@ -144,7 +154,7 @@ class RecapLine:
 
 @dataclass(frozen=True)
 class RecapPage:
-    """What one kader did, to print and sign."""
+    """What one kader did, to print and sign; ``many`` villages are named line by line."""
 
     name: str
     round_name: str
@@ -160,6 +170,7 @@ class RecapPage:
     visits: int
     approved: int
     days: int
+    many: bool
     pdf: str
     back: str
 
@@ -172,6 +183,11 @@ def bar_of(tally: surveys.Tally, target: int | None) -> ProgressBar:
 def result_names() -> tuple[str, ...]:
     """Return the words of the result codes, in their order, and last of those without one."""
     return (*(wording.say(wording.RESULTS, code) for code in SHOWN_RESULTS), gettext("Without a result"))
+
+
+def short_names() -> tuple[str, ...]:
+    """Return the same in a word or two, as heads of a table."""
+    return (*(gettext(words) for words in _SHORT.values()), gettext("No result"))
 
 
 def counts_of(results: Mapping[str, int]) -> tuple[int, ...]:

@@ -109,7 +109,7 @@ def kader_fieldwork(request: HttpRequest, actor: access.Actor, round_id: int) ->
         in_village=len(area) == _VILLAGE_LEVEL,
         rows=tuple(shown.kader_row(one, round_id) for one in found),
         settings=tuple(map(shown.setting_row, surveys.interview_settings(round_id, area, actor=actor))),
-        result_names=shown.result_names(),
+        result_names=shown.short_names(),
         back=shown.address("fieldwork", round_id, area),
         csv=shown.address("kader_fieldwork_csv", round_id, area),
     )
@@ -168,12 +168,13 @@ def recap(request: HttpRequest, actor: access.Actor, round_id: int, person_id: U
         last=found.last,
         as_of=found.as_of,
         zone=places.zone_of(found.villages[0], known) if found.villages else places.own_zone(actor),
-        result_names=shown.result_names(),
+        result_names=shown.short_names(),
         lines=lines,
         totals=tuple(sum(column) for column in zip(*(one.counts for one in lines), strict=True)),
         visits=sum(one.visits for one in lines),
         approved=sum(one.approved for one in lines),
         days=len({one.day for one in lines if one.day}),
+        many=len(found.villages) > 1,
         pdf=shown.recap_address("recap_pdf", round_id, person_id, asked),
         back=shown.address("kader_fieldwork", round_id),
     )
