@@ -21,6 +21,14 @@ describe("a family of the board", () => {
     expect(new Board([line("1", "superseded")]).isVisited("f")).toBe(false);
     expect(new Board([]).isVisited("f")).toBe(false);
   });
+
+  it("is to be visited again when its visit was not accepted", () => {
+    const board = new Board([line("1", "rejected")]);
+    expect(board.standing("f")).toBe("none");
+    expect(board.isVisited("f")).toBe(false);
+    expect(board.of("f")[0]?.standing).toBe("rejected");
+    expect(new Board([line("1", "rejected"), line("2", "sent")]).standing("f")).toBe("sent");
+  });
 });
 
 describe("the visits that arrived", () => {

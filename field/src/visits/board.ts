@@ -5,12 +5,19 @@ import type { About, VisitDraft } from "./records";
 /** What is true of a family: nothing yet, a draft, finished here, what the server said, or that somebody else visited. */
 export type Standing = "none" | "draft" | "here" | "sent" | "checked" | "returned" | "approved" | "elsewhere";
 
+/** Of a visit that counts no more: another took its place, or it was not accepted. */
+export type Ended = "superseded" | "rejected";
+
+export function hasEnded(standing: VisitLine["standing"]): standing is Ended {
+  return standing === "superseded" || standing === "rejected";
+}
+
 export const STANDINGS: readonly Standing[] = ["none", "draft", "here", "sent", "checked", "returned", "approved", "elsewhere"];
 
 /** One visit, wherever it is. */
 export interface VisitLine {
   readonly id: string;
-  readonly standing: Exclude<Standing, "none" | "elsewhere"> | "superseded";
+  readonly standing: Exclude<Standing, "none" | "elsewhere"> | Ended;
   /** Null for one that was sent from another phone. */
   readonly about: About | null;
   readonly familyId: string | null;
@@ -30,6 +37,7 @@ const OF_SERVER: Readonly<Record<ServerState, VisitLine["standing"]>> = {
   returned: "returned",
   approved: "approved",
   superseded: "superseded",
+  rejected: "rejected",
 };
 /** Of several visits of one family, that which asks most of the kader stands for it. */
 const FIRST: readonly VisitLine["standing"][] = ["draft", "here", "returned", "sent", "checked", "approved"];
@@ -87,13 +95,13 @@ export class Board {
 
   standing(familyId: string): Standing {
     const [first] = this.of(familyId);
-    if (first && first.standing !== "superseded") return first.standing;
+    if (first && !hasEnded(first.standing)) return first.standing;
     return this.#visited.has(familyId) ? "elsewhere" : "none";
   }
 
   /** Whether a visit of it was finished, here or elsewhere: also while a draft of another one stands for it. */
   isVisited(familyId: string): boolean {
-    return this.#visited.has(familyId) || this.of(familyId).some(({ standing }) => standing !== "draft" && standing !== "superseded");
+    return this.#visited.has(familyId) || this.of(familyId).some(({ standing }) => standing !== "draft" && !hasEnded(standing));
   }
 
   /** Visits finished here that the server gave a receipt for, also those that gave way to another since. */
