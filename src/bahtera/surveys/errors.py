@@ -221,9 +221,6 @@ class UnknownQuestion(Refused):
 class InvalidRound(Refused):
     """A round's data contradict each other."""
 
-    def __init__(self, message: str, **details: object) -> None:
-        super().__init__("surveys.invalid_round", message, **details)
-
 
 class RoundHasVisits(Refused):
     """Something of a round that may not change once families were visited."""
@@ -249,6 +246,16 @@ class RoundMoveRefused(Refused):
     def reason(cls) -> "RoundMoveRefused":
         """Return the refusal of a step back without a reason."""
         return cls("surveys.round_reason", "Say why the round goes back: the reason stays in its history.")
+
+    @classmethod
+    def undecided(cls, visits: int) -> "RoundMoveRefused":
+        """Return the refusal of final figures while visits wait, before somebody has said to know it."""
+        return cls(
+            "surveys.round_undecided",
+            "{visits} visits are not decided and will not be in the final figures. Say that you know it, or decide"
+            " them first.",
+            visits=visits,
+        )
 
     @classmethod
     def no_form(cls, form: str) -> "RoundMoveRefused":

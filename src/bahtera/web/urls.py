@@ -36,6 +36,7 @@ from bahtera.web.views.keying import batches as keying_batches
 from bahtera.web.views.keying import comparing, typing
 from bahtera.web.views.privacy import breaches, consents, deciding, register, requests
 from bahtera.web.views.rounds import checks, overview
+from bahtera.web.views.rounds import moving, overview, planning
 
 app_name = "web"
 urlpatterns = [
@@ -105,7 +106,13 @@ urlpatterns = [
     path("putaran/<int:round_id>/mutu/<uuid:flag_id>/jawab/", checks.answer, name="answer_flag"),
     path("putaran/<int:round_id>/mutu/<uuid:flag_id>/gabung/", checks.merge, name="merge_flag"),
     path("putaran/", overview.rounds, name="rounds"),
+    path("putaran/baru/", planning.new, name="new_round"),
     path("putaran/<int:round_id>/", overview.one, name="round"),
+    path("putaran/<int:round_id>/rencana/", planning.plan, name="round_plan"),
+    path("putaran/<int:round_id>/kalender/", planning.calendar, name="round_calendar"),
+    path("putaran/<int:round_id>/target/", planning.targets, name="round_targets"),
+    path("putaran/<int:round_id>/target.csv", planning.targets_csv, name="round_targets_csv"),
+    path("putaran/<int:round_id>/keadaan/<str:state>/", moving.move, name="move_round"),
     path("laporan/", reports.village_reports, name="reports"),
     path("laporan/<uuid:report_id>/", reports.report, name="report"),
     path("laporan/<uuid:report_id>/laporan.pdf", reports.report_pdf, name="report_pdf"),
