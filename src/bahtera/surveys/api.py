@@ -121,7 +121,6 @@ from bahtera.surveys.operations import (
     set_sealed_aside,
     set_targets,
     take_over,
-    undecided_in,
     upload_state,
 )
 from bahtera.surveys.queries import (
@@ -621,7 +620,6 @@ __all__ = [
     "task_minutes",
     "to_look_at",
     "unconfirmed",
-    "undecided_in",
     "upload_state",
     "village_reviews",
     "village_tasks",

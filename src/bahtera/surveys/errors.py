@@ -248,16 +248,6 @@ class RoundMoveRefused(Refused):
         return cls("surveys.round_reason", "Say why the round goes back: the reason stays in its history.")
 
     @classmethod
-    def undecided(cls, visits: int) -> "RoundMoveRefused":
-        """Return the refusal of final figures while visits wait, before somebody has said to know it."""
-        return cls(
-            "surveys.round_undecided",
-            "{visits} visits are not decided and will not be in the final figures. Say that you know it, or decide"
-            " them first.",
-            visits=visits,
-        )
-
-    @classmethod
     def no_form(cls, form: str) -> "RoundMoveRefused":
         """Return the refusal of going to the field without a questionnaire."""
         return cls("surveys.round_no_form", "The questionnaire {form} is not published here.", form=form)

@@ -261,7 +261,7 @@ PAGES: Final = (
             ("rencana/", "rencana/"),
             ("kalender/", "kalender/"),
             ("target/", "target/"),
-            ("keadaan/<str:state>/", "keadaan/review/"),
+            ("keadaan/<str:name>/", "keadaan/review/"),
         )
         for method in ("GET", "POST")
     ),

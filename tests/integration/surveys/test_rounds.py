@@ -124,17 +124,14 @@ def test_what_visits_rest_on_stays_after_the_first(draft):
     assert surveys.other_versions(row).forms == {"lama": 1}
 
 
-def test_steps_back_need_a_reason_and_final_figures_that_somebody_knows_what_waits(draft):
+def test_steps_back_need_a_reason_and_every_move_stays_on_record(draft):
     row = surveys.move_round(draft.id, RoundState.FIELD, actor=TAMARA)
     visit(row, "flagged")
     surveys.move_round(row.id, RoundState.REVIEW, actor=TAMARA)
     with pytest.raises(surveys.RoundMoveRefused, match="Say why"):
         surveys.move_round(row.id, RoundState.FIELD, actor=TAMARA, reason="  ")
     surveys.move_round(row.id, RoundState.PROVISIONAL, actor=TAMARA)
-    for known in (None, 2):
-        with pytest.raises(surveys.RoundMoveRefused, match="1 visits are not decided"):
-            surveys.move_round(row.id, RoundState.FINAL, actor=TAMARA, undecided=known)
-    assert surveys.move_round(row.id, RoundState.FINAL, actor=TAMARA, undecided=1).state is RoundState.FINAL
+    surveys.move_round(row.id, RoundState.FINAL, actor=TAMARA)
     assert [one.to_state.value for one in surveys.moves_of(row.id)] == [
         "final",
         "provisional",
@@ -148,7 +145,7 @@ def test_a_final_round_takes_decisions_only_as_a_correction(draft, rahmat):
     one = visit(row, "accepted")
     for to in (RoundState.REVIEW, RoundState.PROVISIONAL):
         surveys.move_round(row.id, to, actor=TAMARA)
-    surveys.move_round(row.id, RoundState.FINAL, actor=TAMARA, undecided=1)
+    surveys.move_round(row.id, RoundState.FINAL, actor=TAMARA)
     with pytest.raises(surveys.RoundIsFinal):
         surveys.approve(one.pk, actor=rahmat)
     with pytest.raises(surveys.RoundIsFinal):

@@ -73,10 +73,8 @@ def test_a_ramadan_ahead_is_only_estimated():
 
 def test_the_windows_are_those_of_the_questions_wording():
     """A question whose wording changes its months must change them in definitions/rounds too."""
-    sheet = load_workbook(ROOT / "definitions" / "questionnaires" / FORM / f"{FORM}.xlsx", read_only=True)[
-        "survey"
-    ]
-    rows = sheet.iter_rows(values_only=True)
+    book = load_workbook(ROOT / "definitions" / "questionnaires" / FORM / f"{FORM}.xlsx")
+    rows = book["survey"].iter_rows(values_only=True)
     heading = next(rows)
     name_at, label_at = heading.index("name"), heading.index("label::Indonesian (id)")
     labels = {row[name_at]: str(row[label_at]) for row in rows}

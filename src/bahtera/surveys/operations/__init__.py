@@ -51,7 +51,7 @@ from bahtera.surveys.operations.reviewing.levels import (
 from bahtera.surveys.operations.reviewing.merging import MergeOutcome, merge, preview_merge
 from bahtera.surveys.operations.rounds.assigning import assign, end_assignment, hand_over_assignment
 from bahtera.surveys.operations.rounds.guarding import check_round_takes_decisions, correcting
-from bahtera.surveys.operations.rounds.moving import move_round, undecided_in
+from bahtera.surveys.operations.rounds.moving import move_round
 from bahtera.surveys.operations.rounds.opening import create_round, open_round, set_targets
 from bahtera.surveys.operations.rounds.planning import change_round, draft_round, set_calendar
 from bahtera.surveys.operations.rounds.rehanding import end_other_kader, hand_over_tasks, note_other_kader
@@ -130,6 +130,5 @@ __all__ = [
     "set_sealed_aside",
     "set_targets",
     "take_over",
-    "undecided_in",
     "upload_state",
 ]

@@ -6,6 +6,7 @@ from typing import Final
 from django.utils.translation import gettext, gettext_noop, ngettext
 
 from bahtera.access.api import Actor
+from bahtera.releases import api as releases
 from bahtera.surveys import api as surveys
 from bahtera.web import numbers, wording
 from bahtera.web.presenters import rounds as shown
@@ -25,10 +26,12 @@ _FOLLOWS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "provisional": (
         gettext_noop("Figures are given out as preliminary ones. Visits can still be approved."),
+        gettext_noop("What counts now is signed as a numbered data version."),
     ),
     "final": (
         gettext_noop("No visit can be decided any more. A later change needs a reason and a second person."),
         gettext_noop("Figures are called final on every page, table and report."),
+        gettext_noop("What counts now is signed as a numbered data version."),
     ),
 }
 
@@ -51,16 +54,16 @@ class MovePage:
     problem: str
 
 
-def way_on(row: surveys.RoundRow, state: str) -> surveys.RoundState | None:
+def way_on(row: surveys.RoundRow, actor: Actor, state: str) -> surveys.RoundState | None:
     """Return the state of an address when the round can go there from a page."""
-    return next((one for one in shown.ways(row) if one.value == state), None)
+    return next((one for one in shown.ways(row, actor) if one.value == state), None)
 
 
 def move_page(
     row: surveys.RoundRow, to: surveys.RoundState, actor: Actor, reason: str, problem: str
 ) -> MovePage:
     """Return what is said before a round moves to a state."""
-    undecided = surveys.undecided_in(row.id)
+    undecided = releases.undecided_in(row.id)
     return MovePage(
         head=shown.head_of(row, actor, "round"),
         act=shown.act_words(row, to),

@@ -51,6 +51,7 @@ _ACTS: Final = {
     "final": gettext_noop("Make the figures final"),
 }
 _BACK: Final = {"field": gettext_noop("Back to the field"), "review": gettext_noop("Back to review")}
+SIGNED: Final = frozenset({surveys.RoundState.PROVISIONAL, surveys.RoundState.FINAL})
 _STYLES: Final = {"field": "sedang", "final": "tinggi", "corrected": "tinggi", "draft": "none"}
 # The pages of one round: key, word, address, and who may open it. A new page adds its row here.
 _TABS: Final[tuple[tuple[str, str, str, str], ...]] = (
@@ -249,7 +250,7 @@ def round_page(row: surveys.RoundRow, actor: Actor) -> RoundPage:
         windows=_windows(row),
         parameters=_parameters(row),
         doubts=_doubts(row) if row.has_begun else (),
-        steps=tuple(_step(row, to) for to in ways(row)) if keeps else (),
+        steps=tuple(_step(row, to) for to in ways(row, actor)) if keeps else (),
         keeps=keeps,
         can_plan=keeps and row.state not in surveys.DECIDED,
     )
@@ -380,9 +381,16 @@ def _doubts(row: surveys.RoundRow) -> tuple[str, ...]:
     return tuple(found)
 
 
-def ways(row: surveys.RoundRow) -> tuple[surveys.RoundState, ...]:
-    """Return where a round can go from a page; corrections have a page of their own."""
-    return tuple(to for to in surveys.ROUND_MOVES[row.state] if to is not surveys.RoundState.CORRECTED)
+def ways(row: surveys.RoundRow, actor: Actor) -> tuple[surveys.RoundState, ...]:
+    """Return where somebody can take a round from a page; figures are given out by who signs them, and corrections
+    have a page of their own.
+    """
+    signs = may(actor, "release.make", area=row.area_code)
+    return tuple(
+        to
+        for to in surveys.ROUND_MOVES[row.state]
+        if to is not surveys.RoundState.CORRECTED and (signs or to not in SIGNED)
+    )
 
 
 def _step(row: surveys.RoundRow, to: surveys.RoundState) -> StepLink:

@@ -14,7 +14,7 @@ from bahtera.surveys.queries.receiving import remembered
 from bahtera.surveys.queries.rounds.assignments import live
 from bahtera.surveys.queries.rounds.figures import count_states
 from bahtera.surveys.queries.rounds.reading import to_value
-from bahtera.surveys.rules import RoundState, State, may_become, needs_reason
+from bahtera.surveys.rules import RoundState, may_become, needs_reason
 from bahtera.surveys.values import RoundRow
 
 _LONGEST = 500
@@ -27,23 +27,19 @@ def move_round(
     actor: Actor,
     reason: str = "",
     revision: int | None = None,
-    undecided: int | None = None,
     also: Callable[[RoundRow], None] | None = None,
 ) -> RoundRow:
     """Move a round to another state; ``also`` is done in the same transaction, with the round as it is then.
 
     Going to the field writes down which versions of the questionnaire and of the indices it measures with. A round
     that goes back needs a reason; back to a draft only before the first visit; corrected only inside `correcting`.
-    Final while visits wait only with ``undecided``, how many of them the person knows of; ``revision`` is what the
-    person saw. Raises RoundMoveRefused, RoundHasVisits, StaleRound, UnknownRound, NotAllowed.
+    ``revision`` is what the person saw. Raises RoundMoveRefused, RoundHasVisits, StaleRound, UnknownRound, NotAllowed.
     """
     with durable():
         row = locked(round_id, revision)
         check_may(actor, "round.manage", area=row.area_code)
         state = RoundState(row.state)
         _check(row, state, to, reason)
-        if to is RoundState.FINAL and (waiting := undecided_in(row.pk)) and waiting != undecided:
-            raise RoundMoveRefused.undecided(waiting)
         if to is RoundState.FIELD:
             row.pinned = pins_of(row, required=True)
         enter(row, to, actor=actor, reason=reason)
@@ -52,15 +48,6 @@ def move_round(
             also(moved)
     remembered.forget()
     return moved
-
-
-def undecided_in(round_id: int) -> int:
-    """Return how many visits of a round wait for a decision or for mending."""
-    counts = count_states(round_id)
-    return sum(
-        counts.get(state.value, 0)
-        for state in (State.ACCEPTED, State.FLAGGED, State.RETURNED, State.RECEIVED)
-    )
 
 
 def enter(row: Round, to: RoundState, *, actor: Actor, reason: str = "") -> None:

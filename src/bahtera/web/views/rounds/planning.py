@@ -159,7 +159,7 @@ def _sent(request: HttpRequest) -> bytes:
             raise Refused(
                 "web.targets_large", "The file is larger than {most} MB.", most=_LARGEST // 1_000_000
             )
-        return upload.read()
+        return bytes(upload.read())
     lines = str(request.POST.get("daftar", ""))[:_LARGEST]
     return f"kode_desa;keluarga\n{_as_table(lines)}".encode()
 
