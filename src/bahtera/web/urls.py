@@ -35,8 +35,7 @@ from bahtera.web.views.administration import decrees, people, roles, units
 from bahtera.web.views.keying import batches as keying_batches
 from bahtera.web.views.keying import comparing, typing
 from bahtera.web.views.privacy import breaches, consents, deciding, register, requests
-from bahtera.web.views.rounds import checks, overview
-from bahtera.web.views.rounds import moving, overview, planning
+from bahtera.web.views.rounds import checks, moving, overview, planning
 
 app_name = "web"
 urlpatterns = [
