@@ -74,6 +74,10 @@ export const work = {
   "family.continue": ["Lanjutkan", "Continue"],
   "family.correct": ["Perbaiki", "Correct"],
   "family.again": ["Kunjungi lagi", "Visit again"],
+  "family.metNobody": [
+    "Belum bertemu siapa pun di sini. Kunjungi lagi pada hari lain; keluarga ini baru dihitung tidak ditemui sesudah beberapa kali.",
+    "Nobody was met here yet. Visit again on another day; the family counts as not met only after several times.",
+  ],
   "family.discard": ["Buang draf", "Discard the draft"],
   "family.discardSure": ["Draf ini dibuang beserta semua jawabannya. Tidak bisa dikembalikan.", "This draft and all its answers are discarded. It cannot be undone."],
   "family.discardYes": ["Ya, buang", "Yes, discard"],

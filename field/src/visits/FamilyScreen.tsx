@@ -3,7 +3,7 @@ import { startHere, type FamilyTold } from "../sync";
 import { say, type Word } from "../text";
 import { Button, createRead, Dialog, Icon, Notice } from "../ui";
 import { beginCorrection, beginVisit } from "./beginning";
-import { hasEnded, wentTogether, type Standing, type VisitLine } from "./board";
+import { hasEnded, wantsAnother, wentTogether, type Standing, type VisitLine } from "./board";
 import { whyNot } from "./FamiliesScreen";
 import { isAnswered } from "./records";
 import { StandingTag } from "./StandingTag";
@@ -164,6 +164,12 @@ function Action(props: { line: VisitLine | undefined; isVisited: boolean; family
             {say("family.start")}
           </Button>
         </Show>
+      </Show>
+      <Show when={wantsAnother(props.line) && props.family}>
+        <Notice kind="know">{say("family.metNobody")}</Notice>
+        <Button kind="main" iconAfter="next" class="button-wide" disabled={props.busy} onClick={begin}>
+          {say("family.again")}
+        </Button>
       </Show>
       <Show when={isOwn() && (props.line?.standing === "sent" || props.line?.standing === "checked") && props.line}>
         {(line) => (

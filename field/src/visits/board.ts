@@ -1,6 +1,6 @@
 import type { Kept, Sent, ServerState, Store, Visit } from "../store";
 import { startHere, type OnItsWay, type Round, type Sync } from "../sync";
-import type { About, VisitDraft } from "./records";
+import { metNobody, type About, type VisitDraft } from "./records";
 
 /** What is true of a family: nothing yet, a draft, finished here, what the server said, or that somebody else visited. */
 export type Standing = "none" | "draft" | "here" | "sent" | "checked" | "returned" | "approved" | "elsewhere";
@@ -28,6 +28,11 @@ export interface VisitLine {
 /** Whether it gave way because an office made it and another visit one. */
 export function wentTogether(line: VisitLine): boolean {
   return line.standing === "superseded" && line.sent?.isTogether === true;
+}
+
+/** Whether it was sent, met nobody, and waits for no decision that a new visit would cross: the family is to be visited again. */
+export function wantsAnother(line: VisitLine | undefined): boolean {
+  return (line?.standing === "sent" || line?.standing === "checked") && metNobody(line.about?.result ?? "");
 }
 
 const OF_SERVER: Readonly<Record<ServerState, VisitLine["standing"]>> = {
