@@ -8,7 +8,7 @@ from bahtera.analysis.errors import (
     OnlyVersions,
     UnknownChoice,
 )
-from bahtera.analysis.queries import Choices, Opened, answer, estimate, open_round
+from bahtera.analysis.queries import Choices, Opened, answer, estimate, family_table, open_round
 from bahtera.analysis.rules.asking import CELLS
 from bahtera.analysis.rules.modelling import MODELS
 from bahtera.analysis.values import (
@@ -47,5 +47,6 @@ __all__ = [
     "Why",
     "answer",
     "estimate",
+    "family_table",
     "open_round",
 ]

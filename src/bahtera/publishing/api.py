@@ -2,6 +2,7 @@
 
 from bahtera.publishing.errors import NothingToExport, UnknownFormat, UnknownTableFormat
 from bahtera.publishing.operations import (
+    export_estimate_families,
     export_estimates,
     export_recap,
     export_report,
@@ -19,6 +20,7 @@ __all__ = [
     "TableFormat",
     "UnknownFormat",
     "UnknownTableFormat",
+    "export_estimate_families",
     "export_estimates",
     "export_recap",
     "export_report",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from bahtera.analysis import api as analysis
 from bahtera.publishing.values import About, Column, Sheet
 
 if TYPE_CHECKING:
-    from bahtera.publishing.values import Kind, Value
+    import pyarrow as pa
+
+    from bahtera.publishing.values import Kind, Row, Value
 
 _WHY: Final[Mapping[str, Mapping[str, str]]] = {
     "few": {
@@ -129,6 +131,16 @@ def estimate_about(found: analysis.Estimated, round_name: str) -> tuple[About, .
         "model wilayah kecil": asked.model,
     }
     return tuple(About(name, value) for name, value in lines.items() if value)
+
+
+def family_columns(names: Sequence[str]) -> tuple[Column, ...]:
+    """Return the columns of the families behind a measure, as `bahtera.statistics` reads them."""
+    return tuple(_column(name, "text", name, name) for name in names)
+
+
+def family_rows(table: pa.Table) -> Iterator[Row]:
+    """Return a row a family; nothing is empty, yes is 1."""
+    yield from zip(*(table[name].to_pylist() for name in table.column_names), strict=True)
 
 
 def _rows(

@@ -11,7 +11,12 @@ from bahtera.areas import api as areas
 from bahtera.foundation import audit, transactions
 from bahtera.publishing.columns import as_it_is
 from bahtera.publishing.errors import UnknownFormat, UnknownTableFormat
-from bahtera.publishing.estimate_tables import estimate_about, estimate_table
+from bahtera.publishing.estimate_tables import (
+    estimate_about,
+    estimate_table,
+    family_columns,
+    family_rows,
+)
 from bahtera.publishing.paper.recapping import recap_pdf
 from bahtera.publishing.paper.reporting import report_pdf
 from bahtera.publishing.queries import plan_export
@@ -150,6 +155,17 @@ def export_estimates(
         return write_csv(table.columns, map(cells, table.rows), mark=mark)
     about = estimate_about(found, surveys.get_round(round_id).name)
     return write_sheets([table, about_sheet(about), meanings_sheet(table.name, table.columns)])
+
+
+def export_estimate_families(opened: analysis.Opened, measure: str, *, actor: Actor) -> Iterator[bytes]:
+    """Return the families behind a measure as CSV, numbered and with their classes, for `bahtera.statistics`.
+
+    Raises as `analysis.family_table` does.
+    """
+    table = analysis.family_table(opened, measure, actor=actor)
+    subject = f"round:{opened.found.round.id}"
+    _record("publishing.submissions_exported", actor, subject, {"format": "csv", "measure": measure})
+    return write_csv(family_columns(table.column_names), map(cells, family_rows(table)))
 
 
 def export_report(report_id: UUID, *, actor: Actor, language: str = "id") -> tuple[str, bytes]:

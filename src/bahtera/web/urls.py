@@ -86,6 +86,11 @@ urlpatterns = [
     path("penugasan/<uuid:assignment_id>/akhiri/", assignments.end, name="end_assignment"),
     path("putaran/<int:round_id>/estimasi/", estimates.estimates, name="estimates"),
     path(
+        "putaran/<int:round_id>/estimasi/keluarga.csv",
+        estimates.estimate_families,
+        name="estimate_families",
+    ),
+    path(
         "putaran/<int:round_id>/estimasi.<str:file_format>", estimates.estimates_file, name="estimates_file"
     ),
     path("putaran/<int:round_id>/kemajuan/", fieldwork.fieldwork, name="fieldwork"),

@@ -383,6 +383,11 @@ PAGES: Final = (
     ),
     Row("putaran/<int:round_id>/estimasi/", ESTIMATORS, at("/putaran/{round}/estimasi/")),
     Row(
+        "putaran/<int:round_id>/estimasi/keluarga.csv",
+        frozenset({"statistician"}),
+        at("/putaran/{round}/estimasi/keluarga.csv"),
+    ),
+    Row(
         "putaran/<int:round_id>/estimasi.<str:file_format>",
         frozenset({"statistician"}),
         at("/putaran/{round}/estimasi.csv"),

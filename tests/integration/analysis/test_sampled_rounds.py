@@ -1,6 +1,8 @@
 """A round whose families were drawn (sintetis): weights from the draw, errors, cells, and the versions one may see."""
 
+import re
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,14 +12,16 @@ from tests.fakes.places import add_places
 from tests.integration.samples.conftest import CODES, SITI, add_families, frame_file
 from tests.integration.web.province import compiled_catalogue, enter
 
-from bahtera.access.api import SYSTEM, Actor
+from bahtera.access.api import SYSTEM, Actor, NotAllowed
 from bahtera.analysis import api as analysis
+from bahtera.foundation.models import AuditEntry
 from bahtera.releases import api as releases
 from bahtera.samples import api as samples
 from bahtera.statistics import design
 from bahtera.surveys import api as surveys
 
 __all__ = ["compiled_catalogue"]
+TUTORIAL = Path(__file__).resolve().parents[3] / "docs" / "tutorial" / "estimates-in-python.md"
 TEAM = Actor.over("user:9", "Bu Endah", frozenset({"tpk2d"}), ("63.05",))
 CHIEF = Actor.over("user:8", "Chandra", frozenset({"administrator", "supervisor", "statistician"}), ("",))
 
@@ -140,3 +144,34 @@ def test_the_page_of_a_sample_shows_intervals_and_says_the_method(sampled):
     alone = client.get(address, {"tingkat": "desa"}).content.decode()
     assert "hanya satu desa sampel" in alone
     assert "stem-over" not in alone
+
+
+def test_the_tutorial_gives_the_figures_of_the_page(sampled, tmp_path, monkeypatch, capsys):
+    client = enter("dita", "statistician", ["63.05"])
+    address = f"/putaran/{sampled.id}/estimasi"
+    for name, where in (
+        ("keluarga", f"{address}/keluarga.csv"),
+        ("estimasi", f"{address}.csv?tingkat=kecamatan"),
+    ):
+        answer = client.get(where)
+        assert answer.status_code == 200, where
+        (tmp_path / f"{name}.csv").write_bytes(b"".join(answer.streaming_content))
+    assert b"Sintetis" not in (tmp_path / "keluarga.csv").read_bytes()
+    monkeypatch.chdir(tmp_path)
+    blocks = re.findall(r"```python\n(.*?)```", TUTORIAL.read_text(encoding="utf-8"), re.DOTALL)
+    space = {}
+    for block in blocks:
+        exec(block, space)
+    assert len(blocks) == 5
+    assert capsys.readouterr().out.count("63.05.0") == 2
+    assert AuditEntry.objects.filter(action="publishing.submissions_exported").count() == 1
+
+
+def test_families_leave_only_by_whoever_may_take_them_in_their_areas(sampled):
+    opened = analysis.open_round(sampled.id, actor=SITI)
+    with pytest.raises(NotAllowed):
+        analysis.family_table(opened, "indeks:ikk", actor=TEAM)
+    elsewhere = Actor.over("user:7", "Jauh", frozenset({"statistician"}), ("63.05.02",))
+    table = analysis.family_table(opened, "indeks:ikk", actor=elsewhere)
+    assert {code[:8] for code in table["desa"].to_pylist()} == {"63.05.02"}
+    assert all(len(key) == 7 for key in table["family"].to_pylist())

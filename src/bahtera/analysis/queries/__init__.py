@@ -1,5 +1,5 @@
 """Reads of analysis: estimates of a round."""
 
-from bahtera.analysis.queries.estimates import Choices, Opened, answer, estimate, open_round
+from bahtera.analysis.queries.estimates import Choices, Opened, answer, estimate, family_table, open_round
 
-__all__ = ["Choices", "Opened", "answer", "estimate", "open_round"]
+__all__ = ["Choices", "Opened", "answer", "estimate", "family_table", "open_round"]

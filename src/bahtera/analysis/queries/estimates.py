@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bahtera.access.api import Actor
+import pyarrow as pa
+
+from bahtera.access.api import Actor, NotAllowed, covers, reach
 from bahtera.analysis.errors import NoModel, NothingToEstimate, UnknownChoice
-from bahtera.analysis.queries.families import Loaded, load
+from bahtera.analysis.queries.families import SEES_SINGLE, Loaded, load
 from bahtera.analysis.rules import asking, frames, modelling, showing
 from bahtera.analysis.rules.measures import measures_of
 from bahtera.analysis.values import LENGTHS, Bases, Cited, Estimated, Kind, Line, Measure, ModelNote, Question
@@ -17,8 +19,6 @@ from bahtera.results import api as results
 from bahtera.surveys import api as surveys
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from bahtera.indices.api import IndexDefinition
 
 
@@ -104,6 +104,28 @@ def estimate(
 ) -> Estimated:
     """Return one answer of a round; raises as `open_round` and `answer` do."""
     return answer(open_round(round_id, actor=actor, version=version), question)
+
+
+def family_table(opened: Opened, measure: str, *, actor: Actor) -> pa.Table:
+    """Return the families behind a measure, one row each, for whoever may take single families out, in those areas.
+
+    Columns as `rules.frames.table_of` makes them, so that `statistics.design` or `statistics.enumeration` of them gives
+    the figures of the page. Families are numbered, not named. Raises NotAllowed, UnknownChoice.
+    """
+    scopes = reach(actor, SEES_SINGLE)
+    if not scopes:
+        raise NotAllowed(SEES_SINGLE)
+    table = _check(opened, Question(measure, "desa")).table
+    mine = [any(covers(scope, str(code)) for scope in scopes) for code in table["desa"].to_pylist()]
+    kept = table.filter(pa.array(mine))
+    if "family" not in kept.column_names:
+        return kept
+    keys = sorted({str(key) for key in kept["family"].to_pylist()})
+    numbers: dict[object, str] = {key: f"k{at:06d}" for at, key in enumerate(keys, start=1)}
+    for name in ("family", "unit"):
+        named = [numbers.get(key, key) for key in kept[name].to_pylist()]
+        kept = kept.set_column(kept.column_names.index(name), name, pa.array(named, pa.string()))
+    return kept
 
 
 def _choices(found: Loaded, measured: Mapping[str, results.Measured]) -> Choices:

@@ -16,7 +16,7 @@ from bahtera.samples import api as samples
 from bahtera.surveys import api as surveys
 
 ACTION = "estimates.read"
-_SEES_SINGLE = "results.export"
+SEES_SINGLE = "results.export"
 _KEPT = 4
 
 
@@ -53,7 +53,7 @@ def load(round_id: int, *, actor: Actor, version: int | None = None) -> Loaded:
 
 
 def _sees_single(actor: Actor, scopes: tuple[str, ...]) -> bool:
-    return all(may(actor, _SEES_SINGLE, area=scope) for scope in scopes)
+    return all(may(actor, SEES_SINGLE, area=scope) for scope in scopes)
 
 
 def _open_versions(round_id: int, actor: Actor, scopes: tuple[str, ...]) -> tuple[int, ...]:

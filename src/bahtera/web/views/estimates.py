@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 
-from bahtera.access.api import Actor
+from bahtera.access.api import Actor, may
 from bahtera.analysis import api as analysis
 from bahtera.foundation.errors import NotFound, NotPermitted, Refused
 from bahtera.foundation.inputs import whole_number
@@ -49,6 +49,7 @@ def estimates(request: HttpRequest, actor: Actor, round_id: int) -> HttpResponse
     )
     context = {
         "page": made,
+        "takes_families": may(actor, "results.export"),
         "head": rounds.head_of(row, actor, "estimates"),
     }
     return render(request, "web/estimates.html", context)
@@ -70,6 +71,17 @@ def estimates_file(
     )
     answer = StreamingHttpResponse(body, content_type=KINDS[file_format])
     answer.headers["Content-Disposition"] = f'attachment; filename="estimasi-{round_id}.{file_format}"'
+    return answer
+
+
+@page("results.export", fresh=True)
+def estimate_families(request: HttpRequest, actor: Actor, round_id: int) -> StreamingHttpResponse:
+    """Hand the families behind a measure over, for whoever goes on in Python or R."""
+    opened = analysis.open_round(round_id, actor=actor, version=_version(request))
+    measure = request.GET.get("ukuran") or next(iter(opened.choices.measures))
+    body = publishing.export_estimate_families(opened, measure, actor=actor)
+    answer = StreamingHttpResponse(body, content_type=KINDS["csv"])
+    answer.headers["Content-Disposition"] = f'attachment; filename="keluarga-{round_id}.csv"'
     return answer
 
 
