@@ -15,7 +15,6 @@ const ICONS: Readonly<Record<Shown, IconName>> = {
   approved: "check",
   elsewhere: "check",
   superseded: "minus",
-  rejected: "minus",
   together: "check",
 };
 

@@ -30,7 +30,7 @@ from bahtera.samples.operations.giving import give_families
 from bahtera.samples.operations.listing import draw_from_file, draw_from_register, link_family
 from bahtera.samples.operations.replacing import call_reserve
 from bahtera.samples.queries.designs import design_of, draw_hash, frame_sizes
-from bahtera.samples.queries.draws import draws_of, families_of, get_draw, get_village, villages_of
+from bahtera.samples.queries.draws import draws_of, families_of, get_draw, get_village, place_of, villages_of
 from bahtera.samples.queries.frames import frames_of, preview
 from bahtera.samples.queries.reproducing import redraw
 from bahtera.samples.rules.moving import MOST_TAKEN, REPLACEABLE, USUAL
@@ -117,6 +117,7 @@ __all__ = [
     "give_families",
     "keep_frame",
     "link_family",
+    "place_of",
     "plan_draw",
     "preview",
     "redraw",

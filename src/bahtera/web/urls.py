@@ -35,7 +35,7 @@ from bahtera.web.views.administration import decrees, people, roles, units
 from bahtera.web.views.keying import batches as keying_batches
 from bahtera.web.views.keying import comparing, typing
 from bahtera.web.views.privacy import breaches, consents, deciding, register, requests
-from bahtera.web.views.rounds import checks, moving, overview, planning
+from bahtera.web.views.rounds import checks, overview, sample_villages, sampling
 
 app_name = "web"
 urlpatterns = [
@@ -110,13 +110,52 @@ urlpatterns = [
     path("putaran/<int:round_id>/mutu/<uuid:flag_id>/jawab/", checks.answer, name="answer_flag"),
     path("putaran/<int:round_id>/mutu/<uuid:flag_id>/gabung/", checks.merge, name="merge_flag"),
     path("putaran/", overview.rounds, name="rounds"),
-    path("putaran/baru/", planning.new, name="new_round"),
     path("putaran/<int:round_id>/", overview.one, name="round"),
-    path("putaran/<int:round_id>/rencana/", planning.plan, name="round_plan"),
-    path("putaran/<int:round_id>/kalender/", planning.calendar, name="round_calendar"),
-    path("putaran/<int:round_id>/target/", planning.targets, name="round_targets"),
-    path("putaran/<int:round_id>/target.csv", planning.targets_csv, name="round_targets_csv"),
-    path("putaran/<int:round_id>/keadaan/<str:name>/", moving.move, name="move_round"),
+    path("putaran/<int:round_id>/sampel/", sampling.sample, name="sample"),
+    path("putaran/<int:round_id>/sampel/ukuran/", sampling.sample_size, name="sample_size"),
+    path("putaran/<int:round_id>/sampel/kerangka/", sampling.keep_frame, name="keep_frame"),
+    path("putaran/<int:round_id>/sampel/rencana/", sampling.plan, name="plan_sample"),
+    path("putaran/<int:round_id>/sampel/<uuid:draw_id>/", sampling.sample_draw, name="sample_draw"),
+    path("putaran/<int:round_id>/sampel/<uuid:draw_id>/sampel.csv", sampling.sample_csv, name="sample_csv"),
+    *(
+        path(
+            f"putaran/<int:round_id>/sampel/<uuid:draw_id>/{what}/",
+            sampling.move_draw,
+            {"what": what},
+            name=f"sample_{what}",
+        )
+        for what in ("tarik", "tetapkan", "kesampingkan")
+    ),
+    path(
+        "putaran/<int:round_id>/sampel/<uuid:draw_id>/desa/<str:village>/",
+        sample_villages.sample_village,
+        name="sample_village",
+    ),
+    path(
+        "putaran/<int:round_id>/sampel/<uuid:draw_id>/desa/<str:village>/daftar/",
+        sample_villages.list_families,
+        name="list_sampled",
+    ),
+    path(
+        "putaran/<int:round_id>/sampel/<uuid:draw_id>/desa/<str:village>/keluarga/",
+        sample_villages.sample_tasks,
+        name="sample_tasks",
+    ),
+    path(
+        "putaran/<int:round_id>/sampel/<uuid:draw_id>/desa/<str:village>/beri/",
+        sample_villages.give_sampled,
+        name="give_sampled",
+    ),
+    path(
+        "putaran/<int:round_id>/sampel/keluarga/<uuid:drawn_id>/cadangan/",
+        sample_villages.call_reserve,
+        name="call_reserve",
+    ),
+    path(
+        "putaran/<int:round_id>/sampel/keluarga/<uuid:drawn_id>/pasangkan/",
+        sample_villages.link_sampled,
+        name="link_sampled",
+    ),
     path("laporan/", reports.village_reports, name="reports"),
     path("laporan/<uuid:report_id>/", reports.report, name="report"),
     path("laporan/<uuid:report_id>/laporan.pdf", reports.report_pdf, name="report_pdf"),

@@ -30,8 +30,9 @@ OFFICERS: Final = frozenset({"data_protection_officer"})
 ROUND_READERS: Final = frozenset(
     {"supervisor", "coordinator", "desa_officer", "tpk2d", "statistician", "administrator"}
 )
-ROUND_KEEPERS: Final = frozenset({"administrator", "statistician"})
 KADERS: Final = frozenset({"kader"})
+SAMPLE_READERS: Final = frozenset({"supervisor", "coordinator", "tpk2d", "statistician", "administrator"})
+DRAWERS: Final = frozenset({"statistician"})
 FIELD_READERS: Final = REVIEWERS | {"tpk2d", "statistician", "administrator"}
 GUARDS: Final = frozenset({"data_protection_officer", "auditor"})
 REPORT_READERS: Final = frozenset({"supervisor", "coordinator", "desa_officer", "tpk2d"})
@@ -129,7 +130,6 @@ _CONSENTS = "privasi/persetujuan/"
 _MEMBER = f"{_CONSENTS}<uuid:member_id>/"
 _BREACHES = "privasi/insiden/"
 _BREACH = f"{_BREACHES}<uuid:breach_id>/"
-_FORM = (("GET", frozenset({200})), ("POST", frozenset({400})))
 _NAMED = {"cara": "name", "isi": "Kepala", "wilayah": "{place.village}"}
 
 PAGES: Final = (
@@ -252,18 +252,70 @@ PAGES: Final = (
     # Who visits whom. Those who look at visits give tasks; a task that nobody has is not there.
     Row("putaran/", ROUND_READERS, at("/putaran/")),
     Row("putaran/<int:round_id>/", ROUND_READERS, at("/putaran/{round}/")),
-    Row("putaran/<int:round_id>/target.csv", ROUND_READERS, at("/putaran/{round}/target.csv")),
-    *(Row("putaran/baru/", ROUND_KEEPERS, at("/putaran/baru/"), method=one, ok=ok) for one, ok in _FORM),
-    # The round of the matrix covers the country: whoever keeps rounds of a part of it may not change it.
+    # How a round's families are chosen: counts for those who lead it; drawn by the statistician, named for tasks alone.
+    Row("putaran/<int:round_id>/sampel/", SAMPLE_READERS, at("/putaran/{round}/sampel/")),
+    Row("putaran/<int:round_id>/sampel/ukuran/", SAMPLE_READERS, at("/putaran/{round}/sampel/ukuran/")),
     *(
-        Row(f"putaran/<int:round_id>/{route}", NOBODY, at(f"/putaran/{{round}}/{asked}"), method=method)
-        for route, asked in (
-            ("rencana/", "rencana/"),
-            ("kalender/", "kalender/"),
-            ("target/", "target/"),
-            ("keadaan/<str:name>/", "keadaan/review/"),
+        Row(
+            f"putaran/<int:round_id>/sampel/{what}/",
+            DRAWERS,
+            at(f"/putaran/{{round}}/sampel/{what}/"),
+            method="POST",
+            ok=MOVED,
         )
-        for method in ("GET", "POST")
+        for what in ("kerangka", "rencana")
+    ),
+    Row(
+        "putaran/<int:round_id>/sampel/<uuid:draw_id>/",
+        SAMPLE_READERS,
+        at("/putaran/{round}/sampel/{new}/"),
+        ok=MISSING,
+        refused=frozenset({403}),
+    ),
+    Row(
+        "putaran/<int:round_id>/sampel/<uuid:draw_id>/sampel.csv",
+        DRAWERS,
+        at("/putaran/{round}/sampel/{new}/sampel.csv"),
+        ok=MISSING,
+        refused=frozenset({403}),
+    ),
+    *(
+        Row(
+            f"putaran/<int:round_id>/sampel/<uuid:draw_id>/{what}/",
+            DRAWERS,
+            at(f"/putaran/{{round}}/sampel/{{new}}/{what}/"),
+            method="POST",
+            ok=MISSING,
+            refused=frozenset({403}),
+        )
+        for what in ("tarik", "tetapkan", "kesampingkan")
+    ),
+    *(
+        Row(
+            f"putaran/<int:round_id>/sampel/<uuid:draw_id>/desa/<str:village>/{what}",
+            who,
+            at(f"/putaran/{{round}}/sampel/{{new}}/desa/{{place.village}}/{what}"),
+            method=method,
+            ok=MISSING,
+            refused=frozenset({403}),
+        )
+        for what, method, who in (
+            ("", "GET", SAMPLE_READERS),
+            ("daftar/", "POST", DRAWERS),
+            ("keluarga/", "GET", REVIEWERS),
+            ("beri/", "POST", REVIEWERS),
+        )
+    ),
+    *(
+        Row(
+            f"putaran/<int:round_id>/sampel/keluarga/<uuid:drawn_id>/{what}/",
+            REVIEWERS,
+            at(f"/putaran/{{round}}/sampel/keluarga/{{new}}/{what}/"),
+            method="POST",
+            ok=MISSING,
+            refused=frozenset({403}),
+        )
+        for what in ("cadangan", "pasangkan")
     ),
     Row("penugasan/", REVIEWERS, at("/penugasan/"), identities=True),
     Row("penugasan/", REVIEWERS, at("/penugasan/?desa={place.village}"), sited=True, identities=True),

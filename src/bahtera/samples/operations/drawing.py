@@ -9,13 +9,13 @@ from uuid import UUID
 
 from django.db import IntegrityError
 
-from bahtera.access.api import Actor, check_may, may
+from bahtera.access.api import Actor, check_may
 from bahtera.foundation import audit, clock
 from bahtera.foundation.transactions import durable
-from bahtera.samples.errors import DrawMoved, DrawUnderway, UnknownDraw
+from bahtera.samples.errors import DrawMoved, DrawUnderway
 from bahtera.samples.models import Draw, DrawnFamily, DrawnVillage
 from bahtera.samples.operations.framing import check_unvisited
-from bahtera.samples.queries.draws import to_row
+from bahtera.samples.queries.draws import get_draw, to_row
 from bahtera.samples.queries.frames import frame_row, lines_of
 from bahtera.samples.rules.moving import check_move, check_plan, clean_reason
 from bahtera.samples.values import DrawRow, DrawState, Plan, Role, SeedFrom
@@ -191,9 +191,8 @@ def _create(row: Draw) -> None:
 
 
 def _locked(draw_id: UUID, to: DrawState, revision: int, actor: Actor) -> Draw:
-    row = Draw.objects.select_for_update().filter(pk=draw_id).order_by("pk").first()
-    if row is None or not may(actor, "sample.read", area=surveys.get_round(row.round_id).area_code):
-        raise UnknownDraw
+    get_draw(draw_id, actor=actor)
+    row = Draw.objects.select_for_update().get(pk=draw_id)
     check_may(actor, "sample.draw", area=surveys.get_round(row.round_id).area_code)
     check_move(DrawState(row.state), to)
     if row.revision != revision:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from fractions import Fraction
 from uuid import UUID
 
 from bahtera.access.api import Actor, check_may, covers, may, reach
-from bahtera.samples.errors import UnknownDraw, UnknownDrawnVillage
+from bahtera.samples.errors import UnknownDraw, UnknownDrawnFamily, UnknownDrawnVillage
 from bahtera.samples.models import Draw, DrawnFamily, DrawnVillage
+from bahtera.samples.queries.frames import check_readable
 from bahtera.samples.values import DrawRow, DrawState, FamilyRow, Plan, Role, SeedFrom, VillageRow
 from bahtera.statistics import sampling
 from bahtera.surveys import api as surveys
@@ -17,17 +19,20 @@ from bahtera.surveys import api as surveys
 
 def draws_of(round_id: int, *, actor: Actor) -> list[DrawRow]:
     """Return every draw of a round, also those set aside, newest first; raises UnknownRound, NotAllowed."""
-    row = surveys.get_round(round_id)
-    check_may(actor, "sample.read", area=row.area_code)
+    check_readable(round_id, actor)
     return [to_row(one) for one in Draw.objects.filter(round_id=round_id).order_by("-planned_at", "-pk")]
 
 
 def get_draw(draw_id: UUID, *, actor: Actor) -> DrawRow:
     """Return a draw; raises UnknownDraw, also for a round elsewhere."""
+    check_may(actor, "sample.read")
     row = Draw.objects.filter(pk=draw_id).order_by("pk").first()
-    if row is None or not may(actor, "sample.read", area=surveys.get_round(row.round_id).area_code):
+    if row is None:
         raise UnknownDraw
-    return to_row(row)
+    with suppress(surveys.UnknownRound):
+        check_readable(row.round_id, actor)
+        return to_row(row)
+    raise UnknownDraw
 
 
 def confirmed_draw(round_id: int) -> Draw | None:
@@ -71,6 +76,14 @@ def families_of(draw_id: UUID, village_code: str, *, actor: Actor) -> list[Famil
     rows = DrawnFamily.objects.filter(village=row).select_related("replaces", "replaced_by")
     found = [_family(one, village_code) for one in rows.order_by("role", "rank", "pk")]
     return [one for one in found if one.family_id is None or one.family_id not in actor.kin]
+
+
+def place_of(drawn_id: UUID, *, actor: Actor) -> tuple[UUID, str]:
+    """Return the draw and village of a drawn family; raises UnknownDrawnFamily where the actor gives no tasks."""
+    row = DrawnFamily.objects.filter(pk=drawn_id).select_related("village").order_by("pk").first()
+    if row is None or not may(actor, "assignment.manage", area=row.village.village_code):
+        raise UnknownDrawnFamily
+    return row.village.draw_id, row.village.village_code
 
 
 def in_use(row: DrawnFamily) -> bool:

@@ -70,9 +70,14 @@ def stratum_of(line: FrameLine, strata: Strata) -> str:
 
 def frames_of(round_id: int, *, actor: Actor) -> list[FrameInfo]:
     """Return the frames of a round, newest first; raises UnknownRound, NotAllowed."""
-    row = surveys.get_round(round_id)
-    check_may(actor, "sample.read", area=row.area_code)
+    check_readable(round_id, actor)
     return [to_info(one) for one in Frame.objects.filter(round_id=round_id).order_by("-made_at", "-pk")]
+
+
+def check_readable(round_id: int, actor: Actor) -> None:
+    """Raise UnknownRound for a round that does not concern the actor's areas, NotAllowed for who reads no samples."""
+    check_may(actor, "sample.read")
+    surveys.round_for(round_id, actor=actor)
 
 
 def frame_row(frame_id: UUID) -> Frame:

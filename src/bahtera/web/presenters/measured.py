@@ -25,10 +25,7 @@ METHODS = {
     "dimension_geometric": gettext_noop("Geometric mean over dimensions"),
 }
 PROVISIONAL = "sementara"
-DATA_STATES = {
-    PROVISIONAL: gettext_noop("provisional"),
-    "beku": gettext_noop("final"),
-}
+DATA_STATES = {PROVISIONAL: gettext_noop("provisional"), "beku": gettext_noop("frozen")}
 INDEX_NOTES = {
     "working": gettext_noop(
         "No office has fixed these indicators yet. Figures change when the indicators change."
