@@ -35,7 +35,14 @@ from bahtera.web.views.administration import decrees, people, roles, units
 from bahtera.web.views.keying import batches as keying_batches
 from bahtera.web.views.keying import comparing, typing
 from bahtera.web.views.privacy import breaches, consents, deciding, register, requests
-from bahtera.web.views.rounds import checks, overview, sample_villages, sampling
+from bahtera.web.views.rounds import (
+    checks,
+    corrections,
+    overview,
+    sample_villages,
+    sampling,
+    versions,
+)
 
 app_name = "web"
 urlpatterns = [
@@ -84,6 +91,24 @@ urlpatterns = [
     path("penugasan/kader-lain/<uuid:wish_id>/akhiri/", sharing.end_wish, name="end_wish"),
     path("penugasan/<uuid:assignment_id>/serahkan/", assignments.hand_over, name="hand_over_assignment"),
     path("penugasan/<uuid:assignment_id>/akhiri/", assignments.end, name="end_assignment"),
+    path("versi-data/", versions.public_versions, name="public_versions"),
+    path("versi-data/<int:round_id>/<int:number>.json", versions.public_file, name="public_version_file"),
+    path("putaran/<int:round_id>/versi/", versions.versions, name="round_versions"),
+    path("putaran/<int:round_id>/versi/banding/", versions.compare, name="compare_versions"),
+    path("putaran/<int:round_id>/versi/<int:number>/", versions.version, name="round_version"),
+    path("putaran/<int:round_id>/versi/<int:number>/lengkap.json", versions.file, name="version_file"),
+    path("putaran/<int:round_id>/koreksi/", corrections.corrections, name="round_corrections"),
+    path(
+        "putaran/<int:round_id>/koreksi/<uuid:correction_id>/setuju/",
+        corrections.agree,
+        name="agree_to_correction",
+    ),
+    path(
+        "putaran/<int:round_id>/koreksi/<uuid:correction_id>/tolak/",
+        corrections.refuse,
+        name="refuse_correction",
+    ),
+    path("periksa/<uuid:submission_id>/koreksi/", corrections.ask, name="ask_correction"),
     path("putaran/<int:round_id>/estimasi/", estimates.estimates, name="estimates"),
     path(
         "putaran/<int:round_id>/estimasi/keluarga.csv",

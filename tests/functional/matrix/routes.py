@@ -433,6 +433,53 @@ PAGES: Final = (
         )
         for end in ("", "rekap.pdf")
     ),
+    # Data versions: whoever reads the round. The file with the lines of families asks for the whole area of the round,
+    # which is the country here, and nobody in the matrix has that.
+    Row("putaran/<int:round_id>/versi/", ROUND_READERS, at("/putaran/{round}/versi/")),
+    Row(
+        "putaran/<int:round_id>/versi/banding/",
+        ROUND_READERS,
+        at("/putaran/{round}/versi/banding/?lama=1&baru=1"),
+    ),
+    Row(
+        "putaran/<int:round_id>/versi/<int:number>/",
+        ROUND_READERS,
+        at("/putaran/{round}/versi/1/?wilayah={place.area}"),
+        sited=True,
+    ),
+    Row(
+        "putaran/<int:round_id>/versi/<int:number>/lengkap.json",
+        NOBODY,
+        at("/putaran/{round}/versi/1/lengkap.json"),
+    ),
+    Row("versi-data/", OPEN, at("/versi-data/")),
+    Row("versi-data/<int:round_id>/<int:number>.json", OPEN, at("/versi-data/{round}/1.json")),
+    # Corrections of a final round; this one goes on, so none is taken.
+    Row("putaran/<int:round_id>/koreksi/", EXPORTERS, at("/putaran/{round}/koreksi/")),
+    *(
+        Row(
+            f"putaran/<int:round_id>/koreksi/<uuid:correction_id>/{what}/",
+            EXPORTERS,
+            at(f"/putaran/{{round}}/koreksi/{{new}}/{what}/"),
+            method="POST",
+            ok=MISSING,
+            refused=frozenset({403}),
+            form=sends(sebab="uji"),
+        )
+        for what in ("setuju", "tolak")
+    ),
+    Row(
+        f"{_VISIT}koreksi/", DECIDERS, at("/periksa/{place.submission}/koreksi/"), sited=True, identities=True
+    ),
+    Row(
+        f"{_VISIT}koreksi/",
+        DECIDERS,
+        at("/periksa/{place.submission}/koreksi/"),
+        method="POST",
+        sited=True,
+        ok=frozenset({400}),
+        form=sends(perubahan="return", sebab="uji"),
+    ),
     Row("putaran/<int:round_id>/estimasi/", ESTIMATORS, at("/putaran/{round}/estimasi/")),
     Row(
         "putaran/<int:round_id>/estimasi/keluarga.csv",

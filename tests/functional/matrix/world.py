@@ -38,6 +38,9 @@ from bahtera.foundation.sealing import parts
 from bahtera.keying.models import Batch, SecondTyping, Sheet
 from bahtera.privacy.models import Breach, Consent, GuardianBar, SubjectRequest
 from bahtera.questionnaires.models import Questionnaire
+from bahtera.releases.operations import freezing as signing
+from bahtera.releases.queries.preparing import prepare
+from bahtera.releases.values import Kind
 from bahtera.reports import api as reports
 from bahtera.results import api as results
 from bahtera.surveys import api as surveys
@@ -158,6 +161,8 @@ def build() -> World:
     revoke_token(revoked.id, actor=chief)
     for village in VILLAGE.values():
         results.refresh_village(row.id, village)
+    # Signed although the round goes on: so every page of a version has one to show.
+    signing.write(row, Kind.FINAL, prepare(row, None), actor=SYSTEM)
     return World(row.id, places, revoked.secret, _accounts(), canaries)
 
 

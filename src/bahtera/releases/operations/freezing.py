@@ -17,6 +17,7 @@ from bahtera.releases.queries.versions import frozen, to_row
 from bahtera.releases.rules import FORMAT, canonical, manifest_text, sha256, signed_bytes, undecided_of
 from bahtera.releases.values import Kind, VersionRow
 from bahtera.results import api as results
+from bahtera.samples import api as samples
 from bahtera.surveys import api as surveys
 
 if TYPE_CHECKING:
@@ -211,7 +212,7 @@ def _statement(
             for digest in by_hash
         ],
         "questionnaires": [_form(row.form_id, each) for each in sorted(prepared.forms)],
-        "sample_sha256": "",
+        "sample_sha256": samples.draw_hash(row.id),
         "software": f"bahtera {importlib.metadata.version('bahtera')}",
         "previous": before.digest if before else "",
         "public_key": keys.public_key(),

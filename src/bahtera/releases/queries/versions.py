@@ -40,13 +40,13 @@ def current(round_id: int) -> VersionRow | None:
 
 
 def cite(round_id: int) -> Citation:
-    """Return how figures of a round as it is now name the data they come from; "sementara" without a version.
+    """Return how figures of a round as it is now name the data they come from; "sementara" until they are final.
 
-    A round that went back to review, or on to another decision, is cited without a version again.
+    Preliminary figures go on changing with every decision: no version says what they are a moment later.
     """
     row = newest(round_id)
-    state = surveys.get_round(round_id).state.value
-    return to_row(row).cites if row is not None and row.kind == state else Citation(round_id)
+    stands = surveys.get_round(round_id).state in surveys.DECIDED
+    return to_row(row).cites if row is not None and stands else Citation(round_id)
 
 
 def figures_at(

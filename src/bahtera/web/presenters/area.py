@@ -139,5 +139,7 @@ class AreaPage:
     children: tuple[ChildRow, ...]
     downloads: tuple[Download, ...]
     synthetic: bool
+    cites: str = ""
+    """From which data version the figures come; empty while from none."""
     step: int | None = None
     """Families that must come or go in a village before its figures move on; None: they follow every decision."""

@@ -12,12 +12,14 @@ from bahtera.areas import api as area_api
 from bahtera.areas.api import Area
 from bahtera.foundation.errors import NotFound
 from bahtera.foundation.inputs import whole_number
+from bahtera.releases import api as releases
 from bahtera.results import api as results
 from bahtera.surveys import api as surveys
 from bahtera.web import places, wording
 from bahtera.web.presenters import measured, visits
 from bahtera.web.presenters.area import AreaPage, ChildRow, Download
 from bahtera.web.presenters.parts import Option, ProgressBar
+from bahtera.web.presenters.releases import citation
 
 _INTERNAL: Final = "internal"
 
@@ -54,8 +56,14 @@ def area_page(area: Area, actor: Actor, wanted_round: str) -> AreaPage:
         children=_children(area, actor, first),
         downloads=_downloads(area, actor, chosen, found),
         synthetic=visits.is_synthetic(chosen),
+        cites=_cites(chosen, area.zone) if found else "",
         step=first.step if first else None,
     )
+
+
+def _cites(chosen: surveys.RoundRow | None, zone: str) -> str:
+    cites = releases.cite(chosen.id) if chosen else None
+    return citation(cites, zone) if cites and cites.number else ""
 
 
 def _concerns(row: surveys.RoundRow, code: str) -> bool:

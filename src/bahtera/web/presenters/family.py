@@ -173,3 +173,11 @@ class FamilyPage:
     can_return: bool
     can_set_aside: bool
     synthetic: bool
+
+    @property
+    def is_held(self) -> bool:
+        """Tell whether the visit waits for a check."""
+        return any(one.released_at is None for one in self.holds)
+
+    correction_url: str = ""
+    """Where a correction is asked for: in a round whose figures stand nothing else changes a visit."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from bahtera.access.api import Actor
+from bahtera.access.api import Actor, may
 from bahtera.questionnaires import api as questionnaires
 from bahtera.surveys import api as surveys
 from bahtera.web import places, wording
@@ -74,7 +74,16 @@ def family_page(detail: surveys.SubmissionDetail, actor: Actor) -> FamilyPage:
         can_return="return" in detail.moves,
         can_set_aside="set_aside" in detail.moves,
         synthetic=visits.is_synthetic(round_row),
+        correction_url=_correction(detail, round_row, actor),
     )
+
+
+def _correction(detail: surveys.SubmissionDetail, round_row: surveys.RoundRow | None, actor: Actor) -> str:
+    """Return where a correction of the visit is asked for, if its round's figures stand and the reader may ask."""
+    if round_row is None or round_row.state not in surveys.DECIDED:
+        return ""
+    asks = may(actor, "release.correct", area=detail.row.village_code)
+    return reverse("web:ask_correction", args=[detail.row.id]) if asks else ""
 
 
 def _blocks(

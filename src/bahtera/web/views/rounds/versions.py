@@ -1,0 +1,75 @@
+"""The data versions of a round: the list, one as it was signed, two side by side, and the file to take away."""
+
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+
+from bahtera.access import api as access
+from bahtera.foundation import keys
+from bahtera.foundation.inputs import whole_number
+from bahtera.releases import api as releases
+from bahtera.surveys import api as surveys
+from bahtera.web.door import open_to_all, page
+from bahtera.web.presenters import comparing_versions
+from bahtera.web.presenters import releases as shown
+
+_READ: Final = "round.read"
+
+
+@page(_READ)
+def versions(request: HttpRequest, actor: access.Actor, round_id: int) -> HttpResponse:
+    """List the data versions of a round."""
+    row = surveys.round_for(round_id, actor=actor)
+    return render(request, "web/rounds/versions.html", {"page": shown.versions_page(row, actor)})
+
+
+@page(_READ)
+def version(request: HttpRequest, actor: access.Actor, round_id: int, number: int) -> HttpResponse:
+    """Show one data version: what was signed, and the figures of an area as they were."""
+    row = surveys.round_for(round_id, actor=actor)
+    one = releases.version(round_id, number, actor=actor)
+    view = shown.version_page(row, one, request.GET.get("wilayah"), actor)
+    return render(request, "web/rounds/version.html", {"page": view})
+
+
+@page(_READ)
+def compare(request: HttpRequest, actor: access.Actor, round_id: int) -> HttpResponse:
+    """Show each figure that is not the same in two versions; without a choice the newest and the one before."""
+    row = surveys.round_for(round_id, actor=actor)
+    newest = releases.current(round_id)
+    last = newest.number if newest else 0
+    new = whole_number(request.GET.get("baru", "")) or last
+    old = whole_number(request.GET.get("lama", "")) or max(new - 1, 1)
+    older, newer = (releases.version(round_id, number, actor=actor) for number in (old, new))
+    found = releases.affected(round_id, old, new, actor=actor)
+    view = comparing_versions.compare_page(row, older, newer, found, actor)
+    return render(request, "web/rounds/compare_versions.html", {"page": view})
+
+
+@page("results.export")
+def file(
+    _request: HttpRequest, actor: access.Actor, round_id: int, number: int
+) -> HttpResponse | StreamingHttpResponse:
+    """Hand over a whole version: statement, figures, and the lines of families."""
+    surveys.round_for(round_id, actor=actor)
+    answer = StreamingHttpResponse(
+        releases.take_version(round_id, number, actor=actor), content_type="application/json"
+    )
+    answer.headers["Content-Disposition"] = f'attachment; filename="versi-{round_id}-{number}-lengkap.json"'
+    return answer
+
+
+@open_to_all()
+def public_versions(request: HttpRequest) -> HttpResponse:
+    """Show everybody which data versions there are, and the key that checks them."""
+    view = shown.public_page(releases.public_versions(), keys.public_key())
+    return render(request, "web/rounds/public_versions.html", {"page": view})
+
+
+@open_to_all()
+def public_file(_request: HttpRequest, round_id: int, number: int) -> HttpResponse:
+    """Hand over what everybody may have of a version."""
+    answer = HttpResponse(releases.public_file(round_id, number), content_type="application/json")
+    answer.headers["Content-Disposition"] = f'attachment; filename="versi-{round_id}-{number}.json"'
+    return answer

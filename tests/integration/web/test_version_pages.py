@@ -1,0 +1,77 @@
+"""The pages of data versions: from signing to a correction by two people, and what a stranger may check."""
+
+import json
+
+import pytest
+
+from bahtera.access.api import Actor
+from bahtera.foundation import keys
+from bahtera.releases import api as releases
+from bahtera.surveys import api as surveys
+from bahtera.surveys.models import Submission
+
+from .province import REGENCY, VILLAGE, enter
+
+SIGNER = Actor.over("user:900", "Bu Dewi", frozenset({"statistician"}), ("63",))
+
+
+@pytest.fixture
+def dita(db):
+    """A statistician of one regency."""
+    return enter("dita", "statistician", [REGENCY])
+
+
+@pytest.fixture
+def final(village_results):
+    surveys.move_round(village_results.id, surveys.RoundState.REVIEW, actor=SIGNER)
+    for kind in (releases.Kind.PROVISIONAL, releases.Kind.FINAL):
+        releases.freeze(village_results.id, kind, actor=SIGNER)
+    return village_results
+
+
+def text_at(client, address):
+    answer = client.get(address)
+    assert answer.status_code == 200, (address, answer.status_code)
+    return answer.content.decode()
+
+
+def test_two_people_correct_a_final_round_in_the_pages(final, bob, dita):
+    one = Submission.objects.filter(village_code=VILLAGE).order_by("pk")[0]
+    home = f"/putaran/{final.id}/"
+    assert "Versi data 2" in text_at(bob, f"{home}versi/")
+    assert f"/periksa/{one.pk}/koreksi/" in text_at(bob, f"/periksa/{one.pk}/")
+    asked = {"perubahan": "return", "sebab": "Umur salah ketik", "revisi": str(one.revision)}
+    empty = bob.post(f"/periksa/{one.pk}/koreksi/", {**asked, "sebab": ""})
+    assert (empty.status_code, "Tulis sebabnya" in empty.content.decode()) == (400, True)
+    assert bob.post(f"/periksa/{one.pk}/koreksi/", asked).status_code == 302
+    wanted = releases.corrections(final.id, actor=SIGNER)[0]
+    assert "Setujui dan tandatangani lagi" not in text_at(bob, f"{home}koreksi/")
+    shown = text_at(dita, f"{home}koreksi/")
+    assert "Setujui dan tandatangani lagi" in shown
+    assert "Bob" not in shown
+    answer = dita.post(f"{home}koreksi/{wanted.id}/setuju/", follow=True).content.decode()
+    assert "ditandatangani lagi sebagai versi 3" in answer
+    compared = text_at(bob, f"{home}versi/banding/?lama=2&baru=3")
+    assert "Keluarga yang disetujui" in compared
+    assert "Versi data 3, final, diperbaiki, " in text_at(bob, f"/wilayah/{VILLAGE}/")
+
+
+def test_who_reads_results_only_sees_no_single_family_in_two_versions(final, bob, dita, chelsea):
+    home = f"/putaran/{final.id}/versi/"
+    one = Submission.objects.filter(village_code=VILLAGE).order_by("pk")[0]
+    supervisor = Actor.over("user:901", "Pak Rahmat", frozenset({"supervisor"}), ("63",))
+    wanted = releases.ask_correction(one.pk, releases.Change.REJECT, reason="Uji coba", actor=supervisor)
+    releases.agree_to_correction(wanted.id, actor=SIGNER)
+    assert "Tidak ada angka yang boleh Anda lihat yang berbeda" in text_at(chelsea, f"{home}banding/")
+    assert "hanya untuk yang memeriksa kunjungan" in text_at(chelsea, f"{home}1/")
+    assert "seperti pada versi sebelumnya" in text_at(chelsea, f"{home}3/?wilayah={VILLAGE}")
+    assert "seperti pada versi sebelumnya" not in text_at(bob, f"{home}3/?wilayah={VILLAGE}")
+    assert chelsea.get(f"{home}3/lengkap.json").status_code == 403
+    assert dita.get(f"{home}3/lengkap.json").status_code == 403  # the file holds the whole round
+
+
+def test_a_stranger_takes_the_signed_figures_and_checks_them(final, client):
+    assert keys.public_key() in text_at(client, "/versi-data/")
+    told = json.loads(client.get(f"/versi-data/{final.id}/2.json").content)
+    assert releases.verify_file(told, public_key=keys.public_key()).problems == ()
+    assert client.get(f"/versi-data/{final.id}/1.json").status_code == 404
