@@ -21,6 +21,7 @@ from bahtera.publishing.paper.recapping import recap_pdf
 from bahtera.publishing.paper.reporting import report_pdf
 from bahtera.publishing.queries import plan_export
 from bahtera.publishing.result_tables import indicator_table, result_about, village_table
+from bahtera.publishing.round_notes import round_about
 from bahtera.publishing.writers.about import about_sheet, meanings_sheet
 from bahtera.publishing.writers.columnar import write_parquet
 from bahtera.publishing.writers.packed import write_zip
@@ -121,7 +122,7 @@ def export_village_table(
     sheets: list[Sheet] = [
         table,
         indicators,
-        about_sheet(result_about(found)),
+        about_sheet((*result_about(found), *round_about(surveys.get_round(found.round_id)))),
         meanings_sheet(table.name, (*table.columns, *indicators.columns)),
     ]
     return write_sheets(sheets)

@@ -9,26 +9,23 @@ import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Final
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from bahtera.access import api as access
-from bahtera.cli.demonstration import accounts, offices, playing
-from bahtera.cli.demonstration.villages import PROVINCE, VILLAGES, DemoVillage
+from bahtera.cli.demonstration import accounts, offices, planning, playing
+from bahtera.cli.demonstration.planning import FORM_ID, ROUND_NAME, ROUND_YEAR
+from bahtera.cli.demonstration.villages import VILLAGES, DemoVillage
 from bahtera.cli.setup import start_django
 from bahtera.foundation import audit, clock, events
 from bahtera.foundation.shipped import definitions
 from bahtera.questionnaires import api as questionnaires
 from bahtera.surveys import api as surveys
 
-FORM_ID: Final = "kunjungan_keluarga"
 WORKBOOK: Final = definitions(f"questionnaires/{FORM_ID}/{FORM_ID}.xlsx")
-ROUND_NAME: Final = "Desa lokus Kalimantan Selatan (data sintetis)"
-ROUND_YEAR: Final = 2026
-_OPENS: Final = date(2026, 3, 1)
 _BEFORE: Final = datetime(2026, 2, 20, 1, 0, tzinfo=UTC)
 _PART: Final = 40
 
@@ -84,21 +81,12 @@ def open_round(administrator: access.Actor) -> surveys.RoundRow:
     """Return the demonstration's round with its targets, made if it is not there."""
     found = [row for row in surveys.list_rounds() if (row.name, row.year) == (ROUND_NAME, ROUND_YEAR)]
     with clock.frozen(_BEFORE):
-        row = (
-            found[0]
-            if found
-            else surveys.create_round(
-                name=ROUND_NAME,
-                year=ROUND_YEAR,
-                form_id=FORM_ID,
-                opens=_OPENS,
-                area_code=PROVINCE,
-                actor=administrator,
-            )
-        )
+        row = found[0] if found else planning.first_round(administrator)
         wanted = {one.code: one.to_visit for one in VILLAGES}
-        if {one.village_code: one.target_families for one in surveys.targets(row.id)} != wanted:
+        told = {one.village_code: one.target_families for one in surveys.targets(row.id)}
+        if told != wanted and not surveys.visits_in(row.id):
             surveys.set_targets(row.id, wanted, actor=administrator)
+        planning.next_round(administrator)
     return row
 
 
