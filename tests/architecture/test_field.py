@@ -6,6 +6,8 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
+from bahtera.surveys.api import visit_outcomes
+
 FIELD = Path(__file__).resolve().parents[2] / "field" / "src"
 # What each folder may import. `practice` is the screen that tries a questionnaire from files.
 MAY = {
@@ -109,3 +111,10 @@ def test_no_style_is_written_in_a_page(path):
 
 def test_modules_are_small():
     assert [f"{path}" for path in sources() if len(path.read_text(encoding="utf-8").splitlines()) > 400] == []
+
+
+def test_the_app_knows_which_results_met_nobody_as_the_definition_does():
+    written = (FIELD / "visits" / "records.ts").read_text(encoding="utf-8")
+    found = re.search(r"NOBODY_MET[^=]*= new Set\(\[([^\]]*)\]\)", written)
+    assert found
+    assert set(re.findall(r'"(\w+)"', found[1])) == visit_outcomes().repeated

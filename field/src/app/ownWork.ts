@@ -1,6 +1,6 @@
 import { READING, readReading, resultOf, valuesOf, type Reading } from "../results";
 import type { Judged, OwnWork } from "../village";
-import { Board, type VisitLine, type Works } from "../visits";
+import { Board, hasEnded, type VisitLine, type Works } from "../visits";
 
 /** Finished here and not decided about: the server's figures hold approved visits alone, so no family is in both. */
 const OPEN: readonly VisitLine["standing"][] = ["here", "sent", "checked", "returned"];
@@ -8,7 +8,7 @@ const OPEN: readonly VisitLine["standing"][] = ["here", "sent", "checked", "retu
 /** What this phone alone says of a village. */
 export async function ownWork(works: Works, village: string): Promise<OwnWork> {
   const board = await Board.read(works.store, works.sync);
-  const lines = board.lines.filter(({ about, standing }) => standing !== "superseded" && (about === null || about.village === village));
+  const lines = board.lines.filter(({ about, standing }) => !hasEnded(standing) && (about === null || about.village === village));
   const count = (...wanted: readonly VisitLine["standing"][]) => lines.filter(({ standing }) => wanted.includes(standing)).length;
   const readings = new Map<string, Reading | null>();
   const judged: Judged[] = [];

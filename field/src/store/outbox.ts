@@ -119,12 +119,12 @@ export class Outbox {
     return true;
   }
 
-  /** Keep what the server says of a visit, from whichever phone it came; what is approved or replaced is let go of. */
+  /** Keep what the server says of a visit, from whichever phone it came; what is approved, replaced or not accepted is let go of. */
   async told(id: string, told: Told): Promise<void> {
     const before = await this.#receipts.get(id);
     const after = kept(before, before?.about ?? null, told);
     const boxed = await this.#receipts.boxed(id, after);
-    const isOver = after.state === "approved" || after.state === "superseded";
+    const isOver = after.state === "approved" || after.state === "superseded" || after.state === "rejected";
     const files = isOver ? ((await this.body(id))?.files ?? []) : [];
     await this.#writer.write(["receipts", "notes", "files"], async (step) => {
       await step.objectStore("receipts").put(boxed);

@@ -1,5 +1,5 @@
 /** What the server says of a visit; `received`: it has it and looks at it later. */
-export type ServerState = "received" | "accepted" | "flagged" | "returned" | "approved" | "superseded";
+export type ServerState = "received" | "accepted" | "flagged" | "returned" | "approved" | "superseded" | "rejected";
 
 /** What a supervisor wants mended, at a question and, in a roster, a row counted from 1. */
 export interface Remark {
@@ -33,6 +33,8 @@ export interface Sent<About = unknown> {
   readonly isChecked: boolean;
   /** At an office it and another visit became one, or it is that one; what an older app kept does not say. */
   readonly isTogether?: boolean;
+  /** The code of why it was not accepted; the remarks say it in words. */
+  readonly reason?: string;
 }
 
 /** News about a visit. */
@@ -42,9 +44,10 @@ export interface Told {
   readonly remarks?: readonly Remark[];
   readonly family?: string | null;
   readonly isTogether?: boolean;
+  readonly reason?: string;
 }
 
-const STATES: ReadonlySet<string> = new Set(["received", "accepted", "flagged", "returned", "approved", "superseded"]);
+const STATES: ReadonlySet<string> = new Set(["received", "accepted", "flagged", "returned", "approved", "superseded", "rejected"]);
 
 /** What is known of a visit after news; the same news twice changes nothing. */
 export function kept(before: Sent | null, about: unknown, told: Told): Sent {
@@ -59,6 +62,7 @@ export function kept(before: Sent | null, about: unknown, told: Told): Sent {
     family: told.family ?? before?.family ?? null,
     isChecked: told.isChecked ?? before?.isChecked ?? false,
     isTogether: told.isTogether ?? before?.isTogether ?? false,
+    reason: told.reason ?? before?.reason ?? "",
   };
 }
 

@@ -104,6 +104,8 @@ export interface StateTold extends ReceiptTold {
   readonly family_id: string | null;
   /** At an office it and another visit became one, or it is that one; missing in what an older site told. */
   readonly put_together?: boolean;
+  /** Why it was not accepted; missing in what an older site told. */
+  readonly reason?: string;
   readonly comments: readonly { readonly question: string; readonly row: number | null; readonly text: string }[];
 }
 

@@ -3,7 +3,7 @@ import { startHere, type FamilyTold } from "../sync";
 import { say, type Word } from "../text";
 import { Button, createRead, Dialog, Icon, Notice } from "../ui";
 import { beginCorrection, beginVisit } from "./beginning";
-import { wentTogether, type Standing, type VisitLine } from "./board";
+import { hasEnded, wantsAnother, wentTogether, type Standing, type VisitLine } from "./board";
 import { whyNot } from "./FamiliesScreen";
 import { isAnswered } from "./records";
 import { StandingTag } from "./StandingTag";
@@ -70,7 +70,7 @@ export function FamilyScreen(props: Works & { readonly id: string }) {
           <HowItWent line={first()} />
         </p>
       </div>
-      <Show when={first()?.standing === "returned" && first()}>{(line) => <Remarks line={line()} />}</Show>
+      <Show when={(first()?.standing === "returned" || first()?.standing === "rejected") && first()}>{(line) => <Remarks line={line()} />}</Show>
       <Show when={standing() === "elsewhere" && family()}>
         {(told) => <Notice kind="know">{visits().some(wentTogether) ? say("family.together") : elsewhere(told().visited?.on)}</Notice>}
       </Show>
@@ -151,7 +151,7 @@ function Action(props: { line: VisitLine | undefined; isVisited: boolean; family
           </Show>
         )}
       </Show>
-      <Show when={(props.line === undefined || props.line.standing === "superseded" || (props.line.standing === "returned" && !isOwn())) && props.family}>
+      <Show when={(props.line === undefined || hasEnded(props.line.standing) || (props.line.standing === "returned" && !isOwn())) && props.family}>
         <Show
           when={!props.isVisited}
           fallback={
@@ -164,6 +164,12 @@ function Action(props: { line: VisitLine | undefined; isVisited: boolean; family
             {say("family.start")}
           </Button>
         </Show>
+      </Show>
+      <Show when={wantsAnother(props.line) && props.family}>
+        <Notice kind="know">{say("family.metNobody")}</Notice>
+        <Button kind="main" iconAfter="next" class="button-wide" disabled={props.busy} onClick={begin}>
+          {say("family.again")}
+        </Button>
       </Show>
       <Show when={isOwn() && (props.line?.standing === "sent" || props.line?.standing === "checked") && props.line}>
         {(line) => (
@@ -179,13 +185,22 @@ function Action(props: { line: VisitLine | undefined; isVisited: boolean; family
 function Remarks(props: { readonly line: VisitLine }) {
   return (
     <Notice kind="look">
-      <h2>{say("family.remarks")}</h2>
+      <h2>{say(props.line.standing === "rejected" ? "family.rejected" : "family.remarks")}</h2>
       <ul class="remark-list">
+        <Show when={whyRejected(props.line)}>{(word) => <li>{say(word())}</li>}</Show>
         <For each={props.line.sent?.remarks ?? []}>{({ text }) => <li>{text}</li>}</For>
       </ul>
     </Notice>
   );
 }
+
+/** The reason from the list; a newer site may name one that this app does not know, and then says it in words alone. */
+function whyRejected(line: VisitLine): Word | undefined {
+  const reason = line.standing === "rejected" ? line.sent?.reason : "";
+  return reason && KNOWN_REASONS.has(reason) ? (`rejected.${reason}` as Word) : undefined;
+}
+
+const KNOWN_REASONS: ReadonlySet<string> = new Set(["not_confirmed", "wrong_family", "not_in_round", "no_consent", "unusable", "trial"]);
 
 function Visit(props: { readonly line: VisitLine; readonly onResult: () => void }) {
   const receipt = () => props.line.sent?.receipt;

@@ -58,6 +58,9 @@ export function SendingScreen(works: Works) {
                   <Show when={told().count("superseded") > together(told())}>
                     <li>{say("send.replaced", { count: told().count("superseded") - together(told()) })}</li>
                   </Show>
+                  <Show when={told().count("rejected") > 0}>
+                    <li>{say("send.rejected", { count: told().count("rejected") })}</li>
+                  </Show>
                   <Show when={together(told()) > 0}>
                     <li>{say("send.together", { count: together(told()) })}</li>
                   </Show>

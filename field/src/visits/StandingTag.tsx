@@ -15,6 +15,7 @@ const ICONS: Readonly<Record<Shown, IconName>> = {
   approved: "check",
   elsewhere: "check",
   superseded: "minus",
+  rejected: "minus",
   together: "check",
 };
 

@@ -1,16 +1,23 @@
 import type { Kept, Sent, ServerState, Store, Visit } from "../store";
 import { startHere, type OnItsWay, type Round, type Sync } from "../sync";
-import type { About, VisitDraft } from "./records";
+import { metNobody, type About, type VisitDraft } from "./records";
 
 /** What is true of a family: nothing yet, a draft, finished here, what the server said, or that somebody else visited. */
 export type Standing = "none" | "draft" | "here" | "sent" | "checked" | "returned" | "approved" | "elsewhere";
+
+/** Of a visit that counts no more: another took its place, or it was not accepted. */
+export type Ended = "superseded" | "rejected";
+
+export function hasEnded(standing: VisitLine["standing"]): standing is Ended {
+  return standing === "superseded" || standing === "rejected";
+}
 
 export const STANDINGS: readonly Standing[] = ["none", "draft", "here", "sent", "checked", "returned", "approved", "elsewhere"];
 
 /** One visit, wherever it is. */
 export interface VisitLine {
   readonly id: string;
-  readonly standing: Exclude<Standing, "none" | "elsewhere"> | "superseded";
+  readonly standing: Exclude<Standing, "none" | "elsewhere"> | Ended;
   /** Null for one that was sent from another phone. */
   readonly about: About | null;
   readonly familyId: string | null;
@@ -23,6 +30,11 @@ export function wentTogether(line: VisitLine): boolean {
   return line.standing === "superseded" && line.sent?.isTogether === true;
 }
 
+/** Whether it was sent, met nobody, and waits for no decision that a new visit would cross: the family is to be visited again. */
+export function wantsAnother(line: VisitLine | undefined): boolean {
+  return (line?.standing === "sent" || line?.standing === "checked") && metNobody(line.about?.result ?? "");
+}
+
 const OF_SERVER: Readonly<Record<ServerState, VisitLine["standing"]>> = {
   received: "sent",
   accepted: "checked",
@@ -30,6 +42,7 @@ const OF_SERVER: Readonly<Record<ServerState, VisitLine["standing"]>> = {
   returned: "returned",
   approved: "approved",
   superseded: "superseded",
+  rejected: "rejected",
 };
 /** Of several visits of one family, that which asks most of the kader stands for it. */
 const FIRST: readonly VisitLine["standing"][] = ["draft", "here", "returned", "sent", "checked", "approved"];
@@ -87,13 +100,13 @@ export class Board {
 
   standing(familyId: string): Standing {
     const [first] = this.of(familyId);
-    if (first && first.standing !== "superseded") return first.standing;
+    if (first && !hasEnded(first.standing)) return first.standing;
     return this.#visited.has(familyId) ? "elsewhere" : "none";
   }
 
   /** Whether a visit of it was finished, here or elsewhere: also while a draft of another one stands for it. */
   isVisited(familyId: string): boolean {
-    return this.#visited.has(familyId) || this.of(familyId).some(({ standing }) => standing !== "draft" && standing !== "superseded");
+    return this.#visited.has(familyId) || this.of(familyId).some(({ standing }) => standing !== "draft" && !hasEnded(standing));
   }
 
   /** Visits finished here that the server gave a receipt for, also those that gave way to another since. */

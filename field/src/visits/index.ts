@@ -4,7 +4,7 @@ import { lazy } from "solid-js";
 export type { About, VisitDraft } from "./records";
 export type { Works } from "./works";
 export { exerciseSource } from "./beginning";
-export { Board, STANDINGS, type Standing, type VisitLine } from "./board";
+export { Board, hasEnded, STANDINGS, type Standing, type VisitLine } from "./board";
 export { FamiliesScreen } from "./FamiliesScreen";
 export { FamilyScreen } from "./FamilyScreen";
 export { Pace } from "./pace";

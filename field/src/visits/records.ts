@@ -29,6 +29,13 @@ export function isAnswered(result: string): boolean {
   return ANSWERED.has(result);
 }
 
+/** The results under which nobody was met: they count only after visits on several days (definitions/surveys/outcomes.yaml). */
+const NOBODY_MET: ReadonlySet<string> = new Set(["tidak_ditemukan", "tidak_ada_responden"]);
+
+export function metNobody(result: string): boolean {
+  return NOBODY_MET.has(result);
+}
+
 /** What is kept of an unfinished visit. */
 export interface VisitDraft {
   readonly about: About;

@@ -96,10 +96,15 @@ class Parameter:
         """Return the scaled value for the area on the date, or None."""
         if area is None or on is None:
             return None
+        entry = self.entry_at(area, on)
+        return None if entry is None else entry.value
+
+    def entry_at(self, area: str, on: dt.date) -> ParameterValue | None:
+        """Return the entry that holds in the area on the date, with its status and source, or None."""
         for entry in self.values:
             inside = entry.area in ("", area) or area.startswith(entry.area + ".")
             if inside and entry.since <= on:
-                return entry.value
+                return entry
         return None
 
 

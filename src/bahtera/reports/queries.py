@@ -161,7 +161,7 @@ def figures_json(
     names = areas.find([village_code, *areas.ancestors_of(village_code)])
     return {
         "format": 1,
-        "round": {"id": row.id, "name": row.name, "year": row.year},
+        "round": {"id": row.id, "name": row.name, "year": row.year, **_recommendation(row)},
         "village": {
             "code": village_code,
             "name": names[village_code].name if village_code in names else village_code,
@@ -181,6 +181,12 @@ def figures_json(
         "threshold": pages[0].threshold if pages else results.PUBLIC_THRESHOLD,
         "indices": [_index_json(one) for one in pages],
     }
+
+
+def _recommendation(row: surveys.RoundRow) -> dict[str, dict[str, str]]:
+    """Return BPS's recommendation as a report carries it; nothing for a round without one."""
+    told = row.recommendation
+    return {"recommendation": {"number": told.number, "on": told.on.isoformat()}} if told else {}
 
 
 def _pages(

@@ -221,9 +221,6 @@ class UnknownQuestion(Refused):
 class InvalidRound(Refused):
     """A round's data contradict each other."""
 
-    def __init__(self, message: str, **details: object) -> None:
-        super().__init__("surveys.invalid_round", message, **details)
-
 
 class RoundHasVisits(Refused):
     """Something of a round that may not change once families were visited."""

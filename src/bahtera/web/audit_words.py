@@ -212,6 +212,8 @@ ACTIONS: Final = {
     "surveys.refused": gettext_noop("Something a phone sent was refused"),
     "surveys.repeated": gettext_noop("Visit sent once more"),
     "surveys.returned": gettext_noop("Visit sent back"),
+    "surveys.calendar_set": gettext_noop("Calendar of a round set"),
+    "surveys.round_changed": gettext_noop("Plan of a round changed"),
     "surveys.round_created": gettext_noop("Round made"),
     "surveys.round_moved": gettext_noop("Round moved to another state"),
     "surveys.set_aside": gettext_noop("Visit set aside"),

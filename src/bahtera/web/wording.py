@@ -29,6 +29,11 @@ MOVES = {
     "reject": gettext_noop("Not accepted"),
     "reopen": gettext_noop("Opened again"),
 }
+LEVELS_OF_REVIEW = {
+    "held": gettext_noop("Waits for a check"),
+    "second": gettext_noop("Approved, waits for the second level"),
+    "confirmed": gettext_noop("Confirmed at the second level"),
+}
 REJECT_REASONS = {
     "not_confirmed": gettext_noop("The family could not confirm the visit"),
     "wrong_family": gettext_noop("The answers are of another family"),

@@ -30,6 +30,7 @@ OFFICERS: Final = frozenset({"data_protection_officer"})
 ROUND_READERS: Final = frozenset(
     {"supervisor", "coordinator", "desa_officer", "tpk2d", "statistician", "administrator"}
 )
+ROUND_KEEPERS: Final = frozenset({"administrator", "statistician"})
 KADERS: Final = frozenset({"kader"})
 SAMPLE_READERS: Final = frozenset({"supervisor", "coordinator", "tpk2d", "statistician", "administrator"})
 DRAWERS: Final = frozenset({"statistician"})
@@ -130,6 +131,7 @@ _CONSENTS = "privasi/persetujuan/"
 _MEMBER = f"{_CONSENTS}<uuid:member_id>/"
 _BREACHES = "privasi/insiden/"
 _BREACH = f"{_BREACHES}<uuid:breach_id>/"
+_FORM = (("GET", frozenset({200})), ("POST", frozenset({400})))
 _NAMED = {"cara": "name", "isi": "Kepala", "wilayah": "{place.village}"}
 
 PAGES: Final = (
@@ -316,6 +318,19 @@ PAGES: Final = (
             refused=frozenset({403}),
         )
         for what in ("cadangan", "pasangkan")
+    ),
+    Row("putaran/<int:round_id>/target.csv", ROUND_READERS, at("/putaran/{round}/target.csv")),
+    *(Row("putaran/baru/", ROUND_KEEPERS, at("/putaran/baru/"), method=one, ok=ok) for one, ok in _FORM),
+    # The round of the matrix covers the country: whoever keeps rounds of a part of it may not change it.
+    *(
+        Row(f"putaran/<int:round_id>/{route}", NOBODY, at(f"/putaran/{{round}}/{asked}"), method=method)
+        for route, asked in (
+            ("rencana/", "rencana/"),
+            ("kalender/", "kalender/"),
+            ("target/", "target/"),
+            ("keadaan/<str:name>/", "keadaan/review/"),
+        )
+        for method in ("GET", "POST")
     ),
     Row("penugasan/", REVIEWERS, at("/penugasan/"), identities=True),
     Row("penugasan/", REVIEWERS, at("/penugasan/?desa={place.village}"), sited=True, identities=True),

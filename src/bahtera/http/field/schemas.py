@@ -277,9 +277,10 @@ class BatchOut(Schema):
 
 
 class StateOfVisitOut(ReceiptOut):
-    """What became of a visit; comments of the last return, at a question and, in a roster, a row.
+    """What became of a visit; comments of the last return, at a question and, in a roster, a row, or of a rejection.
 
-    ``put_together``: at an office it and another visit to the family became one, or it is that one.
+    ``put_together``: at an office it and another visit to the family became one, or it is that one. ``reason``: the
+    code of why it was rejected, else empty.
     """
 
     SENSITIVITY: ClassVar = {
@@ -287,12 +288,14 @@ class StateOfVisitOut(ReceiptOut):
         "is_complete": "L2",
         "family_id": "L2",
         "put_together": "L2",
+        "reason": "L2",
         "comments": "L3",
     }
 
     is_complete: bool
     family_id: UUID | None
     put_together: bool
+    reason: str
     comments: list[CommentOut]
 
 

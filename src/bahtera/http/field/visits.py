@@ -65,6 +65,7 @@ def states(request: HttpRequest, wanted: Query[Since]) -> StatesOut:
             is_complete=one.is_complete,
             family_id=one.family_id,
             put_together=one.put_together,
+            reason=one.reason,
             comments=[CommentOut(question=c.question, row=c.row, text=c.text) for c in one.comments],
         )
         for one in found.items

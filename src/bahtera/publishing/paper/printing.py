@@ -77,7 +77,11 @@ class _Maker:
                 ("fact_part", families.neighbourhood(family.place.rt, family.place.rw)),
                 ("fact_family", self._whom(family)),
             ]
-        facts += [("fact_round", f"{self.round.name} {self.round.year}"), ("fact_kader", self.kader)]
+        facts += [
+            ("fact_round", f"{self.round.name} {self.round.year}"),
+            ("fact_recommendation", self._recommendation()),
+            ("fact_kader", self.kader),
+        ]
         return Copy(
             serial=sheet.serial,
             facts=tuple((self.say[key], value) for key, value in facts if value),
@@ -91,6 +95,7 @@ class _Maker:
         facts = (
             ("fact_village", self.village),
             ("fact_round", f"{self.round.name} {self.round.year}"),
+            ("fact_recommendation", self._recommendation()),
             ("fact_kader", self.kader),
             ("fact_forms", str(len(sheets))),
             ("fact_spare", str(self.batch.spare) if self.batch.spare else ""),
@@ -98,6 +103,11 @@ class _Maker:
         )
         rows = tuple((one.serial, self._for_whom(one)) for one in sheets)
         return Cover(tuple((self.say[key], value) for key, value in facts if value), rows)
+
+    def _recommendation(self) -> str:
+        """Return BPS's number with the day of its letter, as every form carries it; empty without one."""
+        told = self.round.recommendation
+        return f"{told.number}, {_day(told.on)}" if told else ""
 
     def _for_whom(self, sheet: surveys.PaperFormRow) -> str:
         if sheet.state == surveys.PaperState.CANCELLED.value:

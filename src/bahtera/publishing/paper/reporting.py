@@ -1,13 +1,13 @@
 """A village's report as a tagged PDF: what its page shows, black and white."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
 from bahtera.publishing.paper.report_words import report_words
@@ -39,7 +39,7 @@ def report_data(found: reports.ReportPage, *, zone: str, language: str) -> dict[
         (words["state"], words["states"][row.state.value]),
         (words["coverage"], _coverage(content["coverage"], words, tongue)),
         (words["figures"], moment(datetime.fromisoformat(computed)) if computed else words["no_value"]),
-        (words["data_state"], words["provisional"]),
+        (words["data_state"], words["data_states"][content["data_state"]]),
     ]
     at = {one.move: one.at for one in row.steps}
     signed = (reports.Move.CONFIRM, reports.Move.ENDORSE, reports.Move.ACCEPT)
@@ -52,7 +52,7 @@ def report_data(found: reports.ReportPage, *, zone: str, language: str) -> dict[
         "version": row.version,
         "sha256": row.sha256,
         "inside": ", ".join(content["village"]["inside"]),
-        "round": f"{content['round']['name']} · {content['round']['year']}",
+        "round": " · ".join(_round_line(content["round"], words, tongue)),
         "synthetic": "sintetis" in content["round"]["name"].casefold(),
         "facts": facts,
         "indices": [_index(one, words, tongue) for one in content["indices"]],
@@ -68,6 +68,14 @@ def report_data(found: reports.ReportPage, *, zone: str, language: str) -> dict[
         ],
         "why": words["why"].format(count=content["threshold"]),
     }
+
+
+def _round_line(told: Mapping[str, Any], words: Mapping[str, Any], tongue: str) -> list[str]:
+    line = [told["name"], str(told["year"])]
+    if (given := told.get("recommendation")) is not None:
+        day = format_date(date.fromisoformat(given["on"]), "d MMMM y", locale=tongue)
+        line.append(words["recommendation"].format(number=given["number"], when=day))
+    return line
 
 
 def _coverage(coverage: Mapping[str, Any], words: Mapping[str, Any], language: str) -> str:

@@ -53,6 +53,7 @@ from bahtera.surveys.operations.rounds.assigning import assign, end_assignment, 
 from bahtera.surveys.operations.rounds.guarding import check_round_takes_decisions, correcting
 from bahtera.surveys.operations.rounds.moving import move_round
 from bahtera.surveys.operations.rounds.opening import create_round, open_round, set_targets
+from bahtera.surveys.operations.rounds.planning import change_round, draft_round, set_calendar
 from bahtera.surveys.operations.rounds.rehanding import end_other_kader, hand_over_tasks, note_other_kader
 from bahtera.surveys.operations.rounds.sharing import give_shares
 
@@ -74,11 +75,13 @@ __all__ = [
     "assign",
     "attach_scan",
     "cancel_paper",
+    "change_round",
     "check_round_takes_decisions",
     "confirm",
     "confirm_village",
     "correcting",
     "create_round",
+    "draft_round",
     "draw_again",
     "draw_back_check",
     "end_assignment",
@@ -122,6 +125,7 @@ __all__ = [
     "reopen",
     "return_with_comments",
     "set_aside",
+    "set_calendar",
     "set_review_plan",
     "set_sealed_aside",
     "set_targets",

@@ -78,6 +78,12 @@ from bahtera.surveys.queries.rounds.minutes import latest_minutes, task_minutes
 from bahtera.surveys.queries.rounds.other_kaders import other_kaders
 from bahtera.surveys.queries.rounds.outcomes import visit_outcomes
 from bahtera.surveys.queries.rounds.paces import KaderWork, work_of
+from bahtera.surveys.queries.rounds.planned import (
+    calendar_of,
+    double_families,
+    other_versions,
+    read_targets_file,
+)
 from bahtera.surveys.queries.rounds.reading import (
     get_round,
     list_rounds,
@@ -109,6 +115,7 @@ __all__ = [
     "back_check_results",
     "back_check_tasks",
     "back_checks",
+    "calendar_of",
     "carried_places",
     "compared_visits",
     "count_apart",
@@ -116,6 +123,7 @@ __all__ = [
     "counted_families",
     "counted_stamps",
     "counted_villages",
+    "double_families",
     "families_csv",
     "families_since",
     "families_to_print",
@@ -152,6 +160,7 @@ __all__ = [
     "open_rounds",
     "open_work",
     "other_kaders",
+    "other_versions",
     "own_rows",
     "paper_batch",
     "paper_form",
@@ -161,6 +170,7 @@ __all__ = [
     "progress",
     "propose_shares",
     "read_serial",
+    "read_targets_file",
     "receipts_known",
     "result_of",
     "review_plan",

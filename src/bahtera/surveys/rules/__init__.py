@@ -10,6 +10,8 @@ from bahtera.surveys.rules.rounds import (
     may_become,
     needs_reason,
 )
+from bahtera.surveys.rules.seasons import months_before, ramadan_in, ramadans, recall_windows
+from bahtera.surveys.rules.targets import MOST_BYTES, read_targets
 from bahtera.surveys.rules.visits import (
     MESSAGES,
     MOST_FAMILIES,
@@ -48,6 +50,7 @@ __all__ = [
     "BACK",
     "DECIDED",
     "MESSAGES",
+    "MOST_BYTES",
     "MOST_FAMILIES",
     "PAST_FIELD",
     "ROUND_MOVES",
@@ -76,9 +79,14 @@ __all__ = [
     "is_drawn",
     "may_become",
     "members_of",
+    "months_before",
     "needs_reason",
     "next_state",
     "place_findings",
+    "ramadan_in",
+    "ramadans",
+    "read_targets",
+    "recall_windows",
     "state_after_assessment",
     "steps_of",
     "text_of",

@@ -389,6 +389,7 @@ def check_opening_year(opens: date, *, today: date) -> None:
     last = today.year + _YEARS_AHEAD
     if not _FIRST_YEAR <= opens.year <= last:
         raise InvalidRound(
+            "surveys.invalid_round",
             "A round opens in a year from {first} to {last}, not in {year}.",
             first=_FIRST_YEAR,
             last=last,

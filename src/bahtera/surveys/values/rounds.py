@@ -6,6 +6,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from bahtera.foundation.errors import Refused
+
 
 class RoundState(StrEnum):
     """How far a round is, from its plan to figures that two people must agree to change."""
@@ -251,3 +253,70 @@ class VillageTasks:
     nobodys: PartProgress
     parts: tuple[PartProgress, ...]
     families: tuple[FamilyLine, ...]
+
+
+class Stage(StrEnum):
+    """A stage of the year's calendar, in their order."""
+
+    LOCUS = "locus"
+    TRAINING = "training"
+    SURVEY = "survey"
+    RESULTS = "results"
+    PLAN = "plan"
+    ASSESSMENT = "assessment"
+
+
+@dataclass(frozen=True, slots=True)
+class StageRow:
+    """A stage with its days, who sees to it, and the day it was done; ``is_late`` today."""
+
+    stage: Stage
+    starts: date
+    ends: date
+    keeper: str = ""
+    done_on: date | None = None
+
+    def is_late(self, today: date) -> bool:
+        """Tell whether it should be done by today and is not."""
+        return self.done_on is None and self.ends < today
+
+
+@dataclass(frozen=True, slots=True)
+class Ramadan:
+    """A month of Ramadan: first and last day of fasting. ``status``: announced by the government, or estimated."""
+
+    hijri: int
+    first: date
+    last: date
+    status: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecallWindow:
+    """Questions that look equally far back: from ``first``, seen from the first interview, to ``last``."""
+
+    months: int
+    questions: tuple[str, ...]
+    first: date
+    last: date
+    ramadan: tuple[Ramadan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OtherVersions:
+    """Visits of a round by another questionnaire version, and scores by another index, than it began with.
+
+    Both by version: how many that count.
+    """
+
+    forms: Mapping[str, int]
+    indices: Mapping[tuple[str, str], int]
+
+
+@dataclass(frozen=True, slots=True)
+class TargetsFile:
+    """Targets read from a file: those that fit, and the lines that do not, each with why."""
+
+    targets: Mapping[str, int]
+    problems: tuple[tuple[int, Refused], ...]

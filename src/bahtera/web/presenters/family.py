@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bahtera.surveys import api as surveys
-from bahtera.web.presenters.parts import IndexCard, Place, Tag
+from bahtera.web.presenters.parts import IndexCard, Option, Place, Tag
 
 
 @dataclass(frozen=True)
@@ -98,6 +98,18 @@ class HistoryLine:
 
 
 @dataclass(frozen=True)
+class HoldLine:
+    """Why a visit waits, or waited, for a check; ``words`` are a person's, ``note`` what the check found."""
+
+    why: str
+    words: str
+    made_at: datetime
+    released_at: datetime | None
+    released_by: str
+    note: str
+
+
+@dataclass(frozen=True)
 class VersionLine:
     """One version of the visit."""
 
@@ -172,12 +184,16 @@ class FamilyPage:
     can_approve: bool
     can_return: bool
     can_set_aside: bool
+    can_reject: bool
+    can_decide: bool
+    reasons: tuple[Option, ...]
+    holds: tuple[HoldLine, ...]
+    confirmed_at: datetime | None
     synthetic: bool
+    correction_url: str = ""
+    """Where a correction is asked for: in a round whose figures stand nothing else changes a visit."""
 
     @property
     def is_held(self) -> bool:
         """Tell whether the visit waits for a check."""
         return any(one.released_at is None for one in self.holds)
-
-    correction_url: str = ""
-    """Where a correction is asked for: in a round whose figures stand nothing else changes a visit."""

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -17,6 +17,7 @@ from bahtera.web.presenters.family import (
     Block,
     FamilyPage,
     HistoryLine,
+    HoldLine,
     PaceLine,
     ReceiptView,
     RivalLine,
@@ -24,12 +25,12 @@ from bahtera.web.presenters.family import (
 )
 from bahtera.web.presenters.finding_lines import finding_lines
 from bahtera.web.presenters.looked_up import file_links, with_files, with_names
-from bahtera.web.presenters.parts import state_tag
+from bahtera.web.presenters.parts import Option, state_tag
 from bahtera.web.presenters.scores import index_card
 
 _LONGEST_VISIT = 12 * 60
 _MINUTE_MS = 60_000
-_DECIDED = ("approved", "superseded")
+_DECIDED = ("approved", "superseded", "rejected")
 _REPLACE = "replace"
 # A part of a form is named by its group; a member's number, an inner group or a screen's number follow.
 _PART = re.compile(r"[:/+]")
@@ -70,9 +71,14 @@ def family_page(detail: surveys.SubmissionDetail, actor: Actor) -> FamilyPage:
         problem=detail.assess_problem,
         erasure=detail.erasure,
         revision=detail.revision,
-        can_approve="approve" in detail.moves,
+        can_approve="approve" in detail.moves and not any(one.is_open for one in detail.holds),
         can_return="return" in detail.moves,
         can_set_aside="set_aside" in detail.moves,
+        can_reject="reject" in detail.moves,
+        can_decide=may(actor, "submission.review", area=row.village_code or None),
+        reasons=reject_reasons(),
+        holds=hold_lines(detail.holds),
+        confirmed_at=detail.confirmed_at,
         synthetic=visits.is_synthetic(round_row),
         correction_url=_correction(detail, round_row, actor),
     )
@@ -136,10 +142,37 @@ def _history(entry: surveys.HistoryEntry, labels: Labels) -> HistoryLine:
         at=entry.at,
         who=entry.actor_name,
         what=_what(entry),
-        note="" if entry.move == _REPLACE else entry.note,
+        note=_note(entry),
         comments=tuple((_asked(comment, labels), comment.text) for comment in entry.comments),
         url=reverse("web:submission", args=[taken.submission_id]) if taken else "",
         link=_taken_by(taken) if taken else "",
+    )
+
+
+def _note(entry: surveys.HistoryEntry) -> str:
+    if entry.reason:
+        return wording.say(wording.REJECT_REASONS, entry.reason)
+    return "" if entry.move == _REPLACE else entry.note
+
+
+def reject_reasons() -> tuple[Option, ...]:
+    """Return the reasons for which a visit may be rejected, as the choices of a list."""
+    codes = (one.value for one in surveys.RejectReason)
+    return tuple(Option(code, wording.say(wording.REJECT_REASONS, code), chosen=False) for code in codes)
+
+
+def hold_lines(rows: Sequence[surveys.HoldRow]) -> tuple[HoldLine, ...]:
+    """Return why a visit waits for a check, and why it once did."""
+    return tuple(
+        HoldLine(
+            why=wording.say(wording.HOLD_REASONS, one.why),
+            words=one.words,
+            made_at=one.made_at,
+            released_at=one.released_at,
+            released_by=one.released_by,
+            note=one.note,
+        )
+        for one in rows
     )
 
 

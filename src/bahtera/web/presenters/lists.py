@@ -26,6 +26,7 @@ class VisitLine:
     errors: int
     warnings: int
     version: int
+    is_held: bool = False
 
     @property
     def findings(self) -> int:
@@ -118,6 +119,7 @@ class VisitsPage:
     villages: tuple[Option, ...]
     states: tuple[Option, ...]
     findings: tuple[Option, ...]
+    levels: tuple[Option, ...]
     kaders: tuple[Option, ...]
     text: str
     filtered: bool

@@ -25,7 +25,10 @@ METHODS = {
     "dimension_geometric": gettext_noop("Geometric mean over dimensions"),
 }
 PROVISIONAL = "sementara"
-DATA_STATES = {PROVISIONAL: gettext_noop("provisional"), "beku": gettext_noop("frozen")}
+DATA_STATES = {
+    PROVISIONAL: gettext_noop("provisional"),
+    "beku": gettext_noop("final"),
+}
 INDEX_NOTES = {
     "working": gettext_noop(
         "No office has fixed these indicators yet. Figures change when the indicators change."

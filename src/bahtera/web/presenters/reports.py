@@ -13,7 +13,7 @@ from django.utils.translation import gettext, gettext_noop
 from bahtera.areas import api as area_api
 from bahtera.reports import api as reports
 from bahtera.reports.api import Move, State
-from bahtera.web import charts, wording
+from bahtera.web import charts, numbers, wording
 from bahtera.web.presenters import measured, scores
 from bahtera.web.presenters.area import Distribution, DistributionRow, ShareRow
 from bahtera.web.presenters.parts import Option, ProgressBar, Tag
@@ -192,7 +192,7 @@ def one_report(found: reports.ReportPage, zone: str) -> OneReport:
         version=row.version,
         village=content["village"]["name"],
         inside=", ".join(content["village"]["inside"]),
-        round_name=f"{content['round']['name']} · {content['round']['year']}",
+        round_name=_round_line(content["round"]),
         tag=state_tag(row.state),
         zone=zone,
         bar=ProgressBar(
@@ -284,6 +284,14 @@ def _distribution(one: Mapping[str, Any], styles: Mapping[str, str]) -> Distribu
     segments = charts.stack([(row.style, row.count or 0) for row in rows]) if whole else ()
     summary = "; ".join(f"{row.label}: {row.count}" for row in rows if row.count is not None)
     return Distribution(rows, segments, one["scored"] or None, summary)
+
+
+def _round_line(told: Mapping[str, Any]) -> str:
+    line = f"{told['name']} · {told['year']}"
+    if (given := told.get("recommendation")) is None:
+        return line
+    said = gettext("recommendation of BPS {number}, {when}")
+    return f"{line} · {said.format(number=given['number'], when=numbers.day(given['on']))}"
 
 
 def _share(row: Mapping[str, Any], dimensions: Mapping[str, str]) -> ShareRow:

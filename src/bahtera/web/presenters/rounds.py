@@ -3,16 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from fractions import Fraction
 from typing import Final
 
 from django.urls import reverse
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext, gettext_noop, ngettext
 
 from bahtera.access.api import Actor, may, reach
 from bahtera.areas import api as areas
+from bahtera.foundation import clock
+from bahtera.indices import api as indices
 from bahtera.results import api as results
 from bahtera.surveys import api as surveys
-from bahtera.web import places, wording
+from bahtera.web import numbers, places, wording
 from bahtera.web.presenters import visits
 from bahtera.web.presenters.parts import Option, ProgressBar, Tab, Tag
 
@@ -28,6 +31,27 @@ DESIGNS: Final = {
     "enumeration": gettext_noop("Every family of the chosen locus villages"),
     "two_stage": gettext_noop("A sample in two stages: villages by their size, then families"),
 }
+STAGES: Final = {
+    "locus": gettext_noop("Choosing the locus villages"),
+    "training": gettext_noop("Training the kader"),
+    "survey": gettext_noop("Survey"),
+    "results": gettext_noop("Results"),
+    "plan": gettext_noop("Action plan"),
+    "assessment": gettext_noop("Assessment"),
+}
+PARAMETERS: Final = {
+    "garis_kemiskinan": gettext_noop("Poverty line, rupiah a person a month"),
+    "luas_per_orang": gettext_noop("Floor space, m² a person"),
+}
+_ACTS: Final = {
+    "draft": gettext_noop("Back to planning"),
+    "field": gettext_noop("Go to the field"),
+    "review": gettext_noop("End the field work"),
+    "provisional": gettext_noop("Give out preliminary figures"),
+    "final": gettext_noop("Make the figures final"),
+}
+_BACK: Final = {"field": gettext_noop("Back to the field"), "review": gettext_noop("Back to review")}
+SIGNED: Final = frozenset({surveys.RoundState.PROVISIONAL, surveys.RoundState.FINAL})
 _STYLES: Final = {"field": "sedang", "final": "tinggi", "corrected": "tinggi", "draft": "none"}
 # The pages of one round: key, word, address, and who may open it. A new page adds its row here.
 _TABS: Final[tuple[tuple[str, str, str, str], ...]] = (
@@ -37,6 +61,7 @@ _TABS: Final[tuple[tuple[str, str, str, str], ...]] = (
     ("estimates", gettext_noop("Estimates"), "web:estimates", "estimates.read"),
     ("fieldwork", gettext_noop("Progress"), "web:fieldwork", "fieldwork.read"),
     ("checks", gettext_noop("Interviews"), "web:checks", "check.read"),
+    ("targets", gettext_noop("Targets"), "web:round_targets", "round.manage"),
 )
 
 
@@ -93,6 +118,49 @@ class PinLine:
 
 
 @dataclass(frozen=True)
+class StageLine:
+    """A stage of the calendar; ``is_late`` when its last day is over and it is not done."""
+
+    label: str
+    starts: date
+    ends: date
+    keeper: str
+    done_on: date | None
+    is_late: bool
+
+
+@dataclass(frozen=True)
+class WindowLine:
+    """How far back some questions look, and which Ramadan lies in it (as words, empty for none)."""
+
+    months: int
+    questions: int
+    first: date
+    last: date
+    ramadan: str
+
+
+@dataclass(frozen=True)
+class ParameterLine:
+    """A number of an index that holds in the round's area on its first day, and where it is from."""
+
+    label: str
+    value: Fraction | None
+    unit: str
+    status: str
+    source: str
+
+
+@dataclass(frozen=True)
+class StepLink:
+    """A move that the reader may make."""
+
+    label: str
+    url: str
+    is_back: bool
+
+
+@dataclass(frozen=True)
 class RoundHead:
     """What every page of a round shows at its top."""
 
@@ -122,6 +190,13 @@ class RoundPage:
     bar: ProgressBar | None
     moves: tuple[MoveLine, ...]
     zone: str
+    stages: tuple[StageLine, ...]
+    windows: tuple[WindowLine, ...]
+    parameters: tuple[ParameterLine, ...]
+    doubts: tuple[str, ...]
+    steps: tuple[StepLink, ...]
+    keeps: bool
+    can_plan: bool
 
 
 def state_tag(state: surveys.RoundState) -> Tag:
@@ -173,6 +248,13 @@ def round_page(row: surveys.RoundRow, actor: Actor) -> RoundPage:
         bar=_bar(row, actor) if row.has_begun else None,
         moves=tuple(_move(one, keeps=keeps) for one in surveys.moves_of(row.id)),
         zone=places.own_zone(actor),
+        stages=_stages(row, actor),
+        windows=_windows(row),
+        parameters=_parameters(row),
+        doubts=_doubts(row) if row.has_begun else (),
+        steps=tuple(_step(row, to) for to in ways(row, actor)) if keeps else (),
+        keeps=keeps,
+        can_plan=keeps and row.state not in surveys.DECIDED,
     )
 
 
@@ -214,6 +296,117 @@ def _pins(row: surveys.RoundRow) -> tuple[PinLine, ...]:
         for one in row.indices
     )
     return (*form, *indices)
+
+
+def _stages(row: surveys.RoundRow, actor: Actor) -> tuple[StageLine, ...]:
+    today = clock.today(places.own_zone(actor))
+    return tuple(
+        StageLine(
+            wording.say(STAGES, one.stage.value),
+            one.starts,
+            one.ends,
+            one.keeper,
+            one.done_on,
+            one.is_late(today),
+        )
+        for one in surveys.calendar_of(row.id)
+    )
+
+
+def _windows(row: surveys.RoundRow) -> tuple[WindowLine, ...]:
+    return tuple(
+        WindowLine(one.months, len(one.questions), one.first, one.last, ramadan_words(one.ramadan))
+        for one in surveys.recall_windows(row.form_id, row.opens, row.closes)
+    )
+
+
+def ramadan_words(found: Sequence[surveys.Ramadan]) -> str:
+    """Return months of Ramadan as words, each saying whether the government has announced it; empty for none."""
+    said = {
+        "announced": gettext("{first} to {last} ({hijri} H)"),
+        "estimated": gettext("{first} to {last} ({hijri} H, estimated)"),
+    }
+    return "; ".join(
+        said[one.status].format(first=numbers.day(one.first), last=numbers.day(one.last), hijri=one.hijri)
+        for one in found
+    )
+
+
+def _parameters(row: surveys.RoundRow) -> tuple[ParameterLine, ...]:
+    """Return the numbers by area and date of the round's indices, as they hold in its area on its first day."""
+    lines = []
+    known = set(indices.list_indices())
+    for index_id in row.index_ids:
+        if index_id not in known:
+            continue
+        for one in indices.load(index_id).declaration.parameters.values():
+            entry = one.entry_at(row.area_code, row.opens)
+            value = Fraction(entry.value, 10**one.places) if entry else None
+            lines.append(
+                ParameterLine(
+                    wording.say(PARAMETERS, one.name),
+                    value,
+                    index_id.upper(),
+                    wording.say(wording.INDEX_STATUS, entry.status) if entry else "",
+                    entry.source if entry else "",
+                )
+            )
+    return tuple(lines)
+
+
+def _doubts(row: surveys.RoundRow) -> tuple[str, ...]:
+    """Return what was measured otherwise than planned, as sentences."""
+    found = []
+    other = surveys.other_versions(row)
+    for version, count in other.forms.items():
+        text = ngettext(
+            "{n} visit that counts was made with version {version} of the questionnaire.",
+            "{n} visits that count were made with version {version} of the questionnaire.",
+            count,
+        )
+        found.append(text.format(n=numbers.integer(count), version=version))
+    for (index_id, hashed), count in other.indices.items():
+        text = ngettext(
+            "{n} approved family was scored by another version of the index {index} ({hash}).",
+            "{n} approved families were scored by another version of the index {index} ({hash}).",
+            count,
+        )
+        found.append(text.format(n=numbers.integer(count), index=index_id.upper(), hash=hashed[:12]))
+    for other_id, count in surveys.double_families(row).items():
+        text = ngettext(
+            "{n} family is in the round {round} too. It counts in each round once.",
+            "{n} families are in the round {round} too. They count in each round once.",
+            count,
+        )
+        title = visits.round_title(surveys.get_round(other_id))
+        found.append(text.format(n=numbers.integer(count), round=title))
+    return tuple(found)
+
+
+def ways(row: surveys.RoundRow, actor: Actor) -> tuple[surveys.RoundState, ...]:
+    """Return where somebody can take a round from a page; figures are given out by who signs them, and corrections
+    have a page of their own.
+    """
+    signs = may(actor, "release.make", area=row.area_code)
+    return tuple(
+        to
+        for to in surveys.ROUND_MOVES[row.state]
+        if to is not surveys.RoundState.CORRECTED and (signs or to not in SIGNED)
+    )
+
+
+def _step(row: surveys.RoundRow, to: surveys.RoundState) -> StepLink:
+    return StepLink(
+        act_words(row, to),
+        reverse("web:move_round", args=[row.id, to.value]),
+        surveys.needs_reason(row.state, to),
+    )
+
+
+def act_words(row: surveys.RoundRow, to: surveys.RoundState) -> str:
+    """Return what the button of a move says."""
+    words = _BACK if surveys.needs_reason(row.state, to) and to.value in _BACK else _ACTS
+    return wording.say(words, to.value)
 
 
 def _move(row: surveys.RoundMove, *, keeps: bool) -> MoveLine:

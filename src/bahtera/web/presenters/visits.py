@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -19,8 +20,10 @@ WAITING = ("flagged", "accepted")
 _COUNTED = ("accepted", "flagged", "returned", "approved")
 
 
-def visit_line(row: surveys.SubmissionRow, known: Mapping[str, Area]) -> VisitLine:
-    """Return one visit as a line of a list."""
+def visit_line(
+    row: surveys.SubmissionRow, known: Mapping[str, Area], held: frozenset[UUID] = frozenset()
+) -> VisitLine:
+    """Return one visit as a line of a list; ``held`` are those that wait for a check."""
     score = row.scores.get(MAIN_INDEX)
     return VisitLine(
         id=str(row.id),
@@ -36,13 +39,15 @@ def visit_line(row: surveys.SubmissionRow, known: Mapping[str, Area]) -> VisitLi
         errors=row.error_count,
         warnings=row.warning_count,
         version=row.version_number,
+        is_held=row.id in held,
     )
 
 
 def visit_lines(rows: Sequence[surveys.SubmissionRow]) -> tuple[VisitLine, ...]:
     """Return the lines of a list; the names of all villages are read in one query."""
     known = places.names_of(row.village_code for row in rows)
-    return tuple(visit_line(row, known) for row in rows)
+    held = surveys.held_among([row.id for row in rows])
+    return tuple(visit_line(row, known, held) for row in rows)
 
 
 def refused_line(row: surveys.RefusedRow) -> RefusedLine:

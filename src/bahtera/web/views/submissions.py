@@ -24,7 +24,7 @@ from bahtera.web.presenters.parts import Option
 
 _SIZE = 40
 _SHOWN_STATES = ("accepted", "flagged", "returned", "approved", "rejected", "received", "superseded")
-_FILTERS = ("q", "putaran", "desa", "keadaan", "temuan", "kader")
+_FILTERS = ("q", "putaran", "desa", "keadaan", "temuan", "tingkat", "kader")
 _MOST_CHOICES = 300
 _LONGEST_COMMENT = 1000
 
@@ -51,6 +51,7 @@ def _list(address: QueryDict, actor: Actor) -> VisitsPage:
     shown = chosen or next((row for row in rounds if row.is_open), None)
     state = asked.get("keadaan") if asked.get("keadaan") in _SHOWN_STATES else None
     doubtful = asked.get("temuan") == "ada"
+    level = asked.get("tingkat") if asked.get("tingkat") in wording.LEVELS_OF_REVIEW else None
     found = surveys.list_submissions(
         actor=actor,
         area=asked.get("desa") or None,
@@ -59,6 +60,7 @@ def _list(address: QueryDict, actor: Actor) -> VisitsPage:
         kader=asked.get("kader") or None,
         query=asked.get("q") or None,
         with_findings=doubtful,
+        level=level,
         cursor=asked.get("kursor") or None,
         size=_SIZE,
     )
@@ -71,6 +73,10 @@ def _list(address: QueryDict, actor: Actor) -> VisitsPage:
         villages=_village_options(targets, asked.get("desa", "")),
         states=tuple(Option(s, wording.say(wording.STATES, s), s == state) for s in _SHOWN_STATES),
         findings=(Option("ada", gettext("With findings"), doubtful),),
+        levels=tuple(
+            Option(key, wording.say(wording.LEVELS_OF_REVIEW, key), key == level)
+            for key in wording.LEVELS_OF_REVIEW
+        ),
         kaders=_kader_options(actor, asked.get("kader", "")),
         text=asked.get("q", ""),
         filtered=any(asked.get(name) for name in _FILTERS),
@@ -159,6 +165,17 @@ def _carry_out(form: QueryDict, submission_id: UUID, actor: Actor) -> str:
         case "set_aside":
             surveys.set_aside(submission_id, actor=actor, revision=revision)
             return gettext("Set aside. The visit no longer counts.")
+        case "reject":
+            reason, words = str(form.get("alasan", "")), str(form.get("note", ""))[:_LONGEST_COMMENT]
+            surveys.reject(submission_id, reason=reason, words=words, actor=actor, revision=revision)
+            return gettext("Not accepted. The kader reads your reason.")
+        case "release":
+            surveys.release_hold(submission_id, note=str(form.get("note", "")), actor=actor)
+            return gettext("Released. The visit can be decided about now.")
+        case "hold":
+            words = str(form.get("note", ""))
+            surveys.hold(submission_id, surveys.HoldReason.PERSON, words=words, actor=actor)
+            return gettext("The visit waits for a check now.")
         case _:
             raise Refused("web.no_decision", "Choose what to do with this visit.")
 

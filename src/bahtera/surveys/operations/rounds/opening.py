@@ -41,6 +41,7 @@ def open_round(
     published = {form.form_id for form in questionnaires.current_forms()}
     if form_id not in published:
         raise InvalidRound(
+            "surveys.invalid_round",
             "The form {form} is not published here. Published: {published}.",
             form=form_id,
             published=", ".join(sorted(published)) or "-",
@@ -48,7 +49,11 @@ def open_round(
     known = areas.find(list(targets))
     strange = [code for code in targets if code not in known or known[code].level != "village"]
     if strange:
-        raise InvalidRound("These targets are no villages: {villages}.", villages=", ".join(strange[:_SHOWN]))
+        raise InvalidRound(
+            "surveys.invalid_round",
+            "These targets are no villages: {villages}.",
+            villages=", ".join(strange[:_SHOWN]),
+        )
     with durable():
         row = create_round(
             name=name, year=opens.year, form_id=form_id, opens=opens, area_code=area_code, actor=actor
@@ -82,7 +87,12 @@ def create_round(
     check_plan(name, opens, closes)
     with durable():
         if Round.objects.filter(name=name.strip(), year=year).exists():
-            raise InvalidRound("There is already a round {name} in {year}.", name=name.strip(), year=year)
+            raise InvalidRound(
+                "surveys.invalid_round",
+                "There is already a round {name} in {year}.",
+                name=name.strip(),
+                year=year,
+            )
         row = Round(
             name=name.strip(),
             year=year,
@@ -111,28 +121,36 @@ def create_round(
 def check_plan(name: str, opens: date, closes: date | None) -> None:
     """Raise InvalidRound for a round without a name, with dates reversed, or in an impossible year."""
     if not name.strip():
-        raise InvalidRound("Give the round a name.")
+        raise InvalidRound("surveys.invalid_round", "Give the round a name.")
     if closes is not None and closes < opens:
-        raise InvalidRound("A round cannot close before it opens.")
+        raise InvalidRound("surveys.invalid_round", "A round cannot close before it opens.")
     check_opening_year(opens, today=clock.now().date())
 
 
-def set_targets(round_id: int, targets: Mapping[str, int], *, actor: Actor) -> None:
+def set_targets(
+    round_id: int, targets: Mapping[str, int], *, actor: Actor, revision: int | None = None
+) -> None:
     """Replace the villages of a round and how many families are to be visited in each.
 
-    Raises RoundHasVisits once a family was visited, InvalidRound, UnknownRound, NotAllowed.
+    Raises RoundHasVisits once a family was visited, StaleRound where ``revision`` is not the present one,
+    InvalidRound, UnknownRound, NotAllowed.
     """
     with durable():
-        row = locked(round_id)
+        row = locked(round_id, revision)
         check_may(actor, "round.manage", area=row.area_code)
         check_no_visits(row)
         for code, families in targets.items():
             if not within(code, row.area_code):
-                raise InvalidRound("Village {village} lies outside the round's area.", village=code)
+                raise InvalidRound(
+                    "surveys.invalid_round", "Village {village} lies outside the round's area.", village=code
+                )
             if families < 0:
-                raise InvalidRound("The target of village {village} is below zero.", village=code)
+                raise InvalidRound(
+                    "surveys.invalid_round", "The target of village {village} is below zero.", village=code
+                )
             if families > MOST_FAMILIES:
                 raise InvalidRound(
+                    "surveys.invalid_round",
                     "The target of village {village} is more families than any village has ({most}).",
                     village=code,
                     most=MOST_FAMILIES,

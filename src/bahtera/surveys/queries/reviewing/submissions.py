@@ -27,6 +27,7 @@ from bahtera.surveys.models import (
     ReviewEntry,
     Submission,
     SubmissionScore,
+    VisitHold,
 )
 from bahtera.surveys.queries.reviewing.carrying import Carried
 from bahtera.surveys.queries.reviewing.lineage import comes_from, successors
@@ -59,6 +60,15 @@ _REVIEW_MOVES = (Move.APPROVE, Move.RETURN, Move.SET_ASIDE, Move.REJECT)
 # What a phone is told of with its last entry: what is to be mended, and why a visit does not count.
 TOLD_IN_WORDS = {State.RETURNED.value: Move.RETURN.value, State.REJECTED.value: Move.REJECT.value}
 
+_OPEN_HOLDS = VisitHold.objects.filter(released_at__isnull=True).order_by()
+_ENDED = (State.SUPERSEDED.value, State.REJECTED.value)
+# How far the review of a visit is, as a list may be narrowed to it.
+LEVELS = {
+    "held": Q(pk__in=_OPEN_HOLDS.values("submission_id")) & ~Q(state__in=_ENDED),
+    "second": Q(state=State.APPROVED.value, confirmed_at__isnull=True),
+    "confirmed": Q(state=State.APPROVED.value, confirmed_at__isnull=False),
+}
+
 
 def list_submissions(
     *,
@@ -69,13 +79,15 @@ def list_submissions(
     kader: str | None = None,
     query: str | None = None,
     with_findings: bool = False,
+    level: str | None = None,
     cursor: str | None = None,
     size: int = 50,
 ) -> Page[SubmissionRow]:
     """Return a page of submissions in the actor's areas, newest first, or by name when a name is searched.
 
     Without ``state`` the superseded are left out. ``with_findings`` keeps those with something doubtful.
-    ``kader`` is an ``Actor.key``. ``query`` is how the name of the family's head begins, or a whole instance
+    ``level``: "held" for a check, "second" (approved, not confirmed) or "confirmed". ``kader`` is an ``Actor.key``.
+    ``query`` is how the name of the family's head begins, or a whole instance
     or family id. Raises NotAllowed, and Refused (``paging.bad_cursor``) for a cursor of the other order.
     """
     check_may(actor, "submission.read", area=area)
@@ -86,6 +98,8 @@ def list_submissions(
         wanted = wanted.filter(actor_key=kader)
     if with_findings:
         wanted = wanted.filter(HAS_FINDINGS)
+    if level in LEVELS:
+        wanted = wanted.filter(LEVELS[level])
     if actor.kin:
         wanted = wanted.exclude(family_id__in=actor.kin).exclude(claimed_family_id__in=actor.kin)
     chosen = Chosen(state, round_id, ahead=bool(name or kader), doubtful=with_findings)

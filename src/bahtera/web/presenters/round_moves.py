@@ -1,0 +1,110 @@
+"""What the page before a round's move says: what follows, what to look at first, and whether a reason is needed."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.translation import gettext, gettext_noop, ngettext
+
+from bahtera.access.api import Actor
+from bahtera.releases import api as releases
+from bahtera.surveys import api as surveys
+from bahtera.web import numbers, wording
+from bahtera.web.presenters import rounds as shown
+
+_FOLLOWS: Final[dict[str, tuple[str, ...]]] = {
+    "draft": (gettext_noop("Phones no longer see the round. Its plan can be changed."),),
+    "field": (
+        gettext_noop("Phones see the round, and kader may send visits."),
+        gettext_noop("The versions of the questionnaire and of the indices are written down."),
+        gettext_noop(
+            "After the first visit the questionnaire, the design, the area and the targets stay as they are."
+        ),
+    ),
+    "review": (
+        gettext_noop("Phones no longer offer the round. Visits that come late are kept and flagged."),
+        gettext_noop("Supervisors go on deciding. Tasks of kader end."),
+    ),
+    "provisional": (
+        gettext_noop("Figures are given out as preliminary ones. Visits can still be approved."),
+        gettext_noop("What counts now is signed as a numbered data version."),
+    ),
+    "final": (
+        gettext_noop("No visit can be decided any more. A later change needs a reason and a second person."),
+        gettext_noop("Figures are called final on every page, table and report."),
+        gettext_noop("What counts now is signed as a numbered data version."),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class MovePage:
+    """What is said before a move."""
+
+    head: shown.RoundHead
+    act: str
+    was: str
+    becomes: str
+    follows: tuple[str, ...]
+    warnings: tuple[str, ...]
+    needs_reason: bool
+    reason: str
+    undecided: int
+    is_final: bool
+    revision: int
+    problem: str
+
+
+def way_on(row: surveys.RoundRow, actor: Actor, state: str) -> surveys.RoundState | None:
+    """Return the state of an address when the round can go there from a page."""
+    return next((one for one in shown.ways(row, actor) if one.value == state), None)
+
+
+def move_page(
+    row: surveys.RoundRow, to: surveys.RoundState, actor: Actor, reason: str, problem: str
+) -> MovePage:
+    """Return what is said before a round moves to a state."""
+    undecided = releases.undecided_in(row.id)
+    return MovePage(
+        head=shown.head_of(row, actor, "round"),
+        act=shown.act_words(row, to),
+        was=wording.say(shown.STATES, row.state.value),
+        becomes=wording.say(shown.STATES, to.value),
+        follows=tuple(gettext(text) for text in _FOLLOWS[to.value]),
+        warnings=tuple(_warnings(row, to, undecided)),
+        needs_reason=surveys.needs_reason(row.state, to),
+        reason=reason,
+        undecided=undecided,
+        is_final=to is surveys.RoundState.FINAL,
+        revision=row.revision,
+        problem=problem,
+    )
+
+
+def _warnings(row: surveys.RoundRow, to: surveys.RoundState, undecided: int) -> list[str]:
+    if to is surveys.RoundState.FIELD and row.state is surveys.RoundState.DRAFT:
+        return _before_field(row)
+    if (
+        to in {surveys.RoundState.REVIEW, surveys.RoundState.PROVISIONAL, surveys.RoundState.FINAL}
+        and undecided
+    ):
+        text = ngettext("{n} visit is not decided yet.", "{n} visits are not decided yet.", undecided)
+        return [text.format(n=numbers.integer(undecided))]
+    return []
+
+
+def _before_field(row: surveys.RoundRow) -> list[str]:
+    found = []
+    if row.recommendation is None:
+        found.append(
+            gettext(
+                "BPS's recommendation is not written down. A survey of a local office needs one (PP 51/1999); its"
+                " number is printed on every form."
+            )
+        )
+    if not surveys.targets(row.id):
+        found.append(gettext("No targets are set: every village of the area takes part."))
+    if surveys.ramadan_in(row.opens, row.closes or row.opens):
+        found.append(
+            gettext("Ramadan lies in the time in the field. Habits of that month are not those of the year.")
+        )
+    return found

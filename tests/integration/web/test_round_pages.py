@@ -1,0 +1,108 @@
+"""Pages of rounds: planning one without writing code, its targets, its calendar and its moves."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.fakes.family_visits import FORM
+
+from bahtera.surveys import api as surveys
+
+from .province import FAR, NEIGHBOUR, REGENCY, VILLAGE, enter
+
+pytestmark = pytest.mark.django_db
+PLAN = {
+    "nama": "Putaran rencana (sintetis)",
+    "tujuan": "Menilai mutu keluarga",
+    "wilayah": REGENCY,
+    "mulai": "2027-02-10",
+    "sampai": "2027-04-30",
+    "kuesioner": FORM,
+    "rancangan": "enumeration",
+    "revisi": "0",
+}
+
+
+@pytest.fixture
+def tamara(areas, form):
+    return enter("tamara", "statistician", [REGENCY])
+
+
+@pytest.fixture
+def plan(tamara):
+    answer = tamara.post("/putaran/baru/", PLAN)
+    assert answer.status_code == 302, answer.content.decode()
+    return int(answer.url.strip("/").rpartition("/")[2])
+
+
+def shown(client, address, status=200):
+    answer = client.get(address)
+    assert answer.status_code == status
+    return answer.content.decode()
+
+
+def revision(round_id):
+    return str(surveys.get_round(round_id).revision)
+
+
+def test_a_round_is_planned_filled_and_taken_to_the_field(tamara, plan):
+    page = shown(tamara, f"/putaran/{plan}/")
+    assert "Direncanakan" in page
+    assert "Ramadan" in page
+    assert "perkiraan" in page
+    sent = SimpleUploadedFile("target.csv", f"kode_desa;keluarga\n{VILLAGE};10\n{NEIGHBOUR};8\n".encode())
+    answer = tamara.post(f"/putaran/{plan}/target/", {"berkas": sent, "revisi": revision(plan)})
+    assert answer.status_code == 302
+    assert f"{VILLAGE}" in shown(tamara, f"/putaran/{plan}/target.csv")
+    days = {"mulai-locus": "2027-01-02", "sampai-locus": "2027-01-20", "revisi": revision(plan)}
+    assert tamara.post(f"/putaran/{plan}/kalender/", days).status_code == 302
+    ask = shown(tamara, f"/putaran/{plan}/keadaan/field/")
+    assert "Rekomendasi BPS belum diisi" in ask
+    assert "Ramadan jatuh pada masa di lapangan" in ask
+    moved = {"revisi": revision(plan), "alasan": ""}
+    assert tamara.post(f"/putaran/{plan}/keadaan/field/", moved).status_code == 302
+    again = tamara.post(f"/putaran/{plan}/keadaan/review/", moved)
+    assert (again.status_code, "baru saja mengubah" in again.content.decode()) == (400, True)
+    assert surveys.get_round(plan).state is surveys.RoundState.FIELD
+    assert "Tamara" in shown(tamara, f"/putaran/{plan}/")
+
+
+def test_a_wrong_line_keeps_the_targets_as_they_were(tamara, plan):
+    lines = {"daftar": f"{VILLAGE} 10\n63.1 4\n{FAR} 2", "revisi": revision(plan)}
+    answer = tamara.post(f"/putaran/{plan}/target/", lines)
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert "baris 3" in page
+    assert "63.1 4" in page
+    assert surveys.targets(plan) == []
+
+
+def test_half_a_recommendation_is_refused_and_what_was_typed_stays(tamara, plan):
+    answer = tamara.post(f"/putaran/{plan}/rencana/", {**PLAN, "rekomendasi": "V-27.6310.001"})
+    assert answer.status_code == 400
+    assert "V-27.6310.001" in answer.content.decode()
+    whole = {
+        **PLAN,
+        "rekomendasi": "V-27.6310.001",
+        "tanggal_rekomendasi": "2027-01-05",
+        "revisi": revision(plan),
+    }
+    assert tamara.post(f"/putaran/{plan}/rencana/", whole).status_code == 302
+    assert "V-27.6310.001, 5 Januari 2027" in shown(tamara, f"/putaran/{plan}/")
+
+
+def test_others_neither_see_a_plan_nor_move_a_round(plan, measured):
+    rina = enter("rina", "supervisor", [REGENCY])
+    shown(rina, f"/putaran/{plan}/", 404)
+    shown(rina, f"/putaran/{measured.id}/keadaan/review/", 403)
+    assert "Pindahkan keadaan" not in shown(rina, f"/putaran/{measured.id}/")
+    assert "Putaran rencana" not in shown(rina, "/putaran/")
+
+
+def test_figures_are_provisional_until_the_round_is_final(alice, village_results):
+    page = shown(alice, f"/wilayah/{VILLAGE}/")
+    assert "sementara" in page
+    from bahtera.surveys.models import Round
+
+    Round.objects.filter(pk=village_results.id).update(state="final")
+    page = shown(alice, f"/wilayah/{VILLAGE}/")
+    assert '<span class="tag tag-none">final</span>' in page
+    assert "sementara" not in page
