@@ -23,6 +23,8 @@ BEHIND = (
     | {
         *("sampai", "pelaku", "tindakan", "jenis", "hal", "ditolak", "anggota", "wilayah"),
     }
+    # Which family and member an event is about: keys of ours.
+    | {"siapa", "lain"}
     | {"ukuran", "tingkat", "kelompok", "versi", "sel", "model", "ragam", "jumlah"}
 )
 FORM = re.compile(r"<form[^>]*method=\"get\".*?</form>", re.DOTALL | re.IGNORECASE)

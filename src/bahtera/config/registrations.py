@@ -35,6 +35,7 @@ def _register_listeners() -> None:
     events.register("surveys.assigned", surveys.on_assigned)
     events.register("families.changed", surveys.on_families_changed)
     events.register("surveys.erased", releases.on_erased)
+    events.register("families.changed", surveys.on_families_gone)
     events.register("surveys.received", results.on_surveys_changed)
     events.register("surveys.reviewed", results.on_surveys_changed)
     events.register("surveys.received", checks.on_visits_changed)

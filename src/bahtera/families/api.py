@@ -21,6 +21,12 @@ from bahtera.families.operations.register.moving import (
     move_out,
     withdraw_move,
 )
+from bahtera.families.operations.register.proposing import (
+    ARRIVALS,
+    confirm_missing,
+    dismiss_proposal,
+    explain_arrival,
+)
 from bahtera.families.operations.visits import record_visit
 from bahtera.families.queries import (
     FAMILY_COLUMNS,
@@ -56,10 +62,15 @@ from bahtera.families.queries.register.houses import (
     moves_for,
     repeated_kki,
 )
+from bahtera.families.queries.register.kinds import special_families
+from bahtera.families.queries.register.listing import FamilyRow, families_in, left_from
 from bahtera.families.queries.register.people import persons_counted, shared_of
+from bahtera.families.queries.register.proposals import families_asked_about, proposals_for
 from bahtera.families.queries.register.scope import check_family, is_kin, villages_of
 from bahtera.families.rules.numbers import check_kk, check_nik, clean_number, usable_number
 from bahtera.families.rules.places import neighbourhood, part_of
+from bahtera.families.rules.register import is_adult
+from bahtera.families.rules.special import special_kind
 from bahtera.families.values import (
     Doubt,
     Family,
@@ -84,6 +95,7 @@ from bahtera.families.values.register import (
     MoveState,
     Newcomer,
     Precision,
+    ProposalRow,
     SharedRow,
     Sharing,
     SourceKind,
@@ -91,6 +103,7 @@ from bahtera.families.values.register import (
 )
 
 __all__ = [
+    "ARRIVALS",
     "EXECUTORS",
     "FAMILY_COLUMNS",
     "MEMBER_COLUMNS",
@@ -102,6 +115,7 @@ __all__ = [
     "Family",
     "FamilyPlace",
     "FamilyRefused",
+    "FamilyRow",
     "FoundPerson",
     "HistoryEntry",
     "HouseRow",
@@ -119,6 +133,7 @@ __all__ = [
     "Person",
     "Place",
     "Precision",
+    "ProposalRow",
     "SharedRow",
     "Sharing",
     "SourceKind",
@@ -134,9 +149,14 @@ __all__ = [
     "check_nik",
     "clean_number",
     "compared_families",
+    "confirm_missing",
     "count_families",
     "decline_move",
+    "dismiss_proposal",
     "events_of",
+    "explain_arrival",
+    "families_asked_about",
+    "families_in",
     "families_with_kki",
     "find_by_kk",
     "find_by_name",
@@ -151,11 +171,13 @@ __all__ = [
     "history",
     "house_of",
     "houses_in",
+    "is_adult",
     "is_kin",
     "kki_of",
     "known_families",
     "known_members",
     "leave_house",
+    "left_from",
     "living_places",
     "members_seen",
     "merge_families",
@@ -171,6 +193,7 @@ __all__ = [
     "part_of",
     "persons_counted",
     "places_in",
+    "proposals_for",
     "record_death",
     "record_event",
     "record_visit",
@@ -181,6 +204,8 @@ __all__ = [
     "set_kki",
     "share_house",
     "shared_of",
+    "special_families",
+    "special_kind",
     "split_family",
     "take_event_back",
     "usable_number",

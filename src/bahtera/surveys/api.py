@@ -123,6 +123,7 @@ from bahtera.surveys.operations import (
     take_over,
     upload_state,
 )
+from bahtera.surveys.operations.rounds.departing import on_families_gone
 from bahtera.surveys.queries import (
     Assigned,
     FamilyChanges,
@@ -219,6 +220,7 @@ from bahtera.surveys.queries import (
     work_of,
 )
 from bahtera.surveys.queries.reviewing.differences import Choice, Compared, ComparedRow, Difference, Side
+from bahtera.surveys.queries.rounds.met import met_families
 from bahtera.surveys.rules import (
     DECIDED,
     ROUND_MOVES,
@@ -556,6 +558,7 @@ __all__ = [
     "media_file",
     "members_csv",
     "merge",
+    "met_families",
     "move_round",
     "moves_of",
     "needed_files",
@@ -564,6 +567,7 @@ __all__ = [
     "on_assess_wanted",
     "on_assigned",
     "on_families_changed",
+    "on_families_gone",
     "on_visit_changed",
     "open_attachment",
     "open_paper",

@@ -284,7 +284,7 @@ DOORS: Final = {
     "web.recap_pdf": gettext_noop("recap of a kader's visits, as a file"),
     "web.share_out": gettext_noop("proposal of how to share tasks out"),
     "web.paper": gettext_noop("forms on paper"),
-    "web.families": gettext_noop("list of families"),
+    "web.families_of": gettext_noop("list of families"),
     "web.moves": gettext_noop("list of families on the move"),
     "web.batches": gettext_noop("batches of sheets to type in"),
     "web.comparisons": gettext_noop("comparisons of two typings"),

@@ -25,6 +25,7 @@ _PLACES: tuple[tuple[str, str, str, str | None], ...] = (
     (gettext_noop("Review"), "web:submissions", "check", "submission.read"),
     (gettext_noop("Tasks"), "web:assignments", "tasks", "assignment.manage"),
     (gettext_noop("Rounds"), "web:rounds", "round", "round.read"),
+    (gettext_noop("Families"), "web:families", "home", "family.read"),
     (gettext_noop("Typing in"), "web:keying", "keyboard", "submission.key"),
     (gettext_noop("Paper"), "web:paper", "print", "paper.print"),
     (gettext_noop("Areas"), "web:areas", "map", "results.read"),

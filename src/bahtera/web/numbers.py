@@ -66,6 +66,11 @@ def short_day(value: date | None) -> str:
     return str(format_date(value, "d MMM y", locale=locale())) if value else "–"
 
 
+def month(value: date) -> str:
+    """Write a month in full, such as November 2026."""
+    return str(format_date(value, "MMMM y", locale=locale()))
+
+
 def weekday(value: date) -> str:
     """Write the day of the week in short, such as Sun."""
     return str(format_date(value, "EEE", locale=locale()))

@@ -32,6 +32,7 @@ from bahtera.web.views import (
     tokens,
 )
 from bahtera.web.views.administration import decrees, people, roles, units
+from bahtera.web.views.families import family, listing, telling
 from bahtera.web.views.keying import batches as keying_batches
 from bahtera.web.views.keying import comparing, typing
 from bahtera.web.views.privacy import breaches, consents, deciding, register, requests
@@ -189,6 +190,18 @@ urlpatterns = [
     path("putaran/<int:round_id>/target/", planning.targets, name="round_targets"),
     path("putaran/<int:round_id>/target.csv", planning.targets_csv, name="round_targets_csv"),
     path("putaran/<int:round_id>/keadaan/<str:name>/", moving.move, name="move_round"),
+    path("keluarga/", listing.families_of, name="families"),
+    path("keluarga/pindahan/", listing.moves, name="moves"),
+    path("keluarga/pindahan/<uuid:move_id>/terima/", listing.accept, name="accept_move"),
+    path("keluarga/pindahan/<uuid:move_id>/tolak/", listing.decline, name="decline_move"),
+    path("keluarga/<uuid:family_id>/", family.family, name="family"),
+    path("keluarga/<uuid:family_id>/catat/<str:name>/", telling.tell, name="tell_event"),
+    path("keluarga/<uuid:family_id>/batal/<uuid:event_id>/", family.take_back, name="take_event_back"),
+    path("keluarga/<uuid:family_id>/pindah/", family.move, name="move_family"),
+    path("keluarga/<uuid:family_id>/pindah/cabut/", family.withdraw_move, name="withdraw_move"),
+    path("keluarga/<uuid:family_id>/rumah/", family.house, name="family_house"),
+    path("keluarga/<uuid:family_id>/kki/", family.kki, name="family_kki"),
+    path("keluarga/<uuid:family_id>/usulan/<uuid:proposal_id>/", family.answer, name="answer_proposal"),
     path("laporan/", reports.village_reports, name="reports"),
     path("laporan/<uuid:report_id>/", reports.report, name="report"),
     path("laporan/<uuid:report_id>/laporan.pdf", reports.report_pdf, name="report_pdf"),

@@ -125,6 +125,7 @@ _ACCOUNT = "sesi/akun/<int:user_id>/"
 _PERSON = "orang/<uuid:person_id>/"
 _ROLE = "peran/<uuid:grant_id>/akhiri/"
 _VISIT = "periksa/<uuid:submission_id>/"
+_FAMILY = "keluarga/<uuid:family_id>/"
 _REQUESTS = "privasi/permohonan/"
 _REQUEST = f"{_REQUESTS}<uuid:request_id>/"
 _CONSENTS = "privasi/persetujuan/"
@@ -665,6 +666,58 @@ PAGES: Final = (
         identities=True,
     ),
     Row("periksa/ditolak/", REVIEWERS, at("/periksa/ditolak/"), identities=True),
+    # The register of families between visits; whoever takes up a family that moved decides for the village.
+    Row("keluarga/", REVIEWERS, at("/keluarga/?desa={place.village}"), sited=True, identities=True),
+    Row("keluarga/", REVIEWERS, at("/keluarga/"), method="POST", ok=MOVED, form=sends(cari="Kepala")),
+    Row("keluarga/pindahan/", DECIDERS, at("/keluarga/pindahan/"), identities=True),
+    *(
+        Row(
+            f"keluarga/pindahan/<uuid:move_id>/{what}/",
+            DECIDERS,
+            at(f"/keluarga/pindahan/{{new}}/{what}/"),
+            method="POST",
+            ok=MISSING,
+            refused=frozenset({403}),
+            form=sends(sebab="uji"),
+        )
+        for what in ("terima", "tolak")
+    ),
+    Row(_FAMILY, REVIEWERS, at("/keluarga/{place.family}/"), sited=True, identities=True),
+    Row(
+        f"{_FAMILY}catat/<str:name>/",
+        REVIEWERS,
+        at("/keluarga/{place.family}/catat/shared/?lain={place.family}"),
+        sited=True,
+        identities=True,
+    ),
+    Row(
+        f"{_FAMILY}catat/<str:name>/",
+        REVIEWERS,
+        at("/keluarga/{place.family}/catat/death/"),
+        method="POST",
+        sited=True,
+        ok=MOVED,
+        form=sends(siapa="{place.member}", tanggal="2026-11-22", revisi="lama"),
+    ),
+    *(
+        Row(
+            f"{_FAMILY}{what}",
+            REVIEWERS,
+            at(f"/keluarga/{{place.family}}/{asked}"),
+            method="POST",
+            sited=True,
+            ok=ok,
+            form=sends(sebab="uji", kki="111111", tanggal="2026-11-22", apa="tidak", lain="{place.family}"),
+        )
+        for what, asked, ok in (
+            ("batal/<uuid:event_id>/", "batal/{new}/", MISSING),
+            ("pindah/", "pindah/", MOVED),
+            ("pindah/cabut/", "pindah/cabut/", MISSING),
+            ("rumah/", "rumah/", MOVED),
+            ("kki/", "kki/", MOVED),
+            ("usulan/<uuid:proposal_id>/", "usulan/{new}/", MISSING),
+        )
+    ),
     Row("wilayah/", RESULT_READERS, at("/wilayah/")),
     Row("wilayah/", RESULT_READERS, at("/wilayah/?q=contoh")),
     Row("wilayah/<str:code>/", RESULT_READERS, at("/wilayah/{place.area}/"), sited=True),

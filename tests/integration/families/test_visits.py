@@ -320,7 +320,7 @@ def test_a_visit_costs_at_most_seven_queries_besides_its_audit(known):
     updated = statements(
         lambda: record(family_id=known.family_id, members=more, no_kk="6302121005150099", rt="09", source="b")
     )
-    assert len(updated) <= 7, updated
+    assert len(updated) <= 8, updated  # one asks why somebody is new
     same = statements(lambda: record(family_id=known.family_id, members=more[:4], source="c"))
     assert len(same) <= 5, same
 

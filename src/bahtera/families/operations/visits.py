@@ -12,6 +12,7 @@ from bahtera.families import queries
 from bahtera.families.models import Family, FamilyState, Member, MemberState, Visit
 from bahtera.families.operations import versions
 from bahtera.families.operations.matching import Match, Row, match
+from bahtera.families.operations.register import proposing
 from bahtera.families.rules.findings import finding
 from bahtera.families.rules.names import name_key
 from bahtera.families.rules.numbers import clean_number
@@ -38,8 +39,8 @@ def record_visit(
     rt: str = "",
     replaces: str | None = None,
 ) -> VisitOutcome:
-    """Record what a visit found, inside the caller's transaction, in at most seven queries and
-    those of its audit entry.
+    """Record what a visit found, inside the caller's transaction, in at most seven queries (eight when somebody
+    is new or missing) and those of its audit entry.
 
     ``family_id`` is ours or the phone's; one we do not know opens a new family, as None does. What matches
     somebody on record (NIK, KK, name with birth date in the same regency) becomes a finding and is never
@@ -102,6 +103,7 @@ def _record(found: Match) -> VisitOutcome:
     if not found.apart:
         _write_family(found, family_id)
         _write_members(found, family_id, opened)
+        proposing.follow_visit(found, family_id, opened)
     audit.record(
         "families.visit_recorded",
         actor=visit.actor_key,

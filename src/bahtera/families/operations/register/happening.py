@@ -136,8 +136,6 @@ def _take_back(event: FamilyEvent, row: EventRow, actor_key: str, note: str) -> 
     source = source_of(event.pk)
     families = _made(FamilyState, source)
     members = _made(MemberState, source)
-    if not families and not members and not SharedMember.objects.filter(event=event).exists():
-        raise refusing.later_changes()
     before, after = _sides(held, families, members)
     restored = take_back(held.register, before, after)
     counter = FamilyEvent(

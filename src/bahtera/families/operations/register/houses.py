@@ -60,10 +60,10 @@ def set_kki(family_id: UUID, kki: str, *, actor: access.Actor) -> tuple[UUID, ..
     It is an optional key beside ours, never the key. Raises UnknownFamily, FamilyRefused for what cannot be one.
     """
     code = clean_kki(kki)
-    if code and not usable_kki(code):
-        raise refusing.kki_odd()
     with durable():
         village = scope.check_family(family_id, actor, scope.KEEP)
+        if code and not usable_kki(code):
+            raise refusing.kki_odd()
         now = hold([family_id], []).families[family_id]
         if now.kki == code:
             raise refusing.nothing()
