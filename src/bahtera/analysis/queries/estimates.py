@@ -12,6 +12,7 @@ import pyarrow as pa
 from bahtera.access.api import Actor, NotAllowed, covers, reach
 from bahtera.analysis.errors import NoModel, NothingToEstimate, UnknownChoice
 from bahtera.analysis.queries.families import SEES_SINGLE, Loaded, load
+from bahtera.analysis.queries.remembered import measured_of, table_for
 from bahtera.analysis.rules import asking, frames, modelling, showing
 from bahtera.analysis.rules.measures import measures_of
 from bahtera.analysis.values import LENGTHS, Bases, Cited, Estimated, Kind, Line, Measure, ModelNote, Question
@@ -61,7 +62,7 @@ def open_round(round_id: int, *, actor: Actor, version: int | None = None) -> Op
     within = showing.reaches(found.scopes)
     if not any(within(code) for code in found.families.villages):
         raise NothingToEstimate
-    measured = results.protect_families(found.families.patterns(), "internal")
+    measured = measured_of(found.kept)
     return Opened(_choices(found, measured), found, measured)
 
 
@@ -153,7 +154,7 @@ def _check(opened: Opened, question: Question | None) -> _Asked:
     if asked.model and (choices.basis == "enumeration" or asked.group or measure.kind is Kind.CATEGORY):
         raise NoModel
     definition = measured[measure.index_id].definition
-    table = frames.table_of(found.families, definition, measure, plan=found.plan, unvisited=_unvisited(found))
+    table = table_for(found.kept, definition, measure, plan=found.plan, unvisited=_unvisited(found))
     return _Asked(found, measured[measure.index_id], measure, asked, table, purposive=found.plan is None)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
 
 from bahtera.access.api import SYSTEM, Actor, may, reach
 from bahtera.access.errors import NotAllowed
 from bahtera.analysis.errors import NoSample, OnlyVersions
-from bahtera.analysis.rules.frames import Families, gather
+from bahtera.analysis.queries.remembered import Keyed, families_of
+from bahtera.analysis.rules.frames import Families
 from bahtera.analysis.values import Cited, Plan
 from bahtera.releases import api as releases
 from bahtera.samples import api as samples
@@ -17,7 +17,6 @@ from bahtera.surveys import api as surveys
 
 ACTION = "estimates.read"
 SEES_SINGLE = "results.export"
-_KEPT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +27,13 @@ class Loaded:
     scopes: tuple[str, ...]
     cites: Cited
     versions: tuple[int, ...]
-    families: Families
+    kept: Keyed[Families]
     plan: Plan | None
+
+    @property
+    def families(self) -> Families:
+        """Return the families as columns."""
+        return self.kept.carried
 
 
 def load(round_id: int, *, actor: Actor, version: int | None = None) -> Loaded:
@@ -49,7 +53,7 @@ def load(round_id: int, *, actor: Actor, version: int | None = None) -> Loaded:
     data = releases.micro_rows(round_id, actor=SYSTEM, version=number)
     plan = plan_of(round_id, wanted=row.design is surveys.Design.TWO_STAGE)
     cites = _cited(data.cites)
-    return Loaded(row, scopes, cites, versions, _gathered(row, data, cites), plan)
+    return Loaded(row, scopes, cites, versions, families_of(data, row.index_ids), plan)
 
 
 def _sees_single(actor: Actor, scopes: tuple[str, ...]) -> bool:
@@ -102,37 +106,6 @@ def _drawn(found: samples.RoundDesign) -> dict[str, tuple[str, float, int]]:
         for each in found.villages
         if each.village_code in weights and each.listed
     }
-
-
-def _gathered(row: surveys.RoundRow, data: releases.MicroData, cites: Cited) -> Families:
-    if cites.number is None or not cites.digest:
-        return gather(data.rows, row.index_ids, tuple(surveys.GROUPS))
-    return _of_version(_Read(data, cites.digest, data.erased, row.index_ids))
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """The rows of a data version, alike where its hash and what was erased since are."""
-
-    data: releases.MicroData
-    digest: str
-    erased: int
-    index_ids: tuple[str, ...]
-
-    def __hash__(self) -> int:
-        return hash((self.digest, self.erased, self.index_ids))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Read) and (self.digest, self.erased, self.index_ids) == (
-            other.digest,
-            other.erased,
-            other.index_ids,
-        )
-
-
-@lru_cache(maxsize=_KEPT)
-def _of_version(read: _Read) -> Families:
-    return gather(read.data.rows, read.index_ids, tuple(surveys.GROUPS))
 
 
 def _cited(cites: releases.Citation) -> Cited:
