@@ -114,6 +114,16 @@ def test_results_and_kader_are_for_those_who_give_tasks(round_id, rahmat):
     assert surveys.kader_fieldwork(round_id, actor=far) == ()
 
 
+def test_a_card_of_nobody_is_known_by_what_it_is_called(round_id, rahmat):
+    stored(round_id, "selesai", key="token:7", actor_name="Kader Hulu (sintetis)")
+    stored(round_id, "selesai", key="token:8", actor_name="Kader Muara (sintetis)")
+    found = surveys.kader_fieldwork(round_id, actor=rahmat)
+    assert [(one.name, one.person_id, one.tally.received) for one in found] == [
+        ("Kader Hulu (sintetis)", None, 1),
+        ("Kader Muara (sintetis)", None, 1),
+    ]
+
+
 def test_what_a_kader_did_is_counted_by_visit_not_by_version(round_id, rahmat):
     root = access.ensure_account(
         username="r", password="pw", full_name="R", roles=["administrator"], areas=[""]

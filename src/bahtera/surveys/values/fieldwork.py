@@ -46,7 +46,7 @@ class VillageField:
 class KaderField:
     """What one kader sent, and how far they are with the families given to them (None: not looked at).
 
-    ``person_id`` is None for keys behind which nobody stands any more, such as a card that was given to nobody.
+    ``person_id`` is None for a card or phone of nobody on record; then ``name`` is what the card is called.
     """
 
     person_id: UUID | None

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from bahtera.access.api import Actor, check_may, covers, people_behind, reach
 from bahtera.areas import api as areas
@@ -198,6 +198,13 @@ def _days(
     return tuple(found)
 
 
+def senders(visits: QuerySet[Submission]) -> dict[str, tuple[UUID | None, str]]:
+    """Return who sent some visits, by key: the person behind it, or the name that a card of nobody's carries."""
+    named = visits.values_list("actor_key").annotate(name=Max("actor_name")).order_by("actor_key")
+    cards: dict[str, tuple[UUID | None, str]] = {key: (None, name) for key, name in named}
+    return cards | people_behind(cards)
+
+
 def _kaders(
     row: RoundRow,
     area_code: str,
@@ -205,27 +212,30 @@ def _kaders(
     again: Iterable[tuple[str, str]],
     actor: Actor,
 ) -> tuple[KaderField, ...]:
-    who = people_behind({group[2] for group in groups})
-    sums: defaultdict[UUID | None, _Sum] = defaultdict(_Sum)
-    names: dict[UUID | None, str] = {}
+    scopes = [area_code] if area_code else list(reach(actor, _KADERS))
+    who = senders(visits_within(row.id, scopes).filter(is_current=True))
+
+    def whose(key: str) -> UUID | str:
+        return who.get(key, (None, ""))[0] or key
+
+    sums: defaultdict[UUID | str, _Sum] = defaultdict(_Sum)
+    names: dict[UUID | str, str] = {whose(key): name for key, (_, name) in who.items()}
     for group, count in groups.items():
-        person, name = who.get(group[2], (None, ""))
-        names[person] = name
-        sums[person].add(group, count)
+        sums[whose(group[2])].add(group, count)
     for _, key in again:
-        sums[who.get(key, (None, ""))[0]].again += 1
+        sums[whose(key)].again += 1
     given = _given(row, area_code, actor, names) if len(area_code) == _VILLAGE_LEVEL else {}
     rows = []
-    for person in {*sums, *given}:
-        one, tasks = sums[person], given.get(person)
+    for one in {*sums, *given}:
+        done, tasks = sums[one], given.get(one)
         visited, expected = (tasks.visited, tasks.expected) if tasks else (None, None)
         rows.append(
             KaderField(
-                person,
-                names.get(person, ""),
-                one.told(),
-                one.returned,
-                one.last_day,
+                one if isinstance(one, UUID) else None,
+                names.get(one, ""),
+                done.told(),
+                done.returned,
+                done.last_day,
                 tasks.families if tasks else None,
                 visited,
                 expected,
@@ -247,10 +257,10 @@ class _Given:
 
 
 def _given(
-    row: RoundRow, village: str, actor: Actor, names: dict[UUID | None, str]
-) -> dict[UUID | None, _Given]:
+    row: RoundRow, village: str, actor: Actor, names: dict[UUID | str, str]
+) -> dict[UUID | str, _Given]:
     yesterday = today_in(village) - timedelta(days=1)
-    found: defaultdict[UUID | None, _Given] = defaultdict(_Given)
+    found: defaultdict[UUID | str, _Given] = defaultdict(_Given)
     for task in village_tasks(row.id, village, actor=actor).tasks:
         one = found[task.row.person_id]
         one.families += task.families

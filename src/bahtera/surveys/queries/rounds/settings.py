@@ -6,8 +6,8 @@ from uuid import UUID
 
 from django.db.models import Count
 
-from bahtera.access.api import Actor, check_may, people_behind, reach
-from bahtera.surveys.queries.rounds.fieldwork import visits_within
+from bahtera.access.api import Actor, check_may, reach
+from bahtera.surveys.queries.rounds.fieldwork import senders, visits_within
 from bahtera.surveys.queries.rounds.reading import get_round
 from bahtera.surveys.rules import VISITED_RESULTS
 from bahtera.surveys.values import InterviewSettings
@@ -26,7 +26,7 @@ def interview_settings(round_id: int, area_code: str = "", *, actor: Actor) -> t
     rows = visits_within(round_id, scopes).filter(is_current=True, result_code__in=VISITED_RESULTS)
     names = ("actor_key", "respondent", "others_present")
     grouped = list(rows.values_list(*names).annotate(count=Count("pk")).order_by(*names))
-    who = people_behind({key for key, *_ in grouped})
+    who = senders(rows)
     answered: defaultdict[tuple[UUID | None, str], Counter[str]] = defaultdict(Counter)
     heard: defaultdict[tuple[UUID | None, str], Counter[str]] = defaultdict(Counter)
     for key, respondent, others, count in grouped:
