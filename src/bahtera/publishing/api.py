@@ -1,6 +1,8 @@
 """The door of publishing: files as streams of bytes, and forms on paper."""
 
 from bahtera.publishing.errors import NothingToExport, UnknownFormat, UnknownTableFormat
+from bahtera.publishing.metadata.exporting import MetadataFormat, export_metadata
+from bahtera.publishing.metadata.study import Study, asked_entries, study_of
 from bahtera.publishing.operations import (
     export_estimate_families,
     export_estimates,
@@ -16,12 +18,16 @@ from bahtera.publishing.values import Format, TableFormat
 
 __all__ = [
     "Format",
+    "MetadataFormat",
     "NothingToExport",
+    "Study",
     "TableFormat",
     "UnknownFormat",
     "UnknownTableFormat",
+    "asked_entries",
     "export_estimate_families",
     "export_estimates",
+    "export_metadata",
     "export_recap",
     "export_report",
     "export_submissions",
@@ -29,4 +35,5 @@ __all__ = [
     "make_print",
     "print_task",
     "safe_text",
+    "study_of",
 ]

@@ -50,6 +50,11 @@ def safe_text(text: str) -> str:
     """Return text that no spreadsheet takes for a formula, by an apostrophe before it."""
     if text.startswith(_FORMULA):
         text = "'" + text
+    return without_control(text)
+
+
+def without_control(text: str) -> str:
+    """Return text without the control signs that workbooks and XML cannot hold."""
     return text if text.isprintable() else _CONTROL.sub(" ", text)
 
 

@@ -20,7 +20,7 @@ from .engine.readings import reading
 from .engine.recordings import named_files
 from .errors import UnknownForm
 from .models import FormFile, Questionnaire
-from .values import Change, FormVersion, OutlineItem, QuestionLabels, ShownFile, Texts
+from .values import Change, DictionaryItem, FormVersion, OutlineItem, QuestionLabels, ShownFile, Texts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -152,6 +152,16 @@ def outline(form: FormVersion) -> tuple[OutlineItem, ...]:
     return tuple(_item(node) for node in root.walk() if node.parent is not None and not _by_device(node))
 
 
+def dictionary(form: FormVersion) -> tuple[DictionaryItem, ...]:
+    """Return every question in order with all that a data dictionary says of it, without what the device fills in."""
+    root = compiled_form(form.xform).schema.root
+    return tuple(
+        _entry(node)
+        for node in root.walk()
+        if node.kind == "question" and not _by_device(node) and _type(node) != "note"
+    )
+
+
 def paper(form: FormVersion, language: str, *, without: Collection[str] = ()) -> PaperForm:
     """Return a form as it is printed, in one of its languages, without the questions named."""
     return paper_form(compiled_form(form.xform).schema, language, without=without)
@@ -203,6 +213,33 @@ def _item(node: Node) -> OutlineItem:
         depth=node.path.count("/") - 2,
         type=_type(node),
         labels=both(node.labels, node.name),
+        calculated=bool(node.calculate),
+    )
+
+
+def _entry(node: Node) -> DictionaryItem:
+    around: list[Texts] = []
+    parent = node.parent
+    while parent is not None and parent.parent is not None:
+        if parent.labels:
+            around.insert(0, both(parent.labels, parent.name))
+        parent = parent.parent
+    repeat = node.repeat
+    return DictionaryItem(
+        name=node.name,
+        path=node.path,
+        type=_type(node),
+        per=repeat.name if repeat else "",
+        sections=tuple(around),
+        labels=both(node.labels, node.name),
+        hints=both(node.hints, "") if node.hints else {},
+        choices={choice.name: both(choice.labels, choice.name) for choice in node.options.choices}
+        if node.options
+        else {},
+        asked_when=node.relevant,
+        required=node.required,
+        rule=node.constraint,
+        rule_messages=both(node.constraint_messages, "") if node.constraint_messages else {},
         calculated=bool(node.calculate),
     )
 

@@ -142,6 +142,30 @@ class OutlineItem:
 
 
 @dataclass(frozen=True, slots=True)
+class DictionaryItem:
+    """One question as a data dictionary describes it.
+
+    ``sections``: titles of the groups around it, outermost first. ``asked_when``, ``rule``: XPath as the form holds it,
+    empty where none. ``required``: as XPath too, "true()" for always. ``per``: the repeat it is asked in, empty
+    for once a visit.
+    """
+
+    name: str
+    path: str
+    type: str
+    per: str
+    sections: tuple[Texts, ...]
+    labels: Texts
+    hints: Texts
+    choices: Mapping[str, Texts]
+    asked_when: str
+    required: str
+    rule: str
+    rule_messages: Texts
+    calculated: bool
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionLabels:
     """A question's label and the labels of its choices, by language."""
 

@@ -496,6 +496,19 @@ PAGES: Final = (
         ok=frozenset({400}),
         form=sends(perubahan="return", sebab="uji"),
     ),
+    Row("putaran/<int:round_id>/metadata/", ROUND_READERS, at("/putaran/{round}/metadata/")),
+    Row(
+        "putaran/<int:round_id>/metadata.<str:file_format>",
+        ROUND_READERS,
+        at("/putaran/{round}/metadata.json"),
+    ),
+    Row(
+        "putaran/<int:round_id>/metadata/tulis/",
+        frozenset({"administrator", "statistician"}),
+        at("/putaran/{round}/metadata/tulis/"),
+        method="POST",
+        ok=MOVED,
+    ),
     Row("putaran/<int:round_id>/estimasi/", ESTIMATORS, at("/putaran/{round}/estimasi/")),
     Row(
         "putaran/<int:round_id>/estimasi/keluarga.csv",

@@ -3,6 +3,7 @@
 from bahtera.surveys.models.assignments import Assignment
 from bahtera.surveys.models.attempts import RefusedAttempt, RepeatedUpload
 from bahtera.surveys.models.backchecks import BackCheck, BackCheckVisit
+from bahtera.surveys.models.descriptions import RoundDescription
 from bahtera.surveys.models.handing import HandedTask, OtherKader, TaskHandOver
 from bahtera.surveys.models.paper import PaperBatch, PaperForm
 from bahtera.surveys.models.reviewing import ReviewPlan, VisitHold
@@ -36,6 +37,7 @@ __all__ = [
     "ReviewEntry",
     "ReviewPlan",
     "Round",
+    "RoundDescription",
     "RoundEntry",
     "RoundStage",
     "RoundVillage",

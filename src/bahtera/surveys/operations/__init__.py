@@ -50,6 +50,7 @@ from bahtera.surveys.operations.reviewing.levels import (
 )
 from bahtera.surveys.operations.reviewing.merging import MergeOutcome, merge, preview_merge
 from bahtera.surveys.operations.rounds.assigning import assign, end_assignment, hand_over_assignment
+from bahtera.surveys.operations.rounds.describing import describe_round
 from bahtera.surveys.operations.rounds.guarding import check_round_takes_decisions, correcting
 from bahtera.surveys.operations.rounds.moving import move_round
 from bahtera.surveys.operations.rounds.opening import create_round, open_round, set_targets
@@ -81,6 +82,7 @@ __all__ = [
     "confirm_village",
     "correcting",
     "create_round",
+    "describe_round",
     "draft_round",
     "draw_again",
     "draw_back_check",

@@ -65,6 +65,7 @@ from bahtera.surveys.queries.rounds.counted import (
     counted_stamps,
     counted_villages,
 )
+from bahtera.surveys.queries.rounds.described import description_of, description_revision
 from bahtera.surveys.queries.rounds.fieldwork import fieldwork, fieldwork_areas, kader_fieldwork
 from bahtera.surveys.queries.rounds.figures import (
     approved_states_by_sender,
@@ -123,6 +124,8 @@ __all__ = [
     "counted_families",
     "counted_stamps",
     "counted_villages",
+    "description_of",
+    "description_revision",
     "double_families",
     "families_csv",
     "families_since",

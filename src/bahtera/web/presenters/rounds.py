@@ -62,6 +62,7 @@ _TABS: Final[tuple[tuple[str, str, str, str], ...]] = (
     ("fieldwork", gettext_noop("Progress"), "web:fieldwork", "fieldwork.read"),
     ("checks", gettext_noop("Interviews"), "web:checks", "check.read"),
     ("targets", gettext_noop("Targets"), "web:round_targets", "round.manage"),
+    ("metadata", gettext_noop("Metadata"), "web:metadata", "round.read"),
 )
 
 

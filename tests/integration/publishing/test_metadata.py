@@ -1,0 +1,137 @@
+"""Metadata of a round: filled from its definitions, completed by a person, right for archives, without any family."""
+
+import csv
+import io
+import json
+from collections import Counter
+
+import openpyxl
+import pytest
+from lxml import etree
+from tests.fakes.family_visits import store_visits
+
+from bahtera.access.api import SYSTEM, Actor, NotAllowed
+from bahtera.foundation.models import AuditEntry
+from bahtera.publishing import api as publishing
+from bahtera.publishing.metadata.sdmx import COLUMNS
+from bahtera.results import api as results
+from bahtera.surveys import api as surveys
+
+from .conftest import MEMBER_SECRETS, SECRETS, VILLAGE
+
+DDI = "{ddi:codebook:2_5}"
+# The order of a variable's parts in DDI-Codebook 2.5, of those that are written here.
+ORDER = ["labl", "security", "qstn", "universe", "catgry", "codInstr", "varFormat"]
+
+
+@pytest.fixture
+def take(measured, supervisor):
+    return lambda kind: b"".join(publishing.export_metadata(measured.id, actor=supervisor, format=kind))
+
+
+@pytest.fixture
+def archive(take):
+    return etree.fromstring(take("xml"))
+
+
+def test_what_nobody_wrote_is_named_and_what_is_known_is_filled(measured):
+    study = publishing.study_of(measured.id)
+    text = {one.entry.id: one.text["id"] for one in study.entries}
+    assert text["judul"].startswith("Contoh sintetis")
+    assert text["cara"] == "pencacahan lengkap di desa lokus"
+    assert {one.id for one in study.missing} >= publishing.asked_entries()
+    surveys.describe_round(
+        measured.id, {"penyelenggara": " DP3A  (sintetis) ", "sektor": "sosial"}, actor=SYSTEM, revision=0
+    )
+    study = publishing.study_of(measured.id)
+    assert "penyelenggara" not in {one.id for one in study.missing}
+    assert (
+        next(one.text["id"] for one in study.entries if one.entry.id == "penyelenggara") == "DP3A (sintetis)"
+    )
+    with pytest.raises(surveys.StaleRound):
+        surveys.describe_round(measured.id, {"sektor": "lain"}, actor=SYSTEM, revision=0)
+    surveys.describe_round(measured.id, {"sektor": ""}, actor=SYSTEM)
+    assert surveys.description_of(measured.id) == {"penyelenggara": "DP3A (sintetis)"}
+
+
+def test_only_who_keeps_rounds_writes(measured, supervisor):
+    with pytest.raises(NotAllowed):
+        surveys.describe_round(measured.id, {"sektor": "sosial"}, actor=supervisor)
+    nobody = Actor.over("user:9", "Kader (sintetis)", frozenset({"kader"}), ("63.10.05.2003",))
+    with pytest.raises((NotAllowed, surveys.UnknownRound)):
+        publishing.export_metadata(measured.id, actor=nobody, format="json")
+
+
+def test_the_workbook_has_the_three_forms(take):
+    book = openpyxl.load_workbook(io.BytesIO(take("xlsx")), read_only=True)
+    assert book.sheetnames == ["MS-Keg", "MS-Var", "MS-Ind", "kolom", "keterangan"]
+    variables = list(book["MS-Var"].values)
+    floor = next(dict(zip(variables[0], row, strict=True)) for row in variables if row[0] == "jenis_lantai")
+    assert "semen = " in floor["klasifikasi"]
+    assert floor["akses_umum"] == "ya, tanpa identitas"
+    name = next(dict(zip(variables[0], row, strict=True)) for row in variables if row[0] == "no_kk")
+    assert name["akses_umum"] == "tidak"
+    assert any(row[variables[0].index("aturan_validasi")] for row in variables[1:])
+    indicators = list(book["MS-Ind"].values)
+    assert sum(row[8] == "ya" for row in indicators) == 2
+    assert sum(str(row[9]).startswith("IKK-D") and row[8] == "tidak" for row in indicators) == 29
+
+
+def test_json_and_dictionary_say_the_same(take):
+    told = json.loads(take("json"))
+    assert told["keterangan"]["belum_resmi"]
+    rows = list(csv.DictReader(io.StringIO(take("csv").decode("utf-8-sig"))))
+    assert [row["nama"] for row in rows] == [row["nama"] for row in told["MS-Var"]]
+    assert len({row["nama"] for row in rows}) == len(rows)
+
+
+def test_the_archive_finds_every_question_with_its_codes(archive, measured):
+    study = publishing.study_of(measured.id)
+    variables = archive.findall(f"{DDI}dataDscr/{DDI}var")
+    assert [one.get("name") for one in variables] == [one.item.name for one in study.variables]
+    assert len({one.get("ID") for one in variables}) == len(variables)
+    for one, declared in zip(variables, study.variables, strict=True):
+        parts = [part.tag.removeprefix(DDI) for part in one]
+        assert parts == sorted(parts, key=ORDER.index)
+        codes = [part.findtext(f"{DDI}catValu") for part in one.findall(f"{DDI}catgry")]
+        assert codes == list(declared.item.choices)
+        assert bool(one.findall(f"{DDI}security")) is not declared.leaves
+    missing = [part for part in archive.iter(f"{DDI}catgry") if part.get("missing") == "Y"]
+    assert {part.findtext(f"{DDI}catValu") for part in missing} == {"tidak_tahu", "menolak"}
+    assert archive.findtext(f"{DDI}stdyDscr/{DDI}citation/{DDI}verStmt/{DDI}version") == "sementara"
+
+
+def test_sdmx_hides_what_the_pages_hide_and_adds_up(take, measured):
+    states = ["1" * 29] * 9 + ["0" + "1" * 28] * 3
+    store_visits(measured.id, VILLAGE, states)
+    results.refresh_village(measured.id, VILLAGE)
+    rows = list(csv.DictReader(io.StringIO(take("sdmx").decode())))
+    assert list(rows[0]) == [column.name for column in COLUMNS]
+    assert {row["STRUCTURE"] for row in rows} == {"dataflow"}
+    keys = Counter(
+        (row["REF_AREA"], row["INDICATOR"], row["METHOD"], row["UNIT_MEASURE"], row["COVERAGE"])
+        for row in rows
+    )
+    assert set(keys.values()) == {1}
+    shown = results.village_result(measured.id, VILLAGE, audience="public")
+    here = {(row["INDICATOR"], row["METHOD"]): row for row in rows if row["REF_AREA"] == VILLAGE}
+    for one in shown.indicators:
+        row = here[one.id, one.share.method.value]
+        value = one.share.rounded(2)
+        assert row["OBS_VALUE"] == ("" if value is None else str(value))
+        assert row["OBS_STATUS"] == ("Q" if one.share.hidden else "M" if value is None else "P")
+    assert {row["OBS_STATUS"] for row in here.values()} >= {"P", "Q"}
+
+
+def test_no_file_holds_anything_of_a_family(take, approve):
+    approve(6)
+    for kind in ("xlsx", "json", "csv", "xml", "sdmx"):
+        data = take(kind)
+        for secret in (*SECRETS.values(), *MEMBER_SECRETS.values()):
+            assert secret.encode() not in data
+    assert AuditEntry.objects.filter(action="publishing.metadata_exported").count() == 5
+
+
+def test_formats_that_there_are_not_are_refused(take):
+    with pytest.raises(publishing.UnknownTableFormat):
+        take("pdf")
