@@ -4,7 +4,7 @@ from bahtera.checks.errors import NoNote, StaleFlag, UnknownAnswer, UnknownFlag
 from bahtera.checks.operations import answer, on_visit_erased, on_visits_changed, run_nightly, run_round
 from bahtera.checks.queries import Wanted, get_flag, iter_flags, list_flags, open_counts, overview
 from bahtera.checks.rules import Check, Definition, load
-from bahtera.checks.rules.definitions import SEVERITIES
+from bahtera.checks.rules.definitions import SEVERITIES, Measured
 from bahtera.checks.values import ANSWERS, DayCount, FlagRow, FlagState, Found, Overview, RunRow
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "FlagRow",
     "FlagState",
     "Found",
+    "Measured",
     "NoNote",
     "Overview",
     "RunRow",

@@ -72,6 +72,7 @@ class FlagRow(NamedTuple):
     family_id: UUID | None
     other_family_id: UUID | None
     actor_key: str
+    other_actor: str
     question: str
     value: float
     threshold: float

@@ -19,6 +19,7 @@ from bahtera.cli import (
     releases,
     samples,
     sign_in,
+    simulating,
 )
 from bahtera.foundation.errors import DomainError
 from bahtera.foundation.sealing.errors import SealingProblem
@@ -28,6 +29,7 @@ process.add_to(app)
 indices.add_to(app)
 forms.add_to(app)
 demo.add_to(app)
+simulating.add_to(app)
 keys.add_to(app)
 audit.add_to(app)
 privacy.add_to(app)

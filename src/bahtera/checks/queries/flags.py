@@ -109,6 +109,7 @@ def _row(row: Flag) -> FlagRow:
         family_id=row.family_id,
         other_family_id=row.other_family_id,
         actor_key=row.actor_key,
+        other_actor=row.other_actor,
         question=row.question,
         value=row.value,
         threshold=row.threshold,

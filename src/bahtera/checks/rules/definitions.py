@@ -59,6 +59,15 @@ class AnswerPlan:
 
 
 @dataclass(frozen=True)
+class Measured:
+    """How often a check asked in vain in simulated honest fieldwork: ``asked`` times of so many ``of`` ``unit``."""
+
+    asked: int
+    of: int
+    unit: str
+
+
+@dataclass(frozen=True)
 class Definition:
     """A version of all checks. ``answers_hash`` changes with what is read of answers."""
 
@@ -69,6 +78,7 @@ class Definition:
     checks: Mapping[str, Check]
     answers: Mapping[str, AnswerPlan]
     answers_hash: str
+    measured: Mapping[str, Measured]
 
 
 @lru_cache(maxsize=4)
@@ -87,7 +97,17 @@ def load(version: str = NEWEST) -> Definition:
         checks={one.id: one for one in checks},
         answers={form: _plan(one) for form, one in read["answers"].items()},
         answers_hash=_hash(read["answers"]),
+        measured=_measured(version),
     )
+
+
+def _measured(version: str) -> dict[str, Measured]:
+    """Return what `scripts/measure-checks` wrote for this version, nothing before it ran."""
+    try:
+        text = definitions(f"checks/{version}.measured.json").read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return {}
+    return {name: Measured(**one) for name, one in json.loads(text)["false_alarms"].items()}
 
 
 def _check(read: Mapping[str, Any]) -> Check:

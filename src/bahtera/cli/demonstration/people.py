@@ -162,3 +162,8 @@ def _years_before(day: date, years: int) -> date:
         return day.replace(year=day.year - years)
     except ValueError:  # 29 February
         return day.replace(year=day.year - years, day=28)
+
+
+def common_names(sex: str) -> tuple[str, ...]:
+    """Return the first names that invented people are given."""
+    return _MEN if sex == "l" else _WOMEN

@@ -141,6 +141,7 @@ class FlagPage:
     threshold: str
     check_id: str
     hash: str
+    in_vain: str
     answered_at: datetime | None
     answered_name: str
     note: str
@@ -252,12 +253,30 @@ def flag_page(row: checks.FlagRow, head: RoundHead, *, may_answer: bool, zone: s
         threshold=_number(row.threshold, check.unit),
         check_id=check.id,
         hash=row.check_hash,
+        in_vain=_in_vain(check.id),
         answered_at=row.answered_at,
         answered_name=row.answered_name if may_answer else "",
         note=row.note if may_answer else "",
         back=reverse("web:check_flags", args=[row.round_id]),
         beside_url=reverse("web:answer_flag", args=[row.round_id, row.id]) if may_answer else "",
         zone=zone,
+    )
+
+
+def _in_vain(check_id: str) -> str:
+    """Say how often a check asked in vain where everybody worked honestly."""
+    known = checks.load().measured.get(check_id)
+    if known is None:
+        return ""
+    units = {
+        "interviews": gettext("interviews"),
+        "kader": gettext("kader"),
+        "families": gettext("families"),
+        "indicators": gettext("indicators in villages"),
+    }
+    text = gettext("{asked} of {of} {unit} in simulated honest fieldwork; real fieldwork has more reasons.")
+    return text.format(
+        asked=numbers.integer(known.asked), of=numbers.integer(known.of), unit=units[known.unit]
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from bahtera.checks.api import Found
+from bahtera.checks.api import FlagRow, Found
 
 # Which checks ask about which fault: any of them finds it.
 ASKED_BY: Final[Mapping[str, frozenset[str]]] = {
@@ -42,8 +42,8 @@ class Score:
 
 
 def judged(
-    truth: Sequence[Fault], found: Collection[Found], family_of: Mapping[UUID, UUID]
-) -> tuple[dict[str, Score], dict[str, list[Found]]]:
+    truth: Sequence[Fault], found: Collection[Found | FlagRow], family_of: Mapping[UUID, UUID]
+) -> tuple[dict[str, Score], dict[str, list[Found | FlagRow]]]:
     """Return by fault what was found of it, and by check what was asked about honest work.
 
     ``family_of`` maps visits to families. What is asked about a kader or an interview with any fault is no false alarm,
@@ -53,7 +53,7 @@ def judged(
     by_family = {family_of[id_]: fault for id_, fault in by_visit.items() if id_ in family_of}
     scores = {fault.name: _score(fault, found, family_of) for fault in truth}
     spoiled = {fault.kader for fault in truth}
-    false: dict[str, list[Found]] = {}
+    false: dict[str, list[Found | FlagRow]] = {}
     for one in found:
         of_visits = {one.submission_id, one.other_id} & by_visit.keys()
         of_families = {one.family_id, one.other_family_id} & by_family.keys()
@@ -67,7 +67,7 @@ def judged(
     return scores, false
 
 
-def _score(fault: Fault, found: Collection[Found], family_of: Mapping[UUID, UUID]) -> Score:
+def _score(fault: Fault, found: Collection[Found | FlagRow], family_of: Mapping[UUID, UUID]) -> Score:
     wanted = [one for one in found if one.check_id in ASKED_BY[fault.name]]
     if fault.name in _OF_KADER:
         return Score(1, int(any(one.actor_key == fault.kader for one in wanted)))
