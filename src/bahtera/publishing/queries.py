@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from bahtera.access.api import Level, may, reach
 from bahtera.areas import api as areas
 from bahtera.foundation import clock
+from bahtera.publishing.citing import about_version
 from bahtera.publishing.columns import (
     MEMBER_KEYS,
     VISIT,
@@ -19,6 +20,7 @@ from bahtera.publishing.columns import (
 from bahtera.publishing.errors import NothingToExport
 from bahtera.publishing.values import About, Export, FamilyRow, V
 from bahtera.questionnaires import api as questionnaires
+from bahtera.results import api as results
 from bahtera.surveys import api as surveys
 
 if TYPE_CHECKING:
@@ -109,7 +111,8 @@ def _about(
 ) -> tuple[About, ...]:
     lines = [
         About("isi", "Keluarga yang kunjungannya sudah disetujui penyelia; satu baris satu keluarga."),
-        About("keadaan_data", "sementara"),
+        About("keadaan_data", _data_state(round_id)),
+        *about_version(round_id),
         About(
             "jenis", "mikro: wawancara keluarga di desa lokus; tidak mewakili kabupaten/kota atau provinsi"
         ),
@@ -145,6 +148,12 @@ def _area_line(area: str | None) -> str:
         return "semua wilayah yang boleh dilihat pembuat berkas"
     found = areas.find([area]).get(area)
     return f"{area} {found.name}" if found else area
+
+
+def _data_state(round_id: int | None) -> str:
+    """Return whether the families may still change; of many rounds together they may."""
+    stands = round_id is not None and surveys.get_round(round_id).state in surveys.DECIDED
+    return results.FROZEN_STATE if stands else results.DATA_STATE
 
 
 def _round_line(round_id: int | None) -> str:

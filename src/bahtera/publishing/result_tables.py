@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from bahtera.publishing.citing import about_version
 from bahtera.publishing.values import About, Column, Sheet
 from bahtera.results import api as results
 
@@ -155,6 +156,7 @@ def result_about(found: results.Result) -> tuple[About, ...]:
         ),
         About("jenis", found.kind),
         About("keadaan_data", found.data_state),
+        *about_version(found.round_id),
         About(
             "dihitung_pada", found.refreshed_at.isoformat(timespec="seconds") if found.refreshed_at else ""
         ),

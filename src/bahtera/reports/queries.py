@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bahtera.access.api import Actor, check_may, covers, keys_behind, may, person_behind, reach
 from bahtera.areas import api as areas
 from bahtera.foundation.errors import NotFound
+from bahtera.releases import api as releases
 from bahtera.reports.errors import NoFigures, UnknownReport
 from bahtera.reports.models import Report, ReportStep
 from bahtera.reports.rules import MOVERS, number_of
@@ -57,7 +58,22 @@ def public_figures(round_id: int, village_code: str) -> dict[str, Any]:
     if not takes_part(row, village_code):
         raise NoFigures
     pages = _pages(row, partial(results.village_result, row.id, village_code, audience="public"))
-    return figures_json(row, village_code, pages)
+    return {**figures_json(row, village_code, pages), **_cited(row.id)}
+
+
+def _cited(round_id: int) -> dict[str, Any]:
+    """Return which data version a report's figures come from; nothing while they are provisional."""
+    cites = releases.cite(round_id)
+    if cites.number is None or cites.kind is None or cites.made_at is None:
+        return {}
+    return {
+        "data_version": {
+            "number": cites.number,
+            "kind": cites.kind.value,
+            "made_at": cites.made_at.isoformat(timespec="seconds"),
+            "digest": cites.digest,
+        }
+    }
 
 
 def village_standings(round_id: int, *, actor: Actor) -> tuple[Standing, ...]:

@@ -1,12 +1,17 @@
 """The pages of data versions: from signing to a correction by two people, and what a stranger may check."""
 
+import io
 import json
 
 import pytest
+from openpyxl import load_workbook
 
 from bahtera.access.api import Actor
 from bahtera.foundation import keys
+from bahtera.publishing.citing import version_line
+from bahtera.publishing.paper.report_words import report_words
 from bahtera.releases import api as releases
+from bahtera.reports.queries import public_figures
 from bahtera.surveys import api as surveys
 from bahtera.surveys.models import Submission
 
@@ -75,3 +80,15 @@ def test_a_stranger_takes_the_signed_figures_and_checks_them(final, client):
     told = json.loads(client.get(f"/versi-data/{final.id}/2.json").content)
     assert releases.verify_file(told, public_key=keys.public_key()).problems == ()
     assert client.get(f"/versi-data/{final.id}/1.json").status_code == 404
+
+
+def test_files_and_reports_cite_the_version(final, bob):
+    table = b"".join(bob.get(f"/ekspor/desa.xlsx?wilayah={VILLAGE}&putaran={final.id}").streaming_content)
+    about = load_workbook(io.BytesIO(table))["keterangan"]
+    told = {row[0]: row[1] for row in about.iter_rows(values_only=True)}
+    digest = releases.current(final.id).digest
+    assert told["versi_data"].startswith("2, final, ")
+    assert told["versi_data"].endswith(f"sha256 {digest}")
+    figures = public_figures(final.id, VILLAGE)
+    words = report_words("id")
+    assert version_line(figures, words, "id").endswith(f"hash {digest[:12]}…")

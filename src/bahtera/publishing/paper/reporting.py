@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
+from bahtera.publishing.citing import version_line
 from bahtera.publishing.paper.report_words import report_words
 from bahtera.publishing.paper.setting import set_pdf
 from bahtera.reports import api as reports
@@ -41,6 +42,8 @@ def report_data(found: reports.ReportPage, *, zone: str, language: str) -> dict[
         (words["figures"], moment(datetime.fromisoformat(computed)) if computed else words["no_value"]),
         (words["data_state"], words["data_states"][content["data_state"]]),
     ]
+    if cited := version_line(content, words, tongue):
+        facts.append((words["data_version"], cited))
     at = {one.move: one.at for one in row.steps}
     signed = (reports.Move.CONFIRM, reports.Move.ENDORSE, reports.Move.ACCEPT)
     return {

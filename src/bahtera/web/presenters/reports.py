@@ -11,12 +11,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_noop
 
 from bahtera.areas import api as area_api
+from bahtera.releases import api as releases
 from bahtera.reports import api as reports
 from bahtera.reports.api import Move, State
 from bahtera.web import charts, numbers, wording
 from bahtera.web.presenters import measured, scores
 from bahtera.web.presenters.area import Distribution, DistributionRow, ShareRow
 from bahtera.web.presenters.parts import Option, ProgressBar, Tag
+from bahtera.web.presenters.releases import citation
 
 STATES: Final = {
     State.MADE: gettext_noop("made; waits for the coordinator"),
@@ -135,6 +137,7 @@ class OneReport:
     threshold: int
     computed_at: datetime | None
     data_state: str
+    cites: str
     steps: tuple[StepLine, ...]
     versions: tuple[VersionLine, ...]
     signatures: tuple[Signature, ...]
@@ -204,6 +207,7 @@ def one_report(found: reports.ReportPage, zone: str) -> OneReport:
         threshold=content["threshold"],
         computed_at=datetime.fromisoformat(computed) if computed else None,
         data_state=wording.say(measured.DATA_STATES, content["data_state"]),
+        cites=_cites(row.round_id, content.get("data_version"), zone),
         steps=tuple(_step(one) for one in row.steps),
         versions=tuple(
             VersionLine(
@@ -292,6 +296,15 @@ def _round_line(told: Mapping[str, Any]) -> str:
         return line
     said = gettext("recommendation of BPS {number}, {when}")
     return f"{line} · {said.format(number=given['number'], when=numbers.day(given['on']))}"
+
+
+def _cites(round_id: int, told: Mapping[str, Any] | None, zone: str) -> str:
+    """Return which data version the report's figures came from when it was made; empty for none."""
+    if told is None:
+        return ""
+    made_at = datetime.fromisoformat(told["made_at"])
+    cites = releases.Citation(round_id, told["number"], releases.Kind(told["kind"]), made_at, told["digest"])
+    return citation(cites, zone)
 
 
 def _share(row: Mapping[str, Any], dimensions: Mapping[str, str]) -> ShareRow:
