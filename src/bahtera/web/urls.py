@@ -150,6 +150,9 @@ urlpatterns = [
     path("putaran/<int:round_id>/sampel/rencana/", sampling.plan, name="plan_sample"),
     path("putaran/<int:round_id>/sampel/<uuid:draw_id>/", sampling.sample_draw, name="sample_draw"),
     path("putaran/<int:round_id>/sampel/<uuid:draw_id>/sampel.csv", sampling.sample_csv, name="sample_csv"),
+    path(
+        "putaran/<int:round_id>/sampel/<uuid:draw_id>/sampel.xlsx", sampling.sample_xlsx, name="sample_xlsx"
+    ),
     *(
         path(
             f"putaran/<int:round_id>/sampel/<uuid:draw_id>/{what}/",

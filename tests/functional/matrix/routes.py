@@ -275,12 +275,15 @@ PAGES: Final = (
         ok=MISSING,
         refused=frozenset({403}),
     ),
-    Row(
-        "putaran/<int:round_id>/sampel/<uuid:draw_id>/sampel.csv",
-        DRAWERS,
-        at("/putaran/{round}/sampel/{new}/sampel.csv"),
-        ok=MISSING,
-        refused=frozenset({403}),
+    *(
+        Row(
+            f"putaran/<int:round_id>/sampel/<uuid:draw_id>/sampel.{kind}",
+            DRAWERS,
+            at(f"/putaran/{{round}}/sampel/{{new}}/sampel.{kind}"),
+            ok=MISSING,
+            refused=frozenset({403}),
+        )
+        for kind in ("csv", "xlsx")
     ),
     *(
         Row(

@@ -38,10 +38,11 @@ def frame_file(sizes=SIZES):
 
 def add_families(village, count):
     """Put families into the register, in three RT; return their ids in the order of the village's list."""
-    at, found = datetime(2026, 1, 1, tzinfo=UTC), []
-    for number in range(count):
-        family = Family.objects.create(id=new_id(), opened_source="test", created_at=at)
-        FamilyState.objects.create(
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    rows = [Family(id=new_id(), opened_source="test", created_at=at) for _ in range(count)]
+    Family.objects.bulk_create(rows)
+    FamilyState.objects.bulk_create(
+        FamilyState(
             family=family,
             village_code=village,
             rw="001",
@@ -53,5 +54,6 @@ def add_families(village, count):
             actor_key="system",
             recorded_at=at,
         )
-        found.append(family.pk)
-    return found
+        for number, family in enumerate(rows)
+    )
+    return [family.pk for family in rows]

@@ -1,10 +1,12 @@
 """The pages of a round's sample: from a file to the families of a village, and what each reader may do."""
 
+import io
 import re
 from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import load_workbook
 from tests.fakes.signing_in import entered
 from tests.integration.samples.conftest import CODES, add_families, frame_file, round_id
 
@@ -122,7 +124,9 @@ def test_a_sample_is_drawn_in_pages_and_taken_away(siti, round_id):
     table = siti.get(f"{at}sampel.csv?isi=keluarga").content.decode("utf-8-sig")
     assert len(table.splitlines()) == 6
     assert "Sintetis" not in table
-    assert AuditEntry.objects.filter(action="samples.exported").count() == 1
+    book = load_workbook(io.BytesIO(siti.get(f"{at}sampel.xlsx").content))
+    assert [book[name].max_row for name in ("desa", "keluarga")] == [5, 6]
+    assert AuditEntry.objects.filter(action="samples.exported").count() == 2
     assert siti.get(f"{at}desa/{village.village_code}/keluarga/").status_code == 403
 
 

@@ -22,7 +22,7 @@ STATES: Final = {
     "planned": gettext_noop("Planned, not drawn yet"),
     "drawn": gettext_noop("Drawn, to be confirmed"),
     "confirmed": gettext_noop("Confirmed"),
-    "set_aside": gettext_noop("Set aside"),
+    "set_aside": gettext_noop("Set aside, and still listed"),
 }
 STRATA: Final = {
     "none": gettext_noop("No strata: all villages together"),
