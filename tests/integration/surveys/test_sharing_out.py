@@ -231,6 +231,15 @@ def test_where_no_tasks_are_the_family_leaves_one_phone_alone(world):
     assert sees(world, "Dewi") == {"Ani", "Budi", "Cici", "Dodi"}
 
 
+def test_a_wish_holds_also_after_the_family_was_merged_with_another(world):
+    wish(world, to=None)
+    with durable():
+        families.merge_families(
+            keep_id=world.living["Budi"], absorbed_id=world.living["Ani"], on=TODAY, actor_key="system"
+        )
+    assert sees(world, "Siti") == {"Cici", "Dodi"}
+
+
 def test_where_tasks_are_somebody_must_be_named(world):
     surveys.assign(
         round_id=world.round, village_code=VILLAGE, person_id=world.people["Siti"], actor=world.boss

@@ -57,9 +57,9 @@ _STYLES: Final = {"field": "sedang", "final": "tinggi", "corrected": "tinggi", "
 _TABS: Final[tuple[tuple[str, str, str, str], ...]] = (
     ("round", gettext_noop("Round"), "web:round", "round.read"),
     ("sample", gettext_noop("Sample"), "web:sample", "sample.read"),
+    ("fieldwork", gettext_noop("Progress"), "web:fieldwork", "fieldwork.read"),
     ("versions", gettext_noop("Data versions"), "web:round_versions", "round.read"),
     ("estimates", gettext_noop("Estimates"), "web:estimates", "estimates.read"),
-    ("fieldwork", gettext_noop("Progress"), "web:fieldwork", "fieldwork.read"),
     ("checks", gettext_noop("Interviews"), "web:checks", "check.read"),
     ("targets", gettext_noop("Targets"), "web:round_targets", "round.manage"),
     ("metadata", gettext_noop("Metadata"), "web:metadata", "round.read"),

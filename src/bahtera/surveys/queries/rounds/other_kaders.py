@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from bahtera.access.api import Actor, check_may, person_behind
+from bahtera.families import api as families
 from bahtera.surveys.models import OtherKader
 from bahtera.surveys.values import AskedVia, OtherKaderRow
 
@@ -12,11 +13,8 @@ _ACTION = "assignment.manage"
 
 
 def kept_from(person_id: UUID | None) -> frozenset[UUID]:
-    """Return the families that a kader is not to visit because they wished so."""
-    if person_id is None:
-        return frozenset()
-    rows = OtherKader.objects.filter(person_id=person_id, ended_at__isnull=True).order_by("pk")
-    return frozenset(rows.values_list("family_id", flat=True))
+    """Return the families that a kader is not to visit because they wished so, under every number they have."""
+    return kept_apart([person_id]).get(person_id, frozenset()) if person_id else frozenset()
 
 
 def kept_apart(person_ids: Collection[UUID]) -> Mapping[UUID, frozenset[UUID]]:
@@ -25,7 +23,7 @@ def kept_apart(person_ids: Collection[UUID]) -> Mapping[UUID, frozenset[UUID]]:
     found: defaultdict[UUID, set[UUID]] = defaultdict(set)
     for person_id, family_id in rows.values_list("person_id", "family_id"):
         found[person_id].add(family_id)
-    return {one: frozenset(ids) for one, ids in found.items()}
+    return {one: families.same_families(ids) for one, ids in found.items()}
 
 
 def other_kaders(village_code: str, *, actor: Actor) -> tuple[OtherKaderRow, ...]:
