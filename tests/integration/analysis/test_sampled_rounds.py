@@ -9,7 +9,7 @@ import pytest
 from tests.fakes.blob_folders import blobs_in
 from tests.fakes.family_visits import SIZE, store_visits
 from tests.fakes.places import add_places
-from tests.integration.samples.conftest import CODES, SITI, add_families, frame_file
+from tests.integration.samples.conftest import SITI, SIZES, add_families, frame_file
 from tests.integration.web.province import compiled_catalogue, enter
 
 from bahtera.access.api import SYSTEM, Actor, NotAllowed
@@ -21,6 +21,11 @@ from bahtera.statistics import design
 from bahtera.surveys import api as surveys
 
 __all__ = ["compiled_catalogue"]
+MANY = {
+    f"63.05.{district:02d}.20{village:02d}": 60 + 13 * district + village
+    for district in range(1, 9)
+    for village in range(1, 4)
+}
 TUTORIAL = Path(__file__).resolve().parents[3] / "docs" / "tutorial" / "estimates-in-python.md"
 TEAM = Actor.over("user:9", "Bu Endah", frozenset({"tpk2d"}), ("63.05",))
 CHIEF = Actor.over("user:8", "Chandra", frozenset({"administrator", "supervisor", "statistician"}), ("",))
@@ -33,9 +38,11 @@ def sampled(db, tmp_path):
         yield make_sample()
 
 
-def make_sample():
-    add_places({code: f"Desa Sintetis {code[-2:]}" for code in CODES})
-    add_places({"63.05": "Contoh", "63.05.01": "Satu", "63.05.02": "Dua"})
+def make_sample(sizes=SIZES, villages=3, take=6):
+    """Draw some villages by size in each kecamatan and families in each; every sixth family declines."""
+    districts = sorted({code[:8] for code in sizes})
+    add_places({code: f"Desa Sintetis {code[-2:]}" for code in sizes})
+    add_places({"63.05": "Contoh"} | {code: f"Kecamatan {code[-2:]}" for code in districts})
     row = surveys.create_round(
         name="Sampel sintetis",
         year=2026,
@@ -48,9 +55,9 @@ def make_sample():
     with pytest.raises(analysis.NoSample):
         analysis.open_round(row.id, actor=SITI)
     frame = samples.keep_frame(
-        row.id, frame_file(), strata=samples.Strata.DISTRICT, leave_out=False, actor=SITI
+        row.id, frame_file(sizes), strata=samples.Strata.DISTRICT, leave_out=False, actor=SITI
     )
-    plan = samples.Plan({"63.05.01": 3, "63.05.02": 3}, take=6, reserves=2, replace_for=("pindah",))
+    plan = samples.Plan(dict.fromkeys(districts, villages), take=take, reserves=2, replace_for=("pindah",))
     draw = samples.plan_draw(frame.id, plan, seed="sintetis-1", actor=SITI)
     draw = samples.draw(draw.id, revision=draw.revision, actor=SITI)
     draw = samples.confirm_draw(draw.id, revision=draw.revision, actor=SITI)
@@ -64,7 +71,7 @@ def make_sample():
         (visit,) = store_visits(row.id, family.village_code, states, result_code=outcome)
         visit.family_id = family.family_id
         visit.save()
-    store_visits(row.id, CODES[0], ["1" * SIZE])  # a family that was not drawn
+    store_visits(row.id, min(sizes), ["1" * SIZE])  # a family that was not drawn
     return row
 
 
@@ -175,3 +182,20 @@ def test_families_leave_only_by_whoever_may_take_them_in_their_areas(sampled):
     table = analysis.family_table(opened, "indeks:ikk", actor=elsewhere)
     assert {code[:8] for code in table["desa"].to_pylist()} == {"63.05.02"}
     assert all(len(key) == 7 for key in table["family"].to_pylist())
+
+
+def test_small_areas_have_a_model_beside_their_own_figures(db, tmp_path):
+    with blobs_in(tmp_path / "blobs"):
+        row = make_sample(MANY, villages=2, take=3)
+    client = enter("dita", "statistician", ["63.05"])
+    asked = {"tingkat": "kecamatan", "model": "tetap", "ragam": "halus"}
+    text = client.get(f"/putaran/{row.id}/estimasi/", asked).content.decode()
+    assert "Model belajar dari 8 wilayah." in text
+    assert "Wilayah kecil: Ditarik ke rata-rata semua wilayah" in text
+    answer = analysis.estimate(
+        row.id, analysis.Question("indeks:ikk", "kecamatan", model="keluarga", smooth=True), actor=SITI
+    )
+    assert answer.model.covariate == "keluarga"
+    assert all(line.modelled_error > 0 and 0 <= line.gamma < 1 for line in answer.lines)
+    made = client.get(f"/putaran/{row.id}/estimasi.csv", asked)
+    assert b"gamma" in b"".join(made.streaming_content)
