@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from bahtera.access import api as access
-from bahtera.cli.demonstration import accounts, offices, planning, playing
+from bahtera.cli.demonstration import accounts, happenings, offices, planning, playing
 from bahtera.cli.demonstration.planning import FORM_ID, ROUND_NAME, ROUND_YEAR
 from bahtera.cli.demonstration.villages import VILLAGES, DemoVillage
 from bahtera.cli.setup import start_django
@@ -59,6 +59,9 @@ def prepare(console: Console, *, villages: int, processes: int) -> accounts.Demo
     if waiting or missing:
         _review_all(console, waiting, processes)
         _settle(console)
+        if len(chosen) > 1:
+            happenings.tell_happenings(chosen[0], chosen[1], actors["penyelia"])
+            _settle(console)
         # The visits bear dates of long ago, when no anchors were taken.
         audit.explain_gap(_BEFORE, clock.now(), audit.Reason.SYNTHETIC)
     sent = sum(_visited(round_row, one) for one in chosen)
