@@ -21,7 +21,7 @@ from bahtera.publishing.paper.recapping import recap_pdf
 from bahtera.publishing.paper.reporting import report_pdf
 from bahtera.publishing.queries import plan_export
 from bahtera.publishing.result_tables import indicator_table, result_about, village_table
-from bahtera.publishing.round_notes import round_about
+from bahtera.publishing.round_notes import round_about, round_line
 from bahtera.publishing.writers.about import about_sheet, meanings_sheet
 from bahtera.publishing.writers.columnar import write_parquet
 from bahtera.publishing.writers.packed import write_zip
@@ -193,7 +193,7 @@ def export_recap(
     known = areas.find(found.villages)
     made = recap_pdf(
         found,
-        round_name=surveys.get_round(round_id).name,
+        round_name=round_line(surveys.get_round(round_id), language),
         villages={code: one.name for code, one in known.items()},
         zone=next((one.zone for one in known.values()), _ZONE),
         language=language,

@@ -14,6 +14,14 @@ def round_about(row: surveys.RoundRow) -> tuple[About, ...]:
     return tuple(notes)
 
 
+def round_line(row: surveys.RoundRow, language: str) -> str:
+    """Return a round's name with BPS's recommendation, as a paper carries it."""
+    if row.recommendation is None:
+        return row.name
+    words = "recommendation of BPS" if language == "en" else "rekomendasi BPS"
+    return f"{row.name} · {words} {row.recommendation.number}"
+
+
 def _window(one: surveys.RecallWindow) -> str:
     months = ", ".join(
         f"Ramadan {each.hijri} H {each.first}–{each.last}"

@@ -9,6 +9,7 @@ from tests.fakes.small_form import OTHER_VILLAGE, VILLAGE
 
 from bahtera.access.api import SYSTEM, Actor, NotAllowed
 from bahtera.foundation.models import AuditEntry
+from bahtera.questionnaires.models import Questionnaire
 from bahtera.surveys import api as surveys
 from bahtera.surveys.api import RoundState, Stage, StageRow
 from bahtera.surveys.models import Submission
@@ -103,7 +104,7 @@ def test_two_people_pressing_move_a_round_once(draft):
         surveys.move_round(draft.id, RoundState.FINAL, actor=TAMARA)
 
 
-def test_what_visits_rest_on_stays_after_the_first(draft):
+def test_what_visits_rest_on_stays_after_the_first(draft, compiled_row):
     row = surveys.move_round(draft.id, RoundState.FIELD, actor=TAMARA)
     surveys.set_targets(row.id, {VILLAGE: 5}, actor=TAMARA)
     visit(row)
@@ -121,6 +122,8 @@ def test_what_visits_rest_on_stays_after_the_first(draft):
         surveys.move_round(row.id, RoundState.DRAFT, actor=TAMARA, reason="Salah tekan")
     assert changed(row, name="Putaran Kotabaru II", closes=date(2027, 3, 1)).name == "Putaran Kotabaru II"
     assert [one.target_families for one in surveys.targets(row.id)] == [5]
+    assert surveys.other_versions(row).forms == {}, "one version alone was published"
+    Questionnaire.objects.create(**{**compiled_row, "version": "lama"})
     assert surveys.other_versions(row).forms == {"lama": 1}
 
 

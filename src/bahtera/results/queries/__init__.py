@@ -5,6 +5,7 @@ from bahtera.results.queries.team import team_result
 from bahtera.results.queries.villages import (
     area_result,
     forget,
+    other_definitions,
     round_figures,
     village_result,
     village_results,
@@ -18,6 +19,7 @@ __all__ = [
     "area_result",
     "forget",
     "frozen_figures",
+    "other_definitions",
     "round_figures",
     "team_result",
     "village_result",

@@ -172,6 +172,21 @@ def visit_counts(round_row: surveys.RoundRow, area_codes: Sequence[str] = ("",))
     return VisitCounts(**{name: found[f"all_{name}"] or 0 for name in _COUNTED})
 
 
+def other_definitions(round_row: surveys.RoundRow) -> dict[tuple[str, str], int]:
+    """Return how many approved families were scored by another definition than the round began with.
+
+    By index and the definition's hash; nothing for a round that names none.
+    """
+    pinned = {one.id: one.hash for one in round_row.indices}
+    rows = VillageSums.objects.filter(round_id=round_row.id, index_id__in=sorted(pinned), families__gt=0)
+    found = rows.values_list("index_id", "index_hash").annotate(count=Sum("families"))
+    return {
+        (index_id, digest): count
+        for index_id, digest, count in found.order_by("index_id", "index_hash")
+        if digest != pinned[index_id]
+    }
+
+
 def village_visits(round_row: surveys.RoundRow, village_codes: Sequence[str]) -> dict[str, VisitCounts]:
     """Return how far a round is in each of some villages; a village without any visit may be missing."""
     rows = _counted(round_row)

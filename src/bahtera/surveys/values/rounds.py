@@ -305,13 +305,9 @@ class RecallWindow:
 
 @dataclass(frozen=True, slots=True)
 class OtherVersions:
-    """Visits of a round by another questionnaire version, and scores by another index, than it began with.
-
-    Both by version: how many that count.
-    """
+    """Visits of a round that count and were made with another questionnaire version than it began with, by version."""
 
     forms: Mapping[str, int]
-    indices: Mapping[tuple[str, str], int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,6 @@ STAGES: Final = {
 }
 PARAMETERS: Final = {
     "garis_kemiskinan": gettext_noop("Poverty line, rupiah a person a month"),
-    "luas_per_orang": gettext_noop("Floor space, m² a person"),
 }
 _ACTS: Final = {
     "draft": gettext_noop("Back to planning"),
@@ -358,15 +357,14 @@ def _parameters(row: surveys.RoundRow) -> tuple[ParameterLine, ...]:
 def _doubts(row: surveys.RoundRow) -> tuple[str, ...]:
     """Return what was measured otherwise than planned, as sentences."""
     found = []
-    other = surveys.other_versions(row)
-    for version, count in other.forms.items():
+    for version, count in surveys.other_versions(row).forms.items():
         text = ngettext(
             "{n} visit that counts was made with version {version} of the questionnaire.",
             "{n} visits that count were made with version {version} of the questionnaire.",
             count,
         )
         found.append(text.format(n=numbers.integer(count), version=version))
-    for (index_id, hashed), count in other.indices.items():
+    for (index_id, hashed), count in results.other_definitions(row).items():
         text = ngettext(
             "{n} approved family was scored by another version of the index {index} ({hash}).",
             "{n} approved families were scored by another version of the index {index} ({hash}).",

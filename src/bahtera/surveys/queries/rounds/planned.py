@@ -5,9 +5,10 @@ from collections import Counter
 from django.db.models import Count
 
 from bahtera.areas import api as areas
-from bahtera.surveys.models import RoundStage, Submission, SubmissionScore
+from bahtera.questionnaires import api as questionnaires
+from bahtera.surveys.models import Round, RoundStage, Submission
 from bahtera.surveys.queries.rounds.reading import get_round
-from bahtera.surveys.rules import State, read_targets
+from bahtera.surveys.rules import read_targets
 from bahtera.surveys.values import OtherVersions, RoundRow, RoundState, Stage, StageRow, TargetsFile
 
 
@@ -28,27 +29,15 @@ def read_targets_file(round_id: int, data: bytes) -> TargetsFile:
 
 
 def other_versions(row: RoundRow) -> OtherVersions:
-    """Return how many visits that count were made with another version of the questionnaire or index than planned."""
-    if row.form is None:
-        return OtherVersions({}, {})
+    """Return how many visits that count were made with another version of the questionnaire than planned.
+
+    Where one version alone was ever published there is nothing to count.
+    """
+    if row.form is None or len(questionnaires.list_versions(row.form_id)) == 1:
+        return OtherVersions({})
     counted = Submission.objects.filter(round_id=row.id, is_current=True)
     forms = counted.exclude(form_version=row.form.version).values_list("form_version")
-    pinned = {one.id: one.hash for one in row.indices}
-    scores = (
-        SubmissionScore.objects.filter(
-            submission__round_id=row.id,
-            submission__is_current=True,
-            submission__state=State.APPROVED.value,
-            index_id__in=sorted(pinned),
-        )
-        .values_list("index_id", "index_hash")
-        .annotate(count=Count("pk"))
-        .order_by("index_id", "index_hash")
-    )
-    return OtherVersions(
-        forms=dict(forms.annotate(count=Count("pk")).order_by("form_version")),
-        indices={(name, hashed): count for name, hashed, count in scores if hashed != pinned[name]},
-    )
+    return OtherVersions(dict(forms.annotate(count=Count("pk")).order_by("form_version")))
 
 
 def double_families(row: RoundRow) -> dict[int, int]:
@@ -56,8 +45,12 @@ def double_families(row: RoundRow) -> dict[int, int]:
 
     A family counts once in each round; two rounds at one time may ask it twice, which a person should know.
     """
+    fields = Round.objects.filter(state=RoundState.FIELD.value).exclude(pk=row.id).order_by("pk")
+    in_field = list(fields.values_list("pk", flat=True))
+    if not in_field:
+        return {}
     counted = Submission.objects.filter(is_current=True, family_id__isnull=False)
-    others = counted.filter(round__state=RoundState.FIELD.value).exclude(round_id=row.id)
+    others = counted.filter(round_id__in=in_field)
     mine = counted.filter(round_id=row.id).values("family_id")
     shared = others.filter(family_id__in=mine).order_by("round_id").values_list("round_id", flat=True)
     return dict(Counter(found for found in shared if found is not None))
