@@ -38,11 +38,13 @@ from bahtera.web.views.keying import batches as keying_batches
 from bahtera.web.views.keying import comparing, typing
 from bahtera.web.views.privacy import breaches, consents, deciding, register, requests
 from bahtera.web.views.rounds import (
+    back_checks,
     checks,
     corrections,
     moving,
     overview,
     planning,
+    reviewing,
     sample_villages,
     sampling,
     versions,
@@ -132,6 +134,32 @@ urlpatterns = [
     ),
     path("putaran/<int:round_id>/rekap/<uuid:person_id>/", fieldwork.recap, name="recap"),
     path("putaran/<int:round_id>/rekap/<uuid:person_id>/rekap.pdf", fieldwork.recap_pdf, name="recap_pdf"),
+    path("putaran/<int:round_id>/pemeriksaan/", reviewing.review, name="round_review"),
+    path("putaran/<int:round_id>/pemeriksaan/rencana/", reviewing.plan_review, name="plan_review"),
+    path("putaran/<int:round_id>/pemeriksaan/setujui/", reviewing.approve_village, name="approve_village"),
+    path(
+        "putaran/<int:round_id>/pemeriksaan/kunjungan/<uuid:submission_id>/",
+        reviewing.second_visit,
+        name="second_visit",
+    ),
+    path(
+        "putaran/<int:round_id>/pemeriksaan/kunjungan/<uuid:submission_id>/putusan/",
+        reviewing.decide_second,
+        name="decide_second",
+    ),
+    path("putaran/<int:round_id>/pemeriksaan/<str:village>/", reviewing.second_level, name="second_level"),
+    path(
+        "putaran/<int:round_id>/pemeriksaan/<str:village>/kukuhkan/",
+        reviewing.confirm_village,
+        name="confirm_village",
+    ),
+    path("putaran/<int:round_id>/wawancara-ulang/", back_checks.back_checks, name="back_checks"),
+    path("putaran/<int:round_id>/wawancara-ulang/undi/", back_checks.draw, name="draw_back_check"),
+    path("putaran/<int:round_id>/wawancara-ulang/hasil.csv", back_checks.results_csv, name="back_check_csv"),
+    path(
+        "putaran/<int:round_id>/wawancara-ulang/daftar/", back_checks.back_check_list, name="back_check_list"
+    ),
+    path("putaran/<int:round_id>/wawancara-ulang/<uuid:task_id>/", back_checks.back_check, name="back_check"),
     path("putaran/<int:round_id>/mutu/", checks.overview, name="checks"),
     path("putaran/<int:round_id>/mutu/pertanyaan/", checks.flags, name="check_flags"),
     path("putaran/<int:round_id>/mutu/pertanyaan.csv", checks.flags_csv, name="check_flags_csv"),

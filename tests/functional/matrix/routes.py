@@ -31,6 +31,10 @@ ROUND_READERS: Final = frozenset(
     {"supervisor", "coordinator", "desa_officer", "tpk2d", "statistician", "administrator"}
 )
 ROUND_KEEPERS: Final = frozenset({"administrator", "statistician"})
+REVIEW_READERS: Final = frozenset({"supervisor", "coordinator", "tpk2d", "statistician", "administrator"})
+AGREEMENT_READERS: Final = REVIEW_READERS - {"administrator"}
+CONFIRMERS: Final = frozenset({"tpk2d", "statistician"})
+PLANNERS: Final = frozenset({"administrator", "statistician"})
 KADERS: Final = frozenset({"kader"})
 SAMPLE_READERS: Final = frozenset({"supervisor", "coordinator", "tpk2d", "statistician", "administrator"})
 DRAWERS: Final = frozenset({"statistician"})
@@ -522,6 +526,85 @@ PAGES: Final = (
         "putaran/<int:round_id>/estimasi.<str:file_format>",
         frozenset({"statistician"}),
         at("/putaran/{round}/estimasi.csv"),
+    ),
+    # The review of a round: counts by village; the second level sees visits that name nobody.
+    Row("putaran/<int:round_id>/pemeriksaan/", REVIEW_READERS, at("/putaran/{round}/pemeriksaan/")),
+    Row(
+        "putaran/<int:round_id>/pemeriksaan/rencana/",
+        PLANNERS,
+        at("/putaran/{round}/pemeriksaan/rencana/"),
+        method="POST",
+        ok=MOVED,
+        form=sends(tahan="0", contoh="0"),
+    ),
+    Row(
+        "putaran/<int:round_id>/pemeriksaan/setujui/",
+        DECIDERS,
+        at("/putaran/{round}/pemeriksaan/setujui/"),
+        method="POST",
+        sited=True,
+        ok=MOVED,
+        form=sends(desa="{place.village}"),
+    ),
+    Row(
+        "putaran/<int:round_id>/pemeriksaan/<str:village>/",
+        CONFIRMERS,
+        at("/putaran/{round}/pemeriksaan/{place.village}/"),
+        sited=True,
+    ),
+    Row(
+        "putaran/<int:round_id>/pemeriksaan/<str:village>/kukuhkan/",
+        CONFIRMERS,
+        at("/putaran/{round}/pemeriksaan/{place.village}/kukuhkan/"),
+        method="POST",
+        sited=True,
+        ok=MOVED,
+    ),
+    *(
+        Row(
+            f"putaran/<int:round_id>/pemeriksaan/kunjungan/<uuid:submission_id>/{what}",
+            CONFIRMERS,
+            at(f"/putaran/{{round}}/pemeriksaan/kunjungan/{{new}}/{what}"),
+            method="POST" if what else "GET",
+            ok=MISSING,
+            refused=frozenset({403}),
+        )
+        for what in ("", "putusan/")
+    ),
+    # Re-interviews: how far they agree names nobody; whom to ask once more does.
+    Row(
+        "putaran/<int:round_id>/wawancara-ulang/", AGREEMENT_READERS, at("/putaran/{round}/wawancara-ulang/")
+    ),
+    Row(
+        "putaran/<int:round_id>/wawancara-ulang/hasil.csv",
+        AGREEMENT_READERS,
+        at("/putaran/{round}/wawancara-ulang/hasil.csv"),
+    ),
+    Row(
+        "putaran/<int:round_id>/wawancara-ulang/daftar/",
+        REVIEWERS,
+        at("/putaran/{round}/wawancara-ulang/daftar/"),
+        identities=True,
+    ),
+    Row(
+        "putaran/<int:round_id>/wawancara-ulang/undi/",
+        DECIDERS,
+        at("/putaran/{round}/wawancara-ulang/undi/"),
+        method="POST",
+        sited=True,
+        ok=MOVED,
+        form=sends(wilayah="{place.area}", persen="10", paling_sedikit="1"),
+    ),
+    *(
+        Row(
+            "putaran/<int:round_id>/wawancara-ulang/<uuid:task_id>/",
+            REVIEWERS,
+            at("/putaran/{round}/wawancara-ulang/{new}/"),
+            method=method,
+            ok=MISSING,
+            refused=frozenset({403}),
+        )
+        for method in ("GET", "POST")
     ),
     # Questions about interviews name nobody; whoever answers one sees whom and what it is about.
     *(

@@ -151,7 +151,13 @@ ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
         # Asking families of a random subsample once more; and how far the two interviews agree, which names nobody.
         "backcheck.enter": Action(Purpose.SURVEY, Level.IDENTITY, _by("coordinator", "supervisor")),
         "backcheck.read": Action(
-            Purpose.STATISTICS, Level.SERVICE, _by("supervisor", "tpk2d", "statistician")
+            Purpose.PLANNING, Level.AGGREGATE, _by("supervisor", "coordinator", "tpk2d", "statistician")
+        ),
+        # How many visits of each village wait, are approved, confirmed, held: counts that name nobody.
+        "review.read": Action(
+            Purpose.PLANNING,
+            Level.AGGREGATE,
+            _by("supervisor", "coordinator", "tpk2d", "statistician", "administrator"),
         ),
         "assignment.manage": Action(Purpose.SURVEY, Level.IDENTITY, _by("coordinator", "supervisor")),
         # How far a round is, by day and village: counts alone. Who visits is asked with the tasks.

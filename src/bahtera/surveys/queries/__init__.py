@@ -36,6 +36,7 @@ from bahtera.surveys.queries.reviewing.counting import count_apart
 from bahtera.surveys.queries.reviewing.open_work import open_work
 from bahtera.surveys.queries.reviewing.plans import review_plan, second_sample, to_look_at, unconfirmed
 from bahtera.surveys.queries.reviewing.relatives import FoundFamily, find_families
+from bahtera.surveys.queries.reviewing.second import get_second, second_visits
 from bahtera.surveys.queries.reviewing.submissions import (
     get_body,
     get_submission,
@@ -137,6 +138,7 @@ __all__ = [
     "get_body",
     "get_pair",
     "get_round",
+    "get_second",
     "get_submission",
     "handed_out",
     "has_counted",
@@ -181,6 +183,7 @@ __all__ = [
     "rounds_for",
     "scoring",
     "second_sample",
+    "second_visits",
     "settings_qr",
     "states_since",
     "targets",

@@ -72,6 +72,7 @@ from bahtera.surveys.values.rounds import (
     VillageTarget,
     VillageTasks,
 )
+from bahtera.surveys.values.second import SecondDetail, SecondRow, SecondStep
 from bahtera.surveys.values.visits import (
     Assessed,
     CommentRow,
@@ -150,6 +151,9 @@ __all__ = [
     "ScoreRow",
     "Scoring",
     "SealedRow",
+    "SecondDetail",
+    "SecondRow",
+    "SecondStep",
     "SentFile",
     "SentRow",
     "SentVisit",

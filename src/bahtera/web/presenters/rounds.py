@@ -58,6 +58,8 @@ _TABS: Final[tuple[tuple[str, str, str, str], ...]] = (
     ("sample", gettext_noop("Sample"), "web:sample", "sample.read"),
     ("fieldwork", gettext_noop("Progress"), "web:fieldwork", "fieldwork.read"),
     ("versions", gettext_noop("Data versions"), "web:round_versions", "round.read"),
+    ("review", gettext_noop("Review of visits"), "web:round_review", "review.read"),
+    ("back_check", gettext_noop("Re-interviews"), "web:back_checks", "backcheck.read"),
     ("estimates", gettext_noop("Estimates"), "web:estimates", "estimates.read"),
     ("checks", gettext_noop("Interviews"), "web:checks", "check.read"),
     ("targets", gettext_noop("Targets"), "web:round_targets", "round.manage"),

@@ -105,7 +105,7 @@ def list_submissions(
     chosen = Chosen(state, round_id, ahead=bool(name or kader), doubtful=with_findings)
     parts = parts_of(wanted, scopes_of(actor, "submission.read", area), chosen)
     page = page_of(parts, _NAME_ORDER if name else _ORDER, cursor=cursor, size=size)
-    scores = _scores_of([row.pk for row in page.items])
+    scores = scores_by_visit([row.pk for row in page.items])
     return Page([_row(row, scores[row.pk]) for row in page.items], page.next_cursor)
 
 
@@ -121,7 +121,7 @@ def get_submission(submission_id: UUID, *, actor: Actor) -> SubmissionDetail:
     state = State(row.state)
     decidable = may(actor, "submission.review", area=row.area_code)
     return SubmissionDetail(
-        row=_row(row, _scores_of([row.pk])[row.pk]),
+        row=_row(row, scores_by_visit([row.pk])[row.pk]),
         instance_id=row.instance_id,
         form_id=row.form_id,
         form_version=row.form_version,
@@ -261,7 +261,8 @@ def scopes_of(actor: Actor, action: str, area: str | None) -> Sequence[str]:
     return (area,) if area else reach(actor, action)
 
 
-def _scores_of(submission_ids: Sequence[UUID]) -> defaultdict[UUID, dict[str, ScoreRow]]:
+def scores_by_visit(submission_ids: Sequence[UUID]) -> defaultdict[UUID, dict[str, ScoreRow]]:
+    """Return the scores of visits by index; the caller checks who may know."""
     found: defaultdict[UUID, dict[str, ScoreRow]] = defaultdict(dict)
     for row in SubmissionScore.objects.filter(submission_id__in=submission_ids).order_by("index_id", "pk"):
         found[row.submission_id][row.index_id] = ScoreRow(
