@@ -20,7 +20,7 @@ def test_the_example_of_the_readme_runs():
         "n": drawn.integers(10, 60, 12),
         "poor_share": drawn.random(12),
     }
-    section = README.read_text(encoding="utf-8").split("## small_areas")[1]
+    section = README.read_text(encoding="utf-8").split("## small_areas")[1].split("\n## ")[0]
     space = {"direct": direct, "families": dict.fromkeys(areas, 900)}
     (block,) = re.findall(r"```python\n(.*?)```", section, re.DOTALL)
     exec(block, space)
