@@ -25,7 +25,6 @@ BEHIND = (
     }
     # Which family and member an event is about: keys of ours.
     | {"siapa", "lain"}
-    | {"ukuran", "tingkat", "kelompok", "versi", "sel", "model", "ragam", "jumlah"}
     | {"pemeriksaan", "ukuran", "tingkat", "kelompok", "versi", "sel", "model", "ragam", "jumlah"}
 )
 FORM = re.compile(r"<form[^>]*method=\"get\".*?</form>", re.DOTALL | re.IGNORECASE)

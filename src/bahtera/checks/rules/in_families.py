@@ -12,6 +12,8 @@ from bahtera.statistics.linkage import FamilyRecord, find_duplicates
 
 CHECKS: Final = ("same_head", "likely_duplicate")
 _MOST_OF_ONE_KEY: Final = 6
+# A model is never sure: nothing is shown as 100 %.
+_SUREST: Final = 99.9
 
 
 def questions_of_families(definition: Definition, records: Sequence[FamilyRecord]) -> list[Found]:
@@ -40,7 +42,7 @@ def questions_of_families(definition: Definition, records: Sequence[FamilyRecord
             one.first,
             one.second,
             one.probability,
-            percent=round(100 * one.probability, 1),
+            percent=min(_SUREST, round(100 * one.probability, 1)),
             levels=dict(one.levels),
         )
         for one in candidates
