@@ -25,7 +25,6 @@ _PLACES: tuple[tuple[str, str, str, str | None], ...] = (
     (gettext_noop("Review"), "web:submissions", "check", "submission.read"),
     (gettext_noop("Tasks"), "web:assignments", "tasks", "assignment.manage"),
     (gettext_noop("Rounds"), "web:rounds", "round", "round.read"),
-    (gettext_noop("Families"), "web:families", "home", "family.read"),
     (gettext_noop("Typing in"), "web:keying", "keyboard", "submission.key"),
     (gettext_noop("Paper"), "web:paper", "print", "paper.print"),
     (gettext_noop("Areas"), "web:areas", "map", "results.read"),
@@ -45,6 +44,7 @@ _WATCHING: tuple[tuple[str, str, str, str], ...] = (
 _INSIDE: dict[str, str] = {"web:consents": "privacy.read", "web:reports": "submission.read"}
 # Pages of one place that lie at addresses of their own.
 _BESIDE: dict[str, tuple[str, ...]] = {
+    "web:submissions": ("/keluarga/",),
     "web:people": ("/peran/", "/serah-terima/", "/unit/", "/sk/", "/token/"),
     "web:audit": ("/darurat/tinjauan/",),
     "web:areas": ("/laporan/",),
