@@ -26,6 +26,8 @@ BEHIND = (
     }
     # Which family and member an event is about: keys of ours.
     | {"siapa", "lain"}
+    # What sample sizes are reckoned from, and two data versions to compare: numbers about nobody.
+    | {"apa", "bagian", "cv", "rse", "ambil", "icc", "jawab", "keluarga", "lama", "baru"}
     | {"pemeriksaan", "ukuran", "tingkat", "kelompok", "versi", "sel", "model", "ragam", "jumlah"}
 )
 FORM = re.compile(r"<form[^>]*method=\"get\".*?</form>", re.DOTALL | re.IGNORECASE)
