@@ -14,7 +14,9 @@ DOORS = ("web", "http")
 # Parts of addresses: our own keys, and words that are public or a file's own name.
 # The hash of a file tells nothing of what is in it.
 # A village stands there by its code, a data version by its number in the round.
-PARAMETERS = re.compile(r"(\w+_id|code|village|form_id|version|number|name|file_format|token|sha256|number|village)")
+PARAMETERS = re.compile(
+    r"(\w+_id|code|village|form_id|version|number|name|file_format|token|sha256|number|village)"
+)
 # What forms that are sent by GET put behind an address. ``q`` of the visits (``cari`` of kin) is how a family's
 # head is called: the one thing of a person that stands there, in pages that no cache keeps, whose addresses no log
 # of ours writes and no other site is told (docs/reference/policy.md).

@@ -59,7 +59,12 @@ SEES: Final = {
 }
 # Where whoever looks after people's rights meets them, and nowhere else.
 # Who types from paper knows the kader who wrote it.
-SEES_UNDER: Final = {"/privasi/": {"family": CONSENT_KEEPERS}, "/ketik/": {"staff": TYPISTS}}
+SEES_UNDER: Final = {
+    "/privasi/": {"family": CONSENT_KEEPERS},
+    "/ketik/": {"staff": TYPISTS},
+    # The second level reviews visits by their keys, without names.
+    "/putaran/": {"key": CONFIRMERS},
+}
 REFUSED: Final = frozenset({403, 404})
 
 Ask = Callable[[World, Place], str]
@@ -509,12 +514,12 @@ PAGES: Final = (
         ROUND_READERS,
         at("/putaran/{round}/metadata.json"),
     ),
+    # The round of the matrix covers the country: nobody here keeps the whole of it.
     Row(
         "putaran/<int:round_id>/metadata/tulis/",
-        frozenset({"administrator", "statistician"}),
+        NOBODY,
         at("/putaran/{round}/metadata/tulis/"),
         method="POST",
-        ok=MOVED,
     ),
     Row("putaran/<int:round_id>/estimasi/", ESTIMATORS, at("/putaran/{round}/estimasi/")),
     Row(
@@ -524,14 +529,14 @@ PAGES: Final = (
     ),
     Row(
         "putaran/<int:round_id>/estimasi.<str:file_format>",
-        frozenset({"statistician"}),
+        ESTIMATORS,
         at("/putaran/{round}/estimasi.csv"),
     ),
     # The review of a round: counts by village; the second level sees visits that name nobody.
     Row("putaran/<int:round_id>/pemeriksaan/", REVIEW_READERS, at("/putaran/{round}/pemeriksaan/")),
     Row(
         "putaran/<int:round_id>/pemeriksaan/rencana/",
-        PLANNERS,
+        NOBODY,
         at("/putaran/{round}/pemeriksaan/rencana/"),
         method="POST",
         ok=MOVED,

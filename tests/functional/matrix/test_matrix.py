@@ -27,6 +27,7 @@ SHUT_OUT = ("visitor", "left", "disabled")
 EVERYBODY = (*OFFICE_ROLES, *STRANGERS, *SHUT_OUT)
 # Roles that read identities work with a second factor or not at all.
 TWO_STEPS = (
+    "statistician",
     *("administrator", "supervisor", "coordinator", "typist"),
     *("data_protection_officer", "auditor", "counsellor", "case_worker"),
 )
@@ -166,7 +167,8 @@ def leaks(who, answer, world, address):
 def sees(who, kind, address):
     """Tell whether somebody may meet such a mark of their own area at an address."""
     under = [there.get(kind, frozenset()) for begin, there in SEES_UNDER.items() if address.startswith(begin)]
-    return who in SEES[kind].union(*under)
+    here, _ = (who and roles_of(who)) or (set(), set())
+    return not SEES[kind].union(*under).isdisjoint(here)
 
 
 # --- phones -----------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from bahtera.access.api import Actor, NotAllowed, covers, reach
+from bahtera.access.api import Actor, NotAllowed, covers, may, reach
 from bahtera.analysis.errors import NoModel, NothingToEstimate, UnknownChoice
 from bahtera.analysis.queries.families import SEES_SINGLE, Loaded, load
 from bahtera.analysis.queries.remembered import measured_of, table_for
@@ -113,7 +113,7 @@ def family_table(opened: Opened, measure: str, *, actor: Actor) -> pa.Table:
     Columns as `rules.frames.table_of` makes them, so that `statistics.design` or `statistics.enumeration` of them gives
     the figures of the page. Families are numbered, not named. Raises NotAllowed, UnknownChoice.
     """
-    scopes = reach(actor, SEES_SINGLE)
+    scopes = [scope for scope in reach(actor, SEES_SINGLE) if may(actor, "estimates.read", area=scope)]
     if not scopes:
         raise NotAllowed(SEES_SINGLE)
     table = _check(opened, Question(measure, "desa")).table
