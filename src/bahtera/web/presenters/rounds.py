@@ -52,17 +52,17 @@ _ACTS: Final = {
 _BACK: Final = {"field": gettext_noop("Back to the field"), "review": gettext_noop("Back to review")}
 SIGNED: Final = frozenset({surveys.RoundState.PROVISIONAL, surveys.RoundState.FINAL})
 _STYLES: Final = {"field": "sedang", "final": "tinggi", "corrected": "tinggi", "draft": "none"}
-# The pages of one round: key, word, address, and who may open it. A new page adds its row here.
+# The pages of one round, in the order of its life: key, word, address, and who may open it.
 _TABS: Final[tuple[tuple[str, str, str, str], ...]] = (
     ("round", gettext_noop("Round"), "web:round", "round.read"),
+    ("targets", gettext_noop("Targets"), "web:round_targets", "round.manage"),
     ("sample", gettext_noop("Sample"), "web:sample", "sample.read"),
     ("fieldwork", gettext_noop("Progress"), "web:fieldwork", "fieldwork.read"),
-    ("versions", gettext_noop("Data versions"), "web:round_versions", "round.read"),
+    ("checks", gettext_noop("Interviews"), "web:checks", "check.read"),
     ("review", gettext_noop("Review of visits"), "web:round_review", "review.read"),
     ("back_check", gettext_noop("Re-interviews"), "web:back_checks", "backcheck.read"),
+    ("versions", gettext_noop("Data versions"), "web:round_versions", "round.read"),
     ("estimates", gettext_noop("Estimates"), "web:estimates", "estimates.read"),
-    ("checks", gettext_noop("Interviews"), "web:checks", "check.read"),
-    ("targets", gettext_noop("Targets"), "web:round_targets", "round.manage"),
     ("metadata", gettext_noop("Metadata"), "web:metadata", "round.read"),
 )
 
