@@ -1,6 +1,6 @@
 """Sends simulated interviews through the receiving door, as phones would, and asks afterwards what was found."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Final
@@ -9,6 +9,7 @@ from uuid import UUID
 from bahtera.access.api import SYSTEM, Actor
 from bahtera.checks import api as checks
 from bahtera.cli.demonstration.families import DemoVisit
+from bahtera.cli.demonstration.fieldwork.drawn import drawn_families, tie
 from bahtera.cli.demonstration.fieldwork.faults import planted
 from bahtera.cli.demonstration.fieldwork.honest import SimulatedVisit, Team, interviews
 from bahtera.cli.demonstration.fieldwork.truth import Fault, Score, judged
@@ -28,14 +29,23 @@ def send(
     """Send the interviews of some villages; return how many, and the faults planted by the ids of the visits kept.
 
     The kader are invented and have no phone; the villages' middles are invented too. Sending again changes nothing.
+    In a round with a sample the interviews are with the families drawn, as many as were drawn.
     """
+    drawn = drawn_families(row, villages)
     form = next(one for one in questionnaires.current_forms() if one.form_id == row.form_id)
-    visits = interviews(_teams(row, villages, kader, families), seed=seed)
+    teams = _teams(row, villages, kader, families)
+    if drawn:
+        teams = [
+            _as_drawn(team, len(drawn[team.village_code])) for team in teams if drawn.get(team.village_code)
+        ]
+    visits = interviews(teams, seed=seed)
     visits, truth = planted(visits, seed=seed) if faults else (visits, [])
     filler = Filler(form)
     kept = {one.id: _receive(filler, one) for one in visits}
     while events.dispatch():
         pass
+    if drawn:
+        tie(row, drawn, _visited(kept[one.id] for one in visits))
     return len(visits), [replace(one, visits=tuple(kept[visit] for visit in one.visits)) for one in truth]
 
 
@@ -51,6 +61,23 @@ def found(
         and (not one.actor_key or one.actor_key.startswith(_KADER))
     ]
     return judged(truth, told, {one.id: one.family_id for one in kept if one.family_id})
+
+
+def _as_drawn(team: Team, families: int) -> Team:
+    """Return a team that visits exactly so many families, with as many of its kader as share them evenly."""
+    kader = next(count for count in range(min(len(team.kader), families), 0, -1) if families % count == 0)
+    return replace(team, kader=team.kader[:kader], families_each=families // kader)
+
+
+def _visited(kept: Iterable[UUID]) -> dict[str, list[UUID]]:
+    """Return the families of the register by village, in the order of their interviews."""
+    ids = list(kept)
+    known = {one.id: one for one in surveys.visits_to_check(ids)}
+    found: dict[str, list[UUID]] = {}
+    for one in (known[id_] for id_ in ids if id_ in known):
+        if one.family_id is not None:
+            found.setdefault(one.village_code, []).append(one.family_id)
+    return found
 
 
 def _receive(filler: Filler, visit: SimulatedVisit) -> UUID:
