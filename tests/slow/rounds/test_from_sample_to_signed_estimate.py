@@ -1,8 +1,11 @@
 """A round of one regency, from its sample to a corrected estimate: planted faults found, figures reproduced."""
 
+import contextlib
+import re
 from datetime import date
 
 import pytest
+from tests.architecture.test_house import ROOT
 from tests.fakes.blob_folders import blobs_in
 from tests.fakes.places import add_places
 from tests.field.app.world import compiled_form
@@ -25,6 +28,8 @@ SIZES = {f"63.05.{1 + at // 4:02d}.20{1 + at % 4:02d}": 60 + 17 * at % 71 for at
 SITI = Actor.over("user:1", "Siti (sintetis)", frozenset({"statistician"}), (REGENCY,))
 RAHMAT = Actor.over("user:2", "Rahmat (sintetis)", frozenset({"supervisor"}), (REGENCY,))
 TAKE, KADER = 40, 2
+FRAME = "\n".join(["kode;keluarga", *(f"{code};{count}" for code, count in SIZES.items())])
+TUTORIAL = ROOT / "docs" / "tutorial" / "survey-round.md"
 
 
 @pytest.fixture
@@ -48,7 +53,7 @@ def row(tmp_path):
 def draw_sample(round_id):
     frame = samples.keep_frame(
         round_id,
-        "\n".join(["kode;keluarga", *(f"{code};{count}" for code, count in SIZES.items())]).encode(),
+        FRAME.encode(),
         strata=samples.Strata.DISTRICT,
         leave_out=False,
         actor=SITI,
@@ -83,14 +88,32 @@ def approve_all(round_id, villages):
         pass
 
 
-def test_a_round_from_its_sample_to_a_correction(row):
+def drawn_by_hand(folder):
+    """Run what the tutorial does in Python, and return what it draws."""
+    (folder / "kerangka.csv").write_text(FRAME)
+    space = {}
+    with contextlib.chdir(folder):
+        for block in re.findall(r"```python\n(.*?)```", TUTORIAL.read_text(encoding="utf-8"), re.DOTALL):
+            exec(block, space)
+    return space
+
+
+def test_a_round_from_its_sample_to_a_correction(row, tmp_path):
     draw = draw_sample(row.id)
     villages = [one.village_code for one in samples.villages_of(draw.id, actor=SITI)]
     assert len(villages) == 6
+    by_hand = drawn_by_hand(tmp_path)
+    assert sorted(unit.key for unit in by_hand["first"].units) == villages
     sent, truth = sending.send(row, villages, kader=KADER, families=TAKE // KADER, seed=7, faults=True)
     assert sent == len(villages) * TAKE
     tied = [one for one in samples.design_of(row.id).families if one.family_id is not None]
     assert len(tied) == sent
+    here = samples.families_of(draw.id, by_hand["village"], actor=SITI)
+    assert [one.reference for one in here if one.role is samples.Role.MAIN] == [
+        by_hand["listed"][at] for at in by_hand["second"].main
+    ]
+    told = next(one for one in samples.design_of(row.id).families if one.village_code == by_hand["village"])
+    assert told.weight == by_hand["weight"]
 
     # Every planted fault is asked about, and little is asked in vain.
     checks.run_round(row.id)

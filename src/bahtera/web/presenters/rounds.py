@@ -58,7 +58,7 @@ _TABS: Final[tuple[tuple[str, str, str, str], ...]] = (
     ("targets", gettext_noop("Targets"), "web:round_targets", "round.manage"),
     ("sample", gettext_noop("Sample"), "web:sample", "sample.read"),
     ("fieldwork", gettext_noop("Progress"), "web:fieldwork", "fieldwork.read"),
-    ("checks", gettext_noop("Interviews"), "web:checks", "check.read"),
+    ("checks", gettext_noop("Interview quality"), "web:checks", "check.read"),
     ("review", gettext_noop("Review of visits"), "web:round_review", "review.read"),
     ("back_check", gettext_noop("Re-interviews"), "web:back_checks", "backcheck.read"),
     ("versions", gettext_noop("Data versions"), "web:round_versions", "round.read"),
