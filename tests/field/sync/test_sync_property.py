@@ -90,7 +90,7 @@ def test_two_phones_and_a_bad_network_come_to_one_state(client_of, gate, world):
                 comment = surveys.CommentRow("alamat", None, "RT berapa?")
                 surveys.return_with_comments(row.pk, comments=[comment], actor=world.chief)
             elif row.is_current:
-                surveys.approve(row.pk, actor=world.chief)
+                world.approve(row.pk)
 
         @rule()
         def work(self):

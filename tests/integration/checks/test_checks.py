@@ -111,6 +111,15 @@ def test_a_visit_is_asked_about_when_it_arrives_and_once(fieldwork):
     assert Submission.objects.get(pk=hasty[0].id).holds.count() == 1
 
 
+def test_mending_an_answer_quickly_is_no_hasty_interview(fieldwork):
+    round_id, visits = fieldwork
+    hasty = replace(visits[0], ended_at=visits[0].started_at + timedelta(minutes=2))
+    batch = stored(round_id, [visits[1], hasty])
+    Submission.objects.filter(pk=hasty.id).update(previous_id=visits[1].id)
+    checks.on_visits_changed(batch)
+    assert not Flag.objects.filter(check_id="short_interview").exists()
+
+
 def test_what_no_longer_counts_is_no_longer_asked_about(fieldwork):
     round_id, visits = fieldwork
     hasty = [replace(visits[0], ended_at=visits[0].started_at + timedelta(minutes=2))]

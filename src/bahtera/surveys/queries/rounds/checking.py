@@ -16,7 +16,10 @@ _CHUNK = 2000
 
 @dataclass(frozen=True)
 class VisitToCheck:
-    """A visit with its answers, for those who look at how it was made; answers are empty once erased."""
+    """A visit with its answers, for those who look at how it was made; answers are empty once erased.
+
+    The instants of a correction are None: they tell when an answer was mended, and nothing of the interview.
+    """
 
     id: UUID
     form_id: str
@@ -98,7 +101,7 @@ def _visit(row: Submission) -> VisitToCheck:
         is_current=row.is_current,
         result_code=row.result_code,
         visited_on=row.visited_on,
-        started_at=row.started_at,
-        ended_at=row.ended_at,
+        started_at=None if row.previous_id else row.started_at,
+        ended_at=None if row.previous_id else row.ended_at,
         answers={} if is_erased(row.content) else answers_of(row.content),
     )
