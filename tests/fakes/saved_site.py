@@ -137,10 +137,15 @@ def _own():
     return [
         apps.get_model("contenttypes.ContentType"),
         apps.get_model("auth.Permission"),
-        apps.get_model("surveys.Content"),
-        apps.get_model("surveys.UploadPiece"),
+        *(model for model in apps.get_models() if _is_sealed_by_part(model)),
         *(apps.get_model("foundation", name) for name in names),
     ]
+
+
+def _is_sealed_by_part(model):
+    from bahtera.foundation.sealing.fields import PartKeyField
+
+    return any(isinstance(field, PartKeyField) for field in model._meta.local_concrete_fields)
 
 
 def _relations(model):
