@@ -8,8 +8,19 @@ from bahtera.analysis.errors import (
     OnlyVersions,
     UnknownChoice,
 )
-from bahtera.analysis.queries import Choices, Opened, answer, estimate, family_table, open_round
+from bahtera.analysis.queries import (
+    Choices,
+    Instrument,
+    Opened,
+    answer,
+    estimate,
+    family_table,
+    instrument,
+    open_round,
+)
 from bahtera.analysis.rules.asking import CELLS
+from bahtera.analysis.rules.deprivation import CUTS
+from bahtera.analysis.rules.instrument import DRAWS, FEWEST_FAMILIES, FEWEST_VILLAGES, SEED
 from bahtera.analysis.rules.modelling import MODELS
 from bahtera.analysis.values import (
     LEVELS,
@@ -26,12 +37,18 @@ from bahtera.analysis.values import (
 
 __all__ = [
     "CELLS",
+    "CUTS",
+    "DRAWS",
+    "FEWEST_FAMILIES",
+    "FEWEST_VILLAGES",
     "LEVELS",
     "MODELS",
+    "SEED",
     "AnalysisRefused",
     "Choices",
     "Cited",
     "Estimated",
+    "Instrument",
     "Kind",
     "Levels",
     "Line",
@@ -48,5 +65,6 @@ __all__ = [
     "answer",
     "estimate",
     "family_table",
+    "instrument",
     "open_round",
 ]

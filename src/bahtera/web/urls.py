@@ -15,6 +15,7 @@ from bahtera.web.views import (
     files,
     home,
     identity,
+    instrument,
     keys,
     merging,
     metadata,
@@ -115,6 +116,7 @@ urlpatterns = [
         name="refuse_correction",
     ),
     path("periksa/<uuid:submission_id>/koreksi/", corrections.ask, name="ask_correction"),
+    path("putaran/<int:round_id>/mutu-indeks/", instrument.index_quality, name="index_quality"),
     path("putaran/<int:round_id>/estimasi/", estimates.estimates, name="estimates"),
     path(
         "putaran/<int:round_id>/estimasi/keluarga.csv",

@@ -521,6 +521,7 @@ PAGES: Final = (
         at("/putaran/{round}/metadata/tulis/"),
         method="POST",
     ),
+    Row("putaran/<int:round_id>/mutu-indeks/", ESTIMATORS, at("/putaran/{round}/mutu-indeks/")),
     Row("putaran/<int:round_id>/estimasi/", ESTIMATORS, at("/putaran/{round}/estimasi/")),
     Row(
         "putaran/<int:round_id>/estimasi/keluarga.csv",

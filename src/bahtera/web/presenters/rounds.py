@@ -63,6 +63,7 @@ _TABS: Final[tuple[tuple[str, str, str, str], ...]] = (
     ("back_check", gettext_noop("Re-interviews"), "web:back_checks", "backcheck.read"),
     ("versions", gettext_noop("Data versions"), "web:round_versions", "round.read"),
     ("estimates", gettext_noop("Estimates"), "web:estimates", "estimates.read"),
+    ("index_quality", gettext_noop("Index quality"), "web:index_quality", "estimates.read"),
     ("metadata", gettext_noop("Metadata"), "web:metadata", "round.read"),
 )
 

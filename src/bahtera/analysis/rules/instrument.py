@@ -1,0 +1,160 @@
+"""What an index of a round is worth as a measure, by `bahtera.statistics.quality`.
+
+Ranks rest on shares by village that the pages of results show, and on nothing else. Figures over families stand for
+many of them, and indicators that the pages hide have no figure here either.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from bahtera.statistics import quality as q
+
+if TYPE_CHECKING:
+    from bahtera.indices.api import IndexDefinition
+
+DRAWS: Final = 500
+SEED: Final = 2026
+CONCENTRATION: Final = 100.0
+"""Drawn weights stay near the nominal ones: a weight w has variance w(1 - w)/101."""
+LEVEL: Final = 0.9
+FEWEST_VILLAGES: Final = 3
+FEWEST_FAMILIES: Final = 30
+"""With fewer families a coefficient says little, and could say something of one: our own line."""
+MOST_COMPARED: Final = 300
+_HALF: Final = 0.5
+
+Shows = Callable[[str, str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A village's place: 1 the best; the interval holds 90 % of the draws."""
+
+    area: str
+    rank: float
+    lower: float
+    upper: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Places of villages, the best first, and neighbours of which no two can be told apart."""
+
+    lines: tuple[Ranked, ...]
+    groups: tuple[tuple[str, ...], ...]
+    compared: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Coefficients:
+    """How items hang together and what they count for, over families; parts are None or empty where there are none."""
+
+    families: int
+    reliability: q.Reliability | None
+    weights: tuple[q.EffectiveWeight, ...]
+    completeness: tuple[q.Completeness, ...]
+
+
+def weights_of(definition: IndexDefinition) -> q.Weights:
+    """Return the nominal weight of each indicator: its part of its dimension's, or of all where they are pooled."""
+    if definition.method == "pooled":
+        return q.given_weights({each.id: float(each.weight) for each in definition.indicators})
+    inside: Counter[str] = Counter()
+    for each in definition.indicators:
+        inside[each.dimension] += each.weight
+    of = {each.id: each.weight for each in definition.dimensions}
+    return q.given_weights(
+        {
+            each.id: float(Fraction(of[each.dimension] * each.weight, inside[each.dimension]))
+            for each in definition.indicators
+        }
+    )
+
+
+def village_table(
+    states: Mapping[str, Sequence[str]], definition: IndexDefinition, shows: Shows
+) -> q.Table | None:
+    """Return village by indicator: the share met of those it applies to who answered; None without a village.
+
+    ``states``: village -> its families' states. A share that may not be shown is missing.
+    """
+    names = [each.id for each in definition.indicators]
+    values = np.full((len(states), len(names)), np.nan)
+    nowhere = np.zeros(values.shape, dtype=np.bool_)
+    for row, (village, found) in enumerate(sorted(states.items())):
+        for column, name in enumerate(names):
+            signs = Counter(each[column] for each in found)
+            nowhere[row, column] = signs["-"] == len(found)
+            if known := signs["1"] + signs["0"]:
+                values[row, column] = signs["1"] / known if shows(village, name) else np.nan
+    if not states:
+        return None
+    return q.Table(tuple(sorted(states)), tuple(names), values, nowhere)
+
+
+def ranking(table: q.Table | None, weights: q.Weights) -> Ranking | None:
+    """Rank villages, and again with weights drawn around the nominal ones; None with fewer than three to rank."""
+    if table is None:
+        return None
+    choices = q.Choices(table, weights, concentration=CONCENTRATION, missing=q.LeaveOut(_HALF))
+    try:
+        found = q.rank_uncertainty(choices, draws=DRAWS, seed=SEED, level=LEVEL)
+    except q.NotMeasurable:
+        return None
+    if len(found.units) < FEWEST_VILLAGES:
+        return None
+    columns = (found.ranks, found.lower, found.upper)
+    lines = [
+        Ranked(str(unit), *(float(column[at]) for column in columns)) for at, unit in enumerate(found.units)
+    ]
+    compared = len(found.units) <= MOST_COMPARED
+    groups = q.compare_units(choices, draws=DRAWS, seed=SEED).groups() if compared else ()
+    return Ranking(
+        lines=tuple(sorted(lines, key=lambda line: (line.rank, line.area))),
+        groups=tuple(tuple(str(unit) for unit in group) for group in groups),
+        compared=compared,
+    )
+
+
+def coefficients(
+    states: Sequence[str], definition: IndexDefinition, shown: Callable[[str], bool]
+) -> Coefficients:
+    """Return what families' answers say of the items; ``shown`` tells whose figures may be seen."""
+    if len(states) < FEWEST_FAMILIES:
+        return Coefficients(len(states), None, (), ())
+    table = q.read_states(states, [each.id for each in definition.indicators])
+    often = [
+        each.indicator
+        for each in q.completeness(table)
+        if each.present >= FEWEST_FAMILIES and shown(each.indicator)
+    ]
+    return Coefficients(
+        families=len(states),
+        reliability=_reliability(table.keep(often)) if len(often) > 1 else None,
+        weights=_effective(table.keep(often), weights_of(definition)) if often else (),
+        completeness=tuple(each for each in q.completeness(table) if shown(each.indicator)),
+    )
+
+
+def _reliability(table: q.Table) -> q.Reliability | None:
+    try:
+        return q.cronbach_alpha(table, pairing=q.Pairing.PAIRWISE, constant=q.Constant.LEAVE_OUT)
+    except q.NotMeasurable:
+        return None
+
+
+def _effective(table: q.Table, weights: q.Weights) -> tuple[q.EffectiveWeight, ...]:
+    nominal = dict(zip(weights.indicators, weights.values.tolist(), strict=True))
+    kept = q.given_weights({name: nominal[name] for name in table.indicators})
+    try:
+        scores = q.combine(table, kept, missing=q.LeaveOut(_HALF))
+        return q.effective_weights(table, scores, kept)
+    except q.NotMeasurable:
+        return ()
