@@ -1,8 +1,10 @@
 """The door of publishing: files as streams of bytes, and forms on paper."""
 
-from bahtera.publishing.errors import NothingToExport, UnknownFormat, UnknownTableFormat
+from bahtera.publishing.errors import MicroNotPossible, NothingToExport, UnknownFormat, UnknownTableFormat
 from bahtera.publishing.metadata.exporting import MetadataFormat, export_metadata
 from bahtera.publishing.metadata.study import Study, asked_entries, study_of
+from bahtera.publishing.microdata.declared import declared
+from bahtera.publishing.microdata.releasing import agree_to_microdata, ask_microdata, export_microdata
 from bahtera.publishing.operations import (
     export_estimate_families,
     export_estimates,
@@ -20,15 +22,20 @@ from bahtera.publishing.writers.small_tables import write_small_tables
 __all__ = [
     "Format",
     "MetadataFormat",
+    "MicroNotPossible",
     "NothingToExport",
     "Study",
     "TableFormat",
     "UnknownFormat",
     "UnknownTableFormat",
+    "agree_to_microdata",
+    "ask_microdata",
     "asked_entries",
+    "declared",
     "export_estimate_families",
     "export_estimates",
     "export_metadata",
+    "export_microdata",
     "export_recap",
     "export_report",
     "export_submissions",

@@ -28,3 +28,27 @@ class NothingToExport(NotFound):
         super().__init__(
             "publishing.unknown_form", "The questionnaire {form} was never published.", form=form_id
         )
+
+
+class MicroNotPossible(Refused):
+    """No micro-data can be made of a version."""
+
+    @classmethod
+    def not_final(cls) -> "MicroNotPossible":
+        """The version is preliminary."""
+        return cls("publishing.micro_not_final", "Micro-data are made of final data versions alone.")
+
+    @classmethod
+    def not_anonymous(cls, k: int) -> "MicroNotPossible":
+        """No coarseness is enough."""
+        return cls(
+            "publishing.micro_not_anonymous",
+            "However coarse the columns, these families cannot be told in groups of {k} or more that differ among"
+            " themselves. Micro-data of this version cannot leave.",
+            k=k,
+        )
+
+    @classmethod
+    def no_licence(cls) -> "MicroNotPossible":
+        """No licence of the list was chosen."""
+        return cls("publishing.micro_no_licence", "Choose one of the licences.")

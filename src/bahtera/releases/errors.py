@@ -9,13 +9,15 @@
     └── NothingToCorrect     a change that the visit's state does not allow
     NotFound
     ├── UnknownVersion       the round has no data version of this number
-    └── UnknownCorrection    no such correction, or none that this person may know of
+    ├── UnknownCorrection    no such correction, or none that this person may know of
+    └── UnknownMicroRequest  no such request for micro-data, or none that this person may know of
     Conflict
     ├── RoundChanged         somebody decided about a visit while the version was being made
     ├── AlreadyAsked         somebody asked for a correction of this visit, and it waits
     ├── AlreadyDecided       somebody decided about this correction
     ├── VisitChanged         the visit is no longer what the correction was asked for
-    └── SamePerson           one person cannot ask and decide
+    ├── SamePerson           one person cannot ask and decide
+    └── MicroRefused         micro-data asked for twice, decided twice or by one person, or changed since
 """
 
 from uuid import UUID
@@ -136,4 +138,49 @@ class SamePerson(Conflict):
     def __init__(self) -> None:
         super().__init__(
             "releases.same_person", "You asked for this correction: somebody else must decide about it."
+        )
+
+
+class UnknownMicroRequest(NotFound):
+    """There is no such request for micro-data, or none that this person may know of."""
+
+    def __init__(self, request_id: UUID) -> None:
+        super().__init__(
+            "releases.unknown_micro_request",
+            "There is no such request for micro-data.",
+            request_id=str(request_id),
+        )
+
+
+class MicroRefused(Conflict):
+    """A request for micro-data that cannot be made, decided or used."""
+
+    @classmethod
+    def asked(cls) -> "MicroRefused":
+        """A request for the same version waits."""
+        return cls("releases.micro_asked", "Micro-data of this version were asked for already.")
+
+    @classmethod
+    def decided(cls) -> "MicroRefused":
+        """Somebody decided."""
+        return cls("releases.micro_decided", "This request was decided about already.")
+
+    @classmethod
+    def same_person(cls) -> "MicroRefused":
+        """One person cannot ask and agree."""
+        return cls("releases.micro_same_person", "You asked for these micro-data: somebody else must decide.")
+
+    @classmethod
+    def changed(cls) -> "MicroRefused":
+        """The rows are no longer those of the report."""
+        return cls(
+            "releases.micro_changed",
+            "The rows are no longer those of the report, because a family was erased. Ask again.",
+        )
+
+    @classmethod
+    def not_agreed(cls) -> "MicroRefused":
+        """Nobody agreed."""
+        return cls(
+            "releases.micro_not_agreed", "The data-protection officer has not agreed to these micro-data."
         )

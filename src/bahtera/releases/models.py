@@ -144,3 +144,49 @@ class Correction(models.Model):
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["round_id", "id"], name="releases_of_round")]
+
+
+class MicroRequest(models.Model):
+    """That somebody asks to give out a version's micro-data, and what the data-protection officer decided.
+
+    ``report`` is what the rows came to when asked, ``sha256`` the hash of those rows: no others are agreed to.
+    """
+
+    SENSITIVITY: ClassVar = {
+        "id": "L1",
+        "round_id": "L1",
+        "number": "L1",
+        "licence": "L1",
+        "purpose": "L2",
+        "report": "L1",
+        "sha256": "L1",
+        "asked_at": "L2",
+        "asked_by": "L2",
+        "standing": "L1",
+        "answer": "L2",
+        "decided_at": "L2",
+        "decided_by": "L2",
+    }
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    round_id = models.BigIntegerField()
+    number = models.PositiveSmallIntegerField()
+    licence = models.CharField(max_length=20)
+    purpose = models.CharField(max_length=500)
+    report = CanonicalJson()
+    sha256 = models.CharField(max_length=64)
+    asked_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=80)
+    standing = models.CharField(max_length=8, choices=[(one.value, one.value) for one in Standing])
+    answer = models.CharField(max_length=500, blank=True, default="")
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=80, blank=True, default="")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["round_id", "number"],
+                condition=Q(standing=Standing.ASKED.value),
+                name="releases_one_micro_request_open",
+            ),
+        ]

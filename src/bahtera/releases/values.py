@@ -210,3 +210,21 @@ class Affected:
     new_n: int | None
     old_hidden: bool
     new_hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MicroRequestRow:
+    """A request to give out a version's micro-data; ``report`` and ``sha256`` are of the rows as asked for."""
+
+    id: UUID
+    round_id: int
+    number: int
+    licence: str
+    purpose: str
+    report: Mapping[str, Any]
+    sha256: str
+    asked_at: datetime
+    asked_by: str
+    standing: Standing
+    answer: str
+    decided_at: datetime | None

@@ -30,6 +30,7 @@ OFFICERS: Final = frozenset({"data_protection_officer"})
 ROUND_READERS: Final = frozenset(
     {"supervisor", "coordinator", "desa_officer", "tpk2d", "statistician", "administrator"}
 )
+MICRO_READERS: Final = frozenset({"statistician", "data_protection_officer", "auditor"})
 ROUND_KEEPERS: Final = frozenset({"administrator", "statistician"})
 REVIEW_READERS: Final = frozenset({"supervisor", "coordinator", "tpk2d", "statistician", "administrator"})
 AGREEMENT_READERS: Final = REVIEW_READERS - {"administrator"}
@@ -508,6 +509,18 @@ PAGES: Final = (
         ok=frozenset({400}),
         form=sends(perubahan="return", sebab="uji"),
     ),
+    # Micro-data: the round covers the country, and nobody here may ask or decide for the whole of it.
+    Row("putaran/<int:round_id>/data-mikro/", MICRO_READERS, at("/putaran/{round}/data-mikro/")),
+    Row("privasi/data-mikro/", MICRO_READERS, at("/privasi/data-mikro/")),
+    Row(
+        "putaran/<int:round_id>/data-mikro/minta/",
+        NOBODY,
+        at("/putaran/{round}/data-mikro/minta/"),
+        method="POST",
+        form=sends(versi="1", lisensi="terbatas", tujuan="uji"),
+    ),
+    Row("data-mikro/<uuid:request_id>/putus/", NOBODY, at("/data-mikro/{new}/putus/"), method="POST"),
+    Row("data-mikro/<uuid:request_id>/data.zip", NOBODY, at("/data-mikro/{new}/data.zip")),
     Row("putaran/<int:round_id>/metadata/", ROUND_READERS, at("/putaran/{round}/metadata/")),
     Row(
         "putaran/<int:round_id>/metadata.<str:file_format>",

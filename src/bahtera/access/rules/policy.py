@@ -205,6 +205,18 @@ ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
         "release.second": Action(
             Purpose.STATISTICS, Level.SERVICE, _by("statistician", "supervisor"), two_factors=True
         ),
+        # Rows about single families that leave: a statistician asks, the data-protection officer decides on every file.
+        "microdata.read": Action(
+            Purpose.PLANNING,
+            Level.AGGREGATE,
+            _by("statistician", "data_protection_officer", "auditor", "system"),
+        ),
+        "microdata.ask": Action(
+            Purpose.STATISTICS, Level.SERVICE, _by("statistician", "system"), two_factors=True
+        ),
+        "microdata.agree": Action(
+            Purpose.PRIVACY, Level.SERVICE, _by("data_protection_officer"), two_factors=True
+        ),
         # A village's report names nobody: the public's figures, and lines that a coordinator read.
         "report.make": Action(Purpose.SURVEY, Level.AGGREGATE, _by("kader")),
         "report.read": Action(

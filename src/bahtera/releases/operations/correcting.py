@@ -54,7 +54,7 @@ def ask_correction(
     ``revision``: the visit as the actor saw it. Raises NoReason, NotFinal, NothingToCorrect, AlreadyAsked, NotAllowed
     (also for the actor's own kin), and UnknownSubmission, StaleReview as reviewing does.
     """
-    why = _reason(reason)
+    why = clean_reason(reason)
     found = surveys.get_submission(submission_id, actor=actor)
     check_may(actor, _ASK, area=found.row.village_code)
     if revision is not None and revision != found.revision:
@@ -88,7 +88,7 @@ def refuse_correction(correction_id: UUID, *, reason: str, actor: Actor) -> Corr
 
     Raises NoReason, AlreadyDecided, UnknownCorrection, NotAllowed.
     """
-    why = _reason(reason)
+    why = clean_reason(reason)
     with durable():
         row = _locked(correction_id, actor)
         if row.asked_by != actor.key:
@@ -185,7 +185,8 @@ def _stands(round_id: int) -> bool:
     return surveys.get_round(round_id).state in surveys.DECIDED
 
 
-def _reason(text: str) -> str:
+def clean_reason(text: str) -> str:
+    """Return a reason on one line; raises NoReason where there is none, or where it holds a number of a person."""
     clean = " ".join(text.split())[:LONGEST_REASON]
     if not clean:
         raise NoReason.missing()

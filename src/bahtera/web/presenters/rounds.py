@@ -65,6 +65,7 @@ _TABS: Final[tuple[tuple[str, str, str, str], ...]] = (
     ("estimates", gettext_noop("Estimates"), "web:estimates", "estimates.read"),
     ("index_quality", gettext_noop("Index quality"), "web:index_quality", "estimates.read"),
     ("metadata", gettext_noop("Metadata"), "web:metadata", "round.read"),
+    ("microdata", gettext_noop("Micro-data"), "web:microdata", "microdata.read"),
 )
 
 
