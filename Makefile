@@ -37,7 +37,8 @@ test-sqlite:
 test-postgres:
 	scripts/with-postgres $(PYTEST) -m "not slow" -n $(WORKERS) --dist worksteal \
 		--ignore tests/unit --ignore tests/spec --ignore tests/architecture --ignore tests/docs \
-		--ignore tests/integration/cli/test_score_commands.py
+		--ignore tests/integration/cli/test_score_commands.py --ignore tests/integration/cli/test_trouble.py \
+		--ignore tests/integration/cli/test_killed_supervisor.py --ignore tests/functional/hardening
 
 test-slow:
 	$(PYTEST) -m slow -n $(WORKERS) --dist loadfile
