@@ -150,11 +150,13 @@ def test_killed_many_times_nothing_acknowledged_is_lost(site, tmp_path):
 
 def test_a_disk_that_fills_up_is_said_and_loses_nothing(site, tmp_path):
     # With PostgreSQL no file of this process grows: it is another process that stores, and goes on.
+    # With SQLite the write-ahead log ends first, or the database when the log is copied into it.
     file = tmp_path / "bahtera.sqlite3"
-    site.start(largest_file=2_500_000 + (0 if site.database_url else file.stat().st_size))
+    site.start(largest_file=2_500_000 if site.database_url else file.stat().st_size + 1_000_000)
     client = OpenRosaClient(site.server_url, SocketTransport())
     acknowledged, refused = {}, 0
-    for _ in range(60):
+    most = 60 if site.database_url else 600
+    while len(acknowledged) + refused < most and refused < 10:
         instance_id = new_instance_id()
         xml = visit(instance_id=instance_id, alamat=os.urandom(2000).hex())
         body, kind = encode(xml, {})
