@@ -34,7 +34,12 @@ def _column(name: str, kind: Kind, indonesian: str, english: str, unit: str = ""
 _COVERAGE: Final = (
     _column("kode", "text", "Kode wilayah (Kemendagri)", "Area code (Kemendagri)"),
     _column("nama", "text", "Nama wilayah", "Area name"),
-    _column("cakupan", "text", "desa, atau rata-rata desa lokus", "village, or average of locus villages"),
+    _column(
+        "cakupan",
+        "text",
+        "Untuk siapa angka ini: desa, rata-rata desa lokus, atau keluarga sampel tanpa penimbang",
+        "For whom it speaks: village, average of locus villages, or sampled families without weights",
+    ),
     _column("target", "integer", "Target keluarga", "Target", "families"),
     _column("dikunjungi", "integer", "Keluarga dikunjungi", "Visited", "families"),
     _column("diwawancarai", "integer", "Keluarga yang menjawab", "Interviewed", "families"),
@@ -297,8 +302,16 @@ def _number(figure: results.Figure) -> float | None:
     return None if value is None else float(value)
 
 
+_SCOPES: Final = {
+    results.Speaks.VILLAGE: "desa",
+    results.Speaks.LOCUS_AVERAGE: "rata-rata desa lokus",
+    results.Speaks.SAMPLED_VILLAGE: "keluarga sampel di desa",
+    results.Speaks.SAMPLE_AVERAGE: "rata-rata keluarga sampel, tanpa penimbang",
+}
+
+
 def _scope(speaks: results.Speaks) -> str:
-    return "desa" if speaks is results.Speaks.VILLAGE else "rata-rata desa lokus"
+    return _SCOPES[speaks]
 
 
 def _range(category: results.CategoryRef) -> str:

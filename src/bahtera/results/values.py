@@ -45,6 +45,10 @@ class Speaks(StrEnum):
     """The families visited in one village: no sampling error, and nothing about any other village."""
     LOCUS_AVERAGE = "locus_average"
     """"Rata-rata desa lokus": the visited villages taken together, not the regency or the province."""
+    SAMPLED_VILLAGE = "sampled_village"
+    """The families drawn in one village of a sample: without weights, and with an error that is not told here."""
+    SAMPLE_AVERAGE = "sample_average"
+    """The families drawn in several villages of a sample, without weights: `bahtera.analysis` estimates the area."""
 
 
 DATA_STATE = "sementara"

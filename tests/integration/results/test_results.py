@@ -162,6 +162,18 @@ def test_a_roll_up_adds_sums_lists_villages_and_is_a_locus_average(measured):
     assert everywhere.categories == province.categories
 
 
+def test_figures_of_a_sample_never_call_themselves_a_village_or_a_locus_average(measured):
+    fill(measured.id, VILLAGE, families(60, 1))
+    fill(measured.id, OTHER, families(90, 2, 0.6))
+    Round.objects.filter(pk=measured.id).update(design="two_stage")
+    village = results.village_result(measured.id, VILLAGE, audience="internal", actor=SUPERVISOR)
+    regency = results.area_result(measured.id, "63.10", audience="internal", actor=SUPERVISOR)
+    assert (village.speaks, regency.speaks) == (
+        results.Speaks.SAMPLED_VILLAGE,
+        results.Speaks.SAMPLE_AVERAGE,
+    )
+
+
 def test_who_may_not_read_is_told_so(measured):
     fill(measured.id, FAR, families(20, 4))
     with pytest.raises(NotAllowed):

@@ -57,7 +57,7 @@ COLUMNS: Final = (
 def observations(found: tuple[results.Result, ...], *, cites: str, is_final: bool) -> Iterator[Row]:
     """Yield one row a figure of every area. ``cites``: the data version in words; preliminary ones have status P."""
     for area in found:
-        coverage = "village" if area.speaks is results.Speaks.VILLAGE else "locus_average"
+        coverage = area.speaks.value
         for indicator, figure in _figures(area):
             value = figure.rounded(_DECIMALS[figure.unit])
             yield [

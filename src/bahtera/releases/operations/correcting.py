@@ -128,7 +128,7 @@ def _carry_out(row: Correction, actor: Actor) -> int:
         if before is not None and not prepared.fresh and len(prepared.lines) == before.families:
             return 0
         moved = surveys.move_round(
-            row.round_id, surveys.RoundState.CORRECTED, actor=_house(actor), reason=_told(row)
+            row.round_id, surveys.RoundState.CORRECTED, actor=_house(actor), reason=row.reason
         )
     made = write(moved, Kind.CORRECTED, prepared, actor=actor)
     for code in sorted(touched):
@@ -175,10 +175,6 @@ def _house(actor: Actor) -> Actor:
 
 def _touched(before: dict[str, str], after: dict[str, str]) -> set[str]:
     return {code for code in {*before, *after} if before.get(code) != after.get(code)} - {""}
-
-
-def _told(row: Correction) -> str:
-    return f"{row.change}: {row.reason}"
 
 
 def _stands(round_id: int) -> bool:

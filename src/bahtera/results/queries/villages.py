@@ -112,7 +112,7 @@ def village_result(
     found = round_figures(round_id, audience, index_id, live=live)
     if village_code not in found.villages:
         raise AreaNotInRound(round_id, village_code)
-    base = _base(found, village_code, [village_code], Speaks.VILLAGE)
+    base = _base(found, village_code, [village_code])
     return VillageResult(**_fields(base))
 
 
@@ -135,7 +135,7 @@ def area_result(
         raise AreaNotInRound(round_id, area_code)
     names = areas.find(codes)
     rows = tuple(_village_row(found, code, names[code].name if code in names else code) for code in codes)
-    base = _base(found, area_code, codes, Speaks.LOCUS_AVERAGE)
+    base = _base(found, area_code, codes)
     return AreaResult(**_fields(base), villages=rows)
 
 
@@ -156,7 +156,7 @@ def village_results(
     codes = found.within(area_code)
     if not codes:
         raise AreaNotInRound(round_id, area_code)
-    bases = (_base(found, code, [code], Speaks.VILLAGE) for code in codes)
+    bases = (_base(found, code, [code]) for code in codes)
     return tuple(VillageResult(**_fields(base)) for base in bases)
 
 
@@ -320,17 +320,17 @@ def visits_of(row: VillageSums) -> Visits:
 
 def village_page(found: RoundFigures, village_code: str, *, shown: Shown) -> VillageResult:
     """Return the result of one village by what may be shown of it to somebody."""
-    return VillageResult(**_fields(_base(found, village_code, [village_code], Speaks.VILLAGE, shown=shown)))
+    return VillageResult(**_fields(_base(found, village_code, [village_code], shown=shown)))
 
 
 def page_of_area(found: RoundFigures, area_code: str) -> VillageResult | AreaResult:
     """Return the result of a village, or of the villages of a larger area taken together."""
     if area_code in found.villages:
-        return VillageResult(**_fields(_base(found, area_code, [area_code], Speaks.VILLAGE)))
+        return VillageResult(**_fields(_base(found, area_code, [area_code])))
     codes = found.within(area_code)
     names = areas.find(codes)
     rows = tuple(_village_row(found, code, names[code].name if code in names else code) for code in codes)
-    return AreaResult(**_fields(_base(found, area_code, codes, Speaks.LOCUS_AVERAGE)), villages=rows)
+    return AreaResult(**_fields(_base(found, area_code, codes)), villages=rows)
 
 
 def figures_of(
@@ -340,9 +340,7 @@ def figures_of(
     return figures.area_figures(found.definition, _node(found, area_code), state.sums, shown or found.shown)
 
 
-def _base(
-    found: RoundFigures, area_code: str, codes: list[str], speaks: Speaks, *, shown: Shown | None = None
-) -> Result:
+def _base(found: RoundFigures, area_code: str, codes: list[str], *, shown: Shown | None = None) -> Result:
     state = found.state(codes)
     parts = figures_of(found, area_code, state, shown=shown)
     name = areas.find([area_code]).get(area_code) if area_code else None
@@ -352,7 +350,7 @@ def _base(
         round_year=found.round.year,
         area_code=area_code,
         area_name=name.name if name else area_code,
-        speaks=speaks,
+        speaks=_speaks(found, area_code),
         kind=KIND,
         audience=found.audience,
         threshold=found.shown.policy.threshold,
@@ -366,6 +364,13 @@ def _base(
         indicators=parts.indicators,
         step=STEP if found.released else None,
     )
+
+
+def _speaks(found: RoundFigures, area_code: str) -> Speaks:
+    is_village = area_code in found.villages
+    if found.round.design is surveys.Design.TWO_STAGE:
+        return Speaks.SAMPLED_VILLAGE if is_village else Speaks.SAMPLE_AVERAGE
+    return Speaks.VILLAGE if is_village else Speaks.LOCUS_AVERAGE
 
 
 def _village_row(found: RoundFigures, code: str, name: str) -> VillageRow:

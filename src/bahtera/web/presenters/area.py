@@ -119,7 +119,10 @@ class Download:
 
 @dataclass(frozen=True)
 class AreaPage:
-    """Everything an area's page shows; ``results`` is empty where nothing was measured."""
+    """Everything an area's page shows; ``results`` is empty where nothing was measured.
+
+    ``speaks``: for whom the figures speak, empty where that is the village.
+    """
 
     code: str
     name: str
@@ -130,6 +133,9 @@ class AreaPage:
     round_name: str
     bar: ProgressBar | None
     villages: int | None
+    speaks: str
+    is_sample: bool
+    estimates_url: str
     data_state: str
     is_provisional: bool
     computed_at: datetime | None

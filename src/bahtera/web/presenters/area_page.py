@@ -45,6 +45,11 @@ def area_page(area: Area, actor: Actor, wanted_round: str) -> AreaPage:
         round_name=visits.round_title(chosen) if chosen else "",
         bar=_bar(first),
         villages=len(first.villages) if isinstance(first, results.AreaResult) else None,
+        speaks=wording.say(measured.SPEAKS, first.speaks.value)
+        if first and first.speaks in measured.SPEAKS
+        else "",
+        is_sample=chosen is not None and chosen.design is surveys.Design.TWO_STAGE,
+        estimates_url=_estimates(chosen, actor) if first else "",
         data_state=wording.say(measured.DATA_STATES, first.data_state) if first else "",
         is_provisional=first is not None and first.data_state == measured.PROVISIONAL,
         computed_at=first.refreshed_at if first else None,
@@ -59,6 +64,13 @@ def area_page(area: Area, actor: Actor, wanted_round: str) -> AreaPage:
         cites=_cites(chosen, area.zone) if found else "",
         step=first.step if first else None,
     )
+
+
+def _estimates(chosen: surveys.RoundRow | None, actor: Actor) -> str:
+    """Return where a sample's weighted figures and their errors stand, for those who may open them."""
+    if chosen is None or chosen.design is not surveys.Design.TWO_STAGE or not may(actor, "estimates.read"):
+        return ""
+    return reverse("web:estimates", args=[chosen.id])
 
 
 def _cites(chosen: surveys.RoundRow | None, zone: str) -> str:

@@ -89,6 +89,7 @@ class EstimatesPage:
     left_out: int
     answer: analysis.Estimated | None
     cites: str
+    index_status: str
     method: str
     adjusted: tuple[str, ...]
     model: tuple[str, ...]
@@ -112,7 +113,7 @@ def page_of(
     return EstimatesPage(
         measures=_measures(choices, asked),
         versions=_versions(choices),
-        levels=_options(LEVELS, asked.level if asked else "desa"),
+        levels=_options(LEVELS, asked.level if asked else ""),
         groups=_groups(choices, asked),
         cells=_options(CELLS, asked.cells if asked else ""),
         models=_options(MODELS, asked.model if asked else ""),
@@ -125,12 +126,20 @@ def page_of(
         left_out=max(len(found) - MOST, 0),
         answer=answer,
         cites=cited(choices.cites, zone) if choices else "",
+        index_status=wording.say(wording.INDEX_STATUS, answer.index_status) if answer else "",
         method=_method(answer) if answer else "",
         adjusted=_adjusted(answer.question) if answer else (),
         model=_model(answer.model) if answer and answer.model else (),
         query=query,
         refusal=refusal,
     )
+
+
+def usual_level(row: surveys.RoundRow) -> str:
+    """Return the level that is shown first: villages where every family is visited, wider areas of a sample."""
+    if row.design is surveys.Design.ENUMERATION:
+        return "desa"
+    return "kecamatan" if areas.level_of(row.area_code) == "district" else "kabupaten"
 
 
 def cited(cites: analysis.Cited, zone: str) -> str:
@@ -218,7 +227,7 @@ def _line(
         measure.categories[line.category][language] if line.category in measure.categories else line.category,
     ]
     return FigureLine(
-        name=places.full_name(known[line.area]) if line.area in known else line.area,
+        name=_name(line.area, known),
         beside=" · ".join(each for each in beside if each),
         line=line,
         why=wording.say(WHY, line.why.value) if line.why else "",
@@ -230,6 +239,15 @@ def _line(
         declined=_percent(line.refusal),
         left_open=_percent(line.item_missing),
     )
+
+
+def _name(code: str, known: Mapping[str, areas.Area]) -> str:
+    """Return a village with its district, as many bear one name; a wider area by its own."""
+    if code not in known:
+        return code
+    if known[code].level == "village":
+        return places.village_line(code, known).rsplit(", ", 1)[0]
+    return places.full_name(known[code])
 
 
 def _percent(share: float | None) -> float | None:

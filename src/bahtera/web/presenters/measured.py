@@ -25,6 +25,12 @@ METHODS = {
     "dimension_geometric": gettext_noop("Geometric mean over dimensions"),
 }
 PROVISIONAL = "sementara"
+SPEAKS = {
+    results.Speaks.LOCUS_AVERAGE.value: gettext_noop("average of the locus villages"),
+    results.Speaks.SAMPLED_VILLAGE.value: gettext_noop("families of a sample"),
+    results.Speaks.SAMPLE_AVERAGE.value: gettext_noop("average of the sample, without weights"),
+}
+"""For whom figures speak, where that is not the whole village."""
 DATA_STATES = {
     PROVISIONAL: gettext_noop("provisional"),
     "beku": gettext_noop("final"),

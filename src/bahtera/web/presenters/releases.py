@@ -80,7 +80,7 @@ class VersionPage:
     software: str
     hashes: tuple[tuple[str, str], ...]
     area_name: str
-    is_village: bool
+    speaks: str
     up_url: str
     results: tuple[IndexResult, ...]
     inside: tuple[InsideRow, ...]
@@ -165,7 +165,9 @@ def version_page(
         software=told["software"],
         hashes=_hashes(one),
         area_name=places.full_name(known[area]) if area in known else gettext("All of Indonesia"),
-        is_village=isinstance(first, results.VillageResult),
+        speaks=wording.say(measured.SPEAKS, first.speaks.value)
+        if first and first.speaks in measured.SPEAKS
+        else "",
         up_url=_up(row, one, area, actor),
         results=tuple(measured.index_result(each) for each in found),
         inside=_inside(row, one, first),

@@ -33,7 +33,7 @@ def estimates(request: HttpRequest, actor: Actor, round_id: int) -> HttpResponse
     try:
         opened = analysis.open_round(round_id, actor=actor, version=_version(request))
         choices = opened.choices
-        question = _question(request.GET, choices)
+        question = _question(request.GET, choices, row)
         answer = analysis.answer(opened, question)
     except (NotFound, NotPermitted):
         raise
@@ -65,7 +65,7 @@ def estimates_file(
     opened = analysis.open_round(round_id, actor=actor, version=_version(request))
     body = publishing.export_estimates(
         opened,
-        _question(request.GET, opened.choices),
+        _question(request.GET, opened.choices, surveys.get_round(round_id)),
         actor=actor,
         format="csv" if file_format == "csv" else "xlsx",
     )
@@ -95,9 +95,11 @@ def _version(request: HttpRequest) -> int | None:
     return number
 
 
-def _question(asked: Mapping[str, Any], choices: analysis.Choices) -> analysis.Question:
-    """Return what an address asks for; what it leaves open is the first index by village."""
-    level = asked.get("tingkat") or "desa"
+def _question(
+    asked: Mapping[str, Any], choices: analysis.Choices, row: surveys.RoundRow
+) -> analysis.Question:
+    """Return what an address asks for; what it leaves open is the first index, of what the design speaks for."""
+    level = asked.get("tingkat") or shown.usual_level(row)
     if level not in analysis.LEVELS:
         raise analysis.UnknownChoice(level)
     question = analysis.Question(
