@@ -57,6 +57,19 @@ function beginDownload(link: HTMLAnchorElement): void {
   window.location.assign(link.href);
 }
 
+/** Close an open menu of the masthead when the reader goes elsewhere on the page, or presses Escape in it. */
+function closeMenu(menu: HTMLDetailsElement): void {
+  document.addEventListener("click", (event) => {
+    if (event.target instanceof Node && !menu.contains(event.target)) menu.open = false;
+  });
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    menu.querySelector("summary")?.focus();
+  });
+}
+
+document.querySelectorAll<HTMLDetailsElement>(".masthead details").forEach(closeMenu);
 document.querySelectorAll<HTMLFormElement>("form[data-passkey]").forEach(offerPasskey);
 document.querySelectorAll<HTMLAnchorElement>("a[data-begin-download]").forEach(beginDownload);
 document.querySelectorAll<HTMLFormElement>("form[data-send-on-change]").forEach(sendOnChange);

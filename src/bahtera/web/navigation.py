@@ -1,6 +1,7 @@
 """Where a reader may go, by what they may do."""
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
@@ -11,12 +12,42 @@ from bahtera.web.presenters.parts import Tab
 
 @dataclass(frozen=True)
 class Item:
-    """One place in the navigation."""
+    """One place in the navigation; ``on_phone`` and ``on_desk`` where the bar itself has room for it."""
 
     label: str
     url: str
     icon: str
     current: bool
+    on_phone: bool = True
+    on_desk: bool = True
+
+
+@dataclass(frozen=True)
+class Menu:
+    """The places of a reader, in the order of their work."""
+
+    items: tuple[Item, ...]
+
+    @property
+    def bar(self) -> tuple[Item, ...]:
+        """Return the places that stand in the bar, on a desk at least."""
+        return tuple(item for item in self.items if item.on_desk)
+
+    @property
+    def more(self) -> tuple[Item, ...]:
+        """Return the places that open under "More"; what lies there on a phone alone is written in both."""
+        return tuple(item for item in self.items if not item.on_phone)
+
+    @property
+    def more_on_phone_alone(self) -> bool:
+        """Return whether a desk has room for all of them."""
+        return all(item.on_desk for item in self.items)
+
+
+PHONE_ROOM: Final = 5
+"""So many places fit side by side at the foot of a phone, "More" counted."""
+DESK_ROOM: Final = 9
+"""So many places fit beside the name of the product on a desk, "More" counted."""
 
 
 # Each with a picture of its own (``parts/sprite.html``): on a phone it is told by that as much as by its word.
@@ -60,7 +91,7 @@ def watching(actor: Actor | None, current: str) -> tuple[Tab, ...]:
     )
 
 
-def items(actor: Actor, path: str) -> tuple[Item, ...]:
+def menu(actor: Actor, path: str) -> Menu:
     """Return the places this actor may open, marking the one that ``path`` lies in."""
     found = []
     for label, name, icon, action in _PLACES:
@@ -71,4 +102,13 @@ def items(actor: Actor, path: str) -> tuple[Item, ...]:
             found.append(Item(gettext(label), url, icon, here))
     current = [item for item in found if item.current]
     # A page beside a place may have a place of its own for this reader: the later one is nearer.
-    return tuple(replace(item, current=False) if item in current[:-1] else item for item in found)
+    marked = (replace(item, current=False) if item in current[:-1] else item for item in found)
+    phone, desk = _room(len(found), PHONE_ROOM), _room(len(found), DESK_ROOM)
+    return Menu(
+        tuple(replace(item, on_phone=at < phone, on_desk=at < desk) for at, item in enumerate(marked))
+    )
+
+
+def _room(places: int, most: int) -> int:
+    """Return how many places stand in a bar: all, or one less than fit where "More" is needed."""
+    return places if places <= most else most - 1

@@ -21,7 +21,7 @@ PHONE, WIDER_PHONE, DESK = 360, 390, 1280
 LONG = "Muhammadrizkymaulanasyahputrabinabdurrahmansyarifuddinalbanjari"
 TOO_WIDE = """() => [...document.querySelectorAll('body *')]
     .filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
-    .filter(e => !e.closest('.table-wrap, .sprite, .hidden-text, .nav ul'))
+    .filter(e => !e.closest('.table-wrap, .sprite, .hidden-text'))
     .map(e => e.outerHTML.slice(0, 120))"""
 WIDER_THAN_ITSELF = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # Links inside a sentence are as tall as their line; everything else is a target for a thumb.

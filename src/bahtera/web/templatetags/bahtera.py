@@ -46,11 +46,11 @@ def visiting(context: template.Context) -> access.Actor | None:
 
 
 @register.simple_tag(takes_context=True)
-def nav_items(context: template.Context) -> tuple[navigation.Item, ...]:
-    """Return the places this reader may go to; none while a step of signing in is still to be done."""
+def nav_menu(context: template.Context) -> navigation.Menu | None:
+    """Return the places this reader may go to; None while a step of signing in is still to be done."""
     request = context.get("request")
     visit = visit_to(request) if isinstance(request, HttpRequest) else None
-    return navigation.items(visit.actor, context["request"].path) if visit and not visit.step else ()
+    return navigation.menu(visit.actor, context["request"].path) if visit and not visit.step else None
 
 
 @register.simple_tag(takes_context=True)
