@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import F, Q
 
-from bahtera.areas import api as areas
+from bahtera.access.api import zone_of
 from bahtera.checks.models import ChangedVillage, Flag, VisitTraits
 from bahtera.checks.operations.keeping import keep
 from bahtera.checks.rules import AnswerPlan, Definition, load
@@ -17,8 +17,6 @@ from bahtera.foundation import clock
 from bahtera.foundation.events import Event
 from bahtera.foundation.transactions import durable
 from bahtera.surveys import api as surveys
-
-_ZONE = "Asia/Jakarta"
 
 
 def on_visits_changed(batch: Sequence[Event]) -> None:
@@ -105,15 +103,8 @@ def _traits(plan: AnswerPlan, visit: surveys.VisitToCheck) -> dict[str, object]:
         started_at=visit.started_at,
         ended_at=visit.ended_at,
         visited_on=visit.visited_on,
-        zone=_zone(visit.village_code),
+        zone=zone_of(visit.village_code),
     )
-
-
-def _zone(village_code: str) -> str:
-    try:
-        return areas.zone_of(village_code)
-    except ValueError:
-        return _ZONE
 
 
 def _place(event: Event) -> tuple[int, str]:

@@ -17,6 +17,7 @@ from bahtera.families.models import Family as FamilyRow
 from bahtera.families.models import FamilyLink, FamilyState, MemberState
 from bahtera.families.operations import versions
 from bahtera.families.queries.lines import family_line, member_lines
+from bahtera.families.queries.register.zones import today_in
 from bahtera.families.rules.changes import check_day, check_family_may, check_member_may, check_split
 from bahtera.families.rules.numbers import clean_number
 from bahtera.families.values import Family, FamilyStatus, Member, Place
@@ -252,17 +253,12 @@ def _status(state: FamilyState) -> FamilyStatus:
 
 
 def _check_day(state: FamilyState, on: date) -> None:
-    check_day(on, last_change=state.valid_from, today=clock.today(_zone(state)))
+    check_day(on, last_change=state.valid_from, today=today_in(state.village_code))
 
 
 def _check_member_day(member: MemberState, on: date) -> None:
     family = _family_now(member.family_id)
-    check_day(on, last_change=member.valid_from, today=clock.today(_zone(family)))
-
-
-def _zone(family: FamilyState) -> str:
-    known = areas.is_code(family.village_code)
-    return areas.zone_of(family.village_code) if known else "Asia/Jakarta"
+    check_day(on, last_change=member.valid_from, today=today_in(family.village_code))
 
 
 def _check_doubles(

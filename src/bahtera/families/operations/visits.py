@@ -7,12 +7,12 @@ from uuid import UUID
 
 from django.db import connection
 
-from bahtera.areas import api as areas
 from bahtera.families import queries
 from bahtera.families.models import Family, FamilyState, Member, MemberState, Visit
 from bahtera.families.operations import versions
 from bahtera.families.operations.matching import Match, Row, match
 from bahtera.families.operations.register import proposing
+from bahtera.families.queries.register.zones import today_in
 from bahtera.families.rules.findings import finding
 from bahtera.families.rules.names import name_key
 from bahtera.families.rules.numbers import clean_number
@@ -65,20 +65,13 @@ def record_visit(
             head_name=head.strip()[:120],
             place=Place(address=address[:250], dusun=dusun[:80], rw=rw[:10], rt=rt[:10]),
             members=tuple(members),
-            visited_on=min(visited_on, clock.today(_zone(village_code))),
+            visited_on=min(visited_on, today_in(village_code)),
             source=source[:120],
             actor_key=actor_key,
             replaces=replaces,
         )
     )
     return _record(found)
-
-
-def _zone(village_code: str) -> str:
-    try:
-        return areas.zone_of(village_code)
-    except ValueError:
-        return "Asia/Jakarta"
 
 
 def _record(found: Match) -> VisitOutcome:

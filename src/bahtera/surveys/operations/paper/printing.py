@@ -16,8 +16,8 @@ from bahtera.surveys.models import PaperBatch, PaperForm, Round
 from bahtera.surveys.queries.paper.serials import new_serial, read_serial
 from bahtera.surveys.queries.paper.sheets import ACTION, printing
 from bahtera.surveys.queries.rounds.other_kaders import kept_from
-from bahtera.surveys.queries.rounds.reading import read_rounds
-from bahtera.surveys.rules import PaperStage, PaperState, RoundState, within
+from bahtera.surveys.queries.rounds.reading import is_open_in, to_value
+from bahtera.surveys.rules import PaperStage, PaperState
 from bahtera.surveys.values import PaperBatchRow
 
 MOST_FORMS: Final = 200
@@ -153,9 +153,7 @@ def _give_out(
     actor: Actor,
 ) -> list[PaperBatchRow]:
     row = Round.objects.filter(pk=round_id).order_by("pk").first()
-    if row is None or row.state != RoundState.FIELD.value or not within(village_code, row.area_code):
-        raise InvalidAssignment.round_closed()
-    if not read_rounds(row.form_id).takes_part(row.pk, village_code):
+    if row is None or not is_open_in(to_value(row), village_code):
         raise InvalidAssignment.round_closed()
     form = next((one for one in questionnaires.current_forms() if one.form_id == row.form_id), None)
     if form is None:

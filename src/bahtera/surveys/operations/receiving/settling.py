@@ -11,7 +11,7 @@ from uuid import UUID
 import orjson
 from django.db.models import Model
 
-from bahtera.areas import api as areas
+from bahtera.access.api import zone_of
 from bahtera.families import api as families
 from bahtera.foundation import audit, clock, events
 from bahtera.foundation.models import EventDelivery
@@ -58,7 +58,6 @@ from bahtera.surveys.rules import (
 )
 from bahtera.surveys.values import Assessed, FindingRow, ScoreRow, SentFile
 
-_FALLBACK_ZONE = "Asia/Jakarta"
 _DEFLATE_LEVEL = 1
 
 
@@ -213,7 +212,7 @@ def register_visit(
         rw=text_of(answers.get("rw")),
         rt=text_of(answers.get("rt")),
         members=members,
-        visited_on=row.visited_on or clock.today(local_zone(row.village_code)),
+        visited_on=row.visited_on or clock.today(zone_of(row.village_code)),
         source=_source(row),
         actor_key=row.actor_key,
         replaces=_source(previous) if previous else None,
@@ -400,11 +399,3 @@ def _score_row(row: Submission, score: ScoreRow) -> SubmissionScore:
 
 def _source(row: Submission) -> str:
     return f"submission:{row.pk}"
-
-
-def local_zone(village_code: str) -> str:
-    """Return the time zone of a village, Jakarta's where it is not known."""
-    try:
-        return areas.zone_of(village_code)
-    except ValueError:
-        return _FALLBACK_ZONE

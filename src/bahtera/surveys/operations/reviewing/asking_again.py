@@ -11,21 +11,22 @@ from uuid import UUID
 from bahtera.access.api import (
     Actor,
     check_may,
-    check_not_kin,
     kaders_of,
     keys_behind,
     may,
+    people_behind,
     person_behind,
+    zone_of,
 )
 from bahtera.foundation import audit, clock
 from bahtera.foundation.sealing import parts
 from bahtera.foundation.transactions import durable, one_at_a_time
 from bahtera.surveys.errors import InvalidBackCheck, SameHands, StaleReview, UnknownBackCheck
 from bahtera.surveys.models import BackCheck, BackCheckVisit, Submission
-from bahtera.surveys.operations.receiving.settling import local_zone
 from bahtera.surveys.operations.reviewing.moving import REVIEW, hands_of
 from bahtera.surveys.queries.reviewing.agreeing import ENTER, packed_answers
 from bahtera.surveys.queries.reviewing.asking_again import CHOICE, back_check_questions
+from bahtera.surveys.queries.reviewing.submissions import check_no_kin
 from bahtera.surveys.queries.rounds.figures import area_filter
 from bahtera.surveys.queries.rounds.reading import get_round
 from bahtera.surveys.rules import VISITED_RESULTS, State, draw_by_kader
@@ -126,7 +127,7 @@ def enter_back_check(
         if task.outcome:
             raise InvalidBackCheck.entered()
         task.interviewer_id, task.interviewer_name = _interviewer(visit, interviewer_id, actor)
-        today = clock.today(local_zone(visit.village_code))
+        today = clock.today(zone_of(visit.village_code))
         if asked_on is None or not (visit.visited_on or asked_on) <= asked_on <= today:
             raise InvalidBackCheck.day()
         if outcome not in {one.value for one in BackCheckOutcome}:
@@ -150,12 +151,10 @@ def enter_back_check(
 
 def visits_by_kader(rows: Sequence[tuple[UUID, str]]) -> dict[str, list[str]]:
     """Return the ids of visits by the person who sent them, whichever of their phones or cards did."""
-    people: dict[str, str] = {}
+    people = people_behind({key for _, key in rows})
     found: defaultdict[str, list[str]] = defaultdict(list)
     for pk, key in rows:
-        if key not in people:
-            people[key] = str(person_behind(key) or key)
-        found[people[key]].append(str(pk))
+        found[str(people[key][0]) if key in people else key].append(str(pk))
     return dict(found)
 
 
@@ -177,9 +176,7 @@ def _locked(task_id: UUID, actor: Actor, revision: int | None) -> BackCheckVisit
     row = found.filter(pk=task_id).order_by("pk").first()
     if row is None or not may(actor, ENTER, area=row.submission.village_code):
         raise UnknownBackCheck
-    for family_id in (row.submission.family_id, row.submission.claimed_family_id):
-        if family_id is not None:
-            check_not_kin(actor, ENTER, family_id)
+    check_no_kin(row.submission, actor, ENTER)
     if row.submission.actor_key in hands_of(actor):
         raise SameHands.sender()
     if revision is not None and revision != row.revision:

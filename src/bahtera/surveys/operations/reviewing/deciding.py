@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from bahtera.access.api import Actor, may
+from bahtera.access.api import Actor, may, zone_of
 from bahtera.areas import api as areas
 from bahtera.foundation.transactions import durable
 from bahtera.surveys.errors import (
@@ -15,7 +15,7 @@ from bahtera.surveys.errors import (
     WouldReplaceApproved,
 )
 from bahtera.surveys.models import Submission
-from bahtera.surveys.operations.receiving.settling import local_zone, register_visit, supersede, tell
+from bahtera.surveys.operations.receiving.settling import register_visit, supersede, tell
 from bahtera.surveys.operations.receiving.succession import rivals_of
 from bahtera.surveys.operations.reviewing.moving import (
     CONFIRM,
@@ -141,7 +141,7 @@ def _supersede_rivals(row: Submission, actor: Actor, *, replace_approved: bool) 
         if rival.state == State.APPROVED.value and rival.confirmed_at is not None:
             raise ConfirmedAlready
         if approved and not replace_approved:
-            received = rival.received_at.astimezone(ZoneInfo(local_zone(rival.village_code)))
+            received = rival.received_at.astimezone(ZoneInfo(zone_of(rival.village_code)))
             raise WouldReplaceApproved(rival.pk, rival.actor_name, received.date())
         supersede(rival, by=reviewer, note=row.instance_id)
         if rival.village_code != row.village_code:

@@ -1,1 +1,1 @@
-"""Rounds: opened, given targets, closed."""
+"""Rounds: planned, moved from state to state, and who is to visit whom in them."""

@@ -16,8 +16,7 @@ from bahtera.surveys.models import Assignment, Round
 from bahtera.surveys.queries.reviewing.open_work import assignment_of
 from bahtera.surveys.queries.rounds.assignments import to_row, today_in
 from bahtera.surveys.queries.rounds.other_kaders import kept_from
-from bahtera.surveys.queries.rounds.reading import read_rounds
-from bahtera.surveys.rules import RoundState, within
+from bahtera.surveys.queries.rounds.reading import is_open_in, to_value
 from bahtera.surveys.values import AssignmentRow
 
 CHANGED: Final = "surveys.assigned"
@@ -161,10 +160,7 @@ def locked_task(assignment_id: UUID, actor: Actor) -> Assignment:
 def check_round(round_id: int, village_code: str) -> None:
     """Raise InvalidAssignment for a round that is closed or is not in this village."""
     row = Round.objects.filter(pk=round_id).order_by("pk").first()
-    open_here = (
-        row is not None and row.state == RoundState.FIELD.value and within(village_code, row.area_code)
-    )
-    if row is None or not open_here or not read_rounds(row.form_id).takes_part(row.pk, village_code):
+    if row is None or not is_open_in(to_value(row), village_code):
         raise InvalidAssignment.round_closed()
 
 

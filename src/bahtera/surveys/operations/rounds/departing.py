@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from bahtera.access.api import SYSTEM
 from bahtera.families import api as families
-from bahtera.foundation import audit, clock
 from bahtera.foundation.events import Event
 from bahtera.foundation.transactions import durable
 from bahtera.surveys.models import Assignment
+from bahtera.surveys.operations.rounds.assigning import end_task, record_task
 from bahtera.surveys.rules import uuid_of
 
 
@@ -21,12 +22,5 @@ def on_families_gone(batch: Sequence[Event]) -> None:
         lives = {one.family_id: one.village_code for one in families.living_places(wanted)}
         for row in open_tasks:
             if row.family_id is not None and lives.get(row.family_id) != row.village_code:
-                row.ended_at, row.ended_by, row.ended_why = clock.now(), "system", "family_left"
-                row.save(update_fields=["ended_at", "ended_by", "ended_why"])
-                audit.record(
-                    "surveys.assignment_ended",
-                    actor="system",
-                    subject=f"assignment:{row.pk}",
-                    about=[f"person:{row.person_id}", f"family:{row.family_id}"],
-                    details={"round": row.round_id, "village": row.village_code},
-                )
+                end_task(row, SYSTEM, "family_left")
+                record_task("surveys.assignment_ended", row, SYSTEM)

@@ -38,14 +38,7 @@ def open_round(
     """
     if area_code:
         area_code = areas.get(area_code).code
-    published = {form.form_id for form in questionnaires.current_forms()}
-    if form_id not in published:
-        raise InvalidRound(
-            "surveys.invalid_round",
-            "The form {form} is not published here. Published: {published}.",
-            form=form_id,
-            published=", ".join(sorted(published)) or "-",
-        )
+    check_form(form_id)
     known = areas.find(list(targets))
     strange = [code for code in targets if code not in known or known[code].level != "village"]
     if strange:
@@ -86,13 +79,6 @@ def create_round(
     check_may(actor, "round.manage", area=area_code)
     check_plan(name, opens, closes)
     with durable():
-        if Round.objects.filter(name=name.strip(), year=year).exists():
-            raise InvalidRound(
-                "surveys.invalid_round",
-                "There is already a round {name} in {year}.",
-                name=name.strip(),
-                year=year,
-            )
         row = Round(
             name=name.strip(),
             year=year,
@@ -105,6 +91,7 @@ def create_round(
             purpose=purpose.strip(),
             design=design.value,
         )
+        check_name_free(row)
         if state is not RoundState.DRAFT:
             row.pinned = pins_of(row, required=False)
         row.save()
@@ -125,6 +112,29 @@ def check_plan(name: str, opens: date, closes: date | None) -> None:
     if closes is not None and closes < opens:
         raise InvalidRound("surveys.invalid_round", "A round cannot close before it opens.")
     check_opening_year(opens, today=clock.now().date())
+
+
+def check_form(form_id: str) -> None:
+    """Raise InvalidRound for a form that is not published."""
+    published = sorted(form.form_id for form in questionnaires.current_forms())
+    if form_id not in published:
+        raise InvalidRound(
+            "surveys.invalid_round",
+            "The form {form} is not published here. Published: {published}.",
+            form=form_id,
+            published=", ".join(published) or "-",
+        )
+
+
+def check_name_free(row: Round) -> None:
+    """Raise InvalidRound for a round that has the name of another one of its year."""
+    if Round.objects.filter(name=row.name, year=row.year).exclude(pk=row.pk).exists():
+        raise InvalidRound(
+            "surveys.invalid_round",
+            "There is already a round {name} in {year}.",
+            name=row.name,
+            year=row.year,
+        )
 
 
 def set_targets(

@@ -10,16 +10,21 @@ from bahtera.access.api import Actor, check_may
 from bahtera.areas import api as areas
 from bahtera.foundation import audit
 from bahtera.foundation.transactions import durable
-from bahtera.questionnaires import api as questionnaires
 from bahtera.surveys.errors import InvalidRound, RoundIsFinal
 from bahtera.surveys.models import Round, RoundStage
 from bahtera.surveys.operations.rounds.guarding import check_no_visits, locked
 from bahtera.surveys.operations.rounds.moving import pins_of
-from bahtera.surveys.operations.rounds.opening import INDICES, check_plan, create_round
+from bahtera.surveys.operations.rounds.opening import (
+    INDICES,
+    check_form,
+    check_name_free,
+    check_plan,
+    create_round,
+)
 from bahtera.surveys.queries.receiving import remembered
 from bahtera.surveys.queries.rounds.reading import to_value
 from bahtera.surveys.rules import DECIDED
-from bahtera.surveys.values import Design, Recommendation, RoundRow, RoundState, StageRow
+from bahtera.surveys.values import Design, Recommendation, RoundRow, RoundState, Stage, StageRow
 
 _NUMBER: Final = re.compile(r"(?=.*\d)[A-Za-z0-9][A-Za-z0-9./ -]{2,39}")
 
@@ -39,7 +44,7 @@ def draft_round(
     """Plan a round for a published form; raises InvalidRound, UnknownArea, NotAllowed."""
     if area_code:
         areas.get(area_code)
-    _check_form(form_id)
+    check_form(form_id)
     _check_recommendation(recommendation)
     with durable():
         row = create_round(
@@ -94,8 +99,8 @@ def change_round(
             check_no_visits(row)
             check_may(actor, "round.manage", area=area_code)
             _change_basis(row, form_id, design, area_code, opens.year)
-        _check_name_free(row, name)
         row.name, row.opens, row.closes, row.purpose = name.strip(), opens, closes, purpose.strip()
+        check_name_free(row)
         _recommend(row, recommendation)
         row.revision += 1
         row.save()
@@ -113,8 +118,7 @@ def set_calendar(
     Raises InvalidRound for days reversed or a stage that begins before the one it follows, StaleRound, UnknownRound,
     NotAllowed.
     """
-    order = list(type(stages[0].stage)) if stages else []
-    ordered = sorted(stages, key=lambda one: order.index(one.stage))
+    ordered = sorted(stages, key=lambda one: list(Stage).index(one.stage))
     for one in ordered:
         if one.ends < one.starts:
             raise InvalidRound(
@@ -156,7 +160,7 @@ def set_calendar(
 def _change_basis(row: Round, form_id: str, design: Design, area_code: str, year: int) -> None:
     if area_code:
         areas.get(area_code)
-    _check_form(form_id)
+    check_form(form_id)
     if area_code != row.area_code and row.villages.exists():
         raise InvalidRound(
             "surveys.invalid_round", "Take the targets away before the round gets another area."
@@ -164,27 +168,6 @@ def _change_basis(row: Round, form_id: str, design: Design, area_code: str, year
     row.form_id, row.design, row.area_code, row.year = form_id, design.value, area_code, year
     if row.state != RoundState.DRAFT.value:
         row.pinned = pins_of(row, required=True)
-
-
-def _check_form(form_id: str) -> None:
-    published = sorted(form.form_id for form in questionnaires.current_forms())
-    if form_id not in published:
-        raise InvalidRound(
-            "surveys.invalid_round",
-            "The form {form} is not published here. Published: {published}.",
-            form=form_id,
-            published=", ".join(published) or "-",
-        )
-
-
-def _check_name_free(row: Round, name: str) -> None:
-    if Round.objects.filter(name=name.strip(), year=row.year).exclude(pk=row.pk).exists():
-        raise InvalidRound(
-            "surveys.invalid_round",
-            "There is already a round {name} in {year}.",
-            name=name.strip(),
-            year=row.year,
-        )
 
 
 def _check_recommendation(told: Recommendation | None) -> None:

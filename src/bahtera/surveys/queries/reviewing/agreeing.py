@@ -1,7 +1,7 @@
 """Re-interviews read: draws, families to ask, and how far first and second interviews agree."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 from uuid import UUID
@@ -9,13 +9,13 @@ from uuid import UUID
 import orjson
 from django.db.models import Count, Q, QuerySet
 
-from bahtera.access.api import Actor, check_may, check_not_kin, covers, may, person_behind, reach
+from bahtera.access.api import Actor, check_may, covers, may, people_behind, reach
 from bahtera.foundation.sealing import parts
 from bahtera.statistics.agreement import Agreement, agreement, differences, pooled_kappa
 from bahtera.surveys.errors import UnknownBackCheck
 from bahtera.surveys.models import BackCheck, BackCheckVisit, Submission
 from bahtera.surveys.queries.reviewing.asking_again import CHOICE, ROSTER, back_check_questions
-from bahtera.surveys.queries.reviewing.submissions import answers_of
+from bahtera.surveys.queries.reviewing.submissions import answers_of, check_no_kin
 from bahtera.surveys.queries.rounds.figures import area_filter
 from bahtera.surveys.queries.rounds.reading import get_round
 from bahtera.surveys.rules import members_of, text_of
@@ -84,9 +84,7 @@ def get_back_check_task(
     row = BackCheckVisit.objects.select_related("submission", "draw").filter(pk=task_id).first()
     if row is None or not may(actor, ENTER, area=row.submission.village_code):
         raise UnknownBackCheck
-    for family_id in (row.submission.family_id, row.submission.claimed_family_id):
-        if family_id is not None:
-            check_not_kin(actor, ENTER, family_id)
+    check_no_kin(row.submission, actor, ENTER)
     known = {one.name: one for one in back_check_questions(get_round(row.draw.round_id).form_id)}
     return _task(row), tuple(known[name] for name in row.draw.questions if name in known)
 
@@ -223,19 +221,19 @@ def _is_number(text: str) -> bool:
 
 
 def _by_kader(
-    rows: Iterable[BackCheckVisit],
+    rows: Sequence[BackCheckVisit],
     told: Sequence[tuple[BackCheckVisit, tuple[ComparedAnswer, ...]]],
     kinds: Mapping[str, BackCheckQuestion],
 ) -> list[KaderAgreement]:
-    people: dict[str, str] = {}
+    known = people_behind({row.submission.actor_key for row in rows})
+    people = {key: str(person_id) for key, (person_id, _) in known.items()}
     names: dict[str, str] = {}
     forgotten: Counter[str] = Counter()
     for row in rows:
         key = row.submission.actor_key
-        if key not in people:
-            people[key] = str(person_behind(key) or key)
-        names.setdefault(people[key], row.submission.actor_name)
-        forgotten[people[key]] += row.outcome == BackCheckOutcome.NO_MEMORY.value
+        person = people.setdefault(key, key)
+        names.setdefault(person, row.submission.actor_name)
+        forgotten[person] += row.outcome == BackCheckOutcome.NO_MEMORY.value
     answered: defaultdict[str, list[ComparedAnswer]] = defaultdict(list)
     families: Counter[str] = Counter()
     for row, answers in told:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from bahtera.access.api import Actor, check_may, covers, person_behind, reach
+from bahtera.access.api import Actor, check_may, covers, person_behind, reach, zone_of
 from bahtera.areas import api as areas
 from bahtera.families import api as families
 from bahtera.foundation import clock
@@ -17,15 +17,10 @@ from bahtera.surveys.queries.rounds.other_kaders import kept_from
 from bahtera.surveys.rules import RoundState
 from bahtera.surveys.values import AssignmentRow, FamilyLine, PartProgress, Task, VillageTasks
 
-_FALLBACK_ZONE = "Asia/Jakarta"
-
 
 def today_in(village_code: str) -> date:
     """Return the day it is in a village."""
-    try:
-        return clock.today(areas.zone_of(village_code))
-    except ValueError:
-        return clock.today(_FALLBACK_ZONE)
+    return clock.today(zone_of(village_code))
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from bahtera.access.api import Actor, check_may, covers, may, names_behind, person_behind, reach
+from bahtera.access.api import Actor, check_may, covers, may, people_behind, reach
 from bahtera.surveys.errors import UnknownRound
 from bahtera.surveys.models import ReviewPlan, Round, RoundEntry, RoundVillage, Submission
-from bahtera.surveys.rules import RoundState
+from bahtera.surveys.rules import RoundState, within
 from bahtera.surveys.values import Design, Pin, Recommendation, RoundMove, RoundRow, VillageTarget
 
 
@@ -64,15 +64,14 @@ def _concerns(row: RoundRow, actor: Actor) -> bool:
 def moves_of(round_id: int) -> list[RoundMove]:
     """Return how a round came to its state, the newest move first."""
     rows = list(RoundEntry.objects.filter(round_id=round_id).order_by("-id"))
-    people = {key: person_behind(key) for key in {row.actor_key for row in rows}}
-    names = names_behind(one for one in people.values() if one is not None)
+    people = people_behind({row.actor_key for row in rows})
     return [
         RoundMove(
             at=row.at,
             from_state=RoundState(row.from_state),
             to_state=RoundState(row.to_state),
             actor_key=row.actor_key,
-            actor_name=names.get(person, "") if (person := people[row.actor_key]) else "",
+            actor_name=people[row.actor_key][1] if row.actor_key in people else "",
             reason=row.reason,
             counts=row.counts,
         )
@@ -122,6 +121,12 @@ def read_rounds(form_id: str) -> RoundBook:
     plans = ReviewPlan.objects.filter(round__form_id=form_id, hold_per_mille__gt=0).order_by("round_id")
     holds = {plan.pk: HoldShare(plan.seed, plan.hold_per_mille) for plan in plans}
     return RoundBook(rows, {round_id: frozenset(codes) for round_id, codes in named.items()}, holds)
+
+
+def is_open_in(row: RoundRow, village_code: str) -> bool:
+    """Tell whether a round takes new visits in a village: in the field, in its area, and among its targets if any."""
+    here = row.is_open and within(village_code, row.area_code)
+    return here and read_rounds(row.form_id).takes_part(row.id, village_code)
 
 
 def to_value(row: Round) -> RoundRow:

@@ -7,8 +7,7 @@ stay together. Nobody is given their own household, a relative's, or a family th
 import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
 from typing import Final
 from uuid import UUID
 
@@ -26,9 +25,8 @@ from bahtera.surveys.queries.rounds.assignments import (
     winner,
 )
 from bahtera.surveys.queries.rounds.other_kaders import kept_apart
-from bahtera.surveys.queries.rounds.reading import get_round, read_rounds
-from bahtera.surveys.rules import within
-from bahtera.surveys.values import AssignmentRow, Portion, RoundRow, Share, SharePlan
+from bahtera.surveys.queries.rounds.reading import get_round, is_open_in
+from bahtera.surveys.values import AssignmentRow, Portion, Share, SharePlan
 
 _ACTION: Final = "assignment.manage"
 _Part = tuple[str, str]
@@ -70,7 +68,8 @@ def propose_shares(
     """
     check_may(actor, _ACTION, area=village_code)
     row = get_round(round_id)
-    _check_open(row, village_code)
+    if not is_open_in(row, village_code):
+        raise InvalidAssignment.round_closed()
     tasks = [to_row(one) for one in live().filter(round_id=round_id, village_code=village_code)]
     everybody = families.places_in([village_code])
     places = sorted((one for one in everybody if only is None or one.family_id in only), key=_order)
@@ -140,12 +139,6 @@ def set_quotas(sharers: Sequence[Sharer], families_to_share: int) -> None:
             if left > 0 and one.before + one.quota == lowest:
                 one.quota += 1
                 left -= 1
-
-
-def _check_open(row: RoundRow, village_code: str) -> None:
-    here = row.is_open and within(village_code, row.area_code)
-    if not here or not read_rounds(row.form_id).takes_part(row.id, village_code):
-        raise InvalidAssignment.round_closed()
 
 
 def _sharers(village_code: str, most: Mapping[UUID, int]) -> list[Sharer]:
@@ -253,13 +246,4 @@ def _signed(plan: SharePlan, tasks: Sequence[AssignmentRow]) -> SharePlan:
         ],
         sorted(str(one.id) for one in tasks),
     ]
-    return SharePlan(
-        **{name: getattr(plan, name) for name in SharePlan.__slots__ if name != "digest"},
-        digest=hashlib.sha256(orjson.dumps(told)).hexdigest(),
-    )
-
-
-def days_of(plan: SharePlan) -> int | None:
-    """Return how many days the plan leaves; None without a last day."""
-    last: date | None = plan.last_day
-    return (last - plan.first_day).days + 1 if last else None
+    return replace(plan, digest=hashlib.sha256(orjson.dumps(told)).hexdigest())
