@@ -53,7 +53,9 @@ def confirm_village(round_id: int, village_code: str, *, actor: Actor) -> int:
         if left:
             raise LookFirst(len(left))
         done = 0
-        for pk in to_confirm(round_id, village_code, kin=actor.kin)[:MOST_AT_ONCE]:
+        for pk in to_confirm(round_id, village_code, kin=actor.kin):
+            if done == MOST_AT_ONCE:
+                break
             row = locked(pk, actor, None, by=(CONFIRM,))
             try:
                 _confirm(row, actor, "")
@@ -77,9 +79,12 @@ def approve_village(round_id: int, village_code: str, *, actor: Actor) -> int:
     check_may(actor, REVIEW, area=village_code)
     done = 0
     with durable():
-        for pk in plain_visits(round_id, village_code, kin=actor.kin)[:MOST_AT_ONCE]:
+        for pk in plain_visits(round_id, village_code, kin=actor.kin):
+            if done == MOST_AT_ONCE:
+                break
             row = locked(pk, actor, None)
-            plain = row.state == State.ACCEPTED.value and row.is_current and not row.warning_count
+            found = row.warning_count or row.error_count
+            plain = row.state == State.ACCEPTED.value and row.is_current and not found
             try:
                 check_not_sent_by(row, actor)
                 check_not_held(row)

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
+from django.db.models import F
+
 from bahtera.access.api import Actor, check_may, may
 from bahtera.foundation.sealing import parts
 from bahtera.questionnaires import api as questionnaires
@@ -33,8 +35,11 @@ def second_visits(round_id: int, village_code: str, *, actor: Actor) -> list[Sec
     rows = Submission.objects.filter(round_id=round_id, village_code=village_code, state__in=_SHOWN)
     if actor.kin:
         rows = rows.exclude(family_id__in=actor.kin).exclude(claimed_family_id__in=actor.kin)
-    found = list(rows.order_by("confirmed_at", "pk")[:MOST])
     first = second_sample(round_id, village_code)
+    sample = list(rows.filter(pk__in=first).order_by("pk"))
+    # Where nothing stands a database may put it first or last: what waits must never fall behind what is done.
+    others = rows.exclude(pk__in=first).order_by(F("confirmed_at").asc(nulls_first=True), "pk")
+    found = [*sample, *others[: MOST - len(sample)]]
     ids = [row.pk for row in found]
     held, scores = held_among(ids), scores_by_visit(ids)
     told = [_row(row, row.pk in held, row.pk in first, scores[row.pk]) for row in found]
