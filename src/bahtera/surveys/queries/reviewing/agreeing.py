@@ -13,10 +13,10 @@ from bahtera.access.api import Actor, check_may, covers, may, people_behind, rea
 from bahtera.foundation.sealing import parts
 from bahtera.statistics.agreement import Agreement, agreement, differences, pooled_kappa
 from bahtera.surveys.errors import UnknownBackCheck
-from bahtera.surveys.models import BackCheck, BackCheckVisit, Submission
+from bahtera.surveys.models import BackCheck, BackCheckVisit
 from bahtera.surveys.queries.reviewing.asking_again import CHOICE, ROSTER, back_check_questions
 from bahtera.surveys.queries.reviewing.submissions import answers_of, check_no_kin
-from bahtera.surveys.queries.rounds.figures import area_filter
+from bahtera.surveys.queries.rounds.figures import visits_within
 from bahtera.surveys.queries.rounds.reading import get_round
 from bahtera.surveys.rules import members_of, text_of
 from bahtera.surveys.values import (
@@ -138,10 +138,8 @@ def packed_answers(given: Mapping[str, str]) -> bytes:
 
 
 def _visits(round_id: int, actor: Actor, action: str) -> QuerySet[BackCheckVisit]:
-    where = Q(pk__in=[])
-    for scope in reach(actor, action):
-        where |= Q(submission__in=Submission.objects.filter(area_filter(scope)))
-    rows = BackCheckVisit.objects.filter(where, draw__round_id=round_id)
+    seen = visits_within(round_id, reach(actor, action)).order_by().values("pk")
+    rows = BackCheckVisit.objects.filter(submission__in=seen, draw__round_id=round_id)
     return rows.select_related("submission__content", "draw").order_by("submission__village_code", "pk")
 
 

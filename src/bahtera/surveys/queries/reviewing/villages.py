@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from bahtera.access.api import Actor, reach
 from bahtera.surveys.models import Submission, VisitHold
-from bahtera.surveys.queries.rounds.figures import area_filter
+from bahtera.surveys.queries.rounds.figures import visits_within
 from bahtera.surveys.rules import State
 from bahtera.surveys.values import HoldRow, VillageReview
 
@@ -18,10 +18,7 @@ _HELD = Q(released_at__isnull=True)
 
 def village_reviews(round_id: int, *, actor: Actor, action: str) -> list[VillageReview]:
     """Return the villages of a round in which the actor may do an action and something has arrived, by code."""
-    where = Q(pk__in=[])
-    for scope in reach(actor, action):
-        where |= area_filter(scope) if scope else ~Q(pk__in=[])
-    rows = Submission.objects.filter(where, round_id=round_id).exclude(village_code="")
+    rows = visits_within(round_id, reach(actor, action)).exclude(village_code="")
     confirmed = Q(confirmed_at__isnull=False)
     clean = Q(warning_count=0, error_count=0, is_current=True)
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)

@@ -9,6 +9,7 @@ from uuid import UUID
 from bahtera.foundation.sealing.parts import is_erased
 from bahtera.surveys.models import Submission, SubmissionScore
 from bahtera.surveys.queries.reviewing.submissions import answers_of
+from bahtera.surveys.queries.rounds.fieldwork import senders
 from bahtera.surveys.rules import State
 
 _CHUNK = 2000
@@ -79,14 +80,9 @@ def visit_lines(round_id: int, index_id: str) -> Iterator[VisitLine]:
 
 
 def kader_names(round_id: int, actor_keys: Collection[str]) -> dict[str, str]:
-    """Return the names under which some keys sent visits of a round, the latest of each."""
-    rows = (
-        Submission.objects.filter(round_id=round_id, actor_key__in=sorted(set(actor_keys)))
-        .order_by("actor_key", "id")
-        .values_list("actor_key", "actor_name")
-        .distinct()
-    )
-    return {key: name for key, name in rows if name}
+    """Return the names of those who sent visits of a round under some keys, as `senders` tells them."""
+    sent = Submission.objects.filter(round_id=round_id, actor_key__in=sorted(set(actor_keys)))
+    return {key: name for key, (_, name) in senders(sent).items() if name}
 
 
 def _visit(row: Submission) -> VisitToCheck:

@@ -7,26 +7,24 @@ from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, QuerySet
 
 from bahtera.access.api import Actor, check_may, covers, people_behind, reach
 from bahtera.areas import api as areas
-from bahtera.families import api as families
 from bahtera.foundation import clock
 from bahtera.surveys.models import RoundVillage, Submission
 from bahtera.surveys.queries.rounds.assignments import today_in, village_tasks
-from bahtera.surveys.queries.rounds.figures import area_filter
+from bahtera.surveys.queries.rounds.figures import nobodys_visits, visits_within
 from bahtera.surveys.queries.rounds.outcomes import visit_outcomes
 from bahtera.surveys.queries.rounds.pace import expected_by, is_behind
 from bahtera.surveys.queries.rounds.reading import get_round
-from bahtera.surveys.rules import VISITED_RESULTS, State
+from bahtera.surveys.rules import State
 from bahtera.surveys.values import FieldDay, Fieldwork, KaderField, RoundRow, Tally, VillageField
 
 READ: Final = "fieldwork.read"
 _KADERS: Final = "assignment.manage"
 MOST_DAYS: Final = 400
 _VILLAGE_LEVEL: Final = 13
-_FALLBACK_ZONE: Final = "Asia/Jakarta"
 _Group = tuple[str, date | None, str, str, str]
 """Village, day, sender's key, result code and state of visits that count, grouped by these."""
 
@@ -129,14 +127,6 @@ def _targets(round_id: int, scopes: Sequence[str]) -> dict[str, int]:
     return {code: wanted for code, wanted in found if any(covers(scope, code) for scope in scopes)}
 
 
-def visits_within(round_id: int, scopes: Sequence[str]) -> QuerySet[Submission]:
-    """Return the visits of a round in some areas; none without an area."""
-    where = Q(pk__in=[])
-    for scope in scopes:
-        where |= area_filter(scope) if scope else Q(pk__isnull=False)
-    return Submission.objects.filter(where, round_id=round_id)
-
-
 def _groups(rows: QuerySet[Submission]) -> Counter[_Group]:
     """Return the visits that count, grouped; those of nobody in particular are no family visited."""
     names = ("village_code", "visited_on", "actor_key", "result_code", "state")
@@ -145,13 +135,7 @@ def _groups(rows: QuerySet[Submission]) -> Counter[_Group]:
     found: Counter[_Group] = Counter()
     for village, day, key, result, state, count in counted:
         found[village, day, key, result, state] += count
-    nameless = current.filter(family_name="", content__erased_at__isnull=True)
-    nameless = nameless.exclude(result_code__in=VISITED_RESULTS).order_by("pk")
-    nobodys: list[tuple[Any, ...]] = list(nameless.values_list("family_id", *names))
-    ids = {one[0] for one in nobodys if one[0]}
-    known = {family_id for family_id, _ in families.villages_ever(ids)} if ids else set()
-    for family_id, village, day, key, result, state in nobodys:
-        found[village, day, key, result, state] -= family_id not in known
+    found.subtract(nobodys_visits(current, *names))
     return +found
 
 

@@ -1,8 +1,9 @@
 """Counts of submissions for results: grouped in the database, never one row a family."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
@@ -54,7 +55,7 @@ def progress(round_id: int, village_code: str) -> Progress:
     by_state: Counter[str] = Counter()
     by_result: Counter[str] = Counter()
     approved: Counter[str] = Counter()
-    nobodys = _of_nobody(sent.filter(is_current=True))
+    nobodys = Counter(nobodys_visits(sent.filter(is_current=True), "state", "result_code"))
     for is_current, state, result, sent_count in rows:
         if state != State.SUPERSEDED.value:
             standing[state] += sent_count
@@ -121,19 +122,27 @@ def count_states(round_id: int, area_code: str = "", *, current: bool = False) -
     counted: Counter[str] = Counter()
     if current:
         rows = rows.filter(is_current=True)
-        counted.subtract(Counter(state for state, _ in _of_nobody(rows).elements()))
+        counted.subtract(state for (state,) in nobodys_visits(rows, "state"))
     counted.update(dict(rows.values_list("state").annotate(count=Count("pk")).order_by("state")))
     return {state: count for state, count in counted.items() if count and state != State.SUPERSEDED.value}
 
 
-def _of_nobody(current: QuerySet[Submission]) -> Counter[tuple[str, str]]:
-    """Return how many visits, by state and result, were not carried out, name nobody and are of no family on record."""
+def nobodys_visits(current: QuerySet[Submission], *columns: str) -> list[tuple[Any, ...]]:
+    """Return some columns of the visits that were not carried out, name nobody and are of no family on record."""
     nameless = current.filter(carried(family_name=""), content__erased_at__isnull=True)
     rows = nameless.exclude(result_code__in=VISITED_RESULTS).order_by("pk")
-    found = list(rows.values_list("state", "result_code", "family_id"))
-    ids = {family_id for *_, family_id in found if family_id}
+    found = list(rows.values_list("family_id", *columns))
+    ids = {family_id for family_id, *_ in found if family_id}
     known = {family_id for family_id, _ in families.villages_ever(ids)} if ids else set()
-    return Counter((state, result) for state, result, family_id in found if family_id not in known)
+    return [tuple(told) for family_id, *told in found if family_id not in known]
+
+
+def visits_within(round_id: int, scopes: Iterable[str]) -> QuerySet[Submission]:
+    """Return the visits of a round in some areas; none without an area."""
+    where = Q(pk__in=[])
+    for scope in scopes:
+        where |= area_filter(scope) if scope else Q(pk__isnull=False)
+    return Submission.objects.filter(where, round_id=round_id)
 
 
 _COLUMN = {2: "province_code", 5: "regency_code", 8: "district_code", 13: "village_code"}

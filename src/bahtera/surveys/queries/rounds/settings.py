@@ -7,7 +7,8 @@ from uuid import UUID
 from django.db.models import Count
 
 from bahtera.access.api import Actor, check_may, reach
-from bahtera.surveys.queries.rounds.fieldwork import senders, visits_within
+from bahtera.surveys.queries.rounds.fieldwork import senders
+from bahtera.surveys.queries.rounds.figures import visits_within
 from bahtera.surveys.queries.rounds.reading import get_round
 from bahtera.surveys.rules import VISITED_RESULTS
 from bahtera.surveys.values import InterviewSettings
