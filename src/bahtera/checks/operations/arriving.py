@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Q
@@ -27,15 +28,13 @@ def on_visits_changed(batch: Sequence[Event]) -> None:
     ids = sorted({UUID(str(event.payload["submission_id"])) for event in batch})
     visits = surveys.visits_to_check(ids)
     with durable():
-        keep_traits(definition, visits, now)
+        traits = keep_traits(definition, visits, now)
         for visit in visits:
             plan = definition.answers.get(visit.form_id)
             if plan is None:
                 continue
-            found = []
-            if visit.is_current and visit.answers:
-                traits = _traits(plan, visit)
-                found = questions_of_visit(definition, plan, checked(visit), traits)
+            own = traits.get(visit.id)
+            found = questions_of_visit(definition, plan, checked(visit), own) if own else []
             keep(definition, visit.round_id, arrival & Q(submission_id=visit.id), found, now=now)
         for round_id, village in sorted({_place(event) for event in batch}):
             mark(round_id, village)
@@ -51,8 +50,10 @@ def on_visit_erased(batch: Sequence[Event]) -> None:
         )
 
 
-def keep_traits(definition: Definition, visits: Sequence[surveys.VisitToCheck], now: datetime) -> int:
-    """Keep the traits of visits whose answers are still there, in place of older ones; returns how many."""
+def keep_traits(
+    definition: Definition, visits: Sequence[surveys.VisitToCheck], now: datetime
+) -> dict[UUID, dict[str, Any]]:
+    """Keep the traits of current visits whose answers are still there, in place of older ones; returns them."""
     rows = [
         VisitTraits(
             submission_id=visit.id,
@@ -70,7 +71,7 @@ def keep_traits(definition: Definition, visits: Sequence[surveys.VisitToCheck], 
         unique_fields=["submission_id"],
         update_fields=["round_id", "traits", "answers_hash", "made_at"],
     )
-    return len(rows)
+    return {row.submission_id: row.traits for row in rows}
 
 
 def mark(round_id: int, village_code: str) -> None:
@@ -96,7 +97,7 @@ def checked(visit: surveys.VisitToCheck) -> CheckedVisit:
     )
 
 
-def _traits(plan: AnswerPlan, visit: surveys.VisitToCheck) -> dict[str, object]:
+def _traits(plan: AnswerPlan, visit: surveys.VisitToCheck) -> dict[str, Any]:
     return traits_of(
         plan,
         visit.answers,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -55,51 +56,47 @@ def _pass(ids: Sequence[UUID], now: datetime) -> None:
 
 
 def _new(definition: Definition, round_id: int, one: Found, now: datetime) -> Flag:
+    told = _told(definition, one)
+    return Flag(round_id=round_id, check_id=one.check_id, key=one.key, first_seen=now, **told)
+
+
+def _refresh(definition: Definition, row: Flag, one: Found) -> None:
+    told = _told(definition, one)
+    if all(getattr(row, name) == value for name, value in told.items()):
+        return
+    for name, value in told.items():
+        setattr(row, name, value)
+    row.ended_at = None
+    row.revision += 1
+    row.save()
+
+
+def _told(definition: Definition, one: Found) -> dict[str, Any]:
+    """Return what an open question says, by the names of its columns."""
     check = definition.checks[one.check_id]
     province, regency, district, village = (
         one.village_code[:length] if len(one.village_code) >= length else "" for length in _LENGTHS
     )
-    return Flag(
-        round_id=round_id,
-        check_id=one.check_id,
-        check_hash=check.hash,
-        severity=check.severity,
-        key=one.key,
-        province_code=province,
-        regency_code=regency,
-        district_code=district,
-        village_code=village,
-        other_village=one.other_village,
-        submission_id=one.submission_id,
-        other_id=one.other_id,
-        family_id=one.family_id,
-        other_family_id=one.other_family_id,
-        actor_key=one.actor_key,
-        other_actor=one.other_actor,
-        question=one.question,
-        value=one.value,
-        threshold=one.threshold,
-        facts=dict(one.facts),
-        state=FlagState.OPEN.value,
-        first_seen=now,
-    )
-
-
-def _refresh(definition: Definition, row: Flag, one: Found) -> None:
-    check = definition.checks[one.check_id]
-    now_told = (check.hash, one.value, one.threshold, dict(one.facts), one.village_code, "open")
-    told = (row.check_hash, row.value, row.threshold, row.facts, row.village_code, row.state)
-    if told == now_told:
-        return
-    row.check_hash, row.severity = check.hash, check.severity
-    row.value, row.threshold, row.facts = one.value, one.threshold, dict(one.facts)
-    row.province_code, row.regency_code, row.district_code, row.village_code = (
-        one.village_code[:length] for length in _LENGTHS
-    )
-    row.submission_id, row.other_id = one.submission_id, one.other_id
-    row.state, row.ended_at = FlagState.OPEN.value, None
-    row.revision += 1
-    row.save()
+    return {
+        "check_hash": check.hash,
+        "severity": check.severity,
+        "province_code": province,
+        "regency_code": regency,
+        "district_code": district,
+        "village_code": village,
+        "other_village": one.other_village,
+        "submission_id": one.submission_id,
+        "other_id": one.other_id,
+        "family_id": one.family_id,
+        "other_family_id": one.other_family_id,
+        "actor_key": one.actor_key,
+        "other_actor": one.other_actor,
+        "question": one.question,
+        "value": one.value,
+        "threshold": one.threshold,
+        "facts": dict(one.facts),
+        "state": FlagState.OPEN.value,
+    }
 
 
 def _hold(new: Sequence[Flag]) -> None:

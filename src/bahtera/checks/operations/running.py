@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from bahtera import indices
 from bahtera.checks.models import ChangedVillage, CheckRun, VisitTraits
@@ -55,11 +55,8 @@ class _Asked:
 
 def run_nightly() -> None:
     """Look at every round that is open or in which something changed since it was looked at."""
-    changed = {
-        row.round_id
-        for row in ChangedVillage.objects.order_by("id").only("round_id", "changes", "looked_at")
-        if row.changes > row.looked_at
-    }
+    since = ChangedVillage.objects.filter(changes__gt=F("looked_at")).order_by("round_id")
+    changed = set(since.values_list("round_id", flat=True).distinct())
     for row in surveys.list_rounds():
         if (row.is_open or row.id in changed) and row.form_id in load().answers:
             run_round(row.id)
@@ -130,16 +127,14 @@ def _traits_of(
 ) -> dict[UUID, dict[str, Any]]:
     """Return the traits of current visits; those not kept yet are made, those no longer current forgotten."""
     current = {one.id for one in visits}
+    _forget_all_but(current, round_id)
     known = _kept(definition, round_id)
-    _forget(sorted(set(known) - current))
     wanted = [one.id for one in visits if one.result_code in plan.finished and one.id not in known]
     for start in range(0, len(wanted), _AT_ONCE):
         some = wanted[start : start + _AT_ONCE]
         with durable():
-            keep_traits(definition, surveys.visits_to_check(some), now)
-    if wanted:
-        known = _kept(definition, round_id)
-    return {one: traits for one, traits in known.items() if one in current}
+            known |= keep_traits(definition, surveys.visits_to_check(some), now)
+    return known
 
 
 def _kept(definition: Definition, round_id: int) -> dict[UUID, dict[str, Any]]:
@@ -147,7 +142,10 @@ def _kept(definition: Definition, round_id: int) -> dict[UUID, dict[str, Any]]:
     return dict(rows.order_by("submission_id").values_list("submission_id", "traits").iterator(2000))
 
 
-def _forget(ids: Sequence[UUID]) -> None:
+def _forget_all_but(current: set[UUID], round_id: int) -> None:
+    """Forget the traits of visits that count no more, by whichever definition they were made."""
+    rows = VisitTraits.objects.filter(round_id=round_id).order_by("submission_id")
+    ids = sorted(set(rows.values_list("submission_id", flat=True)) - current)
     for start in range(0, len(ids), _CHUNK):
         VisitTraits.objects.filter(pk__in=ids[start : start + _CHUNK]).delete()
 

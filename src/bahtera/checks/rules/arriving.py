@@ -28,34 +28,22 @@ def _short(check: Finder, visit: CheckedVisit, traits: Mapping[str, Any]) -> Ite
         return
     too_fast = minutes * 60 < check["seconds_an_answer"] * answered
     if 0 <= minutes < check["minutes"] and too_fast:
-        yield _of(check, visit, minutes, answered=answered)
+        yield check.of_visit(visit, minutes, answered=answered)
 
 
 def _night(check: Finder, visit: CheckedVisit, traits: Mapping[str, Any]) -> Iterator[Found]:
     hour = traits["hour"]
     if hour is not None and not check["earliest"] <= hour < check["latest"]:
         clock = f"{int(hour):02d}.{round(hour % 1 * 60) % 60:02d}"
-        yield _of(check, visit, hour, clock=clock)
+        yield check.of_visit(visit, hour, clock=clock)
 
 
 def _one_answer(check: Finder, visit: CheckedVisit, traits: Mapping[str, Any]) -> Iterator[Found]:
     enough = traits["told"] >= check["answers"] and traits["turned"]
     if enough and traits["same"] >= check["share"]:
-        yield _of(check, visit, traits["same"], answers=traits["told"])
+        yield check.of_visit(visit, traits["same"], answers=traits["told"])
 
 
 def _roster(check: Finder, visit: CheckedVisit, traits: Mapping[str, Any]) -> Iterator[Found]:
     if len(traits["doubts"]) >= check["doubts"]:
-        yield _of(check, visit, len(traits["doubts"]), doubts=[list(one) for one in traits["doubts"]])
-
-
-def _of(check: Finder, visit: CheckedVisit, value: float, **facts: Any) -> Found:
-    return check.found(
-        str(visit.id),
-        visit.village_code,
-        value,
-        submission_id=visit.id,
-        family_id=visit.family_id,
-        actor_key=visit.actor_key,
-        facts=facts,
-    )
+        yield check.of_visit(visit, len(traits["doubts"]), doubts=[list(one) for one in traits["doubts"]])

@@ -81,7 +81,7 @@ def _far(check: Finder, table: Table) -> Iterator[Found]:
         )
         away = distances(points[:, :2], middles[code])
         for at in np.flatnonzero(far):
-            yield _of_visit(check, table.visits[int(places[at])], round(float(away[at])))
+            yield check.of_visit(table.visits[int(places[at])], round(float(away[at])))
 
 
 def _outlying(check: Finder, table: Table) -> Iterator[Found]:
@@ -99,7 +99,7 @@ def _outlying(check: Finder, table: Table) -> Iterator[Found]:
         usual = float(10 ** np.nanmedian(logs))
         for at in np.flatnonzero(np.abs(np.nan_to_num(scores)) >= check["score"]):
             facts = {"what": name, "told": round(float(each[at]), 1), "usual": round(usual, 1)}
-            found = _of_visit(check, table.visits[int(at)], abs(float(scores[at])), **facts)
+            found = check.of_visit(table.visits[int(at)], abs(float(scores[at])), **facts)
             if at not in worst or worst[int(at)].value < found.value:
                 worst[int(at)] = found
     yield from (worst[at] for at in sorted(worst))
@@ -157,14 +157,11 @@ def _missing(check: Finder, table: Table) -> Iterator[Found]:
 
 
 def _refused(check: Finder, plan: AnswerPlan, visits: Sequence[CheckedVisit]) -> Iterator[Found]:
-    own: dict[str, list[CheckedVisit]] = {}
-    for one in visits:
-        own.setdefault(one.actor_key, []).append(one)
-    counts = [
-        (key, sum(one.result_code in plan.refused_visit for one in made), len(made))
-        for key, made in sorted(own.items())
-    ]
     everybody = Table(visits, [])
+    refused = np.asarray([one.result_code in plan.refused_visit for one in visits], bool)
+    counts = [
+        (key, int(refused[places].sum()), len(places)) for key, places in sorted(everybody.kader.items())
+    ]
     for key, share, others in _more_than_others(counts, check["visits"], check["p"]):
         if share >= check["share"] and share >= check["times"] * others:
             yield _of_kader(check, everybody, key, share, percent=_percent(share), others=_percent(others))
@@ -216,18 +213,6 @@ def _more_than_others(
         careful = float((hits.sum() - own + 1) / (other_trials[at] + 2))
         if own / of > others and excess([own], [of], [careful])[0] <= p:
             yield key, own / of, others
-
-
-def _of_visit(check: Finder, visit: CheckedVisit, value: float, **facts: object) -> Found:
-    return check.found(
-        str(visit.id),
-        visit.village_code,
-        value,
-        submission_id=visit.id,
-        family_id=visit.family_id,
-        actor_key=visit.actor_key,
-        facts=facts,
-    )
 
 
 def _of_kader(check: Finder, table: Table, key: str, value: float, **facts: object) -> Found:
