@@ -70,6 +70,8 @@ def test_who_is_missing_is_asked_about_until_told_or_met_again(known, visit):
     assert asked(known.family_id) == [("missing", dodi)]
     visit(roster(known, ADAM, BETA, DODI), family_id=known.family_id, on=date(2026, 10, 1))
     assert asked(known.family_id) == []
+    visit(roster(known, ADAM, BETA), family_id=known.family_id, on=date(2026, 11, 1))
+    assert asked(known.family_id) == [("missing", dodi)]
 
 
 def test_another_head_with_both_there_is_recorded_and_a_late_visit_asks_nothing(known, visit):

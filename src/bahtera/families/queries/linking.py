@@ -32,12 +32,8 @@ def compared_families(village_codes: Collection[str]) -> list[ComparedFamily]:
 
 
 def _of_villages(codes: list[str]) -> Iterator[ComparedFamily]:
-    homes = dict(
-        FamilyState.objects.filter(village_code__in=codes, valid_to__isnull=True, status="present")
-        .order_by("family_id")
-        .values_list("family_id", "village_code")
-    )
     living = FamilyState.objects.filter(village_code__in=codes, valid_to__isnull=True, status="present")
+    homes = dict(living.order_by("family_id").values_list("family_id", "village_code"))
     rows = (
         MemberState.objects.filter(
             family_id__in=living.values("family_id"), valid_to__isnull=True, status="present"

@@ -48,7 +48,7 @@ def left_from(village_code: str, *, actor: access.Actor) -> list[FamilyRow]:
 
 
 def _rows(states: list[FamilyState], actor: access.Actor, text: str) -> list[FamilyRow]:
-    kin = same_families(actor.kin) | actor.kin if actor.kin else frozenset()
+    kin = same_families(actor.kin) if actor.kin else frozenset()
     wanted = name_key(text)
     shown = [one for one in states if one.family_id not in kin and wanted in name_key(one.head_name)]
     relations = _relations([one.family_id for one in shown])

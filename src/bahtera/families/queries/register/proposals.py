@@ -11,7 +11,7 @@ from bahtera.families.values.register import ProposalRow, ProposalState
 def proposals_for(family_ids: Collection[UUID]) -> list[ProposalRow]:
     """Return what is still to be said of families, the oldest first.
 
-    Not of somebody missing whom a later visit met, or whose leaving an event told meanwhile.
+    Not of somebody missing whom the last visit met, or whose leaving an event told meanwhile.
     """
     rows = EventProposal.objects.filter(family_id__in=family_ids, state=ProposalState.OPEN.value)
     found = list(rows.order_by("made_at", "pk"))
@@ -40,13 +40,15 @@ def _living(member_ids: set[UUID]) -> dict[UUID, UUID]:
 
 
 def _met_later(asked: Collection[EventProposal]) -> set[UUID]:
-    """Return the proposals about somebody whom a visit on a later day met."""
+    """Return the proposals about somebody whom the family's last visit, on a later day, met."""
     missing = [one for one in asked if one.kind == "missing"]
-    visits = Visit.objects.filter(family_id__in={one.family_id for one in missing}).order_by("pk")
-    later = [(one.family_id, one.visited_on, set(one.members)) for one in visits]
+    visits = Visit.objects.filter(family_id__in={one.family_id for one in missing})
+    rosters = [one for one in visits.order_by("visited_on", "pk") if one.members]
+    last = {one.family_id: (one.visited_on, set(one.members)) for one in rosters}
     return {
         one.pk
         for one in missing
-        for family, day, members in later
-        if family == one.family_id and day > one.on and str(one.member_id) in members
+        if one.family_id in last
+        and last[one.family_id][0] > one.on
+        and str(one.member_id) in last[one.family_id][1]
     }

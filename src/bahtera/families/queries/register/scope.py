@@ -32,4 +32,4 @@ def check_family(family_id: UUID, actor: access.Actor, action: str = READ) -> st
 
 def is_kin(family_id: UUID, actor: access.Actor) -> bool:
     """Tell whether a family is the actor's own household or a declared relative's, by any of its numbers."""
-    return bool(actor.kin) and bool(actor.kin & (same_families([family_id]) | {family_id}))
+    return bool(actor.kin) and bool(actor.kin & same_families([family_id]))
