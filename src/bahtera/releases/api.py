@@ -9,10 +9,10 @@ from bahtera.releases.errors import (
     NothingToCorrect,
     RoundChanged,
     SamePerson,
-    UndecidedVisits,
     UnknownCorrection,
     UnknownMicroRequest,
     UnknownVersion,
+    UnsettledVisits,
     VisitChanged,
 )
 from bahtera.releases.operations import (
@@ -28,7 +28,7 @@ from bahtera.releases.operations import (
     refuse_correction,
     refuse_micro,
     take_version,
-    undecided_in,
+    unsettled_in,
 )
 from bahtera.releases.queries import (
     affected,
@@ -63,6 +63,7 @@ from bahtera.releases.values import (
     MicroScore,
     Reproduced,
     Standing,
+    Unsettled,
     Verified,
     VersionRow,
 )
@@ -89,10 +90,11 @@ __all__ = [
     "RoundChanged",
     "SamePerson",
     "Standing",
-    "UndecidedVisits",
     "UnknownCorrection",
     "UnknownMicroRequest",
     "UnknownVersion",
+    "Unsettled",
+    "UnsettledVisits",
     "Verified",
     "VersionRow",
     "VisitChanged",
@@ -123,7 +125,7 @@ __all__ = [
     "reproduce",
     "signed_bytes",
     "take_version",
-    "undecided_in",
+    "unsettled_in",
     "verify_file",
     "version",
     "versions",

@@ -3,7 +3,7 @@
 ::
 
     Refused
-    ├── UndecidedVisits      a final version while visits wait, and nobody said to know how many
+    ├── UnsettledVisits      a final version while visits wait, and nobody said to know how many
     ├── NotFinal             a correction in a round whose figures do not stand yet
     ├── NoReason             a correction, or a refusal of one, without a reason
     └── NothingToCorrect     a change that the visit's state does not allow
@@ -46,15 +46,16 @@ class UnknownCorrection(NotFound):
         )
 
 
-class UndecidedVisits(Refused):
-    """Visits wait for a decision, and nobody has said to know how many."""
+class UnsettledVisits(Refused):
+    """Visits wait for a decision or for the second level, and nobody has said to know how many."""
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, undecided: int, unconfirmed: int) -> None:
         super().__init__(
-            "releases.undecided",
-            "{count} visits of this round are not decided yet and will not be in its final figures. Decide about them,"
-            " or say that you know.",
-            count=count,
+            "releases.unsettled",
+            "{undecided} visits of this round are not decided yet and will not be in its final figures; {unconfirmed}"
+            " approved ones will be, and wait for the second level. Settle them, or say that you know.",
+            undecided=undecided,
+            unconfirmed=unconfirmed,
         )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from bahtera.releases.values import WEIGHT_UNIT, MicroRow, MicroScore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
 SIGNED: Final = b"bahtera data version\n"
 """What is signed begins so, that no signature made for something else fits here."""
@@ -97,11 +97,6 @@ def figures_that_differ(
         else:
             found.append((here, {"value": before}, {"value": after}))
     return found
-
-
-def undecided_of(standing: Mapping[str, int], decided: Sequence[str]) -> int:
-    """Return how many visits of a round nobody has decided about."""
-    return sum(count for state, count in standing.items() if state not in decided)
 
 
 def _is_figure(value: object) -> bool:

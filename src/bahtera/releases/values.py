@@ -63,6 +63,22 @@ class Citation:
         return self.kind in (None, Kind.PROVISIONAL)
 
 
+class Unsettled(NamedTuple):
+    """Visits of a round with a step of their review to go.
+
+    ``undecided``: nobody decided about them, they do not count. ``unconfirmed``: approved, they count, and wait for the
+    second level.
+    """
+
+    undecided: int
+    unconfirmed: int
+
+    @property
+    def total(self) -> int:
+        """Return how many they are together."""
+        return self.undecided + self.unconfirmed
+
+
 class MicroScore(NamedTuple):
     """One index of one family; its value is ``100 * numerator / denominator`` when ``scored``.
 
@@ -131,6 +147,12 @@ class VersionRow:
     digest: str
     signature: str
     has_public: bool
+
+    @property
+    def unconfirmed(self) -> int:
+        """Return how many of the visits that count the second level never confirmed."""
+        found: int = self.statement.get("unconfirmed", 0)
+        return found
 
     @property
     def cites(self) -> Citation:

@@ -79,11 +79,22 @@ def test_a_final_version_needs_the_undecided_to_be_known(measured):
     store_visits(measured.id, VILLAGE, ["1" * SIZE] * 2, state="accepted")
     in_review(measured)
     releases.freeze(measured.id, releases.Kind.PROVISIONAL, actor=CHIEF)
-    with pytest.raises(releases.UndecidedVisits):
+    with pytest.raises(releases.UnsettledVisits):
         releases.freeze(measured.id, releases.Kind.FINAL, actor=CHIEF)
     assert surveys.get_round(measured.id).state is surveys.RoundState.PROVISIONAL
     final = releases.freeze(measured.id, releases.Kind.FINAL, actor=CHIEF, acknowledged=2)
     assert final.statement["undecided"] == 2
+
+
+def test_a_final_version_needs_those_that_wait_for_the_second_level_to_be_known(measured):
+    surveys.set_review_plan(measured.id, second_level=True, hold_per_mille=0, second_sample=0, actor=SYSTEM)
+    in_review(measured)
+    releases.freeze(measured.id, releases.Kind.PROVISIONAL, actor=CHIEF)
+    with pytest.raises(releases.UnsettledVisits) as refused:
+        releases.freeze(measured.id, releases.Kind.FINAL, actor=CHIEF)
+    assert refused.value.details == {"undecided": 0, "unconfirmed": 24}
+    final = releases.freeze(measured.id, releases.Kind.FINAL, actor=CHIEF, acknowledged=24)
+    assert (final.families, final.undecided, final.unconfirmed) == (24, 0, 24)
 
 
 def test_a_full_disk_or_a_second_closing_leaves_nothing_half(measured, monkeypatch):

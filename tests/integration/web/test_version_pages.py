@@ -27,6 +27,12 @@ def dita(db):
 
 
 @pytest.fixture
+def dewi(db):
+    """A statistician of the whole province, whose rounds they are."""
+    return enter("dewi", "statistician", ["63"])
+
+
+@pytest.fixture
 def final(village_results):
     surveys.move_round(village_results.id, surveys.RoundState.REVIEW, actor=SIGNER)
     for kind in (releases.Kind.PROVISIONAL, releases.Kind.FINAL):
@@ -38,6 +44,25 @@ def text_at(client, address):
     answer = client.get(address)
     assert answer.status_code == 200, (address, answer.status_code)
     return answer.content.decode()
+
+
+def test_a_round_becomes_final_only_by_who_knows_what_the_second_level_left_open(village_results, dewi):
+    surveys.set_review_plan(
+        village_results.id, second_level=True, hold_per_mille=0, second_sample=0, actor=SIGNER
+    )
+    surveys.move_round(village_results.id, surveys.RoundState.REVIEW, actor=SIGNER)
+    releases.freeze(village_results.id, releases.Kind.PROVISIONAL, actor=SIGNER)
+    left = releases.unsettled_in(village_results.id)
+    address = f"/putaran/{village_results.id}/keadaan/final/"
+    shown = text_at(dewi, address)
+    assert f"{left.unconfirmed} kunjungan yang disetujui menunggu tingkat kedua" in shown
+    assert f'name="belum_selesai" value="{left.total}"' in shown
+    revision = surveys.get_round(village_results.id).revision
+    assert dewi.post(address, {"revisi": revision}).status_code == 400
+    assert dewi.post(address, {"revisi": revision, "belum_selesai": left.total}).status_code == 302
+    assert releases.current(village_results.id).unconfirmed == left.unconfirmed > 0
+    one = text_at(dewi, f"/putaran/{village_results.id}/versi/2/")
+    assert "tidak pernah dikukuhkan tingkat kedua" in one
 
 
 def test_two_people_correct_a_final_round_in_the_pages(final, bob, dita):

@@ -126,9 +126,9 @@ def test_a_round_from_its_sample_to_a_correction(row, tmp_path):
 
     approve_all(row.id, villages)
     surveys.move_round(row.id, surveys.RoundState.REVIEW, actor=SITI)
-    undecided = releases.undecided_in(row.id)
-    releases.freeze(row.id, releases.Kind.PROVISIONAL, actor=SITI, acknowledged=undecided)
-    final = releases.freeze(row.id, releases.Kind.FINAL, actor=SITI, acknowledged=undecided)
+    left = releases.unsettled_in(row.id).total
+    releases.freeze(row.id, releases.Kind.PROVISIONAL, actor=SITI)
+    final = releases.freeze(row.id, releases.Kind.FINAL, actor=SITI, acknowledged=left)
     assert releases.reproduce(row.id, final.number).is_whole
 
     opened = analysis.open_round(row.id, actor=SITI)

@@ -7,7 +7,7 @@ from bahtera.releases.operations.correcting import (
     refuse_correction,
 )
 from bahtera.releases.operations.forgetting import forget_people, needed_files, on_erased
-from bahtera.releases.operations.freezing import freeze, undecided_in
+from bahtera.releases.operations.freezing import freeze, unsettled_in
 from bahtera.releases.operations.micro_requests import agree_to_micro, ask_micro, refuse_micro
 from bahtera.releases.operations.taking import take_version
 
@@ -24,5 +24,5 @@ __all__ = [
     "refuse_correction",
     "refuse_micro",
     "take_version",
-    "undecided_in",
+    "unsettled_in",
 ]

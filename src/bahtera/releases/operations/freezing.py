@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, Final
 from bahtera.access.api import Actor, check_may
 from bahtera.foundation import audit, blobs, clock, keys, transactions
 from bahtera.questionnaires import api as questionnaires
-from bahtera.releases.errors import RoundChanged, UndecidedVisits
+from bahtera.releases.errors import RoundChanged, UnsettledVisits
 from bahtera.releases.models import Line, Version
 from bahtera.releases.queries.documents import counted_in, figures_of, newest
 from bahtera.releases.queries.preparing import Prepared, Work, prepare
 from bahtera.releases.queries.versions import frozen, to_row
-from bahtera.releases.rules import FORMAT, canonical, manifest_text, sha256, signed_bytes, undecided_of
-from bahtera.releases.values import Kind, VersionRow
+from bahtera.releases.rules import FORMAT, canonical, manifest_text, sha256, signed_bytes
+from bahtera.releases.values import Kind, Unsettled, VersionRow
 from bahtera.results import api as results
 from bahtera.samples import api as samples
 from bahtera.surveys import api as surveys
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 _ACTION: Final = "release.make"
-_DECIDED: Final = tuple(
+_DECIDED: Final = frozenset(
     each.value for each in (surveys.State.APPROVED, surveys.State.SUPERSEDED, surveys.State.REJECTED)
 )
 _BATCH: Final = 1000
@@ -42,8 +42,8 @@ def freeze(
 ) -> VersionRow:
     """Move a round to provisional or final and sign its data as the next version, both or neither.
 
-    ``acknowledged``: how many visits the actor knows to be undecided; a final version is refused when there are others.
-    ``revision``: the round as the actor saw it. Raises UndecidedVisits, RoundChanged, NotAllowed, UnknownRound,
+    ``acknowledged``: how many visits the actor knows to be unsettled; a final version is refused when there are others.
+    ``revision``: the round as the actor saw it. Raises UnsettledVisits, RoundChanged, NotAllowed, UnknownRound,
     and what `surveys.move_round` refuses; ValueError for a corrected version, which only a correction makes.
     """
     if kind is Kind.CORRECTED:
@@ -55,10 +55,10 @@ def freeze(
     made: list[Version] = []
 
     def sign(moved: surveys.RoundRow) -> None:
-        undecided = undecided_in(round_id)
-        if kind is Kind.FINAL and undecided != acknowledged:
-            raise UndecidedVisits(undecided)
         if kind is Kind.FINAL:
+            left = unsettled_in(round_id)
+            if left.total != acknowledged:
+                raise UnsettledVisits(left.undecided, left.unconfirmed)
             results.release_all(round_id)
         made.append(write(moved, kind, prepared, actor=actor))
 
@@ -73,9 +73,11 @@ def freeze(
     return to_row(made[0])
 
 
-def undecided_in(round_id: int) -> int:
-    """Return how many visits of a round nobody has decided about."""
-    return undecided_of(surveys.count_states(round_id), _DECIDED)
+def unsettled_in(round_id: int) -> Unsettled:
+    """Return how many visits of a round wait for a decision, and how many for the second level."""
+    standing = surveys.count_states(round_id)
+    undecided = sum(count for state, count in standing.items() if state not in _DECIDED)
+    return Unsettled(undecided, surveys.unconfirmed(round_id))
 
 
 def write(row: surveys.RoundRow, kind: Kind, prepared: Prepared, *, actor: Actor) -> Version:
@@ -86,7 +88,7 @@ def write(row: surveys.RoundRow, kind: Kind, prepared: Prepared, *, actor: Actor
     transactions.one_at_a_time(f"release:{row.id}")
     if surveys.counted_stamps(row.id) != prepared.stamps:
         raise RoundChanged
-    before, now = newest(row.id), clock.now()
+    before, now, left = newest(row.id), clock.now(), unsettled_in(row.id)
     number = before.number + 1 if before else 1
     Line.objects.bulk_create(prepared.fresh, batch_size=_BATCH)
     manifest = manifest_text(prepared.lines)
@@ -97,7 +99,7 @@ def write(row: surveys.RoundRow, kind: Kind, prepared: Prepared, *, actor: Actor
         made_at=now,
         made_by=actor.key,
         families=len(prepared.lines),
-        undecided=undecided_in(row.id),
+        undecided=left.undecided,
         manifest=_keep(manifest),
     )
     document = _document(version, prepared)
@@ -107,6 +109,7 @@ def write(row: surveys.RoundRow, kind: Kind, prepared: Prepared, *, actor: Actor
     version.public = _keep(public) if public else ""
     version.statement = _statement(row, version, prepared, before)
     version.statement |= {
+        "unconfirmed": left.unconfirmed,
         "manifest_sha256": sha256(manifest),
         "figures_sha256": sha256(figures),
         "public_sha256": sha256(public) if public else "",

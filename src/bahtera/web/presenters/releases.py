@@ -38,6 +38,7 @@ class VersionLine:
     made_at: datetime
     families: int
     undecided: int
+    unconfirmed: int
     hash: str
     url: str
     compare_url: str
@@ -49,7 +50,7 @@ class VersionsPage:
 
     head: rounds.RoundHead
     lines: tuple[VersionLine, ...]
-    undecided: int
+    left: releases.Unsettled | None
     waiting: int
     corrections_url: str
     zone: str
@@ -112,7 +113,7 @@ def versions_page(row: surveys.RoundRow, actor: Actor) -> VersionsPage:
     return VersionsPage(
         head=rounds.head_of(row, actor, "versions"),
         lines=tuple(version_line(one) for one in found),
-        undecided=releases.undecided_in(row.id) if may(actor, "round.manage", area=row.area_code) else 0,
+        left=releases.unsettled_in(row.id) if may(actor, "round.manage", area=row.area_code) else None,
         waiting=releases.count_waiting(row.id, actor=actor) if decides else 0,
         corrections_url=reverse("web:round_corrections", args=[row.id])
         if decides and row.state in surveys.DECIDED
@@ -130,6 +131,7 @@ def version_line(one: releases.VersionRow) -> VersionLine:
         made_at=one.made_at,
         families=one.families,
         undecided=one.undecided,
+        unconfirmed=one.unconfirmed,
         hash=one.digest[:_SHOWN],
         url=reverse("web:round_version", args=args),
         compare_url=f"{reverse('web:compare_versions', args=[one.round_id])}?lama={one.number - 1}&baru={one.number}"

@@ -48,7 +48,7 @@ class MovePage:
     warnings: tuple[str, ...]
     needs_reason: bool
     reason: str
-    undecided: int
+    left: releases.Unsettled
     is_final: bool
     revision: int
     problem: str
@@ -63,33 +63,40 @@ def move_page(
     row: surveys.RoundRow, to: surveys.RoundState, actor: Actor, reason: str, problem: str
 ) -> MovePage:
     """Return what is said before a round moves to a state."""
-    undecided = releases.undecided_in(row.id)
+    left = releases.unsettled_in(row.id)
     return MovePage(
         head=shown.head_of(row, actor, "round"),
         act=shown.act_words(row, to),
         was=wording.say(shown.STATES, row.state.value),
         becomes=wording.say(shown.STATES, to.value),
         follows=tuple(gettext(text) for text in _FOLLOWS[to.value]),
-        warnings=tuple(_warnings(row, to, undecided)),
+        warnings=tuple(_warnings(row, to, left)),
         needs_reason=surveys.needs_reason(row.state, to),
         reason=reason,
-        undecided=undecided,
+        left=left,
         is_final=to is surveys.RoundState.FINAL,
         revision=row.revision,
         problem=problem,
     )
 
 
-def _warnings(row: surveys.RoundRow, to: surveys.RoundState, undecided: int) -> list[str]:
+def _warnings(row: surveys.RoundRow, to: surveys.RoundState, left: releases.Unsettled) -> list[str]:
     if to is surveys.RoundState.FIELD and row.state is surveys.RoundState.DRAFT:
         return _before_field(row)
-    if (
-        to in {surveys.RoundState.REVIEW, surveys.RoundState.PROVISIONAL, surveys.RoundState.FINAL}
-        and undecided
-    ):
-        text = ngettext("{n} visit is not decided yet.", "{n} visits are not decided yet.", undecided)
-        return [text.format(n=numbers.integer(undecided))]
-    return []
+    if to not in {surveys.RoundState.REVIEW, surveys.RoundState.PROVISIONAL, surveys.RoundState.FINAL}:
+        return []
+    found = []
+    if left.undecided:
+        text = ngettext("{n} visit is not decided yet.", "{n} visits are not decided yet.", left.undecided)
+        found.append(text.format(n=numbers.integer(left.undecided)))
+    if left.unconfirmed:
+        text = ngettext(
+            "{n} approved visit waits for the second level.",
+            "{n} approved visits wait for the second level.",
+            left.unconfirmed,
+        )
+        found.append(text.format(n=numbers.integer(left.unconfirmed)))
+    return found
 
 
 def _before_field(row: surveys.RoundRow) -> list[str]:

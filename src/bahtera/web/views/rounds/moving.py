@@ -46,7 +46,7 @@ def _move(request: HttpRequest, actor: access.Actor, row: surveys.RoundRow, to: 
         row.id,
         releases.Kind(to.value),
         actor=actor,
-        acknowledged=whole_number(forms.text_in(request, "belum_diputus")) or 0,
+        acknowledged=whole_number(forms.text_in(request, "belum_selesai")) or 0,
         reason=reason,
         revision=revision,
     )
