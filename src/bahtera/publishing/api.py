@@ -17,7 +17,7 @@ from bahtera.publishing.paper.printing import make_print
 from bahtera.publishing.rules import safe_text
 from bahtera.publishing.tasks import print_task
 from bahtera.publishing.values import Format, TableFormat
-from bahtera.publishing.writers.small_tables import write_small_tables
+from bahtera.publishing.writers.workbook import write_small_tables
 
 __all__ = [
     "Format",

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 import xlsxwriter
 
 from bahtera.publishing.rules import safe_text
+from bahtera.publishing.values import Column, Sheet
 from bahtera.publishing.writers.about import about_sheet, columns_sheet
 from bahtera.publishing.writers.chunks import CHUNK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from bahtera.publishing.values import Column, Export, Row, Sheet, Value
+    from bahtera.publishing.values import Export, Row, Value
 
 LAST_ROW = 1_048_575
 """Excel's last row, counted from 0."""
@@ -46,6 +47,20 @@ def write_sheets(sheets: Iterable[Sheet]) -> Iterator[bytes]:
             for sheet in sheets:
                 _fill(book, sheet)
         yield from _parts(file)
+
+
+def write_small_tables(
+    tables: Iterable[tuple[str, Sequence[str], Iterable[Sequence[object]]]],
+) -> Iterator[bytes]:
+    """Yield a workbook with a sheet for each name, head and rows; what is no whole number stands as text."""
+    return write_sheets(
+        Sheet(
+            name,
+            tuple(Column(each, "text", {}, {}) for each in head),
+            ([cell if isinstance(cell, int) else str(cell) for cell in row] for row in rows),
+        )
+        for name, head, rows in tables
+    )
 
 
 def _fill(book: Any, sheet: Sheet) -> None:
