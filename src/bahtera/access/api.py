@@ -188,6 +188,7 @@ from bahtera.access.queries.phones.teams import (
     names_behind,
     people_behind,
     person_behind,
+    same_person,
 )
 from bahtera.access.queries.phones.tokens import list_tokens, resolve_token
 from bahtera.access.queries.scoping import narrow
@@ -520,6 +521,7 @@ __all__ = [
     "revoke_token",
     "roles_in_units",
     "roles_to_give",
+    "same_person",
     "session_limits",
     "sessions_within",
     "shown_code",

@@ -16,7 +16,6 @@ from bahtera.releases.errors import (
     VisitChanged,
 )
 from bahtera.releases.operations import (
-    LONGEST_REASON,
     agree_to_correction,
     agree_to_micro,
     ask_correction,
@@ -49,7 +48,7 @@ from bahtera.releases.queries import (
     version,
     versions,
 )
-from bahtera.releases.rules import canonical, signed_bytes
+from bahtera.releases.rules import LONGEST_REASON, canonical, signed_bytes
 from bahtera.releases.values import (
     WEIGHT_UNIT,
     Affected,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from typing import TYPE_CHECKING, Any, Final
 
+from bahtera.releases.errors import NoReason
 from bahtera.releases.values import WEIGHT_UNIT, MicroRow, MicroScore
 
 if TYPE_CHECKING:
@@ -15,6 +17,20 @@ SIGNED: Final = b"bahtera data version\n"
 """What is signed begins so, that no signature made for something else fits here."""
 
 FORMAT: Final = "bahtera-release/1"
+
+LONGEST_REASON: Final = 500
+# A NIK, a card or a telephone number: a reason names nobody.
+_NUMBER: Final = re.compile(r"(?:\d[ .-]?){8,}")
+
+
+def clean_reason(text: str) -> str:
+    """Return a reason on one line; raises NoReason where there is none, or where it holds a number of a person."""
+    clean = " ".join(text.split())[:LONGEST_REASON]
+    if not clean:
+        raise NoReason.missing()
+    if _NUMBER.search(clean):
+        raise NoReason.number()
+    return clean
 
 
 def canonical(value: object) -> bytes:

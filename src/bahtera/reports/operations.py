@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import IntegrityError
 
-from bahtera.access.api import SYSTEM, Actor, check_may, may, person_behind
+from bahtera.access.api import SYSTEM, Actor, check_may, may, same_person
 from bahtera.foundation import audit, clock, keys
 from bahtera.foundation.canonical import canonical_json
 from bahtera.foundation.transactions import durable, one_at_a_time
@@ -159,12 +159,8 @@ def _note(row: Report, move: Move, actor: Actor, role: str, *, reason: str = "")
 
 
 def _check_other_person(row: Report, actor: Actor) -> None:
-    """Two people confirm: also who has two accounts does so once."""
     first = ReportStep.objects.filter(report=row, move=Move.CONFIRM.value).order_by("pk").first()
-    if first is None:
-        return
-    person = person_behind(actor.key)
-    if first.actor_key == actor.key or (person is not None and person == person_behind(first.actor_key)):
+    if first is not None and same_person(first.actor_key, actor.key):
         raise SamePerson
 
 

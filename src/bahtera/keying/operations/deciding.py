@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import orjson
 from lxml import etree
 
-from bahtera.access.api import Actor, check_may
+from bahtera.access.api import Actor, check_may, same_person
 from bahtera.foundation import audit, clock
 from bahtera.foundation.sealing import parts
 from bahtera.foundation.transactions import durable
@@ -15,7 +15,6 @@ from bahtera.keying.models import SecondTyping, Sheet
 from bahtera.keying.operations.sending import DEVICE, interviewer, sample_of
 from bahtera.keying.queries.answers import answers_in, shape_of
 from bahtera.keying.queries.comparing import told_in
-from bahtera.keying.queries.people import same_person
 from bahtera.keying.queries.visible import second_row
 from bahtera.keying.rules import Again, settled
 from bahtera.questionnaires import api as questionnaires

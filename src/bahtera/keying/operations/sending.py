@@ -7,7 +7,7 @@ from uuid import UUID
 
 import orjson
 
-from bahtera.access.api import Actor, kin_of, names_behind
+from bahtera.access.api import Actor, kin_of, names_behind, same_person
 from bahtera.foundation import audit, clock
 from bahtera.foundation.errors import Refused
 from bahtera.foundation.sealing import parts
@@ -17,7 +17,6 @@ from bahtera.keying.models import Batch, Draft, Sample, SecondTyping, Sheet
 from bahtera.keying.operations.typing import draft_of, is_second
 from bahtera.keying.queries.answers import answers_in, shape_of, text_in
 from bahtera.keying.queries.candidates import candidates, head_of, is_on_record
-from bahtera.keying.queries.people import same_person
 from bahtera.keying.queries.visible import sheet_row
 from bahtera.keying.rules import DEFAULT_SHARE, MOST_LOOKS, Again, Stage, compare, is_chosen
 from bahtera.questionnaires import api as questionnaires

@@ -2,14 +2,14 @@
 
 from uuid import UUID
 
-from bahtera.access.api import Actor, may, names_behind
+from bahtera.access.api import Actor, may, names_behind, same_person
 from bahtera.foundation import audit, clock
 from bahtera.foundation.sealing import parts
 from bahtera.foundation.transactions import durable
 from bahtera.keying.errors import NotToBeTyped, SomebodyTypes
 from bahtera.keying.models import Draft, Sheet
 from bahtera.keying.queries.batches import may_type
-from bahtera.keying.queries.people import names_of, same_person
+from bahtera.keying.queries.people import names_of
 from bahtera.keying.queries.visible import DECIDE, sheet_row
 from bahtera.keying.rules import LARGEST_DRAFT, Again, Stage
 from bahtera.keying.values import Begun, ToType

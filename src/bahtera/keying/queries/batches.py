@@ -6,10 +6,10 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
-from bahtera.access.api import Actor, check_may, names_behind, narrow
+from bahtera.access.api import Actor, check_may, names_behind, narrow, same_person
 from bahtera.foundation.paging import Page, keyset
 from bahtera.keying.models import Batch, Sheet
-from bahtera.keying.queries.people import names_of, same_person
+from bahtera.keying.queries.people import names_of
 from bahtera.keying.queries.visible import ACTION, batch_row, sheet_row
 from bahtera.keying.rules import Again, Stage
 from bahtera.keying.values import BatchDetail, BatchRow, OnPaper, SheetRow

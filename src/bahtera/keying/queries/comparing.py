@@ -6,12 +6,12 @@ from uuid import UUID
 
 import orjson
 
-from bahtera.access.api import Actor, check_may, narrow
+from bahtera.access.api import Actor, check_may, narrow, same_person
 from bahtera.foundation.paging import Page, keyset
 from bahtera.foundation.sealing import parts
 from bahtera.foundation.sealing.errors import Erased
 from bahtera.keying.models import SecondTyping
-from bahtera.keying.queries.people import names_of, same_person
+from bahtera.keying.queries.people import names_of
 from bahtera.keying.queries.visible import DECIDE, second_row
 from bahtera.keying.values import Comparison, ComparisonRow, Difference, Rate, Rates
 from bahtera.surveys import api as surveys

@@ -10,11 +10,3 @@ def names_of(keys: Iterable[str]) -> dict[str, str]:
     people = {key: person_behind(key) for key in set(keys) if key}
     names = names_behind(one for one in people.values() if one is not None)
     return {key: names[one] for key, one in people.items() if one in names}
-
-
-def same_person(one: str, other: str) -> bool:
-    """Tell whether two actor keys are of one person."""
-    if one == other:
-        return True
-    person = person_behind(one)
-    return person is not None and person == person_behind(other)

@@ -1,7 +1,6 @@
 """Writes of releases: closing a round, correcting one, and destroying what a family took back."""
 
 from bahtera.releases.operations.correcting import (
-    LONGEST_REASON,
     agree_to_correction,
     ask_correction,
     refuse_correction,
@@ -12,7 +11,6 @@ from bahtera.releases.operations.micro_requests import agree_to_micro, ask_micro
 from bahtera.releases.operations.taking import take_version
 
 __all__ = [
-    "LONGEST_REASON",
     "agree_to_correction",
     "agree_to_micro",
     "ask_correction",

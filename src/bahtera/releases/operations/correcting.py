@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from django.db import IntegrityError
 
-from bahtera.access.api import SYSTEM, Actor, check_may, may, person_behind
+from bahtera.access.api import SYSTEM, Actor, check_may, may, same_person
 from bahtera.foundation import audit, clock
 from bahtera.foundation.transactions import durable, one_at_a_time
 from bahtera.releases.errors import (
     AlreadyAsked,
     AlreadyDecided,
-    NoReason,
     NotFinal,
     NothingToCorrect,
     SamePerson,
@@ -26,6 +24,7 @@ from bahtera.releases.operations.freezing import write
 from bahtera.releases.queries.corrections import to_row
 from bahtera.releases.queries.documents import newest
 from bahtera.releases.queries.preparing import prepare
+from bahtera.releases.rules import clean_reason
 from bahtera.releases.values import Change, CorrectionRow, Kind, Standing
 from bahtera.results import api as results
 from bahtera.surveys import api as surveys
@@ -33,9 +32,6 @@ from bahtera.surveys import api as surveys
 if TYPE_CHECKING:
     from uuid import UUID
 
-LONGEST_REASON: Final = 500
-# A NIK, a card or a telephone number: a reason names nobody.
-_NUMBER: Final = re.compile(r"(?:\d[ .-]?){8,}")
 _ASK: Final = "release.correct"
 _SECOND: Final = "release.second"
 _MOVES: Final = {
@@ -98,7 +94,7 @@ def refuse_correction(correction_id: UUID, *, reason: str, actor: Actor) -> Corr
     return to_row(row)
 
 
-def agree_to_correction(correction_id: UUID, *, actor: Actor, note: str = "") -> CorrectionRow:
+def agree_to_correction(correction_id: UUID, *, actor: Actor) -> CorrectionRow:
     """Agree as the second person: the visit is changed, and the data are signed again, all or nothing.
 
     A change that touches no family that counts makes no version. Raises SamePerson, AlreadyDecided, VisitChanged,
@@ -107,9 +103,10 @@ def agree_to_correction(correction_id: UUID, *, actor: Actor, note: str = "") ->
     with durable():
         row = _locked(correction_id, actor)
         check_may(actor, _SECOND, area=row.village_code)
-        _check_other_person(row, actor)
+        if same_person(row.asked_by, actor.key):
+            raise SamePerson
         one_at_a_time(f"release:{row.round_id}")
-        _decided(row, Standing.DONE, actor, note.strip()[:LONGEST_REASON])
+        _decided(row, Standing.DONE, actor)
         row.version = _carry_out(row, actor)
         row.save(update_fields=["version"])
         _record(row, "releases.correction_agreed", actor)
@@ -181,16 +178,6 @@ def _stands(round_id: int) -> bool:
     return surveys.get_round(round_id).state in surveys.DECIDED
 
 
-def clean_reason(text: str) -> str:
-    """Return a reason on one line; raises NoReason where there is none, or where it holds a number of a person."""
-    clean = " ".join(text.split())[:LONGEST_REASON]
-    if not clean:
-        raise NoReason.missing()
-    if _NUMBER.search(clean):
-        raise NoReason.number()
-    return clean
-
-
 def _locked(correction_id: UUID, actor: Actor) -> Correction:
     row = Correction.objects.select_for_update().filter(pk=correction_id).order_by("pk").first()
     if row is None or not any(may(actor, action, area=row.village_code) for action in (_ASK, _SECOND)):
@@ -200,14 +187,7 @@ def _locked(correction_id: UUID, actor: Actor) -> Correction:
     return row
 
 
-def _check_other_person(row: Correction, actor: Actor) -> None:
-    """Two people decide: also who has two accounts does so once."""
-    person = person_behind(actor.key)
-    if row.asked_by == actor.key or (person is not None and person == person_behind(row.asked_by)):
-        raise SamePerson
-
-
-def _decided(row: Correction, standing: Standing, actor: Actor, answer: str) -> None:
+def _decided(row: Correction, standing: Standing, actor: Actor, answer: str = "") -> None:
     row.standing = standing.value
     row.answer = answer
     row.decided_at = clock.now()

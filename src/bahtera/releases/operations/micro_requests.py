@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError
 
-from bahtera.access.api import Actor, check_may, person_behind
+from bahtera.access.api import Actor, check_may, same_person
 from bahtera.foundation import audit, clock
 from bahtera.foundation.transactions import durable
 from bahtera.releases.errors import MicroRefused, UnknownMicroRequest
 from bahtera.releases.models import MicroRequest
-from bahtera.releases.operations.correcting import clean_reason
 from bahtera.releases.queries.micro_requests import micro_request, to_row
+from bahtera.releases.rules import clean_reason
 from bahtera.releases.values import MicroRequestRow, Standing
 from bahtera.surveys import api as surveys
 
@@ -87,8 +87,7 @@ def _locked(request_id: UUID, actor: Actor) -> MicroRequest:
         raise UnknownMicroRequest(request_id)
     if row.standing != Standing.ASKED.value:
         raise MicroRefused.decided()
-    person = person_behind(actor.key)
-    if row.asked_by == actor.key or (person is not None and person == person_behind(row.asked_by)):
+    if same_person(row.asked_by, actor.key):
         raise MicroRefused.same_person()
     return row
 

@@ -26,6 +26,14 @@ def person_behind(key: str) -> UUID | None:
     return person.pk if person else None
 
 
+def same_person(one: str, other: str) -> bool:
+    """Tell whether two actor keys are of one person: also who has two accounts is one."""
+    if one == other:
+        return True
+    person = person_behind(one)
+    return person is not None and person == person_behind(other)
+
+
 def keys_behind(person_id: UUID) -> frozenset[str]:
     """Return the actor keys under which somebody works or worked: account, cards, phones."""
     person = Person.objects.filter(pk=person_id).order_by("pk").first()
