@@ -8,12 +8,14 @@ from collections import Counter
 import openpyxl
 import pytest
 from lxml import etree
+from tests.fakes.blob_folders import blobs_in
 from tests.fakes.family_visits import store_visits
 
 from bahtera.access.api import SYSTEM, Actor, NotAllowed
 from bahtera.foundation.models import AuditEntry
 from bahtera.publishing import api as publishing
 from bahtera.publishing.metadata.sdmx import COLUMNS
+from bahtera.releases import api as releases
 from bahtera.results import api as results
 from bahtera.surveys import api as surveys
 
@@ -121,6 +123,20 @@ def test_sdmx_hides_what_the_pages_hide_and_adds_up(take, measured):
         assert row["OBS_VALUE"] == ("" if value is None else str(value))
         assert row["OBS_STATUS"] == ("Q" if one.share.hidden else "M" if value is None else "P")
     assert {row["OBS_STATUS"] for row in here.values()} >= {"P", "Q"}
+
+
+def test_figures_that_go_on_changing_name_no_version(take, measured, approve, tmp_path):
+    approve(6)
+
+    def cited():
+        return {row["DATA_VERSION"] for row in csv.DictReader(io.StringIO(take("sdmx").decode()))}
+
+    with blobs_in(tmp_path / "blobs"):
+        surveys.move_round(measured.id, surveys.RoundState.REVIEW, actor=SYSTEM)
+        releases.freeze(measured.id, releases.Kind.PROVISIONAL, actor=SYSTEM)
+        assert cited() == {"sementara"}
+        final = releases.freeze(measured.id, releases.Kind.FINAL, actor=SYSTEM)
+        assert cited() == {f"versi data 2, {final.digest}"}
 
 
 def test_no_file_holds_anything_of_a_family(take, approve):

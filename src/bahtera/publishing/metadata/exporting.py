@@ -106,5 +106,5 @@ def _sdmx(row: surveys.RoundRow) -> Iterator[bytes]:
 
 
 def _cites(round_id: int) -> str:
-    found = releases.current(round_id)
-    return f"versi data {found.number}, {found.digest}" if found else "sementara"
+    found = releases.cite(round_id)
+    return "sementara" if found.number is None else f"versi data {found.number}, {found.digest}"
