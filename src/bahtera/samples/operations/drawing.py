@@ -16,7 +16,7 @@ from bahtera.samples.errors import DrawMoved, DrawUnderway
 from bahtera.samples.models import Draw, DrawnFamily, DrawnVillage
 from bahtera.samples.operations.framing import check_unvisited
 from bahtera.samples.queries.draws import get_draw, to_row
-from bahtera.samples.queries.frames import frame_row, lines_of
+from bahtera.samples.queries.frames import first_stage, frame_row, to_info
 from bahtera.samples.rules.moving import check_move, check_plan, clean_reason
 from bahtera.samples.values import DrawRow, DrawState, Plan, Role, SeedFrom
 from bahtera.statistics import sampling
@@ -31,11 +31,8 @@ def share_villages(
     """Return how many of n villages each stratum gets; raises UnknownFrame, BadSize, BadFrame, NotAllowed."""
     row = frame_row(frame_id)
     check_may(actor, "sample.draw", area=surveys.get_round(row.round_id).area_code)
-    sizes: dict[str, int] = {}
-    most: dict[str, int] = {}
-    for line in lines_of(frame_id):
-        sizes[line.stratum] = sizes.get(line.stratum, 0) + line.families
-        most[line.stratum] = most.get(line.stratum, 0) + 1
+    strata = to_info(row).strata
+    sizes, most = ({one.name: one.families for one in strata}, {one.name: one.villages for one in strata})
     return sampling.allocate(n, sizes, most, rule=sampling.Allocation(rule), spread=spread)
 
 
@@ -55,12 +52,10 @@ def plan_draw(frame_id: UUID, plan: Plan, *, seed: str = "", actor: Actor) -> Dr
     """
     frame = frame_row(frame_id)
     check_may(actor, "sample.draw", area=surveys.get_round(frame.round_id).area_code)
-    counted: dict[str, int] = {}
-    for line in lines_of(frame_id):
-        counted[line.stratum] = counted.get(line.stratum, 0) + 1
-    check_plan(plan, counted)
+    check_plan(plan, {one.name: one.villages for one in to_info(frame).strata})
     chosen = sampling.clean_seed(seed) if seed.strip() else secrets.token_hex(_BYTES)
-    _drawn(frame_id, plan, chosen)  # what cannot be drawn is refused before the seed is spent
+    # What cannot be drawn is refused before the seed is spent.
+    first_stage(frame_id, plan.numbers, chance=plan.chance, seed=chosen)
     with durable():
         check_unvisited(frame.round_id)
         row = Draw(
@@ -104,7 +99,7 @@ def draw(draw_id: UUID, *, revision: int, actor: Actor) -> DrawRow:
     with durable():
         row = _locked(draw_id, DrawState.DRAWN, revision, actor)
         check_unvisited(row.round_id)
-        found = _drawn(row.frame_id, plan=Plan(row.numbers, 1, 0, row.chance), seed=row.seed)
+        found = first_stage(row.frame_id, row.numbers, chance=row.chance, seed=row.seed)
         if found.frame_sha256 != row.frame_sha256:
             raise DrawMoved
         DrawnVillage.objects.bulk_create(
@@ -173,13 +168,6 @@ def set_aside_draw(draw_id: UUID, *, why: str, revision: int, actor: Actor) -> D
             details={"draw": str(row.pk), "families": _families(row)},
         )
     return to_row(row)
-
-
-def _drawn(frame_id: UUID, plan: Plan, seed: str) -> sampling.FirstStage:
-    units = (sampling.Unit(one.village_code, one.families, one.stratum) for one in lines_of(frame_id))
-    return sampling.draw_villages(
-        sampling.frame(units), plan.numbers, seed=seed, chance=sampling.Chance(plan.chance)
-    )
 
 
 def _create(row: Draw) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from uuid import UUID
 
 from django.db.models import Count, Sum
@@ -15,6 +15,7 @@ from bahtera.samples.models import Frame, FrameRow
 from bahtera.samples.rules.files import read_frame
 from bahtera.samples.rules.tables import read_table
 from bahtera.samples.values import DistrictTotal, FrameInfo, FrameLine, Preview, Strata, StratumTotal
+from bahtera.statistics import sampling
 from bahtera.surveys import api as surveys
 
 DISTRICT, REGENCY = 8, 5
@@ -92,6 +93,12 @@ def lines_of(frame_id: UUID) -> list[FrameLine]:
     """Return the villages of a frame, by code."""
     rows = FrameRow.objects.filter(frame_id=frame_id).order_by("village_code", "pk")
     return [FrameLine(*one) for one in rows.values_list("village_code", "families", "stratum")]
+
+
+def first_stage(frame_id: UUID, numbers: Mapping[str, int], *, chance: str, seed: str) -> sampling.FirstStage:
+    """Draw villages of a frame, so many of each stratum; the same every time, and nothing is kept."""
+    units = (sampling.Unit(one.village_code, one.families, one.stratum) for one in lines_of(frame_id))
+    return sampling.draw_villages(sampling.frame(units), numbers, seed=seed, chance=sampling.Chance(chance))
 
 
 def to_info(row: Frame) -> FrameInfo:

@@ -7,7 +7,7 @@ from uuid import UUID
 from bahtera.access.api import Actor, may
 from bahtera.samples.errors import UnknownDraw
 from bahtera.samples.models import Draw, DrawnFamily, DrawnVillage
-from bahtera.samples.queries.frames import lines_of
+from bahtera.samples.queries.frames import first_stage
 from bahtera.samples.values import Redrawn, Role
 from bahtera.statistics import sampling
 from bahtera.surveys import api as surveys
@@ -18,14 +18,12 @@ def redraw(draw_id: UUID, *, actor: Actor) -> Redrawn:
     row = Draw.objects.filter(pk=draw_id).exclude(sha256="").order_by("pk").first()
     if row is None or not may(actor, "sample.draw", area=surveys.get_round(row.round_id).area_code):
         raise UnknownDraw
-    units = (sampling.Unit(one.village_code, one.families, one.stratum) for one in lines_of(row.frame_id))
-    frame = sampling.frame(units)
-    found = sampling.draw_villages(frame, row.numbers, seed=row.seed, chance=sampling.Chance(row.chance))
+    found = first_stage(row.frame_id, row.numbers, chance=row.chance, seed=row.seed)
     kept = list(DrawnVillage.objects.filter(draw=row).order_by("village_code", "pk"))
     same = sorted(one.key for one in found.units) == [one.village_code for one in kept]
     listed = [one for one in kept if one.listing is not None]
     return Redrawn(
-        frame_is_same=frame.sha256 == row.frame_sha256,
+        frame_is_same=found.frame_sha256 == row.frame_sha256,
         villages_are_same=same and found.sha256 == row.sha256,
         villages=len(kept),
         listed=len(listed),
