@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bahtera.results.errors import AreaNotInRound, IndexNotMeasured
-from bahtera.results.queries.villages import RoundFigures, VillageState, figures_of, page_of_area
+from bahtera.results.queries.villages import RoundFigures, VillageState, figures_of, page_of_area, protected
 from bahtera.results.rules import figures
-from bahtera.results.rules.definitions import known_definitions
+from bahtera.results.rules.definitions import known_definitions, most_used
 from bahtera.results.rules.printing import printed
-from bahtera.results.rules.protecting import parents_of, protect_indices
+from bahtera.results.rules.protecting import parents_of
 from bahtera.results.rules.sums import zero
 from bahtera.results.values import Sums, Visits
 
@@ -73,17 +73,7 @@ def frozen_figures(
         for name in row.index_ids
         if known_definitions(name)
     }
-    cases = [
-        (definition, {code: state.sums for code, state in villages.items()})
-        for definition, villages in measured.values()
-    ]
-    shown = protect_indices(cases, audience)
-    return FrozenFigures(
-        {
-            name: RoundFigures(row, definition, audience, False, villages, targets, protection)
-            for (name, (definition, villages)), protection in zip(measured.items(), shown, strict=True)
-        }
-    )
+    return FrozenFigures(protected(row, measured, targets, audience=audience, released=False))
 
 
 def _measured(
@@ -94,9 +84,8 @@ def _measured(
     made_at: datetime | None,
 ) -> tuple[IndexDefinition, dict[str, VillageState]]:
     by_hash = counted.sums.get(index_id, {})
-    known = known_definitions(index_id)
-    families = {digest: sum(each.families for each in by_hash.get(digest, {}).values()) for digest in known}
-    definition = known[max(reversed(known), key=lambda digest: families[digest])]
+    families = ((digest, each.families) for digest, sums in by_hash.items() for each in sums.values())
+    definition = most_used(index_id, families)
     mine = by_hash.get(definition.hash, {})
     nothing = zero(definition)
     codes = sorted({*targets, *counted.families, *visits})

@@ -15,7 +15,7 @@ from bahtera.results.errors import AreaNotInRound, IndexNotMeasured
 from bahtera.results.models import VillageSums
 from bahtera.results.queries.memory import Memory
 from bahtera.results.rules import figures
-from bahtera.results.rules.definitions import known_definitions
+from bahtera.results.rules.definitions import known_definitions, most_used
 from bahtera.results.rules.protecting import RoundProtection, protect_indices
 from bahtera.results.rules.releasing import STEP
 from bahtera.results.rules.sums import zero
@@ -36,7 +36,7 @@ from bahtera.results.values import (
 from bahtera.surveys import api as surveys
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from django.db.models import QuerySet
 
@@ -249,6 +249,18 @@ def _load(
         rows.get(each.index_id, []).append(each)
     state_of = _live if not released else _released if audience == "public" else _released_inside
     measured = {name: _measured(found, name, targets, state_of) for name, found in rows.items()}
+    return protected(row, measured, targets, audience=audience, released=released)
+
+
+def protected(
+    row: surveys.RoundRow,
+    measured: Mapping[str, tuple[IndexDefinition, dict[str, VillageState]]],
+    targets: Mapping[str, int],
+    *,
+    audience: Audience,
+    released: bool,
+) -> dict[str, RoundFigures]:
+    """Return all indices of a round with what an audience may see of them, decided together."""
     cases = [
         (definition, {code: state.sums for code, state in villages.items()})
         for definition, villages in measured.values()
@@ -268,21 +280,11 @@ def _measured(
 ) -> tuple[IndexDefinition, dict[str, VillageState]]:
     known = known_definitions(index_id)
     states = [(row, state_of(row, zero(known[row.index_hash]))) for row in rows if row.index_hash in known]
-    definition = _definition_of(index_id, ((row.index_hash, state.sums) for row, state in states))
+    definition = most_used(index_id, ((row.index_hash, state.sums.families) for row, state in states))
     nothing = VillageState(zero(definition), Visits(), None)
     villages = dict.fromkeys(sorted({*targets, *(each.village_code for each in rows)}), nothing)
     villages |= {row.village_code: state for row, state in states if row.index_hash == definition.hash}
     return definition, villages
-
-
-def _definition_of(index_id: str, sums: Iterable[tuple[str, Sums]]) -> IndexDefinition:
-    """Return the definition most families were scored by, the newest among equals."""
-    known = known_definitions(index_id)
-    families = dict.fromkeys(known, 0)
-    for index_hash, each in sums:
-        families[index_hash] += each.families
-    newest_first = list(reversed(known))
-    return known[max(newest_first, key=lambda index_hash: families[index_hash])]
 
 
 def _live(row: VillageSums, nothing: Sums) -> VillageState:

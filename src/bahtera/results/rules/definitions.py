@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from bahtera.indices import api as indices
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from bahtera.indices.api import IndexDefinition
 
 
@@ -20,6 +22,19 @@ def newest_definition(index_id: str) -> IndexDefinition | None:
     """Return the newest version without private items, or None when there is no such index."""
     known = known_definitions(index_id)
     return list(known.values())[-1] if known else None
+
+
+def most_used(index_id: str, families: Iterable[tuple[str, int]]) -> IndexDefinition:
+    """Return the definition that most families were scored by, the newest among equals; of a known index.
+
+    ``families``: hash of a definition -> how many, as often as they come; unknown hashes count for none.
+    """
+    known = known_definitions(index_id)
+    counted = dict.fromkeys(known, 0)
+    for digest, count in families:
+        if digest in counted:
+            counted[digest] += count
+    return known[max(reversed(known), key=counted.__getitem__)]
 
 
 @lru_cache(maxsize=16)

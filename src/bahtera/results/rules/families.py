@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bahtera.results.rules.definitions import known_definitions
+from bahtera.results.rules.definitions import known_definitions, most_used
 from bahtera.results.rules.protecting import RoundProtection, protect_indices
 from bahtera.results.rules.sums import sum_patterns
 
@@ -33,8 +33,11 @@ def protect_families(
     The families must be all that the pages count, or other figures are decided about than theirs. An index without
     a definition known here is left out.
     """
-    definitions = {name: _definition_of(name, villages) for name, villages in patterns.items()}
-    known = {name: each for name, each in definitions.items() if each is not None}
+    known = {
+        name: most_used(name, ((one.index_hash, one.count) for sent in villages.values() for one in sent))
+        for name, villages in patterns.items()
+        if known_definitions(name)
+    }
     codes = sorted({code for villages in patterns.values() for code in villages})
     cases = [
         (definition, {code: _sums(definition, patterns[name].get(code, ())) for code in codes})
@@ -46,14 +49,3 @@ def protect_families(
 
 def _sums(definition: IndexDefinition, sent: Sequence[SentPattern]) -> Sums:
     return sum_patterns(definition, [one for one in sent if one.index_hash == definition.hash])
-
-
-def _definition_of(index_id: str, villages: Mapping[str, Sequence[SentPattern]]) -> IndexDefinition | None:
-    """Return the definition most families were scored by, the newest among equals."""
-    known = known_definitions(index_id)
-    families = dict.fromkeys(known, 0)
-    for each in (one for sent in villages.values() for one in sent if one.index_hash in known):
-        families[each.index_hash] += each.count
-    if not known:
-        return None
-    return known[max(reversed(known), key=lambda index_hash: families[index_hash])]
