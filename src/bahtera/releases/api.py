@@ -50,7 +50,6 @@ from bahtera.releases.queries import (
 )
 from bahtera.releases.rules import LONGEST_REASON, canonical, signed_bytes
 from bahtera.releases.values import (
-    WEIGHT_UNIT,
     Affected,
     Change,
     Citation,
@@ -66,6 +65,7 @@ from bahtera.releases.values import (
     Verified,
     VersionRow,
 )
+from bahtera.statistics.sampling import WEIGHT_UNIT
 
 __all__ = [
     "LONGEST_REASON",

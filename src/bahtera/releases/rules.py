@@ -8,7 +8,8 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from bahtera.releases.errors import NoReason
-from bahtera.releases.values import WEIGHT_UNIT, MicroRow, MicroScore
+from bahtera.releases.values import MicroRow, MicroScore
+from bahtera.statistics.sampling import WEIGHT_UNIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

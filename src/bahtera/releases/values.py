@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from bahtera.statistics.sampling import WEIGHT_UNIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
     from uuid import UUID
-
-WEIGHT_UNIT: Final = 10_000
-"""Weights are whole numbers of one over this: a family that stands for itself alone weighs 10,000."""
 
 
 class Kind(StrEnum):

@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from bahtera.analysis.values import LENGTHS, LEVELS, Kind
+from bahtera.statistics.sampling import WEIGHT_UNIT
 
 if TYPE_CHECKING:
     from bahtera.analysis.values import Measure, MicroRow, Plan
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 ANSWERED = ("selesai", "selesai_sebagian")
 REFUSED = "menolak"
 GONE = ("pindah",)
-WEIGHT_UNIT = 10_000
 _MET, _UNMET, _NOT_APPLICABLE = "1", "0", "-"
 
 

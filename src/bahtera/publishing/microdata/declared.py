@@ -11,6 +11,7 @@ import yaml
 
 from bahtera.disclosure import Demand, Hierarchy
 from bahtera.foundation import shipped
+from bahtera.statistics.sampling import WEIGHT_UNIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -35,7 +36,7 @@ class Quasi:
         if self.source == "village":
             return row.village_code
         if self.source == "weight":
-            return significant(Fraction(row.weight, 10_000), 3)
+            return significant(Fraction(row.weight, WEIGHT_UNIT), 3)
         return row.groups.get(self.source, "")
 
     def hierarchy(self, values: Iterable[str]) -> Hierarchy:

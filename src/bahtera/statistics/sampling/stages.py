@@ -7,13 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from typing import Final
 
 from bahtera.statistics.sampling.errors import BadFrame, BadSize
 from bahtera.statistics.sampling.frames import Frame, Unit, digest
 from bahtera.statistics.sampling.stream import Stream, clean_seed
 from bahtera.statistics.sampling.systematic import draw_equal, draw_pps
 
-WEIGHT_UNIT = 10_000
+WEIGHT_UNIT: Final = 10_000
+"""Weights are whole numbers of one over this: a family that stands for itself alone weighs 10,000."""
 
 
 class Chance(StrEnum):
