@@ -108,6 +108,12 @@ def test_figures_are_those_of_the_draw_with_errors(sampled):
     assert found.label is None
 
 
+def test_what_is_left_out_is_counted_among_those_of_the_sample(sampled):
+    store_visits(sampled.id, "63.05.01.2001", ["1" * SIZE], index_hash="0" * 64)  # not drawn either
+    found = analysis.estimate(sampled.id, analysis.Question("indeks:ikk", "kabupaten"), actor=SITI)
+    assert (found.families, found.other_definition) == (36, 0)
+
+
 def test_choices_of_method_change_the_answer_and_are_said(sampled):
     opened = analysis.open_round(sampled.id, actor=SITI)
     plain, cells = (

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
@@ -15,12 +14,10 @@ from bahtera.analysis.queries.families import SEES_SINGLE, Loaded, load
 from bahtera.analysis.queries.remembered import measured_of, table_for
 from bahtera.analysis.rules import asking, frames, modelling, showing
 from bahtera.analysis.rules.measures import measures_of
+from bahtera.analysis.rules.protecting import parents_of
 from bahtera.analysis.values import LENGTHS, Bases, Cited, Estimated, Kind, Line, Measure, ModelNote, Question
 from bahtera.results import api as results
 from bahtera.surveys import api as surveys
-
-if TYPE_CHECKING:
-    from bahtera.indices.api import IndexDefinition
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +56,7 @@ def open_round(round_id: int, *, actor: Actor, version: int | None = None) -> Op
     Raises UnknownRound, UnknownVersion, NotAllowed, OnlyVersions, NothingToEstimate.
     """
     found = load(round_id, actor=actor, version=version)
-    within = showing.reaches(found.scopes)
-    if not any(within(code) for code in found.families.villages):
+    if not any(map(found.within, found.families.villages)):
         raise NothingToEstimate
     measured = measured_of(found.kept)
     return Opened(_choices(found, measured), found, measured)
@@ -71,28 +67,22 @@ def answer(opened: Opened, question: Question | None = None) -> Estimated:
 
     Raises UnknownChoice, NoModel, and what `bahtera.statistics` refuses.
     """
-    found, within = opened.found, showing.reaches(opened.found.scopes)
-    asked = _check(opened, question)
+    found, asked = opened.found, _check(opened, question)
     lines, label, note = _answer(asked)
-    definition = asked.measured.definition
+    definition, mine = asked.measured.definition, _in_sight(found)
     return Estimated(
         question=asked.question,
         measure=asked.measure,
         basis=opened.choices.basis,
         label=label,
-        lines=showing.veiled(lines, _hides(asked), within=within),
+        lines=showing.veiled(lines, _hides(asked), within=found.within),
         cites=found.cites,
         index_version=definition.version,
         index_hash=definition.hash,
         index_status=definition.status,
-        families=sum(
-            mine and within(code)
-            for mine, code in zip(
-                frames.in_plan(found.families, found.plan), found.families.villages, strict=True
-            )
-        ),
-        other_definition=_others(asked),
-        outside=_outside(asked, within=within),
+        families=sum(mine),
+        other_definition=_others(asked, mine),
+        outside=_outside(asked, mine),
         threshold=showing.POLICY.threshold,
         lonely=asking.LONELY.value,
         by_size=bool(found.plan and found.plan.by_size),
@@ -175,7 +165,7 @@ def _hides(asked: _Asked) -> showing.Hides:
     """Return a test whether a line stays hidden for the sake of few families."""
     if not asked.question.group:
         return lambda line: not line.synthetic and not _shows(asked, line.area, line.category)
-    parents = _parents(asked.found.families.villages)
+    parents = parents_of(asked.found.families.villages)
     hidden = showing.hidden_classes(
         asked.table, asked.measure, asked.question, parents, lambda area: _shows(asked, area)
     )
@@ -198,14 +188,6 @@ def _shows(asked: _Asked, area: str, category: str = "") -> bool:
     return all(shown.shows_category(area, name) for name in names)
 
 
-def _parents(villages: list[str]) -> dict[str, str]:
-    return {
-        code[:size]: code[:above]
-        for code in sorted(set(villages))
-        for size, above in ((13, 8), (8, 5), (5, 2))
-    }
-
-
 def _unvisited(found: Loaded) -> dict[str, int]:
     """Return how many families of each village did not come in yet: of the sample, or of the round's targets."""
     kept = frames.in_plan(found.families, found.plan)
@@ -217,19 +199,24 @@ def _unvisited(found: Loaded) -> dict[str, int]:
     return {code: count - counted[code] for code, count in wanted.items() if count > counted[code]}
 
 
-def _others(asked: _Asked) -> int:
+def _in_sight(found: Loaded) -> list[bool]:
+    """Return of each family whether it counts in the answer: of the sample, and in the reader's areas."""
+    counts = frames.in_plan(found.families, found.plan)
+    return [one and found.within(code) for one, code in zip(counts, found.families.villages, strict=True)]
+
+
+def _others(asked: _Asked, mine: list[bool]) -> int:
     hashes = asked.found.families.hashes[asked.measure.index_id]
-    definition: IndexDefinition = asked.measured.definition
-    return sum(bool(each) and each != definition.hash for each in hashes)
+    definition = asked.measured.definition
+    return sum(one and bool(each) and each != definition.hash for one, each in zip(mine, hashes, strict=True))
 
 
-def _outside(asked: _Asked, *, within: showing.Within) -> int:
+def _outside(asked: _Asked, mine: list[bool]) -> int:
     if not asked.question.group:
         return 0
-    classes = asked.found.families.groups[asked.question.group]
+    families = asked.found.families
+    columns = (mine, families.groups[asked.question.group], families.outcomes)
     return sum(
-        name is None and outcome in frames.ANSWERED and within(code)
-        for name, outcome, code in zip(
-            classes, asked.found.families.outcomes, asked.found.families.villages, strict=True
-        )
+        one and name is None and outcome in frames.ANSWERED
+        for one, name, outcome in zip(*columns, strict=True)
     )

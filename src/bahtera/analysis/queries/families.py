@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from bahtera.access.api import SYSTEM, Actor, may, reach
+from bahtera.access.api import SYSTEM, Actor, covers, may, reach
 from bahtera.access.errors import NotAllowed
 from bahtera.analysis.errors import NoSample, OnlyVersions
 from bahtera.analysis.queries.remembered import Keyed, families_of
@@ -35,6 +35,10 @@ class Loaded:
         """Return the families as columns."""
         return self.kept.carried
 
+    def within(self, area_code: str) -> bool:
+        """Tell whether the reader may read figures of an area."""
+        return any(covers(scope, area_code) for scope in self.scopes)
+
 
 def load(round_id: int, *, actor: Actor, version: int | None = None) -> Loaded:
     """Return the families of a data version; without one, of the current, or those approved at this moment.
@@ -48,25 +52,22 @@ def load(round_id: int, *, actor: Actor, version: int | None = None) -> Loaded:
     scopes = reach(actor, ACTION)
     if not scopes:
         raise NotAllowed(ACTION)
-    versions = _open_versions(round_id, actor, scopes)
-    number = _chosen(round_id, version, versions, sees_single=_sees_single(actor, scopes))
+    sees_single = all(may(actor, SEES_SINGLE, area=scope) for scope in scopes)
+    versions = _open_versions(round_id, sees_single=sees_single)
+    number = _chosen(round_id, version, versions, sees_single=sees_single)
     data = releases.micro_rows(round_id, actor=SYSTEM, version=number)
     plan = plan_of(round_id, wanted=row.design is surveys.Design.TWO_STAGE)
     cites = _cited(data.cites)
     return Loaded(row, scopes, cites, versions, families_of(data, row.index_ids), plan)
 
 
-def _sees_single(actor: Actor, scopes: tuple[str, ...]) -> bool:
-    return all(may(actor, SEES_SINGLE, area=scope) for scope in scopes)
-
-
-def _open_versions(round_id: int, actor: Actor, scopes: tuple[str, ...]) -> tuple[int, ...]:
+def _open_versions(round_id: int, *, sees_single: bool) -> tuple[int, ...]:
     """Return the numbers of the versions a reader may ask for, the newest first.
 
     Two versions laid side by side can show one family. Who may not have single families sees the first final one.
     """
     found = releases.versions(round_id, actor=SYSTEM)
-    if _sees_single(actor, scopes):
+    if sees_single:
         return tuple(each.number for each in found)
     return tuple(each.number for each in found if each.kind is releases.Kind.FINAL)[-1:]
 

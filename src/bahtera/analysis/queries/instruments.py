@@ -92,7 +92,7 @@ class _Worked:
 def _work(asked: Keyed[tuple[Loaded, Measured]]) -> _Worked:
     loaded, measured = asked.carried
     definition, shown = measured.definition, measured.shown
-    within = showing.reaches(loaded.scopes)
+    within = loaded.within
     families = _families(loaded, measured)
     mine: defaultdict[str, list[str]] = defaultdict(list)
     for village, states, _ in families:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from bahtera.analysis.rules.instrument import weights_of
-from bahtera.analysis.rules.protecting import Hidden, protect_classes
+from bahtera.analysis.rules.protecting import Hidden, parents_of, protect_classes
 from bahtera.statistics import quality as q
 
 if TYPE_CHECKING:
@@ -93,9 +93,7 @@ def _bands(villages: Sequence[str], by_cut: Sequence[q.AlkireFoster]) -> Mapping
 
 def _hidden(bands: Mapping[str, Counter[str]], shows: Callable[[str], bool], policy: Policy) -> Hidden:
     counts = {village: {"": tuple(each[band] for band in _BANDS)} for village, each in bands.items()}
-    parents = {
-        code[:size]: code[:above] for code in sorted(counts) for size, above in ((13, 8), (8, 5), (5, 2))
-    }
+    parents = parents_of(counts)
     areas = {*counts, *parents.values()}
     margins = [(area, band) for area in sorted(areas) if not shows(area) for band in _BANDS]
     return protect_classes(counts, _BANDS, parents, policy, margins=margins)

@@ -36,6 +36,15 @@ class Hidden:
         return any(self.hides(area, group, part) for part in parts)
 
 
+def parents_of(villages: Iterable[str]) -> dict[str, str]:
+    """Return area -> the area above it, for villages up to their regencies; several provinces are not added up."""
+    return {
+        code[:size]: code[:above]
+        for code in sorted(set(villages))
+        for size, above in ((13, 8), (8, 5), (5, 2))
+    }
+
+
 def protect_classes(
     counts: Mapping[str, Mapping[str, Sequence[int]]],
     parts: Sequence[str],

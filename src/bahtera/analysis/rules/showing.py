@@ -59,11 +59,6 @@ def _without_value(line: Line) -> Line:
     )
 
 
-def reaches(scopes: Sequence[str]) -> Within:
-    """Return a test whether an area lies within one of some scopes."""
-    return lambda area: any(area == scope or not scope or area.startswith(f"{scope}.") for scope in scopes)
-
-
 def _counts(
     table: pa.Table, measure: Measure, group: str, parts: Sequence[str]
 ) -> dict[str, dict[str, tuple[int, ...]]]:
