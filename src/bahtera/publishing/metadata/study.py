@@ -10,8 +10,8 @@ import yaml
 
 from bahtera.areas import api as areas
 from bahtera.foundation import shipped
-from bahtera.indices import api as indices
 from bahtera.publishing import rules
+from bahtera.publishing.pinned import definitions_of
 from bahtera.questionnaires import api as questionnaires
 from bahtera.surveys import api as surveys
 
@@ -113,10 +113,12 @@ def study_of(round_id: int) -> Study | None:
         return None
     months = _look_back(row)
     declared = _declared()
+    asked = [item for item in questionnaires.dictionary(form) if not item.calculated]
     found = areas.find([row.area_code]) if row.area_code else {}
+    area = found[row.area_code].name if row.area_code in found else "Indonesia"
     return Study(
         round=row,
-        area=found[row.area_code].name if row.area_code in found else "Indonesia",
+        area=area,
         version=declared["version"],
         status=declared["status"],
         source=declared["source"],
@@ -127,11 +129,10 @@ def study_of(round_id: int) -> Study | None:
                 months.get(item.name),
                 rules.may_leave(item.name, item.type, has_choices=bool(item.choices)),
             )
-            for item in questionnaires.dictionary(form)
-            if not item.calculated
+            for item in asked
         ),
-        indices=tuple(_definition(row, index_id) for index_id in row.index_ids),
-        entries=_filled(row, form, found[row.area_code].name if row.area_code in found else "Indonesia"),
+        indices=definitions_of(row),
+        entries=_filled(row, _known(row, form, area, questions=len(asked))),
     )
 
 
@@ -142,20 +143,14 @@ def _form(row: surveys.RoundRow) -> FormVersion | None:
     return next((one for one in questionnaires.current_forms() if one.form_id == row.form_id), None)
 
 
-def _definition(row: surveys.RoundRow, index_id: str) -> IndexDefinition:
-    pinned = next((one.version for one in row.indices if one.id == index_id), None)
-    return indices.load(index_id, version=pinned).without_private()
-
-
 def _look_back(row: surveys.RoundRow) -> dict[str, int]:
     """Return question -> months it looks back, as the definitions declare it."""
     windows = surveys.recall_windows(row.form_id, row.opens, row.closes)
     return {name: window.months for window in windows for name in window.questions}
 
 
-def _filled(row: surveys.RoundRow, form: FormVersion, area: str) -> tuple[Filled, ...]:
+def _filled(row: surveys.RoundRow, known: Mapping[str, Texts]) -> tuple[Filled, ...]:
     written = surveys.description_of(row.id)
-    known = _known(row, form, area)
 
     def text(one: Entry) -> Mapping[str, str]:
         if one.source:
@@ -179,11 +174,10 @@ _STAGES: Final[Mapping[str, Mapping[str, str]]] = {
 }
 
 
-def _known(row: surveys.RoundRow, form: FormVersion, area: str) -> dict[str, Texts]:
+def _known(row: surveys.RoundRow, form: FormVersion, area: str, *, questions: int) -> dict[str, Texts]:
     """Return what the round and its questionnaire say, by the name that entries ask for it."""
     targets = surveys.targets(row.id)
     families = sum(one.target_families for one in targets)
-    questions = sum(not item.calculated for item in questionnaires.dictionary(form))
     named = row.recommendation
     return {
         "title": _both(f"{row.name} ({form.title})"),

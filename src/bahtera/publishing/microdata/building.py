@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bahtera import disclosure
 from bahtera.access.api import SYSTEM
-from bahtera.indices import api as indices
 from bahtera.publishing.errors import MicroNotPossible
 from bahtera.publishing.microdata.declared import Quasi, declared
+from bahtera.publishing.pinned import definitions_of
 from bahtera.publishing.values import Column
 from bahtera.publishing.writers.separated import cells, write_csv
 from bahtera.releases import api as releases
@@ -53,7 +53,7 @@ def build(round_id: int, number: int) -> Built:
     version = releases.version(round_id, number, actor=SYSTEM)
     if version.kind not in (releases.Kind.FINAL, releases.Kind.CORRECTED):
         raise MicroNotPossible.not_final()
-    definitions = _definitions(round_id)
+    definitions = definitions_of(surveys.get_round(round_id))
     rows, outside = _measured(round_id, version, definitions)
     told, report = _coarse(rows, definitions)
     columns = [_column(name) for name in ("nomor", *(one.column for one in declared().quasi))]
@@ -67,12 +67,6 @@ def build(round_id: int, number: int) -> Built:
     data = b"".join(write_csv(columns, map(cells, numbered)))
     report["outside"] = outside
     return Built(version, tuple(columns), data, hashlib.sha256(data).hexdigest(), report, definitions)
-
-
-def _definitions(round_id: int) -> tuple[IndexDefinition, ...]:
-    row = surveys.get_round(round_id)
-    pins = {one.id: one.version for one in row.indices}
-    return tuple(indices.load(one, version=pins.get(one)).without_private() for one in row.index_ids)
 
 
 def _measured(
