@@ -25,7 +25,7 @@ def tell_happenings(home: DemoVillage, other: DemoVillage, supervisor: access.Ac
     born, bereaved, split, moving = chosen
     baby = families.Newcomer("Putri Sintetis", "p", today)
     _tell(supervisor, born, families.Kind.BIRTH, today, newcomer=baby, newcomer_relation="anak")
-    head, spouse, child = _parts(bereaved)
+    head, spouse, _ = _parts(bereaved)
     _tell(supervisor, bereaved, families.Kind.DEATH, today, member_ids=(head,), head=spouse)
     child = _parts(split)[2]
     _tell(

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from fractions import Fraction
 
-from bahtera.samples.models import Draw, DrawnFamily, DrawnVillage, FrameRow
+from bahtera.samples.models import DrawnFamily, DrawnVillage, FrameRow
 from bahtera.samples.queries.draws import confirmed_draw, in_use
 from bahtera.samples.values import FamilyDesign, Role, RoundDesign, VillageDesign
 from bahtera.statistics import sampling
@@ -54,10 +54,8 @@ def frame_sizes(round_id: int) -> dict[str, int]:
 def draw_hash(round_id: int) -> str:
     """Return what a data version cites of a round's sample: the hash over the draw and its villages' lists, or ""."""
     draw = confirmed_draw(round_id)
-    return "" if draw is None else _whole_hash(draw)
-
-
-def _whole_hash(draw: Draw) -> str:
+    if draw is None:
+        return ""
     rows = DrawnVillage.objects.filter(draw=draw).order_by("village_code", "pk")
     lists: list[list[str | int]] = [
         [code, digest] for code, digest in rows.values_list("village_code", "sha256")

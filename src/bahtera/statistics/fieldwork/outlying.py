@@ -30,7 +30,7 @@ def robust_scores(values: ArrayLike) -> NDArray[np.float64]:
         return scores
     low, high = fences(known)
     if low == high:
-        return np.where(np.isnan(x), np.nan, np.nan)
+        return np.full(x.shape, np.nan)
     return np.where(np.isnan(x), np.nan, np.where(x > high, 3.5, np.where(x < low, -3.5, 0.0)))
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from scipy import special, stats
 
 from bahtera.statistics.estimates.columns import FloatArray
-from bahtera.statistics.small_areas.likelihood import Fitted, Sampled
+from bahtera.statistics.small_areas.likelihood import Fitted, Sampled, unweighted
 from bahtera.statistics.small_areas.mse import quadratic
 
 _MOST_FOR_SHAPIRO = 5000
@@ -71,10 +71,8 @@ def _quantiles(residuals: FloatArray) -> tuple[tuple[float, float], ...]:
 
 def _explained(data: Sampled) -> float | None:
     m, p = data.x.shape
-    q, _ = np.linalg.qr(data.x)
-    residuals = data.y - q @ (q.T @ data.y)
-    leverage = (q**2).sum(axis=1)
-    left = _without_sampling((residuals**2).sum() / (m - p), (data.psi * (1 - leverage)).sum() / (m - p))
+    square, sampling = unweighted(data)
+    left = _without_sampling(square / (m - p), sampling / (m - p))
     whole = _without_sampling(float(np.var(data.y, ddof=1)), float(data.psi.mean()))
     return 1 - left / whole if whole > 0 else None
 

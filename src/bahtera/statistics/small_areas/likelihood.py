@@ -90,13 +90,18 @@ def find_sigma2(data: Sampled, method: Method) -> float:
     )
 
 
-def _by_moments(data: Sampled) -> float:
-    m, p = data.x.shape
+def unweighted(data: Sampled) -> tuple[float, float]:
+    """Return the sum of squared residuals of ordinary least squares, and how much of it is expected of sampling."""
     q, _ = np.linalg.qr(data.x)
     residuals = data.y - q @ (q.T @ data.y)
     leverage = (q**2).sum(axis=1)
-    found = ((residuals**2).sum() - (data.psi * (1 - leverage)).sum()) / (m - p)
-    return max(0.0, float(found))
+    return float((residuals**2).sum()), float((data.psi * (1 - leverage)).sum())
+
+
+def _by_moments(data: Sampled) -> float:
+    m, p = data.x.shape
+    square, sampling = unweighted(data)
+    return max(0.0, float((square - sampling) / (m - p)))
 
 
 def _score(data: Sampled, fitted: Fitted, *, restricted: bool) -> float:
