@@ -146,7 +146,7 @@ from bahtera.access.operations.signing_in.sessions import (
 )
 from bahtera.access.operations.signing_in.throttling import Origin
 from bahtera.access.operations.traces import carrying, note_read, note_refused, subject_of
-from bahtera.access.queries.actors import actor_of, zone_of
+from bahtera.access.queries.actors import actor_behind, actor_of, zone_of
 from bahtera.access.queries.keeping import held_with_person, needed_files
 from bahtera.access.queries.kinship import register_merged
 from bahtera.access.queries.office.break_glass import (
@@ -388,6 +388,7 @@ __all__ = [
     "account_managed",
     "account_name",
     "acknowledge_glass",
+    "actor_behind",
     "actor_of",
     "add_agency",
     "add_person",

@@ -9,6 +9,7 @@ from bahtera.config import holders, retention, second_factor
 from bahtera.families import api as families
 from bahtera.foundation import audit, events, schedule, upkeep
 from bahtera.foundation.sealing import resealing
+from bahtera.publishing import api as publishing
 from bahtera.releases import api as releases
 from bahtera.results import api as results
 from bahtera.surveys import api as surveys
@@ -49,6 +50,7 @@ def _register_jobs() -> None:
     schedule.register(schedule.Job("visit_settings", _fill_settings, schedule.nightly))
     schedule.register(schedule.Job("old_uploads", _forget_uploads, schedule.nightly))
     schedule.register(schedule.Job("retention", retention.run, schedule.nightly))
+    schedule.register(schedule.Job("broken_off_orders", _begin_again, schedule.every_minute))
     schedule.register(schedule.Job("checks", checks.run_nightly, schedule.nightly))
     schedule.register(schedule.Job("audit_anchor", audit.anchor, schedule.every_minute))
     schedule.register(schedule.Job("audit_witness", audit.witness, schedule.every_minute))
@@ -56,6 +58,16 @@ def _register_jobs() -> None:
     schedule.register(schedule.Job("ending_decrees", access.warn_of_ending_decrees, schedule.nightly))
     schedule.register(schedule.Job("prune_tasks", _prune_tasks, schedule.nightly))
     schedule.register(schedule.Job("refresh_statistics", _refresh_statistics, schedule.nightly))
+
+
+def _begin_again() -> None:
+    """Give work that broke off, as when its process was killed, to the worker again."""
+    tasks = {
+        releases.Ordered.VERSION: releases.sign_task,
+        releases.Ordered.MICRO: publishing.microdata_task,
+    }
+    for order in releases.wake_orders():
+        tasks[order.what].enqueue(str(order.id))
 
 
 def _clear_sessions() -> None:

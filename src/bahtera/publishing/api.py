@@ -4,7 +4,12 @@ from bahtera.publishing.errors import MicroNotPossible, NothingToExport, Unknown
 from bahtera.publishing.metadata.exporting import MetadataFormat, export_metadata
 from bahtera.publishing.metadata.study import Study, asked_entries, study_of
 from bahtera.publishing.microdata.declared import declared
-from bahtera.publishing.microdata.releasing import agree_to_microdata, ask_microdata, export_microdata
+from bahtera.publishing.microdata.releasing import (
+    agree_to_microdata,
+    ask_microdata,
+    export_microdata,
+    order_microdata,
+)
 from bahtera.publishing.operations import (
     export_estimate_families,
     export_estimates,
@@ -15,7 +20,7 @@ from bahtera.publishing.operations import (
 )
 from bahtera.publishing.paper.printing import make_print
 from bahtera.publishing.rules import safe_text
-from bahtera.publishing.tasks import print_task
+from bahtera.publishing.tasks import microdata_task, print_task
 from bahtera.publishing.values import Format, TableFormat
 from bahtera.publishing.writers.workbook import write_small_tables
 
@@ -41,6 +46,8 @@ __all__ = [
     "export_submissions",
     "export_village_table",
     "make_print",
+    "microdata_task",
+    "order_microdata",
     "print_task",
     "safe_text",
     "study_of",

@@ -17,7 +17,8 @@
     ├── AlreadyDecided       somebody decided about this correction
     ├── VisitChanged         the visit is no longer what the correction was asked for
     ├── SamePerson           one person cannot ask and decide
-    └── MicroRefused         micro-data asked for twice, decided twice or by one person, or changed since
+    ├── MicroRefused         micro-data asked for twice, decided twice or by one person, or changed since
+    └── OrderRefused         work asked for twice, ended already, or broken off again and again
 """
 
 from uuid import UUID
@@ -173,7 +174,7 @@ class MicroRefused(Conflict):
 
     @classmethod
     def changed(cls) -> "MicroRefused":
-        """The rows are no longer those of the report."""
+        """The file of the report is not kept any more."""
         return cls(
             "releases.micro_changed",
             "The rows are no longer those of the report, because a family was erased. Ask again.",
@@ -185,3 +186,34 @@ class MicroRefused(Conflict):
         return cls(
             "releases.micro_not_agreed", "The data-protection officer has not agreed to these micro-data."
         )
+
+
+class OrderRefused(Conflict):
+    """Work that is not begun again, or of which nothing came."""
+
+    @classmethod
+    def under_way(cls) -> "OrderRefused":
+        """The same was asked for and is being done."""
+        return cls(
+            "releases.order_under_way",
+            "This was asked for already and is being done. Nothing was begun again.",
+        )
+
+    @classmethod
+    def ended(cls) -> "OrderRefused":
+        """Another worker ended it."""
+        return cls("releases.order_ended", "This was done already.")
+
+    @classmethod
+    def broken(cls) -> "OrderRefused":
+        """It failed, or was broken off as often as it was begun."""
+        return cls(
+            "releases.order_broken",
+            "Something went wrong on our side, and nothing was made. Try again; if it fails again, tell whoever looks"
+            " after this site.",
+        )
+
+    @classmethod
+    def nobody(cls) -> "OrderRefused":
+        """Who asked for it has left."""
+        return cls("releases.order_nobody", "Whoever asked for this may no longer sign in. Nothing was made.")

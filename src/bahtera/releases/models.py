@@ -8,7 +8,7 @@ from django.db.models import Q
 from bahtera.foundation.canonical import CanonicalJson
 from bahtera.foundation.ids import new_id
 from bahtera.foundation.sealing.fields import PartKeyField, SealedPartField
-from bahtera.releases.values import Change, Kind, Standing
+from bahtera.releases.values import Change, Kind, Ordered, Standing
 
 
 class Version(models.Model):
@@ -149,7 +149,8 @@ class Correction(models.Model):
 class MicroRequest(models.Model):
     """That somebody asks to give out a version's micro-data, and what the data-protection officer decided.
 
-    ``report`` is what the rows came to when asked, ``sha256`` the hash of those rows: no others are agreed to.
+    ``report`` is what the rows came to when asked, ``sha256`` the hash of those rows. ``file`` names the stored zip
+    with them: it is all that ever leaves, and is let go when the request is refused or one of its families is erased.
     """
 
     SENSITIVITY: ClassVar = {
@@ -160,6 +161,7 @@ class MicroRequest(models.Model):
         "purpose": "L2",
         "report": "L1",
         "sha256": "L1",
+        "file": "L1",
         "asked_at": "L2",
         "asked_by": "L2",
         "standing": "L1",
@@ -175,6 +177,7 @@ class MicroRequest(models.Model):
     purpose = models.CharField(max_length=500)
     report = CanonicalJson()
     sha256 = models.CharField(max_length=64)
+    file = models.CharField(max_length=64, blank=True, default="")
     asked_at = models.DateTimeField()
     asked_by = models.CharField(max_length=80)
     standing = models.CharField(max_length=8, choices=[(one.value, one.value) for one in Standing])
@@ -190,3 +193,49 @@ class MicroRequest(models.Model):
                 name="releases_one_micro_request_open",
             ),
         ]
+
+
+class Order(models.Model):
+    """What somebody asked the worker to do for a round: a large one takes longer than anybody waits for a page.
+
+    ``wanted``: what exactly. ``done`` of ``total`` and ``beat_at`` tell how far it is; work whose beat stops is begun
+    again. ``refusal``: why nothing came of it.
+    """
+
+    SENSITIVITY: ClassVar = {
+        "id": "L1",
+        "round_id": "L1",
+        "what": "L1",
+        "wanted": "L2",
+        "asked_at": "L2",
+        "asked_by": "L2",
+        "standing": "L1",
+        "done": "L1",
+        "total": "L1",
+        "attempts": "L1",
+        "beat_at": "L1",
+        "refusal": "L2",
+    }
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    round_id = models.BigIntegerField()
+    what = models.CharField(max_length=8, choices=[(one.value, one.value) for one in Ordered])
+    wanted = CanonicalJson()
+    asked_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=80)
+    standing = models.CharField(max_length=8, choices=[(one.value, one.value) for one in Standing])
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    beat_at = models.DateTimeField()
+    refusal = CanonicalJson()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["round_id", "what"],
+                condition=Q(standing=Standing.ASKED.value),
+                name="releases_one_order_open",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["round_id", "what", "id"], name="releases_orders_of_round")]

@@ -34,6 +34,10 @@ def clean_reason(text: str) -> str:
     return clean
 
 
+LARGE: Final = 2_000
+"""A round of so many families is signed by the worker: it takes longer than anybody waits for a page (0.5 ms each)."""
+
+
 def canonical(value: object) -> bytes:
     """Return JSON with sorted keys, no spaces, in UTF-8: the same bytes for the same content everywhere."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()

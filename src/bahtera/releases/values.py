@@ -36,11 +36,18 @@ class Change(StrEnum):
 
 
 class Standing(StrEnum):
-    """Where a correction stands."""
+    """Where a correction stands, a request for micro-data, or work that was ordered."""
 
     ASKED = "asked"
     REFUSED = "refused"
     DONE = "done"
+
+
+class Ordered(StrEnum):
+    """What the worker is asked to do for a round: to sign its data, or to make its micro-data."""
+
+    VERSION = "version"
+    MICRO = "micro"
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +242,10 @@ class Affected:
 
 @dataclass(frozen=True, slots=True)
 class MicroRequestRow:
-    """A request to give out a version's micro-data; ``report`` and ``sha256`` are of the rows as asked for."""
+    """A request to give out a version's micro-data; ``report`` and ``sha256`` are of the rows as asked for.
+
+    ``file``: the stored zip that holds them; "" once it was let go.
+    """
 
     id: UUID
     round_id: int
@@ -244,8 +254,32 @@ class MicroRequestRow:
     purpose: str
     report: Mapping[str, Any]
     sha256: str
+    file: str
     asked_at: datetime
     asked_by: str
     standing: Standing
     answer: str
     decided_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRow:
+    """Work that was ordered, how far it is, and why it was refused.
+
+    ``wanted``: what was asked for, as whoever does it reads it. ``done`` of ``total``: villages when signing, families
+    when making micro-data. ``attempts``: how often it was begun. ``beat_at``: when it last said how far it is.
+    ``refusal``: code, message and details, as of any Refused.
+    """
+
+    id: UUID
+    round_id: int
+    what: Ordered
+    wanted: Mapping[str, Any]
+    asked_at: datetime
+    asked_by: str
+    standing: Standing
+    done: int
+    total: int
+    attempts: int
+    beat_at: datetime
+    refusal: Mapping[str, Any]

@@ -142,6 +142,7 @@ ACTIONS: Final = {
     "releases.micro_agreed": gettext_noop("Micro-data agreed to"),
     "releases.micro_asked": gettext_noop("Micro-data asked for"),
     "releases.micro_refused": gettext_noop("Micro-data refused"),
+    "releases.ordered": gettext_noop("Signing or micro-data of a large round ordered"),
     "releases.taken": gettext_noop("Data version taken away as a file"),
     "reports.accepted": gettext_noop("Village report accepted by the TPK2D"),
     "reports.confirmed": gettext_noop("Village report confirmed by the coordinator"),

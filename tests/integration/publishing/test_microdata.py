@@ -14,7 +14,7 @@ from tests.fakes.family_visits import SIZE, store_visits
 from tests.fakes.places import add_places
 
 from bahtera.access.api import SYSTEM, Actor, NotAllowed
-from bahtera.foundation import events
+from bahtera.foundation import blobs, events
 from bahtera.foundation.models import AuditEntry
 from bahtera.publishing import api as publishing
 from bahtera.publishing.microdata.declared import significant
@@ -91,8 +91,8 @@ def test_what_two_people_agreed_to_leaves_in_groups_of_five_and_says_nothing_fin
     assert (offered(OFFICER), offered(CHIEF), offered(BOTH)) == (["setuju", "tolak"], [], [])
     publishing.agree_to_microdata(asked.id, actor=OFFICER)
     assert (offered(OFFICER), "data.zip" in page(CHIEF), "data.zip" in page(OFFICER)) == ([], True, False)
-    packed = publishing.export_microdata(asked.id, actor=CHIEF)
-    assert packed == publishing.export_microdata(asked.id, actor=CHIEF)
+    packed = publishing.export_microdata(asked.id, actor=CHIEF).read()
+    assert packed == publishing.export_microdata(asked.id, actor=CHIEF).read()
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         assert {"data.csv", "kamus.csv", "LISENSI.txt", "keterangan.csv"} < set(archive.namelist())
         text = archive.read("data.csv").decode("utf-8-sig")
@@ -117,6 +117,25 @@ def test_a_file_is_not_made_any_more_once_a_family_was_erased(measured):
     with pytest.raises(releases.MicroRefused) as caught:
         publishing.export_microdata(asked.id, actor=CHIEF)
     assert caught.value.code == "releases.micro_changed"
+
+
+def test_an_order_leads_to_one_request_and_one_file(measured):
+    order = publishing.order_microdata(
+        measured.id, 2, licence="terbatas", purpose="Penelitian gizi", actor=CHIEF
+    )
+    with pytest.raises(releases.OrderRefused):
+        publishing.order_microdata(measured.id, 2, licence="terbatas", purpose="Lagi", actor=CHIEF)
+    told = []
+    wanted = {"licence": "terbatas", "purpose": order.wanted["purpose"], "actor": CHIEF, "order": order.id}
+    made = publishing.ask_microdata(measured.id, 2, tell=lambda *how_far: told.append(how_far), **wanted)
+    with pytest.raises(releases.OrderRefused) as caught:
+        publishing.ask_microdata(measured.id, 2, **wanted)  # a second worker at the same order
+    assert caught.value.code == "releases.order_ended"
+    assert told == [(24, 24)]
+    assert releases.last_order(measured.id, releases.Ordered.MICRO).standing is releases.Standing.DONE
+    assert blobs.exists(made.file)
+    releases.refuse_micro(made.id, reason="Belum ada perjanjian", actor=OFFICER)
+    assert not blobs.exists(made.file)
 
 
 def test_refused_stays_refused_and_preliminary_data_never_leave(measured):

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 
 from bahtera.access.models import BreakGlass, Person, RoleGrant
@@ -35,6 +36,18 @@ def actor_of(user: Any, *, assured: bool = True) -> Actor | None:
     own = grants_of(person.pk)
     lent = lent_to(person.pk, own) if assured else ()
     return Actor(f"user:{user.pk}", person.name, (*own, *lent), assured=assured, kin=kin)
+
+
+def actor_behind(key: str) -> Actor | None:
+    """Return who an account's key names, with the roles held now, for work that goes on after the person's request.
+
+    The request itself passed its factors. None for whoever has left, and for keys that are no account's.
+    """
+    kind, _, number = key.partition(":")
+    if kind != "user" or not number.isdecimal():
+        return None
+    user = get_user_model().objects.filter(pk=int(number)).order_by("pk").first()
+    return None if user is None else actor_of(user)
 
 
 def grants_of(person_id: UUID) -> tuple[Grant, ...]:

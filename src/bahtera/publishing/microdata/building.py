@@ -23,13 +23,14 @@ from bahtera.releases import api as releases
 from bahtera.surveys import api as surveys
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from bahtera.indices.api import IndexDefinition
     from bahtera.releases.api import MicroRow, MicroScore
 
     Texts = list[list[str]]
 
+_STEP: Final = 500
 _STATES: Final = {"1": "1", "0": "0", "?": ""}
 
 
@@ -45,16 +46,15 @@ class Built:
     definitions: tuple[IndexDefinition, ...]
 
 
-def build(round_id: int, number: int) -> Built:
+def build(round_id: int, number: int, *, tell: Callable[[int, int], None] | None = None) -> Built:
     """Return what may leave of a version, of the whole round.
 
-    Raises MicroNotPossible (preliminary, or not anonymous), UnknownRound, UnknownVersion.
+    ``tell``: called with the number of families read and of all. Raises MicroNotPossible (preliminary, or not
+    anonymous), UnknownRound, UnknownVersion.
     """
-    version = releases.version(round_id, number, actor=SYSTEM)
-    if version.kind not in (releases.Kind.FINAL, releases.Kind.CORRECTED):
-        raise MicroNotPossible.not_final()
+    version = final_version(round_id, number)
     definitions = definitions_of(surveys.get_round(round_id))
-    rows, outside = _measured(round_id, version, definitions)
+    rows, outside = _measured(version, definitions, tell)
     told, report = _coarse(rows, definitions)
     columns = [_column(name) for name in ("nomor", *(one.column for one in declared().quasi))]
     table: Texts = [list(row) for row in told]
@@ -69,12 +69,28 @@ def build(round_id: int, number: int) -> Built:
     return Built(version, tuple(columns), data, hashlib.sha256(data).hexdigest(), report, definitions)
 
 
+def final_version(round_id: int, number: int) -> releases.VersionRow:
+    """Return a version of which micro-data may be made; raises MicroNotPossible, UnknownVersion."""
+    version = releases.version(round_id, number, actor=SYSTEM)
+    if version.kind not in (releases.Kind.FINAL, releases.Kind.CORRECTED):
+        raise MicroNotPossible.not_final()
+    return version
+
+
 def _measured(
-    round_id: int, version: releases.VersionRow, definitions: Sequence[IndexDefinition]
+    version: releases.VersionRow,
+    definitions: Sequence[IndexDefinition],
+    tell: Callable[[int, int], None] | None,
 ) -> tuple[list[MicroRow], int]:
     """Return the families with a score of every index, in an order that tells nothing, and how many have none."""
-    every = list(releases.micro_rows(round_id, actor=SYSTEM, version=version.number).rows)
+    every = []
+    for row in releases.micro_rows(version.round_id, actor=SYSTEM, version=version.number).rows:
+        every.append(row)
+        if tell is not None and not len(every) % _STEP:
+            tell(len(every), version.families)
     hashes = {one.id: one.hash for one in definitions}
+    if tell is not None:
+        tell(version.families, version.families)
     rows = [
         row
         for row in every

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from bahtera.foundation import audit, clock
+from bahtera.foundation import audit, clock, kept_files
 from bahtera.foundation.sealing import parts
 from bahtera.foundation.transactions import durable
-from bahtera.releases.models import Correction, Line, Version
+from bahtera.releases.models import Correction, Line, MicroRequest, Version
+from bahtera.releases.queries.documents import manifest_of, version_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -24,6 +25,7 @@ def on_erased(batch: Sequence[Event]) -> None:
 
 def destroy_lines(submission_id: UUID) -> int:
     """Destroy what any version says of a visit, and return how many lines there were."""
+    files: set[str] = set()
     with durable():
         rows = list(
             Line.objects.select_for_update()
@@ -34,6 +36,7 @@ def destroy_lines(submission_id: UUID) -> int:
             parts.destroy(row)
             row.erased_at = clock.now()
             row.save(update_fields=["key", "body", "erased_at"])
+            files |= _let_go(row)
         Correction.objects.filter(submission_id=submission_id).update(reason="", answer="")
         if rows:
             audit.record(
@@ -42,7 +45,20 @@ def destroy_lines(submission_id: UUID) -> int:
                 subject=f"submission:{submission_id}",
                 details={"lines": len(rows)},
             )
+    kept_files.erase_unused(files)
     return len(rows)
+
+
+def _let_go(line: Line) -> set[str]:
+    """Take a family's rows back: files of micro-data that hold them are not given out any more; return their names."""
+    files = set()
+    for request in MicroRequest.objects.filter(round_id=line.round_id).exclude(file="").order_by("pk"):
+        manifest = manifest_of(version_of(request.round_id, request.number))
+        if (line.village_code, line.sha256) in manifest:
+            files.add(request.file)
+            request.file = ""
+            request.save(update_fields=["file"])
+    return files
 
 
 def forget_people(keys: Sequence[str]) -> None:
@@ -52,9 +68,11 @@ def forget_people(keys: Sequence[str]) -> None:
 
 
 def needed_files(hashes: Collection[str]) -> Collection[str]:
-    """Return those of some stored files that a version needs."""
+    """Return those of some stored files that a version or a request for micro-data needs."""
     found: set[str] = set()
     for column in ("manifest", "figures", "public"):
         rows = Version.objects.filter(**{f"{column}__in": sorted(hashes)})
         found |= set(rows.order_by("pk").values_list(column, flat=True))
+    requests = MicroRequest.objects.filter(file__in=sorted(hashes))
+    found |= set(requests.order_by("pk").values_list("file", flat=True))
     return found

@@ -11,18 +11,20 @@ from bahtera.foundation import audit, blobs, clock, keys, transactions
 from bahtera.questionnaires import api as questionnaires
 from bahtera.releases.errors import RoundChanged, UnsettledVisits
 from bahtera.releases.models import Line, Version
+from bahtera.releases.operations.orders import close_order, place_order
 from bahtera.releases.queries.documents import counted_in, figures_of, newest
 from bahtera.releases.queries.preparing import Prepared, Work, prepare
 from bahtera.releases.queries.versions import frozen, to_row
 from bahtera.releases.rules import FORMAT, canonical, manifest_text, sha256, signed_bytes
-from bahtera.releases.values import Kind, Unsettled, VersionRow
+from bahtera.releases.values import Kind, Ordered, OrderRow, Unsettled, VersionRow
 from bahtera.results import api as results
 from bahtera.samples import api as samples
 from bahtera.surveys import api as surveys
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
+    from uuid import UUID
 
 _ACTION: Final = "release.make"
 _DECIDED: Final = frozenset(
@@ -39,11 +41,14 @@ def freeze(
     acknowledged: int = 0,
     reason: str = "",
     revision: int | None = None,
+    order: UUID | None = None,
+    tell: Callable[[int, int], None] | None = None,
 ) -> VersionRow:
     """Move a round to provisional or final and sign its data as the next version, both or neither.
 
     ``acknowledged``: how many visits the actor knows to be unsettled; a final version is refused when there are others.
-    ``revision``: the round as the actor saw it. Raises UnsettledVisits, RoundChanged, NotAllowed, UnknownRound,
+    ``revision``: the round as the actor saw it. ``order``: the order that the version ends; ``tell``: called with the
+    number of villages read and of all. Raises UnsettledVisits, RoundChanged, NotAllowed, UnknownRound,
     and what `surveys.move_round` refuses; ValueError for a corrected version, which only a correction makes.
     """
     if kind is Kind.CORRECTED:
@@ -51,14 +56,13 @@ def freeze(
         raise ValueError(msg)
     row = surveys.get_round(round_id)
     check_may(actor, _ACTION, area=row.area_code)
-    prepared = prepare(row, newest(round_id))
+    prepared = prepare(row, newest(round_id), tell=tell)
     made: list[Version] = []
 
     def sign(moved: surveys.RoundRow) -> None:
+        close_order(order)
         if kind is Kind.FINAL:
-            left = unsettled_in(round_id)
-            if left.total != acknowledged:
-                raise UnsettledVisits(left.undecided, left.unconfirmed)
+            _check_known(round_id, acknowledged)
             results.release_all(round_id)
         made.append(write(moved, kind, prepared, actor=actor))
 
@@ -73,11 +77,41 @@ def freeze(
     return to_row(made[0])
 
 
+def order_version(
+    round_id: int,
+    kind: Kind,
+    *,
+    actor: Actor,
+    acknowledged: int = 0,
+    reason: str = "",
+    revision: int | None = None,
+) -> OrderRow:
+    """Order what `freeze` does; the caller gives it to `sign_task`. Refuses at once what can be seen at once.
+
+    Raises UnsettledVisits, OrderRefused, NotAllowed, UnknownRound, and what `surveys.check_move` refuses.
+    """
+    row = surveys.get_round(round_id)
+    check_may(actor, _ACTION, area=row.area_code)
+    surveys.check_move(
+        round_id, surveys.RoundState(kind.value), actor=actor, reason=reason, revision=revision
+    )
+    if kind is Kind.FINAL:
+        _check_known(round_id, acknowledged)
+    wanted = {"kind": kind.value, "acknowledged": acknowledged, "reason": reason, "revision": revision}
+    return place_order(round_id, Ordered.VERSION, wanted, actor=actor)
+
+
 def unsettled_in(round_id: int) -> Unsettled:
     """Return how many visits of a round wait for a decision, and how many for the second level."""
     standing = surveys.count_states(round_id)
     undecided = sum(count for state, count in standing.items() if state not in _DECIDED)
     return Unsettled(undecided, surveys.unconfirmed(round_id))
+
+
+def _check_known(round_id: int, acknowledged: int) -> None:
+    left = unsettled_in(round_id)
+    if left.total != acknowledged:
+        raise UnsettledVisits(left.undecided, left.unconfirmed)
 
 
 def write(row: surveys.RoundRow, kind: Kind, prepared: Prepared, *, actor: Actor) -> Version:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError
 
 from bahtera.access.api import Actor, check_may, same_person
-from bahtera.foundation import audit, clock
+from bahtera.foundation import audit, clock, kept_files
 from bahtera.foundation.transactions import durable
 from bahtera.releases.errors import MicroRefused, UnknownMicroRequest
 from bahtera.releases.models import MicroRequest
+from bahtera.releases.operations.orders import close_order
 from bahtera.releases.queries.micro_requests import micro_request, to_row
 from bahtera.releases.rules import clean_reason
 from bahtera.releases.values import MicroRequestRow, Standing
@@ -31,9 +32,14 @@ def ask_micro(
     purpose: str,
     report: Any,
     sha256: str,
+    file: str,
     actor: Actor,
+    order: UUID | None = None,
 ) -> MicroRequestRow:
-    """Ask to give out the rows with this hash. Raises NoReason, MicroRefused (asked already), NotAllowed."""
+    """Ask to give out the rows with this hash, which the stored ``file`` holds.
+
+    ``order``: the order that the request ends. Raises NoReason, MicroRefused (asked already), OrderRefused, NotAllowed.
+    """
     check_may(actor, _ASK, area=surveys.get_round(round_id).area_code)
     row = MicroRequest(
         round_id=round_id,
@@ -42,12 +48,14 @@ def ask_micro(
         purpose=clean_reason(purpose),
         report=report,
         sha256=sha256,
+        file=file,
         asked_at=clock.now(),
         asked_by=actor.key,
         standing=Standing.ASKED.value,
     )
     try:
         with durable():
+            close_order(order)
             row.save(force_insert=True)
             _record(row, "releases.micro_asked", actor)
     except IntegrityError as error:
@@ -55,14 +63,14 @@ def ask_micro(
     return to_row(row)
 
 
-def agree_to_micro(request_id: UUID, *, sha256: str, actor: Actor) -> MicroRequestRow:
-    """Agree, as another person than who asked, to the rows with this hash.
+def agree_to_micro(request_id: UUID, *, actor: Actor) -> MicroRequestRow:
+    """Agree, as another person than who asked, to the rows of the report.
 
-    Raises UnknownMicroRequest, MicroRefused (decided, same person, rows changed), NotAllowed.
+    Raises UnknownMicroRequest, MicroRefused (decided, same person, a family erased since), NotAllowed.
     """
     with durable():
         row = _locked(request_id, actor)
-        if row.sha256 != sha256:
+        if not row.file:
             raise MicroRefused.changed()
         _decide(row, Standing.DONE, "", actor)
         _record(row, "releases.micro_agreed", actor)
@@ -74,8 +82,10 @@ def refuse_micro(request_id: UUID, *, reason: str, actor: Actor) -> MicroRequest
     why = clean_reason(reason)
     with durable():
         row = _locked(request_id, actor)
+        file, row.file = row.file, ""
         _decide(row, Standing.REFUSED, why, actor)
         _record(row, "releases.micro_refused", actor)
+    kept_files.erase_unused([file] if file else [])
     return to_row(row)
 
 

@@ -4,6 +4,7 @@ from bahtera.releases.queries.comparing import affected
 from bahtera.releases.queries.corrections import correction, corrections, count_waiting
 from bahtera.releases.queries.micro import micro_rows
 from bahtera.releases.queries.micro_requests import micro_request, micro_requests
+from bahtera.releases.queries.orders import is_large, last_order, order
 from bahtera.releases.queries.reproducing import reproduce
 from bahtera.releases.queries.verifying import verify_file
 from bahtera.releases.queries.versions import (
@@ -26,9 +27,12 @@ __all__ = [
     "current",
     "figures_at",
     "is_exact",
+    "is_large",
+    "last_order",
     "micro_request",
     "micro_requests",
     "micro_rows",
+    "order",
     "public_file",
     "public_versions",
     "reproduce",

@@ -47,6 +47,7 @@ def to_row(row: MicroRequest) -> MicroRequestRow:
         purpose=row.purpose,
         report=row.report,
         sha256=row.sha256,
+        file=row.file,
         asked_at=row.asked_at,
         asked_by=row.asked_by,
         standing=Standing(row.standing),

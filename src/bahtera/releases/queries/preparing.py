@@ -16,7 +16,7 @@ from bahtera.results import api as results
 from bahtera.surveys import api as surveys
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from bahtera.releases.models import Version
 
@@ -42,11 +42,16 @@ class Prepared:
 
 
 def prepare(
-    row: surveys.RoundRow, before: Version | None, *, villages: Collection[str] | None = None
+    row: surveys.RoundRow,
+    before: Version | None,
+    *,
+    villages: Collection[str] | None = None,
+    tell: Callable[[int, int], None] | None = None,
 ) -> Prepared:
     """Return what a version of a round would hold now.
 
-    ``villages``: only these have changed since the version ``before``; the others stay as they are there.
+    ``villages``: only these have changed since the version ``before``; the others stay as they are there. ``tell``:
+    called with the number of villages read and of all.
     """
     found = Prepared(surveys.counted_stamps(row.id))
     known = manifest_of(before) if before else []
@@ -61,7 +66,7 @@ def prepare(
     there = set(surveys.counted_villages(row.id))
     targets = {one.village_code for one in surveys.targets(row.id)}
     wanted = sorted(there | targets if villages is None else set(villages) & (there | targets))
-    fresh = results.count_families(_read(row.id, wanted, known, found))
+    fresh = results.count_families(_read(row.id, wanted, known, found, tell or _nobody))
     found.counted = found.counted.beside(fresh)
     found.work |= {code: _work(row.id, code) for code in wanted}
     return found
@@ -77,13 +82,18 @@ def states_of(line: Mapping[str, Any]) -> results.FamilyStates:
 
 
 def _read(
-    round_id: int, villages: Collection[str], known: list[tuple[str, str]], found: Prepared
+    round_id: int,
+    villages: Collection[str],
+    known: list[tuple[str, str]],
+    found: Prepared,
+    tell: Callable[[int, int], None],
 ) -> Iterator[results.FamilyStates]:
     design = sampled(round_id)
     by_village: dict[str, list[str]] = {}
     for village, digest in known:
         by_village.setdefault(village, []).append(digest)
-    for village in villages:
+    for at, village in enumerate(villages):
+        tell(at, len(villages))
         lines = read_lines(round_id, by_village.get(village, ()))
         before = {line["submission"]: (digest, line) for digest, line in lines if line is not None}
         for each in surveys.counted_families(round_id, [village]):
@@ -100,6 +110,11 @@ def _read(
             found.lines.append((village, digest))
             found.forms.add(each.form_version)
             yield states_of(line)
+    tell(len(villages), len(villages))
+
+
+def _nobody(_done: int, _total: int) -> None:
+    """Tell nobody how far it is."""
 
 
 def _add(found: Prepared, round_id: int, line: dict[str, Any]) -> str:

@@ -52,7 +52,7 @@ from bahtera.surveys.operations.reviewing.merging import MergeOutcome, merge, pr
 from bahtera.surveys.operations.rounds.assigning import assign, end_assignment, hand_over_assignment
 from bahtera.surveys.operations.rounds.describing import describe_round
 from bahtera.surveys.operations.rounds.guarding import check_round_takes_decisions, correcting
-from bahtera.surveys.operations.rounds.moving import move_round
+from bahtera.surveys.operations.rounds.moving import check_move, move_round
 from bahtera.surveys.operations.rounds.opening import create_round, open_round, set_targets
 from bahtera.surveys.operations.rounds.planning import change_round, draft_round, set_calendar
 from bahtera.surveys.operations.rounds.rehanding import end_other_kader, hand_over_tasks, note_other_kader
@@ -77,6 +77,7 @@ __all__ = [
     "attach_scan",
     "cancel_paper",
     "change_round",
+    "check_move",
     "check_round_takes_decisions",
     "confirm",
     "confirm_village",

@@ -15,6 +15,7 @@ from bahtera.releases import api as releases
 from bahtera.surveys import api as surveys
 from bahtera.web import numbers, places, wording
 from bahtera.web.presenters import rounds, visits
+from bahtera.web.presenters.orders import OrderNote, note_of
 from bahtera.web.presenters.parts import Option, Tag
 from bahtera.web.presenters.rounds import RoundHead
 
@@ -54,7 +55,13 @@ class MicroPage:
     versions: tuple[Option, ...]
     licences: tuple[Option, ...]
     can_ask: bool
+    order: OrderNote | None
     zone: str
+
+    @property
+    def is_being_made(self) -> bool:
+        """Tell whether a file is being made."""
+        return self.order is not None and self.order.is_open
 
 
 def page_of(
@@ -66,6 +73,8 @@ def page_of(
     """Return the page of a round."""
     language = _language()
     final = [one for one in versions if one.kind is not releases.Kind.PROVISIONAL]
+    order = note_of(releases.last_order(row.id, releases.Ordered.MICRO))
+    asks = may(actor, "microdata.ask", area=row.area_code)
     return MicroPage(
         head=rounds.head_of(row, actor, "microdata"),
         lines=lines_of(requests, actor),
@@ -77,7 +86,8 @@ def page_of(
             Option(key, one.label[language], chosen=False)
             for key, one in publishing.declared().licences.items()
         ),
-        can_ask=may(actor, "microdata.ask", area=row.area_code),
+        can_ask=asks and not (order is not None and order.is_open),
+        order=order if asks else None,
         zone=places.own_zone(actor),
     )
 

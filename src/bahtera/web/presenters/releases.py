@@ -17,6 +17,7 @@ from bahtera.surveys import api as surveys
 from bahtera.web import numbers, places, wording
 from bahtera.web.presenters import measured, rounds, visits
 from bahtera.web.presenters.area import IndexResult
+from bahtera.web.presenters.orders import OrderNote, note_of
 from bahtera.web.presenters.parts import Tag
 
 KINDS: Final = {
@@ -53,7 +54,13 @@ class VersionsPage:
     left: releases.Unsettled | None
     waiting: int
     corrections_url: str
+    order: OrderNote | None
     zone: str
+
+    @property
+    def is_being_signed(self) -> bool:
+        """Tell whether the next version is being made."""
+        return self.order is not None and self.order.is_open
 
 
 @dataclass(frozen=True)
@@ -118,6 +125,9 @@ def versions_page(row: surveys.RoundRow, actor: Actor) -> VersionsPage:
         corrections_url=reverse("web:round_corrections", args=[row.id])
         if decides and row.state in surveys.DECIDED
         else "",
+        order=note_of(releases.last_order(row.id, releases.Ordered.VERSION))
+        if may(actor, "release.make", area=row.area_code)
+        else None,
         zone=places.own_zone(actor),
     )
 

@@ -13,10 +13,12 @@ from bahtera.access.api import Actor, may, reach
 from bahtera.areas import api as areas
 from bahtera.foundation import clock
 from bahtera.indices import api as indices
+from bahtera.releases import api as releases
 from bahtera.results import api as results
 from bahtera.surveys import api as surveys
 from bahtera.web import numbers, places, wording
 from bahtera.web.presenters import visits
+from bahtera.web.presenters.orders import OrderNote, note_of
 from bahtera.web.presenters.parts import Option, ProgressBar, Tab, Tag
 
 STATES: Final = {
@@ -199,6 +201,7 @@ class RoundPage:
     parameters: tuple[ParameterLine, ...]
     doubts: tuple[str, ...]
     steps: tuple[StepLink, ...]
+    order: OrderNote | None
     keeps: bool
     can_plan: bool
 
@@ -238,6 +241,8 @@ def round_page(row: surveys.RoundRow, actor: Actor) -> RoundPage:
     """Return one round; how far it is counts the villages in the reader's areas."""
     targets = visits.own_targets(row.id, actor, "round.read")
     keeps = may(actor, "round.manage", area=row.area_code)
+    order = note_of(releases.last_order(row.id, releases.Ordered.VERSION)) if keeps else None
+    is_open = order is not None and order.is_open
     return RoundPage(
         head=head_of(row, actor, "round"),
         purpose=row.purpose,
@@ -256,7 +261,8 @@ def round_page(row: surveys.RoundRow, actor: Actor) -> RoundPage:
         windows=_windows(row),
         parameters=_parameters(row),
         doubts=_doubts(row) if row.has_begun else (),
-        steps=tuple(_step(row, to) for to in ways(row, actor)) if keeps else (),
+        steps=tuple(_step(row, to) for to in ways(row, actor)) if keeps and not is_open else (),
+        order=order,
         keeps=keeps,
         can_plan=keeps and row.state not in surveys.DECIDED,
     )

@@ -3,7 +3,8 @@
 from typing import Final
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
@@ -17,6 +18,7 @@ from bahtera.web import places
 from bahtera.web.door import page
 from bahtera.web.presenters import microdata as shown
 from bahtera.web.views.administration import forms
+from bahtera.web.views.polling import looked_again
 
 _READ: Final = "microdata.read"
 
@@ -27,7 +29,9 @@ def microdata(request: HttpRequest, actor: Actor, round_id: int) -> HttpResponse
     row = _round(round_id, actor)
     found = releases.micro_requests(actor=actor, round_id=round_id)
     versions = releases.versions(round_id, actor=SYSTEM)
-    return render(request, "web/rounds/microdata.html", {"page": shown.page_of(row, found, versions, actor)})
+    view = shown.page_of(row, found, versions, actor)
+    answer = render(request, "web/rounds/microdata.html", {"page": view})
+    return looked_again(request, answer, is_open=view.is_being_made)
 
 
 @page(_READ)
@@ -39,16 +43,21 @@ def requests(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 @page("microdata.ask", methods=("POST",))
 def ask(request: HttpRequest, actor: Actor, round_id: int) -> HttpResponse:
-    """Ask to give out the micro-data of a version."""
+    """Ask to give out the micro-data of a version; of a large one the worker makes them."""
     _round(round_id, actor)
-    with forms.Told(request, gettext("Asked for. The data-protection officer decides."), NotFound):
-        publishing.ask_microdata(
-            round_id,
-            whole_number(forms.text_in(request, "versi")) or 0,
-            licence=forms.text_in(request, "lisensi"),
-            purpose=forms.text_in(request, "tujuan"),
-            actor=actor,
-        )
+    number = whole_number(forms.text_in(request, "versi")) or 0
+    licence, purpose = forms.text_in(request, "lisensi"), forms.text_in(request, "tujuan")
+    with forms.Told(request, "", NotFound):
+        if releases.version(round_id, number, actor=SYSTEM).families >= releases.LARGE:
+            order = publishing.order_microdata(
+                round_id, number, licence=licence, purpose=purpose, actor=actor
+            )
+            publishing.microdata_task.enqueue(str(order.id))
+        else:
+            publishing.ask_microdata(round_id, number, licence=licence, purpose=purpose, actor=actor)
+            messages.success(
+                request, gettext("Asked for. The data-protection officer decides."), extra_tags="good"
+            )
     return redirect("web:microdata", round_id)
 
 
@@ -66,16 +75,16 @@ def decide(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse
 
 
 @page("microdata.ask")
-def file(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
+def file(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse | FileResponse:
     """Hand the file over that was agreed to."""
     found = releases.micro_request(request_id, actor=actor)
     with forms.Told(request, "", NotFound):
-        answer = HttpResponse(
-            publishing.export_microdata(request_id, actor=actor), content_type="application/zip"
+        return FileResponse(
+            publishing.export_microdata(request_id, actor=actor),
+            as_attachment=True,
+            filename=f"data-mikro-{found.round_id}-v{found.number}.zip",
+            content_type="application/zip",
         )
-        name = f"data-mikro-{found.round_id}-v{found.number}.zip"
-        answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-        return answer
     return redirect("web:microdata", found.round_id)
 
 

@@ -50,6 +50,16 @@ def move_round(
     return moved
 
 
+def check_move(
+    round_id: int, to: RoundState, *, actor: Actor, reason: str = "", revision: int | None = None
+) -> None:
+    """Refuse what `move_round` would refuse now, without moving; raises as it does."""
+    with durable():
+        row = locked(round_id, revision)
+        check_may(actor, "round.manage", area=row.area_code)
+        _check(row, RoundState(row.state), to, reason)
+
+
 def enter(row: Round, to: RoundState, *, actor: Actor, reason: str = "") -> None:
     """Write a move down and tell it; the caller holds the round and has checked the move."""
     state = row.state

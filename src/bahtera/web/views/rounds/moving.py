@@ -27,22 +27,29 @@ def move(request: HttpRequest, actor: access.Actor, round_id: int, name: str) ->
     to = shown.way_on(row, actor, name)
     if to is None:
         raise surveys.UnknownRound(round_id)
-    attempt = forms.Attempt(request, gettext("The round has moved on."), NotFound)
+    ordered = to in SIGNED and releases.is_large(round_id)
+    attempt = forms.Attempt(request, "" if ordered else gettext("The round has moved on."), NotFound)
     if request.method == "POST":
         with attempt:
-            _move(request, actor, row, to)
-            return redirect("web:round", round_id=round_id)
+            _move(request, actor, row, to, ordered=ordered)
+            return redirect("web:round_versions" if ordered else "web:round", round_id=round_id)
     view = shown.move_page(row, to, actor, forms.text_in(request, "alasan"), attempt.problem)
     return render(request, "web/rounds/move.html", {"page": view}, status=attempt.status)
 
 
-def _move(request: HttpRequest, actor: access.Actor, row: surveys.RoundRow, to: surveys.RoundState) -> None:
-    """Move a round; figures that are given out are signed as a data version with the move, both or neither."""
+def _move(
+    request: HttpRequest, actor: access.Actor, row: surveys.RoundRow, to: surveys.RoundState, *, ordered: bool
+) -> None:
+    """Move a round; figures that are given out are signed as a data version with the move, both or neither.
+
+    ``ordered``: the worker does both, for a round that takes too long for a page.
+    """
     reason, revision = forms.text_in(request, "alasan"), whole_number(forms.text_in(request, "revisi")) or 0
     if to not in SIGNED:
         surveys.move_round(row.id, to, actor=actor, reason=reason, revision=revision)
         return
-    releases.freeze(
+    sign = releases.order_version if ordered else releases.freeze
+    made = sign(
         row.id,
         releases.Kind(to.value),
         actor=actor,
@@ -50,3 +57,5 @@ def _move(request: HttpRequest, actor: access.Actor, row: surveys.RoundRow, to: 
         reason=reason,
         revision=revision,
     )
+    if isinstance(made, releases.OrderRow):
+        releases.sign_task.enqueue(str(made.id))

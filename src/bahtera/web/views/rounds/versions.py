@@ -13,6 +13,7 @@ from bahtera.surveys import api as surveys
 from bahtera.web.door import open_to_all, page
 from bahtera.web.presenters import comparing_versions
 from bahtera.web.presenters import releases as shown
+from bahtera.web.views.polling import looked_again
 
 _READ: Final = "round.read"
 
@@ -21,7 +22,10 @@ _READ: Final = "round.read"
 def versions(request: HttpRequest, actor: access.Actor, round_id: int) -> HttpResponse:
     """List the data versions of a round."""
     row = surveys.round_for(round_id, actor=actor)
-    return render(request, "web/rounds/versions.html", {"page": shown.versions_page(row, actor)})
+    view = shown.versions_page(row, actor)
+    return looked_again(
+        request, render(request, "web/rounds/versions.html", {"page": view}), is_open=view.is_being_signed
+    )
 
 
 @page(_READ)
