@@ -10,6 +10,7 @@ from tests.fakes.places import add_places
 from tests.fakes.signing_in import entered
 
 from bahtera.access import api as access
+from bahtera.access.models import RoleGrant
 from bahtera.checks import api as checks
 from bahtera.checks.models import Flag
 from bahtera.families import api as families
@@ -95,6 +96,25 @@ def test_a_supervisor_sees_both_visits_and_answers(round_id, rina):
     _, one = shown(client, here)
     assert "Satu keluarga" in one
     assert client.get(f"/putaran/{round_id + 1}/mutu/{flag.pk}/").status_code == 404
+
+
+def test_a_pair_in_two_villages_names_nobody_to_who_answers_in_one_alone(round_id, rina):
+    flag = Flag.objects.filter(check_id__in=["likely_duplicate", "same_head"]).order_by("id").first()
+    Flag.objects.filter(pk=flag.pk).update(other_village="63.99.01.2001")
+    access.ensure_account(
+        username="dewi",
+        password="pw",
+        full_name="Dewi (sintetis)",
+        roles=["supervisor", "statistician"],
+        areas=["63"],
+    )
+    answers = RoleGrant.objects.filter(role="supervisor", person__user__username="dewi")
+    assert answers.update(area_code=flag.village_code) == 1
+    here = f"/putaran/{round_id}/mutu/{flag.pk}/"
+    client = entered("dewi")
+    assert client.get(here).status_code == 200
+    assert client.get(f"{here}jawab/").status_code == 403
+    assert entered("rina").get(f"{here}jawab/").status_code == 200
 
 
 def test_families_are_merged_by_a_person_and_parted_again(round_id, rina):

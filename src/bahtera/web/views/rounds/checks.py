@@ -118,7 +118,7 @@ def flags_csv(_request: HttpRequest, actor: access.Actor, round_id: int) -> Http
 def flag(request: HttpRequest, actor: access.Actor, round_id: int, flag_id: UUID) -> HttpResponse:
     """Show one question with its explanation; it names nobody."""
     row = _flag(round_id, flag_id, actor)
-    may_answer = access.may(actor, _ANSWER, area=row.village_code)
+    may_answer = all(access.may(actor, _ANSWER, area=area) for area in _villages(row))
     view = shown.flag_page(row, _head(round_id, actor), may_answer=may_answer, zone=places.own_zone(actor))
     return render(request, "web/checks/flag.html", {"page": view})
 
@@ -127,7 +127,7 @@ def flag(request: HttpRequest, actor: access.Actor, round_id: int, flag_id: UUID
 def answer(request: HttpRequest, actor: access.Actor, round_id: int, flag_id: UUID) -> HttpResponse:
     """Show what a question is about, with names, and write down what a person found out."""
     row = _flag(round_id, flag_id, actor)
-    access.check_may(actor, _ANSWER, area=row.village_code)
+    _check_may_answer(row, actor)
     said = forms.Attempt(request, gettext("Your answer is written down. Thank you for asking."), NotFound)
     if request.method == "POST":
         with said:
@@ -171,8 +171,7 @@ def merge(request: HttpRequest, actor: access.Actor, round_id: int, flag_id: UUI
     here = redirect("web:answer_flag", round_id, flag_id)
     if row.family_id is None or row.other_family_id is None:
         raise checks.UnknownFlag
-    for area in (row.village_code, row.other_village or row.village_code):
-        access.check_may(actor, _ANSWER, area=area)
+    _check_may_answer(row, actor)
     pair = (row.family_id, row.other_family_id)
     apart = request.POST.get("langkah") == "pisah"
     done = (
@@ -221,6 +220,17 @@ def _flag(round_id: int, flag_id: UUID, actor: access.Actor) -> checks.FlagRow:
     if row.round_id != round_id:
         raise checks.UnknownFlag
     return row
+
+
+def _villages(row: checks.FlagRow) -> tuple[str, ...]:
+    """Return the villages that a question is about: a pair of families may live in two."""
+    return (row.village_code, row.other_village) if row.other_village else (row.village_code,)
+
+
+def _check_may_answer(row: checks.FlagRow, actor: access.Actor) -> None:
+    """Raise NotAllowed for who answers no questions in one of its villages: the page names the families of both."""
+    for area in _villages(row):
+        access.check_may(actor, _ANSWER, area=area)
 
 
 def _revision(form: QueryDict) -> int:
