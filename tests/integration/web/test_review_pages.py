@@ -120,6 +120,7 @@ def test_a_family_is_asked_again_and_the_pages_say_how_far_it_agrees(bob, wati, 
     assert "Aminah" in bob.get(f"{base}daftar/").text
     assert wati.get(f"{base}daftar/").status_code == 403
     asked = bob.get(f"{base}{task.pk}/").text
+    assert bob.get(f"/putaran/{measured.id + 1}/wawancara-ulang/{task.pk}/").status_code == 404
     assert 'value="4"' not in asked
     entry = {"revision": "1", "hasil": "done", "tanggal": row.visited_on.isoformat()}
     refused = bob.post(f"{base}{task.pk}/", {**entry, "jawaban.jumlah_penghuni": "empat"})

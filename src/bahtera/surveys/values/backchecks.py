@@ -60,6 +60,7 @@ class BackCheckTask:
     """One family to be asked once more. Nothing of the first answers, not even who asked, stands in it."""
 
     id: UUID
+    round_id: int
     submission_id: UUID
     family_id: UUID | None
     family_name: str

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.urls import reverse
-from django.utils.translation import get_language, gettext, gettext_noop
+from django.utils.translation import gettext, gettext_noop
 
 from bahtera.access.api import Actor, may
 from bahtera.publishing import api as publishing
 from bahtera.surveys import api as surveys
 from bahtera.web.presenters import rounds
+from bahtera.web.presenters.answers import language
 from bahtera.web.presenters.rounds import RoundHead
 
 _FILES: Final = (
@@ -57,18 +58,19 @@ class MetadataPage:
     revision: int
 
 
-def page_of(row: surveys.RoundRow, study: publishing.Study | None, actor: Actor) -> MetadataPage:
+def page_of(
+    row: surveys.RoundRow, study: publishing.Study | None, revision: int, actor: Actor
+) -> MetadataPage:
     """Return the page of a round."""
-    language = "id" if get_language() == "id" else "en"
     filled = study.entries if study else ()
     return MetadataPage(
         head=rounds.head_of(row, actor, "metadata"),
         entries=tuple(
             EntryLine(
                 id=one.entry.id,
-                label=one.entry.label[language],
-                hint=one.entry.hint.get(language, ""),
-                text=one.text[language],
+                label=one.entry.label[language()],
+                hint=one.entry.hint.get(language(), ""),
+                text=one.text[language()],
                 is_asked=bool(one.entry.asked),
                 is_long=one.entry.asked == "text",
             )
@@ -86,5 +88,5 @@ def page_of(row: surveys.RoundRow, study: publishing.Study | None, actor: Actor)
         if study
         else (),
         can_write=may(actor, "round.manage", area=row.area_code),
-        revision=surveys.description_revision(row.id),
+        revision=revision,
     )

@@ -27,7 +27,7 @@ _ACTION: Final = "estimates.read"
 @page(_ACTION)
 def estimates(request: HttpRequest, actor: Actor, round_id: int) -> HttpResponse:
     """Show the figures asked for; what cannot be answered is said beside the choices."""
-    row = surveys.get_round(round_id)
+    row = surveys.round_for(round_id, actor=actor, action=_ACTION)
     choices = question = answer = None
     refusal = ""
     try:

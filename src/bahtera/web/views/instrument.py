@@ -21,7 +21,7 @@ _ACTION: Final = "estimates.read"
 @page(_ACTION)
 def index_quality(request: HttpRequest, actor: Actor, round_id: int) -> HttpResponse:
     """Show the index's ranks, items and families that lack much; what cannot be shown is said beside the choices."""
-    row = surveys.get_round(round_id)
+    row = surveys.round_for(round_id, actor=actor, action=_ACTION)
     choices = found = None
     refusal = ""
     try:

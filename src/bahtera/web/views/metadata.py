@@ -26,8 +26,10 @@ _KINDS: Final = {
 def metadata(request: HttpRequest, actor: Actor, round_id: int) -> HttpResponse:
     """Show what is filled and what somebody must still write."""
     row = surveys.round_for(round_id, actor=actor)
-    study = publishing.study_of(round_id)
-    return render(request, "web/rounds/metadata.html", {"page": shown.page_of(row, study, actor)})
+    # Before the entries: what is written in between must not pass for seen.
+    revision = surveys.description_revision(round_id)
+    view = shown.page_of(row, publishing.study_of(round_id), revision, actor)
+    return render(request, "web/rounds/metadata.html", {"page": view})
 
 
 @page("round.manage", methods=("POST",))

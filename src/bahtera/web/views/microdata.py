@@ -8,7 +8,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
-from bahtera.access.api import SYSTEM, Actor, covers, reach
+from bahtera.access.api import SYSTEM, Actor
 from bahtera.foundation.errors import NotFound
 from bahtera.foundation.inputs import whole_number
 from bahtera.publishing import api as publishing
@@ -90,8 +90,7 @@ def file(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse |
 
 def _round(round_id: int, actor: Actor) -> surveys.RoundRow:
     """Return a round that concerns the reader's areas and has begun; raises UnknownRound."""
-    row = surveys.get_round(round_id)
-    near = any(covers(one, row.area_code) or covers(row.area_code, one) for one in reach(actor, _READ))
-    if not near or not row.has_begun:
+    row = surveys.round_for(round_id, actor=actor, action=_READ)
+    if not row.has_begun:
         raise surveys.UnknownRound(round_id)
     return row

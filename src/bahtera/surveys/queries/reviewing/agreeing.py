@@ -147,6 +147,7 @@ def _task(row: BackCheckVisit) -> BackCheckTask:
     visit = row.submission
     return BackCheckTask(
         id=row.pk,
+        round_id=row.draw.round_id,
         submission_id=visit.pk,
         family_id=visit.family_id,
         family_name=visit.family_name,

@@ -42,22 +42,25 @@ def planned_rounds() -> list[RoundRow]:
 def rounds_for(actor: Actor) -> list[RoundRow]:
     """Return the rounds that concern somebody's areas, newest first; a planned one only for who keeps it."""
     rows = [to_value(row) for row in Round.objects.order_by("-opens", "-id")]
-    return [row for row in rows if _concerns(row, actor)]
+    return [row for row in rows if _concerns(row, actor, "round.read")]
 
 
-def round_for(round_id: int, *, actor: Actor) -> RoundRow:
-    """Return a round that concerns somebody's areas; raises UnknownRound, NotAllowed for who reads no rounds."""
-    check_may(actor, "round.read")
+def round_for(round_id: int, *, actor: Actor, action: str = "round.read") -> RoundRow:
+    """Return a round that concerns the areas where somebody may do an action; one that is planned only who keeps it.
+
+    Raises UnknownRound, and NotAllowed for who may do it nowhere.
+    """
+    check_may(actor, action)
     row = get_round(round_id)
-    if not _concerns(row, actor):
+    if not _concerns(row, actor, action):
         raise UnknownRound(round_id)
     return row
 
 
-def _concerns(row: RoundRow, actor: Actor) -> bool:
+def _concerns(row: RoundRow, actor: Actor, action: str) -> bool:
     if row.state is RoundState.DRAFT:
         return may(actor, "round.manage", area=row.area_code)
-    scopes = reach(actor, "round.read")
+    scopes = reach(actor, action)
     return any(covers(scope, row.area_code) or covers(row.area_code, scope) for scope in scopes)
 
 

@@ -133,6 +133,8 @@ def back_check_list(request: HttpRequest, actor: access.Actor, round_id: int) ->
 def back_check(request: HttpRequest, actor: access.Actor, round_id: int, task_id: UUID) -> HttpResponse:
     """Show the form for one family and take it in; once it is entered, show what was answered otherwise."""
     task, questions = surveys.get_back_check_task(task_id, actor=actor)
+    if task.round_id != round_id:
+        raise surveys.UnknownBackCheck
     given: dict[str, str] = {}
     problem = ""
     if request.method == "POST":
