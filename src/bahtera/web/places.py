@@ -1,12 +1,14 @@
 """Names of areas for pages, read once for a whole list."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext
 
 from bahtera.access.api import Actor, may
 from bahtera.areas import api as areas
+from bahtera.foundation import clock
 from bahtera.web.presenters.parts import Place
 
 _PREFIXES = {"kabupaten": "Kabupaten", "kota": "Kota", "kecamatan": "Kecamatan", "kelurahan": "Kelurahan"}
@@ -55,6 +57,11 @@ def crumbs(code: str, actor: Actor, *, last_linked: bool) -> tuple[Place, ...]:
 def zone_of(code: str, known: Mapping[str, areas.Area]) -> str:
     """Return an area's time zone; Jakarta's when the area is unknown."""
     return known[code].zone if code in known else "Asia/Jakarta"
+
+
+def today_in(code: str) -> date:
+    """Return the day it is in an area, for what a form proposes."""
+    return clock.today(zone_of(code, names_of([code])))
 
 
 def own_zone(actor: Actor) -> str:

@@ -334,8 +334,3 @@ def check_options(chosen: str) -> tuple[Option, ...]:
         Option(one.id, in_language(one.title), one.id == chosen) for one in checks.load().checks.values()
     )
     return tuple(sorted(found, key=lambda option: option.label))
-
-
-def options(words: dict[str, str], chosen: str) -> tuple[Option, ...]:
-    """Return codes with their words to choose from."""
-    return tuple(Option(code, wording.say(words, code), code == chosen) for code in words)

@@ -4,14 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.utils.translation import get_language, gettext, gettext_noop
+from django.utils.translation import gettext, gettext_noop
 
 from bahtera.analysis import api as analysis
 from bahtera.areas import api as areas
 from bahtera.surveys import api as surveys
 from bahtera.web import numbers, places, wording
 from bahtera.web.charts import pct
-from bahtera.web.presenters.parts import Option
+from bahtera.web.presenters.answers import language
+from bahtera.web.presenters.parts import Option, options_of
 
 MOST: Final = 400
 """So many figures stand on the page; a file holds all."""
@@ -113,10 +114,10 @@ def page_of(
     return EstimatesPage(
         measures=_measures(choices, asked),
         versions=_versions(choices),
-        levels=_options(LEVELS, asked.level if asked else ""),
+        levels=options_of(LEVELS, asked.level if asked else ""),
         groups=_groups(choices, asked),
-        cells=_options(CELLS, asked.cells if asked else ""),
-        models=_options(MODELS, asked.model if asked else ""),
+        cells=options_of(CELLS, asked.cells if asked else ""),
+        models=options_of(MODELS, asked.model if asked else ""),
         smooth=bool(asked and asked.smooth),
         totals=_totals(choices, asked),
         is_sample=choices is not None and choices.basis == "sample",
@@ -153,20 +154,12 @@ def cited(cites: analysis.Cited, zone: str) -> str:
     )
 
 
-def _language() -> str:
-    return "en" if (get_language() or "id").startswith("en") else "id"
-
-
 def _title(measure: analysis.Measure) -> str:
-    return gettext(_KINDS[measure.kind.value]).format(title=measure.title[_language()])
+    return gettext(_KINDS[measure.kind.value]).format(title=measure.title[language()])
 
 
 def _unit(measure: analysis.Measure) -> str:
     return gettext("per cent of families") if measure.kind.is_share else gettext("points, 0 to 100")
-
-
-def _options(words: Mapping[str, str], chosen: str) -> tuple[Option, ...]:
-    return tuple(Option(key, gettext(label), key == chosen) for key, label in words.items())
 
 
 def _measures(choices: analysis.Choices | None, asked: analysis.Question | None) -> tuple[Option, ...]:
@@ -188,9 +181,9 @@ def _versions(choices: analysis.Choices | None) -> tuple[Option, ...]:
 def _groups(choices: analysis.Choices | None, asked: analysis.Question | None) -> tuple[Option, ...]:
     if choices is None:
         return ()
-    language = _language()
+    lang = language()
     return tuple(
-        Option(key, each.title[language], bool(asked and asked.group == key))
+        Option(key, each.title[lang], bool(asked and asked.group == key))
         for key, each in choices.groups.items()
     )
 
@@ -198,9 +191,9 @@ def _groups(choices: analysis.Choices | None, asked: analysis.Question | None) -
 def _totals(choices: analysis.Choices | None, asked: analysis.Question | None) -> tuple[Fill, ...]:
     if choices is None or asked is None or asked.group not in choices.groups or choices.basis != "sample":
         return ()
-    language = _language()
+    lang = language()
     return tuple(
-        Fill(title[language], f"{asked.totals[key]:g}" if key in asked.totals else "")
+        Fill(title[lang], f"{asked.totals[key]:g}" if key in asked.totals else "")
         for key, title in choices.groups[asked.group].classes.items()
     )
 
@@ -221,10 +214,10 @@ def _line(
     group: surveys.Group | None,
     measure: analysis.Measure,
 ) -> FigureLine:
-    language = _language()
+    lang = language()
     beside = [
-        group.classes[line.group][language] if group and line.group in group.classes else line.group,
-        measure.categories[line.category][language] if line.category in measure.categories else line.category,
+        group.classes[line.group][lang] if group and line.group in group.classes else line.group,
+        measure.categories[line.category][lang] if line.category in measure.categories else line.category,
     ]
     return FigureLine(
         name=_name(line.area, known),

@@ -1,6 +1,6 @@
 """What the pages about a round in the field show: progress by day, village and kader, and a kader's recap."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
@@ -40,17 +40,6 @@ class ResultLine:
 
 
 @dataclass(frozen=True)
-class DayLine:
-    """One day of the table under the drawing."""
-
-    day: date
-    received: int
-    approved: int
-    until: int
-    expected: Fraction | None
-
-
-@dataclass(frozen=True)
 class VillageRow:
     """One village: how far it is, whether it lags, and its results if the reader may know them."""
 
@@ -66,7 +55,7 @@ class VillageRow:
 
 @dataclass(frozen=True)
 class FieldworkPage:
-    """A round in an area, as of a moment."""
+    """A round in an area, as of a moment; ``days`` the latest first."""
 
     head: RoundHead
     areas: tuple[Option, ...]
@@ -82,7 +71,7 @@ class FieldworkPage:
     results: tuple[ResultLine, ...]
     result_names: tuple[str, ...]
     chart: charts.Pace | None
-    days: tuple[DayLine, ...]
+    days: tuple[surveys.FieldDay, ...]
     villages: tuple[VillageRow, ...]
     kaders_url: str
     csv_days: str
@@ -205,13 +194,6 @@ def result_lines(results: Mapping[str, int]) -> tuple[ResultLine, ...]:
         ResultLine(name, count, Fraction(100 * count, total), charts.pct(Fraction(100 * count, total)))
         for name, count in zip(result_names(), counts_of(results), strict=True)
         if count or name != result_names()[-1]
-    )
-
-
-def day_lines(days: Sequence[surveys.FieldDay]) -> tuple[DayLine, ...]:
-    """Return the days of the table, latest first."""
-    return tuple(
-        DayLine(one.day, one.received, one.approved, one.until, one.expected) for one in reversed(days)
     )
 
 

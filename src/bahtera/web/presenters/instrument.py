@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from bahtera.analysis import api as analysis
 from bahtera.areas import api as areas
 from bahtera.statistics import quality
 from bahtera.web import numbers, places
 from bahtera.web.charts import pct
+from bahtera.web.presenters.answers import language
 from bahtera.web.presenters.estimates import cited
 from bahtera.web.presenters.parts import Option
 
@@ -75,12 +76,12 @@ def page_of(
     choices: analysis.Choices | None, found: analysis.Instrument | None, *, refusal: str, zone: str
 ) -> InstrumentPage:
     """Return the page for what was found, or refused."""
-    language = _language()
+    lang = language()
     lines = _places(found) if found else ()
     reliability = found.coefficients.reliability if found else None
     return InstrumentPage(
         indices=tuple(
-            Option(key, each.title[language], bool(found and found.measure.key == key))
+            Option(key, each.title[lang], bool(found and found.measure.key == key))
             for key, each in (choices.measures.items() if choices else ())
             if each.kind is analysis.Kind.INDEX
         ),
@@ -103,10 +104,6 @@ def page_of(
         fewest=analysis.FEWEST_FAMILIES,
         refusal=refusal,
     )
-
-
-def _language() -> str:
-    return "en" if (get_language() or "id").startswith("en") else "id"
 
 
 def _name(code: str, known: Mapping[str, areas.Area]) -> str:
@@ -146,7 +143,7 @@ def _say(finding: quality.Finding, found: analysis.Instrument) -> str:
         for name, value in finding.details.items()
     }
     if "indicator" in details:
-        details["indicator"] = found.labels[str(details["indicator"])][_language()]
+        details["indicator"] = found.labels[str(details["indicator"])][language()]
     return gettext(finding.message).format(**details)
 
 
@@ -179,7 +176,7 @@ def _at(rank: float, last: int) -> str:
 
 
 def _items(found: analysis.Instrument) -> tuple[ItemLine, ...]:
-    coefficients, language = found.coefficients, _language()
+    coefficients, lang = found.coefficients, language()
     items = (
         {each.indicator: each for each in coefficients.reliability.items} if coefficients.reliability else {}
     )
@@ -189,7 +186,7 @@ def _items(found: analysis.Instrument) -> tuple[ItemLine, ...]:
         item, weight = items.get(each.indicator), weights.get(each.indicator)
         lines.append(
             ItemLine(
-                label=found.labels[each.indicator][language],
+                label=found.labels[each.indicator][lang],
                 not_applicable=100 * each.not_applicable_share,
                 missing=None if each.missing_share is None else 100 * each.missing_share,
                 item_rest=item.item_rest if item else None,

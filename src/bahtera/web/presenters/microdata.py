@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import get_language, gettext, gettext_noop
+from django.utils.translation import gettext, gettext_noop
 
 from bahtera.access.api import Actor, may
 from bahtera.publishing import api as publishing
@@ -15,6 +15,7 @@ from bahtera.releases import api as releases
 from bahtera.surveys import api as surveys
 from bahtera.web import numbers, places, wording
 from bahtera.web.presenters import rounds, visits
+from bahtera.web.presenters.answers import language
 from bahtera.web.presenters.orders import OrderNote, note_of
 from bahtera.web.presenters.parts import Option, Tag
 from bahtera.web.presenters.rounds import RoundHead
@@ -71,7 +72,7 @@ def page_of(
     actor: Actor,
 ) -> MicroPage:
     """Return the page of a round."""
-    language = _language()
+    lang = language()
     final = [one for one in versions if one.kind is not releases.Kind.PROVISIONAL]
     order = note_of(releases.last_order(row.id, releases.Ordered.MICRO))
     asks = may(actor, "microdata.ask", area=row.area_code)
@@ -83,8 +84,7 @@ def page_of(
             for at, one in enumerate(final)
         ),
         licences=tuple(
-            Option(key, one.label[language], chosen=False)
-            for key, one in publishing.declared().licences.items()
+            Option(key, one.label[lang], chosen=False) for key, one in publishing.declared().licences.items()
         ),
         can_ask=asks and not (order is not None and order.is_open),
         order=order if asks else None,
@@ -106,7 +106,7 @@ def _line(one: releases.MicroRequestRow, actor: Actor) -> RequestLine:
         id=one.id,
         title=f"{visits.round_title(row)} · {version}",
         round_url=reverse("web:microdata", args=[row.id]),
-        licence=publishing.declared().licences[one.licence].label[_language()],
+        licence=publishing.declared().licences[one.licence].label[language()],
         purpose=one.purpose,
         standing=Tag(wording.say(_STANDINGS, one.standing.value), _STYLES[one.standing.value], ""),
         asked_at=one.asked_at,
@@ -154,13 +154,9 @@ def _levels(one: releases.MicroRequestRow) -> tuple[str, ...]:
             words = gettext("{column}: not told")
         else:
             words = gettext("{column}: coarser, step {level}")
-        said.append(words.format(column=labels[column][_language()], level=level))
+        said.append(words.format(column=labels[column][language()], level=level))
     return tuple(said)
 
 
 def _decimal(text: str) -> str:
-    return text.replace(".", ",") if _language() == "id" else text
-
-
-def _language() -> str:
-    return "id" if get_language() == "id" else "en"
+    return text.replace(".", ",") if language() == "id" else text

@@ -1,5 +1,6 @@
 """Small pieces that several pages show."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -65,6 +66,11 @@ class Option:
     value: str
     label: str
     chosen: bool
+
+
+def options_of(words: Mapping[str, str], chosen: str = "") -> tuple[Option, ...]:
+    """Return codes to choose from, by their words in the reader's language."""
+    return tuple(Option(code, gettext(text), code == chosen) for code, text in words.items())
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from bahtera.access.api import Actor, may
 from bahtera.areas.api import Area
 from bahtera.families import api as families
 from bahtera.surveys import api as surveys
-from bahtera.web import places
+from bahtera.web import places, wording
 from bahtera.web.presenters import register_words as words
 from bahtera.web.presenters import visits
 from bahtera.web.presenters.lists import VisitLine
@@ -243,7 +243,7 @@ def family_page(family: families.Family, village: str, actor: Actor, today: date
         places=crumbs,
         list_url=f"{reverse('web:families')}?desa={village}",
         zone=places.zone_of(village, known),
-        status=words.say(words.STATUSES, family.status) if family.status != "present" else "",
+        status=wording.say(words.STATUSES, family.status) if family.status != "present" else "",
         is_present=family.status == "present",
         special=words.special(families.special_kind(one.relation for one in present)),
         where=_where(family),
@@ -307,11 +307,11 @@ def _person(one: families.Member, shared: families.SharedRow | None, actor: Acto
     return PersonLine(
         id=str(one.id),
         name=one.name or gettext("Name not given"),
-        relation=words.say(words.RELATIONS, one.relation),
+        relation=wording.say(words.RELATIONS, one.relation),
         sex=sexes.get(one.sex, ""),
         born=one.birth_date,
-        status=words.say(words.STATUSES, one.status) if one.status != "present" else "",
-        note=words.say(words.SHARINGS, shared.reason.value) if shared and seen else "",
+        status=wording.say(words.STATUSES, one.status) if one.status != "present" else "",
+        note=wording.say(words.SHARINGS, shared.reason.value) if shared and seen else "",
         url=url_of(shared.elsewhere_family_id) if shared and seen else "",
     )
 
@@ -338,14 +338,14 @@ def _event(one: families.EventRow, family: families.Family, actor: Actor, *, can
     others = [other for other in dict.fromkeys((*one.before, *one.after)) if other != family.id]
     can_undo = can_keep and one.reversed_by is None and one.reverses is None
     return EventLine(
-        what=words.say(words.KINDS, one.kind.value),
+        what=wording.say(words.KINDS, one.kind.value),
         when=words.day_of(one),
         people=", ".join(_names(one.persons, family, actor)),
         others=tuple(
             (url, name) for other in others if (name := _named(other, actor)) for url in (url_of(other),)
         ),
         note=one.note,
-        source=words.say(words.SOURCES, one.source_kind.value),
+        source=wording.say(words.SOURCES, one.source_kind.value),
         recorded_at=one.recorded_at,
         taken_back=one.reversed_by is not None,
         url=reverse("web:take_event_back", args=[family.id, one.id]) if can_undo else "",

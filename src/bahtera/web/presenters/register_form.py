@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from bahtera.families import api as families
+from bahtera.web import wording
 from bahtera.web.presenters import register_words as words
 from bahtera.web.presenters.parts import Option
 
@@ -70,7 +71,7 @@ def people_options(members: tuple[families.Member, ...], chosen: frozenset[str])
     return tuple(
         Option(
             str(one.id),
-            " · ".join(filter(None, (one.name, words.say(words.RELATIONS, one.relation)))),
+            " · ".join(filter(None, (one.name, wording.say(words.RELATIONS, one.relation)))),
             str(one.id) in chosen,
         )
         for one in members
@@ -81,7 +82,7 @@ def people_options(members: tuple[families.Member, ...], chosen: frozenset[str])
 def relation_options(chosen: str) -> tuple[Option, ...]:
     """Return what somebody may be to the head; heads are chosen apart."""
     return tuple(
-        Option(name, words.say(words.RELATIONS, name), name == chosen)
+        Option(name, wording.say(words.RELATIONS, name), name == chosen)
         for name in words.RELATIONS
         if name != "kepala"
     )

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_noop
 
 from bahtera.families import api as families
 from bahtera.web import numbers
@@ -50,11 +50,6 @@ STATUSES: Final = {
     "merged": gettext_noop("part of another family now"),
     "ended": gettext_noop("nobody left"),
 }
-
-
-def say(words: dict[str, str], name: str) -> str:
-    """Return the words for a name; the name itself when there are none."""
-    return gettext(words[name]) if name in words else name
 
 
 def special(name: str) -> str:

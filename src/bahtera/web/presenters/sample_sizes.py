@@ -11,7 +11,7 @@ from bahtera.foundation.inputs import whole_number
 from bahtera.statistics import sampling
 from bahtera.surveys import api as surveys
 from bahtera.web import numbers, wording
-from bahtera.web.presenters.parts import Option
+from bahtera.web.presenters.parts import Option, options_of
 from bahtera.web.presenters.rounds import RoundHead, head_of
 
 _KINDS: Final = {
@@ -55,7 +55,7 @@ def size_page(row: surveys.RoundRow, actor: access.Actor, asked: Mapping[str, st
         problem = wording.refusal(refused)
     except ValueError:
         problem = gettext("Write numbers only, as 5 or 0.05.")
-    kinds = tuple(Option(key, gettext(word), typed["apa"] == key) for key, word in _KINDS.items())
+    kinds = options_of(_KINDS, typed["apa"])
     return SizePage(head_of(row, actor, "sample"), typed, kinds, answers, problem)
 
 

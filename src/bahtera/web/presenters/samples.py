@@ -15,7 +15,7 @@ from bahtera.families import api as families
 from bahtera.samples import api as samples
 from bahtera.surveys import api as surveys
 from bahtera.web import numbers, places, wording
-from bahtera.web.presenters.parts import Option, Tag
+from bahtera.web.presenters.parts import Option, Tag, options_of
 from bahtera.web.presenters.rounds import RoundHead, head_of
 
 STATES: Final = {
@@ -216,9 +216,9 @@ def sample_page(row: surveys.RoundRow, actor: access.Actor) -> SamplePage:
         can_plan=draws_here and bool(frames) and not underway and not visits,
         visits=visits,
         is_two_stage=row.design is surveys.Design.TWO_STAGE,
-        strata=_options(STRATA, "none"),
-        rules=_options(RULES, "proportional"),
-        chances=_options(CHANCES, "pps"),
+        strata=options_of(STRATA, "none"),
+        rules=options_of(RULES, "proportional"),
+        chances=options_of(CHANCES, "pps"),
         results=_results(samples.REPLACEABLE, samples.USUAL),
         zone=places.own_zone(actor),
     )
@@ -455,10 +455,6 @@ def _family(
 
 def _codes(drawn: samples.DrawRow) -> list[str]:
     return [name for name in drawn.plan.numbers if name]
-
-
-def _options(words: Mapping[str, str], chosen: str) -> tuple[Option, ...]:
-    return tuple(Option(key, gettext(word), key == chosen) for key, word in words.items())
 
 
 def _results(codes: Sequence[str], chosen: Sequence[str]) -> tuple[Option, ...]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_noop
 from bahtera.surveys import api as surveys
 from bahtera.web import wording
 from bahtera.web.presenters.assignments import part_name
-from bahtera.web.presenters.parts import Option
+from bahtera.web.presenters.parts import Option, options_of
 
 REASONS: Final = {
     "absent": gettext_noop("Cannot come for some time"),
@@ -95,12 +95,12 @@ class WishLine:
 
 def reasons() -> tuple[Option, ...]:
     """Return the reasons of a hand-over to choose from."""
-    return tuple(Option(code, gettext(words), chosen=False) for code, words in REASONS.items())
+    return options_of(REASONS)
 
 
 def vias() -> tuple[Option, ...]:
     """Return who can have heard a wish."""
-    return tuple(Option(code, gettext(words), chosen=False) for code, words in VIA.items())
+    return options_of(VIA)
 
 
 def share_lines(plan: surveys.SharePlan, heads: Mapping[UUID, str]) -> tuple[ShareLine, ...]:

@@ -1,10 +1,8 @@
 """How a round goes in the field: progress by day, village and kader, as pages and tables; a kader's recap."""
 
-import csv
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from fractions import Fraction
-from io import StringIO
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -22,6 +20,7 @@ from bahtera.web.door import concerns, page
 from bahtera.web.presenters import fieldwork as shown
 from bahtera.web.presenters import rounds, visits
 from bahtera.web.presenters.parts import Option
+from bahtera.web.tables import csv_file
 
 _READ = "fieldwork.read"
 _TASKS = "assignment.manage"
@@ -52,7 +51,7 @@ def fieldwork(request: HttpRequest, actor: access.Actor, round_id: int) -> HttpR
         results=shown.result_lines(found.total.results),
         result_names=shown.result_names(),
         chart=shown.pace_of(found),
-        days=shown.day_lines(found.days),
+        days=tuple(reversed(found.days)),
         villages=tuple(_village(one, round_id, known, actor) for one in found.villages),
         kaders_url=shown.address("kader_fieldwork", round_id, area)
         if access.may(actor, _TASKS, area=area or None)
@@ -248,13 +247,5 @@ def _table(
     name: str, round_id: int, as_of: datetime, head: Sequence[str], rows: Iterable[Sequence[object]]
 ) -> HttpResponse:
     """Return a table; each row says of which moment it is, in UTC."""
-    text = StringIO()
-    writer = csv.writer(text)
     moment = f"{as_of:%Y-%m-%dT%H:%M:%SZ}"
-    writer.writerow([*head, "per"])
-    writer.writerows(
-        [*("" if cell is None else publishing.safe_text(str(cell)) for cell in row), moment] for row in rows
-    )
-    answer = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}-{round_id}.csv"'
-    return answer
+    return csv_file(f"{name}-{round_id}.csv", [*head, "per"], ([*row, moment] for row in rows))

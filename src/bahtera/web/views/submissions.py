@@ -143,7 +143,7 @@ def decide(request: HttpRequest, actor: Actor, submission_id: UUID) -> HttpRespo
     except Refused as problem:
         if problem.code.startswith("surveys.unknown"):
             raise
-        messages.error(request, _in_words(problem), extra_tags="stop")
+        messages.error(request, in_words(problem), extra_tags="stop")
         return here
     messages.success(request, said, extra_tags="good")
     return here
@@ -180,7 +180,7 @@ def _carry_out(form: QueryDict, submission_id: UUID, actor: Actor) -> str:
             raise Refused("web.no_decision", "Choose what to do with this visit.")
 
 
-def _in_words(problem: Refused) -> str:
+def in_words(problem: Refused) -> str:
     """Return a refusal in the reader's language, states and decisions included."""
     tables = {"state": wording.STATES, "move": wording.MOVES}
     said = {

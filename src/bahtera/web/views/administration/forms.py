@@ -102,12 +102,12 @@ def needed_day(request: HttpRequest, name: str) -> date:
 def id_in(request: HttpRequest, name: str) -> UUID | None:
     """Return a chosen id; None when nothing was chosen. Raises Refused for a forged one."""
     text = text_in(request, name)
-    if not text:
-        return None
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise Refused("web.bad_choice", "Choose one from the list.") from error
+    return _id(text) if text else None
+
+
+def ids_in(request: HttpRequest, name: str) -> tuple[UUID, ...]:
+    """Return the ids that were ticked, each once; raises Refused for a forged one."""
+    return tuple(dict.fromkeys(_id(str(text)) for text in request.POST.getlist(name)))
 
 
 def needed_id(request: HttpRequest, name: str) -> UUID:
@@ -143,3 +143,10 @@ def area_in(request: HttpRequest, name: str, actor: Actor, action: str) -> str:
     if found:
         raise Refused("web.area_unclear", "Several areas are called like this. Write the code of the area.")
     raise Refused("web.area_missing", "Choose an area from the list, or write its code.")
+
+
+def _id(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise Refused("web.bad_choice", "Choose one from the list.") from error

@@ -11,10 +11,10 @@ from django.utils.translation import gettext
 from bahtera.access.api import Actor
 from bahtera.areas import api as areas
 from bahtera.families import api as families
+from bahtera.web import places
 from bahtera.web.door import concerns, page
 from bahtera.web.presenters import register as shown
 from bahtera.web.views.administration import forms
-from bahtera.web.views.families.days import today_of
 
 _GONE = (families.UnknownFamily, families.UnknownMember)
 
@@ -25,7 +25,7 @@ def family(request: HttpRequest, actor: Actor, family_id: UUID) -> HttpResponse:
     village = families.check_family(family_id, actor)
     found = families.get_family(family_id)
     concerns(request, f"family:{family_id}", *(f"member:{one.id}" for one in found.members))
-    shown_page = shown.family_page(found, village, actor, today_of(village))
+    shown_page = shown.family_page(found, village, actor, places.today_in(village))
     return render(request, "web/families/family.html", {"page": shown_page})
 
 
@@ -78,9 +78,9 @@ def house(request: HttpRequest, actor: Actor, family_id: UUID) -> HttpResponse:
     with forms.Told(request, gettext("Recorded."), *_GONE):
         other = forms.id_in(request, "lain")
         if other is None:
-            families.leave_house(family_id, on=today_of(village), actor=actor)
+            families.leave_house(family_id, on=places.today_in(village), actor=actor)
         else:
-            families.share_house(family_id, with_family=other, on=today_of(village), actor=actor)
+            families.share_house(family_id, with_family=other, on=places.today_in(village), actor=actor)
     return redirect("web:family", family_id=family_id)
 
 

@@ -9,10 +9,11 @@ from django.utils.translation import gettext
 
 from bahtera.access.api import Actor
 from bahtera.families import api as families
+from bahtera.web import places, wording
 from bahtera.web.door import concerns, page
 from bahtera.web.presenters import register as shown
 from bahtera.web.presenters import register_words as words
-from bahtera.web.presenters.parts import Option
+from bahtera.web.presenters.parts import Option, options_of
 from bahtera.web.presenters.register_form import (
     SHAPES,
     EventForm,
@@ -21,7 +22,6 @@ from bahtera.web.presenters.register_form import (
     relation_options,
 )
 from bahtera.web.views.administration import forms
-from bahtera.web.views.families.days import today_of
 
 _CHOSEN = (
     "tanggal",
@@ -74,10 +74,10 @@ def _record(request: HttpRequest, actor: Actor, kind: families.Kind, family_id: 
 
 def _told(request: HttpRequest, kind: families.Kind, family_id: UUID, shape: Shape) -> families.Told:
     month = forms.text_in(request, "ketelitian") == "bulan"
-    chosen = _ids(request, "siapa")
+    chosen = forms.ids_in(request, "siapa")
     name = forms.text_in(request, "nama")
     newcomer = _newcomer(request, kind, name) if shape.newcomer and name else None
-    others = _ids(request, "orang") if shape.other == "from" else ()
+    others = forms.ids_in(request, "orang") if shape.other == "from" else ()
     where = forms.text_in(request, "ke")
     relation = forms.text_in(request, "hubungan")
     to_other = shape.other == "to" or (shape.where and where == "lain")
@@ -115,16 +115,6 @@ def _sharing(request: HttpRequest) -> families.Sharing | None:
     return families.Sharing(text) if text in set(families.Sharing) else None
 
 
-def _ids(request: HttpRequest, name: str) -> tuple[UUID, ...]:
-    found = []
-    for text in request.POST.getlist(name)[:60]:
-        try:
-            found.append(UUID(str(text)))
-        except ValueError as error:
-            raise families.FamilyRefused("web.bad_choice", "Choose one from the list.") from error
-    return tuple(dict.fromkeys(found))
-
-
 def _form(request: HttpRequest, actor: Actor, family_id: UUID, *, village: str, kind: str) -> EventForm:
     family, shape = families.get_family(family_id), SHAPES[kind]
     asked = request.GET
@@ -134,7 +124,7 @@ def _form(request: HttpRequest, actor: Actor, family_id: UUID, *, village: str, 
     typed = {name: str(asked.get(name, ""))[:40] for name in _CHOSEN}
     return EventForm(
         kind=kind,
-        title=words.say(words.KINDS, kind),
+        title=wording.say(words.KINDS, kind),
         family=shown.title_of(family.head_name),
         family_url=shown.url_of(family_id),
         shape=shape,
@@ -142,12 +132,10 @@ def _form(request: HttpRequest, actor: Actor, family_id: UUID, *, village: str, 
         others=shown.options_of(here, family_id, other),
         other_people=_people_of(other, actor, frozenset(str(one) for one in asked.getlist("orang"))),
         relations=relation_options(typed["hubungan"] or shape.relation),
-        sharings=tuple(
-            Option(name, words.say(words.SHARINGS, name), name == typed["jenis"]) for name in words.SHARINGS
-        ),
+        sharings=options_of(words.SHARINGS, typed["jenis"]),
         revision=families.revision_of(family_id),
         proposal=str(asked.get("usulan", ""))[:36],
-        today=today_of(village),
+        today=places.today_in(village),
         typed=typed,
     )
 

@@ -1,8 +1,7 @@
 """Re-interviews of a round: drawing whom to ask again, the list, entering, and how far two interviews agree."""
 
-import csv
 from datetime import date
-from io import StringIO
+from decimal import Decimal
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,14 +14,14 @@ from bahtera.access import api as access
 from bahtera.families import api as families
 from bahtera.foundation.errors import NotFound, Refused
 from bahtera.foundation.inputs import whole_number
-from bahtera.publishing import api as publishing
 from bahtera.statistics.agreement import SMALL
 from bahtera.surveys import api as surveys
 from bahtera.web import places, wording
 from bahtera.web.door import concerns, page
 from bahtera.web.presenters import back_checks as shown
-from bahtera.web.presenters.parts import Option
+from bahtera.web.presenters.parts import Option, options_of
 from bahtera.web.presenters.rounds import head_of
+from bahtera.web.tables import csv_file
 from bahtera.web.views.administration import forms
 
 _READ = "backcheck.read"
@@ -67,24 +66,19 @@ def results_csv(request: HttpRequest, actor: access.Actor, round_id: int) -> Htt
     row = surveys.round_for(round_id, actor=actor)
     found = surveys.back_check_results(round_id, actor=actor)
     known = {one.name: one for one in surveys.back_check_questions(row.form_id)}
-    text = StringIO()
-    writer = csv.writer(text)
-    writer.writerow(
-        [
-            *("tingkat", "nama", "pasangan", "sama", "persen", "persen_bawah", "persen_atas"),
-            *("kappa", "kappa_bawah", "kappa_atas", "pabak", "keluarga", "tidak_ingat"),
-        ]
+    head = (
+        *("tingkat", "nama", "pasangan", "sama", "persen", "persen_bawah", "persen_atas"),
+        *("kappa", "kappa_bawah", "kappa_atas", "pabak", "keluarga", "tidak_ingat"),
     )
+    rows: list[tuple[object, ...]] = []
     for one in shown.question_lines(found, known):
         figures = (one.share, one.low, one.high, one.kappa, one.kappa_low, one.kappa_high, one.pabak)
-        told = (publishing.safe_text(one.label), one.n, one.agreed, *map(_plain, figures))
-        writer.writerow(["pertanyaan", *told, "", ""])
+        rows.append(("pertanyaan", one.label, one.n, one.agreed, *map(_rounded, figures), None, None))
     for kader in shown.kader_lines(found, named=False):
-        told = (kader.label, kader.pairs, kader.agreed, _plain(kader.share), "", "", _plain(kader.kappa))
-        writer.writerow(["kader", *told, "", "", "", kader.families, kader.no_memory])
-    answer = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="wawancara-ulang-{round_id}.csv"'
-    return answer
+        figures = (kader.share, None, None, kader.kappa, None, None, None)
+        told = (kader.label, kader.pairs, kader.agreed, *map(_rounded, figures))
+        rows.append(("kader", *told, kader.families, kader.no_memory))
+    return csv_file(f"wawancara-ulang-{round_id}.csv", head, rows)
 
 
 @page(_DRAW, methods=("POST",))
@@ -194,9 +188,7 @@ def _entry(  # noqa: PLR0917 - what a form shows again after a refusal
         visited_on=task.visited_on,
         revision=task.revision,
         asked=shown.asked_lines(questions, given),
-        outcomes=tuple(
-            Option(code, wording.say(shown.OUTCOMES, code), code == "done") for code in shown.OUTCOMES
-        ),
+        outcomes=options_of(shown.OUTCOMES, "done"),
         kaders=tuple(Option(str(one.person_id), one.name, chosen=False) for one in team),
         is_entered=bool(task.outcome),
         outcome=wording.say(shown.OUTCOMES, task.outcome) if task.outcome else "",
@@ -226,8 +218,8 @@ def _areas(actor: access.Actor) -> tuple[Option, ...]:
     )
 
 
-def _plain(value: float | None) -> str:
-    return "" if value is None else f"{value:.4f}"
+def _rounded(value: float | None) -> Decimal | None:
+    return None if value is None else Decimal(f"{value:.4f}")
 
 
 def _day(text: str) -> date | None:

@@ -1,7 +1,5 @@
 """Questions about how interviews were made: at a glance, as a list, one with its words, and answering it."""
 
-import csv
-from io import StringIO
 from typing import Final
 from urllib.parse import urlencode
 from uuid import UUID
@@ -14,17 +12,16 @@ from django.utils.translation import gettext
 from bahtera.access import api as access
 from bahtera.checks import api as checks
 from bahtera.families import api as families
-from bahtera.foundation import clock
 from bahtera.foundation.errors import NotFound, Refused
 from bahtera.foundation.inputs import whole_number
-from bahtera.publishing import api as publishing
 from bahtera.surveys import api as surveys
 from bahtera.web import places
 from bahtera.web.door import concerns, page
 from bahtera.web.presenters import checks as shown
 from bahtera.web.presenters import rounds
 from bahtera.web.presenters.checked_pairs import beside, doubles
-from bahtera.web.presenters.parts import Option
+from bahtera.web.presenters.parts import Option, options_of
+from bahtera.web.tables import csv_file
 from bahtera.web.views.administration import forms
 
 _READ: Final = "check.read"
@@ -71,8 +68,8 @@ def flags(request: HttpRequest, actor: access.Actor, round_id: int) -> HttpRespo
         head=head,
         rows=tuple(shown.flag_line(row, known) for row in found.items),
         choices=shown.check_options(wanted.check_id),
-        severities=shown.options(shown.SEVERITIES, wanted.severity),
-        states=shown.options(shown.STATES, wanted.state),
+        severities=options_of(shown.SEVERITIES, wanted.severity),
+        states=options_of(shown.STATES, wanted.state),
         villages=tuple(
             Option(code, places.village_line(code, known), code == wanted.village_code)
             for code in sorted({*seen.by_village, *([wanted.village_code] if wanted.village_code else [])})
@@ -90,11 +87,8 @@ def flags(request: HttpRequest, actor: access.Actor, round_id: int) -> HttpRespo
 def flags_csv(_request: HttpRequest, actor: access.Actor, round_id: int) -> HttpResponse:
     """Give all questions of a round as a table, without a name."""
     _head(round_id, actor)
-    text = StringIO()
-    writer = csv.writer(text)
-    writer.writerow(_COLUMNS)
-    for row in checks.iter_flags(round_id, actor=actor):
-        cells = [
+    rows = (
+        (
             row.check_id,
             shown.title_of(row.check_id),
             row.severity,
@@ -107,11 +101,10 @@ def flags_csv(_request: HttpRequest, actor: access.Actor, round_id: int) -> Http
             f"{row.first_seen:%Y-%m-%dT%H:%M:%SZ}",
             f"{row.answered_at:%Y-%m-%dT%H:%M:%SZ}" if row.answered_at else "",
             row.check_hash[:12],
-        ]
-        writer.writerow([publishing.safe_text(str(cell)) for cell in cells])
-    answer = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="mutu-{round_id}.csv"'
-    return answer
+        )
+        for row in checks.iter_flags(round_id, actor=actor)
+    )
+    return csv_file(f"mutu-{round_id}.csv", _COLUMNS, rows)
 
 
 @page(_READ)
@@ -153,9 +146,7 @@ def answer(request: HttpRequest, actor: access.Actor, round_id: int, flag_id: UU
             "beside": found,
             "flag_id": flag_id,
             "kader": names.get(row.actor_key, ""),
-            "answers": shown.options(
-                {one.value: shown.STATES[one.value] for one in checks.ANSWERS}, row.state
-            ),
+            "answers": options_of({one.value: shown.STATES[one.value] for one in checks.ANSWERS}, row.state),
             "revision": row.revision,
             "problem": said.problem,
             "typed": forms.text_in(request, "catatan"),
@@ -190,7 +181,7 @@ def merge(request: HttpRequest, actor: access.Actor, round_id: int, flag_id: UUI
             families.merge_families(
                 keep_id=keep,
                 absorbed_id=absorbed,
-                on=clock.today(places.zone_of(row.village_code, places.names_of([row.village_code]))),
+                on=places.today_in(row.village_code),
                 actor_key=actor.key,
                 same_members=_same(request.POST, pair, keep),
             )

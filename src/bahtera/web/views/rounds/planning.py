@@ -1,10 +1,9 @@
 """Planning a round: what it is, its targets and its calendar, for people who do not write code."""
 
-import csv
 from datetime import date
-from io import StringIO
 from typing import Final
 
+from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,6 +15,7 @@ from bahtera.foundation.inputs import whole_number
 from bahtera.surveys import api as surveys
 from bahtera.web.door import page
 from bahtera.web.presenters import round_plans as shown
+from bahtera.web.tables import csv_file
 from bahtera.web.views.administration import forms
 
 _KEEP: Final = "round.manage"
@@ -75,7 +75,7 @@ def targets(request: HttpRequest, actor: access.Actor, round_id: int) -> HttpRes
             problems = read.problems
             if not problems:
                 surveys.set_targets(round_id, read.targets, actor=actor, revision=_revision(request))
-                forms.Attempt(request, gettext("The targets are kept.")).__exit__(None, None, None)
+                messages.success(request, gettext("The targets are kept."), extra_tags="good")
                 return redirect("web:round_targets", round_id=round_id)
     view = shown.targets_form(row, actor, problems, attempt.problem, str(request.POST.get("daftar", "")))
     status = 400 if problems else attempt.status
@@ -86,13 +86,8 @@ def targets(request: HttpRequest, actor: access.Actor, round_id: int) -> HttpRes
 def targets_csv(_request: HttpRequest, actor: access.Actor, round_id: int) -> HttpResponse:
     """Hand over the targets in the reader's areas as a CSV file, as it can be sent back."""
     row = surveys.round_for(round_id, actor=actor)
-    text = StringIO()
-    writer = csv.writer(text)
-    writer.writerow(("kode_desa", "nama_desa", "keluarga"))
-    writer.writerows((one.code, one.name, one.families) for one in shown.target_lines(row, actor))
-    answer = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="target-putaran-{row.id}.csv"'
-    return answer
+    rows = ((one.code, one.name, one.families) for one in shown.target_lines(row, actor))
+    return csv_file(f"target-putaran-{row.id}.csv", ("kode_desa", "nama_desa", "keluarga"), rows)
 
 
 def _kept(round_id: int, actor: access.Actor) -> surveys.RoundRow:

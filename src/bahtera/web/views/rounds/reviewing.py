@@ -11,12 +11,12 @@ from bahtera.access import api as access
 from bahtera.foundation.errors import NotFound, Refused
 from bahtera.foundation.inputs import whole_number
 from bahtera.surveys import api as surveys
-from bahtera.web import places, wording
+from bahtera.web import places
 from bahtera.web.door import page
 from bahtera.web.presenters import round_review as shown
 from bahtera.web.presenters.rounds import head_of
 from bahtera.web.views.administration import forms
-from bahtera.web.views.submissions import comments_of
+from bahtera.web.views.submissions import comments_of, in_words
 
 _READ = "review.read"
 _REVIEW = "submission.review"
@@ -119,7 +119,7 @@ def decide_second(
     except NotFound:
         raise
     except Refused as problem:
-        messages.error(request, _in_words(problem), extra_tags="stop")
+        messages.error(request, in_words(problem), extra_tags="stop")
         return here
     messages.success(request, said, extra_tags="good")
     return redirect("web:second_level", round_id=round_id, village=detail.row.village_code)
@@ -165,13 +165,3 @@ def _of_round(detail: surveys.SecondDetail, round_id: int) -> surveys.SecondDeta
     if detail.row.round_id != round_id:
         raise surveys.UnknownSubmission(detail.row.id)
     return detail
-
-
-def _in_words(problem: Refused) -> str:
-    tables = {"state": wording.STATES, "move": wording.MOVES}
-    said = {
-        name: wording.say(table, str(problem.details[name]))
-        for name, table in tables.items()
-        if name in problem.details
-    }
-    return wording.refusal(problem, **said)

@@ -15,7 +15,7 @@ from bahtera.surveys import api as surveys
 from bahtera.web.door import page
 from bahtera.web.presenters import samples as shown
 from bahtera.web.views.administration import forms
-from bahtera.web.views.rounds.sampling import DRAW, READ
+from bahtera.web.views.rounds.sampling import DRAW, READ, found_draw
 
 TASKS: Final = "assignment.manage"
 _LARGEST: Final = samples.LARGEST_MB * 2**20
@@ -26,7 +26,7 @@ def sample_village(
     request: HttpRequest, actor: access.Actor, round_id: int, draw_id: UUID, village: str
 ) -> HttpResponse:
     """Show how the families of a drawn village were, or are to be, drawn; counts alone."""
-    row, drawn = _found(round_id, draw_id, actor)
+    row, drawn = found_draw(round_id, draw_id, actor)
     told = shown.village_page(row, drawn, samples.get_village(draw_id, village, actor=actor), actor)
     return render(request, "web/rounds/sample_village.html", {"page": told})
 
@@ -36,7 +36,7 @@ def list_families(
     request: HttpRequest, actor: access.Actor, round_id: int, draw_id: UUID, village: str
 ) -> HttpResponse:
     """List the families of a village and draw among them."""
-    _found(round_id, draw_id, actor)
+    found_draw(round_id, draw_id, actor)
     access.check_may(actor, DRAW, area=village)
     with forms.Told(request, gettext("The families are drawn.")):
         upload = request.FILES.get("berkas")
@@ -60,7 +60,7 @@ def sample_tasks(
     request: HttpRequest, actor: access.Actor, round_id: int, draw_id: UUID, village: str
 ) -> HttpResponse:
     """Show the drawn families of a village by name, with reserves and who visits them."""
-    row, drawn = _found(round_id, draw_id, actor)
+    row, drawn = found_draw(round_id, draw_id, actor)
     access.check_may(actor, TASKS, area=village)
     samples.get_village(draw_id, village, actor=actor)
     return render(
@@ -73,10 +73,10 @@ def give_sampled(
     request: HttpRequest, actor: access.Actor, round_id: int, draw_id: UUID, village: str
 ) -> HttpResponse:
     """Give chosen families of the sample to a kader."""
-    _found(round_id, draw_id, actor)
+    found_draw(round_id, draw_id, actor)
     access.check_may(actor, TASKS, area=village)
     with forms.Told(request):
-        chosen = [_id(text) for text in request.POST.getlist("keluarga")]
+        chosen = forms.ids_in(request, "keluarga")
         given, left = samples.give_families(
             draw_id,
             village,
@@ -95,7 +95,7 @@ def call_reserve(request: HttpRequest, actor: access.Actor, round_id: int, drawn
     """Let the next reserve fill in for a family."""
     surveys.round_for(round_id, actor=actor)
     draw_id, village = samples.place_of(drawn_id, actor=actor)
-    _found(round_id, draw_id, actor)
+    found_draw(round_id, draw_id, actor)
     with forms.Told(request, gettext("The next reserve fills in."), samples.UnknownDrawnFamily):
         samples.call_reserve(drawn_id, why=forms.text_in(request, "hasil"), actor=actor)
     return redirect("web:sample_tasks", round_id, draw_id, village)
@@ -106,18 +106,10 @@ def link_sampled(request: HttpRequest, actor: access.Actor, round_id: int, drawn
     """Say which family of the register a line of an uploaded list is."""
     surveys.round_for(round_id, actor=actor)
     draw_id, village = samples.place_of(drawn_id, actor=actor)
-    _found(round_id, draw_id, actor)
+    found_draw(round_id, draw_id, actor)
     with forms.Told(request, gettext("The line is tied to the family."), samples.UnknownDrawnFamily):
         samples.link_family(drawn_id, forms.needed_id(request, "keluarga"), actor=actor)
     return redirect("web:sample_tasks", round_id, draw_id, village)
-
-
-def _found(round_id: int, draw_id: UUID, actor: access.Actor) -> tuple[surveys.RoundRow, samples.DrawRow]:
-    row = surveys.round_for(round_id, actor=actor)
-    drawn = samples.get_draw(draw_id, actor=actor)
-    if drawn.round_id != round_id:
-        raise samples.UnknownDraw
-    return row, drawn
 
 
 def _say(request: HttpRequest, given: int, left: int) -> None:
@@ -131,10 +123,3 @@ def _say(request: HttpRequest, given: int, left: int) -> None:
             left,
         ).format(n=left)
         messages.warning(request, said, extra_tags="look")
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise Refused("web.bad_choice", "Choose one from the list.") from error

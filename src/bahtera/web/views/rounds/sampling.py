@@ -1,8 +1,6 @@
 """The sample of a round: its frame, how many are needed, the draws that hide none, and what follows from each."""
 
 import base64
-import csv
-import io
 import zlib
 from collections.abc import Callable
 from typing import Final
@@ -23,6 +21,7 @@ from bahtera.surveys import api as surveys
 from bahtera.web.door import page
 from bahtera.web.presenters import sample_sizes
 from bahtera.web.presenters import samples as shown
+from bahtera.web.tables import csv_file
 from bahtera.web.views.administration import forms
 
 READ: Final = "sample.read"
@@ -92,7 +91,7 @@ def plan(request: HttpRequest, actor: access.Actor, round_id: int) -> HttpRespon
 @page(READ)
 def sample_draw(request: HttpRequest, actor: access.Actor, round_id: int, draw_id: UUID) -> HttpResponse:
     """Show a draw: seed, plan, hashes, and the villages drawn with their chances."""
-    row, drawn = _found(round_id, draw_id, actor)
+    row, drawn = found_draw(round_id, draw_id, actor)
     return render(request, "web/rounds/sample_draw.html", {"page": shown.draw_page(row, drawn, actor)})
 
 
@@ -101,7 +100,7 @@ def move_draw(
     request: HttpRequest, actor: access.Actor, round_id: int, draw_id: UUID, what: str
 ) -> HttpResponse:
     """Draw what was planned, confirm it, or set it aside with a reason."""
-    _found(round_id, draw_id, actor)
+    found_draw(round_id, draw_id, actor)
     revision = whole_number(forms.text_in(request, "revisi")) or 0
     moves: dict[str, tuple[str, Callable[[], object]]] = {
         "tarik": (
@@ -128,24 +127,17 @@ def move_draw(
 @page(DRAW)
 def sample_csv(request: HttpRequest, actor: access.Actor, round_id: int, draw_id: UUID) -> HttpResponse:
     """Give the sample as a table: its villages, or its families by number of the list, without a name."""
-    _, drawn = _found(round_id, draw_id, actor)
+    _, drawn = found_draw(round_id, draw_id, actor)
     families = request.GET.get("isi") == "keluarga"
     head, rows = shown.family_table(drawn, actor) if families else shown.village_table(drawn, actor)
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(head)
-    writer.writerows([publishing.safe_text(str(cell)) for cell in row] for row in rows)
     _note_export(actor, round_id, draw_id, families=families)
-    answer = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
-    name = "keluarga-sampel" if families else "desa-sampel"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}-{round_id}.csv"'
-    return answer
+    return csv_file(f"{'keluarga-sampel' if families else 'desa-sampel'}-{round_id}.csv", head, rows)
 
 
 @page(DRAW)
 def sample_xlsx(request: HttpRequest, actor: access.Actor, round_id: int, draw_id: UUID) -> HttpResponse:  # noqa: ARG001 - a page takes its request
     """Give the sample as a workbook: villages, and families by number of the list."""
-    _, drawn = _found(round_id, draw_id, actor)
+    _, drawn = found_draw(round_id, draw_id, actor)
     villages, families = shown.village_table(drawn, actor), shown.family_table(drawn, actor)
     made = publishing.write_small_tables([("desa", *villages), ("keluarga", *families)])
     _note_export(actor, round_id, draw_id, families=True)
@@ -163,7 +155,8 @@ def _note_export(actor: access.Actor, round_id: int, draw_id: UUID, *, families:
     )
 
 
-def _found(round_id: int, draw_id: UUID, actor: access.Actor) -> tuple[surveys.RoundRow, samples.DrawRow]:
+def found_draw(round_id: int, draw_id: UUID, actor: access.Actor) -> tuple[surveys.RoundRow, samples.DrawRow]:
+    """Return a round that concerns somebody and a draw of it; raises UnknownRound, UnknownDraw."""
     row = surveys.round_for(round_id, actor=actor)
     drawn = samples.get_draw(draw_id, actor=actor)
     if drawn.round_id != round_id:
