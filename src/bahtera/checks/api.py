@@ -2,7 +2,7 @@
 
 from bahtera.checks.errors import NoNote, StaleFlag, UnknownAnswer, UnknownFlag
 from bahtera.checks.operations import answer, on_visit_erased, on_visits_changed, run_nightly, run_round
-from bahtera.checks.queries import Wanted, get_flag, iter_flags, list_flags, open_counts, overview
+from bahtera.checks.queries import Wanted, get_flag, iter_flags, list_flags, overview
 from bahtera.checks.rules import Check, Definition, load
 from bahtera.checks.rules.definitions import SEVERITIES, Measured
 from bahtera.checks.values import ANSWERS, DayCount, FlagRow, FlagState, Found, Overview, RunRow
@@ -31,7 +31,6 @@ __all__ = [
     "load",
     "on_visit_erased",
     "on_visits_changed",
-    "open_counts",
     "overview",
     "run_nightly",
     "run_round",

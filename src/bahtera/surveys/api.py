@@ -230,7 +230,6 @@ from bahtera.surveys.queries.rounds.met import met_families
 from bahtera.surveys.rules import (
     DECIDED,
     ROUND_MOVES,
-    TAKES_DECISIONS,
     TRANSITIONS,
     VISITED_RESULTS,
     Move,
@@ -342,7 +341,6 @@ __all__ = [
     "MOST_SPARE",
     "MOST_VISITS",
     "ROUND_MOVES",
-    "TAKES_DECISIONS",
     "TRANSITIONS",
     "VISITED_RESULTS",
     "WHY_CANCELLED",

@@ -1,7 +1,7 @@
 """All reads of checks."""
 
 from bahtera.checks.queries.flags import Wanted, find_flag, get_flag, iter_flags, list_flags
-from bahtera.checks.queries.overviews import open_counts, overview
+from bahtera.checks.queries.overviews import overview
 
 __all__ = [
     "Wanted",
@@ -9,6 +9,5 @@ __all__ = [
     "get_flag",
     "iter_flags",
     "list_flags",
-    "open_counts",
     "overview",
 ]

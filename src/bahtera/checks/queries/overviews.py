@@ -1,15 +1,13 @@
 """How many questions there are, by check, day, village and kader."""
 
 from collections import Counter
-from collections.abc import Collection
 from datetime import date, datetime, timedelta
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count
 
 from bahtera.access.api import Actor, check_may
-from bahtera.checks.models import CheckRun, Flag
+from bahtera.checks.models import CheckRun
 from bahtera.checks.queries.flags import seen_by
 from bahtera.checks.values import DayCount, FlagState, Overview, RunRow
 
@@ -49,13 +47,6 @@ def overview(round_id: int, *, actor: Actor, zone: str, check_id: str = "") -> O
         by_kader=dict(kader[:_MOST_KADER]),
         last_run=_last_run(round_id),
     )
-
-
-def open_counts(submission_ids: Collection[UUID]) -> dict[UUID, int]:
-    """Return how many open questions each of some visits has; visits without any are left out."""
-    rows = Flag.objects.filter(submission_id__in=submission_ids, state=FlagState.OPEN.value)
-    counted = rows.values_list("submission_id").annotate(count=Count("pk")).order_by("submission_id")
-    return {submission_id: count for submission_id, count in counted if submission_id}
 
 
 def _trend(spans: list[tuple[datetime, datetime | None]], zone: ZoneInfo) -> tuple[DayCount, ...]:
