@@ -106,7 +106,8 @@ class MicroRow(NamedTuple):
 
     ``family``: a pseudonym, the same in every version of the round, and of no use elsewhere. ``groups``: classes of
     `surveys.GROUPS`, unknown ones left out. ``scores``: one an index, without private items; none where nobody was
-    interviewed. ``psu``: the village. ``weight``: how many families of the frame it stands for, in 1/10,000.
+    interviewed. ``psu``: the village. ``weight``: how many families of the frame it stands for, in 1/10,000; 0 in
+    a sample for a family that was not drawn.
     """
 
     family: str

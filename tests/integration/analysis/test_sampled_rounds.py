@@ -38,8 +38,8 @@ def sampled(db, tmp_path):
         yield make_sample()
 
 
-def make_sample(sizes=SIZES, villages=3, take=6):
-    """Draw some villages by size in each kecamatan and families in each; every sixth family declines."""
+def make_sample(sizes=SIZES, villages=3, take=6, strata=samples.Strata.DISTRICT):
+    """Draw some villages by size for each kecamatan and families in each; every sixth family declines."""
     districts = sorted({code[:8] for code in sizes})
     add_places({code: f"Desa Sintetis {code[-2:]}" for code in sizes})
     add_places({"63.05": "Contoh"} | {code: f"Kecamatan {code[-2:]}" for code in districts})
@@ -54,10 +54,11 @@ def make_sample(sizes=SIZES, villages=3, take=6):
     )
     with pytest.raises(analysis.NoSample):
         analysis.open_round(row.id, actor=SITI)
-    frame = samples.keep_frame(
-        row.id, frame_file(sizes), strata=samples.Strata.DISTRICT, leave_out=False, actor=SITI
-    )
-    plan = samples.Plan(dict.fromkeys(districts, villages), take=take, reserves=2, replace_for=("pindah",))
+    frame = samples.keep_frame(row.id, frame_file(sizes), strata=strata, leave_out=False, actor=SITI)
+    numbers = dict.fromkeys(districts, villages)
+    if strata is samples.Strata.NONE:
+        numbers = {"": sum(numbers.values())}
+    plan = samples.Plan(numbers, take=take, reserves=2, replace_for=("pindah",))
     draw = samples.plan_draw(frame.id, plan, seed="sintetis-1", actor=SITI)
     draw = samples.draw(draw.id, revision=draw.revision, actor=SITI)
     draw = samples.confirm_draw(draw.id, revision=draw.revision, actor=SITI)
@@ -114,6 +115,17 @@ def test_what_is_left_out_is_counted_among_those_of_the_sample(sampled):
     assert (found.families, found.other_definition) == (36, 0)
 
 
+def test_a_family_that_was_not_drawn_stands_for_none_also_without_strata(db, tmp_path):
+    with blobs_in(tmp_path / "blobs"):
+        row = make_sample(strata=samples.Strata.NONE)
+    drawn = samples.design_of(row.id).villages[0].village_code
+    store_visits(row.id, drawn, ["1" * SIZE])
+    weights = [each.weight for each in releases.micro_rows(row.id, actor=SYSTEM).rows]
+    assert (len(weights), weights.count(0)) == (38, 2)
+    found = analysis.estimate(row.id, analysis.Question("indeks:ikk", "kabupaten"), actor=SITI)
+    assert found.families == 36
+
+
 def test_choices_of_method_change_the_answer_and_are_said(sampled):
     opened = analysis.open_round(sampled.id, actor=SITI)
     plain, cells = (
@@ -147,7 +159,7 @@ def test_the_page_of_a_sample_shows_intervals_and_says_the_method(sampled):
     text = client.get(address, {"tingkat": "kecamatan", "sel": "desa"}).content.decode()
     assert "Sampel dua tahap, desa menurut jumlah keluarganya" in text
     assert "Keluarga yang tidak menjawab: Diwakili yang menjawab di desa yang sama" in text
-    assert "stem-over" in text
+    assert 'class="interval"' in text
     rows = client.get(f"{address[:-1]}.csv", {"tingkat": "kecamatan"})
     assert b"deff" in b"".join(rows.streaming_content)
     wrong = {"tingkat": "kecamatan", "kelompok": "head_sex", "jumlah": ["banyak", "10"]}
@@ -156,7 +168,7 @@ def test_the_page_of_a_sample_shows_intervals_and_says_the_method(sampled):
     assert "tidak dapat ditampilkan" in client.get(address, unknown).content.decode()
     alone = client.get(address, {"tingkat": "desa"}).content.decode()
     assert "hanya satu desa sampel" in alone
-    assert "stem-over" not in alone
+    assert 'class="interval"' not in alone
 
 
 def test_the_tutorial_gives_the_figures_of_the_page(sampled, tmp_path, monkeypatch, capsys):

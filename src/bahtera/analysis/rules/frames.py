@@ -37,7 +37,7 @@ class Families:
     """The families of a round, each list as long as there are families.
 
     ``states``: index -> states by its own definition, "" where there are none. ``hashes``: index -> the hash they
-    were made by. ``strata``, ``weights``: of those drawn; "" and 1 of others.
+    were made by. ``strata``, ``weights``: of those drawn; of others "" and, in a sample, 0.
     """
 
     keys: list[str] = field(default_factory=list)
@@ -134,9 +134,10 @@ def table_of(
 
 def in_plan(families: Families, plan: Plan | None) -> list[bool]:
     """Return which families belong to the sample; all do of a full enumeration."""
+    columns = (families.weights, families.strata, families.villages)
     return [
-        plan is None or (stratum in plan.villages and village in plan.families)
-        for stratum, village in zip(families.strata, families.villages, strict=True)
+        plan is None or (weight > 0 and stratum in plan.villages and village in plan.families)
+        for weight, stratum, village in zip(*columns, strict=True)
     ]
 
 

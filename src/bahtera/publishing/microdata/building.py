@@ -82,7 +82,7 @@ def _measured(
     definitions: Sequence[IndexDefinition],
     tell: Callable[[int, int], None] | None,
 ) -> tuple[list[MicroRow], int]:
-    """Return the families with a score of every index, in an order that tells nothing, and how many have none."""
+    """Return the families of the sample with every score, in an order that tells nothing, and how many others."""
     every = []
     for row in releases.micro_rows(version.round_id, actor=SYSTEM, version=version.number).rows:
         every.append(row)
@@ -94,7 +94,8 @@ def _measured(
     rows = [
         row
         for row in every
-        if all((found := row.score(one)) is not None and found.index_hash == hashes[one] for one in hashes)
+        if row.weight
+        and all((found := row.score(one)) is not None and found.index_hash == hashes[one] for one in hashes)
     ]
     rows.sort(key=lambda row: hashlib.sha256(f"{version.digest}:{row.family}".encode()).digest())
     return rows, len(every) - len(rows)

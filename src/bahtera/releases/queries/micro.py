@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _ACTION = "results.read"
 _PURPOSE = "releases.family"
+_NOT_DRAWN = ("", 0)
 
 
 def micro_rows(round_id: int, *, actor: Actor, area: str = "", version: int | None = None) -> MicroData:
@@ -73,10 +74,10 @@ def row_of_family(
         scores=tuple(map(MicroScore._make, each.scores)),
         psu=each.village_code,
     )
-    if each.family_id and each.family_id in design:
-        stratum, weight = design[each.family_id]
-        return row._replace(stratum=stratum, weight=weight)
-    return row
+    if not design:
+        return row
+    stratum, weight = design.get(each.family_id or "", _NOT_DRAWN)
+    return row._replace(stratum=stratum, weight=weight)
 
 
 def _live(round_id: int, villages: Sequence[str]) -> Iterator[MicroRow]:

@@ -123,7 +123,10 @@ def _facts(one: releases.MicroRequestRow) -> tuple[tuple[str, str], ...]:
     told = one.report
     return (
         (gettext("Families in the file"), numbers.integer(told["rows"])),
-        (gettext("Families left out, not measured by this definition"), numbers.integer(told["outside"])),
+        (
+            gettext("Families left out: not of the sample, or not measured by this definition"),
+            numbers.integer(told["outside"]),
+        ),
         (
             gettext("Families alike in the smallest group (k)"),
             gettext("{found}, at least {asked}").format(found=told["k"], asked=told["asked_k"]),
