@@ -2,8 +2,11 @@
 
 from bahtera.analysis.errors import (
     AnalysisRefused,
+    BadScale,
+    BadUnits,
     NoModel,
     NoSample,
+    NothingChosen,
     NothingToEstimate,
     OnlyVersions,
     UnknownChoice,
@@ -20,8 +23,28 @@ from bahtera.analysis.queries import (
 )
 from bahtera.analysis.rules.asking import CELLS
 from bahtera.analysis.rules.deprivation import CUTS
-from bahtera.analysis.rules.instrument import DRAWS, FEWEST_FAMILIES, FEWEST_VILLAGES, SEED
+from bahtera.analysis.rules.instrument import FEWEST_FAMILIES, FEWEST_VILLAGES, MET_FROM
+from bahtera.analysis.rules.macro import (
+    LEAST,
+    Ingredient,
+    Macro,
+    Openness,
+    Recipe,
+    Scale,
+    usual,
+    weigh,
+)
 from bahtera.analysis.rules.modelling import MODELS
+from bahtera.analysis.rules.ranking import DRAWS, SEED, SENSITIVITY_DRAWS, Ranking
+from bahtera.analysis.rules.unit_files import (
+    LARGEST_MB,
+    MOST_INDICATORS,
+    MOST_UNITS,
+    Decimal,
+    UnitFile,
+    read_units,
+    typed_number,
+)
 from bahtera.analysis.values import (
     LEVELS,
     Cited,
@@ -34,6 +57,7 @@ from bahtera.analysis.values import (
     Question,
     Why,
 )
+from bahtera.foundation.sheets import UnreadableSheet as UnreadableUnits
 
 __all__ = [
     "CELLS",
@@ -41,30 +65,52 @@ __all__ = [
     "DRAWS",
     "FEWEST_FAMILIES",
     "FEWEST_VILLAGES",
+    "LARGEST_MB",
+    "LEAST",
     "LEVELS",
+    "MET_FROM",
     "MODELS",
+    "MOST_INDICATORS",
+    "MOST_UNITS",
     "SEED",
+    "SENSITIVITY_DRAWS",
     "AnalysisRefused",
+    "BadScale",
+    "BadUnits",
     "Choices",
     "Cited",
+    "Decimal",
     "Estimated",
+    "Ingredient",
     "Instrument",
     "Kind",
     "Levels",
     "Line",
+    "Macro",
     "Measure",
     "ModelNote",
     "NoModel",
     "NoSample",
+    "NothingChosen",
     "NothingToEstimate",
     "OnlyVersions",
     "Opened",
+    "Openness",
     "Question",
+    "Ranking",
+    "Recipe",
+    "Scale",
+    "UnitFile",
     "UnknownChoice",
+    "UnreadableUnits",
     "Why",
     "answer",
     "estimate",
     "family_table",
     "instrument",
     "open_round",
+    "read_units",
+    "typed_number",
+    "usual",
+    "weigh",
 ]

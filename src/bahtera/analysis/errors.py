@@ -8,8 +8,18 @@
         ├── NothingToEstimate no approved family in the reader's areas
         ├── OnlyVersions      what is approved this moment, for a reader who sees data versions alone
         ├── NoModel           a model for small areas where there is none to make
-        └── NoSample          a round that is a sample, of which it is not known how it was drawn
+        ├── NoSample          a round that is a sample, of which it is not known how it was drawn
+        ├── TooFewUnits       a file with nothing to compare
+        ├── TooManyUnits      a file with more than a page can compare
+        ├── UnclearDecimals   numbers whose decimal sign cannot be told
+        ├── BadUnits          lines or cells of a file that cannot be used; it holds what is wrong, one by one:
+        │                     NotANumber, UnitTwice, ColumnTwice, NoUnitName
+        ├── BadScale          what was typed beside an indicator cannot be used
+        ├── NothingChosen     an index without an indicator
+        └── AllEqual          every unit has the same score
 """
+
+from collections.abc import Sequence
 
 from bahtera.foundation.errors import Refused
 
@@ -70,3 +80,133 @@ class NoSample(AnalysisRefused):
             "This round is a sample, but it has no confirmed draw. Without it nothing can be said of the families "
             "that were not asked.",
         )
+
+
+class TooFewUnits(AnalysisRefused):
+    """A file with nothing to compare."""
+
+    def __init__(self, units: int, indicators: int) -> None:
+        super().__init__(
+            "analysis.few_units",
+            "The file has {units} units and {indicators} columns of numbers. It takes at least 3 units, one a line, "
+            "and 2 indicators, one a column; the first line names the columns.",
+            units=units,
+            indicators=indicators,
+        )
+
+
+class TooManyUnits(AnalysisRefused):
+    """A file with more than a page can compare."""
+
+    def __init__(self, units: int, indicators: int) -> None:
+        super().__init__(
+            "analysis.many_units",
+            "At most {units} units and {indicators} indicators can be compared here.",
+            units=units,
+            indicators=indicators,
+        )
+
+
+class UnclearDecimals(AnalysisRefused):
+    """Numbers whose decimal sign cannot be told."""
+
+    def __init__(self, first: str, second: str) -> None:
+        if first == second:
+            super().__init__(
+                "analysis.unclear_decimals",
+                "It cannot be told whether {number} is a fraction or thousands. Say which sign the file uses for "
+                "decimals.",
+                number=first,
+            )
+        else:
+            super().__init__(
+                "analysis.mixed_decimals",
+                "The file writes decimals with a point ({first}) and with a comma ({second}). Use one of them.",
+                first=first,
+                second=second,
+            )
+
+
+class NotANumber(AnalysisRefused):
+    """A cell that is no number and not empty."""
+
+    def __init__(self, line: int, column: str, text: str) -> None:
+        super().__init__(
+            "analysis.not_a_number",
+            "Line {line}, column {column}: {text} is no number. Leave the cell empty where the value is missing.",
+            line=line,
+            column=column,
+            text=text,
+        )
+
+
+class UnitTwice(AnalysisRefused):
+    """The same unit on two lines."""
+
+    def __init__(self, name: str, first: int, line: int) -> None:
+        super().__init__(
+            "analysis.unit_twice",
+            "Line {line}: {name} stands on line {first} already.",
+            line=line,
+            name=name,
+            first=first,
+        )
+
+
+class ColumnTwice(AnalysisRefused):
+    """Two columns of the same name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__("analysis.column_twice", "Two columns are called {name}.", name=name)
+
+
+class NoUnitName(AnalysisRefused):
+    """A line without its unit."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__("analysis.no_unit_name", "Line {line} does not say which unit it is.", line=line)
+
+
+class BadUnits(AnalysisRefused):
+    """Lines or cells of a file that cannot be used, each told in ``faults``."""
+
+    def __init__(self, faults: Sequence[AnalysisRefused]) -> None:
+        super().__init__(
+            "analysis.bad_units",
+            "The file has {count} faults. Nothing was worked out; mend them and choose the file again.",
+            count=len(faults),
+        )
+        self.faults = tuple(faults)
+
+    def __str__(self) -> str:
+        return " ".join([super().__str__(), *map(str, self.faults)])
+
+
+class BadScale(AnalysisRefused):
+    """What was typed beside an indicator cannot be used."""
+
+    def __init__(self, indicator: str, text: str) -> None:
+        super().__init__(
+            "analysis.bad_scale",
+            "{indicator}: {text} is no number.",
+            indicator=indicator,
+            text=text,
+        )
+
+
+class AllEqual(AnalysisRefused):
+    """Every unit has the same score."""
+
+    def __init__(self, units: int) -> None:
+        super().__init__(
+            "analysis.all_equal",
+            "All {units} units with a score have the same one: there is nothing to rank.",
+            units=units,
+        )
+
+
+class NothingChosen(AnalysisRefused):
+    """An index without an indicator."""
+
+    def __init__(self) -> None:
+        super().__init__("analysis.nothing_chosen", "Choose at least two indicators.")

@@ -20,6 +20,7 @@ from bahtera.cli import (
     samples,
     sign_in,
     simulating,
+    weighing,
 )
 from bahtera.foundation.errors import DomainError
 from bahtera.foundation.sealing.errors import SealingProblem
@@ -38,6 +39,7 @@ archives.add_to(app)
 deployment.add_to(app)
 samples.add_to(app)
 sign_in.add_to(app)
+weighing.add_to(app)
 
 EXIT_REFUSED = 3
 _TROUBLE_OF_THE_MACHINE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM})

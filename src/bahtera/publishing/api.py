@@ -13,6 +13,8 @@ from bahtera.publishing.microdata.releasing import (
 from bahtera.publishing.operations import (
     export_estimate_families,
     export_estimates,
+    export_index_quality,
+    export_macro,
     export_recap,
     export_report,
     export_submissions,
@@ -39,6 +41,8 @@ __all__ = [
     "declared",
     "export_estimate_families",
     "export_estimates",
+    "export_index_quality",
+    "export_macro",
     "export_metadata",
     "export_microdata",
     "export_recap",

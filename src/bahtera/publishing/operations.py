@@ -19,6 +19,14 @@ from bahtera.publishing.estimate_tables import (
 )
 from bahtera.publishing.paper.recapping import recap_pdf
 from bahtera.publishing.paper.reporting import report_pdf
+from bahtera.publishing.quality_tables import (
+    index_about,
+    item_table,
+    macro_about,
+    mover_table,
+    place_table,
+    poor_table,
+)
 from bahtera.publishing.queries import plan_export
 from bahtera.publishing.result_tables import indicator_table, result_about, village_table
 from bahtera.publishing.round_notes import round_about, round_line
@@ -156,6 +164,67 @@ def export_estimates(
         return write_csv(table.columns, map(cells, table.rows), mark=mark)
     about = estimate_about(found, surveys.get_round(round_id).name)
     return write_sheets([table, about_sheet(about), meanings_sheet(table.name, table.columns)])
+
+
+def export_index_quality(
+    opened: analysis.Opened,
+    measure: str = "",
+    *,
+    actor: Actor,
+    format: TableFormat = "csv",  # noqa: A002 - the word everybody uses
+    mark: bool = True,
+) -> Iterator[bytes]:
+    """Return places of villages and how sure they are as a stream of bytes: one row a village that may be shown.
+
+    "xlsx" adds the indicators, what moves the places, what the file is and what its columns mean. Raises like
+    `analysis.instrument`, and UnknownTableFormat.
+    """
+    if format not in ("csv", "xlsx"):
+        raise UnknownTableFormat(format)
+    found = analysis.instrument(opened, measure)
+    round_id = opened.found.round.id
+    _record(
+        "publishing.index_quality_exported",
+        actor,
+        f"round:{round_id}",
+        {"format": format, "measure": found.measure.key},
+    )
+    known = areas.find({line.area for line in found.ranking.lines} if found.ranking else set())
+    table = place_table(found.ranking, {code: area.name for code, area in known.items()})
+    if format == "csv":
+        return write_csv(table.columns, map(cells, table.rows), mark=mark)
+    joined = found.coefficients
+    labels = {name: texts["id"] for name, texts in found.labels.items()}
+    items = item_table(joined.completeness, joined.reliability, joined.components, joined.weights, labels)
+    movers = mover_table(found.ranking)
+    about = index_about(found, surveys.get_round(round_id).name)
+    meanings = (*table.columns, *items.columns, *movers.columns)
+    return write_sheets([table, items, movers, about_sheet(about), meanings_sheet(table.name, meanings)])
+
+
+def export_macro(
+    file: analysis.UnitFile,
+    found: analysis.Macro,
+    *,
+    format: TableFormat = "csv",  # noqa: A002 - the word everybody uses
+    mark: bool = True,
+) -> Iterator[bytes]:
+    """Return what an index over somebody's own file is worth as a stream of bytes: one row a unit.
+
+    "xlsx" adds indicators, what moves the places, who is deprived, and what the file is. Nothing of ours leaves, so
+    that no entry is made. Raises UnknownTableFormat.
+    """
+    if format not in ("csv", "xlsx"):
+        raise UnknownTableFormat(format)
+    table = place_table(found.ranking, None)
+    if format == "csv":
+        return write_csv(table.columns, map(cells, table.rows), mark=mark)
+    items = item_table(found.completeness, found.reliability, found.components, found.weights, {})
+    movers, poor = mover_table(found.ranking), poor_table(found)
+    meanings = (*table.columns, *items.columns, *movers.columns, *poor.columns)
+    return write_sheets(
+        [table, items, movers, poor, about_sheet(macro_about(file, found)), meanings_sheet("semua", meanings)]
+    )
 
 
 def export_estimate_families(opened: analysis.Opened, measure: str, *, actor: Actor) -> Iterator[bytes]:

@@ -129,6 +129,9 @@ ACTIONS: Final = {
     "publishing.microdata_exported": gettext_noop("De-identified micro-data taken away as a file"),
     "publishing.metadata_exported": gettext_noop("Metadata of a round taken away as a file"),
     "publishing.estimates_exported": gettext_noop("Estimates taken away as a file"),
+    "publishing.index_quality_exported": gettext_noop(
+        "Places of villages and how sure they are taken away as a file"
+    ),
     "publishing.report_exported": gettext_noop("Village report taken away as a file"),
     "publishing.results_exported": gettext_noop("Table of villages taken away as a file"),
     "publishing.submissions_exported": gettext_noop("Table of families taken away as a file"),

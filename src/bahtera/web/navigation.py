@@ -79,6 +79,7 @@ _BESIDE: dict[str, tuple[str, ...]] = {
     "web:people": ("/peran/", "/serah-terima/", "/unit/", "/sk/", "/token/"),
     "web:audit": ("/darurat/tinjauan/",),
     "web:areas": ("/laporan/",),
+    "web:rounds": ("/indeks-makro",),
 }
 
 

@@ -17,6 +17,7 @@ from bahtera.web.views import (
     identity,
     instrument,
     keys,
+    macro,
     merging,
     metadata,
     microdata,
@@ -117,7 +118,14 @@ urlpatterns = [
         name="refuse_correction",
     ),
     path("periksa/<uuid:submission_id>/koreksi/", corrections.ask, name="ask_correction"),
+    path("indeks-makro/", macro.macro_index, name="macro_index"),
+    path("indeks-makro.<str:file_format>", macro.macro_file, name="macro_file"),
     path("putaran/<int:round_id>/mutu-indeks/", instrument.index_quality, name="index_quality"),
+    path(
+        "putaran/<int:round_id>/mutu-indeks.<str:file_format>",
+        instrument.index_quality_file,
+        name="index_quality_file",
+    ),
     path("putaran/<int:round_id>/estimasi/", estimates.estimates, name="estimates"),
     path(
         "putaran/<int:round_id>/estimasi/keluarga.csv",

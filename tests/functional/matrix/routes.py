@@ -534,7 +534,23 @@ PAGES: Final = (
         at("/putaran/{round}/metadata/tulis/"),
         method="POST",
     ),
+    # An index over a file of one's own: nothing of the site is read.
+    Row("indeks-makro/", ESTIMATORS, at("/indeks-makro/")),
+    Row("indeks-makro/", ESTIMATORS, at("/indeks-makro/"), method="POST", ok=frozenset({400})),
+    Row("indeks-makro.<str:file_format>", ESTIMATORS, at("/indeks-makro.csv"), ok=MOVED),
+    Row(
+        "indeks-makro.<str:file_format>",
+        ESTIMATORS,
+        at("/indeks-makro.csv"),
+        method="POST",
+        ok=frozenset({400}),
+    ),
     Row("putaran/<int:round_id>/mutu-indeks/", ESTIMATORS, at("/putaran/{round}/mutu-indeks/")),
+    Row(
+        "putaran/<int:round_id>/mutu-indeks.<str:file_format>",
+        ESTIMATORS,
+        at("/putaran/{round}/mutu-indeks.csv"),
+    ),
     Row("putaran/<int:round_id>/estimasi/", ESTIMATORS, at("/putaran/{round}/estimasi/")),
     Row(
         "putaran/<int:round_id>/estimasi/keluarga.csv",

@@ -1,7 +1,11 @@
 """The page of what a round's index is worth: nothing to rank is said, ranks come with what may be seen alone."""
 
-import pytest
+import io
 
+import pytest
+from openpyxl import load_workbook
+
+from bahtera.foundation import audit
 from bahtera.results import api as results
 
 from .province import DISTRICT, SIZE, enter, states
@@ -46,6 +50,19 @@ def test_villages_are_ranked_and_small_ones_are_left_out(dita, village_results, 
     assert f"{6 - shown} dari 6 desa tidak ikut" in text
     assert "500 kali undian, benih 2026" in text
     assert "Korelasi dengan yang lain" in text
+    assert "Tidak ada peringkat yang bergeser" in text
+    taken = dita.get(f"/putaran/{village_results.id}/mutu-indeks.csv")
+    lines = b"".join(taken.streaming_content).decode("utf-8-sig").splitlines()
+    assert lines[0].startswith("kode,nama,nilai,peringkat,peringkat_bawah")
+    assert len(lines) == 1 + shown
+    assert SMALL not in "".join(lines)
+    [entry] = audit.entries(action="publishing.index_quality_exported").items
+    assert entry.details == {"format": "csv", "measure": "indeks:ikk"}
+    book = load_workbook(
+        io.BytesIO(b"".join(dita.get(f"/putaran/{village_results.id}/mutu-indeks.xlsx").streaming_content))
+    )
+    assert book.sheetnames == ["peringkat", "indikator", "penggerak", "keterangan", "kolom"]
+    assert book["penggerak"].max_row == 1
 
 
 def test_a_choice_that_there_is_not_is_said_and_the_team_waits(dita, chelsea, village_results):

@@ -33,6 +33,23 @@ def test_villages_are_ranked_with_what_other_weights_would_say():
     assert found == rank({alike: [states(10)] * 6, best: [states(SIZE)] * 6, middle: [states(10)] * 6})
 
 
+def test_what_moves_the_places_is_told():
+    best, middle, last = VILLAGES
+    found = rank(
+        {
+            best: [states(15)] * 5 + [states(SIZE)],
+            middle: ["0" * 14 + "1" * (SIZE - 14)] * 6,
+            last: [states(10)] * 6,
+        }
+    )
+    moved = found.moved
+    assert [each.value for each in moved.factors] == ["weights", "normalisation", "aggregation"]
+    assert moved.average.mean > 0
+    assert moved.average.total[moved.factors[0]] == max(moved.average.total.values())
+    assert [line.groups for line in found.lines] == [(1,), (1, 2), (2,)]
+    assert sum(line.top for line in found.lines) == pytest.approx(found.top)
+
+
 def test_a_share_that_may_not_be_shown_moves_no_rank():
     first, second, third = VILLAGES
     hidden = NAMES[SIZE - 1]

@@ -13,12 +13,12 @@ from bahtera.analysis.rules import frames, showing
 from bahtera.analysis.rules.deprivation import Deprived, deprived
 from bahtera.analysis.rules.instrument import (
     Coefficients,
-    Ranking,
     coefficients,
     ranking,
     village_table,
     weights_of,
 )
+from bahtera.analysis.rules.ranking import Ranking
 from bahtera.analysis.values import Cited, Kind, Measure
 
 if TYPE_CHECKING:

@@ -8,48 +8,26 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from bahtera.analysis.rules.ranking import CONCENTRATION, FLOOR, Ranking, rank_units
 from bahtera.statistics import quality as q
 
 if TYPE_CHECKING:
     from bahtera.indices.api import IndexDefinition
 
-DRAWS: Final = 500
-SEED: Final = 2026
-CONCENTRATION: Final = 100.0
-"""Drawn weights stay near the nominal ones: a weight w has variance w(1 - w)/101."""
-LEVEL: Final = 0.9
 FEWEST_VILLAGES: Final = 3
 FEWEST_FAMILIES: Final = 30
 """With fewer families a coefficient says little, and could say something of one: our own line."""
-MOST_COMPARED: Final = 300
+MET_FROM: Final = (1.0, 0.8, 0.75, 0.7)
+"""A share from here on could count as fully met; 75 of 100 is where results call an indicator weak."""
 _HALF: Final = 0.5
 
 Shows = Callable[[str, str], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """A village's place: 1 the best; the interval holds 90 % of the draws."""
-
-    area: str
-    rank: float
-    lower: float
-    upper: float
-
-
-@dataclass(frozen=True, slots=True)
-class Ranking:
-    """Places of villages, the best first, and neighbours of which no two can be told apart."""
-
-    lines: tuple[Ranked, ...]
-    groups: tuple[tuple[str, ...], ...]
-    compared: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +36,7 @@ class Coefficients:
 
     families: int
     reliability: q.Reliability | None
+    components: q.Components | None
     weights: tuple[q.EffectiveWeight, ...]
     completeness: tuple[q.Completeness, ...]
 
@@ -104,23 +83,14 @@ def ranking(table: q.Table | None, weights: q.Weights) -> Ranking | None:
     if table is None:
         return None
     choices = q.Choices(table, weights, concentration=CONCENTRATION, missing=q.LeaveOut(_HALF))
+    scales = tuple(q.AtLeast(q.MinMax(0, cut, q.Outside.CLIP), FLOOR) for cut in MET_FROM)
+    wider = replace(choices, normalisations=scales, means=(q.Mean.ARITHMETIC, q.Mean.GEOMETRIC))
     try:
-        found = q.rank_uncertainty(choices, draws=DRAWS, seed=SEED, level=LEVEL)
+        scores = q.combine(table, weights, missing=choices.missing)
+        too_few = len(scores.units) - len(scores.unscored) < FEWEST_VILLAGES
+        return None if too_few else rank_units(choices, wider)
     except q.NotMeasurable:
         return None
-    if len(found.units) < FEWEST_VILLAGES:
-        return None
-    columns = (found.ranks, found.lower, found.upper)
-    lines = [
-        Ranked(str(unit), *(float(column[at]) for column in columns)) for at, unit in enumerate(found.units)
-    ]
-    compared = len(found.units) <= MOST_COMPARED
-    groups = q.compare_units(choices, draws=DRAWS, seed=SEED).groups() if compared else ()
-    return Ranking(
-        lines=tuple(sorted(lines, key=lambda line: (line.rank, line.area))),
-        groups=tuple(tuple(str(unit) for unit in group) for group in groups),
-        compared=compared,
-    )
 
 
 def coefficients(
@@ -128,7 +98,7 @@ def coefficients(
 ) -> Coefficients:
     """Return what families' answers say of the items; ``shown`` tells whose figures may be seen."""
     if len(states) < FEWEST_FAMILIES:
-        return Coefficients(len(states), None, (), ())
+        return Coefficients(len(states), None, None, (), ())
     table = q.read_states(states, [each.id for each in definition.indicators])
     often = [
         each.indicator
@@ -138,6 +108,7 @@ def coefficients(
     return Coefficients(
         families=len(states),
         reliability=_reliability(table.keep(often)) if len(often) > 1 else None,
+        components=_components(table.keep(often)) if len(often) > 1 else None,
         weights=_effective(table.keep(often), weights_of(definition)) if often else (),
         completeness=tuple(each for each in q.completeness(table) if shown(each.indicator)),
     )
@@ -146,6 +117,13 @@ def coefficients(
 def _reliability(table: q.Table) -> q.Reliability | None:
     try:
         return q.cronbach_alpha(table, pairing=q.Pairing.PAIRWISE, constant=q.Constant.LEAVE_OUT)
+    except q.NotMeasurable:
+        return None
+
+
+def _components(table: q.Table) -> q.Components | None:
+    try:
+        return q.principal_components(table, pairing=q.Pairing.PAIRWISE, constant=q.Constant.LEAVE_OUT)
     except q.NotMeasurable:
         return None
 

@@ -23,6 +23,7 @@ from bahtera.statistics.quality.counting import (
 from bahtera.statistics.quality.covariances import Constant, Covariances, Pairing, covariances
 from bahtera.statistics.quality.depriving import NotApplicable, deprivations
 from bahtera.statistics.quality.errors import (
+    LARGEST,
     BadChoice,
     BadTable,
     MissingValues,
@@ -37,12 +38,14 @@ from bahtera.statistics.quality.findings import (
     on_components,
     on_correlations,
     on_reliability,
+    on_sensitivity,
     on_weights,
 )
 from bahtera.statistics.quality.importance import EffectiveWeight, effective_weights
 from bahtera.statistics.quality.means import Mean
 from bahtera.statistics.quality.normalising import (
     AsIs,
+    AtLeast,
     Cut,
     MinMax,
     Normalisation,
@@ -64,8 +67,10 @@ from bahtera.statistics.quality.uncertainty import RankUncertainty, rank_uncerta
 from bahtera.statistics.quality.weighing import Weights, dimension_weights, equal_weights, given_weights
 
 __all__ = [
+    "LARGEST",
     "AlkireFoster",
     "AsIs",
+    "AtLeast",
     "BadChoice",
     "BadTable",
     "Choices",
@@ -129,6 +134,7 @@ __all__ = [
     "on_components",
     "on_correlations",
     "on_reliability",
+    "on_sensitivity",
     "on_weights",
     "principal_components",
     "rank",

@@ -14,6 +14,7 @@ from bahtera.statistics.quality.components import Components
 from bahtera.statistics.quality.covariances import Covariances
 from bahtera.statistics.quality.importance import EffectiveWeight
 from bahtera.statistics.quality.reliability import Reliability
+from bahtera.statistics.quality.sensitivity import Factor, RankSensitivity
 from bahtera.statistics.quality.separating import Comparison
 
 POOR_ALPHA = 0.5
@@ -26,6 +27,9 @@ FAR_FROM_NOMINAL = 2.0
 """Effective and nominal weight differ by more than this factor: our own line."""
 MUCH_MISSING = 0.3
 """More than this share missing where the indicator applies: our own line."""
+
+HARDLY_MOVED = 0.5
+"""Ranks that move by less than so many places on average hardly depend on what was chosen: our own line."""
 
 
 class Units(Enum):
@@ -198,3 +202,55 @@ def _not_told_apart(group: tuple[Hashable, ...], units: Units) -> Finding:
             "statistics.alike_families", "These {count} families cannot be told apart: {names}.", details
         )
     return Finding("statistics.alike_units", "These {count} units cannot be told apart: {names}.", details)
+
+
+def on_sensitivity(found: RankSensitivity) -> tuple[Finding, ...]:
+    """Say how far ranks move when other choices are made, and which choice moves them most."""
+    average = found.average
+    if average.first is None and average.mean == 0:
+        return (
+            Finding(
+                "statistics.never_moves", "No place moves, whatever is chosen of what was left open.", {}
+            ),
+        )
+    details = {"places": round(average.mean, 1)}
+    if average.mean < HARDLY_MOVED:
+        first = Finding(
+            "statistics.hardly_moves",
+            "With other choices that could have been made, each shifts by {places} places on average: hardly at all.",
+            details,
+        )
+    else:
+        first = Finding(
+            "statistics.moves",
+            "With other choices that could have been made, each shifts by {places} places on average.",
+            details,
+        )
+    if average.first is None or average.total is None or len(found.factors) == 1:
+        return (first,)
+    most = max(found.factors, key=average.total.__getitem__)
+    return first, _moved_most(most, round(100 * min(max(average.first[most], 0.0), 1.0)))
+
+
+def _moved_most(factor: Factor, share: int) -> Finding:
+    details = {"share": share}
+    if factor is Factor.WEIGHTS:
+        return Finding(
+            "statistics.moved_by_weights",
+            "What moves the places most is how much each indicator counts: {share} percent of the movement comes from "
+            "it alone.",
+            details,
+        )
+    if factor is Factor.NORMALISATION:
+        return Finding(
+            "statistics.moved_by_scale",
+            "What moves the places most is the scale, or from where on an indicator counts as met: {share} percent of "
+            "the movement comes from it alone.",
+            details,
+        )
+    return Finding(
+        "statistics.moved_by_mean",
+        "What moves the places most is how the indicators become one number: {share} percent of the movement comes "
+        "from the kind of mean alone.",
+        details,
+    )

@@ -128,6 +128,25 @@ class AsIs:
         return 1.0 - values if lower else values.copy()
 
 
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """Another normaliser's numbers, those below a floor counted as the floor.
+
+    Keeps a single zero from making a geometric or harmonic mean zero, as the Gender Inequality Index does with shares
+    of nobody (UNDP, Human Development Report 2010, technical note 3).
+    """
+
+    inner: Normaliser
+    floor: float
+
+    def __post_init__(self) -> None:
+        if not np.isfinite(self.floor):
+            raise BadChoice("statistics.floor", "A floor must be a number, not {floor}.", floor=self.floor)
+
+    def apply(self, indicator: str, values: FloatArray, *, lower: bool) -> FloatArray:
+        return np.maximum(self.inner.apply(indicator, values, lower=lower), self.floor)
+
+
 Normalisation = Normaliser | Mapping[str, Normaliser]
 """One normaliser for all indicators, or one for each."""
 

@@ -35,6 +35,7 @@ class Shift:
         variance: of the rank shift over the draws, in squared ranks.
         first: the share of the variance each factor explains by itself; None when the rank never moves.
         total: the share each factor has a part in, its interactions with others among them; None likewise.
+        mean: of the rank shift over the draws, in ranks.
         first_error, total_error: standard errors of the estimates; None when the rank never moves, moves in too few
             draws to say, or with fewer than 40 draws.
     """
@@ -44,6 +45,7 @@ class Shift:
     total: dict[Factor, float] | None
     first_error: dict[Factor, float] | None
     total_error: dict[Factor, float] | None
+    mean: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +131,14 @@ def _mix(first: Sample, second: Sample, factor: Factor) -> Sample:
 
 
 def _shift(factors: tuple[Factor, ...], found: SobolIndices, place: int, draws: int) -> Shift:
-    variance = float(found.variance[place])
+    variance, mean = float(found.variance[place]), float(found.mean[place])
     if variance == 0:
-        return Shift(0.0, None, None, None, None)
+        return Shift(0.0, None, None, None, None, mean)
     first, total, first_error, total_error = (
         dict(zip(factors, values[:, place].tolist(), strict=True))
         for values in (found.first, found.total, found.first_error, found.total_error)
     )
     unsure = np.isnan(found.first_error[:, place]).any()
     if unsure or draws < _FEWEST_FOR_ERRORS:
-        return Shift(variance, first, total, None, None)
-    return Shift(variance, first, total, first_error, total_error)
+        return Shift(variance, first, total, None, None, mean)
+    return Shift(variance, first, total, first_error, total_error, mean)

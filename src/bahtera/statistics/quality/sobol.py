@@ -25,6 +25,7 @@ class SobolIndices:
             interaction with others. NaN where the output does not vary.
         first_error, total_error: their standard errors, by a jackknife that leaves out a twentieth of the draws.
         variance: shape (outputs,).
+        mean: shape (outputs,), over both samples.
 
     Estimates err: a first-order index near 0 may come out slightly negative, and is left so.
     """
@@ -34,6 +35,7 @@ class SobolIndices:
     first_error: FloatArray
     total_error: FloatArray
     variance: FloatArray
+    mean: FloatArray
 
 
 class SobolSums:
@@ -74,7 +76,8 @@ class SobolSums:
         first, total, variance = self._estimate(np.ones(_PARTS))
         without = [self._estimate(np.arange(_PARTS) != part)[:2] for part in range(_PARTS)]
         errors = [np.std(each, axis=0) * np.sqrt(_PARTS - 1) for each in zip(*without, strict=True)]
-        return SobolIndices(first, total, errors[0], errors[1], variance)
+        mean = self._total.sum(axis=0) / (2 * self._count)
+        return SobolIndices(first, total, errors[0], errors[1], variance, mean)
 
     def _estimate(self, parts: FloatArray | BoolArray) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Return first and total indices and the variance from some parts of the draws."""

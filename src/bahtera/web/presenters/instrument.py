@@ -1,8 +1,9 @@
 """What the page of an index's quality shows: first what it means, then places of villages, items and families."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext
 
@@ -10,38 +11,25 @@ from bahtera.analysis import api as analysis
 from bahtera.areas import api as areas
 from bahtera.statistics import quality
 from bahtera.web import numbers, places
-from bahtera.web.charts import pct
 from bahtera.web.presenters.answers import language
 from bahtera.web.presenters.estimates import cited
 from bahtera.web.presenters.parts import Option
+from bahtera.web.presenters.quality_parts import (
+    ItemLine,
+    MoverLine,
+    PlaceLine,
+    group_words,
+    item_lines,
+    joined,
+    mover_lines,
+    on_all,
+    on_single,
+    place_lines,
+    say,
+)
 
 MOST: Final = 400
 """So many villages stand on the page."""
-
-
-@dataclass(frozen=True)
-class PlaceLine:
-    """A village's place and its interval, with where they lie on a scale of 0 to 100."""
-
-    name: str
-    rank: str
-    lower: str
-    upper: str
-    x: str
-    low: str
-    high: str
-
-
-@dataclass(frozen=True)
-class ItemLine:
-    """An indicator: shares in per cent, weights in per cent, and its correlation with the others."""
-
-    label: str
-    not_applicable: float
-    missing: float | None
-    item_rest: float | None
-    nominal: float | None
-    effective: float | None
 
 
 @dataclass(frozen=True)
@@ -60,16 +48,22 @@ class InstrumentPage:
     versions: tuple[Option, ...]
     found: analysis.Instrument | None
     sentences: tuple[str, ...]
+    remarks: tuple[str, ...]
     lines: tuple[PlaceLine, ...]
     left_out: int
     items: tuple[ItemLine, ...]
     alpha: float | None
+    components: str
+    movers: tuple[MoverLine, ...]
     poor: tuple[PoorLine, ...]
     cuts: tuple[str, ...]
     cites: str
     drawn: str
+    met_from: str
+    sensitivity: str
     fewest: int
     refusal: str
+    query: str
 
 
 def page_of(
@@ -78,7 +72,9 @@ def page_of(
     """Return the page for what was found, or refused."""
     lang = language()
     lines = _places(found) if found else ()
-    reliability = found.coefficients.reliability if found else None
+    joined_up = found.coefficients if found else None
+    reliability = joined_up.reliability if joined_up else None
+    ranking = found.ranking if found else None
     return InstrumentPage(
         indices=tuple(
             Option(key, each.title[lang], bool(found and found.measure.key == key))
@@ -93,17 +89,35 @@ def page_of(
         else (),
         found=found,
         sentences=_sentences(found) if found else (),
+        remarks=_remarks(found) if found else (),
         lines=lines[:MOST],
         left_out=max(len(lines) - MOST, 0),
         items=_items(found) if found else (),
         alpha=reliability.alpha if reliability else None,
+        components=joined(joined_up.components) if joined_up else "",
+        movers=mover_lines(ranking),
         poor=_poor(found) if found else (),
         cuts=tuple(f"{each.numerator}/{each.denominator}" for each in analysis.CUTS),
         cites=cited(found.cites, zone) if found else "",
         drawn=gettext("{draws} draws, seed {seed}").format(draws=analysis.DRAWS, seed=analysis.SEED),
+        met_from=_met_from(),
+        sensitivity=gettext("2 x {draws} draws, seed {seed}").format(
+            draws=analysis.SENSITIVITY_DRAWS, seed=analysis.SEED
+        ),
         fewest=analysis.FEWEST_FAMILIES,
         refusal=refusal,
+        query=urlencode(
+            {"ukuran": found.measure.key, **({"versi": found.cites.number} if found.cites.number else {})}
+        )
+        if found
+        else "",
     )
+
+
+def _met_from() -> str:
+    """Return the shares from which an indicator could count as fully met, in words: 70, 75, 80 or 100."""
+    *some, last = (numbers.number(100 * each, 0) for each in sorted(analysis.MET_FROM))
+    return gettext("{some} or {last}").format(some=", ".join(some), last=last)
 
 
 def _name(code: str, known: Mapping[str, areas.Area]) -> str:
@@ -121,80 +135,52 @@ def _sentences(found: analysis.Instrument) -> tuple[str, ...]:
         said.append(gettext("Each village can be told apart from its neighbours in rank."))
     else:
         known = places.names_of(code for group in found.ranking.groups for code in group)
-        said += [
-            gettext("These {count} villages cannot be told apart: {names}.").format(
-                count=numbers.integer(len(group)), names=", ".join(_name(code, known) for code in group)
-            )
-            for group in found.ranking.groups
-        ]
-    coefficients = found.coefficients
+        said += group_words(
+            found.ranking.groups,
+            lambda code: _name(code, known),
+            gettext("These {count} villages cannot be told apart: {names}."),
+        )
     findings: list[quality.Finding] = []
-    if coefficients.reliability:
-        findings += quality.on_reliability(coefficients.reliability)
-    findings += quality.on_weights(coefficients.weights)
-    findings += quality.on_completeness(coefficients.completeness)
-    said += [_say(each, found) for each in findings]
-    return tuple(said)
+    if found.ranking and found.ranking.moved:
+        findings += quality.on_sensitivity(found.ranking.moved)
+    if found.coefficients.reliability:
+        findings += on_all(quality.on_reliability(found.coefficients.reliability))
+    if found.coefficients.components:
+        findings += quality.on_components(found.coefficients.components)
+    return (*said, *say(findings, _label(found)))
 
 
-def _say(finding: quality.Finding, found: analysis.Instrument) -> str:
-    details: dict[str, Any] = {
-        name: numbers.number(value, 2) if isinstance(value, float) else value
-        for name, value in finding.details.items()
-    }
-    if "indicator" in details:
-        details["indicator"] = found.labels[str(details["indicator"])][language()]
-    return gettext(finding.message).format(**details)
+def _remarks(found: analysis.Instrument) -> tuple[str, ...]:
+    """Return what is said of single indicators."""
+    coefficients = found.coefficients
+    reliability = quality.on_reliability(coefficients.reliability) if coefficients.reliability else ()
+    findings = (
+        *on_single(reliability),
+        *quality.on_weights(coefficients.weights),
+        *quality.on_completeness(coefficients.completeness),
+    )
+    return tuple(say(findings, _label(found)))
+
+
+def _label(found: analysis.Instrument) -> Callable[[str], str]:
+    lang = language()
+    return lambda indicator: found.labels[indicator][lang]
 
 
 def _places(found: analysis.Instrument) -> tuple[PlaceLine, ...]:
-    if found.ranking is None:
-        return ()
-    lines = found.ranking.lines
-    known = places.names_of(each.area for each in lines)
-    last = len(lines)
-    return tuple(
-        PlaceLine(
-            name=_name(each.area, known),
-            rank=_rank(each.rank),
-            lower=_rank(each.lower),
-            upper=_rank(each.upper),
-            x=_at(each.rank, last),
-            low=_at(each.lower, last),
-            high=_at(each.upper, last),
-        )
-        for each in lines
-    )
-
-
-def _rank(rank: float) -> str:
-    return numbers.number(rank, 0 if rank.is_integer() else 1)
-
-
-def _at(rank: float, last: int) -> str:
-    return pct(100 * (rank - 1) / (last - 1))
+    known = places.names_of(each.area for each in found.ranking.lines) if found.ranking else {}
+    return place_lines(found.ranking, lambda code: _name(code, known))
 
 
 def _items(found: analysis.Instrument) -> tuple[ItemLine, ...]:
-    coefficients, lang = found.coefficients, language()
-    items = (
-        {each.indicator: each for each in coefficients.reliability.items} if coefficients.reliability else {}
+    joined_up = found.coefficients
+    return item_lines(
+        joined_up.completeness,
+        joined_up.reliability,
+        joined_up.components,
+        joined_up.weights,
+        _label(found),
     )
-    weights = {each.indicator: each for each in coefficients.weights}
-    lines = []
-    for each in coefficients.completeness:
-        item, weight = items.get(each.indicator), weights.get(each.indicator)
-        lines.append(
-            ItemLine(
-                label=found.labels[each.indicator][lang],
-                not_applicable=100 * each.not_applicable_share,
-                missing=None if each.missing_share is None else 100 * each.missing_share,
-                item_rest=item.item_rest if item else None,
-                nominal=100 * weight.nominal if weight else None,
-                effective=100 * weight.effective if weight else None,
-            )
-        )
-    return tuple(lines)
 
 
 def _poor(found: analysis.Instrument) -> tuple[PoorLine, ...]:

@@ -100,6 +100,7 @@ class RoundsPage:
     lines: tuple[RoundLine, ...]
     planned: tuple[RoundLine, ...]
     can_manage: bool
+    can_weigh: bool
     synthetic: bool
 
 
@@ -233,6 +234,7 @@ def rounds_page(rows: Sequence[surveys.RoundRow], actor: Actor) -> RoundsPage:
         lines=tuple(line for row, line in lines if row.has_begun),
         planned=tuple(line for row, line in lines if not row.has_begun),
         can_manage=may(actor, "round.manage"),
+        can_weigh=may(actor, "estimates.read"),
         synthetic=any(visits.is_synthetic(row) for row in rows),
     )
 

@@ -2,18 +2,20 @@
 
 from typing import Final
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 
 from bahtera.access.api import Actor
 from bahtera.analysis import api as analysis
 from bahtera.foundation.errors import NotFound, NotPermitted, Refused
 from bahtera.foundation.inputs import whole_number
+from bahtera.publishing import api as publishing
 from bahtera.surveys import api as surveys
 from bahtera.web import places, wording
 from bahtera.web.door import page
 from bahtera.web.presenters import instrument as shown
 from bahtera.web.presenters import rounds
+from bahtera.web.views.exports import KINDS
 
 _ACTION: Final = "estimates.read"
 
@@ -25,11 +27,7 @@ def index_quality(request: HttpRequest, actor: Actor, round_id: int) -> HttpResp
     choices = found = None
     refusal = ""
     try:
-        asked = request.GET.get("versi", "")
-        version = whole_number(asked) if asked else None
-        if asked and version is None:
-            raise analysis.UnknownChoice(asked)
-        opened = analysis.open_round(round_id, actor=actor, version=version)
+        opened = analysis.open_round(round_id, actor=actor, version=_version(request))
         choices = opened.choices
         found = analysis.instrument(opened, request.GET.get("ukuran", ""))
     except (NotFound, NotPermitted):
@@ -41,3 +39,30 @@ def index_quality(request: HttpRequest, actor: Actor, round_id: int) -> HttpResp
         "head": rounds.head_of(row, actor, "index_quality"),
     }
     return render(request, "web/rounds/index_quality.html", context)
+
+
+@page(_ACTION)
+def index_quality_file(
+    request: HttpRequest, actor: Actor, round_id: int, file_format: str
+) -> StreamingHttpResponse:
+    """Hand the places and how sure they are over as a file."""
+    if file_format not in ("csv", "xlsx"):
+        raise publishing.UnknownTableFormat(file_format)
+    opened = analysis.open_round(round_id, actor=actor, version=_version(request))
+    body = publishing.export_index_quality(
+        opened,
+        request.GET.get("ukuran", ""),
+        actor=actor,
+        format="csv" if file_format == "csv" else "xlsx",
+    )
+    answer = StreamingHttpResponse(body, content_type=KINDS[file_format])
+    answer.headers["Content-Disposition"] = f'attachment; filename="mutu-indeks-{round_id}.{file_format}"'
+    return answer
+
+
+def _version(request: HttpRequest) -> int | None:
+    asked = request.GET.get("versi", "")
+    version = whole_number(asked) if asked else None
+    if asked and version is None:
+        raise analysis.UnknownChoice(asked)
+    return version

@@ -1,7 +1,7 @@
 """What the figures say in plain words."""
 
 import numpy as np
-from tests.unit.statistics.quality.samples import attitude, choices_of, with_correlation
+from tests.unit.statistics.quality.samples import OPEN, attitude, choices_of, with_correlation
 
 from bahtera.statistics import quality as q
 
@@ -83,3 +83,14 @@ def test_villages_that_cannot_be_told_apart_are_named():
     assert str(said) == "These 3 villages cannot be told apart: 2, 3, 4."
     said = {str(q.on_comparison(compared, units)[0]).split()[2] for units in q.Units}
     assert said == {"families", "villages", "regencies", "provinces", "units"}
+
+
+def test_what_moves_ranks_most_is_named():
+    values = [[0.9, 0.1], [0.1, 0.85], [0.5, 0.2]]
+    moved = q.rank_sensitivity(choices_of(values, **OPEN), draws=64, seed=1)
+    first, second = q.on_sensitivity(moved)
+    assert first.details == {"places": round(moved.average.mean, 1)}
+    assert max(moved.average.total, key=moved.average.total.get) is q.Factor.AGGREGATION
+    assert second.code == "statistics.moved_by_mean"
+    still = q.rank_sensitivity(choices_of([[0.9, 0.9], [0.1, 0.1]], **OPEN), draws=8, seed=1)
+    assert codes(q.on_sensitivity(still)) == ["statistics.never_moves"]

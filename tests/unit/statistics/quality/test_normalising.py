@@ -115,3 +115,12 @@ def test_ranks_and_percentiles_ignore_a_monotone_rescaling(column):
     table, grown = q.read_table({"a": column}), q.read_table({"a": column**3 + 5})
     for how in (q.RankScore(), q.Percentile()):
         np.testing.assert_array_equal(q.normalise(table, how).values, q.normalise(grown, how).values)
+
+
+def test_a_floor_under_another_scale():
+    table = q.read_table({"a": [0.0, 5, 10, None]})
+    found = q.normalise(table, q.AtLeast(q.MinMax(0, 10), 0.01), lower=["a"]).column("a")
+    assert found[:3].tolist() == [1, 0.5, 0.01]
+    assert np.isnan(found[3])
+    with pytest.raises(q.BadChoice, match="floor"):
+        q.AtLeast(q.AsIs(), float("nan"))
