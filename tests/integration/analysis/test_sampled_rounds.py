@@ -1,6 +1,9 @@
 """A round whose families were drawn (sintetis): weights from the draw, errors, cells, and the versions one may see."""
 
+import csv
+import io
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +22,7 @@ from bahtera.releases import api as releases
 from bahtera.samples import api as samples
 from bahtera.statistics import design
 from bahtera.surveys import api as surveys
+from bahtera.surveys.models import Submission
 
 __all__ = ["compiled_catalogue"]
 MANY = {
@@ -217,3 +221,37 @@ def test_small_areas_have_a_model_beside_their_own_figures(db, tmp_path):
     assert all(line.modelled_error > 0 and 0 <= line.gamma < 1 for line in answer.lines)
     made = client.get(f"/putaran/{row.id}/estimasi.csv", asked)
     assert b"gamma" in b"".join(made.streaming_content)
+
+
+def test_a_model_shows_nothing_of_an_area_that_is_hidden(db, tmp_path):
+    """What a model adds beside hidden figures was made without them, on the page and in the file alike."""
+    sizes = {f"63.05.{at:02d}.20{village:02d}": 60 + at for at in range(1, 11) for village in (1, 2)}
+    with blobs_in(tmp_path / "blobs"):
+        row = make_sample(sizes, villages=2, take=4)
+    few = "63.05.03"
+    visits = Submission.objects.filter(round_id=row.id, village_code__startswith=few).order_by("pk")
+    keep = visits.exclude(result_code="menolak").values_list("pk", flat=True)[:2]
+    visits.exclude(pk__in=list(keep)).update(state=surveys.State.FLAGGED.value)
+    client, question = enter("dita", "statistician", ["63.05"]), analysis.Question("indeks:ikk", "kecamatan")
+    opened = analysis.open_round(row.id, actor=SITI)
+    plain, *modelled = (
+        {
+            line.area: line
+            for line in analysis.answer(opened, replace(question, model=model, smooth=True)).lines
+        }
+        for model in ("", *analysis.MODELS)
+    )
+    assert plain[few].why is analysis.Why.FEW
+    for lines in modelled:
+        bare = replace(lines[few], modelled=None, modelled_error=None, gamma=None, synthetic=False)
+        assert bare == plain[few]
+        assert (lines[few].synthetic, lines[few].gamma) == (True, 0)
+        assert [line.value for line in lines.values()] == [line.value for line in plain.values()]
+    made = client.get(
+        f"/putaran/{row.id}/estimasi.csv", {"tingkat": "kecamatan", "model": "tetap", "ragam": "halus"}
+    )
+    text = b"".join(made.streaming_content).decode("utf-8-sig")
+    (told,) = (each for each in csv.DictReader(io.StringIO(text)) if each["kode"] == few)
+    assert not any(
+        told[name] for name in ("nilai", "se", "rse", "bawah", "atas", "deff", "n", "df", "tak_terjawab")
+    )

@@ -164,7 +164,7 @@ def _answer(asked: _Asked) -> tuple[tuple[Line, ...], str | None, ModelNote | No
 def _hides(asked: _Asked) -> showing.Hides:
     """Return a test whether a line stays hidden for the sake of few families."""
     if not asked.question.group:
-        return lambda line: not line.synthetic and not _shows(asked, line.area, line.category)
+        return lambda line: not _shows(asked, line.area, line.category)
     parents = parents_of(asked.found.families.villages)
     hidden = showing.hidden_classes(
         asked.table, asked.measure, asked.question, parents, lambda area: _shows(asked, area)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 import pyarrow as pa
@@ -47,8 +48,8 @@ def veiled(lines: Iterable[Line], hides: Hides, *, within: Within) -> tuple[Line
 
 
 def _without_value(line: Line) -> Line:
-    """Return a line with nothing but its place and how far the work is there."""
-    return Line(
+    """Return a line with nothing but its place, how far the work is there, and a model's figure made without it."""
+    bare = Line(
         line.area,
         line.group,
         line.category,
@@ -56,6 +57,11 @@ def _without_value(line: Line) -> Line:
         listed=line.listed,
         coverage=line.coverage,
         refusal=line.refusal,
+    )
+    if not line.synthetic:
+        return bare
+    return replace(
+        bare, modelled=line.modelled, modelled_error=line.modelled_error, gamma=line.gamma, synthetic=True
     )
 
 
