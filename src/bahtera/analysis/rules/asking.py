@@ -34,12 +34,14 @@ def enumerated(table: pa.Table, measure: Measure, question: Question, *, purposi
 
     Raises the refusals of `bahtera.statistics`: nobody interviewed, nobody in any domain.
     """
+    others = set(table["outcome"].to_pylist()) - {None, *ANSWERED, REFUSED, *GONE}
     visited = statistics.enumeration(
         table.append_column("one", pa.array(np.ones(table.num_rows))),
         outcome="outcome",
         complete=ANSWERED,
         refused=REFUSED,
         out_of_scope=GONE,
+        not_reached=tuple(others),
         loci="desa" if purposive else None,
     )
     by, label = _by(question), label_of(question, purposive=purposive)

@@ -31,6 +31,7 @@ from bahtera.statistics.estimates.intervals import Method
 from bahtera.statistics.estimates.linearised import Deff, concluded
 from bahtera.statistics.estimates.loci import check_reach
 from bahtera.statistics.estimates.options import check_options, lonely_rule
+from bahtera.statistics.estimates.publication import most_missing
 from bahtera.statistics.estimates.results import Estimates, describe
 from bahtera.statistics.estimates.stages import Stage
 from bahtera.statistics.estimates.variance import Cells, Lonely, Squares, cells_of, joined, squares, terms
@@ -116,7 +117,14 @@ class PsuSums:
             size=reckoned.by_domain("w"),
             deff=deff,
         )
-        rows = describe(figures, found.labels, category=None, method=method, level=level)
+        rows = describe(
+            figures,
+            found.labels,
+            category=None,
+            method=method,
+            level=level,
+            most_missing=most_missing(self.statistic),
+        )
         return Estimates(self.statistic, self.variable, self.by, level, 0, called, tuple(rows))
 
 

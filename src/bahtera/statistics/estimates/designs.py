@@ -16,15 +16,17 @@ from bahtera.statistics.estimates.columns import (
     numbers,
 )
 from bahtera.statistics.estimates.domains import domains, indicators
-from bahtera.statistics.estimates.errors import BadWeights, EmptyDomain, NoPopulation
+from bahtera.statistics.estimates.errors import BadStages, BadWeights, EmptyDomain, NoPopulation
 from bahtera.statistics.estimates.intervals import Method
 from bahtera.statistics.estimates.linearised import Adjustment, Asked, Deff, Kind, Sample, estimate
 from bahtera.statistics.estimates.loci import check_reach
 from bahtera.statistics.estimates.options import check_options, lonely_rule
+from bahtera.statistics.estimates.publication import most_missing
 from bahtera.statistics.estimates.results import Estimate, Estimates, by_domain, describe
 from bahtera.statistics.estimates.stages import Plan, Stage, build_stages
 from bahtera.statistics.estimates.variance import Lonely
 
+_SLACK = 1e-6
 KINDS: dict[str, Kind] = {"mean": "mean", "share": "mean", "total": "total", "ratio": "ratio"}
 
 
@@ -62,7 +64,7 @@ def design(
     Raises:
         UnknownColumn, UnreadableColumn: the table lacks a column, or it cannot be read.
         BadStages: strata, units and fpc describe no design: a unit in two strata, fpc below the number drawn,
-            differing within a stratum, or given for one stage of two.
+            differing within a stratum, or given for one stage of two; or everybody was drawn and stands for more.
         BadWeights: weights are missing, negative or all zero.
         BadOption: there is no such rule for strata with one unit.
         EmptyDomain: the table has no rows.
@@ -73,9 +75,16 @@ def design(
     plan = Plan(as_names(strata), as_names(psu), as_names(fpc), nest)
     stages = build_stages(table, plan)
     found = _weights(table, weights, stages)
+    _refuse_everything(table, plan.fpc, found)
     sized = all(np.isfinite(stage.population).all() for stage in stages)
     sample = Sample(found, stages, lonely_rule(lonely_psu))
     return Design(table, sample, plan, is_scaled=weights is not None or sized, loci=loci)
+
+
+def _refuse_everything(table: pa.Table, fpc: Sequence[str], weights: FloatArray) -> None:
+    """Refuse a population of 1 everywhere where rows stand for others: numbers of units were meant, not fractions."""
+    if fpc and weights.max() > 1 + _SLACK and all((numbers(table, name) == 1).all() for name in fpc):
+        raise BadStages.fpc_everything()
 
 
 def _weights(table: pa.Table, name: str | None, stages: Sequence[Stage]) -> FloatArray:
@@ -255,5 +264,12 @@ class Design:
             kind = KINDS[statistic]
             asked = Asked(kind, numerator, denominator, found.codes, len(found), deff)
             figures = estimate(self.sample, asked)
-            rows += describe(figures, found.labels, category=category, method=method, level=level)
+            rows += describe(
+                figures,
+                found.labels,
+                category=category,
+                method=method,
+                level=level,
+                most_missing=most_missing(statistic),
+            )
         return Estimates(statistic, name, names, level, outside, called, by_domain(rows, len(found)))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -172,8 +174,9 @@ def enumeration(
     *,
     outcome: str | None = None,
     complete: Names = "selesai",
-    refused: str = "menolak",
-    out_of_scope: Sequence[str] = (),
+    refused: Names = "menolak",
+    out_of_scope: Names = (),
+    not_reached: Names = (),
     loci: str | None = None,
 ) -> Enumeration:
     """Describe a full enumeration, so that figures come with their coverage.
@@ -182,13 +185,14 @@ def enumeration(
         frame: one row a listed family, visited or not: any table that `design` takes.
         outcome: the column of what became of each; missing is not yet visited. Without it every row is complete.
         complete: the outcome, or outcomes, of those who were interviewed.
-        refused: the outcome of those who declined.
+        refused: the outcome, or outcomes, of those who declined.
         out_of_scope: outcomes of families that were not to be visited after all (moved away before the round).
+        not_reached: outcomes of families that were to be visited and were neither interviewed nor declined.
         loci: the column of the places when they were chosen on purpose; see `design`.
 
     Raises:
         UnknownColumn, UnreadableColumn: the table lacks a column, or it cannot be read.
-        BadOutcomes: nobody is complete, so there is nothing to tell figures of.
+        BadOutcomes: nobody is complete, so there is nothing to tell figures of; or an outcome is none of those named.
     """
     table = as_table(frame)
     if outcome is None:
@@ -197,10 +201,13 @@ def enumeration(
     said = column(table, outcome).to_pylist()
     done = _is_one_of(said, as_names(complete))
     if not done.any():
-        raise BadOutcomes(outcome, ", ".join(as_names(complete)))
-    return Enumeration(
-        table, done | ~_is_one_of(said, out_of_scope), done, _is_one_of(said, (refused,)), loci
-    )
+        raise BadOutcomes.nobody(outcome, ", ".join(as_names(complete)))
+    kinds = (complete, refused, out_of_scope, not_reached)
+    strange = Counter(said) - Counter(dict.fromkeys(chain([None], *map(as_names, kinds)), len(said)))
+    for one, rows in strange.most_common(1):
+        raise BadOutcomes.unknown(outcome, one, rows)
+    declined = _is_one_of(said, as_names(refused))
+    return Enumeration(table, done | ~_is_one_of(said, as_names(out_of_scope)), done, declined, loci)
 
 
 def _is_one_of(said: Sequence[object], outcomes: Sequence[str]) -> BoolArray:

@@ -9,7 +9,7 @@
         ├── BadWeights         weights that are missing, negative or all zero
         ├── BadStages          strata, units or population sizes that describe no sampling design
         ├── LonelyPsu          a stratum with one sampled unit, and no rule for it
-        ├── BadOutcomes        a full enumeration in which nobody was interviewed
+        ├── BadOutcomes        a full enumeration without an interview, or with an outcome nobody named
         ├── BadOption          a level, method or rule that there is not
         ├── EmptyDomain        nobody is in the domain asked for
         ├── NoPopulation       a total without weights that say how many each family stands for
@@ -166,6 +166,15 @@ class BadStages(EstimateRefused):
         )
 
     @classmethod
+    def fpc_everything(cls) -> BadStages:
+        """Every fraction is one, and the weights say that not everybody was drawn."""
+        return cls(
+            "statistics.fpc_everything",
+            "A population size of 1 is read as a fraction: everybody was drawn. The weights say otherwise. Write how "
+            "many units there are, or leave it out.",
+        )
+
+    @classmethod
     def fpc_below_sample(cls, stratum: object, population: float, sampled: int) -> BadStages:
         """More units were drawn than there are."""
         return cls(
@@ -200,14 +209,27 @@ class LonelyPsu(EstimateRefused):
 
 
 class BadOutcomes(EstimateRefused):
-    """A full enumeration in which nobody was interviewed."""
+    """A full enumeration in which nobody was interviewed, or with an outcome that nobody named."""
 
-    def __init__(self, column: str, complete: str) -> None:
-        super().__init__(
+    @classmethod
+    def nobody(cls, column: str, complete: str) -> BadOutcomes:
+        """Nobody is complete."""
+        return cls(
             "statistics.nobody_complete",
             "No family has the outcome {complete} in {column}, so there is nothing to tell figures of.",
             column=column,
             complete=complete,
+        )
+
+    @classmethod
+    def unknown(cls, column: str, outcome: object, rows: int) -> BadOutcomes:
+        """An outcome is neither complete nor refused, out of scope or not reached."""
+        return cls(
+            "statistics.unknown_outcome",
+            "{column} holds the outcome {outcome} ({rows} families), which is none of those named.",
+            column=column,
+            outcome=outcome,
+            rows=rows,
         )
 
 

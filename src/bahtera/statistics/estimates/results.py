@@ -105,11 +105,20 @@ def by_domain(rows: Sequence[Row], width: int) -> tuple[Row, ...]:
 
 
 def describe(
-    figures: Figures, domains: Sequence[tuple[Any, ...]], *, category: object, method: Method, level: float
+    figures: Figures,
+    domains: Sequence[tuple[Any, ...]],
+    *,
+    category: object,
+    method: Method,
+    level: float,
+    most_missing: float,
 ) -> list[Estimate]:
-    """Return the figures as values, with intervals by the method and level, notes and publication classes."""
+    """Return the figures as values, with intervals by the method and level, notes and publication classes.
+
+    ``most_missing``: the share of a domain that may have left the item open before its figure is noted.
+    """
     df = np.maximum(figures.psu - figures.strata, 0)
-    notes = _notes(figures)
+    notes = _notes(figures, most_missing=most_missing)
     blind = np.array([note in {Note.NOBODY, Note.ONE_PSU} for note in notes], dtype=np.bool_)
     se = np.where(blind, np.nan, np.sqrt(figures.variance))
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -127,13 +136,15 @@ def describe(
     return found
 
 
-def _notes(figures: Figures) -> list[Note | None]:
+def _notes(figures: Figures, *, most_missing: float) -> list[Note | None]:
     notes: list[Note | None] = []
-    for value, still, psu, strata in zip(
+    much = figures.missing > most_missing * (figures.n + figures.missing)
+    for value, still, psu, strata, many in zip(
         figures.value.tolist(),
         ((figures.variance == 0) & ~figures.varied).tolist(),
         figures.psu.tolist(),
         figures.strata.tolist(),
+        much.tolist(),
         strict=True,
     ):
         found = None
@@ -145,6 +156,8 @@ def _notes(figures: Figures) -> list[Note | None]:
             found = Note.NO_FREEDOM
         elif still:
             found = Note.NO_VARIATION
+        elif many:
+            found = Note.MISSING
         notes.append(found)
     return notes
 

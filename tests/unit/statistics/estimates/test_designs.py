@@ -130,6 +130,22 @@ def test_a_fully_drawn_sample_has_no_error_of_sampling():
     assert found.low == found.value == found.high
 
 
+def test_a_population_of_one_is_no_census_of_families_that_stand_for_others():
+    with pytest.raises(errors.BadStages, match="how many units"):
+        drawn(families(N=[1] * 12), fpc="N")
+    assert design(families(N=[1] * 12), strata="stratum", psu="village", fpc="N").mean("ikk").only.se == 0
+
+
+def test_what_was_left_open_is_marked():
+    gaps = FAMILIES | {"ikk": [None] * 3 + FAMILIES["ikk"][3:]}
+    some = drawn(gaps)
+    assert (some.mean("ikk").only.missing, some.mean("ikk").only.note) == (3, None)
+    total = some.total("ikk").only
+    assert (total.note, total.publication) == (Note.MISSING, Publication.MARKED)
+    many = drawn(FAMILIES | {"ikk": [None, None, *FAMILIES["ikk"][2:10], None, None]}).mean("ikk").only
+    assert (many.missing, many.note, many.publication) == (4, Note.MISSING, Publication.MARKED)
+
+
 def test_weights_follow_from_numbers_of_units_and_else_totals_are_refused():
     by_size = design(FAMILIES, strata="stratum", psu="village", fpc="N")
     assert by_size.sample.weights.tolist() == [10.0] * 6 + [40 / 3] * 6

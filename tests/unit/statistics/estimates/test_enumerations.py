@@ -27,8 +27,11 @@ FAMILIES = {
 }
 
 
+OTHERS = {"not_reached": ("tidak_ditemukan", "selesai_sebagian")}
+
+
 def listed(**more):
-    return enumeration(FAMILIES, outcome="outcome", out_of_scope=("pindah",), **more)
+    return enumeration(FAMILIES, outcome="outcome", out_of_scope=("pindah",), **OTHERS, **more)
 
 
 def test_a_figure_says_what_it_rests_on():
@@ -77,6 +80,8 @@ def test_a_ratio_to_nothing_has_no_figure():
 def test_what_cannot_be_told_is_refused():
     with pytest.raises(BadOutcomes, match="beres"):
         listed(complete="beres")
+    with pytest.raises(BadOutcomes, match=r"selesai_sebagian \(1"):
+        enumeration(FAMILIES, outcome="outcome", out_of_scope="pindah", not_reached="tidak_ditemukan")
     with pytest.raises(EmptyDomain):
         listed().mean("ikk", where=[False] * 10)
     with pytest.raises(UnreadableColumn, match="measurements"):
