@@ -45,6 +45,7 @@ from bahtera.surveys.errors import (
     UnknownWish,
     UploadRefused,
     UploadTornApart,
+    VisitsLeftOut,
     WouldReplaceApproved,
     WrongRoot,
 )
@@ -488,6 +489,7 @@ __all__ = [
     "VisitLine",
     "VisitStates",
     "VisitToCheck",
+    "VisitsLeftOut",
     "WouldReplaceApproved",
     "WrongRoot",
     "approve",

@@ -48,7 +48,7 @@ def changed(row, **new):
     return surveys.change_round(row.id, **{**kept, "revision": row.revision, "actor": TAMARA, **new})
 
 
-def visit(round_row, state="accepted"):
+def visit(round_row, state="accepted", **more):
     return Submission.objects.create(
         instance_id=f"uuid:{round_row.id}-{state}",
         form_id=round_row.form_id,
@@ -64,6 +64,7 @@ def visit(round_row, state="accepted"):
         regency_code="63.02",
         district_code=VILLAGE[:8],
         village_code=VILLAGE,
+        **more,
     )
 
 
@@ -115,6 +116,7 @@ def test_what_visits_rest_on_stays_after_the_first(draft, compiled_row):
         {"design": surveys.Design.TWO_STAGE},
         {"area_code": "63.02.05"},
         {"opens": date(2027, 1, 1)},
+        {"opens": date(2026, 12, 2)},
     ):
         with pytest.raises(surveys.RoundHasVisits):
             changed(row, **new)
@@ -125,6 +127,21 @@ def test_what_visits_rest_on_stays_after_the_first(draft, compiled_row):
     assert surveys.other_versions(row).forms == {}, "one version alone was published"
     Questionnaire.objects.create(**{**compiled_row, "version": "lama"})
     assert surveys.other_versions(row).forms == {"lama": 1}
+
+
+def test_a_period_leaves_out_no_visit_that_it_holds(draft):
+    row = surveys.move_round(draft.id, RoundState.FIELD, actor=TAMARA)
+    visit(row, visited_on=date(2027, 1, 20))
+    visit(row, "returned", visited_on=date(2027, 5, 1))
+    visit(row, "rejected", visited_on=date(2027, 2, 20))
+    row = surveys.get_round(row.id)
+    with pytest.raises(surveys.VisitsLeftOut, match=r"1 visits were made .* the latest on 2027-01-20"):
+        changed(row, closes=date(2027, 1, 19))
+    assert surveys.get_round(row.id).closes == draft.closes
+    ended = changed(row, closes=date(2027, 1, 20))
+    assert changed(ended, closes=None).closes is None
+    with pytest.raises(surveys.VisitsLeftOut, match="2027-05-01"):
+        changed(surveys.get_round(row.id), closes=date(2027, 4, 30))
 
 
 def test_steps_back_need_a_reason_and_every_move_stays_on_record(draft):

@@ -1,8 +1,10 @@
 """Pages of rounds: planning one without writing code, its targets, its calendar and its moves."""
 
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.fakes.family_visits import FORM
+from tests.fakes.family_visits import FORM, SIZE, store_visits
 
 from bahtera.surveys import api as surveys
 
@@ -63,6 +65,21 @@ def test_a_round_is_planned_filled_and_taken_to_the_field(tamara, plan):
     assert (again.status_code, "baru saja mengubah" in again.content.decode()) == (400, True)
     assert surveys.get_round(plan).state is surveys.RoundState.FIELD
     assert "Tamara" in shown(tamara, f"/putaran/{plan}/")
+
+
+def test_a_visited_round_offers_no_way_back_to_its_plan_and_keeps_its_first_day(tamara, plan):
+    tamara.post(f"/putaran/{plan}/keadaan/field/", {"revisi": revision(plan), "alasan": ""})
+    back = f"/putaran/{plan}/keadaan/draft/"
+    assert back in shown(tamara, f"/putaran/{plan}/")
+    store_visits(plan, VILLAGE, ["1" * SIZE], visited_on=date(2027, 2, 12))
+    assert back not in shown(tamara, f"/putaran/{plan}/")
+    later = tamara.post(f"/putaran/{plan}/rencana/", PLAN | {"mulai": "2027-02-11", "revisi": revision(plan)})
+    shorter = tamara.post(
+        f"/putaran/{plan}/rencana/", PLAN | {"sampai": "2027-02-11", "revisi": revision(plan)}
+    )
+    assert (later.status_code, shorter.status_code) == (400, 400)
+    assert "hari pertamanya tidak dapat diubah" in later.content.decode()
+    assert "terakhir pada 12" in shorter.content.decode()
 
 
 def test_a_wrong_line_keeps_the_targets_as_they_were(tamara, plan):

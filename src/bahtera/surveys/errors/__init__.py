@@ -48,6 +48,7 @@ from bahtera.surveys.errors.rounds import (
     UnknownMinutes,
     UnknownRound,
     UnknownWish,
+    VisitsLeftOut,
 )
 
 __all__ = [
@@ -93,6 +94,7 @@ __all__ = [
     "UnknownWish",
     "UploadRefused",
     "UploadTornApart",
+    "VisitsLeftOut",
     "WouldReplaceApproved",
     "WrongRoot",
 ]

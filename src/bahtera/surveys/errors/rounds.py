@@ -1,5 +1,7 @@
 """Refusals about rounds, and about who is to visit whom."""
 
+from datetime import date
+
 from bahtera.foundation.errors import Conflict, NotFound, Refused
 
 
@@ -20,9 +22,21 @@ class RoundHasVisits(Refused):
     def __init__(self, visits: int) -> None:
         super().__init__(
             "surveys.round_has_visits",
-            "{visits} visits of this round have come in. Its questionnaire, design, area and targets can no longer"
-            " be changed: what was measured would mean something else. Plan a new round.",
+            "{visits} visits of this round have come in. Its questionnaire, design, area, targets and first day can no"
+            " longer be changed: what was measured would mean something else. Plan a new round.",
             visits=visits,
+        )
+
+
+class VisitsLeftOut(Refused):
+    """A last day before visits that lie within the round's days."""
+
+    def __init__(self, visits: int, latest: date) -> None:
+        super().__init__(
+            "surveys.visits_left_out",
+            "{visits} visits were made after this last day, the latest on {latest}. The round cannot end before them.",
+            visits=visits,
+            latest=latest.isoformat(),
         )
 
 

@@ -263,7 +263,7 @@ def round_page(row: surveys.RoundRow, actor: Actor) -> RoundPage:
         windows=_windows(row),
         parameters=_parameters(row),
         doubts=_doubts(row) if row.has_begun else (),
-        steps=tuple(_step(row, to) for to in ways(row, actor)) if keeps and not is_open else (),
+        steps=_steps(row, actor) if keeps and not is_open else (),
         order=order,
         keeps=keeps,
         can_plan=keeps and row.state not in surveys.DECIDED,
@@ -404,6 +404,12 @@ def ways(row: surveys.RoundRow, actor: Actor) -> tuple[surveys.RoundState, ...]:
         for to in surveys.ROUND_MOVES[row.state]
         if to is not surveys.RoundState.CORRECTED and (signs or to not in SIGNED)
     )
+
+
+def _steps(row: surveys.RoundRow, actor: Actor) -> tuple[StepLink, ...]:
+    """Return the moves to offer; once a family was visited none leads back to the plan."""
+    kept = surveys.visits_in(row.id) > 0
+    return tuple(_step(row, to) for to in ways(row, actor) if not (kept and to is surveys.RoundState.DRAFT))
 
 
 def _step(row: surveys.RoundRow, to: surveys.RoundState) -> StepLink:

@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import date
 
 from django.db import connection
+from django.db.models import Count, Max
 
-from bahtera.surveys.errors import RoundHasVisits, RoundIsFinal, StaleRound, UnknownRound
-from bahtera.surveys.models import Round
+from bahtera.surveys.errors import RoundHasVisits, RoundIsFinal, StaleRound, UnknownRound, VisitsLeftOut
+from bahtera.surveys.models import Round, Submission
 from bahtera.surveys.queries.rounds.reading import visits_in
-from bahtera.surveys.rules import DECIDED, RoundState
+from bahtera.surveys.rules import DECIDED, RoundState, State
 
 _corrected: ContextVar[frozenset[int]] = ContextVar("corrected", default=frozenset())
 
@@ -58,6 +60,22 @@ def check_no_visits(row: Round) -> None:
     visits = visits_in(row.pk)
     if visits:
         raise RoundHasVisits(visits)
+
+
+def check_last_day(row: Round, closes: date | None) -> None:
+    """Raise VisitsLeftOut where a new last day lies before visits that the round's days hold now.
+
+    Visits that were replaced or rejected hold nothing.
+    """
+    if closes is None or closes == row.closes:
+        return
+    within = Submission.objects.filter(round_id=row.pk, visited_on__gt=closes, visited_on__gte=row.opens)
+    within = within.exclude(state__in=(State.SUPERSEDED.value, State.REJECTED.value))
+    if row.closes is not None:
+        within = within.filter(visited_on__lte=row.closes)
+    found = within.aggregate(visits=Count("pk"), latest=Max("visited_on"))
+    if found["visits"]:
+        raise VisitsLeftOut(found["visits"], found["latest"])
 
 
 def _state_held(round_id: int) -> str:

@@ -12,7 +12,7 @@ from bahtera.foundation import audit
 from bahtera.foundation.transactions import durable
 from bahtera.surveys.errors import InvalidRound, RoundIsFinal
 from bahtera.surveys.models import Round, RoundStage
-from bahtera.surveys.operations.rounds.guarding import check_no_visits, locked
+from bahtera.surveys.operations.rounds.guarding import check_last_day, check_no_visits, locked
 from bahtera.surveys.operations.rounds.moving import pins_of
 from bahtera.surveys.operations.rounds.opening import (
     INDICES,
@@ -84,8 +84,9 @@ def change_round(
 ) -> RoundRow:
     """Change the plan of a round; ``revision`` is what the person saw.
 
-    Questionnaire, design, area and year stay once a family was visited (RoundHasVisits); a round whose figures stand
-    changes no more (RoundIsFinal). Raises InvalidRound, StaleRound, UnknownRound, UnknownArea, NotAllowed.
+    Questionnaire, design, area and first day stay once a family was visited (RoundHasVisits); the last day may move,
+    but leaves no visit out (VisitsLeftOut). A round whose figures stand changes no more (RoundIsFinal). Raises
+    InvalidRound, StaleRound, UnknownRound, UnknownArea, NotAllowed.
     """
     check_plan(name, opens, closes)
     _check_recommendation(recommendation)
@@ -94,11 +95,12 @@ def change_round(
         check_may(actor, "round.manage", area=row.area_code)
         if RoundState(row.state) in DECIDED:
             raise RoundIsFinal
-        new = (form_id, design.value, area_code, opens.year)
-        if new != (row.form_id, row.design, row.area_code, row.year):
+        new = (form_id, design.value, area_code, opens)
+        if new != (row.form_id, row.design, row.area_code, row.opens):
             check_no_visits(row)
             check_may(actor, "round.manage", area=area_code)
             _change_basis(row, form_id, design, area_code, opens.year)
+        check_last_day(row, closes)
         row.name, row.opens, row.closes, row.purpose = name.strip(), opens, closes, purpose.strip()
         check_name_free(row)
         _recommend(row, recommendation)
