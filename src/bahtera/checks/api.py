@@ -1,11 +1,29 @@
 """The door of checks: questions about how interviews were made, and their answers."""
 
-from bahtera.checks.errors import NoNote, StaleFlag, UnknownAnswer, UnknownFlag
-from bahtera.checks.operations import answer, on_visit_erased, on_visits_changed, run_nightly, run_round
+from bahtera.checks.errors import NoNote, NoReply, StaleFlag, UnknownAnswer, UnknownFlag
+from bahtera.checks.operations import (
+    answer,
+    on_visit_erased,
+    on_visits_changed,
+    reply,
+    run_nightly,
+    run_round,
+)
 from bahtera.checks.queries import Wanted, get_flag, iter_flags, list_flags, overview
+from bahtera.checks.queries.own import count_own, own_questions, replied, replies_to
 from bahtera.checks.rules import Check, Definition, load
 from bahtera.checks.rules.definitions import SEVERITIES, Measured
-from bahtera.checks.values import ANSWERS, DayCount, FlagRow, FlagState, Found, Overview, RunRow
+from bahtera.checks.values import (
+    ANSWERS,
+    DayCount,
+    FlagRow,
+    FlagState,
+    Found,
+    Overview,
+    OwnQuestion,
+    ReplyRow,
+    RunRow,
+)
 
 __all__ = [
     "ANSWERS",
@@ -18,13 +36,17 @@ __all__ = [
     "Found",
     "Measured",
     "NoNote",
+    "NoReply",
     "Overview",
+    "OwnQuestion",
+    "ReplyRow",
     "RunRow",
     "StaleFlag",
     "UnknownAnswer",
     "UnknownFlag",
     "Wanted",
     "answer",
+    "count_own",
     "get_flag",
     "iter_flags",
     "list_flags",
@@ -32,6 +54,10 @@ __all__ = [
     "on_visit_erased",
     "on_visits_changed",
     "overview",
+    "own_questions",
+    "replied",
+    "replies_to",
+    "reply",
     "run_nightly",
     "run_round",
 ]

@@ -4,6 +4,7 @@
 
     Refused
     ├── NoNote           an answer without a word
+    ├── NoReply          a kader's reply without a word
     └── UnknownAnswer    an answer that is not one of the three
     NotFound
     └── UnknownFlag
@@ -19,6 +20,13 @@ class NoNote(Refused):
 
     def __init__(self) -> None:
         super().__init__("checks.no_note", "Write in a few words what you found out.")
+
+
+class NoReply(Refused):
+    """A kader's reply without a word."""
+
+    def __init__(self) -> None:
+        super().__init__("checks.no_reply", "Write in a few words how it was.")
 
 
 class UnknownAnswer(Refused):

@@ -135,6 +135,32 @@ class Flag(models.Model):
         ]
 
 
+class Reply(models.Model):
+    """What a kader said to a question about the own visits, in own words; it goes with the visit's content.
+
+    Each kader has one, which may be said anew; the question stays open until somebody else answers it.
+    """
+
+    SENSITIVITY: ClassVar = {
+        "id": "L2",
+        "flag": "L2",
+        "person_id": "L2",
+        "said": "L3",
+        "said_at": "L2",
+    }
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    flag = models.ForeignKey(Flag, on_delete=models.CASCADE, related_name="replies")
+    person_id = models.UUIDField()
+    said = SealedTextField()
+    said_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["flag", "person_id"], name="checks_reply_once"),
+        ]
+
+
 class CheckRun(models.Model):
     """One run over a round."""
 

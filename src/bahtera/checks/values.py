@@ -85,6 +85,31 @@ class FlagRow(NamedTuple):
     revision: int
 
 
+class OwnQuestion(NamedTuple):
+    """A question as the kader sees it whom it concerns: no numbers, and of two visits only the own ones.
+
+    ``visits`` are empty where it is about all visits of a round. ``said`` is the kader's own reply so far.
+    """
+
+    id: UUID
+    check_id: str
+    round_id: int
+    village_code: str
+    visits: tuple[UUID, ...]
+    state: str
+    first_seen: datetime
+    said: str
+    said_at: datetime | None
+
+
+class ReplyRow(NamedTuple):
+    """What a kader said to a question."""
+
+    person_id: UUID
+    said: str
+    said_at: datetime
+
+
 @dataclass(frozen=True)
 class RunRow:
     """One run over a round: how many visits and villages were looked at, what it opened and what passed."""

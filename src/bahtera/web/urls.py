@@ -21,6 +21,7 @@ from bahtera.web.views import (
     merging,
     metadata,
     microdata,
+    own_questions,
     paper,
     phones,
     questionnaire_files,
@@ -171,6 +172,8 @@ urlpatterns = [
         "putaran/<int:round_id>/wawancara-ulang/daftar/", back_checks.back_check_list, name="back_check_list"
     ),
     path("putaran/<int:round_id>/wawancara-ulang/<uuid:task_id>/", back_checks.back_check, name="back_check"),
+    path("pertanyaan/", own_questions.own_questions, name="own_questions"),
+    path("pertanyaan/<uuid:flag_id>/balas/", own_questions.reply, name="reply_question"),
     path("putaran/<int:round_id>/mutu/", checks.overview, name="checks"),
     path("putaran/<int:round_id>/mutu/pertanyaan/", checks.flags, name="check_flags"),
     path("putaran/<int:round_id>/mutu/pertanyaan.csv", checks.flags_csv, name="check_flags_csv"),

@@ -641,6 +641,17 @@ PAGES: Final = (
         )
         for method in ("GET", "POST")
     ),
+    # A kader reads and answers what is asked about the own visits, and about nobody else's.
+    Row("pertanyaan/", KADERS, at("/pertanyaan/")),
+    Row(
+        "pertanyaan/<uuid:flag_id>/balas/",
+        KADERS,
+        at("/pertanyaan/{new}/balas/"),
+        method="POST",
+        ok=MISSING,
+        refused=frozenset({403}),
+        form=sends(cerita="x"),
+    ),
     # Questions about interviews name nobody; whoever answers one sees whom and what it is about.
     *(
         Row(f"putaran/<int:round_id>/mutu/{what}", EXPORTERS, at(f"/putaran/{{round}}/mutu/{what}"))

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import F, Q
 
 from bahtera.access.api import zone_of
-from bahtera.checks.models import ChangedVillage, Flag, VisitTraits
+from bahtera.checks.models import ChangedVillage, Flag, Reply, VisitTraits
 from bahtera.checks.operations.keeping import keep
 from bahtera.checks.rules import AnswerPlan, Definition, load
 from bahtera.checks.rules.arriving import questions_of_visit
@@ -45,6 +45,7 @@ def on_visit_erased(batch: Sequence[Event]) -> None:
     ids = sorted({UUID(event.key) for event in batch})
     with durable():
         VisitTraits.objects.filter(pk__in=ids).delete()
+        Reply.objects.filter(Q(flag__submission_id__in=ids) | Q(flag__other_id__in=ids)).delete()
         Flag.objects.filter(Q(submission_id__in=ids) | Q(other_id__in=ids)).update(
             facts={}, note="", revision=F("revision") + 1
         )

@@ -55,9 +55,11 @@ from bahtera.surveys.queries.rounds.assignments import (
     village_tasks,
 )
 from bahtera.surveys.queries.rounds.checking import (
+    OwnVisit,
     VisitLine,
     VisitToCheck,
     kader_names,
+    own_visits,
     visit_lines,
     visits_to_check,
 )
@@ -106,6 +108,7 @@ __all__ = [
     "FamilyChanges",
     "FoundFamily",
     "KaderWork",
+    "OwnVisit",
     "Pair",
     "VisitLine",
     "VisitStates",
@@ -167,6 +170,7 @@ __all__ = [
     "other_kaders",
     "other_versions",
     "own_rows",
+    "own_visits",
     "paper_batch",
     "paper_form",
     "paper_forms_of",

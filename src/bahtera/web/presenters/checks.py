@@ -108,6 +108,7 @@ class FlagLine:
     severity: Tag
     state: Tag
     first_seen: datetime
+    replied: bool = False
 
 
 @dataclass(frozen=True)
@@ -224,8 +225,8 @@ def _indicator(name: str) -> str:
     return name
 
 
-def flag_line(row: checks.FlagRow, known: Mapping[str, areas.Area]) -> FlagLine:
-    """Return one question for a list; it names nobody."""
+def flag_line(row: checks.FlagRow, known: Mapping[str, areas.Area], *, replied: bool = False) -> FlagLine:
+    """Return one question for a list; it names nobody. ``replied``: a kader said something to it."""
     return FlagLine(
         title=title_of(row.check_id),
         said=question_of(row),
@@ -235,6 +236,7 @@ def flag_line(row: checks.FlagRow, known: Mapping[str, areas.Area]) -> FlagLine:
         severity=severity_tag(row.severity),
         state=state_tag(row.state),
         first_seen=row.first_seen,
+        replied=replied,
     )
 
 

@@ -107,6 +107,7 @@ class HomePage:
     duties: tuple[Duty, ...] = ()
     left_behind: tuple[LeftWork, ...] = ()
     reports_waiting: int = 0
+    own_questions: int = 0
 
 
 @dataclass(frozen=True)

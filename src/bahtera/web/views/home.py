@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from bahtera.access.api import Actor, LeftBehind, covers, left_behind, may, note_read, notices_for, reach
 from bahtera.areas import api as areas
+from bahtera.checks import api as checks
 from bahtera.privacy import api as privacy
 from bahtera.reports import api as reports
 from bahtera.results import api as results
@@ -82,6 +83,7 @@ def _home(actor: Actor, latest: Sequence[surveys.SubmissionRow], behind: Sequenc
         duties=_duties(actor),
         left_behind=_left_work(behind),
         reports_waiting=reports.count_waiting(actor=actor),
+        own_questions=checks.count_own(actor=actor) if may(actor, "check.own") else 0,
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from bahtera.access.api import Actor, keys_behind, person_behind
 from bahtera.foundation.sealing.parts import is_erased
 from bahtera.surveys.models import Submission, SubmissionScore
 from bahtera.surveys.queries.reviewing.submissions import answers_of
@@ -46,6 +47,24 @@ class VisitLine(NamedTuple):
     result_code: str
     visited_on: date | None
     states: str
+
+
+class OwnVisit(NamedTuple):
+    """A visit as the kader who made it remembers it; ``family_name`` "" where it was erased."""
+
+    family_name: str
+    visited_on: date | None
+    started_at: datetime | None
+    family_id: UUID | None
+
+
+def own_visits(submission_ids: Collection[UUID], *, actor: Actor) -> dict[UUID, OwnVisit]:
+    """Return by id those of some visits that the person behind an actor made, none of the own household or kin."""
+    person = person_behind(actor.key)
+    keys = (keys_behind(person) if person else frozenset()) | {actor.key}
+    rows = Submission.objects.filter(pk__in=submission_ids, actor_key__in=sorted(keys)).order_by("pk")
+    told = rows.values_list("pk", "family_name", "visited_on", "started_at", "family_id")
+    return {pk: OwnVisit(*rest) for pk, *rest in told if rest[-1] not in actor.kin}
 
 
 def visits_to_check(submission_ids: Collection[UUID]) -> list[VisitToCheck]:

@@ -61,12 +61,13 @@ def flags(request: HttpRequest, actor: access.Actor, round_id: int) -> HttpRespo
         round_id, actor=actor, wanted=wanted, cursor=asked.get("kursor") or None, size=_SIZE
     )
     known = places.names_of([*(row.village_code for row in found.items), *seen.by_village])
+    replied = checks.replied([row.id for row in found.items])
     here = reverse("web:check_flags", args=[round_id])
     kept = {name: asked[name] for name in _FILTERS if asked.get(name)}
     more = urlencode({**kept, "kursor": found.next_cursor}) if found.next_cursor else ""
     view = shown.FlagsPage(
         head=head,
-        rows=tuple(shown.flag_line(row, known) for row in found.items),
+        rows=tuple(shown.flag_line(row, known, replied=row.id in replied) for row in found.items),
         choices=shown.check_options(wanted.check_id),
         severities=options_of(shown.SEVERITIES, wanted.severity),
         states=options_of(shown.STATES, wanted.state),
@@ -146,6 +147,7 @@ def answer(request: HttpRequest, actor: access.Actor, round_id: int, flag_id: UU
             "beside": found,
             "flag_id": flag_id,
             "kader": names.get(row.actor_key, ""),
+            "replies": checks.replies_to(flag_id, actor=actor),
             "answers": options_of({one.value: shown.STATES[one.value] for one in checks.ANSWERS}, row.state),
             "revision": row.revision,
             "problem": said.problem,
