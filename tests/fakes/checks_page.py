@@ -16,7 +16,8 @@ changed, the rest over the whole round. Both give the same as looking at everyth
 On simulated fieldwork: {rounds} rounds of {villages} villages, {kader} kader in each, {families} families each. In each
 round ten kader work with one planted fault; as many rounds again have none, and whatever is asked there is a false
 alarm. Real fieldwork is less tidy than this, so expect more questions in vain: these figures say what a check can do,
-not what it will. No false alarm among *n* means at most about 3/*n* with 95 % confidence (rule of three).
+not what it will. Points outside a boundary were measured with circles of 1.5 km as boundaries, which leave one honest
+home in a hundred outside. No false alarm among *n* means at most about 3/*n* with 95 % confidence (rule of three).
 
 | Planted fault | Found |
 |---|---|

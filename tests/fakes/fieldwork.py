@@ -1,5 +1,6 @@
 """Simulated fieldwork as rules see it, and as receiving would have left it."""
 
+import math
 import zlib
 from uuid import UUID
 
@@ -7,6 +8,7 @@ import orjson
 from tests.fakes.family_visits import VERSION
 
 from bahtera import indices
+from bahtera.areas.api import Boundary
 from bahtera.checks.rules import in_families, in_rounds, in_villages, load
 from bahtera.checks.rules.arriving import questions_of_visit
 from bahtera.checks.rules.tables import Table
@@ -38,7 +40,29 @@ def teams_of(villages, kader, families_each):
     ]
 
 
-def asked_about(visits):
+def circles_of(villages, kader, families_each, *, radius=1500.0, corners=24):
+    """Return village -> a boundary around its middle, which leaves one honest home in a hundred outside."""
+    return {
+        team.village_code: Boundary(
+            team.village_code, ((_circle(team.middle, radius, corners),),), "Sintetis"
+        )
+        for team in teams_of(villages, kader, families_each)
+    }
+
+
+def _circle(middle, radius, corners):
+    degree = 111_195.0
+    turns = [2 * math.pi * at / corners for at in range(corners)]
+    return tuple(
+        (
+            middle[1] + radius * math.sin(turn) / (degree * math.cos(math.radians(middle[0]))),
+            middle[0] + radius * math.cos(turn) / degree,
+        )
+        for turn in turns
+    )
+
+
+def asked_about(visits, boundaries=None):
     """Return everything that checks ask about some interviews, and the family of each."""
     seen = [_seen(one) for one in visits]
     traits = {one.id: made for one, made, _ in seen}
@@ -50,7 +74,7 @@ def asked_about(visits):
     for code in table.villages:
         found += in_villages.questions_of_village(DEFINITION, table, code)
     names = [one.id for one in IKK.indicators]
-    found += in_rounds.questions_of_round(DEFINITION, PLAN, table, lines, names)
+    found += in_rounds.questions_of_round(DEFINITION, PLAN, table, lines, names, boundaries=boundaries or {})
     found += in_families.questions_of_families(DEFINITION, [record for _, _, record in seen])
     return found, {one.id: one.family_id for one in lines}
 

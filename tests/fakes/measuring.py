@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from tests.fakes.fieldwork import DEFINITION, IKK, asked_about, work
+from tests.fakes.fieldwork import DEFINITION, IKK, asked_about, circles_of, work
 
 from bahtera.cli.demonstration.fieldwork import judged
 
@@ -27,6 +27,8 @@ def measured():
         found.update({name: one.found for name, one in scores.items()})
         honest, _ = work(VILLAGES, KADER, EACH, seed=seed + 100, faults=False)
         asked.update(one.check_id for one in asked_about(honest)[0])
+        bounded = asked_about(honest, circles_of(VILLAGES, KADER, EACH))[0]
+        asked.update(one.check_id for one in bounded if one.check_id == "outside_village")
     rounds = len(SEEDS)
     of = {
         "interviews": rounds * VILLAGES * KADER * EACH,

@@ -116,3 +116,21 @@ class LoadedSnapshot(models.Model):
     decree = models.CharField(max_length=80)
     source = models.CharField(max_length=80)
     loaded_at = models.DateTimeField()
+
+
+class Boundary(models.Model):
+    """The imported boundary of an area: polygons in degrees as packed JSON, and where they are from."""
+
+    SENSITIVITY: dict[str, str] = {
+        "code": "L1",
+        "polygons": "L1",
+        "source": "L1",
+        "file_sha256": "L1",
+        "imported_at": "L1",
+    }
+
+    code = models.CharField(max_length=13, primary_key=True)
+    polygons = models.BinaryField()
+    source = models.CharField(max_length=200)
+    file_sha256 = models.CharField(max_length=64)
+    imported_at = models.DateTimeField()

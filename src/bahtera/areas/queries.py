@@ -1,5 +1,7 @@
 """Every read of areas."""
 
+import json
+import zlib
 from collections.abc import Iterable, Mapping
 from typing import cast
 
@@ -7,9 +9,11 @@ from bahtera.areas import rules
 from bahtera.areas.errors import AreasError, UnknownArea
 from bahtera.areas.models import Area as AreaRow
 from bahtera.areas.models import AreaQuerySet, LoadedSnapshot
-from bahtera.areas.values import Area, Kind, Level, Zone
+from bahtera.areas.models import Boundary as BoundaryRow
+from bahtera.areas.values import Area, Boundary, Kind, Level, Polygon, Zone
 
 _MOST_FOUND = 200
+_AT_ONCE = 900
 
 
 def get(code: str) -> Area:
@@ -84,6 +88,21 @@ def decree() -> str:
     if loaded is None:
         raise AreasError("areas.not_loaded", "The list of areas has not been loaded yet.")
     return loaded.decree
+
+
+def boundaries(codes: Iterable[str]) -> dict[str, Boundary]:
+    """Return the imported boundaries of some areas by code; the others have none."""
+    wanted = sorted({code for code in codes if rules.is_code(code)})
+    found = {}
+    for start in range(0, len(wanted), _AT_ONCE):
+        for row in BoundaryRow.objects.filter(code__in=wanted[start : start + _AT_ONCE]).order_by("code"):
+            found[row.code] = Boundary(row.code, _polygons(bytes(row.polygons)), row.source)
+    return found
+
+
+def _polygons(packed: bytes) -> tuple[Polygon, ...]:
+    read = json.loads(zlib.decompress(packed))
+    return tuple(tuple(tuple((east, north) for east, north in ring) for ring in polygon) for polygon in read)
 
 
 def _values(rows: AreaQuerySet) -> list[Area]:

@@ -8,6 +8,10 @@ Level = Literal["province", "regency", "district", "village"]
 Zone = Literal["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"]
 Kind = Literal["provinsi", "kabupaten", "kota", "kecamatan", "kelurahan", "desa", "desa_adat"]
 Progress = Callable[[int, int], None]
+Ring = tuple[tuple[float, float], ...]
+"""Longitude and latitude of a closed line's corners; the first is not said again at the end."""
+Polygon = tuple[Ring, ...]
+"""An outer ring, then the rings of holes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +66,55 @@ class Wanted:
 
     key: str
     kinds: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """One feature of a file of boundaries: its code as ``text`` and as read, and why it is of no use ("": it is).
+
+    ``problem``: "number" (a code that a program took for a number), "no_polygon", "broken", "elsewhere" (outside
+    Indonesia, or not in degrees), "sliver".
+    """
+
+    text: str
+    code: str | None
+    name: str
+    polygons: tuple[Polygon, ...]
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Boundary:
+    """The boundary of an area, and where it is from."""
+
+    code: str
+    polygons: tuple[Polygon, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unmatched:
+    """A feature that was left out: its place in the file (from 1), its code and name as written, and why.
+
+    ``why``: a problem of `Outline`, "no_code", "unknown" (no area has it), "far" (nowhere near the area of this code).
+    """
+
+    place: int
+    text: str
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of a file of boundaries.
+
+    ``other_names``: kept, though file and list name the area differently. ``without``: areas of the same level beside
+    those kept, in the districts, regencies or provinces they lie in, that have no boundary now.
+    """
+
+    kept: int
+    replaced: int
+    unmatched: tuple[Unmatched, ...]
+    other_names: tuple[tuple[str, str, str], ...]
+    without: tuple[str, ...]

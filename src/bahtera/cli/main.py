@@ -9,6 +9,7 @@ import typer
 from bahtera.cli import (
     archives,
     audit,
+    boundaries,
     demo,
     deployment,
     forms,
@@ -38,6 +39,7 @@ releases.add_to(app)
 archives.add_to(app)
 deployment.add_to(app)
 samples.add_to(app)
+boundaries.add_to(app)
 sign_in.add_to(app)
 weighing.add_to(app)
 

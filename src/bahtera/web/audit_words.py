@@ -145,6 +145,7 @@ ACTIONS: Final = {
     "releases.micro_agreed": gettext_noop("Micro-data agreed to"),
     "releases.micro_asked": gettext_noop("Micro-data asked for"),
     "releases.micro_refused": gettext_noop("Micro-data refused"),
+    "areas.boundaries_imported": gettext_noop("Boundaries of areas imported"),
     "releases.ordered": gettext_noop("Signing or micro-data of a large round ordered"),
     "releases.taken": gettext_noop("Data version taken away as a file"),
     "reports.accepted": gettext_noop("Village report accepted by the TPK2D"),

@@ -1,5 +1,6 @@
 """From visits that arrive to questions that people answer."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
@@ -9,6 +10,7 @@ from tests.fakes.fieldwork import registered, stored, work
 from tests.fakes.places import add_places
 
 from bahtera.access.api import SYSTEM, Actor, NotAllowed
+from bahtera.areas import api as areas
 from bahtera.checks import api as checks
 from bahtera.checks.models import ChangedVillage, Flag, VisitTraits
 from bahtera.foundation import clock
@@ -221,3 +223,29 @@ def test_content_that_was_erased_gives_no_traits(fieldwork):
     Content.objects.update(key=b"", answers=None)
     checks.on_visits_changed(batch)
     assert not VisitTraits.objects.exists()
+
+
+def test_an_imported_boundary_decides_where_there_is_one(fieldwork):
+    round_id, visits = fieldwork
+    arrived(round_id, visits)
+    code = visits[0].village_code
+    points = [one.answers["lokasi"].split()[:2] for one in visits if one.village_code == code]
+    norths, easts = ([float(point[at]) for point in points] for at in (0, 1))
+    edge = sorted(norths)[-3] - 0.02  # some two kilometres south of the northernmost homes
+    ring = [[min(easts) - 1, edge], [max(easts) + 1, edge], [max(easts) + 1, -9], [min(easts) - 1, -9]]
+    feature = {
+        "type": "Feature",
+        "properties": {"kode": code},
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+    }
+    checks.run_round(round_id)
+    assert not Flag.objects.filter(check_id="outside_village").exists()
+    file = json.dumps({"type": "FeatureCollection", "features": [feature]}).encode()
+    areas.import_boundaries(file, source="Uji", actor_key="system")
+    checks.run_round(round_id)
+    asked = Flag.objects.filter(check_id="outside_village", state="open")
+    assert len(asked) >= 3
+    assert {(one.village_code, one.facts["source"]) for one in asked} == {(code, "Uji")}
+    assert min(one.value for one in asked) > 500
+    told = Flag.objects.filter(check_id="far_from_village", state="open")
+    assert code not in set(told.values_list("village_code", flat=True))

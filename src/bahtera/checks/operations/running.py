@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db.models import F, Q
 
 from bahtera import indices
+from bahtera.areas import api as areas
 from bahtera.checks.models import ChangedVillage, CheckRun, VisitTraits
 from bahtera.checks.operations.arriving import keep_traits
 from bahtera.checks.operations.keeping import keep
@@ -82,7 +83,14 @@ def run_round(round_id: int, *, full: bool = False) -> RunRow:
         together=[
             one for code in villages for one in in_villages.questions_of_village(definition, table, code)
         ],
-        whole=in_rounds.questions_of_round(definition, plan, table, visits, _indicators(plan)),
+        whole=in_rounds.questions_of_round(
+            definition,
+            plan,
+            table,
+            visits,
+            _indicators(plan),
+            boundaries=areas.boundaries(table.villages),
+        ),
         doubles=in_families.questions_of_families(definition, _families(round_id, visits)),
     )
     with durable():

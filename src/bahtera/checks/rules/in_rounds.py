@@ -1,7 +1,8 @@
 """What all visits of a round lead to asking: single numbers and points among the others, and kader among kader."""
 
-from collections.abc import Iterator, Sequence
-from typing import Final
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Final, Protocol
 
 import numpy as np
 
@@ -10,16 +11,19 @@ from bahtera.checks.rules.found import Finder
 from bahtera.checks.rules.tables import Table
 from bahtera.checks.values import CheckedVisit, Found
 from bahtera.statistics.fieldwork import (
+    Polygons,
     distances,
     excess,
     far_from_home,
     intraclass,
+    metres_outside,
     middle,
     robust_scores,
     whipple,
 )
 
 CHECKS: Final = (
+    "outside_village",
     "far_from_village",
     "outlying_numbers",
     "always_one_answer",
@@ -32,20 +36,36 @@ CHECKS: Final = (
 _NUMBERS: Final = ("income", "floor")
 
 
+class Bounds(Protocol):
+    """A village's boundary, and where it is from."""
+
+    @property
+    def polygons(self) -> Polygons:
+        """Return its polygons."""
+
+    @property
+    def source(self) -> str:
+        """Return where it is from."""
+
+
 def questions_of_round(
     definition: Definition,
     plan: AnswerPlan,
     table: Table,
     visits: Sequence[CheckedVisit],
     indicators: Sequence[str],
+    *,
+    boundaries: Mapping[str, Bounds] = MappingProxyType({}),
 ) -> list[Found]:
     """Return what a round leads to asking.
 
-    ``visits`` are all of it, those in vain too; ``indicators`` are the names of their states, in order.
+    ``boundaries``: village -> its imported boundary; the others are judged by the middles of their points. ``visits``
+    are all of it, those in vain too; ``indicators`` are the names of their states, in order.
     """
     checks = definition.checks
     return [
-        *_far(Finder(checks["far_from_village"], "metres"), table),
+        *_outside(Finder(checks["outside_village"], "metres"), table, boundaries),
+        *_far(Finder(checks["far_from_village"], "metres"), table, boundaries),
         *_outlying(Finder(checks["outlying_numbers"], "score"), table),
         *_one_answer(Finder(checks["always_one_answer"], "visits_share"), table),
         *_heaped(Finder(checks["heaped_ages"], "whipple"), table),
@@ -59,7 +79,19 @@ def questions_of_round(
 # --- single visits among the others --------------------------------------------------------------------------
 
 
-def _far(check: Finder, table: Table) -> Iterator[Found]:
+def _outside(check: Finder, table: Table, boundaries: Mapping[str, Bounds]) -> Iterator[Found]:
+    for code, bounds in sorted(boundaries.items()):
+        places = table.villages.get(code, np.zeros(0, np.int64))
+        places = places[~np.isnan(table.points[places, 0])]
+        points = table.points[places]
+        beyond = metres_outside(points[:, :2], bounds.polygons)
+        for at in np.flatnonzero(beyond - points[:, 2] > check["metres"]):
+            yield check.of_visit(
+                table.visits[int(places[at])], round(float(beyond[at])), source=bounds.source
+            )
+
+
+def _far(check: Finder, table: Table, boundaries: Mapping[str, Bounds]) -> Iterator[Found]:
     located = {
         code: kept
         for code, places in table.villages.items()
@@ -67,6 +99,8 @@ def _far(check: Finder, table: Table) -> Iterator[Found]:
     }
     middles = {code: middle(table.points[places, :2]) for code, places in located.items()}
     for code, places in located.items():
+        if code in boundaries:
+            continue
         others = np.asarray([other for name, other in middles.items() if name != code], np.float64).reshape(
             -1, 2
         )

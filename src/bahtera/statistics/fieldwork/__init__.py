@@ -4,7 +4,14 @@ from bahtera.statistics.fieldwork.clustering import Clustering, intraclass
 from bahtera.statistics.fieldwork.excess import excess
 from bahtera.statistics.fieldwork.heaping import last_digits, myers, whipple
 from bahtera.statistics.fieldwork.outlying import fences, robust_scores
-from bahtera.statistics.fieldwork.places import crowded, distances, far_from_home, middle
+from bahtera.statistics.fieldwork.places import (
+    Polygons,
+    crowded,
+    distances,
+    far_from_home,
+    metres_outside,
+    middle,
+)
 from bahtera.statistics.fieldwork.rosters import Doubt, RosterMember, doubts
 from bahtera.statistics.fieldwork.similarity import Likeness, answer_bits, closest
 
@@ -12,6 +19,7 @@ __all__ = [
     "Clustering",
     "Doubt",
     "Likeness",
+    "Polygons",
     "RosterMember",
     "answer_bits",
     "closest",
@@ -23,6 +31,7 @@ __all__ = [
     "fences",
     "intraclass",
     "last_digits",
+    "metres_outside",
     "middle",
     "myers",
     "robust_scores",

@@ -106,3 +106,15 @@ CHILD = f.RosterMember("anak", "p", date(2012, 7, 9), "belum", "Rina Sintetis")
 )
 def test_rosters_that_can_hardly_be(members, codes):
     assert [one.code for one in f.doubts(members, date(2026, 3, 2))] == codes
+
+
+def test_outside_is_told_by_the_boundary_its_holes_and_its_islands():
+    square = ((115.0, -3.0), (115.1, -3.0), (115.1, -3.1), (115.0, -3.1))
+    hole = ((115.04, -3.04), (115.06, -3.04), (115.06, -3.06), (115.04, -3.06))
+    island = ((115.2, -3.0), (115.2, -3.1), (115.3, -3.1))  # turns the other way
+    points = np.array([[-3.05, 115.01], [-3.05, 115.05], [-3.05, 115.11], [-3.08, 115.22], [-2.99, 115.05]])
+    found = f.metres_outside(points, [[square, hole], [island]])
+    metre = 6_371_000 * np.pi / 180
+    east = metre * np.cos(np.radians(points[:, 0].mean()))
+    np.testing.assert_allclose(found, [0, 0.01 * metre, 0.01 * east, 0, 0.01 * metre], rtol=2e-3)
+    assert len(f.metres_outside(np.zeros((0, 2)), [[square]])) == 0

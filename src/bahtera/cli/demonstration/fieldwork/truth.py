@@ -18,7 +18,7 @@ ASKED_BY: Final[Mapping[str, frozenset[str]]] = {
     "guessed_ages": frozenset({"heaped_ages"}),
     "silent": frozenset({"missing_answers"}),
     "impossible": frozenset({"impossible_roster"}),
-    "far_away": frozenset({"far_from_village"}),
+    "far_away": frozenset({"far_from_village", "outside_village"}),
 }
 _OF_KADER: Final = frozenset({"one_house", "all_yes", "guessed_ages", "silent"})
 """Faults that are a kader's way of working; the others are of single interviews."""
