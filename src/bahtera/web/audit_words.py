@@ -289,7 +289,6 @@ DOORS: Final = {
     "web.sealed_visits": gettext_noop("list of sealed visits"),
     "web.refused": gettext_noop("list of what was refused"),
     "web.assignments": gettext_noop("list of tasks"),
-    "web.own_questions": gettext_noop("questions about own visits"),
     "web.back_check_list": gettext_noop("families to ask once more"),
     "web.kader_fieldwork": gettext_noop("progress by kader"),
     "web.kader_fieldwork_csv": gettext_noop("progress by kader, as a table"),

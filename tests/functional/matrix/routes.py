@@ -642,7 +642,7 @@ PAGES: Final = (
         for method in ("GET", "POST")
     ),
     # A kader reads and answers what is asked about the own visits, and about nobody else's.
-    Row("pertanyaan/", KADERS, at("/pertanyaan/"), identities=True),
+    Row("pertanyaan/", KADERS, at("/pertanyaan/")),
     Row(
         "pertanyaan/<uuid:flag_id>/balas/",
         KADERS,

@@ -197,8 +197,8 @@ ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
         # visits before them.
         "check.read": Action(Purpose.STATISTICS, Level.SERVICE, _by("statistician", "supervisor", "system")),
         "check.answer": Action(Purpose.SURVEY, Level.IDENTITY, _by("supervisor")),
-        # Whom a question concerns is asked first: a kader about the own visits, never about others'.
-        "check.own": Action(Purpose.SURVEY, Level.IDENTITY, _by("kader")),
+        # Whom a question concerns is asked first: a kader about the own visits, told by their time and without a name.
+        "check.own": Action(Purpose.SURVEY, Level.SERVICE, _by("kader")),
         # Signing the data of a round, and changing a round that was signed: one asks, who reads visits; another agrees.
         "release.make": Action(
             Purpose.PLANNING, Level.AGGREGATE, _by("statistician", "administrator", "system")

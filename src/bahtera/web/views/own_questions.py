@@ -12,7 +12,7 @@ from bahtera.checks import api as checks
 from bahtera.foundation.errors import NotFound
 from bahtera.surveys import api as surveys
 from bahtera.web import places
-from bahtera.web.door import concerns, page
+from bahtera.web.door import page
 from bahtera.web.presenters import own_questions as shown
 from bahtera.web.views.administration import forms
 
@@ -24,7 +24,6 @@ def own_questions(request: HttpRequest, actor: Actor) -> HttpResponse:
     """List the questions about the reader's own visits, those that wait for a word first."""
     rows = checks.own_questions(actor=actor)
     known = surveys.own_visits([visit for row in rows for visit in row.visits], actor=actor)
-    concerns(request, *(f"family:{one.family_id}" for one in known.values() if one.family_id))
     view = shown.own_page(rows, known, places.own_zone(actor))
     return render(request, "web/checks/own.html", {"page": view})
 

@@ -50,12 +50,10 @@ class VisitLine(NamedTuple):
 
 
 class OwnVisit(NamedTuple):
-    """A visit as the kader who made it remembers it; ``family_name`` "" where it was erased."""
+    """When a visit was made, for the kader who made it: enough to remember it by, and no name."""
 
-    family_name: str
     visited_on: date | None
     started_at: datetime | None
-    family_id: UUID | None
 
 
 def own_visits(submission_ids: Collection[UUID], *, actor: Actor) -> dict[UUID, OwnVisit]:
@@ -63,8 +61,8 @@ def own_visits(submission_ids: Collection[UUID], *, actor: Actor) -> dict[UUID, 
     person = person_behind(actor.key)
     keys = (keys_behind(person) if person else frozenset()) | {actor.key}
     rows = Submission.objects.filter(pk__in=submission_ids, actor_key__in=sorted(keys)).order_by("pk")
-    told = rows.values_list("pk", "family_name", "visited_on", "started_at", "family_id")
-    return {pk: OwnVisit(*rest) for pk, *rest in told if rest[-1] not in actor.kin}
+    told = rows.values_list("pk", "family_id", "visited_on", "started_at")
+    return {pk: OwnVisit(on, at) for pk, family, on, at in told if family not in actor.kin}
 
 
 def visits_to_check(submission_ids: Collection[UUID]) -> list[VisitToCheck]:
