@@ -323,7 +323,6 @@ PERMISSIONS: Final = {
     "submission.read": gettext_noop("read visits"),
     "submission.review": gettext_noop("decide about visits"),
     "backcheck.enter": gettext_noop("enter re-interviews"),
-    "check.own": gettext_noop("reply to questions about own visits"),
     "check.answer": gettext_noop("answer questions about interviews"),
     "release.correct": gettext_noop("ask for corrections of final rounds"),
     "assignment.manage": gettext_noop("give out tasks"),
