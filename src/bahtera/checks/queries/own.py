@@ -51,7 +51,8 @@ def own_flag(flag_id: UUID, actor: Actor) -> Flag:
 def replies_to(flag_id: UUID, *, actor: Actor) -> list[ReplyRow]:
     """Return what kader said to a question, for whoever answers it; raises UnknownFlag, NotAllowed."""
     row = find_flag(flag_id, actor)
-    check_may(actor, "check.answer", area=row.village_code)
+    for area in (row.village_code, row.other_village or row.village_code):
+        check_may(actor, "check.answer", area=area)
     found = Reply.objects.filter(flag=row).order_by("said_at", "pk")
     return [ReplyRow(one.person_id, one.said, one.said_at) for one in found]
 
