@@ -46,6 +46,7 @@ from bahtera.analysis.rules.unit_files import (
     typed_number,
 )
 from bahtera.analysis.values import (
+    LENGTHS,
     LEVELS,
     Cited,
     Estimated,
@@ -67,6 +68,7 @@ __all__ = [
     "FEWEST_VILLAGES",
     "LARGEST_MB",
     "LEAST",
+    "LENGTHS",
     "LEVELS",
     "MET_FROM",
     "MODELS",

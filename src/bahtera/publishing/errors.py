@@ -30,6 +30,16 @@ class NothingToExport(NotFound):
         )
 
 
+class NothingSigned(Refused):
+    """Figures of a sample are asked for before its data were signed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "publishing.nothing_signed",
+            "Estimates of a sample are given out once its data are signed: make the figures preliminary first.",
+        )
+
+
 class MicroNotPossible(Refused):
     """No micro-data can be made of a version."""
 

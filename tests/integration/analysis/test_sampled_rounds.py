@@ -18,7 +18,9 @@ from tests.integration.web.province import compiled_catalogue, enter
 from bahtera.access.api import SYSTEM, Actor, NotAllowed
 from bahtera.analysis import api as analysis
 from bahtera.foundation.models import AuditEntry
+from bahtera.publishing.metadata import sdmx
 from bahtera.releases import api as releases
+from bahtera.results import api as results
 from bahtera.samples import api as samples
 from bahtera.statistics import design
 from bahtera.surveys import api as surveys
@@ -111,6 +113,33 @@ def test_figures_are_those_of_the_draw_with_errors(sampled):
     assert (whole.value, whole.se) == pytest.approx((expected.value, expected.se), rel=1e-4)
     assert whole.low < whole.value < whole.high
     assert found.label is None
+
+
+def test_open_data_of_a_sample_are_its_estimates_and_hide_what_is_hidden(sampled):
+    for village in {each.village_code for each in samples.design_of(sampled.id).families}:
+        results.refresh_village(sampled.id, village)
+    opened = analysis.open_round(sampled.id, actor=SYSTEM)
+    keys = ("indeks:ikk", "kategori:ikk", "indikator:ikk:IKK-D1-01")
+    lines = {
+        (line.area, key, line.category): line
+        for key in keys
+        for line in analysis.answer(opened, analysis.Question(key, "kabupaten")).lines
+    }
+    area = results.area_result(sampled.id, "63.05", audience="public")
+    rows = [
+        dict(zip((column.name for column in sdmx.COLUMNS), row, strict=True))
+        for row in sdmx.observations((area,), cites="versi data 1", is_final=True, estimates=lines)
+    ]
+    told = {row["INDICATOR"]: row for row in rows if row["UNIT_MEASURE"] != "NUMBER"}
+    assert len(told) == len(rows) == 1 + len(area.categories) + 1
+    whole = lines["63.05", "indeks:ikk", ""]
+    assert told["IKK"]["COVERAGE"] == "estimate"
+    assert float(told["IKK"]["OBS_VALUE"]) == pytest.approx(whole.value, abs=0.006)
+    assert float(told["IKK"]["STD_ERROR"]) == pytest.approx(whole.se, abs=1e-4)
+    for one in area.categories:
+        if one.share.hidden:
+            assert told[f"IKK_{one.category.id.upper()}"]["OBS_VALUE"] == ""
+            assert told[f"IKK_{one.category.id.upper()}"]["STD_ERROR"] == ""
 
 
 def test_what_is_left_out_is_counted_among_those_of_the_sample(sampled):

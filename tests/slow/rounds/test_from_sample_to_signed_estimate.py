@@ -1,6 +1,8 @@
 """A round of one regency, from its sample to a corrected estimate: planted faults found, figures reproduced."""
 
 import contextlib
+import csv
+import io
 import re
 from datetime import date
 
@@ -16,6 +18,7 @@ from bahtera.checks import api as checks
 from bahtera.cli.demonstration.fieldwork import sending
 from bahtera.config import registrations
 from bahtera.foundation import events
+from bahtera.publishing import api as publishing
 from bahtera.questionnaires.models import Questionnaire
 from bahtera.releases import api as releases
 from bahtera.samples import api as samples
@@ -135,6 +138,11 @@ def test_a_round_from_its_sample_to_a_correction(row, tmp_path):
     assert (opened.choices.basis, opened.choices.cites.number) == ("sample", final.number)
     (before,) = analysis.answer(opened, analysis.Question("indeks:ikk", "kabupaten")).lines
     assert before.low < before.value < before.high
+
+    told = b"".join(publishing.export_metadata(row.id, actor=SITI, format="sdmx")).decode()
+    (open_data,) = [one for one in csv.DictReader(io.StringIO(told)) if one["INDICATOR"] == "IKK"]
+    assert open_data["COVERAGE"] == "estimate"
+    assert float(open_data["OBS_VALUE"]) == pytest.approx(before.value, abs=0.006)
 
     # One family is corrected by two people; the figures that moved are listed, and the old version stays.
     visit = visits_in(row.id, villages[0], "approved")[0]

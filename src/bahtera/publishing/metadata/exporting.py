@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Literal
 
+from bahtera.access.api import SYSTEM
+from bahtera.analysis import api as analysis
 from bahtera.foundation import audit, clock, transactions
 from bahtera.publishing.columns import as_it_is, form_columns, score_columns
-from bahtera.publishing.errors import NothingToExport, UnknownTableFormat
+from bahtera.publishing.errors import NothingSigned, NothingToExport, UnknownTableFormat
 from bahtera.publishing.metadata import bps, ddi, sdmx
 from bahtera.publishing.metadata.study import Study, study_of
 from bahtera.publishing.writers.about import about_sheet, meanings_sheet
@@ -36,6 +38,7 @@ def export_metadata(round_id: int, *, actor: Actor, format: MetadataFormat) -> I
         UnknownRound: there is none that concerns the reader.
         UnknownTableFormat.
         NothingToExport: no published questionnaire, or no results.
+        NothingSigned: results of a sample before its data are signed.
     """
     row = surveys.round_for(round_id, actor=actor)
     if format not in ("xlsx", "json", "csv", "xml", "sdmx"):
@@ -101,8 +104,26 @@ def _sdmx(row: surveys.RoundRow) -> Iterator[bytes]:
     if not found:
         raise NothingToExport(row.form_id)
     is_final = row.state in surveys.DECIDED
-    rows = sdmx.observations(tuple(found), cites=_cites(row.id), is_final=is_final)
+    estimates = _estimates(row) if row.design is surveys.Design.TWO_STAGE else None
+    rows = sdmx.observations(tuple(found), cites=_cites(row.id), is_final=is_final, estimates=estimates)
     return write_csv(sdmx.COLUMNS, map(cells, rows), mark=False)
+
+
+def _estimates(row: surveys.RoundRow) -> sdmx.Estimates:
+    """Return the estimates of a sample's area by its newest signed data; raises NothingSigned before there are any.
+
+    What is hidden of the public figures is not asked here: whoever writes them out hides it.
+    """
+    cites = releases.cite(row.id)
+    if cites.number is None:
+        raise NothingSigned
+    opened = analysis.open_round(row.id, actor=SYSTEM, version=cites.number)
+    level = next(name for name, length in analysis.LENGTHS.items() if length == len(row.area_code))
+    return {
+        (line.area, key, line.category): line
+        for key in opened.choices.measures
+        for line in analysis.answer(opened, analysis.Question(key, level)).lines
+    }
 
 
 def _cites(round_id: int) -> str:
