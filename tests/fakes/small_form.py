@@ -44,13 +44,13 @@ CHOICES = (
 )
 
 
-def workbook() -> bytes:
-    """Return the XLSForm; the same bytes are not promised."""
+def workbook(*, form_id: str = FORM_ID, more: tuple[tuple[str, ...], ...] = ()) -> bytes:
+    """Return the XLSForm, with ``more`` rows at its end; the same bytes are not promised."""
     book = Workbook()
     sheet = book.active
     sheet.title = "survey"
     sheet.append(HEADER)
-    for row in SURVEY:
+    for row in (*SURVEY, *more):
         sheet.append(row)
     choices = book.create_sheet("choices")
     choices.append(("list_name", "name", "label"))
@@ -58,7 +58,7 @@ def workbook() -> bytes:
         choices.append((list_name, name, name.replace("_", " ")))
     settings = book.create_sheet("settings")
     settings.append(("form_title", "form_id", "version"))
-    settings.append(("Kunjungan kecil (sintetis)", FORM_ID, VERSION))
+    settings.append(("Kunjungan kecil (sintetis)", form_id, VERSION))
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()

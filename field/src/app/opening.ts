@@ -62,6 +62,7 @@ export async function opened(vault: Vault, profile: OpenProfile, entered: string
     profile,
     store,
     link,
+    sign,
     account,
     standing,
     idleMinutes,

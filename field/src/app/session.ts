@@ -1,6 +1,6 @@
 import { createContext, useContext } from "solid-js";
 import type { Store } from "../store";
-import type { Link } from "../sync";
+import type { Link, Sign } from "../sync";
 import type { OpenProfile } from "../vault";
 
 /** An open profile: who it is, what it keeps here, and the way to the site. */
@@ -8,6 +8,7 @@ export interface Session {
   readonly profile: OpenProfile;
   readonly store: Store;
   readonly link: Link;
+  readonly sign: Sign;
 }
 
 export const SessionContext = createContext<Session>();

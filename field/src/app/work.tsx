@@ -44,7 +44,7 @@ export async function questionnaireOf(session: Session): Promise<FormSource | nu
   return exerciseSource(store, shelf);
 }
 
-async function begun({ profile, store, link }: Session): Promise<Works> {
+async function begun({ profile, store, link, sign }: Session): Promise<Works> {
   const shelf = await FormShelf.open();
   let knowsNear = false;
   // A village's report and figures go with every run; what the server refuses stays with the report.
@@ -57,7 +57,7 @@ async function begun({ profile, store, link }: Session): Promise<Works> {
   };
   const sync = new Sync({ profile, store, link, shelf, also });
   sync.begin();
-  return { store, shelf, sync, deviceId: profile.deviceId, go, back };
+  return { store, shelf, sync, deviceId: profile.deviceId, sign: (text) => sign("part", text), go, back };
 }
 
 function Working(props: { readonly session: Session; readonly children: (works: Works) => JSX.Element }) {

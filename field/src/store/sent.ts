@@ -35,6 +35,8 @@ export interface Sent<About = unknown> {
   readonly isTogether?: boolean;
   /** The code of why it was not accepted; the remarks say it in words. */
   readonly reason?: string;
+  /** Of a part of a shared visit: whether it is "waiting" for the other's, in "clash" or "joined" with it. */
+  readonly joint?: string;
 }
 
 /** News about a visit. */
@@ -45,6 +47,7 @@ export interface Told {
   readonly family?: string | null;
   readonly isTogether?: boolean;
   readonly reason?: string;
+  readonly joint?: string;
 }
 
 const STATES: ReadonlySet<string> = new Set(["received", "accepted", "flagged", "returned", "approved", "superseded", "rejected"]);
@@ -63,6 +66,7 @@ export function kept(before: Sent | null, about: unknown, told: Told): Sent {
     isChecked: told.isChecked ?? before?.isChecked ?? false,
     isTogether: told.isTogether ?? before?.isTogether ?? false,
     reason: told.reason ?? before?.reason ?? "",
+    joint: told.joint ?? before?.joint ?? "",
   };
 }
 

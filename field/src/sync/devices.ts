@@ -18,7 +18,7 @@ export interface EnrolledDevice extends Told {
 export type DeviceState = "active" | "waiting" | "locked" | "no_role" | "revoked";
 
 /** Signs a challenge for a purpose with this phone's key. */
-export type Sign = (purpose: "sign-in" | "state" | "unlock" | "hand-in", challenge: string) => Promise<string>;
+export type Sign = (purpose: "sign-in" | "state" | "unlock" | "hand-in" | "part", challenge: string) => Promise<string>;
 
 const AT = "/api/v1/devices";
 const KIND = "application/json";

@@ -96,7 +96,7 @@ export async function fetchStates(
 async function takeState(item: StateTold, parts: { store: Store; receipts: Receipts; ledger: Ledger }): Promise<void> {
   const { store, receipts } = parts;
   const id = visitId(item.instance_id);
-  const { is_complete, comments, family_id, put_together, reason, ...receipt } = item;
+  const { is_complete, comments, family_id, put_together, reason, joint, ...receipt } = item;
   // The reply that carried the receipt was lost, and here it is again; photos that are missing keep the visit here.
   const waiting = await store.outbox.get(id);
   if (waiting) {
@@ -106,7 +106,7 @@ async function takeState(item: StateTold, parts: { store: Store; receipts: Recei
   const signed = await receipts.check(receipt);
   if (signed === "no") return;
   const remarks: readonly Remark[] = comments.map(({ question, row, text }) => ({ question, row, text }));
-  await store.outbox.told(id, { receipt, isChecked: signed === "yes", remarks, family: family_id, isTogether: put_together === true, reason: reason ?? "" });
+  await store.outbox.told(id, { receipt, isChecked: signed === "yes", remarks, family: family_id, isTogether: put_together === true, reason: reason ?? "", joint: joint ?? "" });
 }
 
 async function fetchOwn(link: Link, store: Store, name: string, sha256: string): Promise<void> {

@@ -7,4 +7,4 @@ export { formsHere, ownList, type FormHere } from "./fetching";
 export type { OnItsWay, Stuck } from "./ledger";
 export { Receipts, type Signed } from "./receipts";
 export { startHere, Sync, type SyncCode, type Syncing, type Unknown } from "./sync";
-export type { FamilyTold, MemberTold, Round, Start, Village } from "./told";
+export type { FamilyTold, JointTold, MemberTold, Round, Start, Village } from "./told";

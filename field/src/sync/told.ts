@@ -63,6 +63,18 @@ export interface FamilyTold {
   readonly steps?: readonly StepTold[];
   /** The visit of an open round that counts, whoever made it; one kept here before the site told of it has none. */
   readonly visited?: { readonly round_id: number; readonly on: string | null } | null;
+  /** Another kader shares it; missing in what an older site told. */
+  readonly joint?: JointTold | null;
+}
+
+/** A family that two kader share: whose sections of the questionnaire are whose, with their names by language. */
+export interface JointTold {
+  readonly task: string;
+  /** The other kader's name. */
+  readonly other: string;
+  readonly mine: readonly string[];
+  readonly theirs: readonly string[];
+  readonly labels: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 export interface StepTold {
@@ -106,6 +118,8 @@ export interface StateTold extends ReceiptTold {
   readonly put_together?: boolean;
   /** Why it was not accepted; missing in what an older site told. */
   readonly reason?: string;
+  /** Of a part of a shared visit: "waiting" for the other's, in "clash" or "joined" with it; missing in what an older site told. */
+  readonly joint?: string;
   readonly comments: readonly { readonly question: string; readonly row: number | null; readonly text: string }[];
 }
 

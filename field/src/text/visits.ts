@@ -21,6 +21,11 @@ export const visits = {
   ],
   "visit.stillOpen": ["Masih ada {count} yang perlu diisi. Tekan untuk membukanya.", "{count} still to fill in. Press one to open it."],
   "visit.finish": ["Selesai", "Finish"],
+  "visit.sign": ["Tanda tangani bagian saya", "Sign my part"],
+  "visit.signs": [
+    "Bagian lain diisi {other}. Dengan menekan tombol ini Anda menandatangani bagian Anda dengan nama Anda, waktu ini, dan kunci HP ini.",
+    "{other} fills the other part. By pressing this you sign your part with your name, this moment and this phone's key.",
+  ],
   "visit.finishing": ["Menyimpan…", "Saving…"],
   "visit.later": ["Simpan, lanjut lain waktu", "Save and continue later"],
   "visit.language": ["Bahasa pertanyaan", "Language of the questions"],

@@ -1,7 +1,7 @@
 import { toBase64url, utf8 } from "./bytes";
 
 /** What a phone signs for: a signature for one thing is worth nothing for another. */
-export type DevicePurpose = "enrol" | "sign-in" | "state" | "unlock" | "hand-in";
+export type DevicePurpose = "enrol" | "sign-in" | "state" | "unlock" | "hand-in" | "part";
 
 /** The keys by which a browser is this phone. Neither can be read out of it. */
 export interface DeviceKeys {

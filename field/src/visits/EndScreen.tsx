@@ -9,6 +9,8 @@ interface Props {
   /** What may stay empty and is. */
   readonly optional: readonly Asked[];
   readonly busy: boolean;
+  /** The other kader of a shared family. */
+  readonly sharedWith?: string | undefined;
   readonly onOpen: (asked: Asked) => void;
   readonly onFinish: () => void;
   readonly onLater?: (() => void) | undefined;
@@ -31,8 +33,9 @@ export function EndScreen(props: Props) {
                 </ul>
               </details>
             </Show>
+            <Show when={props.sharedWith}>{(other) => <Notice kind="know">{say("visit.signs", { other: other() })}</Notice>}</Show>
             <Button kind="main" icon="check" class="button-wide" disabled={props.busy} onClick={() => props.onFinish()}>
-              {say(props.busy ? "visit.finishing" : "visit.finish")}
+              {say(props.busy ? "visit.finishing" : props.sharedWith ? "visit.sign" : "visit.finish")}
             </Button>
           </>
         }

@@ -1,12 +1,13 @@
 import { createMemo, createSignal, For, Show } from "solid-js";
 import { startHere, type FamilyTold } from "../sync";
-import { say, type Word } from "../text";
+import { language, say, type Word } from "../text";
 import { Button, createRead, Dialog, Icon, Notice } from "../ui";
 import { beginCorrection, beginVisit } from "./beginning";
 import { hasEnded, wantsAnother, wentTogether, type Standing, type VisitLine } from "./board";
 import { whyNot } from "./FamiliesScreen";
 import { isAnswered } from "./records";
 import { StandingTag } from "./StandingTag";
+import { sectionNames } from "./joint";
 import { outcomeOf, relation, stuckWhy } from "./naming";
 import { placeText, whereaboutsOf } from "./whereabouts";
 import { day, moment, useBoard, type Works } from "./works";
@@ -74,6 +75,7 @@ export function FamilyScreen(props: Works & { readonly id: string }) {
       <Show when={standing() === "elsewhere" && family()}>
         {(told) => <Notice kind="know">{visits().some(wentTogether) ? say("family.together") : elsewhere(told().visited?.on)}</Notice>}
       </Show>
+      <Shared family={family() ?? null} line={first()} />
       <Show when={why()}>{(word) => <Notice kind="look">{say(word())}</Notice>}</Show>
       <Action line={first()} isVisited={standing() === "elsewhere"} family={family() ?? null} busy={busy()} onAct={(run) => void act(run)} works={works} />
       <Show when={first()?.standing === "draft" && first()}>
@@ -182,6 +184,28 @@ function Action(props: { line: VisitLine | undefined; isVisited: boolean; family
   );
 }
 
+/** That another kader shares the family, whose sections are whose, and what one's own part waits for. */
+function Shared(props: { readonly family: FamilyTold | null; readonly line: VisitLine | undefined }) {
+  const joint = () => props.family?.joint ?? props.line?.about?.joint ?? null;
+  const standing = (): Word | undefined => STANDS[props.line?.sent?.joint ?? ""];
+  return (
+    <Show when={joint()}>
+      {(told) => (
+        <Notice kind={props.line?.sent?.joint === "clash" ? "look" : "know"}>
+          <Show when={props.family?.joint} fallback={<p>{say("joint.over", { other: told().other })}</p>}>
+            <p>{say("joint.with", { other: told().other })}</p>
+            <p>{say("joint.mine", { sections: sectionNames(told(), "mine", language()) })}</p>
+            <p>{say("joint.theirs", { other: told().other, sections: sectionNames(told(), "theirs", language()) })}</p>
+          </Show>
+          <Show when={props.family?.joint && standing()}>{(word) => <p>{say(word(), { other: told().other })}</p>}</Show>
+        </Notice>
+      )}
+    </Show>
+  );
+}
+
+const STANDS: Readonly<Record<string, Word>> = { waiting: "joint.waiting", clash: "joint.clash", joined: "joint.joined" };
+
 function Remarks(props: { readonly line: VisitLine }) {
   return (
     <Notice kind="look">
@@ -205,7 +229,7 @@ const KNOWN_REASONS: ReadonlySet<string> = new Set(["not_confirmed", "wrong_fami
 function Visit(props: { readonly line: VisitLine; readonly onResult: () => void }) {
   const receipt = () => props.line.sent?.receipt;
   // After its approval a visit's answers are let go, and those of another phone were never here.
-  const isKept = () => isAnswered(props.line.about?.result ?? "") && ["here", "sent", "checked", "returned"].includes(props.line.standing);
+  const isKept = () => isAnswered(props.line.about?.result ?? "") && !props.line.about?.joint && ["here", "sent", "checked", "returned"].includes(props.line.standing);
   return (
     <li class="visit-line">
       <p class="family-state">

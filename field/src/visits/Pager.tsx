@@ -27,6 +27,8 @@ interface Props {
   readonly onChange: (progress: Progress) => void;
   readonly onFinish: (progress: Progress) => Promise<void>;
   readonly onLater?: (() => void) | undefined;
+  /** The other kader of a shared family: finishing signs one's own part. */
+  readonly sharedWith?: string | undefined;
   /** How a group is drawn instead of its questions, by the group's name. */
   readonly views?: Readonly<Record<string, Component<{ readonly interview: Interview }>>> | undefined;
 }
@@ -158,7 +160,7 @@ export function Pager(props: Props) {
           when={block()}
           keyed
           fallback={
-            <EndScreen problems={form.problems} optional={emptyOptional(blocks())} busy={finishing()} onOpen={({ block, question }) => move(block.key, question.id)} onFinish={() => void finish()} onLater={later()} />
+            <EndScreen problems={form.problems} optional={emptyOptional(blocks())} busy={finishing()} sharedWith={props.sharedWith} onOpen={({ block, question }) => move(block.key, question.id)} onFinish={() => void finish()} onLater={later()} />
           }
         >
           {(open) => (

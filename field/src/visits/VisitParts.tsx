@@ -44,7 +44,8 @@ export function AfterVisit(props: { readonly works: Works; readonly id: string }
           </Notice>
         )}
       </Show>
-      <Show when={isAnswered(line()?.about?.result ?? "")}>
+      <Show when={line()?.about?.joint}>{(joint) => <Notice kind="know">{say("joint.signed", { other: joint().other })}</Notice>}</Show>
+      <Show when={isAnswered(line()?.about?.result ?? "") && !line()?.about?.joint}>
         <Button kind="main" icon="file" class="button-wide" onClick={() => props.works.go(`/hasil/${props.id}`)}>
           {say("result.see")}
         </Button>

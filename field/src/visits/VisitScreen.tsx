@@ -2,11 +2,13 @@ import { createSignal, lazy, Match, onCleanup, onMount, Show, Switch } from "sol
 import { CannotOpen, open, type Interview, type Question } from "../forms";
 import { READING, readReading, resultViews, type Reading } from "../results";
 import { askToStay, isStoreProblem, type Desk, type Remark } from "../store";
+import type { JointTold } from "../sync";
 import { language, say, type Word } from "../text";
 import { Button, Notice } from "../ui";
 import { CannotBegin, isAt, sourceOf } from "./beginning";
 import { confidingOf, keepSealed, type Confiding } from "./confiding";
 import { correcting } from "./correcting";
+import { jointOf, onlyOwn, ownPart, signedPart } from "./joint";
 import { Pager } from "./Pager";
 import { Photos } from "./photos";
 import type { Progress } from "./place";
@@ -21,6 +23,8 @@ interface Open {
   readonly desk: Desk<VisitDraft>;
   readonly photos: Photos;
   readonly reading: Reading | null;
+  /** With whom the family is shared: then the interview is this kader's part. */
+  readonly joint: JointTold | null;
 }
 
 type Phase =
@@ -58,12 +62,14 @@ export function VisitScreen(props: Works & { readonly id: string }) {
         ? ({ from: "draft", draft: { ...form, photos: await photos.taken() } } as const)
         : ({ from: "new", ...(known && { known }) } as const);
       const source = await sourceOf(store, works.shelf, about);
-      const [told, interview] = await Promise.all([
+      const joint = await jointOf(store, about);
+      const [told, whole] = await Promise.all([
         source.media(READING).then((file) => file?.text()),
         open(source, beginning, { language: language(), deviceId: works.deviceId }),
       ]);
-      if (!alive) return interview.close();
-      setPhase({ at: "form", interview, desk, photos, reading: told === undefined ? null : readReading(told) });
+      if (!alive) return whole.close();
+      const interview = joint ? ownPart(whole, joint) : whole;
+      setPhase({ at: "form", interview, desk, photos, joint, reading: told === undefined || joint ? null : readReading(told) });
       performance.mark("form-ready");
     } catch (error) {
       // Come back to after it was finished: there is no draft any more, and nothing is wrong.
@@ -74,22 +80,25 @@ export function VisitScreen(props: Works & { readonly id: string }) {
 
   /** The private part stands last, when the kader knows the house; then the visit is finished. */
   const end = async (open: Open, progress: Progress): Promise<void> => {
-    const confiding = await confidingOf(store, works.shelf, open.desk.content.body, open.interview);
+    const confiding = await confidingOf(store, works.shelf, open.desk.content.body, open.interview, open.joint);
     if (confiding) setPhase({ at: "private", ...open, confiding, progress });
     else await finish(open, progress);
   };
 
   const finish = async (opened: Open, progress: Progress): Promise<void> => {
-    const { interview, desk, photos } = opened;
+    const { interview, desk, photos, joint } = opened;
     setTrouble(null);
     try {
       const finished = await interview.finish();
       await photos.keep(finished.photos);
       const { body } = desk.content;
       desk.save({ ...body, form: formOf(interview), progress }, photos.of(finished.photos));
-      await store.finish(desk, correcting(finished.xml, body.about.corrects), aboutOf(body.about, interview), {
+      const corrected = correcting(finished.xml, body.about.corrects);
+      const xml = joint ? onlyOwn(corrected, joint) : corrected;
+      await store.finish(desk, xml, { ...aboutOf(body.about, interview), joint }, {
         pace: progress.pace,
         ...(body.private && { private: body.private }),
+        ...(joint && (await signedPart(xml, joint, works.sign))),
       });
       hold = null;
       interview.close();
@@ -150,7 +159,7 @@ export function VisitScreen(props: Works & { readonly id: string }) {
         )}
       </Match>
       <Match when={form()} keyed>
-        {({ interview, desk, photos, reading }) => {
+        {({ interview, desk, photos, reading, joint }) => {
           const { remarks } = desk.content.body;
           const saver = new Saver(interview, desk, photos, (problem) => setTrouble(problem));
           hold = () => {
@@ -173,13 +182,14 @@ export function VisitScreen(props: Works & { readonly id: string }) {
                 hold = null;
                 works.back();
               }}
-              onFinish={(progress) => end({ interview, desk, photos, reading }, progress)}
+              onFinish={(progress) => end({ interview, desk, photos, reading, joint }, progress)}
+              sharedWith={joint?.other}
             />
           );
         }}
       </Match>
       <Match when={confided()} keyed>
-        {({ confiding, progress, interview, desk, photos, reading }) => (
+        {({ confiding, progress, interview, desk, photos, reading, joint }) => (
           <PrivateBlock
             visitId={desk.id}
             part={confiding.part}
@@ -188,8 +198,8 @@ export function VisitScreen(props: Works & { readonly id: string }) {
             kept={desk.content.body.private ?? null}
             recorded={async (name) => (await works.shelf.get(desk.content.body.about.formId, desk.content.body.about.version))?.files[name] ?? null}
             onKept={(outcome) => keepSealed(desk, outcome)}
-            onLater={() => setPhase({ at: "form", interview, desk, photos, reading })}
-            onDone={() => void finish({ interview, desk, photos, reading }, progress)}
+            onLater={() => setPhase({ at: "form", interview, desk, photos, reading, joint })}
+            onDone={() => void finish({ interview, desk, photos, reading, joint }, progress)}
           />
         )}
       </Match>

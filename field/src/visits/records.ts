@@ -1,6 +1,7 @@
 import type { Draft as FormDraft, Known } from "../forms";
 import type { PrivateOutcome } from "../private";
 import type { Remark } from "../store";
+import type { JointTold } from "../sync";
 import type { Progress } from "./place";
 
 /** What the screens know of a visit without opening it. */
@@ -20,6 +21,8 @@ export interface About {
   readonly result: string;
   /** By this phone's clock: to be shown, never to decide by. */
   readonly finishedAt: string | null;
+  /** With whom the family was shared when it was finished: this visit is one kader's part. */
+  readonly joint?: JointTold | null;
 }
 
 /** The results (the form's code) under which somebody of the family answered. */

@@ -3,6 +3,7 @@ import type { FormShelf, Store } from "../store";
 import type { Sync, Syncing } from "../sync";
 import { language } from "../text";
 import { Board } from "./board";
+import type { SignText } from "./joint";
 
 /** What the screens of families and visits are handed. */
 export interface Works {
@@ -10,6 +11,8 @@ export interface Works {
   readonly shelf: FormShelf;
   readonly sync: Sync;
   readonly deviceId: string;
+  /** Signs one's part of a shared visit with this phone's own key. */
+  readonly sign: SignText;
   readonly go: (to: string, options?: { replace?: boolean }) => void;
   readonly back: () => void;
 }

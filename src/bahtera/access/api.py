@@ -182,6 +182,7 @@ from bahtera.access.queries.office.units import (
 )
 from bahtera.access.queries.phones.bearers import resolve_bearer
 from bahtera.access.queries.phones.devices import list_codes, list_devices
+from bahtera.access.queries.phones.signatures import is_phone_signed
 from bahtera.access.queries.phones.teams import (
     kaders_of,
     keys_behind,
@@ -455,6 +456,7 @@ __all__ = [
     "held_with_person",
     "helping_units",
     "identity_of",
+    "is_phone_signed",
     "issue_token",
     "kaders_of",
     "keys_behind",

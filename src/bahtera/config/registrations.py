@@ -34,6 +34,7 @@ def _register_listeners() -> None:
     events.register("surveys.assess_wanted", surveys.on_assess_wanted)
     events.register("surveys.visit_changed", surveys.on_visit_changed)
     events.register("surveys.assigned", surveys.on_assigned)
+    events.register("surveys.joint_changed", surveys.on_joint_changed)
     events.register("families.changed", surveys.on_families_changed)
     events.register("surveys.erased", releases.on_erased)
     events.register("families.changed", surveys.on_families_gone)

@@ -38,6 +38,7 @@ class DevicePurpose(StrEnum):
     STATE = "state"
     UNLOCK = "unlock"
     HAND_IN = "hand-in"
+    PART = "part"
 
 
 def message(purpose: DevicePurpose, device: str, challenge: str) -> bytes:

@@ -47,6 +47,21 @@ class FileIn(Schema):
     sha256: str = _SHA256
 
 
+class PartIn(Schema):
+    """Whose part of a shared visit this is: the sections this kader filled, signed with the phone's own key.
+
+    The signature has the purpose ``part``; signed is ``task|instance id|SHA-256 of the xml|sections|signed_at``, the
+    sections in the order of the alphabet, with a comma between.
+    """
+
+    task: UUID
+    sections: list[Annotated[str, StringConstraints(max_length=120)]] = Field(min_length=1, max_length=100)
+    signed_at: str = Field(min_length=1, max_length=40, examples=["2026-11-22T10:15:00.000+08:00"])
+    signature: str = Field(
+        max_length=120, description="ECDSA P-256 with SHA-256: r and s, 64 bytes, base64url."
+    )
+
+
 class VisitIn(Schema):
     """One finished visit: the XML of the form. ``complete`` is false when more files will follow.
 
@@ -59,6 +74,7 @@ class VisitIn(Schema):
     complete: bool = True
     pace: Annotated[dict[PartName, Milliseconds], BeforeValidator(_possible)] = {}
     private: PrivateOfOne = None
+    part: PartIn | None = None
 
 
 class NoVisit(VisitIn):

@@ -9,7 +9,7 @@ from bahtera.families import api as families
 from bahtera.http.devices import enrolled_phone
 from bahtera.http.door import acts
 from bahtera.http.field.replies import REFUSALS, actor_of
-from bahtera.http.field.schemas import FamiliesOut, FamilyOut, MemberOut, Since, StepOut, VisitedOut
+from bahtera.http.field.schemas import FamiliesOut, FamilyOut, JointOut, MemberOut, Since, StepOut, VisitedOut
 from bahtera.surveys import api as surveys
 
 router = Router(tags=["field"])
@@ -24,7 +24,12 @@ def changed_families(request: HttpRequest, wanted: Query[Since]) -> FamiliesOut:
         whole=found.whole,
         begins=found.begins,
         items=[
-            _family(one, found.steps.get(one.place.family_id, ()), found.visits.get(one.place.family_id))
+            _family(
+                one,
+                found.steps.get(one.place.family_id, ()),
+                found.visits.get(one.place.family_id),
+                found.joint.get(one.place.family_id),
+            )
             for one in found.items
         ],
         gone=list(found.gone),
@@ -34,7 +39,10 @@ def changed_families(request: HttpRequest, wanted: Query[Since]) -> FamiliesOut:
 
 
 def _family(
-    one: families.CarriedFamily, steps: Iterable[surveys.AgreedStep], visit: surveys.OpenVisit | None
+    one: families.CarriedFamily,
+    steps: Iterable[surveys.AgreedStep],
+    visit: surveys.OpenVisit | None,
+    joint: surveys.JointTold | None,
 ) -> FamilyOut:
     return FamilyOut(
         id=one.place.family_id,
@@ -57,4 +65,13 @@ def _family(
         ],
         steps=[StepOut(step=each.step, other=each.other, due=each.due) for each in steps],
         visited=VisitedOut(round_id=visit.round_id, on=visit.on) if visit else None,
+        joint=JointOut(
+            task=joint.task_id,
+            other=joint.other,
+            mine=list(joint.mine),
+            theirs=list(joint.theirs),
+            labels={name: dict(texts) for name, texts in joint.labels.items()},
+        )
+        if joint
+        else None,
     )

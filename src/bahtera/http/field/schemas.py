@@ -170,6 +170,21 @@ class VisitedOut(Schema):
     on: date | None
 
 
+class JointOut(Schema):
+    """Another kader shares this family: whose sections are whose, by the names of the form's outermost groups.
+
+    ``labels``: how each is called, by language.
+    """
+
+    SENSITIVITY: ClassVar = {"task": "L2", "other": "L3", "mine": "L1", "theirs": "L1", "labels": "L1"}
+
+    task: UUID
+    other: str
+    mine: list[str]
+    theirs: list[str]
+    labels: dict[str, dict[str, str]]
+
+
 class FamilyOut(Schema):
     """A family the kader visits, as last known. No NIK and no KK."""
 
@@ -184,6 +199,7 @@ class FamilyOut(Schema):
         "members": "L3",
         "steps": "L3",
         "visited": "L2",
+        "joint": "L3",
     }
 
     id: UUID
@@ -196,6 +212,7 @@ class FamilyOut(Schema):
     members: list[MemberOut]
     steps: list[StepOut]
     visited: VisitedOut | None
+    joint: JointOut | None = None
 
 
 class FamiliesOut(Schema):
@@ -279,8 +296,9 @@ class BatchOut(Schema):
 class StateOfVisitOut(ReceiptOut):
     """What became of a visit; comments of the last return, at a question and, in a roster, a row, or of a rejection.
 
-    ``put_together``: at an office it and another visit to the family became one, or it is that one. ``reason``: the
-    code of why it was rejected, else empty.
+    ``put_together``: at an office it and another visit to the family became one, or it is that one. ``joint``: of a
+    part of a shared visit, whether it is "waiting" for the other kader's, in "clash" or "joined" with it. ``reason``:
+    the code of why it was rejected, else empty.
     """
 
     SENSITIVITY: ClassVar = {
@@ -288,6 +306,7 @@ class StateOfVisitOut(ReceiptOut):
         "is_complete": "L2",
         "family_id": "L2",
         "put_together": "L2",
+        "joint": "L2",
         "reason": "L2",
         "comments": "L3",
     }
@@ -295,6 +314,7 @@ class StateOfVisitOut(ReceiptOut):
     is_complete: bool
     family_id: UUID | None
     put_together: bool
+    joint: str = ""
     reason: str
     comments: list[CommentOut]
 

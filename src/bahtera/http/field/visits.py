@@ -14,7 +14,7 @@ from bahtera.access import api as access
 from bahtera.http import bodies
 from bahtera.http.devices import enrolled_phone
 from bahtera.http.door import acts, open_to_phones
-from bahtera.http.field.batches import BatchIn, NoVisit, SealedIn, VisitIn
+from bahtera.http.field.batches import BatchIn, NoVisit, PartIn, SealedIn, VisitIn
 from bahtera.http.field.replies import REFUSALS, actor_of
 from bahtera.http.field.schemas import (
     BatchOut,
@@ -66,6 +66,7 @@ def states(request: HttpRequest, wanted: Query[Since]) -> StatesOut:
             family_id=one.family_id,
             put_together=one.put_together,
             reason=one.reason,
+            joint=one.joint,
             comments=[CommentOut(question=c.question, row=c.row, text=c.text) for c in one.comments],
         )
         for one in found.items
@@ -112,7 +113,12 @@ def _sent(one: VisitIn) -> surveys.SentVisit:
         one.complete,
         one.pace,
         one.private.part() if one.private else None,
+        _part(one.part) if one.part else None,
     )
+
+
+def _part(one: PartIn) -> surveys.SignedPart:
+    return surveys.SignedPart(one.task, tuple(one.sections), one.signed_at, one.signature)
 
 
 def _none(one: NoVisit) -> surveys.Outcome:

@@ -67,6 +67,8 @@ class _Maker:
         self.round = surveys.get_round(batch.round_id)
         names = access.names_behind([batch.person_id] if batch.person_id else [])
         self.kader = names.get(batch.person_id, "") if batch.person_id else ""
+        self.joint = surveys.sides_of(batch.round_id, list(known))
+        self.sections = surveys.section_labels(batch.form_id) if self.joint else {}
 
     def copy(self, sheet: surveys.PaperFormRow) -> Copy:
         """Return one form with what is known of its family."""
@@ -80,7 +82,7 @@ class _Maker:
         facts += [
             ("fact_round", f"{self.round.name} {self.round.year}"),
             ("fact_recommendation", self._recommendation()),
-            ("fact_kader", self.kader),
+            *(self._shared(sheet) or [("fact_kader", self.kader)]),
         ]
         return Copy(
             serial=sheet.serial,
@@ -88,7 +90,22 @@ class _Maker:
             values=self._values(family),
             members=() if family is None else tuple(self._member(one) for one in _in_order(family.members)),
             places=max(self.batch.members, PER_TABLE),
+            signers=self._signers(sheet),
         )
+
+    def _shared(self, sheet: surveys.PaperFormRow) -> list[tuple[str, str]]:
+        """Return who fills which sections of a family that two kader share, a line for each; none otherwise."""
+        sides = self.joint.get(sheet.family_id) if sheet.family_id else None
+        return [("fact_kader", self._part(one)) for one in sides or ()]
+
+    def _signers(self, sheet: surveys.PaperFormRow) -> tuple[str, ...]:
+        """Return the kader who sign at the end, each for their sections, where two share the family."""
+        return tuple(value for _, value in self._shared(sheet))
+
+    def _part(self, side: surveys.JointSide) -> str:
+        names = (self.sections.get(one, {}) for one in side.sections)
+        told = (texts.get(self.paper.language) or texts.get("id", "") for texts in names)
+        return f"{side.name}: {', '.join(filter(None, told))}"
 
     def cover(self, sheets: Sequence[surveys.PaperFormRow], zone: str) -> Cover:
         """Return the list that goes on top."""

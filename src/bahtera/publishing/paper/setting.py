@@ -24,7 +24,7 @@ _BORDER: Final = 2
 class Copy:
     """One form to be printed: its serial, what stands beside the title, and what is known, by a question's path.
 
-    ``places``: how many members have room at least.
+    ``places``: how many members have room at least. ``signers``: the kader who sign it, where two share the family.
     """
 
     serial: str
@@ -32,6 +32,7 @@ class Copy:
     values: Mapping[str, str] = field(default_factory=dict)
     members: tuple[Mapping[str, str], ...] = ()
     places: int = PER_TABLE
+    signers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -163,6 +164,7 @@ def _copy(copy: Copy) -> dict[str, Any]:
         "serial": copy.serial,
         "qr": qr_picture(copy.serial),
         "facts": [list(one) for one in copy.facts],
+        "signers": list(copy.signers),
         "values": dict(copy.values),
         "members": [dict(one) for one in copy.members],
         "places": copy.places,

@@ -1,5 +1,6 @@
 """Errors of surveys, by the rooms of the package."""
 
+from bahtera.surveys.errors.joint import InvalidJoint, PartRefused, StaleJoint, UnknownJoint
 from bahtera.surveys.errors.keeping import NoReasonToErase
 from bahtera.surveys.errors.paper import InvalidPrinting, UnknownPaper
 from bahtera.surveys.errors.receiving import (
@@ -62,6 +63,7 @@ __all__ = [
     "InstanceReused",
     "InvalidAssignment",
     "InvalidBackCheck",
+    "InvalidJoint",
     "InvalidPlan",
     "InvalidPrinting",
     "InvalidRound",
@@ -71,11 +73,13 @@ __all__ = [
     "NoReasonToReject",
     "NotMergeable",
     "OwnHousehold",
+    "PartRefused",
     "RivalElsewhere",
     "RoundHasVisits",
     "RoundIsFinal",
     "RoundMoveRefused",
     "SameHands",
+    "StaleJoint",
     "StaleReview",
     "StaleRound",
     "StaleShares",
@@ -84,6 +88,7 @@ __all__ = [
     "UnknownAttachment",
     "UnknownBackCheck",
     "UnknownForm",
+    "UnknownJoint",
     "UnknownKader",
     "UnknownMinutes",
     "UnknownPaper",

@@ -5,6 +5,7 @@ from bahtera.surveys.models.attempts import RefusedAttempt, RepeatedUpload
 from bahtera.surveys.models.backchecks import BackCheck, BackCheckVisit
 from bahtera.surveys.models.descriptions import RoundDescription
 from bahtera.surveys.models.handing import HandedTask, OtherKader, TaskHandOver
+from bahtera.surveys.models.joint import JointPart, JointTask
 from bahtera.surveys.models.paper import PaperBatch, PaperForm
 from bahtera.surveys.models.reviewing import ReviewPlan, VisitHold
 from bahtera.surveys.models.reviews import ReviewComment, ReviewEntry
@@ -28,6 +29,8 @@ __all__ = [
     "Content",
     "FamilyFeed",
     "HandedTask",
+    "JointPart",
+    "JointTask",
     "OtherKader",
     "PaperBatch",
     "PaperForm",

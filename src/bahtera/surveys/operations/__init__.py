@@ -1,5 +1,8 @@
 """All writes of surveys, by use case."""
 
+from bahtera.surveys.operations.joint.giving import choose_family, share_family, take_joint_over
+from bahtera.surveys.operations.joint.joining import join_parts, on_joint_changed
+from bahtera.surveys.operations.joint.taking import receive_part
 from bahtera.surveys.operations.keeping.erasing import erase
 from bahtera.surveys.operations.keeping.expiring import EXECUTORS, forget_senders
 from bahtera.surveys.operations.keeping.filling import fill_settings
@@ -79,6 +82,7 @@ __all__ = [
     "change_round",
     "check_move",
     "check_round_takes_decisions",
+    "choose_family",
     "confirm",
     "confirm_village",
     "correcting",
@@ -99,6 +103,7 @@ __all__ = [
     "hand_over_assignment",
     "hand_over_tasks",
     "hold",
+    "join_parts",
     "keep_file",
     "keep_sealed",
     "merge",
@@ -107,6 +112,7 @@ __all__ = [
     "on_assess_wanted",
     "on_assigned",
     "on_families_changed",
+    "on_joint_changed",
     "on_visit_changed",
     "open_attachment",
     "open_paper",
@@ -121,6 +127,7 @@ __all__ = [
     "query",
     "receive",
     "receive_many",
+    "receive_part",
     "record_refused",
     "reject",
     "release",
@@ -132,6 +139,8 @@ __all__ = [
     "set_review_plan",
     "set_sealed_aside",
     "set_targets",
+    "share_family",
+    "take_joint_over",
     "take_over",
     "upload_state",
 ]

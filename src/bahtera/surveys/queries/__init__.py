@@ -1,5 +1,15 @@
 """All reads of surveys, by reader."""
 
+from bahtera.surveys.queries.joint.parts import (
+    joint_detail,
+    joint_families,
+    section_labels,
+    sides_of,
+    signatures_of,
+    told_to,
+    waits_with,
+)
+from bahtera.surveys.queries.joint.sections import newest_sections, sections_of
 from bahtera.surveys.queries.keeping.ageing import held_with_submission, needed_files
 from bahtera.surveys.queries.keeping.exporting import iter_submissions
 from bahtera.surveys.queries.keeping.own_rows import own_rows
@@ -149,6 +159,8 @@ __all__ = [
     "held_with_submission",
     "interview_settings",
     "iter_submissions",
+    "joint_detail",
+    "joint_families",
     "kader_fieldwork",
     "kader_names",
     "kader_recap",
@@ -165,6 +177,7 @@ __all__ = [
     "members_csv",
     "moves_of",
     "needed_files",
+    "newest_sections",
     "open_rounds",
     "open_work",
     "other_kaders",
@@ -188,11 +201,16 @@ __all__ = [
     "scoring",
     "second_sample",
     "second_visits",
+    "section_labels",
+    "sections_of",
     "settings_qr",
+    "sides_of",
+    "signatures_of",
     "states_since",
     "targets",
     "task_minutes",
     "to_look_at",
+    "told_to",
     "unconfirmed",
     "village_reviews",
     "village_tasks",
@@ -202,5 +220,6 @@ __all__ = [
     "visit_outcomes",
     "visits_in",
     "visits_to_check",
+    "waits_with",
     "work_of",
 ]

@@ -342,6 +342,10 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "id": "Keluarga ini sudah dikunjungi dalam putaran ini di desa lain. Pilih kunjungan yang dipakai.",
         "en": "This family was already visited in the same round in another village. Choose which counts.",
     },
+    "shared_alone": {
+        "id": "Keluarga ini dibagi untuk dua kader, dan kunjungan ini diisi seorang saja. Pilih apakah dipakai.",
+        "en": "Two kader share this family, and one of them alone sent this visit. Decide whether it counts.",
+    },
     "replaces_approved": {
         "id": "Memperbaiki kunjungan yang sudah disetujui. Yang lama tetap dipakai sampai ini disetujui.",
         "en": "Corrects a visit that was already approved. The old one counts until this one is approved.",

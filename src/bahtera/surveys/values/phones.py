@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from bahtera.foundation.errors import DomainError
+from bahtera.surveys.values.joint import SignedPart
 from bahtera.surveys.values.visits import CommentRow
 
 
@@ -58,7 +59,9 @@ class SentRow:
     """What became of a visit, for its sender; ``comments`` are those of the last return while it stands.
 
     ``put_together``: a person made it and another visit into one, or it is the one that came of that. ``reason``:
-    why it was rejected (a `RejectReason`); the comments say it in words.
+    why it was rejected (a `RejectReason`); the comments say it in words. ``joint``: of a part of a shared visit,
+    whether it is "waiting" for the other's, in "clash" with it, or "joined" with it; then the rest is told of the
+    joined visit.
     """
 
     instance_id: str
@@ -71,6 +74,7 @@ class SentRow:
     family_id: UUID | None = None
     put_together: bool = False
     reason: str = ""
+    joint: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,7 +109,7 @@ class SentVisit:
     """A visit of a batch: its body, the files it names with their hashes as sent, whether nothing more follows.
 
     ``pace``: milliseconds spent on each part of the form, as the phone measured them.
-    ``private`` is what was confided at it, sealed.
+    ``private`` is what was confided at it, sealed; ``part`` says whose part of a shared visit it is, if it is one.
     """
 
     xml: bytes
@@ -113,6 +117,7 @@ class SentVisit:
     complete: bool = True
     pace: Mapping[str, int] = field(default_factory=dict)
     private: PrivatePart | None = None
+    part: SignedPart | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,8 @@ class AssignmentsPage:
     wish_families: tuple[Option, ...] = ()
     wishes: tuple[Any, ...] = ()
     minutes: tuple[surveys.TaskMinutes, ...] = ()
+    joint: tuple[Any, ...] = ()
+    sections: tuple[Option, ...] = ()
     zone: str = numbers.DEFAULT_ZONE
 
 

@@ -18,7 +18,7 @@ from bahtera.surveys import api as surveys
 from bahtera.web import places
 from bahtera.web.door import page
 from bahtera.web.presenters import assignments as shown
-from bahtera.web.presenters import fieldwork, sharing, visits
+from bahtera.web.presenters import fieldwork, joint, sharing, visits
 from bahtera.web.presenters.parts import Option
 from bahtera.web.views.administration import forms
 
@@ -134,6 +134,8 @@ def _filled(
         "vias": sharing.vias(),
         "wish_families": shown.all_families_of(found, part) if part else (),
         "wishes": sharing.wish_lines(wishes, heads, access.names_behind(one.person_id for one in wishes)),
+        "joint": tuple(joint.line_of(one) for one in surveys.joint_families(chosen.id, village, actor=actor)),
+        "sections": joint.section_options(chosen.form_id),
         "minutes": surveys.latest_minutes(chosen.id, village, actor=actor),
         "zone": places.zone_of(village, places.names_of([village])),
     }

@@ -19,6 +19,7 @@ from bahtera.web import places, searching, wording
 from bahtera.web.door import concerns, page
 from bahtera.web.presenters import visits
 from bahtera.web.presenters.family_page import family_page
+from bahtera.web.presenters.joint import signature_card
 from bahtera.web.presenters.lists import RefusedPage, VisitsPage
 from bahtera.web.presenters.parts import Option
 
@@ -117,7 +118,9 @@ def submission(request: HttpRequest, actor: Actor, submission_id: UUID) -> HttpR
         concerns(request, f"family:{detail.family_id}")
     shown = family_page(detail, actor)
     paper = keying.on_paper({detail.row.id, *(one.submission_id for one in detail.versions)})
-    return render(request, "web/submission.html", {"page": shown, "paper": paper})
+    settles = may(actor, "assignment.manage", area=detail.row.village_code or None)
+    signed = signature_card(detail.row.id, detail.form_id, may_settle=settles)
+    return render(request, "web/submission.html", {"page": shown, "paper": paper, "signed": signed})
 
 
 @page("submission.read")

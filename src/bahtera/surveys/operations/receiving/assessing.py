@@ -141,7 +141,7 @@ def assess_received(submission_id: UUID) -> bool:
         row = (
             Submission.objects.select_for_update(of=("self",))
             .select_related("content")
-            .filter(pk=submission_id, state=State.RECEIVED.value)
+            .filter(pk=submission_id, state=State.RECEIVED.value, joint_part__isnull=True)
             .order_by("pk")
             .first()
         )

@@ -10,6 +10,7 @@ from uuid import UUID
 from bahtera.access.api import Actor, check_may, person_behind
 from bahtera.foundation.errors import DomainError
 from bahtera.surveys.models import Upload
+from bahtera.surveys.operations.joint.taking import receive_part
 from bahtera.surveys.operations.receiving.confiding import check_private, pass_on
 from bahtera.surveys.operations.receiving.pacing import keep_pace
 from bahtera.surveys.operations.receiving.storing import receive
@@ -61,7 +62,7 @@ class _Arrived:
 def _arrived(visit: SentVisit, kept: dict[str, str]) -> _Arrived:
     files = [SentFile(name, kept[sent], sent) for name, sent in visit.files if sent in kept]
     missing = tuple(name for name, sent in visit.files if sent not in kept)
-    body = Body(visit.xml, files, visit.complete and not missing, visit.pace, visit.private)
+    body = Body(visit.xml, files, visit.complete and not missing, visit.pace, visit.private, visit.part)
     return _Arrived(body, missing)
 
 
@@ -86,9 +87,7 @@ def _receive(one: _Arrived, actor: Actor, device_id: str) -> Outcome:
     try:
         if body.private:
             check_private(body.private)
-        receipt = receive(
-            body.xml, actor=actor, attachments=body.files, device_id=device_id, complete=body.complete
-        )
+        receipt = _taken(body, actor, device_id)
         if body.private:
             pass_on(receipt.submission_id, body.private, actor=actor)
     except DomainError as error:
@@ -97,6 +96,22 @@ def _receive(one: _Arrived, actor: Actor, device_id: str) -> Outcome:
         logger.exception("a visit of a batch is to be sent again")
         return Outcome("again", _sha256(one))
     return _told(one, receipt)
+
+
+def _taken(body: Body, actor: Actor, device_id: str) -> Receipt:
+    if body.part is None:
+        return receive(
+            body.xml, actor=actor, attachments=body.files, device_id=device_id, complete=body.complete
+        )
+    return receive_part(
+        body.xml,
+        body.part,
+        actor=actor,
+        attachments=body.files,
+        device_id=device_id,
+        complete=body.complete,
+        pace=body.pace,
+    )
 
 
 def _sha256(one: _Arrived) -> str:

@@ -8,15 +8,16 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Case, F, When
+from django.db.models import Case, F, Q, When
 
 from bahtera.families import api as families
 from bahtera.foundation.events import Event
 from bahtera.foundation.transactions import one_at_a_time
-from bahtera.surveys.models import Assignment, FamilyFeed, Submission, VisitFeed
+from bahtera.surveys.models import Assignment, FamilyFeed, JointPart, Submission, VisitFeed
 from bahtera.surveys.queries.receiving.field import last_number
 from bahtera.surveys.queries.rounds.assignments import live
 from bahtera.surveys.rules import RoundState, uuid_of
+from bahtera.surveys.rules.joint import ACTOR_PREFIX
 
 _LOCK: Final = "surveys.feed"
 _MOST: Final = 500
@@ -25,16 +26,20 @@ _MOST: Final = 500
 def on_visit_changed(batch: Sequence[Event]) -> None:
     """Number visits that came or moved, and their families."""
     ids = {found for event in batch if (found := uuid_of(event.key)) is not None}
-    rows = Submission.objects.filter(pk__in=ids).order_by("pk")
+    # A visit made of two parts is told of by these, each to its own kader.
+    made_of = JointPart.objects.filter(joined_id__in=ids).order_by("pk").values_list("pk", flat=True)
+    rows = Submission.objects.filter(pk__in=ids | set(made_of)).order_by("pk")
     # A merged visit was written at an office: whoever sent the one that counted is told what becomes of it.
-    whose = Case(When(merged_with__isnull=False, then=F("previous__actor_key")), default=F("actor_key"))
+    by_office = Q(merged_with__isnull=False) & ~Q(actor_key__startswith=ACTOR_PREFIX)
+    whose = Case(When(by_office, then=F("previous__actor_key")), default=F("actor_key"))
     told = list(rows.values_list("pk", whose, "family_id", "claimed_family_id"))
+    kaders = [one for one in told if not one[1].startswith(ACTOR_PREFIX)]
     one_at_a_time(_LOCK)
     start = last_number(VisitFeed)
     VisitFeed.objects.bulk_create(
         [
             VisitFeed(submission_id=pk, actor_key=actor_key, sequence=start + number)
-            for number, (pk, actor_key, *_) in enumerate(told, 1)
+            for number, (pk, actor_key, *_) in enumerate(kaders, 1)
         ],
         update_conflicts=True,
         unique_fields=["submission"],

@@ -14,6 +14,7 @@ from bahtera.foundation.transactions import durable, one_at_a_time
 from bahtera.questionnaires import api as questionnaires
 from bahtera.surveys.errors import UnknownSealedVisit
 from bahtera.surveys.models import SealedVisit, Submission
+from bahtera.surveys.operations.joint.taking import read_part, receive_part
 from bahtera.surveys.operations.receiving.confiding import pass_on, read_private
 from bahtera.surveys.operations.receiving.storing import receipt_of, receive
 from bahtera.surveys.values import Outcome, Receipt
@@ -45,7 +46,11 @@ def release(sealed_id: UUID, *, actor: Actor) -> Receipt:
     plain = Actor.over(f"device:{row.device_id}", name, frozenset({"kader"}), areas)
     sender = Actor(plain.key, plain.name, plain.grants, kin=kin_of(plain.key))
     visit = phones.open_visit(bytes(row.sealed))
-    receipt = receive(visit.xml, actor=sender, device_id=plain.key, complete=not visit.files)
+    part = read_part(visit.extra.get("part"))
+    if part is None:
+        receipt = receive(visit.xml, actor=sender, device_id=plain.key, complete=not visit.files)
+    else:
+        receipt = receive_part(visit.xml, part, actor=sender, device_id=plain.key, complete=not visit.files)
     private = read_private(visit.extra.get("private"))
     if private:
         pass_on(receipt.submission_id, private, actor=sender)

@@ -56,6 +56,7 @@ from bahtera.surveys.rules import (
     uuid_of,
     within,
 )
+from bahtera.surveys.rules.joint import ACTOR_PREFIX
 from bahtera.surveys.values import Assessed, FindingRow, ScoreRow, SentFile
 
 _DEFLATE_LEVEL = 1
@@ -104,6 +105,9 @@ def place(
         visited_on=facts.visited_on,
         village_known=assessed.village_known,
     )
+    alone = not row.actor_key.startswith(ACTOR_PREFIX)
+    if alone and not book.joint.isdisjoint({row.family_id, row.claimed_family_id} - {None}):
+        found = [*found, finding("shared_alone", "warning")]
     share = book.holds.get(chosen.id) if chosen else None
     placement = Placement(row, assessed, [*assessed.findings, *found], kin, share)
     note_kin(placement)

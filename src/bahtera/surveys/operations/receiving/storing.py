@@ -151,7 +151,7 @@ def _take(
         for submission_id, held_sha256 in held:
             if held_sha256 != sha256:
                 raise InstanceReused(envelope.instance_id)
-            return _repeat(submission_id, actor=actor, device=device, files=files, complete=complete)
+            return repeat(submission_id, actor=actor, device=device, files=files, complete=complete)
         form = form_of(envelope)
         row = new_row(envelope, xml, sha256, actor=actor, device=device, complete=complete)
         row.family_name = named
@@ -283,7 +283,7 @@ def _store_unassessed(row: Submission, xml: bytes, files: Files) -> None:
         events.publish("surveys.visit_changed", key=str(row.pk))
 
 
-def _repeat(submission_id: UUID, *, actor: Actor, device: str, files: Files, complete: bool) -> Receipt:
+def repeat(submission_id: UUID, *, actor: Actor, device: str, files: Files, complete: bool) -> Receipt:
     """Acknowledge the same bytes again and keep files that are new; of what was erased nothing comes back."""
     with turn(), durable():
         row = Submission.objects.select_for_update().get(pk=submission_id)

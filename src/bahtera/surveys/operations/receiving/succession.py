@@ -18,7 +18,7 @@ from bahtera.surveys.values import Assessed, FindingRow
 
 _NOT_YOURS = "replaces_not_yours"
 _OWN_HOUSEHOLD = "own_household"
-_LEFT_TO_A_PERSON = frozenset({_NOT_YOURS, "replaces_approved", _OWN_HOUSEHOLD})
+_LEFT_TO_A_PERSON = frozenset({_NOT_YOURS, "replaces_approved", _OWN_HOUSEHOLD, "shared_alone"})
 
 
 @dataclass

@@ -21,7 +21,7 @@ from bahtera.surveys.operations.receiving.pacing import close_pace
 from bahtera.surveys.operations.receiving.settling import content_of, place, settle
 from bahtera.surveys.operations.receiving.storing import HEAVY_BYTES, by_name, form_of, new_row, receipt_of
 from bahtera.surveys.operations.receiving.succession import Placement
-from bahtera.surveys.values import PrivatePart, Receipt, SentFile
+from bahtera.surveys.values import PrivatePart, Receipt, SentFile, SignedPart
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +34,7 @@ class Body:
     """A visit as it came.
 
     ``complete`` is False when files of it are still on their way; ``pace`` is in ms a part; ``private`` is closed.
+    ``part``: it is one kader's part of a shared visit, and goes by itself.
     """
 
     xml: bytes
@@ -41,6 +42,7 @@ class Body:
     complete: bool = True
     pace: Mapping[str, int] = field(default_factory=dict)
     private: PrivatePart | None = None
+    part: SignedPart | None = None
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ class Together:
     def __init__(self, bodies: Sequence[Body], *, actor: Actor, device: str) -> None:
         self._bodies = bodies
         self._actor, self._device = actor, device[:120]
-        envelopes = [_envelope(one.xml) for one in bodies]
+        envelopes = [None if one.part else _envelope(one.xml) for one in bodies]
         wanted = {one.instance_id for one in envelopes if one is not None}
         held = set(
             Submission.objects.filter(instance_id__in=wanted)

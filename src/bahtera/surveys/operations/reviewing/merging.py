@@ -21,6 +21,7 @@ from bahtera.surveys.operations.receiving.assessing import assess_body
 from bahtera.surveys.operations.receiving.inserting import writing
 from bahtera.surveys.operations.receiving.settling import content_of, place, settle, supersede
 from bahtera.surveys.operations.rounds.guarding import check_round_takes_decisions
+from bahtera.surveys.queries.joint.parts import senders_of
 from bahtera.surveys.queries.reviewing.comparing import Pair, get_pair
 from bahtera.surveys.queries.reviewing.differences import Choice, merged
 from bahtera.surveys.queries.reviewing.submissions import kept_body
@@ -97,7 +98,7 @@ def _locked(ids: set[UUID]) -> dict[UUID, Submission]:
 
 def _check_not_of_sender(row: Submission) -> None:
     """Raise OwnHousehold for a visit to its sender's own kin, as when it is approved."""
-    kin = kin_of(row.actor_key)
+    kin = frozenset().union(*(kin_of(one) for one in senders_of(row)))
     if kin and kin & {row.family_id, row.claimed_family_id}:
         raise OwnHousehold
     own = {uuid_of(one.value.removeprefix("family:")) for one in row.findings.filter(code="own_household")}

@@ -21,6 +21,7 @@ from bahtera.surveys.errors import (
 from bahtera.surveys.models import ReviewComment, ReviewEntry, Submission
 from bahtera.surveys.operations.receiving.settling import enter, tell
 from bahtera.surveys.operations.rounds.guarding import check_round_takes_decisions
+from bahtera.surveys.queries.joint.parts import senders_of
 from bahtera.surveys.queries.reviewing.submissions import check_no_kin
 from bahtera.surveys.rules import Move, State, next_state, uuid_of
 from bahtera.surveys.values import CommentRow
@@ -70,10 +71,10 @@ def check_level(row: Submission, actor: Actor) -> None:
 def check_not_sent_by(row: Submission, actor: Actor) -> None:
     """Raise SameHands for whoever sent the visit, by whichever of their phones or accounts.
 
-    What was put together at an office was sent by those who made the two visits.
+    What was put together at an office was sent by those who made the two visits; what two kader share, by both.
     """
-    parts = [row.previous, row.merged_with] if row.merged_with_id else [row]
-    if {one.actor_key for one in parts if one is not None} & hands_of(actor):
+    parts = [row.previous, row.merged_with, row] if row.merged_with_id else [row]
+    if frozenset().union(*(senders_of(one) for one in parts if one is not None)) & hands_of(actor):
         raise SameHands.sender()
 
 
@@ -87,7 +88,7 @@ def check_not_of_sender(row: Submission) -> None:
     """Raise OwnHousehold while the family found to be the sender's own, or a relative's, is declared so."""
     found = row.findings.filter(code="own_household").order_by("pk")
     own = {uuid_of(one.value.removeprefix("family:")) for one in found}
-    if own and own & kin_of(row.actor_key):
+    if own and any(own & kin_of(one) for one in senders_of(row)):
         raise OwnHousehold
 
 

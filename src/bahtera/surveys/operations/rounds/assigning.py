@@ -13,6 +13,7 @@ from bahtera.foundation import audit, clock, events
 from bahtera.foundation.transactions import durable
 from bahtera.surveys.errors import AlreadyAssigned, InvalidAssignment, UnknownAssignment
 from bahtera.surveys.models import Assignment, Round
+from bahtera.surveys.operations.joint.ending import end_with_assignment
 from bahtera.surveys.queries.reviewing.open_work import assignment_of
 from bahtera.surveys.queries.rounds.assignments import to_row, today_in
 from bahtera.surveys.queries.rounds.other_kaders import kept_from
@@ -144,6 +145,8 @@ def end_task(row: Assignment, actor: Actor, why: str) -> None:
     """Write that a task is ended, by whom and why."""
     row.ended_at, row.ended_by, row.ended_why = clock.now(), actor.key, why
     row.save(update_fields=["ended_at", "ended_by", "ended_why"])
+    if row.family_id is not None:
+        end_with_assignment(row, actor)
 
 
 def locked_task(assignment_id: UUID, actor: Actor) -> Assignment:
@@ -177,15 +180,22 @@ def check_kader(person_id: UUID, village_code: str, family_id: UUID | None) -> N
 
 def _check_part(village_code: str, rw: str, rt: str, family_id: UUID | None, actor: Actor) -> None:
     if family_id is None and not rw and not rt:
-        return
-    places = families.places_in([village_code])
+        return None
     if family_id is not None:
-        if family_id in actor.kin or all(one.family_id != family_id for one in places):
-            raise InvalidAssignment.elsewhere()
-    elif not any(
-        families.part_of(one.rw) == rw and (not rt or families.part_of(one.rt) == rt) for one in places
+        return check_family(village_code, family_id, actor)
+    if not any(
+        families.part_of(one.rw) == rw and (not rt or families.part_of(one.rt) == rt)
+        for one in families.places_in([village_code])
     ):
         raise InvalidAssignment.no_such_part()
+    return None
+
+
+def check_family(village_code: str, family_id: UUID, actor: Actor) -> None:
+    """Raise InvalidAssignment for a family that does not live in the village, or is the actor's own kin."""
+    places = families.places_in([village_code])
+    if family_id in actor.kin or all(one.family_id != family_id for one in places):
+        raise InvalidAssignment.elsewhere()
 
 
 def record_task(action: str, row: Assignment, actor: Actor) -> None:

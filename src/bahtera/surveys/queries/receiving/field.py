@@ -15,12 +15,14 @@ from bahtera.families import api as families
 from bahtera.foundation import audit
 from bahtera.foundation.errors import Refused
 from bahtera.surveys.models import FamilyFeed, Submission, VisitFeed
+from bahtera.surveys.queries.joint.parts import told_to
+from bahtera.surveys.queries.joint.telling import with_joint
 from bahtera.surveys.queries.receiving.steps import agreed_steps
 from bahtera.surveys.queries.reviewing.lineage import put_together
 from bahtera.surveys.queries.reviewing.submissions import last_words, sent_row
 from bahtera.surveys.queries.rounds.assignments import Assigned, assigned_families, carried_places
 from bahtera.surveys.rules import RoundState
-from bahtera.surveys.values import AgreedStep, OpenVisit, SentRow
+from bahtera.surveys.values import AgreedStep, JointTold, OpenVisit, SentRow
 
 PAGE: Final = 200
 RESTORED: Final = "site.restored"
@@ -33,7 +35,7 @@ class FamilyChanges:
     names is to be let go.
 
     ``steps`` are those chosen at the last visit, by family; ``visits`` the visit of an open round that counts, whoever
-    made it. ``gone`` are families that are not this phone's, or no
+    made it; ``joint`` are those that another kader shares. ``gone`` are families that are not this phone's, or no
     more. ``more``: ask again with the cursor at once.
     """
 
@@ -45,6 +47,7 @@ class FamilyChanges:
     begins: bool = False
     steps: Mapping[UUID, tuple[AgreedStep, ...]] = field(default_factory=dict)
     visits: Mapping[UUID, OpenVisit] = field(default_factory=dict)
+    joint: Mapping[UUID, JointTold] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +111,11 @@ def states_since(since: str, *, actor: Actor, size: int = PAGE) -> VisitStates:
     shown = page[:size]
     last = last_words(row.submission for row in shown)
     end = shown[-1].sequence if shown else read
+    told = (
+        sent_row(row.submission, last.get(row.submission_id), put_together=row.put_together) for row in shown
+    )
     return VisitStates(
-        tuple(
-            sent_row(row.submission, last.get(row.submission_id), put_together=row.put_together)
-            for row in shown
-        ),
+        with_joint([(row.submission_id, one) for row, one in zip(shown, told, strict=True)]),
         _Cursor(end, epoch, None).text,
         len(page) > size,
     )
@@ -144,6 +147,7 @@ def _walk(assigned: Assigned, cursor: _Cursor, after: tuple[str, str], size: int
         more=more,
         steps=_steps(page),
         visits=_visits(page),
+        joint=told_to(assigned.person_id, [one.family_id for one in page]),
     )
 
 
@@ -163,6 +167,7 @@ def _changed(assigned: Assigned, cursor: _Cursor, size: int) -> FamilyChanges:
         more=len(page) > size,
         steps=_steps(places),
         visits=_visits(places),
+        joint=told_to(assigned.person_id, theirs),
     )
 
 

@@ -104,10 +104,10 @@ def merged(
     names = {one.name for one in questions if not one.repeat}
     found = _based_on(left, right, names)
     _apply(found, compared.differences, choices)
-    unlisted = "keluarga" in names and _said(found.get("keluarga")) in _NOT_LISTED
+    unlisted = "keluarga" in names and said(found.get("keluarga")) in _NOT_LISTED
     for repeat in dict.fromkeys(one.repeat for one in questions if one.repeat):
         inside = {one.name for one in questions if one.repeat == repeat}
-        lefts, rights = _list(left, repeat), _list(right, repeat)
+        lefts, rights = rows_in(left, repeat), rows_in(right, repeat)
         kept = (row for row in compared.rows if row.repeat == repeat and _is_kept(row, choices))
         inside -= {"anggota_lama"} if unlisted else set()
         found[repeat] = [_merged_row(row, inside, lefts, rights, choices) for row in kept]
@@ -131,7 +131,7 @@ def _differences(
 ) -> tuple[tuple[Difference, ...], int]:
     found, equal = [], 0
     for name in names:
-        one, other = _said(left.get(name)), _said(right.get(name))
+        one, other = said(left.get(name)), said(right.get(name))
         if one != other:
             found.append(Difference(f"{before}{name}", name, one, other))
         elif one is not None:
@@ -139,7 +139,7 @@ def _differences(
     return tuple(found), equal
 
 
-def _said(value: Any) -> Any:
+def said(value: Any) -> Any:
     """Return an answer as it is compared: nothing is None, several choices have no order, text no outer blanks."""
     if isinstance(value, str):
         value = value.strip()
@@ -150,8 +150,8 @@ def _said(value: Any) -> Any:
 
 def _rows(repeat: str, questions: Sequence[Question], left: Answers, right: Answers) -> Iterable[ComparedRow]:
     names = [one.name for one in questions if one.repeat == repeat and _is_chosen(one)]
-    lefts, rights = _list(left, repeat), _list(right, repeat)
-    for number, (one, other) in enumerate(_pairs(lefts, rights), start=1):
+    lefts, rights = rows_in(left, repeat), rows_in(right, repeat)
+    for number, (one, other) in enumerate(pairs(lefts, rights), start=1):
         key = f"{repeat}.{number}"
         row = (None if one is None else one + 1, None if other is None else other + 1)
         if one is None or other is None:
@@ -161,7 +161,7 @@ def _rows(repeat: str, questions: Sequence[Question], left: Answers, right: Answ
         yield ComparedRow(key, repeat, *row, differences, equal)
 
 
-def _pairs(lefts: Sequence[Answers], rights: Sequence[Answers]) -> list[tuple[int | None, int | None]]:
+def pairs(lefts: Sequence[Answers], rights: Sequence[Answers]) -> list[tuple[int | None, int | None]]:
     """Match rows by id, then by name and birth date, then by name alone, each once; others stand alone."""
     found: dict[int, int] = {}
     free = set(range(len(rights)))
@@ -181,7 +181,7 @@ def _pairs(lefts: Sequence[Answers], rights: Sequence[Answers]) -> list[tuple[in
 
 
 def _by_id(row: Answers) -> object:
-    return _said(row.get("member_id"))
+    return said(row.get("member_id"))
 
 
 def _name(row: Answers) -> str:
@@ -189,7 +189,7 @@ def _name(row: Answers) -> str:
 
 
 def _by_name_and_birth(row: Answers) -> object:
-    born = _said(row.get("tgl_lahir"))
+    born = said(row.get("tgl_lahir"))
     return (_name(row), born) if _name(row) and born else None
 
 
@@ -197,7 +197,7 @@ def _by_name(row: Answers) -> object:
     return _name(row) or None
 
 
-def _list(answers: Answers, repeat: str) -> list[Answers]:
+def rows_in(answers: Answers, repeat: str) -> list[Answers]:
     found = answers.get(repeat)
     return [row for row in found if isinstance(row, Mapping)] if isinstance(found, list) else []
 
@@ -208,7 +208,7 @@ def _only(answers: Answers, names: Collection[str]) -> dict[str, Any]:
 
 def _based_on(left: Answers, right: Answers, names: Collection[str]) -> dict[str, Any]:
     """Return the left's answers, and the right's where it has none; an id and its look-up come from one side."""
-    taken = {look for look, own in _LOOKED_UP.items() if _said(left.get(own)) is not None}
+    taken = {look for look, own in _LOOKED_UP.items() if said(left.get(own)) is not None}
     return {**_only(right, set(names) - taken), **_only(left, names)}
 
 

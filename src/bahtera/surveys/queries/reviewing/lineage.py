@@ -1,11 +1,13 @@
 """What a visit was made of: the versions before it, and the visits that were put together into one."""
 
 from collections.abc import Collection, Mapping
+from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet
 
 from bahtera.access.api import Actor, may
 from bahtera.surveys.models import Submission
+from bahtera.surveys.rules.joint import ACTOR_PREFIX
 from bahtera.surveys.values import SuccessorRow
 
 
@@ -46,8 +48,13 @@ def successors(row: Submission, instance_ids: Collection[str], actor: Actor) -> 
 def _kind(row: Submission, later: Submission) -> str:
     if not comes_from(later, row):
         return "other"
-    return "merged" if later.merged_with_id else "version"
+    is_joined = later.actor_key.startswith(ACTOR_PREFIX) and not row.actor_key.startswith(ACTOR_PREFIX)
+    return "merged" if later.merged_with_id or is_joined else "version"
 
 
 def _parents(row: Submission) -> list[Submission]:
-    return [one for one in (row.previous, row.merged_with) if one is not None]
+    made_of = [one for one in (row.previous, row.merged_with) if one is not None]
+    if not row.actor_key.startswith(ACTOR_PREFIX):
+        return made_of
+    signed = Submission.objects.filter(joint_part__task=UUID(row.actor_key.removeprefix(ACTOR_PREFIX)))
+    return [*made_of, *signed.filter(received_at__lte=row.received_at).order_by("pk")]

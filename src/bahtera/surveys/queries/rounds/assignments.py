@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from bahtera.access.api import Actor, check_may, covers, person_behind, reach, z
 from bahtera.areas import api as areas
 from bahtera.families import api as families
 from bahtera.foundation import clock
-from bahtera.surveys.models import Assignment, Submission
+from bahtera.surveys.models import Assignment, JointTask, Submission
 from bahtera.surveys.queries.rounds.other_kaders import kept_from
 from bahtera.surveys.rules import RoundState
 from bahtera.surveys.values import AssignmentRow, FamilyLine, PartProgress, Task, VillageTasks
@@ -26,7 +26,7 @@ def today_in(village_code: str) -> date:
 @dataclass(frozen=True)
 class Assigned:
     """The families that one kader visits: of whole villages, and of those where a round has assignments only
-    those given to them. Never their own household or a relative's.
+    those given to them, alone or (``joint``) together with another kader. Never their own household or a relative's.
     """
 
     villages: tuple[str, ...]
@@ -34,6 +34,7 @@ class Assigned:
     person_id: UUID | None
     days: Mapping[str, date]
     kin: frozenset[UUID]
+    joint: Mapping[UUID, AssignmentRow] = field(default_factory=dict)
 
     def holds(self, place: families.FamilyPlace) -> bool:
         """Tell whether the family is theirs today."""
@@ -44,7 +45,10 @@ class Assigned:
 
     def _given(self, book: Mapping[tuple[str, ...], AssignmentRow], place: families.FamilyPlace) -> bool:
         row = winner(book, place)
-        if row is None or row.person_id != self.person_id:
+        shared = self.joint.get(place.family_id)
+        if shared is not None and row is not None and shared.id == row.id:
+            row = shared
+        elif row is None or row.person_id != self.person_id:
             return False
         day = self.days[place.village_code]
         return row.first_day <= day and (row.last_day is None or day <= row.last_day)
@@ -58,7 +62,7 @@ class Assigned:
             for book in books
             for row in book.values()
             if row.person_id == self.person_id
-        }
+        } | {row.id: row for row in self.joint.values()}
         return tuple(
             sorted(
                 str(row.id)
@@ -93,7 +97,15 @@ def assigned_families(actor: Actor) -> Assigned:
         person_id=person_id if by_village else None,
         days={code: today_in(code) for code in by_village},
         kin=actor.kin | kept_from(person_id),
+        joint=_shared_by(person_id, villages) if person_id and by_village else {},
     )
+
+
+def _shared_by(person_id: UUID, villages: Iterable[str]) -> dict[UUID, AssignmentRow]:
+    """Return the families that somebody shares as the second kader, each with the first's task."""
+    rows = JointTask.objects.filter(second_id=person_id, ended_at__isnull=True, village_code__in=villages)
+    rows = rows.filter(round__state=RoundState.FIELD.value).select_related("assignment").order_by("pk")
+    return {one.family_id: to_row(one.assignment) for one in rows}
 
 
 def carried_places(assigned: Assigned) -> list[families.FamilyPlace]:

@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
+from uuid import UUID
 
 from bahtera.access.api import Actor, check_may, covers, may, people_behind, reach
 from bahtera.surveys.errors import UnknownRound
-from bahtera.surveys.models import ReviewPlan, Round, RoundEntry, RoundVillage, Submission
+from bahtera.surveys.models import JointTask, ReviewPlan, Round, RoundEntry, RoundVillage, Submission
 from bahtera.surveys.rules import RoundState, within
 from bahtera.surveys.values import Design, Pin, Recommendation, RoundMove, RoundRow, VillageTarget
 
@@ -102,11 +103,15 @@ class HoldShare(NamedTuple):
 
 @dataclass(frozen=True)
 class RoundBook:
-    """The rounds that use a form, the villages each names, and the share of visits each holds for a check."""
+    """The rounds that use a form, the villages each names, and the share of visits each holds for a check.
+
+    ``joint`` are the families that two kader share now: one alone does not visit them.
+    """
 
     rounds: tuple[RoundRow, ...]
     villages: Mapping[int, frozenset[str]]
     holds: Mapping[int, HoldShare] = field(default_factory=dict)
+    joint: frozenset[UUID] = frozenset()
 
     def takes_part(self, round_id: int, village_code: str) -> bool:
         """Tell whether a village takes part in a round; a round that names none takes all of its area."""
@@ -123,7 +128,13 @@ def read_rounds(form_id: str) -> RoundBook:
         named[round_id].add(village_code)
     plans = ReviewPlan.objects.filter(round__form_id=form_id, hold_per_mille__gt=0).order_by("round_id")
     holds = {plan.pk: HoldShare(plan.seed, plan.hold_per_mille) for plan in plans}
-    return RoundBook(rows, {round_id: frozenset(codes) for round_id, codes in named.items()}, holds)
+    joint = JointTask.objects.filter(form_id=form_id, ended_at__isnull=True).order_by("pk")
+    return RoundBook(
+        rows,
+        {round_id: frozenset(codes) for round_id, codes in named.items()},
+        holds,
+        frozenset(joint.values_list("family_id", flat=True)),
+    )
 
 
 def is_open_in(row: RoundRow, village_code: str) -> bool:

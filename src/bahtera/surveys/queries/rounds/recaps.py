@@ -82,7 +82,10 @@ def _visits(round_id: int, person_id: UUID) -> list[tuple[date | None, str, str,
     rows = Submission.objects.filter(round_id=round_id, actor_key__in=sorted(keys_behind(person_id)))
     names = ("pk", "previous_id", "visited_on", "village_code", "result_code", "state")
     told = {
-        one[0]: one for one in rows.order_by("pk").values_list(*names, "next__state", "merged_into__state")
+        one[0]: one
+        for one in rows.order_by("pk").values_list(
+            *names, "next__state", "merged_into__state", "joint_part__joined__state"
+        )
     }
     corrected = {one[1] for one in told.values()} & told.keys()
     found = []
@@ -94,6 +97,6 @@ def _visits(round_id: int, person_id: UUID) -> list[tuple[date | None, str, str,
             first = told[first[1]]
         state = row[5]
         if state == State.SUPERSEDED.value:
-            state = row[7] or row[6] or state
+            state = row[8] or row[7] or row[6] or state
         found.append((first[2], row[3], row[4], state == State.APPROVED.value))
     return found

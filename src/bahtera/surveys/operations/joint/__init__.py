@@ -1,0 +1,1 @@
+"""Giving a family to two kader, taking in what each signed, and making one visit of it."""

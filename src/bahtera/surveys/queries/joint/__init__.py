@@ -1,0 +1,1 @@
+"""Families that two kader share: their sections, their parts, and what both say."""
