@@ -2,14 +2,13 @@
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import transaction
+from pyxform.xls2xform import convert
 from tests.fakes import small_form
-from tests.fakes.blob_folders import blobs_in
 from tests.fakes.phones import Phone
 from tests.fakes.places import place
 from tests.fakes.small_form import VILLAGE
@@ -22,7 +21,6 @@ from bahtera.families import api as families
 from bahtera.foundation import clock, events
 from bahtera.foundation.models import AuditEntry
 from bahtera.foundation.transactions import durable
-from bahtera.questionnaires import api as questionnaires
 from bahtera.questionnaires.models import Questionnaire
 from bahtera.surveys import api as surveys
 from bahtera.surveys.models import JointPart, Submission
@@ -45,20 +43,28 @@ ANI = {"nama": "Ibu Ani", "hubungan": "kepala", "jenis_kelamin": "p", "tgl_lahir
 BUDI = {"nama": "Budi", "hubungan": "anak", "jenis_kelamin": "l", "tgl_lahir": "2012-07-09"}
 
 
-@pytest.fixture(scope="session")
-def divided_row(django_db_setup, django_db_blocker, tmp_path_factory):
-    with blobs_in(tmp_path_factory.mktemp("blobs")), django_db_blocker.unblock(), transaction.atomic():
-        book = small_form.workbook(form_id=FORM_ID, more=SECTIONS)
-        questionnaires.publish(book, actor_key="system", indices=())
-        row = Questionnaire.objects.order_by("-id").values()[0]
-        transaction.set_rollback(True)
-    return {name: value for name, value in row.items() if name != "id"}
+@pytest.fixture(scope="module")
+def xform(tmp_path_factory):
+    book = tmp_path_factory.mktemp("form") / "berdua.xlsx"
+    book.write_bytes(small_form.workbook(form_id=FORM_ID, more=SECTIONS))
+    return convert(book, validate=False).xform
 
 
 @pytest.fixture
-def team(divided_row, villages):
+def team(xform, villages):
     registrations.register_all()
-    Questionnaire.objects.create(**divided_row)
+    Questionnaire.objects.create(
+        form_id=FORM_ID,
+        version=small_form.VERSION,
+        title="Kunjungan berdua (sintetis)",
+        root="data",
+        xform=xform,
+        md5="7" * 32,
+        indices=[],
+        source_sha256="7d" * 32,
+        published_at=datetime(2026, 1, 1, tzinfo=UTC),
+        published_by="system",
+    )
     Area.objects.bulk_create([place("63", "Kalimantan Contoh"), place(REGENCY, "Regensi Contoh")])
     root = access.ensure_account(
         username="ratna", password="pw", full_name="Ratna", roles=["administrator"], areas=[""]
