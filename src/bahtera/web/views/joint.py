@@ -82,17 +82,15 @@ def settle_joint(request: HttpRequest, actor: access.Actor, joint_id: UUID) -> H
         forms.needed_id(request, "kader"),
         whole_number(forms.text_in(request, "revisi")) or 0,
     )
-    if wanted == _TAKE_OVER:
-        with forms.Told(
-            request, gettext("One kader visits this family alone now. Her phone is told at its next sync.")
-        ):
-            surveys.take_joint_over(joint_id, person_id=person_id, revision=revision, actor=actor)
-    elif wanted == _FAMILY:
-        with forms.Told(
-            request,
-            gettext("It is written down whose family counts. The visit is made of both parts in a moment."),
-        ):
-            surveys.choose_family(joint_id, person_id=person_id, revision=revision, actor=actor)
-    else:
+    done = {
+        _TAKE_OVER: gettext("One kader visits this family alone now. Her phone is told at its next sync."),
+        _FAMILY: gettext(
+            "It is written down whose family counts. The visit is made of both parts in a moment."
+        ),
+    }
+    if wanted not in done:
         raise Refused("web.bad_choice", "Choose one from the list.")
+    settle = surveys.take_joint_over if wanted == _TAKE_OVER else surveys.choose_family
+    with forms.Told(request, done[wanted], surveys.UnknownJoint):
+        settle(joint_id, person_id=person_id, revision=revision, actor=actor)
     return redirect("web:joint_family", joint_id)
