@@ -34,7 +34,11 @@ def enumerated(table: pa.Table, measure: Measure, question: Question, *, purposi
 
     Raises the refusals of `bahtera.statistics`: nobody interviewed, nobody in any domain.
     """
-    others = set(table["outcome"].to_pylist()) - {None, *ANSWERED, REFUSED, *GONE}
+    others = {str(each) for each in table["outcome"].to_pylist() if each is not None} - {
+        *ANSWERED,
+        REFUSED,
+        *GONE,
+    }
     visited = statistics.enumeration(
         table.append_column("one", pa.array(np.ones(table.num_rows))),
         outcome="outcome",
