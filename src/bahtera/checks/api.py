@@ -9,7 +9,16 @@ from bahtera.checks.operations import (
     run_nightly,
     run_round,
 )
-from bahtera.checks.queries import Wanted, get_flag, iter_flags, list_flags, overview
+from bahtera.checks.queries import (
+    Wanted,
+    asked_about,
+    count_open,
+    get_flag,
+    iter_flags,
+    list_flags,
+    open_questions,
+    overview,
+)
 from bahtera.checks.queries.own import count_own, own_questions, replied, replies_to
 from bahtera.checks.rules import Check, Definition, load
 from bahtera.checks.rules.definitions import SEVERITIES, Measured
@@ -46,6 +55,8 @@ __all__ = [
     "UnknownFlag",
     "Wanted",
     "answer",
+    "asked_about",
+    "count_open",
     "count_own",
     "get_flag",
     "iter_flags",
@@ -53,6 +64,7 @@ __all__ = [
     "load",
     "on_visit_erased",
     "on_visits_changed",
+    "open_questions",
     "overview",
     "own_questions",
     "replied",

@@ -266,6 +266,7 @@ from bahtera.surveys.rules import (
 from bahtera.surveys.values import (
     GROUPS,
     AgreedStep,
+    Asked,
     AskedVia,
     AssignmentRow,
     BackCheckOutcome,
@@ -377,6 +378,7 @@ __all__ = [
     "WHY_CANCELLED",
     "AgreedStep",
     "AlreadyAssigned",
+    "Asked",
     "AskedVia",
     "Assigned",
     "AssignmentRow",

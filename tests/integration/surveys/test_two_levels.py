@@ -34,6 +34,11 @@ def receive_plain(number, kader):
     return surveys.receive(visit(family_id=uuid.uuid4(), members=members), actor=kader).submission_id
 
 
+def nothing(_round_id):
+    """Tell that no question is open."""
+    return surveys.Asked()
+
+
 def state_of(submission_id):
     return Submission.objects.values_list("state", flat=True).get(pk=submission_id)
 
@@ -144,10 +149,13 @@ def test_a_held_visit_waits_until_somebody_releases_it_with_a_note(siti, rahmat)
     with pytest.raises(surveys.HeldForCheck):
         surveys.approve(visits[0], actor=rahmat)
     [row] = surveys.village_reviews(
-        Submission.objects.get(pk=visits[0]).round_id, actor=rahmat, action="submission.review"
+        Submission.objects.get(pk=visits[0]).round_id,
+        actor=rahmat,
+        action="submission.review",
+        asked=surveys.Asked(),
     )
     assert (row.waiting, row.plain, row.held) == (2, 1, 1)
-    assert surveys.approve_village(row_round(visits[0]), VILLAGE, actor=rahmat) == 1
+    assert surveys.approve_village(row_round(visits[0]), VILLAGE, actor=rahmat, asked_in=nothing) == 1
     assert [state_of(one) for one in visits] == ["accepted", "approved"]
     with pytest.raises(surveys.NoNoteToRelease):
         surveys.release_hold(visits[0], note=" ", actor=rahmat)
@@ -155,6 +163,18 @@ def test_a_held_visit_waits_until_somebody_releases_it_with_a_note(siti, rahmat)
     assert not surveys.hold(visits[0], **rule, actor=SYSTEM), "a rule that was answered does not ask again"
     [told] = surveys.get_submission(visits[0], actor=rahmat).holds
     assert (told.released_by, told.note) == ("Rahmat", "Sudah ditanyakan; cocok.")
+    surveys.approve(visits[0], actor=rahmat)
+
+
+def test_what_is_still_asked_about_is_approved_by_itself(siti, dewi, rahmat, round_one):
+    visits = [receive_plain(number, siti) for number in range(3)]
+    of_dewi = receive_plain(3, dewi)
+    family = Submission.objects.get(pk=visits[1]).family_id
+    asked = surveys.Asked(frozenset({visits[0]}), frozenset({family}), frozenset({dewi.key}))
+    [row] = surveys.village_reviews(round_one.id, actor=rahmat, action="submission.review", asked=asked)
+    assert (row.waiting, row.plain, row.asked) == (4, 1, 3)
+    assert surveys.approve_village(round_one.id, VILLAGE, actor=rahmat, asked_in=lambda _: asked) == 1
+    assert [state_of(one) for one in (*visits, of_dewi)] == ["accepted", "accepted", "approved", "accepted"]
     surveys.approve(visits[0], actor=rahmat)
 
 
@@ -188,7 +208,7 @@ def test_a_share_of_what_arrives_is_held_as_the_seed_says(siti, round_one):
 def test_a_village_is_confirmed_together_once_its_sample_was_looked_at(siti, rahmat, wulan, round_one):
     plan(round_one, second_sample=2)
     sent = [receive_plain(number, siti) for number in range(5)]
-    assert surveys.approve_village(round_one.id, VILLAGE, actor=rahmat) == len(sent)
+    assert surveys.approve_village(round_one.id, VILLAGE, actor=rahmat, asked_in=nothing) == len(sent)
     chosen = surveys.second_sample(round_one.id, VILLAGE)
     assert len(chosen) == 2
     with pytest.raises(surveys.LookFirst):

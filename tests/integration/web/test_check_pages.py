@@ -14,7 +14,7 @@ from bahtera.access.models import RoleGrant
 from bahtera.checks import api as checks
 from bahtera.checks.models import Flag
 from bahtera.families import api as families
-from bahtera.surveys.models import Round
+from bahtera.surveys.models import Round, Submission
 
 pytestmark = pytest.mark.django_db
 
@@ -137,3 +137,44 @@ def test_families_are_merged_by_a_person_and_parted_again(round_id, rina):
     assert [{m.id for m in one.members} for one in after] == [{m.id for m in one.members} for one in before]
     reply = client.post(f"{here}gabung/", {"langkah": "pisah"}, follow=True)
     assert "tidak digabung" in reply.content.decode()
+
+
+def test_visits_with_open_questions_are_looked_at_one_by_one(round_id, rina):
+    client = entered("rina")
+    Submission.objects.filter(round_id=round_id).update(warning_count=0, error_count=0)
+    hasty = Flag.objects.get(check_id="short_interview")
+    late = Submission.objects.exclude(pk__in=[hasty.submission_id, *pair()]).earliest("pk")
+    night = Flag.objects.create(
+        round_id=round_id,
+        check_id="night_interview",
+        check_hash="a" * 64,
+        severity="medium",
+        key=str(late.pk),
+        regency_code="63.05",
+        province_code="63",
+        village_code=late.village_code,
+        submission_id=late.pk,
+        value=23.0,
+        threshold=21.5,
+        facts={"clock": "23.00"},
+        state="open",
+        first_seen=late.received_at,
+    )
+    _, page = shown(client, f"/periksa/{late.pk}/")
+    assert "Wawancara ini dimulai pukul 23.00" in page
+    assert f"/mutu/{night.pk}/" in page
+    assert "Server tidak menemukan hal yang meragukan" not in page
+    _, held = shown(client, f"/periksa/{hasty.submission_id}/")
+    assert f'href="/putaran/{round_id}/mutu/{hasty.pk}/">Wawancara sangat singkat</a>' in held
+    asked = checks.open_questions(round_id).visits
+    assert asked >= {late.pk, hasty.submission_id, *pair()}
+    reply = client.post(f"/putaran/{round_id}/pemeriksaan/setujui/", {"desa": late.village_code}, follow=True)
+    assert "pertanyaan" in reply.text
+    states = dict(Submission.objects.values_list("pk", "state"))
+    assert {states[pk] for pk in asked} == {"accepted"}
+    assert {states[pk] for pk in states if pk not in asked} == {"approved"}
+
+
+def pair():
+    found = Flag.objects.get(check_id="near_copy")
+    return found.submission_id, found.other_id

@@ -34,7 +34,7 @@ def list_flags(
     """Return a page of a round's questions, latest first. Raises NotAllowed."""
     check_may(actor, "check.read")
     page = keyset(_narrowed(round_id, actor, wanted or Wanted()), ("-id",), cursor=cursor, size=size)
-    return Page([_row(one) for one in page.items], page.next_cursor)
+    return Page([to_row(one) for one in page.items], page.next_cursor)
 
 
 def iter_flags(round_id: int, *, actor: Actor, wanted: Wanted | None = None) -> Iterator[FlagRow]:
@@ -42,13 +42,13 @@ def iter_flags(round_id: int, *, actor: Actor, wanted: Wanted | None = None) -> 
     check_may(actor, "check.read")
     rows = _narrowed(round_id, actor, wanted or Wanted()).order_by("id")
     for row in rows.iterator(chunk_size=_CHUNK):
-        yield _row(row)
+        yield to_row(row)
 
 
 def get_flag(flag_id: UUID, *, actor: Actor) -> FlagRow:
     """Return one question; raises UnknownFlag, also for one the reader may not know of, and NotAllowed."""
     check_may(actor, "check.read")
-    return _row(find_flag(flag_id, actor))
+    return to_row(find_flag(flag_id, actor))
 
 
 def find_flag(flag_id: UUID, actor: Actor) -> Flag:
@@ -96,7 +96,8 @@ def _narrowed(round_id: int, actor: Actor, wanted: Wanted) -> QuerySet[Flag]:
     return rows
 
 
-def _row(row: Flag) -> FlagRow:
+def to_row(row: Flag) -> FlagRow:
+    """Return a question as others see it."""
     return FlagRow(
         id=row.pk,
         check_id=row.check_id,

@@ -58,7 +58,14 @@ from bahtera.surveys.values.phones import (
     UploadState,
     receipt_text,
 )
-from bahtera.surveys.values.reviews import HoldReason, HoldRow, RejectReason, ReviewPlanRow, VillageReview
+from bahtera.surveys.values.reviews import (
+    Asked,
+    HoldReason,
+    HoldRow,
+    RejectReason,
+    ReviewPlanRow,
+    VillageReview,
+)
 from bahtera.surveys.values.rounds import (
     AssignmentRow,
     Design,
@@ -104,6 +111,7 @@ from bahtera.surveys.values.visits import (
 __all__ = [
     "GROUPS",
     "AgreedStep",
+    "Asked",
     "AskedVia",
     "Assessed",
     "AssignmentRow",

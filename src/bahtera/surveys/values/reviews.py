@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from typing import NamedTuple
+from uuid import UUID
 
 
 class RejectReason(Enum):
@@ -57,17 +59,30 @@ class ReviewPlanRow:
     second_sample: int = 0
 
 
+class Asked(NamedTuple):
+    """What is still asked about interviews of a round: about visits, about families, and about everything a kader did.
+
+    ``kader`` are keys of senders. A visit that this touches is looked at by itself, never approved with others.
+    """
+
+    visits: frozenset[UUID] = frozenset()
+    families: frozenset[UUID] = frozenset()
+    kader: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True)
 class VillageReview:
     """How far the review of a village in a round is, in visits.
 
-    ``plain``: waiting without findings and without a hold, which may be approved together. ``held`` are open holds
-    of visits that may still be decided about; ``second`` approved and not confirmed.
+    ``plain``: waiting without findings, without a hold and without an open question, which may be approved together.
+    ``asked``: waiting like them, but something is still asked about them. ``held`` are open holds of visits that may
+    still be decided about; ``second`` approved and not confirmed.
     """
 
     village_code: str
     waiting: int = 0
     plain: int = 0
+    asked: int = 0
     held: int = 0
     returned: int = 0
     rejected: int = 0

@@ -169,6 +169,7 @@ class SubmissionDetail:
     pace: Mapping[str, int] = field(default_factory=dict)
     holds: tuple[HoldRow, ...] = ()
     confirmed_at: datetime | None = None
+    actor_key: str = ""
 
     @property
     def replaces_approved(self) -> RivalRow | None:

@@ -99,7 +99,10 @@ class HistoryLine:
 
 @dataclass(frozen=True)
 class HoldLine:
-    """Why a visit waits, or waited, for a check; ``words`` are a person's, ``note`` what the check found."""
+    """Why a visit waits, or waited, for a check; ``words`` are a person's, ``note`` what the check found.
+
+    ``title`` and ``url``: the automatic check that has a question, and where the question is.
+    """
 
     why: str
     words: str
@@ -107,6 +110,18 @@ class HoldLine:
     released_at: datetime | None
     released_by: str
     note: str
+    title: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class QuestionLine:
+    """A question that is open about how the interview was made."""
+
+    title: str
+    said: str
+    url: str
+    severity: Tag
 
 
 @dataclass(frozen=True)
@@ -190,6 +205,8 @@ class FamilyPage:
     holds: tuple[HoldLine, ...]
     confirmed_at: datetime | None
     synthetic: bool
+    questions: tuple[QuestionLine, ...] = ()
+    """What is still asked about the interview, for readers who may know."""
     correction_url: str = ""
     """Where a correction is asked for: in a round whose figures stand nothing else changes a visit."""
 

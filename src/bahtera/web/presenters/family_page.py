@@ -8,9 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from bahtera.access.api import Actor, may
+from bahtera.checks import api as checks
 from bahtera.questionnaires import api as questionnaires
 from bahtera.surveys import api as surveys
 from bahtera.web import places, wording
+from bahtera.web.presenters import checks as flags
 from bahtera.web.presenters import visits
 from bahtera.web.presenters.answers import Labels, blocks_of, label_of
 from bahtera.web.presenters.family import (
@@ -19,6 +21,7 @@ from bahtera.web.presenters.family import (
     HistoryLine,
     HoldLine,
     PaceLine,
+    QuestionLine,
     ReceiptView,
     RivalLine,
     VersionLine,
@@ -45,6 +48,7 @@ def family_page(detail: surveys.SubmissionDetail, actor: Actor) -> FamilyPage:
     form = questionnaires.get_form(detail.form_id, detail.form_version)
     labels: Labels = questionnaires.labels(detail.form_id, detail.form_version) if form else {}
     blocks = _blocks(detail, form, labels, actor) if form else ()
+    asked = _asked_about(detail, actor)
     return FamilyPage(
         id=str(row.id),
         title=_title(row),
@@ -77,7 +81,8 @@ def family_page(detail: surveys.SubmissionDetail, actor: Actor) -> FamilyPage:
         can_reject="reject" in detail.moves,
         can_decide=may(actor, "submission.review", area=row.village_code or None),
         reasons=reject_reasons(),
-        holds=hold_lines(detail.holds),
+        holds=hold_lines(detail.holds, asked),
+        questions=question_lines(asked),
         confirmed_at=detail.confirmed_at,
         synthetic=visits.is_synthetic(round_row),
         correction_url=_correction(detail, round_row, actor),
@@ -161,8 +166,33 @@ def reject_reasons() -> tuple[Option, ...]:
     return tuple(Option(code, wording.say(wording.REJECT_REASONS, code), chosen=False) for code in codes)
 
 
-def hold_lines(rows: Sequence[surveys.HoldRow]) -> tuple[HoldLine, ...]:
-    """Return why a visit waits for a check, and why it once did."""
+def _asked_about(detail: surveys.SubmissionDetail, actor: Actor) -> list[checks.FlagRow]:
+    """Return what checks asked about the interview, if the reader may know."""
+    row = detail.row
+    if row.round_id is None or not may(actor, "check.read", area=row.village_code or None):
+        return []
+    return checks.asked_about(
+        row.round_id, row.id, family_id=detail.family_id, kader=detail.actor_key, actor=actor
+    )
+
+
+def question_lines(rows: Sequence[checks.FlagRow]) -> tuple[QuestionLine, ...]:
+    """Return the questions that nobody has answered."""
+    return tuple(
+        QuestionLine(
+            title=flags.title_of(one.check_id),
+            said=flags.question_of(one),
+            url=reverse("web:check_flag", args=[one.round_id, one.id]),
+            severity=flags.severity_tag(one.severity),
+        )
+        for one in rows
+        if one.state == checks.FlagState.OPEN.value
+    )
+
+
+def hold_lines(rows: Sequence[surveys.HoldRow], asked: Sequence[checks.FlagRow] = ()) -> tuple[HoldLine, ...]:
+    """Return why a visit waits for a check, and why it once did; with the question that holds it, if ``asked``."""
+    urls = {one.check_id: reverse("web:check_flag", args=[one.round_id, one.id]) for one in asked}
     return tuple(
         HoldLine(
             why=wording.say(wording.HOLD_REASONS, one.why),
@@ -171,6 +201,8 @@ def hold_lines(rows: Sequence[surveys.HoldRow]) -> tuple[HoldLine, ...]:
             released_at=one.released_at,
             released_by=one.released_by,
             note=one.note,
+            title=flags.title_of(one.about) if one.about else "",
+            url=urls.get(one.about, ""),
         )
         for one in rows
     )

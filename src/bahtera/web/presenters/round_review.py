@@ -22,13 +22,17 @@ from bahtera.web.presenters.visits import MAIN_INDEX
 
 @dataclass(frozen=True)
 class VillageLine:
-    """How far a village is; ``list_url`` leads to its visits, ``second_url`` to those for the second level."""
+    """How far a village is; ``list_url`` leads to its visits, ``second_url`` to those for the second level.
+
+    ``asked_url`` leads to the open questions about its interviews.
+    """
 
     code: str
     name: str
     counts: surveys.VillageReview
     list_url: str
     second_url: str
+    asked_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,14 +114,26 @@ class SecondVisit:
 
 
 def village_line(
-    row: surveys.VillageReview, round_id: int, known: Mapping[str, Area], *, reads: bool, confirms: bool
+    row: surveys.VillageReview,
+    round_id: int,
+    known: Mapping[str, Area],
+    *,
+    reads: bool,
+    confirms: bool,
+    asks: bool,
 ) -> VillageLine:
     """Return one village."""
     code = row.village_code
     listed = f"{reverse('web:submissions')}?putaran={round_id}&desa={code}"
     second = reverse("web:second_level", args=[round_id, code])
+    asked = f"{reverse('web:check_flags', args=[round_id])}?desa={code}&keadaan=open"
     return VillageLine(
-        code, places.village_line(code, known), row, listed if reads else "", second if confirms else ""
+        code=code,
+        name=places.village_line(code, known),
+        counts=row,
+        list_url=listed if reads else "",
+        second_url=second if confirms else "",
+        asked_url=asked if asks else "",
     )
 
 

@@ -1,6 +1,6 @@
 """The second level, TPK2D or BPS: it confirms what a supervisor approved, asks again, and reopens what was rejected."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -25,7 +25,7 @@ from bahtera.surveys.operations.reviewing.moving import (
 )
 from bahtera.surveys.queries.reviewing.plans import plain_visits, to_confirm, to_look_at
 from bahtera.surveys.rules import Move, State
-from bahtera.surveys.values import CommentRow
+from bahtera.surveys.values import Asked, CommentRow
 
 MOST_AT_ONCE: Final = 200
 
@@ -71,15 +71,18 @@ def confirm_village(round_id: int, village_code: str, *, actor: Actor) -> int:
     return done
 
 
-def approve_village(round_id: int, village_code: str, *, actor: Actor) -> int:
+def approve_village(
+    round_id: int, village_code: str, *, actor: Actor, asked_in: Callable[[int], Asked]
+) -> int:
     """Approve what waits in a village without any finding and without a hold; returns how many, at most 200 at once.
 
-    Left out: a second visit to a family, what this person sent, and their kin. Raises NotAllowed.
+    Left out: what something is still asked about (``asked_in`` tells it for a round), a second visit to a family,
+    what this person sent, and their kin. Raises NotAllowed.
     """
     check_may(actor, REVIEW, area=village_code)
     done = 0
     with durable():
-        for pk in plain_visits(round_id, village_code, kin=actor.kin):
+        for pk in plain_visits(round_id, village_code, asked=asked_in(round_id), kin=actor.kin):
             if done == MOST_AT_ONCE:
                 break
             row = locked(pk, actor, None)

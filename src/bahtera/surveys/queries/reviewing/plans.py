@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bahtera.surveys.models import ReviewPlan, Submission, VisitHold
 from bahtera.surveys.rules import State, draw
-from bahtera.surveys.values import ReviewPlanRow
+from bahtera.surveys.values import Asked, ReviewPlanRow
 
 SECOND: Final = "second level"
 
@@ -62,8 +62,11 @@ def approved_in(round_id: int, village_code: str) -> QuerySet[Submission]:
     ).order_by("pk")
 
 
-def plain_visits(round_id: int, village_code: str, *, kin: Collection[UUID] = ()) -> list[UUID]:
-    """Return the visits of a village that wait without a finding and for no check, and count for their family."""
+def plain_visits(round_id: int, village_code: str, *, asked: Asked, kin: Collection[UUID] = ()) -> list[UUID]:
+    """Return the visits of a village that wait without a finding and for no check, and count for their family.
+
+    Left out is what something is still ``asked`` about.
+    """
     rows = Submission.objects.filter(
         round_id=round_id,
         village_code=village_code,
@@ -72,7 +75,17 @@ def plain_visits(round_id: int, village_code: str, *, kin: Collection[UUID] = ()
         warning_count=0,
         error_count=0,
     )
-    return list(_free(rows.order_by("pk"), kin).values_list("pk", flat=True))
+    return list(_free(rows.exclude(touched(asked)).order_by("pk"), kin).values_list("pk", flat=True))
+
+
+def touched(asked: Asked) -> Q:
+    """Return the condition that something is asked about a visit, its family or its kader."""
+    return (
+        Q(pk__in=asked.visits)
+        | Q(family_id__isnull=False, family_id__in=asked.families)
+        | Q(claimed_family_id__isnull=False, claimed_family_id__in=asked.families)
+        | Q(actor_key__in=asked.kader)
+    )
 
 
 def _free(rows: QuerySet[Submission], kin: Collection[UUID]) -> QuerySet[Submission]:

@@ -143,6 +143,7 @@ def get_submission(submission_id: UUID, *, actor: Actor) -> SubmissionDetail:
         moves=tuple(m.value for m in _REVIEW_MOVES if decidable and _offered(m, row, state)),
         holds=holds_of(row.pk),
         confirmed_at=row.confirmed_at if state is State.APPROVED else None,
+        actor_key=row.actor_key,
     )
 
 

@@ -8,16 +8,20 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from bahtera.access.api import Actor, reach
 from bahtera.surveys.models import Submission, VisitHold
+from bahtera.surveys.queries.reviewing.plans import touched
 from bahtera.surveys.queries.rounds.figures import visits_within
 from bahtera.surveys.rules import State
-from bahtera.surveys.values import HoldRow, VillageReview
+from bahtera.surveys.values import Asked, HoldRow, VillageReview
 
 _WAITING = (State.RECEIVED.value, State.ACCEPTED.value, State.FLAGGED.value)
 _HELD = Q(released_at__isnull=True)
 
 
-def village_reviews(round_id: int, *, actor: Actor, action: str) -> list[VillageReview]:
-    """Return the villages of a round in which the actor may do an action and something has arrived, by code."""
+def village_reviews(round_id: int, *, actor: Actor, action: str, asked: Asked) -> list[VillageReview]:
+    """Return the villages of a round in which the actor may do an action and something has arrived, by code.
+
+    ``asked``: what is still asked about interviews of the round.
+    """
     rows = visits_within(round_id, reach(actor, action)).exclude(village_code="")
     confirmed = Q(confirmed_at__isnull=False)
     clean = Q(warning_count=0, error_count=0, is_current=True)
@@ -39,6 +43,11 @@ def village_reviews(round_id: int, *, actor: Actor, action: str) -> list[Village
     for village, state, plain in _held(rows):
         counts[village]["held"] += 1
         counts[village]["plain"] -= state == State.ACCEPTED.value and plain
+    held = Exists(VisitHold.objects.filter(_HELD, submission=OuterRef("pk")))
+    waits = rows.filter(clean & touched(asked), state=State.ACCEPTED.value).exclude(held)
+    for village, n in waits.values_list("village_code").annotate(n=Count("pk")).order_by("village_code"):
+        counts[village]["asked"] = n
+        counts[village]["plain"] -= n
     return [VillageReview(village, **told) for village, told in sorted(counts.items())]
 
 

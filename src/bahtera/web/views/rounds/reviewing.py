@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext, ngettext
 
 from bahtera.access import api as access
+from bahtera.checks import api as checks
 from bahtera.foundation.errors import NotFound, Refused
 from bahtera.foundation.inputs import whole_number
 from bahtera.surveys import api as surveys
@@ -31,15 +32,17 @@ def review(request: HttpRequest, actor: access.Actor, round_id: int) -> HttpResp
     """Show how far the review of a round is, village by village, and how it is planned."""
     row = surveys.round_for(round_id, actor=actor)
     plan = surveys.review_plan(round_id)
-    rows = surveys.village_reviews(round_id, actor=actor, action=_READ)
+    rows = surveys.village_reviews(round_id, actor=actor, action=_READ, asked=checks.open_questions(round_id))
     known = places.names_of(one.village_code for one in rows)
     reads, confirms = access.may(actor, "submission.read"), access.may(actor, _CONFIRM)
+    asks = access.may(actor, "check.read")
     view = shown.ReviewPage(
         head=head_of(row, actor, _TAB),
         plan=plan,
         hold_percent=plan.hold_per_mille / _PER_MILLE,
         villages=tuple(
-            shown.village_line(one, round_id, known, reads=reads, confirms=confirms) for one in rows
+            shown.village_line(one, round_id, known, reads=reads, confirms=confirms, asks=asks)
+            for one in rows
         ),
         can_plan=access.may(actor, _PLAN, area=row.area_code),
         can_approve=access.may(actor, _REVIEW),
@@ -65,11 +68,11 @@ def plan_review(request: HttpRequest, actor: access.Actor, round_id: int) -> Htt
 
 @page(_REVIEW, methods=("POST",))
 def approve_village(request: HttpRequest, actor: access.Actor, round_id: int) -> HttpResponse:
-    """Approve what waits in a village without findings and without a hold."""
+    """Approve what waits in a village without findings, without a hold and without an open question."""
     village = forms.text_in(request, "desa")
     access.check_may(actor, _REVIEW, area=village)
     with forms.Told(request, "", NotFound):
-        count = surveys.approve_village(round_id, village, actor=actor)
+        count = surveys.approve_village(round_id, village, actor=actor, asked_in=checks.open_questions)
         said = ngettext("{count} visit approved.", "{count} visits approved.", count).format(count=count)
         messages.success(request, said, extra_tags="good")
     return redirect("web:round_review", round_id=round_id)
