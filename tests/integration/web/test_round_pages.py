@@ -6,7 +6,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.fakes.family_visits import FORM, SIZE, store_visits
 
+from bahtera.checks.models import Flag
 from bahtera.surveys import api as surveys
+from bahtera.surveys.models import Round
 
 from .province import FAR, NEIGHBOUR, REGENCY, VILLAGE, enter
 
@@ -82,6 +84,39 @@ def test_a_visited_round_offers_no_way_back_to_its_plan_and_keeps_its_first_day(
     assert "terakhir pada 12" in shorter.content.decode()
 
 
+def test_the_page_before_closing_says_what_is_still_open(areas, measured):
+    tina = enter("tina", "statistician", ["63"])
+    told = ("2 pertanyaan tentang wawancara belum dijawab, 1 di antaranya", "keadaan=open", "Rekomendasi BPS")
+    runs_on = "Masa di lapangan masih berjalan sampai 31 Desember 2999"
+    here = f"/putaran/{measured.id}/keadaan/review/"
+    Round.objects.filter(pk=measured.id).update(closes="2999-12-31", recommendation_number="")
+    for severity, state in (("high", "open"), ("low", "open"), ("high", "explained")):
+        a_question(measured.id, severity, state)
+    page = shown(tina, here)
+    assert [text for text in (*told, runs_on) if text not in page] == []
+    Round.objects.filter(pk=measured.id).update(opens="1999-01-01", closes="2000-01-31", state="review")
+    for name in ("provisional", "final"):
+        page = shown(tina, f"/putaran/{measured.id}/keadaan/{name}/")
+        assert [text for text in told if text not in page] == []
+        assert "Masa di lapangan masih" not in page
+        Round.objects.filter(pk=measured.id).update(state="provisional")
+
+
+def a_question(round_id, severity, state):
+    Flag.objects.create(
+        round_id=round_id,
+        check_id="night_interview",
+        check_hash="a" * 64,
+        severity=severity,
+        key=f"{severity}{state}",
+        village_code=VILLAGE,
+        value=23.0,
+        threshold=21.5,
+        state=state,
+        first_seen="2026-03-20T12:00:00Z",
+    )
+
+
 def test_a_wrong_line_keeps_the_targets_as_they_were(tamara, plan):
     lines = {"daftar": f"{VILLAGE} 10\n63.1 4\n{FAR} 2", "revisi": revision(plan)}
     answer = tamara.post(f"/putaran/{plan}/target/", lines)
@@ -117,8 +152,6 @@ def test_others_neither_see_a_plan_nor_move_a_round(plan, measured):
 def test_figures_are_provisional_until_the_round_is_final(alice, village_results):
     page = shown(alice, f"/wilayah/{VILLAGE}/")
     assert "sementara" in page
-    from bahtera.surveys.models import Round
-
     Round.objects.filter(pk=village_results.id).update(state="final")
     page = shown(alice, f"/wilayah/{VILLAGE}/")
     assert '<span class="tag tag-none">final</span>' in page

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from typing import Final
 
+from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop, ngettext
 
-from bahtera.access.api import Actor
+from bahtera.access.api import Actor, may
+from bahtera.checks import api as checks
 from bahtera.releases import api as releases
 from bahtera.surveys import api as surveys
-from bahtera.web import numbers, wording
+from bahtera.web import numbers, places, wording
 from bahtera.web.presenters import rounds as shown
 
 _FOLLOWS: Final[dict[str, tuple[str, ...]]] = {
@@ -37,6 +39,14 @@ _FOLLOWS: Final[dict[str, tuple[str, ...]]] = {
 
 
 @dataclass(frozen=True)
+class Warned:
+    """What to look at before a move, and where, for who may go there."""
+
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
 class MovePage:
     """What is said before a move."""
 
@@ -45,7 +55,7 @@ class MovePage:
     was: str
     becomes: str
     follows: tuple[str, ...]
-    warnings: tuple[str, ...]
+    warnings: tuple[Warned, ...]
     needs_reason: bool
     reason: str
     left: releases.Unsettled
@@ -70,7 +80,7 @@ def move_page(
         was=wording.say(shown.STATES, row.state.value),
         becomes=wording.say(shown.STATES, to.value),
         follows=tuple(gettext(text) for text in _FOLLOWS[to.value]),
-        warnings=tuple(_warnings(row, to, left)),
+        warnings=tuple(_warnings(row, to, left, actor)),
         needs_reason=surveys.needs_reason(row.state, to),
         reason=reason,
         left=left,
@@ -80,11 +90,44 @@ def move_page(
     )
 
 
-def _warnings(row: surveys.RoundRow, to: surveys.RoundState, left: releases.Unsettled) -> list[str]:
+def _warnings(
+    row: surveys.RoundRow, to: surveys.RoundState, left: releases.Unsettled, actor: Actor
+) -> list[Warned]:
     if to is surveys.RoundState.FIELD and row.state is surveys.RoundState.DRAFT:
-        return _before_field(row)
+        return [Warned(text) for text in _before_field(row)]
     if to not in {surveys.RoundState.REVIEW, surveys.RoundState.PROVISIONAL, surveys.RoundState.FINAL}:
         return []
+    found = [Warned(text) for text in _unsettled(left)]
+    found += _questions(row, actor)
+    if row.state is surveys.RoundState.FIELD and row.closes and row.closes >= places.today_in(row.area_code):
+        until = gettext("The time in the field runs on until {day}: visits that come after this are late.")
+        found.append(Warned(until.format(day=numbers.day(row.closes))))
+    if row.recommendation is None:
+        found.append(Warned(_no_recommendation()))
+    return found
+
+
+def _questions(row: surveys.RoundRow, actor: Actor) -> list[Warned]:
+    asked, serious = checks.count_open(row.id)
+    if not asked:
+        return []
+    text = ngettext(
+        "{n} question about interviews is not answered, {serious} of them to look at first.",
+        "{n} questions about interviews are not answered, {serious} of them to look at first.",
+        asked,
+    ).format(n=numbers.integer(asked), serious=numbers.integer(serious))
+    there = f"{reverse('web:check_flags', args=[row.id])}?keadaan=open"
+    return [Warned(text, there if may(actor, "check.read") else "")]
+
+
+def _no_recommendation() -> str:
+    return gettext(
+        "BPS's recommendation is not written down. A survey of a local office needs one (PP 51/1999); its"
+        " number is printed on every form."
+    )
+
+
+def _unsettled(left: releases.Unsettled) -> list[str]:
     found = []
     if left.undecided:
         text = ngettext("{n} visit is not decided yet.", "{n} visits are not decided yet.", left.undecided)
@@ -102,12 +145,7 @@ def _warnings(row: surveys.RoundRow, to: surveys.RoundState, left: releases.Unse
 def _before_field(row: surveys.RoundRow) -> list[str]:
     found = []
     if row.recommendation is None:
-        found.append(
-            gettext(
-                "BPS's recommendation is not written down. A survey of a local office needs one (PP 51/1999); its"
-                " number is printed on every form."
-            )
-        )
+        found.append(_no_recommendation())
     if not surveys.targets(row.id):
         found.append(gettext("No targets are set: every village of the area takes part."))
     if surveys.ramadan_in(row.opens, row.closes or row.opens):
