@@ -19,11 +19,10 @@ from bahtera.releases import api as releases
 from bahtera.results import api as results
 from bahtera.surveys import api as surveys
 
+from .codebook_rules import faults_of
 from .conftest import MEMBER_SECRETS, SECRETS, VILLAGE
 
 DDI = "{ddi:codebook:2_5}"
-# The order of a variable's parts in DDI-Codebook 2.5, of those that are written here.
-ORDER = ["labl", "security", "qstn", "universe", "catgry", "codInstr", "varFormat"]
 
 
 @pytest.fixture
@@ -93,14 +92,26 @@ def test_the_archive_finds_every_question_with_its_codes(archive, measured):
     assert [one.get("name") for one in variables] == [one.item.name for one in study.variables]
     assert len({one.get("ID") for one in variables}) == len(variables)
     for one, declared in zip(variables, study.variables, strict=True):
-        parts = [part.tag.removeprefix(DDI) for part in one]
-        assert parts == sorted(parts, key=ORDER.index)
         codes = [part.findtext(f"{DDI}catValu") for part in one.findall(f"{DDI}catgry")]
         assert codes == list(declared.item.choices)
         assert bool(one.findall(f"{DDI}security")) is not declared.leaves
     missing = [part for part in archive.iter(f"{DDI}catgry") if part.get("missing") == "Y"]
     assert {part.findtext(f"{DDI}catValu") for part in missing} == {"tidak_tahu", "menolak"}
     assert archive.findtext(f"{DDI}stdyDscr/{DDI}citation/{DDI}verStmt/{DDI}version") == "sementara"
+
+
+def test_the_codebook_is_built_as_its_standard_says(take):
+    document = take("xml")
+    assert faults_of(document) == []
+    for here, there, said in (
+        (b"<titlStmt>", b"<titlStmt><IDNo>x</IDNo>", "another order"),
+        (b' name="', b' nama="', "lacks {'name'}"),
+        (b'files="F1"', b'files="F2"', "points at {'F2'}"),
+        (b"<dataKind>", b"<dataKinds/><dataKind>", "may not hold ['dataKinds']"),
+        (b'otherSchema="XLSForm"', b"", "which other schema"),
+        (b'intrvl="discrete"', b'intrvl="satu"', "intrvl=satu"),
+    ):
+        assert any(said in one for one in faults_of(document.replace(here, there, 1)))
 
 
 def test_sdmx_hides_what_the_pages_hide_and_adds_up(take, measured):

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from bahtera.publishing.metadata.study import Study, Variable
 
 NAMESPACE: Final = "ddi:codebook:2_5"
+SCHEMA: Final = "https://ddialliance.org/Specification/DDI-Codebook/2.5/XMLSchema/codebook.xsd"
 _LANGUAGES: Final = ("id", "en")
 _XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 _NUMERIC: Final = frozenset({"integer", "decimal"})
@@ -22,7 +23,17 @@ _MISSING: Final = frozenset({"tidak_tahu", "menolak"})
 
 def codebook(study: Study, *, made_on: date, cites: str) -> bytes:
     """Return the study as a DDI-Codebook 2.5 document. ``cites``: which data version it describes, in words."""
-    root = Element("codeBook", {"xmlns": NAMESPACE, "version": "2.5", "ID": f"bahtera-{study.round.id}"})
+    root = Element(
+        "codeBook",
+        {
+            "xmlns": NAMESPACE,
+            "xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance",
+            "xsi:schemaLocation": f"{NAMESPACE} {SCHEMA}",
+            "version": "2.5",
+            "ID": f"bahtera-{study.round.id}",
+            _XML_LANG: "id",
+        },
+    )
     _document(SubElement(root, "docDscr"), study, made_on)
     _study(SubElement(root, "stdyDscr"), study, cites)
     file = SubElement(root, "fileDscr", {"ID": "F1"})
@@ -39,7 +50,7 @@ def codebook(study: Study, *, made_on: date, cites: str) -> bytes:
 
 def _document(parent: Element, study: Study, made_on: date) -> None:
     citation = SubElement(parent, "citation")
-    _say(SubElement(citation, "titlStmt"), "titl", f"{study.round.name} ({study.round.year}): DDI")
+    _say(SubElement(citation, "titlStmt"), "titl", f"{study.round.name} ({study.round.year}): DDI", "id")
     production = SubElement(citation, "prodStmt")
     _say(production, "prodDate", made_on.isoformat(), date=made_on.isoformat())
     _say(production, "software", "Bahtera")
@@ -49,7 +60,7 @@ def _study(parent: Element, study: Study, cites: str) -> None:
     filled = {one.entry.id: one.text for one in study.entries}
     citation = SubElement(parent, "citation")
     titles = SubElement(citation, "titlStmt")
-    _say(titles, "titl", f"{study.round.name} ({study.round.year})")
+    _say(titles, "titl", f"{study.round.name} ({study.round.year})", "id")
     _say(titles, "IDNo", f"bahtera:{study.round.id}", agency="Bahtera")
     _say(SubElement(citation, "rspStmt"), "AuthEnty", filled["penyelenggara"]["id"] or "-")
     _say(SubElement(citation, "verStmt"), "version", cites)
@@ -112,7 +123,8 @@ def _variable(parent: Element, place: int, one: Variable) -> None:
         for language in _LANGUAGES:
             _say(parent, "codInstr", rule_of(one, language), language)
     kind = "numeric" if item.type in _NUMERIC else "character"
-    SubElement(parent, "varFormat", {"type": kind, "schema": "other"})
+    # The standard asks for the name of a schema that is none of those it lists.
+    SubElement(parent, "varFormat", {"type": kind, "schema": "other", "otherSchema": "XLSForm"})
 
 
 def _say(parent: Element, name: str, text: str, language: str = "", **attributes: str) -> None:
