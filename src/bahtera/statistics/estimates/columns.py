@@ -188,3 +188,11 @@ def _encode(found: pa.ChunkedArray[Any]) -> tuple[IntArray, list[Any]]:
     rank = np.full(len(levels) + 1, -1, dtype=np.int64)
     rank[order] = np.arange(len(levels))
     return rank[codes], [levels[place] for place in order]
+
+
+def by_class(codes: IntArray, values: FloatArray, unit: IntArray, classes: int, units: int) -> FloatArray:
+    """Return sums by unit and class, shape (units, classes); a row whose code is -1 is in no class."""
+    inside = codes >= 0
+    return sum_by(unit[inside] * classes + codes[inside], values[inside], units * classes).reshape(
+        units, classes
+    )

@@ -18,10 +18,11 @@ from bahtera.statistics.estimates.columns import (
 from bahtera.statistics.estimates.domains import domains, indicators
 from bahtera.statistics.estimates.errors import BadStages, BadWeights, EmptyDomain, NoPopulation
 from bahtera.statistics.estimates.intervals import Method
-from bahtera.statistics.estimates.linearised import Adjustment, Asked, Deff, Kind, Sample, estimate
+from bahtera.statistics.estimates.linearised import Asked, Deff, Kind, Sample, estimate
 from bahtera.statistics.estimates.loci import check_reach
 from bahtera.statistics.estimates.options import check_options, lonely_rule
 from bahtera.statistics.estimates.publication import most_missing
+from bahtera.statistics.estimates.residuals import Adjustment
 from bahtera.statistics.estimates.results import Estimate, Estimates, by_domain, describe
 from bahtera.statistics.estimates.stages import Plan, Stage, build_stages
 from bahtera.statistics.estimates.variance import Lonely

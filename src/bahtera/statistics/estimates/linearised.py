@@ -8,19 +8,18 @@ weighted number of rows, its `"replace"` with replacement.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, TypeVar
 
 import numpy as np
 
 from bahtera.statistics.estimates.columns import BoolArray, FloatArray, IntArray, count_by, sum_by
+from bahtera.statistics.estimates.residuals import Adjustment, residual_variances
 from bahtera.statistics.estimates.stages import Stage
 from bahtera.statistics.estimates.variance import Cells, Lonely, cells_of, joined, variances
 
 Deff: TypeAlias = Literal["without", "replace"]
 Kind: TypeAlias = Literal["total", "mean", "ratio"]
-Adjustment: TypeAlias = Callable[[FloatArray], FloatArray]
 AnyArray = TypeVar("AnyArray", FloatArray, IntArray)
 ROUNDING = 1e-12  # a standard error this small beside its value is rounding, not spread
 
@@ -29,8 +28,8 @@ ROUNDING = 1e-12  # a standard error this small beside its value is rounding, no
 class Sample:
     """What estimating needs to know of a design.
 
-    `weights` has one number a row. Each of `adjustments` turns the weighted linearised values of one calibration into
-    their residuals, in the order in which the weights were calibrated.
+    `weights` has one number a row. Each of `adjustments` takes from the weighted linearised values what one calibration
+    explains of them, in the order in which the weights were calibrated.
     """
 
     weights: FloatArray
@@ -194,18 +193,19 @@ def _variance(
 def _adjusted_variance(
     sample: Sample, scored: _Scored, values: FloatArray, rows: IntArray | None, domains: int
 ) -> FloatArray:
-    """Return the variances of residuals, domain by domain: a calibration carries a domain to rows outside it."""
-    everywhere = np.zeros(len(sample.weights), dtype=np.int64)
-    cells = tuple(cells_of(stage, everywhere) for stage in sample.stages)
-    found = np.zeros(domains)
-    for domain in range(domains):
-        inside = scored.domain == domain
-        full = np.zeros(len(sample.weights))
-        full[inside if rows is None else rows[inside]] = values[inside]
-        for adjust in reversed(sample.adjustments):
-            full = adjust(full)
-        found[domain] = variances(full, cells, sample.stages, domains=1, lonely=sample.lonely)[0]
-    return found
+    """Return the variances of residuals: a calibration carries a domain to rows outside it."""
+    full, domain = values, scored.domain
+    if rows is not None:
+        full, domain = np.zeros(len(sample.weights)), np.zeros(len(sample.weights), dtype=np.int64)
+        full[rows], domain[rows] = values, scored.domain
+    return residual_variances(
+        full,
+        domain,
+        domains,
+        stages=sample.stages,
+        adjustments=sample.adjustments,
+        lonely=sample.lonely,
+    )
 
 
 def _spread(scored: _Scored, n: IntArray, asked: Asked) -> FloatArray:

@@ -68,8 +68,8 @@ def calibrated(found, name):
             found, table=found.table.append_column("answered", found.table["gappy"].is_valid())
         )
         return adjust_nonresponse(answered, "answered", by="kind")
-    size = plain.pop("(size)")
-    return calibrate(found, margins | plain, size=size)
+    size, low, high = (plain.pop(name, None) for name in ("(size)", "(low)", "(high)"))
+    return calibrate(found, margins | plain, size=size, bounds=None if low is None else (low, high))
 
 
 def built(asked):

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bahtera.statistics import adjust_nonresponse, calibrate, design, post_stratify, rake
+from bahtera.statistics.estimates import residuals
 from bahtera.statistics.estimates.errors import UnreadableColumn
 from bahtera.statistics.estimates.weighting.errors import CalibrationRefused
 
@@ -178,3 +179,44 @@ def test_any_weights_reach_any_counts(weights, women, men):
     found = post_stratify(drawn(w=weights), "sex", {"f": women, "m": men})
     assert weighed(found, "sex", "f") == pytest.approx(women)
     assert np.isclose(found.sample.weights.sum(), women + men)
+
+
+def test_bounded_weights_reach_the_totals_and_stay_between():
+    before, totals = drawn(), {"sex": SEX, "size": 128.0}
+    free = calibrate(before, totals).sample.weights / before.sample.weights
+    assert free.min() < 0.8
+    assert free.max() > 1.8
+    found = calibrate(before, totals, bounds=(0.8, 1.8))
+    factor = found.sample.weights / before.sample.weights
+    assert {sex: weighed(found, "sex", sex) for sex in SEX} == pytest.approx(SEX)
+    assert found.total("size").only.value == pytest.approx(128)
+    assert found.total("size").only.se == 0
+    assert (factor.min(), factor.max()) == pytest.approx((0.8, 1.8))
+    wide = calibrate(before, totals, bounds=(0.01, 100)).sample.weights
+    assert wide == pytest.approx(calibrate(before, totals).sample.weights)
+
+
+@pytest.mark.parametrize("bounds", [(0.99, 1.01), (0.9, 1.1)])
+def test_bounds_that_no_weights_can_keep_are_refused(bounds):
+    with pytest.raises(CalibrationRefused, match=rf"between {bounds[0]} and {bounds[1]} times"):
+        calibrate(drawn(), {"sex": SEX, "size": 128.0}, bounds=bounds)
+
+
+@pytest.mark.parametrize("bounds", [(0.0, 2.0), (1.1, 2.0), (0.5, 0.9), (float("nan"), 2.0), (-1.0, 2.0)])
+def test_bounds_that_are_none_are_refused(bounds):
+    with pytest.raises(CalibrationRefused, match="lower below one"):
+        calibrate(drawn(), {"sex": SEX}, bounds=bounds)
+
+
+def test_domains_together_are_domains_one_by_one_whatever_is_kept_at_a_time(monkeypatch):
+    answered = adjust_nonresponse(drawn(), "met", by="sex")
+    found = calibrate(rake(answered, {"sex": SEX, "job": JOB}), {"sex": SEX, "size": 140.0})
+    together = found.mean("ikk", by="job")
+    villages = np.asarray(FAMILIES["job"])
+    for row in together:
+        alone = found.mean("ikk", where=villages == row.domain[0]).only
+        assert (row.value, row.se) == pytest.approx((alone.value, alone.se), rel=1e-12)
+    monkeypatch.setattr(residuals, "_AT_ONCE", 7)
+    assert [row.se for row in found.mean("ikk", by="job")] == pytest.approx(
+        [row.se for row in together], rel=1e-12
+    )

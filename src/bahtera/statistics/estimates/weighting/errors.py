@@ -97,6 +97,28 @@ class CalibrationRefused(EstimateRefused):
         )
 
     @classmethod
+    def bounds(cls, low: float, high: float) -> CalibrationRefused:
+        """Bounds that leave a weight no room, or let it vanish."""
+        return cls(
+            "statistics.bounds",
+            "Bounds of the weights are factors above zero, the lower below one and the upper above; these are {low} "
+            "and {high}.",
+            low=f"{low:.6g}",
+            high=f"{high:.6g}",
+        )
+
+    @classmethod
+    def not_within(cls, low: float, high: float) -> CalibrationRefused:
+        """The totals cannot be reached by weights within the bounds."""
+        return cls(
+            "statistics.not_within_bounds",
+            "No weights between {low} and {high} times the old ones reach these totals. Widen the bounds, or use "
+            "fewer variables.",
+            low=f"{low:.6g}",
+            high=f"{high:.6g}",
+        )
+
+    @classmethod
     def silent_cell(cls, name: str) -> CalibrationRefused:
         """Nobody answered in a non-response cell."""
         return cls(

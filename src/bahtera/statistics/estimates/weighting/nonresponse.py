@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bahtera.statistics.estimates.columns import FloatArray, IntArray, Names, mask, sum_by
+from bahtera.statistics.estimates.columns import FloatArray, IntArray, Names, by_class, mask, sum_by
 from bahtera.statistics.estimates.designs import Design
 from bahtera.statistics.estimates.weighting.errors import CalibrationRefused
 from bahtera.statistics.estimates.weighting.margins import classes
@@ -49,11 +49,17 @@ class _Carried:
     old: FloatArray
     new: FloatArray
 
-    def __call__(self, values: FloatArray) -> FloatArray:
-        """Return weighted values with each cell's mean moved from who answered to all who were drawn."""
+    def explained(self, values: FloatArray, domain: IntArray, domains: int) -> FloatArray:
+        """Return the mean of each cell over all who were drawn in it."""
         inside = self.codes >= 0
-        codes = self.codes[inside]
-        mean = sum_by(codes, values[inside], len(self.whole)) / self.whole
-        found = values.copy()
-        found[inside] += mean[codes] * (self.old[inside] - self.new[inside])
-        return found
+        cells = len(self.whole)
+        sums = sum_by(self.codes[inside] * domains + domain[inside], values[inside], cells * domains)
+        return sums.reshape(cells, domains) / self.whole[:, None]
+
+    def carried(self, taken: FloatArray) -> FloatArray:
+        """Return each row's part of moving its cell's mean from who answered to all who were drawn."""
+        return np.where(self.codes >= 0, taken[self.codes] * (self.new - self.old), 0.0)
+
+    def spread(self, unit: IntArray, units: int) -> FloatArray:
+        """Return the same by cell and unit, for means of one."""
+        return by_class(self.codes, self.new - self.old, unit, len(self.whole), units)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from bahtera.statistics.estimates.columns import FloatArray, Names, sum_by
+from bahtera.statistics.estimates.columns import FloatArray, IntArray, Names, by_class, sum_by
 from bahtera.statistics.estimates.designs import Design
 from bahtera.statistics.estimates.weighting.errors import CalibrationRefused
 from bahtera.statistics.estimates.weighting.margins import Margin, factors, match
@@ -44,13 +44,20 @@ class _Residuals:
     old: FloatArray
     new: FloatArray
 
-    def __call__(self, values: FloatArray) -> FloatArray:
-        """Return weighted values less their class's mean."""
+    def explained(self, values: FloatArray, domain: IntArray, domains: int) -> FloatArray:
+        """Return the mean of each class by the weights of before."""
         inside = self.margin.codes >= 0
         codes = self.margin.codes[inside]
-        size = len(self.factor)
-        sums = sum_by(codes, values[inside] / self.factor[codes], size)
-        mean = sums / sum_by(codes, self.old[inside], size)
-        found = values.copy()
-        found[inside] -= mean[codes] * self.new[inside]
-        return found
+        sums = sum_by(
+            codes * domains + domain[inside], values[inside] / self.factor[codes], len(self.factor) * domains
+        )
+        whole = sum_by(codes, self.old[inside], len(self.factor))
+        return sums.reshape(len(self.factor), domains) / whole[:, None]
+
+    def carried(self, taken: FloatArray) -> FloatArray:
+        """Return each row's weight times its class's mean."""
+        return np.where(self.margin.codes >= 0, taken[self.margin.codes] * self.new, 0.0)
+
+    def spread(self, unit: IntArray, units: int) -> FloatArray:
+        """Return the weights of each class by unit."""
+        return by_class(self.margin.codes, self.new, unit, len(self.factor), units)

@@ -8,7 +8,14 @@ from typing import Any
 
 import numpy as np
 
-from bahtera.statistics.estimates.columns import BoolArray, FloatArray, IntArray, count_by, sum_by
+from bahtera.statistics.estimates.columns import (
+    BoolArray,
+    FloatArray,
+    IntArray,
+    by_class,
+    count_by,
+    sum_by,
+)
 from bahtera.statistics.estimates.designs import Design
 from bahtera.statistics.estimates.weighting.errors import CalibrationRefused
 from bahtera.statistics.estimates.weighting.margins import Margin, check_size, factors, match
@@ -96,21 +103,40 @@ class _Residuals:
     counts: tuple[IntArray, ...]
     shared: tuple[tuple[FloatArray, ...], ...]
 
-    def __call__(self, values: FloatArray) -> FloatArray:
-        """Return weighted values less the means of the margins' classes."""
+    def explained(self, values: FloatArray, domain: IntArray, domains: int) -> FloatArray:
+        """Return what the classes of each margin give up in ten passes, margin under margin."""
         every = range(len(self.codes))
-        inner = values[self.inside]
-        start = [
-            sum_by(self.codes[k], inner / self.weights[k], len(self.counts[k])) / self.counts[k]
-            for k in every
-        ]
-        taken = [np.zeros(len(count)) for count in self.counts]
+        inner, place = values[self.inside], domain[self.inside]
+        start = [self._means(k, inner, place, domains) for k in every]
+        taken = [np.zeros_like(one) for one in start]
         for _ in range(_PASSES):
             for k in every:
-                moved = sum((self.shared[k][m] @ taken[m] for m in every), np.zeros(len(taken[k])))
+                moved = sum((self.shared[k][m] @ taken[m] for m in every), np.zeros_like(taken[k]))
                 taken[k] = taken[k] + start[k] - moved
-        for k in every:
-            inner = inner - self.weights[k] * taken[k][self.codes[k]]
-        found = np.zeros(len(values))
-        found[self.inside] = inner
+        return np.vstack(taken)
+
+    def carried(self, taken: FloatArray) -> FloatArray:
+        """Return what the classes give up, for each row."""
+        found = np.zeros(len(self.inside))
+        for k, one in enumerate(np.split(taken, self._ends)):
+            found[self.inside] += self.weights[k] * one[self.codes[k]]
         return found
+
+    def spread(self, unit: IntArray, units: int) -> FloatArray:
+        """Return the weights of each class by unit, margin beside margin."""
+        at = unit[self.inside]
+        return np.hstack(
+            [
+                by_class(codes, weights, at, len(count), units)
+                for codes, weights, count in zip(self.codes, self.weights, self.counts, strict=True)
+            ]
+        )
+
+    @property
+    def _ends(self) -> IntArray:
+        return np.cumsum([len(count) for count in self.counts])[:-1]
+
+    def _means(self, k: int, inner: FloatArray, domain: IntArray, domains: int) -> FloatArray:
+        count = self.counts[k]
+        sums = sum_by(self.codes[k] * domains + domain, inner / self.weights[k], len(count) * domains)
+        return sums.reshape(len(count), domains) / count[:, None]

@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from bahtera.statistics.estimates.columns import BoolArray, FloatArray, numbers
+from bahtera.statistics.estimates.columns import BoolArray, FloatArray, IntArray, numbers, sum_by
 from bahtera.statistics.estimates.designs import Design
+from bahtera.statistics.estimates.weighting.bounding import Bounds, bounded_factors, check_bounds
 from bahtera.statistics.estimates.weighting.errors import CalibrationRefused
 from bahtera.statistics.estimates.weighting.margins import Margin, check_size, match
 
@@ -18,7 +19,11 @@ _APART = 1e-9  # the smallest to the largest singular value of variables that st
 
 
 def calibrate(
-    design: Design, totals: Mapping[str, float | Mapping[Any, float]], *, size: float | None = None
+    design: Design,
+    totals: Mapping[str, float | Mapping[Any, float]],
+    *,
+    size: float | None = None,
+    bounds: Bounds | None = None,
 ) -> Design:
     """Return the design with weights that reach the totals, as near to the old ones as can be (linear calibration).
 
@@ -30,11 +35,16 @@ def calibrate(
         totals: by column: the population's total of a column of numbers, or by category how many are in it.
         size: how many there are in the population; the categories of a column must add up to it. Without it they add
             up to the size by themselves, and columns of numbers alone are calibrated without one.
+        bounds: the lowest and the highest factor by which a weight may change, such as (0.5, 2); by default any above
+            zero. Figures and errors are then those of R's `calibrate` with `bounds`.
 
     Raises:
         CalibrationRefused: sample and totals do not have the same classes, sizes contradict each other, variables
-            follow from one another, a number is missing, or a weight would not stay above zero.
+            follow from one another, a number is missing, a weight would not stay above zero, or no weights within the
+            bounds reach the totals.
     """
+    if bounds is not None:
+        check_bounds(bounds)
     live = design.sample.weights > 0
     matrix, wanted = _auxiliaries(design, totals, size, live)
     old = design.sample.weights[live]
@@ -44,8 +54,10 @@ def calibrate(
         raise CalibrationRefused.not_apart()
     basis, _ = np.linalg.qr(matrix * root[:, None])
     short = wanted - matrix.T @ old
-    slopes = np.linalg.solve(matrix.T @ (matrix * old[:, None]), short)
-    factor = 1 + matrix @ slopes
+    if bounds is None:
+        factor = 1 + matrix @ np.linalg.solve(matrix.T @ (matrix * old[:, None]), short)
+    else:
+        factor = bounded_factors(matrix, old, short, bounds)
     if below := int((factor <= 0).sum()):
         raise CalibrationRefused.no_longer_positive(below)
     new = np.zeros(len(live))
@@ -107,9 +119,18 @@ class _Residuals:
     basis: FloatArray
     scale: FloatArray
 
-    def __call__(self, values: FloatArray) -> FloatArray:
-        """Return weighted values less what the auxiliary variables explain of them."""
-        inner = values[self.live] / self.scale
-        found = np.zeros(len(values))
-        found[self.live] = (inner - self.basis @ (self.basis.T @ inner)) * self.scale
+    def explained(self, values: FloatArray, domain: IntArray, domains: int) -> FloatArray:
+        """Return the values along each direction of the auxiliary variables."""
+        inner, place = values[self.live] / self.scale, domain[self.live]
+        return np.array([sum_by(place, inner * one, domains) for one in self.basis.T])
+
+    def carried(self, taken: FloatArray) -> FloatArray:
+        """Return what so much along each direction is for each row."""
+        found = np.zeros(len(self.live))
+        found[self.live] = (self.basis @ taken) * self.scale
         return found
+
+    def spread(self, unit: IntArray, units: int) -> FloatArray:
+        """Return the directions by unit."""
+        at = unit[self.live]
+        return np.array([sum_by(at, one * self.scale, units) for one in self.basis.T]).T

@@ -49,7 +49,7 @@ def questions():
             yield {"id": f"{name}-{number:02}"} | design | question
     for name in ("stratified", "strata_clusters_fpc", "two_stage_fraction"):
         known = DESIGNS[name] | {"weights": "w"}
-        for calibration in ("post_stratified", "raked", "regression"):
+        for calibration in ("post_stratified", "raked", "regression", "bounded"):
             for number, question in enumerate(QUESTIONS):
                 called = {"id": f"{name}-{calibration}-{number:02}"}
                 yield called | known | {"calibration": f"{known['data']}_{calibration}"} | question

@@ -19,13 +19,17 @@ calibrated <- function(design, name) {
   if (method == "rake")
     return(rake(design, lapply(variables, reformulate), lapply(variables, margin, rows = rows),
                 control = list(maxit = 1000, epsilon = 1e-9)))
+  bound <- function(name, none) if (any(rows$variable == name)) rows$total[rows$variable == name] else none
+  bounds <- c(bound("(low)", -Inf), bound("(high)", Inf))
+  rows <- rows[!rows$variable %in% c("(low)", "(high)"), ]
+  variables <- unique(rows$variable)
   wanted <- c(`(Intercept)` = rows$total[rows$variable == "(size)"])
   for (v in setdiff(variables, "(size)")) {
     kept <- rows[rows$variable == v, ]
     if (is.na(kept$category[1])) wanted[v] <- kept$total
     else { kept <- kept[order(kept$category), ]; wanted[paste0(v, kept$category)[-1]] <- kept$total[-1] }
   }
-  calibrate(design, reformulate(setdiff(variables, "(size)")), wanted)
+  calibrate(design, reformulate(setdiff(variables, "(size)")), wanted, bounds = bounds, epsilon = 1e-12, maxit = 200)
 }
 
 in_cells <- function(q) !is.na(q$calibration) && any(totals$method[totals$calibration == q$calibration] == "nonresponse")
