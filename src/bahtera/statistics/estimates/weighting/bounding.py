@@ -44,7 +44,8 @@ def bounded_factors(matrix: FloatArray, weights: FloatArray, short: FloatArray, 
     value, gap, steep = _look(inner, weights, missing, slopes, bounds)
     for _ in range(_STEPS):
         if (np.abs(gap) <= _REACHED * size).all():
-            return 1 + np.clip(inner @ slopes, bounds[0] - 1, bounds[1] - 1)
+            factor: FloatArray = 1 + np.clip(inner @ slopes, bounds[0] - 1, bounds[1] - 1)
+            return factor
         ridge = _RIDGE * np.trace(inner.T @ (inner * weights[:, None])) / len(short)
         step = np.linalg.solve(steep + ridge * np.eye(len(short)), gap)
         for _ in range(_HALVINGS):
