@@ -56,6 +56,7 @@ from bahtera.analysis.values import (
     Measure,
     ModelNote,
     Question,
+    Reach,
     Why,
 )
 from bahtera.foundation.sheets import UnreadableSheet as UnreadableUnits
@@ -100,6 +101,7 @@ __all__ = [
     "Openness",
     "Question",
     "Ranking",
+    "Reach",
     "Recipe",
     "Scale",
     "UnitFile",

@@ -17,6 +17,29 @@ LENGTHS: Final[Mapping[Levels, int]] = {"provinsi": 2, "kabupaten": 5, "kecamata
 """How long an area's code is at each level."""
 
 
+class Reach(Protocol):
+    """For what part of an area answers speak, as `samples.Reach`."""
+
+    @property
+    def strata(self) -> int: ...
+    @property
+    def silent_strata(self) -> tuple[str, ...]: ...
+    @property
+    def villages(self) -> int: ...
+    @property
+    def silent_villages(self) -> tuple[str, ...]: ...
+    @property
+    def unlisted(self) -> tuple[str, ...]: ...
+    @property
+    def families(self) -> int: ...
+    @property
+    def spoken(self) -> int: ...
+    @property
+    def is_whole(self) -> bool: ...
+    @property
+    def is_enough(self) -> bool: ...
+
+
 class Kind(StrEnum):
     """What is measured: a mean of points, or a share in per cent."""
 
@@ -128,6 +151,8 @@ class Why(StrEnum):
     """As many strata as villages: there is no interval."""
     NOBODY = "nobody"
     """Nobody answered."""
+    PARTIAL = "partial"
+    """Strata in which nobody answered hold more than a fifth of the area's families."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +160,10 @@ class Line:
     """One figure. Points or per cent; None stands for what there is not, or is not shown.
 
     ``area``: its code. ``group``: a class of the group, "" without one; ``category``: of a category share.
-    ``low``, ``high``: the 95 % interval, of samples only. ``marked``: RSE above 25 %. ``listed``, ``coverage``,
-    ``refusal``: of full enumerations without a group. ``item_missing``: of those interviewed, the share without
-    the item. Shares of these are in 0..1.
+    ``low``, ``high``: the 95 % interval, of samples only. ``marked``: RSE above 25 %.
+    ``partial``: it does not speak for strata in which nobody answered, see `Estimated.reaches`. ``listed``,
+    ``coverage``, ``refusal``: of full enumerations without a group. ``item_missing``: of those interviewed, the share
+    without the item. Shares of these are in 0..1.
     """
 
     area: str
@@ -152,6 +178,7 @@ class Line:
     deff: float | None = None
     df: int | None = None
     marked: bool = False
+    partial: bool = False
     why: Why | None = None
     listed: int | None = None
     coverage: float | None = None
@@ -194,7 +221,8 @@ class Estimated:
 
     ``label``: what figures over several villages must be called when these were chosen on purpose. ``families``: all
     that count; ``other_definition``: those scored by another definition, left out. ``outside``: families of no class.
-    ``by_size``: villages were drawn by their number of families.
+    ``by_size``: villages were drawn by their number of families. ``reaches``: area -> for which of the chosen strata
+    and villages its figures speak, of the reader's areas.
     """
 
     question: Question
@@ -212,4 +240,5 @@ class Estimated:
     threshold: int
     lonely: str
     by_size: bool = False
+    reaches: Mapping[str, Reach] = field(default_factory=dict)
     model: ModelNote | None = None

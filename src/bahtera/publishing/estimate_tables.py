@@ -27,6 +27,10 @@ _WHY: Final[Mapping[str, Mapping[str, str]]] = {
         "id": "strata sebanyak desa: tidak ada selang",
         "en": "as many strata as villages: no interval",
     },
+    "partial": {
+        "id": "strata tanpa responden memuat lebih dari seperlima keluarga wilayah ini",
+        "en": "strata without respondents hold more than a fifth of the area's families",
+    },
     "nobody": {"id": "tidak ada yang menjawab", "en": "nobody answered"},
 }
 
@@ -61,6 +65,21 @@ _DRAWN: Final = (
     _column("atas", "decimal", "Batas atas selang 95 %", "Upper bound, 95 %", "0-100"),
     _column("deff", "decimal", "Efek rancangan", "Design effect"),
     _column("df", "integer", "Derajat bebas", "Degrees of freedom"),
+)
+_SPEAKS: Final = (
+    _column(
+        "berlaku",
+        "text",
+        "seluruh wilayah, atau sebagian: ada strata tanpa responden",
+        "seluruh (whole) or sebagian (part: strata without respondents)",
+    ),
+    _column("strata", "integer", "Strata di wilayah ini", "Strata of the area"),
+    _column("strata_terjawab", "integer", "Di antaranya ada responden", "Those with respondents"),
+    _column(
+        "bagian_keluarga", "decimal", "Bagian keluarga dalam strata itu", "Share of families in these", "0-1"
+    ),
+    _column("desa", "integer", "Desa terpilih", "Villages chosen"),
+    _column("desa_terjawab", "integer", "Di antaranya ada responden", "Those with respondents"),
 )
 _MODEL: Final = (
     _column("model", "decimal", "Angka model wilayah kecil", "Small-area figure", "0-100"),
@@ -102,7 +121,7 @@ _FIELDS: Final = {
 
 def estimate_table(found: analysis.Estimated, names: Mapping[str, str]) -> Sheet:
     """Return the figures as a table; ``names`` of areas by code."""
-    more = _COUNTED if found.basis == "enumeration" else _DRAWN
+    more = (*_COUNTED, *_SPEAKS[4:]) if found.basis == "enumeration" else (*_DRAWN, *_SPEAKS)
     columns = (*_PLACE, *more, *(_MODEL if found.model else ()), _LEFT_OPEN)
     return Sheet("estimasi", columns, _rows(found, columns, names))
 
@@ -129,8 +148,33 @@ def estimate_about(found: analysis.Estimated, round_name: str) -> tuple[About, .
         "total populasi": "; ".join(f"{name} = {total:g}" for name, total in asked.totals.items()),
         "strata dengan satu desa": found.lonely if found.basis == "sample" else "",
         "model wilayah kecil": asked.model,
+        "strata tanpa responden": ", ".join(_silent(found, "silent_strata")),
+        "desa terpilih tanpa responden": ", ".join(_silent(found, "silent_villages")),
+        "di antaranya keluarganya belum didaftar": ", ".join(_silent(found, "unlisted")),
+        "aturan wilayah sebagian": "strata tanpa responden memuat paling banyak seperlima keluarga: sebagian; lebih: "
+        "tanpa angka"
+        if found.basis == "sample"
+        else "",
     }
     return tuple(About(name, value) for name, value in lines.items() if value)
+
+
+def _silent(found: analysis.Estimated, what: str) -> list[str]:
+    return sorted({code for reach in found.reaches.values() for code in getattr(reach, what)})
+
+
+def _spoken(line: analysis.Line, reach: analysis.Reach | None) -> dict[str, Value]:
+    """Return for what part of the area a figure speaks; nothing where the round chose nothing there."""
+    if reach is None:
+        return dict.fromkeys(column.name for column in _SPEAKS)
+    return {
+        "berlaku": "" if line.value is None else "sebagian" if line.partial else "seluruh",
+        "strata": reach.strata,
+        "strata_terjawab": reach.strata - len(reach.silent_strata),
+        "bagian_keluarga": reach.spoken / reach.families if reach.families else None,
+        "desa": reach.villages,
+        "desa_terjawab": reach.villages - len(reach.silent_villages),
+    }
 
 
 def family_columns(names: Sequence[str]) -> tuple[Column, ...]:
@@ -151,6 +195,7 @@ def _rows(
             "nama": names.get(line.area, ""),
             "tanda": "*" if line.marked else "",
             "sebab": line.why.value if line.why else "",
+            **_spoken(line, found.reaches.get(line.area)),
         }
         yield [
             beside[column.name] if column.name in beside else getattr(line, _FIELDS[column.name])

@@ -162,6 +162,12 @@ class VersionRow:
         return found
 
     @property
+    def speaks_for(self) -> Mapping[str, Any]:
+        """Return what was signed of the strata and villages the figures speak for; empty where nothing was."""
+        found: Mapping[str, Any] = self.statement.get("speaks_for", {})
+        return found
+
+    @property
     def cites(self) -> Citation:
         """Return how figures of this version name it."""
         return Citation(self.round_id, self.number, self.kind, self.made_at, self.digest)

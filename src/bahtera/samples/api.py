@@ -29,11 +29,12 @@ from bahtera.samples.operations.framing import frame_from_register, keep_frame
 from bahtera.samples.operations.giving import give_families
 from bahtera.samples.operations.listing import draw_from_file, draw_from_register, link_family
 from bahtera.samples.operations.replacing import call_reserve
-from bahtera.samples.queries.designs import design_of, draw_hash, frame_sizes
+from bahtera.samples.queries.designs import chosen_of, design_of, draw_hash, frame_sizes
 from bahtera.samples.queries.draws import draws_of, families_of, get_draw, get_village, place_of, villages_of
 from bahtera.samples.queries.frames import frames_of, preview
 from bahtera.samples.queries.reproducing import redraw
 from bahtera.samples.rules.moving import MOST_TAKEN, REPLACEABLE, USUAL
+from bahtera.samples.rules.speaking import LEAST, Chosen, Reach, reaches_of
 from bahtera.samples.rules.tables import LARGEST_MB
 from bahtera.samples.values import (
     DistrictTotal,
@@ -60,6 +61,7 @@ from bahtera.statistics.sampling import Allocation, Chance
 
 __all__ = [
     "LARGEST_MB",
+    "LEAST",
     "MOST_TAKEN",
     "REPLACEABLE",
     "USUAL",
@@ -69,6 +71,7 @@ __all__ = [
     "BadFile",
     "BadPlan",
     "Chance",
+    "Chosen",
     "DistrictTotal",
     "DrawMoved",
     "DrawRow",
@@ -85,6 +88,7 @@ __all__ = [
     "Plan",
     "Preview",
     "Problem",
+    "Reach",
     "Redrawn",
     "Role",
     "RoundDesign",
@@ -101,6 +105,7 @@ __all__ = [
     "VillageVisited",
     "Why",
     "call_reserve",
+    "chosen_of",
     "confirm_draw",
     "design_of",
     "draw",
@@ -120,6 +125,7 @@ __all__ = [
     "place_of",
     "plan_draw",
     "preview",
+    "reaches_of",
     "redraw",
     "set_aside_draw",
     "share_villages",

@@ -284,3 +284,33 @@ def test_a_model_shows_nothing_of_an_area_that_is_hidden(db, tmp_path):
     assert not any(
         told[name] for name in ("nilai", "se", "rse", "bawah", "atas", "deff", "n", "df", "tak_terjawab")
     )
+
+
+def test_strata_in_which_nobody_answered_are_said_everywhere(db, tmp_path):
+    """Up to a fifth of the area: the figure is called partial; more: it has none. Also signed, and said before."""
+    with blobs_in(tmp_path / "blobs"):
+        row = make_sample(MANY, villages=2, take=3)
+        chief, client = (
+            enter(name, role, ["63.05"]) for name, role in (("c", "administrator"), ("d", "statistician"))
+        )
+        for district, why, value in (
+            ("63.05.08", None, float),
+            ("63.05.07", analysis.Why.PARTIAL, type(None)),
+        ):
+            visits = Submission.objects.filter(round_id=row.id, village_code__startswith=district)
+            visits.update(state=surveys.State.FLAGGED.value)
+            found = analysis.estimate(row.id, analysis.Question("indeks:ikk", "kabupaten"), actor=SITI)
+            assert (found.lines[0].why, type(found.lines[0].value)) == (why, value)
+            assert found.lines[0].partial is (why is None)
+            if why is None:
+                text = client.get(f"/putaran/{row.id}/estimasi/").content.decode()
+                assert "hanya sebagian: 7 dari 8 strata, 83 persen keluarga" in text
+                assert "Tidak ada yang menjawab di 1 strata utuh" in text
+        made = b"".join(client.get(f"/putaran/{row.id}/estimasi.csv").streaming_content).decode("utf-8-sig")
+        (told,) = csv.DictReader(io.StringIO(made))
+        assert (told["sebab"], told["strata"], told["strata_terjawab"]) == ("partial", "8", "6")
+        surveys.move_round(row.id, surveys.RoundState.REVIEW, actor=CHIEF)
+        assert "Kecamatan 08" in chief.get(f"/putaran/{row.id}/keadaan/provisional/").content.decode()
+        signed = releases.freeze(row.id, releases.Kind.PROVISIONAL, actor=CHIEF).statement["speaks_for"]
+    assert signed["strata_without_answers"] == ["63.05.07", "63.05.08"]
+    assert (signed["villages"], len(signed["villages_without_answers"])) == (16, 4)

@@ -12,11 +12,12 @@ from bahtera.access.api import Actor, NotAllowed, covers, may, reach
 from bahtera.analysis.errors import NoModel, NothingToEstimate, UnknownChoice
 from bahtera.analysis.queries.families import SEES_SINGLE, Loaded, load
 from bahtera.analysis.queries.remembered import measured_of, table_for
-from bahtera.analysis.rules import asking, frames, modelling, showing
+from bahtera.analysis.rules import asking, frames, modelling, showing, speaking
 from bahtera.analysis.rules.measures import measures_of
 from bahtera.analysis.rules.protecting import parents_of
 from bahtera.analysis.values import LENGTHS, Bases, Cited, Estimated, Kind, Line, Measure, ModelNote, Question
 from bahtera.results import api as results
+from bahtera.samples import api as samples
 from bahtera.surveys import api as surveys
 
 
@@ -68,14 +69,17 @@ def answer(opened: Opened, question: Question | None = None) -> Estimated:
     Raises UnknownChoice, NoModel, and what `bahtera.statistics` refuses.
     """
     found, asked = opened.found, _check(opened, question)
-    lines, label, note = _answer(asked)
+    reaches = _reaches(asked)
+    lines, label, note = _answer(asked, reaches)
+    told = showing.veiled(lines, _hides(asked), within=found.within)
+    reached = {area: each for area, each in reaches.items() if found.within(area)}
     definition, mine = asked.measured.definition, _in_sight(found)
     return Estimated(
         question=asked.question,
         measure=asked.measure,
         basis=opened.choices.basis,
         label=label,
-        lines=showing.veiled(lines, _hides(asked), within=found.within),
+        lines=speaking.with_silent(told, reached, asked.question),
         cites=found.cites,
         index_version=definition.version,
         index_hash=definition.hash,
@@ -86,6 +90,7 @@ def answer(opened: Opened, question: Question | None = None) -> Estimated:
         threshold=showing.POLICY.threshold,
         lonely=asking.LONELY.value,
         by_size=bool(found.plan and found.plan.by_size),
+        reaches=reached,
         model=note,
     )
 
@@ -148,15 +153,29 @@ def _check(opened: Opened, question: Question | None) -> _Asked:
     return _Asked(found, measured[measure.index_id], measure, asked, table, purposive=found.plan is None)
 
 
-def _answer(asked: _Asked) -> tuple[tuple[Line, ...], str | None, ModelNote | None]:
+def _reaches(asked: _Asked) -> dict[str, samples.Reach]:
+    """Return for what part of each area the figures speak."""
+    families = asked.found.families
+    columns = (frames.in_plan(families, asked.found.plan), families.villages, families.outcomes)
+    heard = {
+        code for mine, code, outcome in zip(*columns, strict=True) if mine and outcome in frames.ANSWERED
+    }
+    return samples.reaches_of(asked.found.chosen, heard, LENGTHS[asked.question.level])
+
+
+def _answer(
+    asked: _Asked, reaches: Mapping[str, samples.Reach]
+) -> tuple[tuple[Line, ...], str | None, ModelNote | None]:
     question, plan = asked.question, asked.found.plan
     if plan is None:
         lines = asking.enumerated(asked.table, asked.measure, question, purposive=asked.purposive)
         return lines, asking.label_of(question, purposive=asked.purposive), None
     lines, direct = asking.sampled(asked.table, asked.measure, question, by_size=plan.by_size)
+    lines = speaking.told(lines, reaches)
     if not question.model:
         return lines, None, None
-    shown = {area: each for area, each in direct.items() if _shows(asked, area)}
+    refused = speaking.refused(reaches)
+    shown = {area: each for area, each in direct.items() if area not in refused and _shows(asked, area)}
     lines, note = modelling.modelled(lines, shown, question, plan.frame)
     return lines, None, note
 

@@ -29,6 +29,7 @@ class Loaded:
     versions: tuple[int, ...]
     kept: Keyed[Families]
     plan: Plan | None
+    chosen: samples.Chosen
 
     @property
     def families(self) -> Families:
@@ -58,7 +59,9 @@ def load(round_id: int, *, actor: Actor, version: int | None = None) -> Loaded:
     data = releases.micro_rows(round_id, actor=SYSTEM, version=number)
     plan = plan_of(round_id, wanted=row.design is surveys.Design.TWO_STAGE)
     cites = _cited(data.cites)
-    return Loaded(row, scopes, cites, versions, families_of(data, row.index_ids), plan)
+    return Loaded(
+        row, scopes, cites, versions, families_of(data, row.index_ids), plan, samples.chosen_of(round_id)
+    )
 
 
 def _open_versions(round_id: int, *, sees_single: bool) -> tuple[int, ...]:

@@ -6,7 +6,7 @@ from bahtera.releases.operations.correcting import (
     refuse_correction,
 )
 from bahtera.releases.operations.forgetting import forget_people, needed_files, on_erased
-from bahtera.releases.operations.freezing import freeze, order_version, unsettled_in
+from bahtera.releases.operations.freezing import freeze, order_version, reach_of, unsettled_in
 from bahtera.releases.operations.micro_requests import agree_to_micro, ask_micro, refuse_micro
 from bahtera.releases.operations.orders import close_order, place_order, wake_orders, work_on
 from bahtera.releases.operations.taking import take_version
@@ -23,6 +23,7 @@ __all__ = [
     "on_erased",
     "order_version",
     "place_order",
+    "reach_of",
     "refuse_correction",
     "refuse_micro",
     "take_version",

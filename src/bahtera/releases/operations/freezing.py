@@ -22,7 +22,7 @@ from bahtera.samples import api as samples
 from bahtera.surveys import api as surveys
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
     from datetime import datetime
     from uuid import UUID
 
@@ -106,6 +106,32 @@ def unsettled_in(round_id: int) -> Unsettled:
     standing = surveys.count_states(round_id)
     undecided = sum(count for state, count in standing.items() if state not in _DECIDED)
     return Unsettled(undecided, surveys.unconfirmed(round_id))
+
+
+def reach_of(round_id: int, heard: Collection[str] | None = None) -> samples.Reach | None:
+    """Return for which strata and villages a round speaks, by the villages ``heard``, or by what is approved now.
+
+    None for a round that chose no villages.
+    """
+    voices = surveys.heard_villages(round_id) if heard is None else heard
+    return samples.reaches_of(samples.chosen_of(round_id), voices, 0).get("")
+
+
+def _speaks_for(round_id: int, prepared: Prepared) -> dict[str, Any]:
+    """Return what is signed of whom the figures speak for; empty for a round that chose no villages."""
+    heard = {code for code, (_, interviewed) in prepared.counted.families.items() if interviewed}
+    found = reach_of(round_id, heard)
+    if found is None:
+        return {}
+    return {
+        "strata": found.strata,
+        "strata_without_answers": list(found.silent_strata),
+        "villages": found.villages,
+        "villages_without_answers": list(found.silent_villages),
+        "villages_never_listed": list(found.unlisted),
+        "families": found.families,
+        "families_of_strata_with_answers": found.spoken,
+    }
 
 
 def _check_known(round_id: int, acknowledged: int) -> None:
@@ -249,6 +275,7 @@ def _statement(
             for digest in by_hash
         ],
         "questionnaires": [_form(row.form_id, each) for each in sorted(prepared.forms)],
+        "speaks_for": _speaks_for(row.id, prepared),
         "sample_sha256": samples.draw_hash(row.id),
         "software": f"bahtera {importlib.metadata.version('bahtera')}",
         "previous": before.digest if before else "",

@@ -8,8 +8,12 @@ from fractions import Fraction
 
 from bahtera.samples.models import DrawnFamily, DrawnVillage, FrameRow
 from bahtera.samples.queries.draws import confirmed_draw, in_use
+from bahtera.samples.rules.speaking import Chosen
 from bahtera.samples.values import FamilyDesign, Role, RoundDesign, VillageDesign
 from bahtera.statistics import sampling
+from bahtera.surveys import api as surveys
+
+_DRAWN = ("village_code", "is_certain", "listed")
 
 
 def design_of(round_id: int) -> RoundDesign | None:
@@ -49,6 +53,28 @@ def frame_sizes(round_id: int) -> dict[str, int]:
         return {}
     rows = FrameRow.objects.filter(frame_id=draw.frame_id).order_by("village_code", "pk")
     return dict(rows.values_list("village_code", "families"))
+
+
+def chosen_of(round_id: int) -> Chosen:
+    """Return what a round chose: its confirmed draw, or the villages with a target where every family is visited.
+
+    Empty for a round with neither.
+    """
+    draw = confirmed_draw(round_id)
+    if draw is None:
+        targets = {each.village_code: ("", each.target_families) for each in surveys.targets(round_id)}
+        return Chosen(targets, dict.fromkeys(targets, True))
+    rows = DrawnVillage.objects.filter(draw=draw).order_by("village_code", "pk")
+    drawn = {code: (alone, bool(listed)) for code, alone, listed in rows.values_list(*_DRAWN)}
+    certain = {code for code, (alone, _) in drawn.items() if alone}
+    frame = FrameRow.objects.filter(frame_id=draw.frame_id).order_by("village_code", "pk")
+    return Chosen(
+        {
+            code: (code if code in certain else stratum, families)
+            for code, stratum, families in frame.values_list("village_code", "stratum", "families")
+        },
+        {code: listed for code, (_, listed) in drawn.items()},
+    )
 
 
 def draw_hash(round_id: int) -> str:

@@ -77,6 +77,7 @@ from bahtera.surveys.queries.rounds.counted import (
     counted_families,
     counted_stamps,
     counted_villages,
+    heard_villages,
 )
 from bahtera.surveys.queries.rounds.described import description_of, description_revision
 from bahtera.surveys.queries.rounds.fieldwork import fieldwork, fieldwork_areas, kader_fieldwork
@@ -155,6 +156,7 @@ __all__ = [
     "get_submission",
     "handed_out",
     "has_counted",
+    "heard_villages",
     "held_among",
     "held_with_submission",
     "interview_settings",

@@ -11,6 +11,7 @@ from bahtera.areas import api as areas
 from bahtera.surveys import api as surveys
 from bahtera.web import numbers, places, wording
 from bahtera.web.charts import pct
+from bahtera.web.presenters import silence
 from bahtera.web.presenters.answers import language
 from bahtera.web.presenters.parts import Option, options_of
 
@@ -36,6 +37,7 @@ WHY: Final = {
     "one_unit": gettext_noop("not shown: one village in the sample, so its error is not known"),
     "no_interval": gettext_noop("not shown: too few villages for an interval"),
     "nobody": gettext_noop("nobody answered"),
+    "partial": gettext_noop("not shown: too large a part of the area has no respondents"),
 }
 _KINDS: Final = {
     "indeks": gettext_noop("{title}: mean of the families' scores"),
@@ -69,6 +71,7 @@ class FigureLine:
     reached: float | None
     declined: float | None
     left_open: float | None
+    speaks: str
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,7 @@ class EstimatesPage:
     """The page of estimates; ``answer`` is missing where there is nothing to show, and ``refusal`` says why."""
 
     measures: tuple[Option, ...]
+    silent: tuple[str, ...]
     versions: tuple[Option, ...]
     levels: tuple[Option, ...]
     groups: tuple[Option, ...]
@@ -113,6 +117,7 @@ def page_of(
     measure = answer.measure if answer else None
     return EstimatesPage(
         measures=_measures(choices, asked),
+        silent=silence.of_answer(answer) if answer else (),
         versions=_versions(choices),
         levels=options_of(LEVELS, asked.level if asked else ""),
         groups=_groups(choices, asked),
@@ -205,22 +210,22 @@ def _lines(
         return ()
     known = places.names_of(line.area for line in found)
     group = choices.groups.get(answer.question.group)
-    return tuple(_line(each, known, group, answer.measure) for each in found)
+    return tuple(_line(each, known, group, answer) for each in found)
 
 
 def _line(
     line: analysis.Line,
     known: Mapping[str, areas.Area],
     group: surveys.Group | None,
-    measure: analysis.Measure,
+    answer: analysis.Estimated,
 ) -> FigureLine:
-    lang = language()
+    lang, measure = language(), answer.measure
     beside = [
         group.classes[line.group][lang] if group and line.group in group.classes else line.group,
         measure.categories[line.category][lang] if line.category in measure.categories else line.category,
     ]
     return FigureLine(
-        name=_name(line.area, known),
+        name=silence.name_of(line.area, known),
         beside=" · ".join(each for each in beside if each),
         line=line,
         why=wording.say(WHY, line.why.value) if line.why else "",
@@ -231,16 +236,8 @@ def _line(
         reached=_percent(line.coverage),
         declined=_percent(line.refusal),
         left_open=_percent(line.item_missing),
+        speaks=silence.of_line(line, answer.reaches.get(line.area)),
     )
-
-
-def _name(code: str, known: Mapping[str, areas.Area]) -> str:
-    """Return a village with its district, as many bear one name; a wider area by its own."""
-    if code not in known:
-        return code
-    if known[code].level == "village":
-        return places.village_line(code, known).rsplit(", ", 1)[0]
-    return places.full_name(known[code])
 
 
 def _percent(share: float | None) -> float | None:

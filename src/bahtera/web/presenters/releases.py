@@ -15,7 +15,7 @@ from bahtera.releases import api as releases
 from bahtera.results import api as results
 from bahtera.surveys import api as surveys
 from bahtera.web import numbers, places, wording
-from bahtera.web.presenters import measured, rounds, visits
+from bahtera.web.presenters import measured, rounds, silence, visits
 from bahtera.web.presenters.area import IndexResult
 from bahtera.web.presenters.orders import OrderNote, note_of
 from bahtera.web.presenters.parts import Tag
@@ -86,6 +86,7 @@ class VersionPage:
     public_key: str
     previous: str
     software: str
+    silent: tuple[str, ...]
     hashes: tuple[tuple[str, str], ...]
     area_name: str
     speaks: str
@@ -175,6 +176,7 @@ def version_page(
         public_key=told["public_key"],
         previous=told["previous"],
         software=told["software"],
+        silent=_silent(one),
         hashes=_hashes(one),
         area_name=places.full_name(known[area]) if area in known else gettext("All of Indonesia"),
         speaks=wording.say(measured.SPEAKS, first.speaks.value)
@@ -193,6 +195,12 @@ def version_page(
         public_url=reverse("web:public_version_file", args=args) if one.has_public else "",
         zone=places.own_zone(actor),
     )
+
+
+def _silent(one: releases.VersionRow) -> tuple[str, ...]:
+    """Return for whom the figures do not speak, as it was signed."""
+    parts = ("strata_without_answers", "villages_without_answers", "villages_never_listed")
+    return silence.said(*(one.speaks_for.get(part, ()) for part in parts))
 
 
 def _figures(

@@ -12,6 +12,7 @@ from bahtera.releases import api as releases
 from bahtera.surveys import api as surveys
 from bahtera.web import numbers, places, wording
 from bahtera.web.presenters import rounds as shown
+from bahtera.web.presenters import silence
 
 _FOLLOWS: Final[dict[str, tuple[str, ...]]] = {
     "draft": (gettext_noop("Phones no longer see the round. Its plan can be changed."),),
@@ -139,7 +140,7 @@ def _unsettled(left: releases.Unsettled) -> list[str]:
             left.unconfirmed,
         )
         found.append(text.format(n=numbers.integer(left.unconfirmed)))
-    return found
+    return [*found, *silence.of_round(releases.reach_of(row.id))]
 
 
 def _before_field(row: surveys.RoundRow) -> list[str]:

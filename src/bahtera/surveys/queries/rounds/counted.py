@@ -12,7 +12,7 @@ from bahtera.surveys.queries.keeping.exporting import Written, scores_of
 from bahtera.surveys.queries.reviewing.carrying import carried
 from bahtera.surveys.queries.reviewing.submissions import unpack_answers
 from bahtera.surveys.queries.rounds.grouping import groups_of
-from bahtera.surveys.rules import State
+from bahtera.surveys.rules import VISITED_RESULTS, State
 from bahtera.surveys.values.counted import CountedFamily
 
 _CHUNK = 1000
@@ -33,6 +33,14 @@ def counted_villages(round_id: int) -> list[str]:
     rows = Submission.objects.filter(round_id=round_id, state=State.APPROVED.value, is_current=True)
     codes = rows.exclude(village_code="").values_list("village_code", flat=True)
     return sorted(set(codes.order_by("village_code").distinct()))
+
+
+def heard_villages(round_id: int) -> set[str]:
+    """Return the villages in which a family that counts answered; in the others nobody did, whatever was sent."""
+    rows = Submission.objects.filter(
+        round_id=round_id, state=State.APPROVED.value, is_current=True, result_code__in=VISITED_RESULTS
+    )
+    return set(rows.values_list("village_code", flat=True).order_by("village_code").distinct())
 
 
 def counted_families(round_id: int, village_codes: Collection[str]) -> Iterator[CountedFamily]:
