@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _CLOSE: Final = 0.94
 _ALIKE: Final = 0.86
+_SHORTEST: Final = 5
+_NEAR_ENOUGH: Final = 0.8
 _SEED: Final = 2026
 _PAIRS_SAMPLED: Final = 2_000_000
 _FEWEST: Final = 2
@@ -128,6 +130,18 @@ def _linker(table: pa.Table, model: LinkageModel) -> "Linker":
             block_on("village", "head"),
             block_on("head", "spouse"),
             block_on("district", "substr(head, 1, 5)", "size"),
+            # Who lives alone has one name and one date: either may be misspelt, and the date turned besides.
+            block_on("village", "substr(head, 1, 4)"),
+            block_on("head", "year(head_born)"),
+            *(
+                block_on(
+                    place,
+                    "year(head_born)",
+                    "greatest(month(head_born), day(head_born))",
+                    "least(month(head_born), day(head_born))",
+                )
+                for place in ("district", "substr(head, 1, 3)")
+            ),
         ],
     )
     engine = DuckDBAPI()
@@ -141,25 +155,38 @@ def _comparisons(model: LinkageModel) -> list[Any]:
     from splink.comparison_library import CustomComparison  # noqa: PLC0415 - see `train`
 
     def name(column: str) -> list[Any]:
+        left, right = f"{column}_l", f"{column}_r"
+        near = f"jaro_winkler_similarity({left}, {right})"
+        # One slip of the keyboard; the cheaper likeness first, since few pairs come as far as the dearer one.
+        slip = (
+            f"{near} >= {_NEAR_ENOUGH} and abs(length({left}) - length({right})) <= 1"
+            f" and least(length({left}), length({right})) >= {_SHORTEST} and damerau_levenshtein({left}, {right}) <= 1"
+        )
         return [
             levels.NullLevel(column),
             levels.ExactMatchLevel(column, term_frequency_adjustments=True),
-            levels.JaroWinklerLevel(column, _CLOSE),
+            levels.CustomLevel(f"{near} >= {_CLOSE} or ({slip})", label_for_charts="close"),
             levels.JaroWinklerLevel(column, _ALIKE),
             levels.ElseLevel(),
         ]
 
     def day(column: str) -> list[Any]:
         left, right = f"{column}_l", f"{column}_r"
-        turned = (
+        same = " + ".join(f"({part}({left}) = {part}({right}))::int" for part in ("year", "month", "day"))
+        one_part = f"({same}) = 2"
+        swapped = (
             f"year({left}) = year({right}) and month({left}) = day({right}) and day({left}) = month({right})"
         )
-        parts = " + ".join(f"({part}({left}) = {part}({right}))::int" for part in ("year", "month", "day"))
+        digits = f"{left}::varchar, {right}::varchar"
+        slip = f"{one_part} and damerau_levenshtein({digits}) = 1"
         return [
             levels.NullLevel(column),
             levels.ExactMatchLevel(column),
-            levels.CustomLevel(turned, label_for_charts="turned"),
-            levels.CustomLevel(f"({parts}) = 2", label_for_charts="one part differs"),
+            levels.CustomLevel(
+                f"({swapped}) or ({slip} and levenshtein({digits}) = 2)", label_for_charts="turned"
+            ),
+            levels.CustomLevel(slip, label_for_charts="one digit"),
+            levels.CustomLevel(one_part, label_for_charts="one part differs"),
             levels.ElseLevel(),
         ]
 
@@ -169,12 +196,21 @@ def _comparisons(model: LinkageModel) -> list[Any]:
         levels.ExactMatchLevel("district"),
         levels.ElseLevel(),
     ]
+    size = [
+        levels.CustomLevel("size_l = 0 or size_r = 0", label_for_charts="not known").configure(
+            is_null_level=True
+        ),
+        levels.ExactMatchLevel("size"),
+        levels.CustomLevel("abs(size_l - size_r) = 1", label_for_charts="one more or less"),
+        levels.ElseLevel(),
+    ]
     made = {
         "head": name("head"),
         "head_born": day("head_born"),
         "spouse": name("spouse"),
         "spouse_born": day("spouse_born"),
         "place": place,
+        "size": size,
     }
     return [
         CustomComparison(_rated(made[one], model.rates[one]), output_column_name=one) for one in COMPARISONS

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-# The levels of each comparison, from agreement to none. Names are compared after Winkler (1990), dates by parts.
+# The levels of each comparison, from agreement to none. Names are compared after Winkler (1990), dates by parts:
+# "turned" are day and month, or two neighbouring digits, in each other's place.
 NAME_LEVELS: Final = ("same", "close", "alike", "other")
-DATE_LEVELS: Final = ("same", "turned", "one_part", "other")
+DATE_LEVELS: Final = ("same", "turned", "one_digit", "one_part", "other")
 PLACE_LEVELS: Final = ("village", "district", "other")
+SIZE_LEVELS: Final = ("same", "one_off", "other")
 COMPARISONS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "head": NAME_LEVELS,
@@ -21,6 +23,7 @@ COMPARISONS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "spouse": NAME_LEVELS,
         "spouse_born": DATE_LEVELS,
         "place": PLACE_LEVELS,
+        "size": SIZE_LEVELS,
     }
 )
 _NEARLY_ONE: Final = 0.001
@@ -65,11 +68,13 @@ class LinkageModel:
 DECLARED: Final = LinkageModel(
     MappingProxyType(
         {
-            "head": Rates((0.41, 0.49, 0.08, 0.02), (0.0005, 0.0003, 0.0114, 0.9878)),
-            "head_born": Rates((0.74, 0.09, 0.15, 0.02), (0.0001, 0.0001, 0.0088, 0.991)),
-            "spouse": Rates((0.6, 0.33, 0.05, 0.02), (0.0004, 0.0005, 0.0163, 0.9828)),
-            "spouse_born": Rates((0.92, 0.03, 0.03, 0.02), (0.0001, 0.0001, 0.0045, 0.9953)),
+            "head": Rates((0.42, 0.54, 0.02, 0.02), (0.0004, 0.0002, 0.0092, 0.9902)),
+            "head_born": Rates((0.72, 0.09, 0.09, 0.08, 0.02), (0.0001, 0.0001, 0.002, 0.007, 0.9908)),
+            "spouse": Rates((0.62, 0.34, 0.02, 0.02), (0.0004, 0.0004, 0.0135, 0.9857)),
+            "spouse_born": Rates((0.92, 0.02, 0.02, 0.02, 0.02), (0.0001, 0.0001, 0.001, 0.0037, 0.9951)),
             "place": Rates((0.85, 0.05, 0.1), (0.0044, 0.0366, 0.959)),
+            # Made copies keep their size, which real ones do not always: declared, not fitted.
+            "size": Rates((0.8, 0.15, 0.05), (0.17, 0.28, 0.55)),
         }
     )
 )

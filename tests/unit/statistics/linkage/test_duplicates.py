@@ -53,6 +53,7 @@ def test_slips_are_allowed_for_and_strangers_left_alone():
         "spouse": "same",
         "spouse_born": "same",
         "place": "village",
+        "size": "same",
     }
 
 
