@@ -145,6 +145,7 @@ def index_about(found: analysis.Instrument, round_name: str) -> tuple[About, ...
         "keluarga di balik indikator": str(coefficients.families),
         "undian": drawn(found.ranking),
         **summary(coefficients.reliability, coefficients.components),
+        "sebutan angka di atas desa": "" if found.is_sample else "rata-rata desa lokus",
         "catatan": "Selang dan kelompok berkata tentang pilihan bobot, bukan tentang galat sampel.",
     }
     return tuple(About(name, value) for name, value in lines.items() if value)

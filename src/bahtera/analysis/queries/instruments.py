@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from bahtera.access.api import covers
 from bahtera.analysis.errors import UnknownChoice
 from bahtera.analysis.queries.remembered import Keyed
 from bahtera.analysis.rules import frames, showing
@@ -117,7 +118,7 @@ def _work(asked: Keyed[tuple[Loaded, Measured]]) -> _Worked:
         deprived=tuple(
             each
             for each in deprived(families, definition, shown.shows_index, showing.POLICY)
-            if within(each.area)
+            if within(each.area) and (loaded.plan is None or covers(loaded.round.area_code, each.area))
         ),
     )
 
