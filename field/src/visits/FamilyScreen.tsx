@@ -194,8 +194,9 @@ function Shared(props: { readonly family: FamilyTold | null; readonly line: Visi
         <Notice kind={props.line?.sent?.joint === "clash" ? "look" : "know"}>
           <Show when={props.family?.joint} fallback={<p>{say("joint.over", { other: told().other })}</p>}>
             <p>{say("joint.with", { other: told().other })}</p>
-            <p>{say("joint.mine", { sections: sectionNames(told(), "mine", language()) })}</p>
-            <p>{say("joint.theirs", { other: told().other, sections: sectionNames(told(), "theirs", language()) })}</p>
+            <Show when={told().mine.length > told().theirs.length} fallback={<p>{say("joint.mine", { sections: sectionNames(told(), "mine", language()) })}</p>}>
+              <p>{say("joint.theirs", { other: told().other, sections: sectionNames(told(), "theirs", language()) })}</p>
+            </Show>
           </Show>
           <Show when={props.family?.joint && standing()}>{(word) => <p>{say(word(), { other: told().other })}</p>}</Show>
         </Notice>

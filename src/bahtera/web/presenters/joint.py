@@ -11,6 +11,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from bahtera.questionnaires import api as questionnaires
 from bahtera.surveys import api as surveys
+from bahtera.web import numbers
 from bahtera.web.presenters.answers import in_language, label_of
 from bahtera.web.presenters.parts import Option, Tag
 
@@ -151,7 +152,7 @@ def difference_lines(
             return gettext("not said")
         known = labels.get(question)
         texts = known.choices.get(str(value)) if known else None
-        return in_language(texts) if texts else str(value)
+        return in_language(texts) if texts else numbers.with_days(str(value))
 
     return tuple(
         DifferenceLine(
