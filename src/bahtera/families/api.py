@@ -67,9 +67,9 @@ from bahtera.families.queries.register.listing import FamilyRow, families_in, le
 from bahtera.families.queries.register.people import persons_counted, shared_of
 from bahtera.families.queries.register.proposals import families_asked_about, proposals_for
 from bahtera.families.queries.register.scope import check_family, is_kin, villages_of
+from bahtera.families.rules.ages import OF_THE_BORN, is_adult
 from bahtera.families.rules.numbers import check_kk, check_nik, clean_number, usable_number
 from bahtera.families.rules.places import neighbourhood, part_of
-from bahtera.families.rules.register import is_adult
 from bahtera.families.rules.special import special_kind
 from bahtera.families.values import (
     Doubt,
@@ -107,6 +107,7 @@ __all__ = [
     "EXECUTORS",
     "FAMILY_COLUMNS",
     "MEMBER_COLUMNS",
+    "OF_THE_BORN",
     "CarriedFamily",
     "CarriedMember",
     "ComparedFamily",

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bahtera.families.errors import FamilyRefused
-from bahtera.families.rules.register import Home, Register, Somebody, happen, take_back
+from bahtera.families.rules.people import Home, Register, Somebody
+from bahtera.families.rules.register import happen, take_back
 from bahtera.families.values.register import Happening, Kind, Sharing
 
 START = date(2025, 1, 1)
@@ -75,6 +76,32 @@ def test_what_is_impossible_is_refused_with_its_reason():
     born_later = {"newcomer": UUID(int=8), "newcomer_born": date(2025, 7, 1)}
     assert refused(Kind.BIRTH, A, **born_later) == "before_birth"
     assert refused(Kind.SHARED, A, BUNGA, to_family=B, newcomer=new, sharing=Sharing.POLYGAMY) == "no_husband"
+
+
+def test_nobody_is_made_what_they_are_too_young_for():
+    new, baby = UUID(int=9), {"newcomer": UUID(int=8), "newcomer_born": DAY}
+    for relation in ("pasangan", "orang_tua", "menantu"):
+        assert refused(Kind.BIRTH, B, relations={UUID(int=8): relation}, **baby) == "too_young"
+    assert refused(Kind.MARRIAGE_IN, B, **baby) == "too_young"
+    assert refused(Kind.HEAD, A, head=DEDI) == "adult_lives_there"
+    assert refused(Kind.DEATH, A, ADI, head=DEDI) == "adult_lives_there"
+    with_baby = tell(Kind.BIRTH, B, **baby)
+    split = Happening(Kind.SPLIT, DAY, B, (UUID(int=8),), new_family=new, new_head=UUID(int=8))
+    for told in (Happening(Kind.HEAD, DAY, B, head=UUID(int=8)), split):
+        with pytest.raises(FamilyRefused, match="10"):
+            happen(with_baby, told)
+
+
+def test_a_child_bride_and_orphans_stay_recordable():
+    married = tell(Kind.MARRIAGE_OUT, A, DEDI, new_family=UUID(int=9), new_head=DEDI)
+    assert married.people[DEDI].relation == "kepala"
+    orphans = tell(Kind.DEATH, A, ADI, head=BUNGA)
+    for told in (
+        Happening(Kind.MOVE_OUT, DAY, A, (CITRA,)),
+        Happening(Kind.DEATH, DAY, A, (BUNGA,)),
+    ):
+        orphans = happen(orphans, told)
+    assert orphans.people[DEDI].relation == "kepala"
 
 
 def test_a_husband_of_two_wives_counts_once_and_dies_in_both_families():

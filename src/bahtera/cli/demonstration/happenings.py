@@ -19,15 +19,22 @@ def tell_happenings(home: DemoVillage, other: DemoVillage, supervisor: access.Ac
     """Record events in families of one village, once, and one that moves to another village; return how many."""
     rows = families.families_in(home.code, actor=supervisor)
     today = clock.today("Asia/Makassar")
-    chosen = list(islice(_couples_with_children([row.family_id for row in rows]), _SIZE))
-    if len(chosen) < _SIZE or any(families.events_of(one.id) for one in chosen):
+    ids = [row.family_id for row in rows]
+    splitting = next(
+        ((one, child) for one in _couples_with_children(ids) for child in _grown_children(one, today)), None
+    )
+    if splitting is None:
         return 0
-    born, bereaved, split, moving = chosen
+    split, child = splitting
+    others = (one for one in _couples_with_children(ids) if one.id != split.id)
+    chosen = list(islice(others, _SIZE - 1))
+    if len(chosen) < _SIZE - 1 or any(families.events_of(one.id) for one in (split, *chosen)):
+        return 0
+    born, bereaved, moving = chosen
     baby = families.Newcomer("Putri Sintetis", "p", today)
     _tell(supervisor, born, families.Kind.BIRTH, today, newcomer=baby, newcomer_relation="anak")
-    head, spouse, _ = _parts(bereaved)
+    head, spouse = _couple(bereaved)
     _tell(supervisor, bereaved, families.Kind.DEATH, today, member_ids=(head,), head=spouse)
-    child = _parts(split)[2]
     _tell(
         supervisor, split, families.Kind.SPLIT, today, member_ids=(child,), starts_family=True, new_head=child
     )
@@ -38,7 +45,7 @@ def tell_happenings(home: DemoVillage, other: DemoVillage, supervisor: access.Ac
         on=today,
         actor=supervisor,
         seen=families.revision_of(moving.id),
-        consent=families.MoveConsent(other.code, _parts(moving)[1], families.Manner.SIGNED),
+        consent=families.MoveConsent(other.code, _couple(moving)[1], families.Manner.SIGNED),
         note=_NOTE,
     )
     return _SIZE
@@ -62,7 +69,19 @@ def _couples_with_children(family_ids: list[UUID]) -> Iterator[families.Family]:
             yield family
 
 
-def _parts(family: families.Family) -> tuple[UUID, UUID, UUID]:
-    """Return the head, the spouse and a child."""
+def _grown_children(family: families.Family, on: date) -> Iterator[UUID]:
+    """Give the grown children of a couple, who may found a family of their own."""
+    for one in family.members:
+        if (
+            one.status == "present"
+            and one.relation == "anak"
+            and one.birth_date
+            and families.is_adult(one.birth_date, on)
+        ):
+            yield one.id
+
+
+def _couple(family: families.Family) -> tuple[UUID, UUID]:
+    """Return the head and the spouse."""
     by_relation = {one.relation: one.id for one in family.members if one.status == "present"}
-    return by_relation["kepala"], by_relation["pasangan"], by_relation["anak"]
+    return by_relation["kepala"], by_relation["pasangan"]

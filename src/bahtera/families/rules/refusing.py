@@ -129,6 +129,25 @@ def no_child() -> FamilyRefused:
     )
 
 
+def too_young(years: int) -> FamilyRefused:
+    """A small child marries, founds a family, or is parent, spouse or child-in-law."""
+    return FamilyRefused(
+        "families.too_young",
+        "Somebody under {years} does not marry, is nobody's parent or child-in-law, and heads no family while somebody"
+        " older lives in it. Check whom you chose, the relation and the date of birth.",
+        years=years,
+    )
+
+
+def adult_lives_there(years: int) -> FamilyRefused:
+    """A child becomes head beside an adult."""
+    return FamilyRefused(
+        "families.adult_lives_there",
+        "Somebody under {years} who is not married heads a family only where no adult lives. Choose an adult as head.",
+        years=years,
+    )
+
+
 def no_husband() -> FamilyRefused:
     """Not a husband."""
     return FamilyRefused(

@@ -5,22 +5,18 @@ several by a stated rule; a family with somebody present has one head; a family 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
-from bahtera.families.errors import FamilyRefused
 from bahtera.families.rules import refusing
+from bahtera.families.rules.ages import check_ages, is_adult
 from bahtera.families.rules.changes import check_day
-from bahtera.families.values import FamilyStatus, MemberStatus
+from bahtera.families.rules.people import CHILD, HEAD, SPOUSE, Home, Register, Somebody
 from bahtera.families.values.register import Happening, Kind, Sharing
 
-HEAD: Final = "kepala"
-SPOUSE: Final = "pasangan"
-_ADULT: Final = 18
-CHILD: Final = "anak"
 # What somebody is to the new head, when they were this to the old one; what is not named has to be asked.
 _TO_NEW_HEAD: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
     {
@@ -33,52 +29,6 @@ _TO_NEW_HEAD: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
         "orang_tua": MappingProxyType({HEAD: CHILD, SPOUSE: "menantu", CHILD: "cucu"}),
     }
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Somebody:
-    """A member: where, how, since when; ``same`` is the first record of the same person."""
-
-    id: UUID
-    family: UUID
-    status: MemberStatus
-    relation: str
-    since: date
-    same: UUID
-    sex: str = ""
-    born: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Home:
-    """A family: how it is and since when; ``into`` is the family that took it in."""
-
-    id: UUID
-    status: FamilyStatus
-    since: date
-    into: UUID | None = None
-
-
-@dataclass(frozen=True)
-class Register:
-    """Families and everybody in them, by id."""
-
-    homes: Mapping[UUID, Home]
-    people: Mapping[UUID, Somebody]
-
-    def present(self, family: UUID) -> tuple[Somebody, ...]:
-        """Return who lives in a family."""
-        return tuple(one for one in self.people.values() if one.family == family and one.status == "present")
-
-    def heads(self, family: UUID) -> tuple[Somebody, ...]:
-        """Return the heads of a family."""
-        return tuple(one for one in self.present(family) if one.relation == HEAD)
-
-    def couple(self, family: UUID) -> frozenset[UUID]:
-        """Return the head and the spouse, when there are both."""
-        spouses = [one for one in self.present(family) if one.relation == SPOUSE]
-        heads = self.heads(family)
-        return frozenset(one.id for one in (*heads, *spouses)) if heads and spouses else frozenset()
 
 
 class Work:
@@ -164,13 +114,14 @@ class Work:
 def happen(register: Register, told: Happening) -> Register:
     """Return the register after an event.
 
-    Raises FamilyRefused for what is impossible: before a birth, twice, two heads or none, a day before the last change
-    of somebody concerned.
+    Raises FamilyRefused for what is impossible: before a birth, twice, two heads or none, too young for it, a day
+    before the last change of somebody concerned.
     """
     work = Work(register, told)
     _STEPS[told.kind](work)
     _settle_heads(work)
     _close_empty(work)
+    check_ages(register, work.now, told)
     check_changes(register, work.now, told.on)
     return work.now
 
@@ -441,13 +392,6 @@ def _close_empty(work: Work) -> None:
 # --- small helpers ----------------------------------------------------------------------------------------
 
 
-def is_adult(born: date | None, on: date) -> bool:
-    """Tell whether somebody is 18 or older on a day; nobody is whose birth date is not known."""
-    return (
-        born is not None and (on.year - born.year - ((on.month, on.day) < (born.month, born.day))) >= _ADULT
-    )
-
-
 def _same_people(work: Work, family: UUID) -> bool:
     def in_it(people: Mapping[UUID, Somebody]) -> dict[UUID, tuple[str, str]]:
         return {one.id: (one.status, one.relation) for one in people.values() if one.family == family}
@@ -482,15 +426,3 @@ def _records(work: Work, member: UUID) -> list[Somebody]:
 def _check_not_all(work: Work) -> None:
     if set(work.told.persons) >= {one.id for one in work.start.present(work.told.family)}:
         raise refusing.all_leave()
-
-
-__all__ = [
-    "FamilyRefused",
-    "Home",
-    "Register",
-    "Somebody",
-    "check_changes",
-    "happen",
-    "is_adult",
-    "take_back",
-]

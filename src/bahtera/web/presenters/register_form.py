@@ -79,10 +79,9 @@ def people_options(members: tuple[families.Member, ...], chosen: frozenset[str])
     )
 
 
-def relation_options(chosen: str) -> tuple[Option, ...]:
-    """Return what somebody may be to the head; heads are chosen apart."""
-    return tuple(
-        Option(name, wording.say(words.RELATIONS, name), name == chosen)
-        for name in words.RELATIONS
-        if name != "kepala"
+def relation_options(kind: str, chosen: str) -> tuple[Option, ...]:
+    """Return what somebody may be to the head by an event; heads are chosen apart."""
+    names = (
+        families.OF_THE_BORN if kind == "birth" else [name for name in words.RELATIONS if name != "kepala"]
     )
+    return tuple(Option(name, wording.say(words.RELATIONS, name), name == chosen) for name in names)

@@ -23,7 +23,8 @@ from bahtera.families.queries.register.events import revision_of, rows_of, sourc
 from bahtera.families.queries.register.zones import today_in
 from bahtera.families.rules import refusing
 from bahtera.families.rules.changes import check_day
-from bahtera.families.rules.register import Register, happen, take_back
+from bahtera.families.rules.people import Register
+from bahtera.families.rules.register import happen, take_back
 from bahtera.families.values import Place
 from bahtera.families.values.register import (
     EventRow,

@@ -9,7 +9,7 @@ from bahtera.families.errors import UnknownFamily
 from bahtera.families.models import FamilyState, MemberState, SharedMember
 from bahtera.families.queries.lines import family_line
 from bahtera.families.rules import refusing
-from bahtera.families.rules.register import Home, Register, Somebody
+from bahtera.families.rules.people import Home, Register, Somebody
 
 
 @dataclass(frozen=True)

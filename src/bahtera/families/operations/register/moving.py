@@ -14,7 +14,7 @@ from bahtera.families.models import FamilyMove
 from bahtera.families.operations.register.happening import carry_out
 from bahtera.families.queries.register import scope
 from bahtera.families.rules import refusing
-from bahtera.families.rules.register import is_adult
+from bahtera.families.rules.ages import is_adult
 from bahtera.families.values import Place
 from bahtera.families.values.register import EventRow, Kind, Manner, MoveState, Precision, Told
 from bahtera.foundation import audit, clock

@@ -18,7 +18,7 @@ from bahtera.families.queries.register.events import rows_of
 from bahtera.families.queries.register.zones import today_in
 from bahtera.families.rules import refusing, visit_changes
 from bahtera.families.rules.changes import check_day
-from bahtera.families.rules.register import HEAD
+from bahtera.families.rules.people import HEAD
 from bahtera.families.values.register import (
     EventRow,
     Kind,

@@ -22,7 +22,7 @@ from bahtera.families.operations.register.holding import Held
 from bahtera.families.queries.register.events import source_of
 from bahtera.families.rules.names import name_key
 from bahtera.families.rules.numbers import clean_number
-from bahtera.families.rules.register import Home, Register, Somebody
+from bahtera.families.rules.people import Home, Register, Somebody
 from bahtera.families.values import Place
 from bahtera.families.values.register import Kind, Told
 from bahtera.foundation import audit, clock, events
