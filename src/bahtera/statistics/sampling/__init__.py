@@ -9,7 +9,14 @@ Pure: plain values in, frozen values out; the same seed draws the same units eve
 """
 
 from bahtera.statistics.sampling.allocation import Allocation, allocate
-from bahtera.statistics.sampling.errors import BadAssumption, BadFrame, BadSeed, BadSize, SamplingRefused
+from bahtera.statistics.sampling.errors import (
+    BadAssumption,
+    BadChance,
+    BadFrame,
+    BadSeed,
+    BadSize,
+    SamplingRefused,
+)
 from bahtera.statistics.sampling.frames import Frame, Unit, digest, frame
 from bahtera.statistics.sampling.sizes import Assumptions, Needed, expected_rse, needed
 from bahtera.statistics.sampling.stages import (
@@ -41,6 +48,7 @@ __all__ = [
     "Allocation",
     "Assumptions",
     "BadAssumption",
+    "BadChance",
     "BadFrame",
     "BadSeed",
     "BadSize",

@@ -13,7 +13,7 @@ from math import isqrt
 from typing import Final
 
 from bahtera.statistics.sampling.errors import BadFrame, BadSize
-from bahtera.statistics.sampling.frames import LARGEST_SIZE
+from bahtera.statistics.sampling.frames import LARGEST_SIZE, is_count
 
 _ROOT_SCALE: Final = 10**12
 
@@ -84,13 +84,19 @@ def _check_strata(
         strange = sorted({*strange, *(set(sizes) ^ set(spread or {}))})
     if strange:
         raise BadSize.unknown_strata(name or "-" for name in strange)
-    wrong = [name or "-" for name in sorted(sizes) if sizes[name] < 1 or most[name] < 1]
+    wrong = [
+        name or "-"
+        for name in sorted(sizes)
+        if not all(is_count(one[name]) and one[name] >= 1 for one in (sizes, most))
+    ]
     wrong += [name or "-" for name, value in sorted((spread or {}).items()) if value <= 0]
     if wrong:
         raise BadFrame.sizes(wrong, LARGEST_SIZE)
 
 
 def _check_number(n: int, most: Mapping[str, int], least: int) -> None:
+    if not is_count(n) or n < 1:
+        raise BadSize.none()
     if n > sum(most.values()):
         raise BadSize.too_many(n, sum(most.values()))
     needed = sum(min(least, count) for count in most.values())

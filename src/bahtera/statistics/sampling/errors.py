@@ -7,6 +7,7 @@
         ├── BadFrame       a frame in which no unit can be drawn fairly: doubles, no size, no units
         ├── BadSeed        a seed that is empty, too long, or not plain text
         ├── BadSize        more asked for than there is, or nothing
+        ├── BadChance      a chance to be drawn of nothing, or of more than one
         └── BadAssumption  a share, rate or effect that a sample size cannot be reckoned with
 """
 
@@ -79,7 +80,7 @@ class BadSize(SamplingRefused):
     @classmethod
     def none(cls) -> BadSize:
         """Nothing asked for."""
-        return cls("sampling.none", "Ask for at least one unit.")
+        return cls("sampling.none", "Ask for a whole number of units, at least one.")
 
     @classmethod
     def unknown_strata(cls, names: Iterable[str]) -> BadSize:
@@ -98,6 +99,15 @@ class BadSize(SamplingRefused):
             "{asked} units are too few: the strata need at least {least} together.",
             asked=asked,
             least=least,
+        )
+
+
+class BadChance(SamplingRefused):
+    """A chance to be drawn of nothing, or of more than one."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "sampling.chance", "The chance to be drawn is an exact fraction above 0 and at most 1."
         )
 
 

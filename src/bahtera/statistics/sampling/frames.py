@@ -50,20 +50,26 @@ def frame(units: Iterable[Unit]) -> Frame:
     ASCII, without spaces, ended by LF. However a file was ordered, the same units give the same hash.
 
     Raises:
-        BadFrame: no units, a key twice or empty, or a size that is not between 1 and 10^9.
+        BadFrame: no units, a key twice or empty or no text, or a size that is no whole number between 1 and 10^9.
     """
-    found = sorted(units, key=lambda unit: (unit.stratum, unit.key))
-    if not found:
+    listed = list(units)
+    if not listed:
         raise BadFrame.empty()
-    if any(not unit.key for unit in found):
+    if not all(isinstance(unit.key, str) and isinstance(unit.stratum, str) and unit.key for unit in listed):
         raise BadFrame.unnamed()
+    found = sorted(listed, key=lambda unit: (unit.stratum, unit.key))
     doubles = sorted(key for key, times in Counter(unit.key for unit in found).items() if times > 1)
     if doubles:
         raise BadFrame.doubles(doubles)
-    wrong = [unit.key for unit in found if not 1 <= unit.size <= LARGEST_SIZE]
+    wrong = [unit.key for unit in found if not (is_count(unit.size) and 1 <= unit.size <= LARGEST_SIZE)]
     if wrong:
         raise BadFrame.sizes(wrong, LARGEST_SIZE)
     return Frame(tuple(found), digest([unit.stratum, unit.key, unit.size] for unit in found))
+
+
+def is_count(value: object) -> bool:
+    """Tell whether something is a whole number: neither text nor a fraction nor yes or no."""
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def digest(rows: Iterable[list[str | int]]) -> str:

@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from numbers import Rational
 from typing import Final
 
-from bahtera.statistics.sampling.errors import BadFrame, BadSize
-from bahtera.statistics.sampling.frames import Frame, Unit, digest
+from bahtera.statistics.sampling.errors import BadChance, BadFrame, BadSize
+from bahtera.statistics.sampling.frames import Frame, Unit, digest, is_count
 from bahtera.statistics.sampling.stream import Stream, clean_seed
 from bahtera.statistics.sampling.systematic import draw_equal, draw_pps
 
@@ -127,7 +128,7 @@ def draw_families(listed: Sequence[str], take: int, reserves: int, *, seed: str,
         raise BadFrame.empty()
     if len(set(listed)) < len(listed):
         raise BadFrame.doubles(sorted(one for one, times in Counter(listed).items() if times > 1))
-    if take < 1 or reserves < 0:
+    if not (is_count(take) and is_count(reserves)) or take < 1 or reserves < 0:
         raise BadSize.none()
     main = _spread(range(len(listed)), take, Stream(seed, f"families:{village}"))
     taken = set(main)
@@ -141,8 +142,15 @@ def draw_families(listed: Sequence[str], take: int, reserves: int, *, seed: str,
 
 
 def weight_of(first: Fraction, second: Fraction = Fraction(1)) -> Fraction:
-    """Return how many families one stands for: 1 over the product of the chances of both stages, exactly."""
-    return 1 / (first * second)
+    """Return how many families one stands for: 1 over the product of the chances of both stages, exactly.
+
+    Raises:
+        BadChance: a chance is no exact fraction above 0 and at most 1.
+    """
+    for chance in (first, second):
+        if not isinstance(chance, Rational) or not 0 < chance <= 1:
+            raise BadChance
+    return 1 / Fraction(first * second)
 
 
 def whole_weight(weight: Fraction) -> int:

@@ -27,9 +27,9 @@ def clean_seed(text: str) -> str:
     So it can be told by telephone, and stands in an audit that takes codes and no prose.
 
     Raises:
-        BadSeed: it is empty, longer than 60 characters, or holds characters that look alike on paper.
+        BadSeed: it is no text, empty, longer than 60 characters, or holds characters that look alike on paper.
     """
-    seed = "-".join(text.split())
+    seed = "-".join(text.split()) if isinstance(text, str) else ""
     if len(seed) > LONGEST_SEED or _PLAIN.fullmatch(seed) is None:
         raise BadSeed(LONGEST_SEED)
     return seed

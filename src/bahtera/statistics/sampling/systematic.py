@@ -16,7 +16,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from bahtera.statistics.sampling.errors import BadSize
-from bahtera.statistics.sampling.frames import Unit
+from bahtera.statistics.sampling.frames import Unit, is_count
 from bahtera.statistics.sampling.stream import Stream
 
 
@@ -146,7 +146,7 @@ def _pieces(run: tuple[int, int], around: int) -> list[tuple[int, int]]:
 
 
 def _check(n: int, present: int) -> None:
-    if n < 1:
+    if not is_count(n) or n < 1:
         raise BadSize.none()
     if n > present:
         raise BadSize.too_many(n, present)

@@ -166,3 +166,30 @@ def test_what_cannot_be_drawn_fairly_is_refused(act, error):
     with pytest.raises(error) as raised:
         act()
     assert str(raised.value)
+
+
+@pytest.mark.parametrize("size", [None, "3", 3.5, True, 0, float("nan")])
+def test_a_size_that_is_no_count_is_named_and_refused(size):
+    with pytest.raises(s.BadFrame, match="b"):
+        s.frame([s.Unit("a", 3), s.Unit("b", size)])
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda: s.weight_of(Fraction(0)),
+        lambda: s.weight_of(Fraction(3, 2)),
+        lambda: s.weight_of(Fraction(1, 2), Fraction(-1, 2)),
+        lambda: s.weight_of(0.5),
+        lambda: s.clean_seed(3),
+        lambda: s.draw_villages(s.frame(units([3, 4, 5])), {"": 1.5}, seed="lot-27"),
+        lambda: s.draw_families(["a", "b", "c"], 2.5, 0, seed="lot-27", village="x"),
+        lambda: s.frame([s.Unit("a", 3), s.Unit(7, 3)]),
+        lambda: s.frame([s.Unit("a", 3), s.Unit("b", 3, None)]),
+        lambda: s.allocate(4.5, {"a": 9}, {"a": 9}),
+        lambda: s.allocate(2, {"a": "9"}, {"a": 9}),
+    ],
+)
+def test_what_is_no_number_of_its_kind_is_refused_in_words(act):
+    with pytest.raises(s.SamplingRefused):
+        act()
