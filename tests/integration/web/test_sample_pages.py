@@ -184,6 +184,24 @@ def test_how_many_are_needed_is_said_in_words(siti, round_id):
         assert "galat baku relatif" not in text(refused), wrong
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"bagian": "100"}, "“Perkiraan bagian, dalam persen”: tulis angka dari 0,1 sampai 99,9."),
+        (
+            {"rse": "0,0000001"},
+            "“Galat baku relatif yang diinginkan, dalam persen”: tulis angka dari 0,1 sampai 100.",
+        ),
+        ({"ambil": "0"}, "“Keluarga per desa”: tulis angka dari 1 sampai 1.000."),
+        ({"jawab": "0"}, "“Keluarga yang akan menjawab, dalam persen”: tulis angka dari 1 sampai 100."),
+        ({"keluarga": "1.5"}, "Tulis bilangan bulat"),
+        ({"rse": "0,5"}, "hanya punya 12 desa"),
+    ],
+)
+def test_what_a_sample_cannot_be_is_said_by_the_name_of_its_field(siti, round_id, typed, said):
+    assert said in text(siti.get(f"/putaran/{round_id}/sampel/ukuran/", typed))
+
+
 def _user(name):
     from django.contrib.auth import get_user_model
 

@@ -18,7 +18,7 @@ class Assumptions:
     """What is supposed of a domain before anything was measured.
 
     Args:
-        share: the share expected, between 0 and 1; None when a mean is asked for.
+        share: the share expected, from 0.001 to 0.999; None when a mean is asked for.
         cv: standard deviation over mean of what is measured; None when a share is asked for.
         icc: how alike families of one village are, 0 (not at all) to 1.
         take: families a village.
@@ -61,7 +61,7 @@ def needed(target: float, suppose: Assumptions) -> Needed:
     """Return the sample with which a domain's relative standard error is at most the target.
 
     Args:
-        target: the relative standard error wanted, such as 0.1.
+        target: the relative standard error wanted, from 0.001 to 1, such as 0.1.
         suppose: what is supposed of the domain.
 
     ``whole`` says that it takes every family of the domain. A country of three regencies each with an own figure needs
@@ -70,7 +70,7 @@ def needed(target: float, suppose: Assumptions) -> Needed:
     Raises:
         BadAssumption: something lies outside its limits, or neither or both of share and mean are given.
     """
-    _within("RSE", target, 0.0, 1.0, low_in=False)
+    _within("RSE", target, 0.001, 1.0)
     _check(suppose)
     simple = suppose.unit_variance / target**2 * suppose.effect
     if suppose.families is not None:
@@ -99,7 +99,7 @@ def _check(suppose: Assumptions) -> None:
     if (suppose.share is None) == (suppose.cv is None):
         raise BadAssumption("share / cv", "0", "1")
     if suppose.share is not None:
-        _within("share", suppose.share, 0.0, 1.0, low_in=False)
+        _within("share", suppose.share, 0.001, 0.999)
     if suppose.cv is not None:
         _within("cv", suppose.cv, 0.0, 100.0, low_in=False)
     _within("ICC", suppose.icc, 0.0, 1.0)

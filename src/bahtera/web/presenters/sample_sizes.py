@@ -1,5 +1,6 @@
 """How many are needed, in plain words: what is typed, what follows, and on what it rests."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -7,6 +8,8 @@ from typing import Final
 from django.utils.translation import gettext, gettext_noop
 
 from bahtera.access import api as access
+from bahtera.areas import api as areas
+from bahtera.foundation.errors import Refused
 from bahtera.foundation.inputs import whole_number
 from bahtera.statistics import sampling
 from bahtera.surveys import api as surveys
@@ -30,48 +33,68 @@ _USUAL: Final = {
     "wilayah": "1",
     "desa": "",
 }
-_MOST_DOMAINS: Final = 1_000
+_DOTTED: Final = re.compile(r"\d{1,3}(\.\d{3})+", re.ASCII)
+
+
+@dataclass(frozen=True)
+class _Field:
+    """A field by its label, with its least and most as they are typed."""
+
+    label: str
+    low: float
+    high: float
+
+
+_FIELDS: Final = {
+    "bagian": _Field(gettext_noop("Share expected, in per cent"), 0.1, 99.9),
+    "cv": _Field(gettext_noop("For a mean: standard deviation in per cent of the mean"), 0.1, 1_000),
+    "rse": _Field(gettext_noop("Relative standard error wanted, in per cent"), 0.1, 100),
+    "ambil": _Field(gettext_noop("Families in each village"), 1, 1_000),
+    "icc": _Field(gettext_noop("How alike families of one village are (0 to 1)"), 0, 1),
+    "jawab": _Field(gettext_noop("Families that will answer, in per cent"), 1, 100),
+    "keluarga": _Field(gettext_noop("Families in the area (optional)"), 1, 10**9),
+    "wilayah": _Field(gettext_noop("Areas that each need a figure of their own"), 1, 1_000),
+    "desa": _Field(
+        gettext_noop("The other way round: what would so many villages tell? (optional)"), 1, 10**6
+    ),
+}
 
 
 @dataclass(frozen=True)
 class SizePage:
-    """The helper: what was typed, and sentences that follow."""
+    """The helper: what was typed, sentences that follow, and what about them should give pause."""
 
     head: RoundHead
     typed: Mapping[str, str]
     kinds: tuple[Option, ...]
     answers: tuple[str, ...]
+    pause: str
     problem: str
 
 
 def size_page(row: surveys.RoundRow, actor: access.Actor, asked: Mapping[str, str]) -> SizePage:
     """Return the helper for what was asked in the address; nothing is kept."""
     typed = {name: str(asked.get(name, usual))[:20].strip() for name, usual in _USUAL.items()}
-    answers: tuple[str, ...] = ()
-    problem = ""
+    answers, pause, problem = tuple[str, ...](), "", ""
     try:
-        answers = _answers(typed)
-    except sampling.BadAssumption as refused:
+        answers, pause = _answers(typed, row)
+    except Refused as refused:
         problem = wording.refusal(refused)
-    except ValueError:
-        problem = gettext("Write numbers only, as 5 or 0.05.")
     kinds = options_of(_KINDS, typed["apa"])
-    return SizePage(head_of(row, actor, "sample"), typed, kinds, answers, problem)
+    return SizePage(head_of(row, actor, "sample"), typed, kinds, answers, pause, problem)
 
 
-def _answers(typed: Mapping[str, str]) -> tuple[str, ...]:
+def _answers(typed: Mapping[str, str], row: surveys.RoundRow) -> tuple[tuple[str, ...], str]:
     share = typed["apa"] != "mean"
     suppose = sampling.Assumptions(
-        share=_number(typed["bagian"]) / 100 if share else None,
-        cv=None if share else _number(typed["cv"]) / 100,
-        icc=_number(typed["icc"]),
-        take=_whole(typed["ambil"]),
-        response=_number(typed["jawab"]) / 100,
-        families=_whole(typed["keluarga"]) if typed["keluarga"] else None,
+        share=_number(typed, "bagian") / 100 if share else None,
+        cv=None if share else _number(typed, "cv") / 100,
+        icc=_number(typed, "icc"),
+        take=_whole(typed, "ambil"),
+        response=_number(typed, "jawab") / 100,
+        families=_whole(typed, "keluarga") if typed["keluarga"] else None,
     )
-    target, domains = _number(typed["rse"]) / 100, _whole(typed["wilayah"])
-    if not 1 <= domains <= _MOST_DOMAINS:
-        raise sampling.BadAssumption(gettext("The number of areas"), "1", str(_MOST_DOMAINS))
+    target, domains = _number(typed, "rse") / 100, _whole(typed, "wilayah")
     found = sampling.needed(target, suppose)
     said = [_one(found, target)]
     if domains > 1:
@@ -86,8 +109,20 @@ def _answers(typed: Mapping[str, str]) -> tuple[str, ...]:
         )
     said.append(_why(found, suppose))
     if typed["desa"]:
-        said.append(_other_way(_whole(typed["desa"]), suppose))
-    return tuple(said)
+        said.append(_other_way(_whole(typed, "desa"), suppose))
+    return tuple(said), _too_many(found.villages * domains, row.area_code)
+
+
+def _too_many(villages: int, area_code: str) -> str:
+    """Say that the round's area has fewer villages than are needed; nothing for the whole country."""
+    there = len(areas.villages_within(area_code)) if area_code else 0
+    if not there or villages <= there:
+        return ""
+    text = gettext(
+        "The area of this round has only {there} villages, and {villages} are needed. Take more families in each,"
+        " accept a larger error, or write how many families the area has."
+    )
+    return text.format(there=numbers.integer(there), villages=numbers.integer(villages))
 
 
 def _one(found: sampling.Needed, target: float) -> str:
@@ -124,15 +159,37 @@ def _other_way(villages: int, suppose: sampling.Assumptions) -> str:
     return text.format(villages=numbers.integer(villages), take=suppose.take, rse=_plain(100 * rse))
 
 
-def _number(text: str) -> float:
-    return float(text.replace(",", "."))
+def _number(typed: Mapping[str, str], name: str) -> float:
+    try:
+        found = float(typed[name].replace(",", "."))
+    except ValueError as error:
+        raise Refused("web.no_number_here", "Write numbers only, as 5 or 0.05.") from error
+    return _within(name, found)
 
 
-def _whole(text: str) -> int:
-    found = whole_number(text.replace(".", ""))
+def _whole(typed: Mapping[str, str], name: str) -> int:
+    text = typed[name]
+    found = whole_number(text.replace(".", "") if _DOTTED.fullmatch(text) else text)
     if found is None:
-        raise ValueError(text)
-    return found
+        raise Refused("web.no_number", "Write whole numbers, without a comma.")
+    return int(_within(name, found))
+
+
+def _within(name: str, value: float) -> float:
+    one = _FIELDS[name]
+    if one.low <= value <= one.high:  # NaN is not
+        return value
+    raise Refused(
+        "web.out_of_range",
+        "“{field}”: write a number from {low} to {high}.",
+        field=gettext(one.label),
+        low=_limit(one.low),
+        high=_limit(one.high),
+    )
+
+
+def _limit(value: float) -> str:
+    return numbers.number(value, 0 if value == int(value) else 1)
 
 
 def _plain(value: float) -> str:

@@ -68,6 +68,8 @@ def test_a_small_area_is_taken_whole():
     "act",
     [
         lambda: s.needed(0, s.Assumptions(share=0.2)),
+        lambda: s.needed(1e-9, s.Assumptions(share=0.2)),
+        lambda: s.needed(0.1, s.Assumptions(share=1.0)),
         lambda: s.needed(float("nan"), s.Assumptions(share=0.2)),
         lambda: s.needed(0.1, s.Assumptions()),
         lambda: s.needed(0.1, s.Assumptions(share=0.2, cv=0.3)),
