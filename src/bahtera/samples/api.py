@@ -22,6 +22,7 @@ from bahtera.samples.operations.drawing import (
     confirm_draw,
     draw,
     plan_draw,
+    plan_that_stands,
     set_aside_draw,
     share_villages,
 )
@@ -124,6 +125,7 @@ __all__ = [
     "link_family",
     "place_of",
     "plan_draw",
+    "plan_that_stands",
     "preview",
     "reaches_of",
     "redraw",

@@ -208,6 +208,41 @@ def _user(name):
     return get_user_model().objects.get(username=name)
 
 
+def test_a_plan_pressed_twice_is_one_and_a_refused_one_keeps_what_was_typed(siti, round_id):
+    samples.keep_frame(
+        round_id, frame_file(), strata=samples.Strata.NONE, leave_out=False, actor=access.SYSTEM
+    )
+    [frame] = samples.frames_of(round_id, actor=access.SYSTEM)
+    at = f"/putaran/{round_id}/sampel/"
+    plan = {
+        "kerangka": str(frame.id),
+        "desa": "4",
+        "pembagian": "root",
+        "peluang": "equal",
+        "ambil": "7",
+        "cadangan": "2",
+        "ganti": ["pindah"],
+        "benih": "x" * 61,
+    }
+    refused = siti.post(f"{at}rencana/", plan)
+    again = text(refused)
+    assert (refused.status_code, "1 sampai 60" in again) == (400, True)
+    for kept in (
+        'value="' + "x" * 61,
+        'name="ambil" inputmode="numeric" required value="7"',
+        'value="root" selected',
+    ):
+        assert kept in again
+    plan["benih"] = "undian 4711"
+    first, second = (siti.post(f"{at}rencana/", plan) for _ in range(2))
+    assert first["Location"] == second["Location"]
+    shown = text(siti.get(second["Location"]))
+    assert shown.count("sudah dicatat. Sekarang") == 1
+    assert "Kesampingkan dulu" not in shown
+    other = siti.post(f"{at}rencana/", plan | {"ambil": "8"})
+    assert (other.status_code, "Kesampingkan dulu" in text(other)) == (400, True)
+
+
 def test_a_village_that_was_not_drawn_has_no_page(siti, round_id):
     row = drawn_by(siti, round_id)
     drawn = {one.village_code for one in samples.villages_of(row.id, actor=access.SYSTEM)}

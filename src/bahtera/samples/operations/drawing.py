@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from uuid import UUID
 
@@ -92,6 +93,25 @@ def plan_draw(frame_id: UUID, plan: Plan, *, seed: str = "", actor: Actor) -> Dr
             },
         )
     return to_row(row)
+
+
+def plan_that_stands(frame_id: UUID, plan: Plan, *, seed: str = "", actor: Actor) -> DrawRow | None:
+    """Return the plan that somebody recorded just so and that nothing was drawn by yet: their form came twice.
+
+    None when another plan or draw stands. Raises UnknownFrame, UnknownRound, NotAllowed.
+    """
+    frame = frame_row(frame_id)
+    check_may(actor, "sample.draw", area=surveys.get_round(frame.round_id).area_code)
+    row = Draw.objects.filter(frame=frame, state=DrawState.PLANNED.value, planned_by=actor.key).first()
+    if row is None:
+        return None
+    same = replace(plan, replace_for=tuple(sorted(plan.replace_for)), numbers=dict(plan.numbers))
+    stands = to_row(row)
+    as_kept = replace(
+        stands.plan, replace_for=tuple(sorted(stands.plan.replace_for)), numbers=dict(stands.plan.numbers)
+    )
+    seeds = sampling.clean_seed(seed) == row.seed if seed.strip() else row.seed_from == SeedFrom.MADE.value
+    return stands if same == as_kept and seeds else None
 
 
 def draw(draw_id: UUID, *, revision: int, actor: Actor) -> DrawRow:

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Final
 from uuid import UUID
 
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 
@@ -57,6 +58,7 @@ WHY: Final = {
 }
 _STYLES: Final = {"confirmed": "tinggi", "drawn": "sedang", "planned": "state", "set_aside": "none"}
 _SHOWN: Final = 100
+_TYPED: Final = 200
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,20 @@ class DrawLine:
 
 
 @dataclass(frozen=True)
+class TypedPlan:
+    """What was typed into the form of a plan; as it is offered at first."""
+
+    frame: str = ""
+    villages: str = ""
+    rule: str = "proportional"
+    chance: str = "pps"
+    take: str = "10"
+    reserves: str = "5"
+    replace_for: tuple[str, ...] = samples.USUAL
+    seed: str = ""
+
+
+@dataclass(frozen=True)
 class SamplePage:
     """The sample of a round."""
 
@@ -93,6 +109,8 @@ class SamplePage:
     rules: tuple[Option, ...]
     chances: tuple[Option, ...]
     results: tuple[Option, ...]
+    typed: TypedPlan
+    problem: str
     zone: str
 
 
@@ -201,8 +219,33 @@ class TasksPage:
     back: str
 
 
-def sample_page(row: surveys.RoundRow, actor: access.Actor) -> SamplePage:
-    """Return the sample of a round: frames and draws, newest first, and what may be planned."""
+def typed_plan(form: QueryDict) -> TypedPlan:
+    """Return what was typed, for the form shown again."""
+
+    def of(name: str) -> str:
+        return str(form.get(name, ""))[:_TYPED]
+
+    ticked = tuple(one for one in samples.REPLACEABLE if one in form.getlist("ganti"))
+    return TypedPlan(
+        of("kerangka"),
+        of("desa"),
+        of("pembagian"),
+        of("peluang"),
+        of("ambil"),
+        of("cadangan"),
+        ticked,
+        of("benih"),
+    )
+
+
+def sample_page(
+    row: surveys.RoundRow, actor: access.Actor, *, typed: TypedPlan | None = None, problem: str = ""
+) -> SamplePage:
+    """Return the sample of a round: frames and draws, newest first, and what may be planned.
+
+    A plan that was refused is shown again as it was ``typed``, with the ``problem`` in words.
+    """
+    typed = typed or TypedPlan()
     frames = tuple(_frame(one) for one in samples.frames_of(row.id, actor=actor))
     draws = tuple(_draw(one) for one in samples.draws_of(row.id, actor=actor))
     visits = surveys.visits_in(row.id)
@@ -217,9 +260,11 @@ def sample_page(row: surveys.RoundRow, actor: access.Actor) -> SamplePage:
         visits=visits,
         is_two_stage=row.design is surveys.Design.TWO_STAGE,
         strata=options_of(STRATA, "none"),
-        rules=options_of(RULES, "proportional"),
-        chances=options_of(CHANCES, "pps"),
-        results=_results(samples.REPLACEABLE, samples.USUAL),
+        rules=options_of(RULES, typed.rule),
+        chances=options_of(CHANCES, typed.chance),
+        results=_results(samples.REPLACEABLE, typed.replace_for),
+        typed=typed,
+        problem=problem,
         zone=places.own_zone(actor),
     )
 

@@ -69,23 +69,40 @@ def keep_frame(request: HttpRequest, actor: access.Actor, round_id: int) -> Http
 
 @page(DRAW, methods=("POST",))
 def plan(request: HttpRequest, actor: access.Actor, round_id: int) -> HttpResponse:
-    """Record seed and plan of a draw."""
-    surveys.round_for(round_id, actor=actor)
-    with forms.Told(request, gettext("Seed and plan are recorded. Now draw.")):
-        frame_id = forms.needed_id(request, "kerangka")
-        rule = _one_of(samples.Allocation, forms.text_in(request, "pembagian"))
-        numbers = samples.share_villages(frame_id, _number(request, "desa"), rule=rule, actor=actor)
-        wanted = samples.Plan(
-            numbers=numbers,
-            take=_number(request, "ambil"),
-            reserves=_number(request, "cadangan"),
-            chance=_one_of(samples.Chance, forms.text_in(request, "peluang")),
-            allocation=rule,
-            replace_for=tuple(one for one in samples.REPLACEABLE if one in request.POST.getlist("ganti")),
+    """Record seed and plan of a draw; a form that comes twice leads to the plan that it made."""
+    row = surveys.round_for(round_id, actor=actor)
+    attempt = forms.Attempt(request, "", samples.DrawUnderway)
+    try:
+        with attempt:
+            drawn = samples.plan_draw(
+                *_planned(request, actor), actor=actor, seed=forms.text_in(request, "benih")
+            )
+            messages.success(request, gettext("Seed and plan are recorded. Now draw."), extra_tags="good")
+            return redirect("web:sample_draw", round_id, drawn.id)
+    except samples.DrawUnderway as underway:
+        stands = samples.plan_that_stands(
+            *_planned(request, actor), actor=actor, seed=forms.text_in(request, "benih")
         )
-        row = samples.plan_draw(frame_id, wanted, seed=forms.text_in(request, "benih"), actor=actor)
-        return redirect("web:sample_draw", round_id, row.id)
-    return redirect("web:sample", round_id)
+        if stands is not None:
+            return redirect("web:sample_draw", round_id, stands.id)
+        attempt.keep(underway)
+    told = shown.sample_page(row, actor, typed=shown.typed_plan(request.POST), problem=attempt.problem)
+    return render(request, "web/rounds/sample.html", {"page": told}, status=attempt.status)
+
+
+def _planned(request: HttpRequest, actor: access.Actor) -> tuple[UUID, samples.Plan]:
+    """Return the frame that was chosen and the plan that was typed."""
+    frame_id = forms.needed_id(request, "kerangka")
+    rule = _one_of(samples.Allocation, forms.text_in(request, "pembagian"))
+    numbers = samples.share_villages(frame_id, _number(request, "desa"), rule=rule, actor=actor)
+    return frame_id, samples.Plan(
+        numbers=numbers,
+        take=_number(request, "ambil"),
+        reserves=_number(request, "cadangan"),
+        chance=_one_of(samples.Chance, forms.text_in(request, "peluang")),
+        allocation=rule,
+        replace_for=tuple(one for one in samples.REPLACEABLE if one in request.POST.getlist("ganti")),
+    )
 
 
 @page(READ)
