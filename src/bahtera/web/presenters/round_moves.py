@@ -99,6 +99,7 @@ def _warnings(
     if to not in {surveys.RoundState.REVIEW, surveys.RoundState.PROVISIONAL, surveys.RoundState.FINAL}:
         return []
     found = [Warned(text) for text in _unsettled(left)]
+    found += [Warned(text) for text in silence.of_round(releases.reach_of(row.id))]
     found += _questions(row, actor)
     if row.state is surveys.RoundState.FIELD and row.closes and row.closes >= places.today_in(row.area_code):
         until = gettext("The time in the field runs on until {day}: visits that come after this are late.")
@@ -140,7 +141,7 @@ def _unsettled(left: releases.Unsettled) -> list[str]:
             left.unconfirmed,
         )
         found.append(text.format(n=numbers.integer(left.unconfirmed)))
-    return [*found, *silence.of_round(releases.reach_of(row.id))]
+    return found
 
 
 def _before_field(row: surveys.RoundRow) -> list[str]:
