@@ -142,6 +142,15 @@ def test_open_data_of_a_sample_are_its_estimates_and_hide_what_is_hidden(sampled
             assert told[f"IKK_{one.category.id.upper()}"]["STD_ERROR"] == ""
 
 
+def test_a_sample_of_a_regency_has_no_figure_of_its_province(sampled):
+    opened = analysis.open_round(sampled.id, actor=SITI)
+    assert opened.choices.levels == ("kabupaten", "kecamatan", "desa")
+    with pytest.raises(analysis.UnknownChoice):
+        analysis.answer(opened, analysis.Question("indeks:ikk", "provinsi"))
+    text = enter("dita", "statistician", ["63"]).get(f"/putaran/{sampled.id}/estimasi/?tingkat=provinsi")
+    assert "tidak punya pilihan provinsi" in text.content.decode()
+
+
 def test_what_is_left_out_is_counted_among_those_of_the_sample(sampled):
     store_visits(sampled.id, "63.05.01.2001", ["1" * SIZE], index_hash="0" * 64)  # not drawn either
     found = analysis.estimate(sampled.id, analysis.Question("indeks:ikk", "kabupaten"), actor=SITI)

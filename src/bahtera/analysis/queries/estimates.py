@@ -15,7 +15,19 @@ from bahtera.analysis.queries.remembered import measured_of, table_for
 from bahtera.analysis.rules import asking, frames, modelling, showing, speaking
 from bahtera.analysis.rules.measures import measures_of
 from bahtera.analysis.rules.protecting import parents_of
-from bahtera.analysis.values import LENGTHS, Bases, Cited, Estimated, Kind, Line, Measure, ModelNote, Question
+from bahtera.analysis.values import (
+    LENGTHS,
+    LEVELS,
+    Bases,
+    Cited,
+    Estimated,
+    Kind,
+    Levels,
+    Line,
+    Measure,
+    ModelNote,
+    Question,
+)
 from bahtera.results import api as results
 from bahtera.samples import api as samples
 from bahtera.surveys import api as surveys
@@ -23,13 +35,17 @@ from bahtera.surveys import api as surveys
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What can be asked of a round: measures and groups by key, in their order; versions, the newest first."""
+    """What can be asked of a round: measures and groups by key, in their order; versions, the newest first.
+
+    ``levels``: of areas, none wider than the round's own, of which the rest was not asked.
+    """
 
     measures: Mapping[str, Measure]
     groups: Mapping[str, surveys.Group]
     basis: Bases
     cites: Cited
     versions: tuple[int, ...]
+    levels: tuple[Levels, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +145,8 @@ def _choices(found: Loaded, measured: Mapping[str, results.Measured]) -> Choices
     if not measures:
         raise NothingToEstimate
     basis: Bases = "enumeration" if found.plan is None else "sample"
-    return Choices(measures, surveys.GROUPS, basis, found.cites, found.versions)
+    levels = tuple(each for each in LEVELS if LENGTHS[each] >= len(found.round.area_code))
+    return Choices(measures, surveys.GROUPS, basis, found.cites, found.versions, levels)
 
 
 def _check(opened: Opened, question: Question | None) -> _Asked:
@@ -139,7 +156,7 @@ def _check(opened: Opened, question: Question | None) -> _Asked:
     if measure is None:
         raise UnknownChoice(asked.measure)
     for given, known in (
-        (asked.level, LENGTHS),
+        (asked.level, choices.levels),
         (asked.group, ("", *choices.groups)),
         (asked.cells, ("", *asking.CELLS)),
         (asked.model, ("", *modelling.MODELS)),

@@ -25,6 +25,7 @@ _NORMAL: Final = "A"
 _SUPPRESSED: Final = "Q"
 _NOTHING: Final = "M"
 ESTIMATE: Final = "estimate"
+PARTIAL: Final = "estimate_partial"
 _NO_ERRORS: Final = ("", "", "", "")
 _UNITS: Final = {
     results.Unit.FAMILIES: "NUMBER",
@@ -116,7 +117,8 @@ def _estimated(figure: results.Figure, line: analysis.Line, *, is_final: bool) -
         return ["", _SUPPRESSED if hidden else _NOTHING, "", ESTIMATE, *_NO_ERRORS]
     told = [f"{one:.4f}" if one is not None else "" for one in (line.se, line.low, line.high, line.rse)]
     status = _NORMAL if is_final else _PROVISIONAL
-    return [f"{line.value:.{_DECIMALS[figure.unit]}f}", status, str(line.n or ""), ESTIMATE, *told]
+    coverage = PARTIAL if line.partial else ESTIMATE
+    return [f"{line.value:.{_DECIMALS[figure.unit]}f}", status, str(line.n or ""), coverage, *told]
 
 
 def _status(figure: results.Figure, *, is_final: bool) -> str:

@@ -119,7 +119,7 @@ def page_of(
         measures=_measures(choices, asked),
         silent=silence.of_answer(answer) if answer else (),
         versions=_versions(choices),
-        levels=options_of(LEVELS, asked.level if asked else ""),
+        levels=options_of(_levels(choices), asked.level if asked else ""),
         groups=_groups(choices, asked),
         cells=options_of(CELLS, asked.cells if asked else ""),
         models=options_of(MODELS, asked.model if asked else ""),
@@ -191,6 +191,10 @@ def _groups(choices: analysis.Choices | None, asked: analysis.Question | None) -
         Option(key, each.title[lang], bool(asked and asked.group == key))
         for key, each in choices.groups.items()
     )
+
+
+def _levels(choices: analysis.Choices | None) -> Mapping[str, str]:
+    return {key: title for key, title in LEVELS.items() if choices is None or key in choices.levels}
 
 
 def _totals(choices: analysis.Choices | None, asked: analysis.Question | None) -> tuple[Fill, ...]:
