@@ -14,11 +14,13 @@ from bahtera.analysis.errors import (
 from bahtera.analysis.queries import (
     Choices,
     Instrument,
+    MovedEstimate,
     Opened,
     answer,
     estimate,
     family_table,
     instrument,
+    moved_estimates,
     open_round,
 )
 from bahtera.analysis.rules.asking import CELLS
@@ -92,6 +94,7 @@ __all__ = [
     "Macro",
     "Measure",
     "ModelNote",
+    "MovedEstimate",
     "NoModel",
     "NoSample",
     "NothingChosen",
@@ -112,6 +115,7 @@ __all__ = [
     "estimate",
     "family_table",
     "instrument",
+    "moved_estimates",
     "open_round",
     "read_units",
     "typed_number",

@@ -323,3 +323,35 @@ def test_strata_in_which_nobody_answered_are_said_everywhere(db, tmp_path):
         signed = releases.freeze(row.id, releases.Kind.PROVISIONAL, actor=CHIEF).statement["speaks_for"]
     assert signed["strata_without_answers"] == ["63.05.07", "63.05.08"]
     assert (signed["villages"], len(signed["villages_without_answers"])) == (16, 4)
+
+
+def test_two_versions_list_the_estimates_that_moved_with_their_intervals(sampled):
+    surveys.move_round(sampled.id, surveys.RoundState.REVIEW, actor=CHIEF)
+    releases.freeze(sampled.id, releases.Kind.PROVISIONAL, actor=CHIEF)
+    counted = Submission.objects.filter(round_id=sampled.id, village_code__startswith="63.05.01")
+    one = counted.exclude(result_code="menolak").exclude(family_id=None).order_by("pk")[0]
+    Submission.objects.filter(pk=one.pk).update(state=surveys.State.FLAGGED.value)
+    releases.freeze(sampled.id, releases.Kind.FINAL, actor=CHIEF, acknowledged=1)
+    found = analysis.moved_estimates(sampled.id, 1, 2, "kabupaten", actor=SITI, with_indicators=False)
+    kinds = [each.measure.kind.value for each in found if each.measure.index_id == "ikk"]
+    assert kinds == sorted(kinds, key=["indeks", "kategori", "dimensi"].index)
+    asked = analysis.Question("indeks:ikk", "kabupaten")
+    (old,), (new,) = (
+        analysis.estimate(sampled.id, asked, actor=SITI, version=number).lines for number in (1, 2)
+    )
+    assert (found[0].old, found[0].new) == (old, new)
+    assert old.value != new.value
+    with pytest.raises(analysis.OnlyVersions):
+        analysis.moved_estimates(sampled.id, 1, 2, "kabupaten", actor=TEAM)
+    address = f"/putaran/{sampled.id}/versi/banding/"
+    text = enter("dita", "statistician", ["63.05"]).get(address).content.decode()
+    both = [f"{each.value:.2f}".replace(".", ",") for each in (old, new)]
+    assert 0 < text.index(both[0]) < text.index(both[1]) < text.index("IKK · Dimensi")
+    assert text.index("IKK · Dimensi") < text.index("IKK · Indikator") < text.index("tanpa penimbang")
+    assert f"{old.low:.2f} sampai {old.high:.2f}".replace(".", ",") in text
+    assert 'disembunyikan</td><td class="n num">disembunyikan' not in text
+    rows = re.findall(r'<td class="n num">(.*?)</td><td class="n num">(.*?)</td>', text)
+    assert rows
+    assert all(before != after for before, after in rows)
+    team = enter("endah", "tpk2d", ["63.05"]).get(address).content.decode()
+    assert "satu keluarga dapat terlihat" in team

@@ -16,6 +16,7 @@ from bahtera.results import api as results
 from bahtera.surveys import api as surveys
 from bahtera.web import numbers, places, wording
 from bahtera.web.presenters import measured, rounds
+from bahtera.web.presenters.comparing_estimates import MovedArea
 from bahtera.web.presenters.parts import Option
 from bahtera.web.presenters.releases import VersionLine, version_line
 
@@ -36,6 +37,13 @@ _PARTS: Final = {
     "family_mean": gettext_noop("mean of the families"),
     "indicator_mean": gettext_noop("mean of its indicators"),
 }
+# The order of the page: what a part of the printed figures belongs to.
+_GROUPS: Final = {
+    "index": gettext_noop("Index"),
+    "coverage": gettext_noop("How far the visits are"),
+    "dimensions": gettext_noop("Dimensions"),
+    "indicators": gettext_noop("Indicators"),
+}
 _COUNTS: Final = frozenset({"met", "unmet", "unanswered"})
 
 
@@ -49,11 +57,24 @@ class ChangedFigure:
 
 
 @dataclass(frozen=True)
-class ChangedIndex:
-    """The figures of one index in one area that are not the same."""
+class ChangedGroup:
+    """Figures of an index itself, of its dimensions, or of its indicators."""
 
     title: str
     figures: tuple[ChangedFigure, ...]
+
+
+@dataclass(frozen=True)
+class ChangedIndex:
+    """The figures of one index in one area that are not shown the same."""
+
+    title: str
+    groups: tuple[ChangedGroup, ...]
+
+    @property
+    def count(self) -> int:
+        """Return how many figures they are."""
+        return sum(len(group.figures) for group in self.groups)
 
 
 @dataclass(frozen=True)
@@ -67,14 +88,28 @@ class ChangedArea:
 
 
 @dataclass(frozen=True)
+class MovedEstimates:
+    """The estimates of a sample that moved; ``refusal`` says why this reader gets none.
+
+    ``levels``: of which areas they can be. ``brief``: a round so large that the page of estimates has its indicators.
+    """
+
+    areas: tuple[MovedArea, ...]
+    levels: tuple[Option, ...]
+    brief: bool
+    refusal: str
+
+
+@dataclass(frozen=True)
 class ComparePage:
-    """Two versions of a round."""
+    """Two versions of a round; ``estimates`` of a sample only."""
 
     head: rounds.RoundHead
     old: VersionLine
     new: VersionLine
     olds: tuple[Option, ...]
     news: tuple[Option, ...]
+    estimates: MovedEstimates | None
     areas: tuple[ChangedArea, ...]
     count: int
     step: int
@@ -87,12 +122,15 @@ def compare_page(
     new: releases.VersionRow,
     found: Sequence[releases.Affected],
     actor: Actor,
+    *,
+    estimates: MovedEstimates | None = None,
 ) -> ComparePage:
-    """Return what differs between two versions, largest areas first."""
+    """Return what is shown otherwise in two versions, largest areas first."""
     all_versions = releases.versions(row.id, actor=actor)
     by_area = {code: list(group) for code, group in groupby(found, key=lambda one: one.area_code)}
     known = areas.find(list(by_area))
     ordered = sorted(by_area, key=lambda code: (len(code), code))
+    changed = [_area(code, known.get(code), by_area[code]) for code in ordered]
     return ComparePage(
         head=rounds.head_of(row, actor, "versions"),
         old=version_line(old),
@@ -103,35 +141,44 @@ def compare_page(
         news=tuple(
             Option(str(one.number), str(one.number), one.number == new.number) for one in all_versions
         ),
-        areas=tuple(_area(code, known.get(code), by_area[code]) for code in ordered),
-        count=len(found),
+        estimates=estimates,
+        areas=tuple(area for area in changed if area.count),
+        count=sum(area.count for area in changed),
         step=results.PUBLIC_THRESHOLD,
         zone=places.own_zone(actor),
     )
 
 
 def _area(code: str, area: areas.Area | None, found: Sequence[releases.Affected]) -> ChangedArea:
+    inside = [
+        _index(index_id, list(group)) for index_id, group in groupby(found, key=lambda one: one.index_id)
+    ]
     return ChangedArea(
         name=places.full_name(area) if area else code,
         level=wording.say(wording.LEVELS, area.level) if area else "",
-        count=len(found),
-        indices=tuple(
-            _index(index_id, list(group)) for index_id, group in groupby(found, key=lambda one: one.index_id)
-        ),
+        count=sum(each.count for each in inside),
+        indices=tuple(each for each in inside if each.count),
     )
 
 
 def _index(index_id: str, found: Sequence[releases.Affected]) -> ChangedIndex:
     titles = _titles(index_id)
+    by_group: dict[str, list[ChangedFigure]] = {name: [] for name in _GROUPS}
+    for one in found:
+        figure = ChangedFigure(
+            label=_label(one.what, titles),
+            old=_value(one.what, one.old, hidden=one.old_hidden),
+            new=_value(one.what, one.new, hidden=one.new_hidden),
+        )
+        if figure.old != figure.new:
+            part = one.what.partition(".")[0]
+            by_group[part if part in by_group else "index"].append(figure)
     return ChangedIndex(
         title=titles.get("", index_id.upper()),
-        figures=tuple(
-            ChangedFigure(
-                label=_label(one.what, titles),
-                old=_value(one.what, one.old, hidden=one.old_hidden),
-                new=_value(one.what, one.new, hidden=one.new_hidden),
-            )
-            for one in found
+        groups=tuple(
+            ChangedGroup(wording.say(_GROUPS, name), tuple(figures))
+            for name, figures in by_group.items()
+            if figures
         ),
     )
 

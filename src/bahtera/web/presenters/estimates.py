@@ -141,7 +141,14 @@ def page_of(
     )
 
 
-def usual_level(row: surveys.RoundRow) -> str:
+def sampled_levels(row: surveys.RoundRow) -> Mapping[str, str]:
+    """Return the levels at which a sample of a round has estimates: not villages, nor what is wider than its area."""
+    area = areas.level_of(row.area_code) if row.area_code else ""
+    wider = {"district": 1, "regency": 2}.get(area, 3)
+    return {name: LEVELS[name] for name in ("kecamatan", "kabupaten", "provinsi")[:wider]}
+
+
+def usual_level(row: surveys.RoundRow) -> analysis.Levels:
     """Return the level that is shown first: villages where every family is visited, wider areas of a sample."""
     if row.design is surveys.Design.ENUMERATION:
         return "desa"

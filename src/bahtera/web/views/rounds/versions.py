@@ -6,13 +6,19 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 
 from bahtera.access import api as access
+from bahtera.analysis import api as analysis
 from bahtera.foundation import keys
+from bahtera.foundation.errors import NotFound, NotPermitted, Refused
 from bahtera.foundation.inputs import whole_number
 from bahtera.releases import api as releases
 from bahtera.surveys import api as surveys
+from bahtera.web import wording
 from bahtera.web.door import open_to_all, page
 from bahtera.web.presenters import comparing_versions
 from bahtera.web.presenters import releases as shown
+from bahtera.web.presenters.comparing_estimates import moved_areas
+from bahtera.web.presenters.estimates import sampled_levels, usual_level
+from bahtera.web.presenters.parts import options_of
 from bahtera.web.views.polling import looked_again
 
 _READ: Final = "round.read"
@@ -47,8 +53,30 @@ def compare(request: HttpRequest, actor: access.Actor, round_id: int) -> HttpRes
     old = whole_number(request.GET.get("lama", "")) or max(new - 1, 1)
     older, newer = (releases.version(round_id, number, actor=actor) for number in (old, new))
     found = releases.affected(round_id, old, new, actor=actor)
-    view = comparing_versions.compare_page(row, older, newer, found, actor)
+    moved = _moved(request, row, old, new, actor)
+    view = comparing_versions.compare_page(row, older, newer, found, actor, estimates=moved)
     return render(request, "web/rounds/compare_versions.html", {"page": view})
+
+
+def _moved(
+    request: HttpRequest, row: surveys.RoundRow, old: int, new: int, actor: access.Actor
+) -> comparing_versions.MovedEstimates | None:
+    """Return the estimates that are not the same, of a sample and for who reads estimates."""
+    if row.design is not surveys.Design.TWO_STAGE or not access.may(actor, "estimates.read"):
+        return None
+    wanted = request.GET.get("tingkat", "")
+    level = next((one for one in analysis.LEVELS if one == wanted), usual_level(row))
+    brief, refusal = releases.is_large(row.id), ""
+    found: tuple[analysis.MovedEstimate, ...] = ()
+    try:
+        found = analysis.moved_estimates(row.id, old, new, level, actor=actor, with_indicators=not brief)
+    except (NotFound, NotPermitted):
+        raise
+    except Refused as refused:
+        refusal = wording.refusal(refused)
+    return comparing_versions.MovedEstimates(
+        moved_areas(found), options_of(sampled_levels(row), level), brief, refusal
+    )
 
 
 @page("results.export")
