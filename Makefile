@@ -31,6 +31,9 @@ check: ## Lint, types, the walls between packages, and what of the field app nee
 	.venv/bin/lint-imports
 	cd field && npm test --silent
 
+# What takes long and asks little of a database: on PostgreSQL it waits for the slow tests.
+LONG := tests/functional/matrix tests/slow/kill9 tests/integration/http/test_attacked_by_its_own_description.py
+
 test-sqlite:
 	$(PYTEST) -m "not slow" -n $(WORKERS) --dist worksteal
 
@@ -38,12 +41,14 @@ test-postgres:
 	scripts/with-postgres $(PYTEST) -m "not slow" -n $(WORKERS) --dist worksteal \
 		--ignore tests/unit --ignore tests/spec --ignore tests/architecture --ignore tests/docs \
 		--ignore tests/integration/cli/test_score_commands.py --ignore tests/integration/cli/test_trouble.py \
-		--ignore tests/integration/cli/test_killed_supervisor.py --ignore tests/functional/hardening
+		--ignore tests/integration/cli/test_killed_supervisor.py --ignore tests/functional/hardening \
+		$(addprefix --ignore ,$(LONG))
 
 test-slow:
 	$(PYTEST) -m slow -n $(WORKERS) --dist loadfile
 	scripts/with-postgres $(PYTEST) -m slow -n $(WORKERS) --dist worksteal \
 		tests/integration/archiving tests/integration/access tests/integration/cli tests/integration/config tests/integration/demo
+	scripts/with-postgres $(PYTEST) -m "not slow" -n $(WORKERS) --dist worksteal $(LONG)
 
 bench: ## The table of docs/reference/benchmarks.md, measured here
 	@scripts/bootstrap spark
