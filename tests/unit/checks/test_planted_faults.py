@@ -3,7 +3,7 @@
 import pytest
 from tests.fakes.fieldwork import asked_about, work
 
-from bahtera.cli.demonstration.fieldwork import FAULTS, judged
+from bahtera.cli.demonstration.fieldwork import FAULTS, judged, unplanted
 
 
 @pytest.fixture(scope="module")
@@ -18,6 +18,19 @@ def test_every_planted_fault_is_found(fieldwork):
     scores, _ = judged(truth, found, families)
     assert set(scores) == set(FAULTS)
     assert {name: (one.found, one.planted) for name, one in scores.items() if one.found < one.planted} == {}
+
+
+@pytest.mark.parametrize(
+    ("each", "needed"),
+    [(10, {}), (5, {"one_house": 8, "guessed_ages": 8, "silent": 10})],
+    ids=["what the page proposes", "too few for some"],
+)
+def test_a_small_sample_hides_none_of_what_is_planted_in_it(each, needed):
+    visits, truth = work(6, 2, each, seed=2026)
+    scores, _ = judged(truth, *asked_about(visits))
+    assert {name: (one.found, one.planted) for name, one in scores.items() if one.found < one.planted} == {}
+    assert all(one.planted for one in scores.values())
+    assert unplanted(visits, truth) == needed
 
 
 def test_honest_work_is_left_in_peace(fieldwork):

@@ -61,11 +61,13 @@ def far_from_home(
     """Tell which points lie far from their village's middle.
 
     That is: farther than ``at_least`` metres and the point's own accuracy; and either another village's middle is
-    ``times`` nearer, or it lies ``times`` farther than nine in ten of the village's own points.
+    ``times`` nearer, or it lies ``times`` farther than points usually do. Usual is twice the median distance, which
+    more than nine in ten points scattered around a middle keep to, and which points far away, up to a third of all,
+    hardly move: by a percentile of their own village they would hide each other.
     """
     own = distances(points, home)
     far = own - accuracy > at_least
-    lost = own > times * np.percentile(own, 90)
+    lost = own > times * 2 * np.median(own)
     if len(others):
         lost |= own > times * distances(points[:, None, :], others[None, :, :]).min(axis=1)
     told: NDArray[np.bool_] = far & lost

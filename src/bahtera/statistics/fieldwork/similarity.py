@@ -33,15 +33,20 @@ class Likeness:
 
 
 def answer_bits(codes: Codes) -> list[dict[int, float]]:
-    """Return for each question what agreeing on an answer is worth: ``-log2`` of the answer's share of the answered."""
+    """Return for each question what it is worth that a second interview gives the same answer: ``-log2`` of its share.
+
+    The share is that among the others, with the second one: ``(count - 1) / (answered - 1)``. Counting both would make
+    an answer of only these two look common where few were interviewed. An answer given once is nobody else's.
+    """
     found = []
     for column in codes.T:
         answers, counts = np.unique(column[column > 0], return_counts=True)
-        total = counts.sum()
+        others = int(counts.sum()) - 1
         found.append(
             {
-                int(answer): float(-np.log2(count / total))
+                int(answer): float(-np.log2((count - 1) / others))
                 for answer, count in zip(answers, counts, strict=True)
+                if count > 1
             }
         )
     return found

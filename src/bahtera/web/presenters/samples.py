@@ -88,7 +88,7 @@ class TypedPlan:
     villages: str = ""
     rule: str = "proportional"
     chance: str = "pps"
-    take: str = "10"
+    take: str = "20"
     reserves: str = "5"
     replace_for: tuple[str, ...] = samples.USUAL
     seed: str = ""

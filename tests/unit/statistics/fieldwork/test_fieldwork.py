@@ -54,8 +54,8 @@ def test_closest_counts_what_both_answered_and_weighs_what_is_rare():
     assert like.partner.tolist() == [1, 0, 0, 0]
     assert like.share.tolist() == pytest.approx([1, 1, 2 / 3, 0.5])
     assert like.compared.tolist() == [4, 4, 3, 4]
-    # 1 of the first question is everybody's and weighs nothing; 7 of the last is two thirds of the answered.
-    assert like.bits[0] == pytest.approx(-2 * np.log2(3 / 4) - np.log2(2 / 3))
+    # 1 of the first question is everybody's and weighs nothing; 7 of the last is one of the two others.
+    assert like.bits[0] == pytest.approx(-2 * np.log2(2 / 3) - np.log2(1 / 2))
     assert f.closest(codes[:1], f.answer_bits(codes), least=3).partner.tolist() == [-1]
     assert f.closest(codes, f.answer_bits(codes), least=5).partner.tolist() == [-1] * 4
 
@@ -76,6 +76,10 @@ def test_far_from_home_needs_another_village_nearer_or_a_lonely_point():
     assert np.flatnonzero(
         f.far_from_home(points, sharp, f.middle(points), np.zeros((0, 2)), at_least=3000)
     ).tolist() == [40]
+    # Three of twelve far away do not hide each other.
+    few = np.vstack([points[:9], [[-3, 115.05], [-3.001, 115.05], [-3, 115.051]]])
+    alone = f.far_from_home(few, sharp[:12], f.middle(few), np.zeros((0, 2)), at_least=3000)
+    assert np.flatnonzero(alone).tolist() == [9, 10, 11]
     blurred = np.full(42, 6000.0)
     assert not f.far_from_home(points, blurred, f.middle(points), np.zeros((0, 2)), at_least=3000).any()
 
