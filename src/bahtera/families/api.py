@@ -11,6 +11,7 @@ from bahtera.families.operations.changes import (
     withdraw_member,
 )
 from bahtera.families.operations.expiring import EXECUTORS
+from bahtera.families.operations.listing import open_listed
 from bahtera.families.operations.parting import part_families
 from bahtera.families.operations.register.happening import record_event, take_event_back
 from bahtera.families.operations.register.houses import leave_house, set_kki, share_house
@@ -188,6 +189,7 @@ __all__ = [
     "move_out",
     "moves_for",
     "neighbourhood",
+    "open_listed",
     "own_versions",
     "own_visits",
     "part_families",

@@ -85,6 +85,7 @@ ACTIONS: Final = {
     "families.house_left": gettext_noop("Family taken out of a house"),
     "families.house_shared": gettext_noop("Families put into one house"),
     "families.kki_set": gettext_noop("KKI of a family recorded"),
+    "families.listed": gettext_noop("Family opened from a line of a list"),
     "families.member_moved": gettext_noop("Member moved to another family"),
     "families.member_restored": gettext_noop("Member taken up again"),
     "families.member_withdrawn": gettext_noop("Member taken out"),

@@ -1,6 +1,7 @@
 """A sample from its frame to the design that estimates need, with all that is refused on the way."""
 
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from uuid import uuid4
 
@@ -9,7 +10,9 @@ from django.db import IntegrityError, transaction
 from tests.fakes.family_visits import SIZE, store_visits
 from tests.integration.samples.conftest import CODES, RAHMAT, SITI, SIZES, STRANGER, add_families, frame_file
 
+from bahtera.access import api as access
 from bahtera.access.api import NotAllowed
+from bahtera.families import api as families
 from bahtera.foundation.models import AuditEntry
 from bahtera.samples import api as samples
 from bahtera.samples.models import Draw, DrawnFamily
@@ -293,3 +296,36 @@ def test_what_cannot_be_drawn_spends_no_seed(frame, plan, error):
         "63.05.01",
         "63.05.02",
     }
+
+
+def test_lines_of_an_uploaded_list_become_tasks_of_a_kader(confirmed):
+    code = samples.villages_of(confirmed.id, actor=SITI)[0].village_code
+    content = ("no;rw;rt\n" + "\n".join(f"{at};1;{1 + at % 4}" for at in range(1, 21))).encode()
+    samples.draw_from_file(confirmed.id, code, content, actor=SITI)
+    root = access.ensure_account(
+        username="pengelola", password="x", full_name="Pengelola", roles=["administrator"], areas=[""]
+    )
+    kader = access.add_person("Kader Sintetis", area=code, actor=root).id
+    access.grant_role(kader, role="kader", area=code, valid_from=date(2026, 1, 1), actor=root)
+    rows = samples.families_of(confirmed.id, code, actor=RAHMAT)
+    wanted = [one.id for one in rows if one.in_use][:4]
+    given = {"round_id": confirmed.round_id, "person_id": kader, "actor": RAHMAT}
+    assert samples.give_families(confirmed.id, code, wanted, **given) == (4, 0)
+    assert samples.give_families(confirmed.id, code, wanted, **given) == (0, 4)
+    tasks = surveys.village_tasks(confirmed.round_id, code, actor=RAHMAT)
+    now = {one.id: one for one in samples.families_of(confirmed.id, code, actor=RAHMAT)}
+    assert {one.row.family_id for one in tasks.tasks} == {now[one].family_id for one in wanted}
+    assert {one.head_name for one in tasks.families} == {f"No. {now[one].reference}" for one in wanted}
+    # Known since before the round opened: the first visit says who the family is, and that counts from then on.
+    first = now[wanted[0]]
+    with transaction.atomic():
+        families.record_visit(
+            village_code=code,
+            family_id=first.family_id,
+            head_name="Ibu Sintetis",
+            visited_on=date(2026, 1, 5),
+            source="submission:1",
+            actor_key="system",
+        )
+    (place,) = families.living_places([first.family_id])
+    assert (place.head_name, place.rw, place.rt) == ("Ibu Sintetis", first.rw, first.rt)

@@ -216,6 +216,8 @@ class TasksPage:
     results: tuple[Option, ...]
     unlinked: tuple[Option, ...]
     takes_tasks: bool
+    has_lines: bool
+    people_url: str
     back: str
 
 
@@ -368,6 +370,8 @@ def tasks_page(row: surveys.RoundRow, drawn: samples.DrawRow, village: str, acto
             if key not in linked
         ),
         takes_tasks=row.is_open,
+        has_lines=any(one.family_id is None for one in rows),
+        people_url=reverse("web:people") if access.may(actor, "person.read") else "",
         back=reverse("web:sample_village", args=[row.id, drawn.id, village]),
     )
 

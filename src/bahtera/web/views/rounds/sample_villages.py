@@ -118,8 +118,8 @@ def _say(request: HttpRequest, given: int, left: int) -> None:
         messages.success(request, said, extra_tags="good")
     if left:
         said = ngettext(
-            "{n} family is not given: somebody has it, it is the kader's own kin, or nobody said who it is.",
-            "{n} families are not given: somebody has them, they are the kader's own kin, or nobody said who they are.",
+            "{n} family is not given: somebody has it, or it is the kader's own kin.",
+            "{n} families are not given: somebody has them, or they are the kader's own kin.",
             left,
         ).format(n=left)
         messages.warning(request, said, extra_tags="look")
