@@ -59,6 +59,14 @@ PEOPLE: Final = (
         EXAMPLE_REGENCY,
         "Tanah Bumbu",
     ),
+    DemoAccount(
+        "statistisi · statistician",
+        "statistisi",
+        "Statistisi Sintetis",
+        "statistician",
+        PROVINCE,
+        "Kalimantan Selatan",
+    ),
     DemoAccount("pengamat · TPK2D", "pengamat", "Pengamat Sintetis", "tpk2d", PROVINCE, "Kalimantan Selatan"),
     DemoAccount(
         "koordinator kader · coordinator",
