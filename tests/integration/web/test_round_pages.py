@@ -156,3 +156,9 @@ def test_figures_are_provisional_until_the_round_is_final(alice, village_results
     page = shown(alice, f"/wilayah/{VILLAGE}/")
     assert '<span class="tag tag-none">final</span>' in page
     assert "sementara" not in page
+
+
+def test_an_area_may_be_typed_as_its_code_and_name(tamara):
+    answer = tamara.post("/putaran/baru/", PLAN | {"wilayah": f"{REGENCY} Kab. Contoh"})
+    assert answer.status_code == 302, answer.content.decode()
+    assert [one.area_code for one in surveys.planned_rounds()] == [REGENCY]

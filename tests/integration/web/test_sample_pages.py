@@ -14,6 +14,7 @@ from bahtera.access import api as access
 from bahtera.foundation.models import AuditEntry
 from bahtera.samples import api as samples
 from bahtera.surveys import api as surveys
+from bahtera.surveys.models import Round
 
 __all__ = ["round_id"]
 pytestmark = pytest.mark.django_db
@@ -249,3 +250,22 @@ def test_a_village_that_was_not_drawn_has_no_page(siti, round_id):
     other = next(code for code in CODES if code not in drawn)
     assert siti.get(f"/putaran/{round_id}/sampel/{row.id}/desa/{other}/").status_code == 404
     assert siti.get(f"/putaran/{round_id + 1}/sampel/{row.id}/").status_code == 404
+
+
+def test_before_the_field_it_is_said_what_the_sample_lacks(siti, people):
+    actor = access.actor_of(_user("siti"))
+    row = Round.objects.create(
+        name="Rencana sintetis",
+        year=2026,
+        form_id="kunjungan_keluarga",
+        opens=date(2026, 1, 1),
+        area_code="63.05",
+        design="two_stage",
+        state="draft",
+    )
+    ahead = f"/putaran/{row.id}/keadaan/field/"
+    assert "Belum ada sampel yang ditetapkan" in text(siti.get(ahead))
+    draw = drawn_by(siti, row.id)
+    first, *others = samples.villages_of(draw.id, actor=actor)
+    samples.draw_from_file(draw.id, first.village_code, b"nomor\n1\n2\n3", actor=actor)
+    assert f"Di {len(others)} desa terpilih keluarganya belum ditarik" in text(siti.get(ahead))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext, gettext_noop, ngettext
 from bahtera.access.api import Actor, may
 from bahtera.checks import api as checks
 from bahtera.releases import api as releases
+from bahtera.samples import api as samples
 from bahtera.surveys import api as surveys
 from bahtera.web import numbers, places, wording
 from bahtera.web.presenters import rounds as shown
@@ -41,10 +42,11 @@ _FOLLOWS: Final[dict[str, tuple[str, ...]]] = {
 
 @dataclass(frozen=True)
 class Warned:
-    """What to look at before a move, and where, for who may go there."""
+    """What to look at before a move, and where, for who may go there; ``link`` says what is there."""
 
     text: str
     url: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ def _warnings(
     row: surveys.RoundRow, to: surveys.RoundState, left: releases.Unsettled, actor: Actor
 ) -> list[Warned]:
     if to is surveys.RoundState.FIELD and row.state is surveys.RoundState.DRAFT:
-        return [Warned(text) for text in _before_field(row)]
+        return [*_sample(row, actor), *(Warned(text) for text in _before_field(row))]
     if to not in {surveys.RoundState.REVIEW, surveys.RoundState.PROVISIONAL, surveys.RoundState.FINAL}:
         return []
     found = [Warned(text) for text in _unsettled(left)]
@@ -119,7 +121,7 @@ def _questions(row: surveys.RoundRow, actor: Actor) -> list[Warned]:
         asked,
     ).format(n=numbers.integer(asked), serious=numbers.integer(serious))
     there = f"{reverse('web:check_flags', args=[row.id])}?keadaan=open"
-    return [Warned(text, there if may(actor, "check.read") else "")]
+    return [Warned(text, there if may(actor, "check.read") else "", gettext("Open questions"))]
 
 
 def _no_recommendation() -> str:
@@ -155,3 +157,26 @@ def _before_field(row: surveys.RoundRow) -> list[str]:
             gettext("Ramadan lies in the time in the field. Habits of that month are not those of the year.")
         )
     return found
+
+
+def _sample(row: surveys.RoundRow, actor: Actor) -> list[Warned]:
+    """Return what is missing of the sample of a round in two stages, to whoever may see samples."""
+    if row.design is not surveys.Design.TWO_STAGE or not may(actor, "sample.read", area=row.area_code):
+        return []
+    draws = samples.draws_of(row.id, actor=actor)
+    draw = next((one for one in draws if one.state is samples.DrawState.CONFIRMED), None)
+    if draw is None:
+        text = gettext(
+            "No sample is confirmed: nobody knows yet which villages and families are interviewed."
+        )
+        return [Warned(text, reverse("web:sample", args=[row.id]), gettext("Sample"))]
+    bare = sum(one.listed is None for one in samples.villages_of(draw.id, actor=actor))
+    if not bare:
+        return []
+    text = ngettext(
+        "In {n} drawn village no families are drawn yet.",
+        "In {n} drawn villages no families are drawn yet.",
+        bare,
+    )
+    there = reverse("web:sample_draw", args=[row.id, draw.id])
+    return [Warned(text.format(n=numbers.integer(bare)), there, gettext("Sample"))]

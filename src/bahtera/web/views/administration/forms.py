@@ -119,7 +119,7 @@ def needed_id(request: HttpRequest, name: str) -> UUID:
 
 
 def area_in(request: HttpRequest, name: str, actor: Actor, action: str) -> str:
-    """Return the code of a typed area: a code, a line of the list (code · name), or a name that only one has.
+    """Return the code of a typed area: a code, also with its name behind it, or a name that only one has.
 
     Names are looked up where the actor may do the action. Raises Refused for a code that no area has and when it
     stays unclear.
@@ -127,7 +127,9 @@ def area_in(request: HttpRequest, name: str, actor: Actor, action: str) -> str:
     text = text_in(request, name)
     if text.casefold() == COUNTRY.casefold():
         return ""
-    code = areas.code_in(text.partition(LINE_DOT)[0])
+    first = text.partition(" ")[0]
+    # With its dots only: 13 Ilir is a village, not a province.
+    code = areas.code_in(text.partition(LINE_DOT)[0]) or (areas.code_in(first) if "." in first else None)
     if code is not None:
         if not areas.exists(code):
             raise Refused("web.area_unknown", "There is no area with the code {area}.", area=code)
