@@ -117,3 +117,10 @@ def test_another_regency_is_nobodys_here(page, round_id, siti):
     assert page.get(f"{ADDRESS}?desa={FAR}").status_code == 403
     assert give(page, round_id, siti, "desa", village=FAR).status_code == 403
     assert page.get(f"{ADDRESS}?putaran=x&bagian=-").status_code == 200
+
+
+def test_a_round_that_left_the_field_is_said_so(page, round_id):
+    Round.objects.filter(pk=round_id).update(state="review")
+    answer = page.get(f"{ADDRESS}?putaran={round_id}&desa={VILLAGE}")
+    assert (answer.status_code, answer["Location"]) == (302, f"/putaran/{round_id}/")
+    assert page.get(f"{ADDRESS}?putaran=999").status_code == 404

@@ -31,6 +31,12 @@ def assignments(request: HttpRequest, actor: access.Actor) -> HttpResponse:
     rounds = surveys.open_rounds()
     wanted = request.GET.get("putaran", "")
     chosen = next((row for row in rounds if str(row.id) == wanted), rounds[0] if rounds else None)
+    number = whole_number(wanted)
+    if number is not None and (chosen is None or chosen.id != number):
+        row = surveys.round_for(number, actor=actor)
+        text = gettext("{round} is not in the field: tasks are given, and end, with the work there.")
+        messages.warning(request, text.format(round=visits.round_title(row)), extra_tags="look")
+        return redirect("web:round", row.id)
     codes = _villages(chosen, actor)
     asked = request.GET.get("desa", "")
     if asked and asked not in codes:

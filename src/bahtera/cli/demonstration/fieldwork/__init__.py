@@ -8,4 +8,14 @@ from bahtera.cli.demonstration.fieldwork.faults import FAULTS, planted, unplante
 from bahtera.cli.demonstration.fieldwork.honest import SimulatedVisit, Team, interviews
 from bahtera.cli.demonstration.fieldwork.truth import Fault, Score, judged
 
-__all__ = ["FAULTS", "Fault", "Score", "SimulatedVisit", "Team", "interviews", "judged", "planted", "unplanted"]
+__all__ = [
+    "FAULTS",
+    "Fault",
+    "Score",
+    "SimulatedVisit",
+    "Team",
+    "interviews",
+    "judged",
+    "planted",
+    "unplanted",
+]

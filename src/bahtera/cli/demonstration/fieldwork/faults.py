@@ -70,7 +70,9 @@ def _fits(name: str, own: Visits, here: Counter[str]) -> bool:
     if name == "far_away":
         return here[own[0].village_code] >= _POINTS
     if name == "guessed_ages":
-        return sum(_ADULT <= _age(row, one) <= _OLDEST for one in own for row in one.answers["anggota"]) >= _AGES
+        return (
+            sum(_ADULT <= _age(row, one) <= _OLDEST for one in own for row in one.answers["anggota"]) >= _AGES
+        )
     if name == "impossible":
         return any(row["hubungan"] == "anak" for one in own for row in one.answers["anggota"])
     return name not in _MEMBERS or bool(_doubled(own, _MEMBERS[name]))
@@ -252,7 +254,17 @@ def _with(one: SimulatedVisit, fault: str, **changes: Any) -> SimulatedVisit:
 
 def _own(target: SimulatedVisit) -> dict[str, Any]:
     """Return what stays the target's: where and when, and that it is a family of its own."""
-    kept = ("tanggal_kunjungan", "kode_desa", "dusun", "rt", "rw", "alamat", "family_id", "lokasi")
+    kept = (
+        "tanggal_kunjungan",
+        "kode_desa",
+        "dusun",
+        "rt",
+        "rw",
+        "alamat",
+        "keluarga",
+        "family_id",
+        "lokasi",
+    )
     return {name: target.answers[name] for name in kept}
 
 
