@@ -23,7 +23,7 @@ from bahtera.analysis.queries import (
     moved_estimates,
     open_round,
 )
-from bahtera.analysis.rules.asking import CELLS
+from bahtera.analysis.rules.asking import CELLS, FEWEST_DF
 from bahtera.analysis.rules.deprivation import CUTS
 from bahtera.analysis.rules.instrument import FEWEST_FAMILIES, FEWEST_VILLAGES, MET_FROM
 from bahtera.analysis.rules.macro import (
@@ -36,7 +36,7 @@ from bahtera.analysis.rules.macro import (
     usual,
     weigh,
 )
-from bahtera.analysis.rules.modelling import MODELS
+from bahtera.analysis.rules.modelling import FITS, MODELS
 from bahtera.analysis.rules.ranking import DRAWS, SEED, SENSITIVITY_DRAWS, Ranking
 from bahtera.analysis.rules.unit_files import (
     LARGEST_MB,
@@ -67,8 +67,10 @@ __all__ = [
     "CELLS",
     "CUTS",
     "DRAWS",
+    "FEWEST_DF",
     "FEWEST_FAMILIES",
     "FEWEST_VILLAGES",
+    "FITS",
     "LARGEST_MB",
     "LEAST",
     "LENGTHS",

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final, Literal, Protocol
 
 Bases = Literal["enumeration", "sample"]
+Fits = Literal["reml", "ml"]
 Levels = Literal["provinsi", "kabupaten", "kecamatan", "desa"]
 LEVELS: Final[tuple[Levels, ...]] = ("provinsi", "kabupaten", "kecamatan", "desa")
 """Levels of areas, from the largest; also the columns of a frame."""
@@ -126,7 +127,8 @@ class Question:
     ``cells``: families that did not answer are stood for by those of their village (``desa``) or stratum
     (``strata``); "" leaves them out. ``totals``: known families of the population by class of ``group``, for
     post-stratification. ``model``: "" or ``tetap`` (small areas drawn towards their mean) or ``keluarga`` (and by
-    how many families they have); ``smooth`` takes steadier sampling variances for it.
+    how many families they have); ``smooth`` takes steadier sampling variances for it, as is always done where an area
+    has fewer than eight degrees of freedom; ``fit`` is how the variance between areas is found: ``reml`` or ``ml``.
     """
 
     measure: str
@@ -135,6 +137,7 @@ class Question:
     cells: str = ""
     model: str = ""
     smooth: bool = False
+    fit: Fits = "reml"
     totals: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -160,7 +163,8 @@ class Line:
     """One figure. Points or per cent; None stands for what there is not, or is not shown.
 
     ``area``: its code. ``group``: a class of the group, "" without one; ``category``: of a category share.
-    ``low``, ``high``: the 95 % interval, of samples only. ``marked``: RSE above 25 %.
+    ``low``, ``high``: the 95 % interval, of samples only. ``marked``: to be used with care: RSE above
+    25 %, or ``weak``: fewer than eight degrees of freedom, so that its error is itself unsure.
     ``partial``: it does not speak for strata in which nobody answered, see `Estimated.reaches`. ``listed``,
     ``coverage``, ``refusal``: of full enumerations without a group. ``item_missing``: of those interviewed, the share
     without the item. Shares of these are in 0..1.
@@ -178,6 +182,7 @@ class Line:
     deff: float | None = None
     df: int | None = None
     marked: bool = False
+    weak: bool = False
     partial: bool = False
     why: Why | None = None
     listed: int | None = None
@@ -189,15 +194,26 @@ class Line:
     modelled_error: float | None = None
     gamma: float | None = None
     synthetic: bool = False
+    residual: float | None = None
+    """How far the area's own figure lies from the model, in standard deviations."""
 
 
 @dataclass(frozen=True, slots=True)
 class ModelNote:
-    """What the small-area model says of itself."""
+    """What the small-area model says of itself: ``sigma2`` is the variance between areas, ``p`` of no such variance.
 
+    ``fit``: REML or ML; ``aic`` of its likelihood. ``coefficients``: (term, value, standard error). ``smoothed``: its
+    sampling variances are a curve over areas, not each area's own; ``pulls``: areas with Cook's distance above 1.
+    """
+
+    fit: Fits
     sigma2: float
     boundary: bool
     areas: int
+    aic: float
+    coefficients: tuple[tuple[str, float, float], ...]
+    smoothed: bool
+    pulls: tuple[str, ...]
     p: float | None
     shapiro_p: float | None
     r2: float | None

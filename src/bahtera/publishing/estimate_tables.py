@@ -45,7 +45,12 @@ _PLACE: Final = (
     _column("kelompok", "text", "Kelas kelompok", "Class of the group"),
     _column("kategori", "text", "Kategori indeks", "Category of the index"),
     _column("nilai", "decimal", "Angka", "Value", "0-100"),
-    _column("tanda", "text", "* = RSE di atas 25 %, pakai dengan hati-hati", "* = RSE above 25 %, take care"),
+    _column(
+        "tanda",
+        "text",
+        "* = RSE di atas 25 % atau derajat bebas di bawah 8, pakai dengan hati-hati",
+        "* = RSE above 25 % or fewer than 8 degrees of freedom, take care",
+    ),
     _column("sebab", "text", "Sebab angka tidak ada", "Why there is no value"),
     _column("n", "integer", "Keluarga yang menjawab, tanpa penimbang", "Families behind it, unweighted"),
 )
@@ -89,6 +94,9 @@ _MODEL: Final = (
     _column(
         "gamma", "decimal", "Bobot angka langsung di dalamnya", "Weight of the direct figure in it", "0-1"
     ),
+    _column(
+        "sisa", "decimal", "Sisa baku: jarak angka langsung dari model", "Standardised residual of the model"
+    ),
 )
 _LEFT_OPEN: Final = _column(
     "tak_terjawab",
@@ -111,6 +119,7 @@ _FIELDS: Final = {
     "model": "modelled",
     "rmse": "modelled_error",
     "gamma": "gamma",
+    "sisa": "residual",
     "tak_terjawab": "item_missing",
     "nilai": "value",
     "kode": "area",
@@ -147,7 +156,7 @@ def estimate_about(found: analysis.Estimated, round_name: str) -> tuple[About, .
         "sel nonrespons": asked.cells,
         "total populasi": "; ".join(f"{name} = {total:g}" for name, total in asked.totals.items()),
         "strata dengan satu desa": found.lonely if found.basis == "sample" else "",
-        "model wilayah kecil": asked.model,
+        "model wilayah kecil": _model(found),
         "strata tanpa responden": ", ".join(_silent(found, "silent_strata")),
         "desa terpilih tanpa responden": ", ".join(_silent(found, "silent_villages")),
         "di antaranya keluarganya belum didaftar": ", ".join(_silent(found, "unlisted")),
@@ -157,6 +166,20 @@ def estimate_about(found: analysis.Estimated, round_name: str) -> tuple[About, .
         else "",
     }
     return tuple(About(name, value) for name, value in lines.items() if value)
+
+
+def _model(found: analysis.Estimated) -> str:
+    note = found.model
+    if note is None:
+        return ""
+    parts = (
+        f"{found.question.model}, {note.fit.upper()}, {note.areas} wilayah",
+        f"ragam antarwilayah {note.sigma2:.4f}" + ("" if note.p is None else f" (p = {note.p:.4f})"),
+        f"AIC {note.aic:.2f}",
+        *(f"{name} {value:.4f} (galat baku {se:.4f})" for name, value, se in note.coefficients),
+        "ragam sampel dihaluskan" if note.smoothed else "ragam sampel tiap wilayah sendiri",
+    )
+    return "; ".join(parts)
 
 
 def _silent(found: analysis.Estimated, what: str) -> list[str]:

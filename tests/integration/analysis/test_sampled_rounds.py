@@ -252,6 +252,10 @@ def test_small_areas_have_a_model_beside_their_own_figures(db, tmp_path):
     text = client.get(f"/putaran/{row.id}/estimasi/", asked).content.decode()
     assert "Model belajar dari 8 wilayah." in text
     assert "Wilayah kecil: Ditarik ke rata-rata semua wilayah" in text
+    assert "Dicocokkan dengan REML pada 8 wilayah" in text
+    assert "kurang pasti: derajat bebas hanya 1" in text
+    by_ml = client.get(f"/putaran/{row.id}/estimasi/", {**asked, "cara": "ml"}).content.decode()
+    assert "Dicocokkan dengan ML pada 8 wilayah" in by_ml
     answer = analysis.estimate(
         row.id, analysis.Question("indeks:ikk", "kecamatan", model="keluarga", smooth=True), actor=SITI
     )

@@ -142,6 +142,49 @@ def test_a_model_draws_districts_towards_each_other_and_speaks_for_those_not_dra
     assert (note.r2 is None) == (model == modelling.CONSTANT)
 
 
+def test_errors_of_few_degrees_of_freedom_are_marked_and_never_weigh_areas_as_they_are():
+    lines, direct = ask(level="kecamatan")
+    assert {(line.weak, line.marked) for line in lines} == {(True, True)}
+    wide, _ = ask(level="provinsi")
+    assert (wide[0].weak, wide[0].df >= asking.FEWEST_DF) == (False, True)
+    sure = {area: (*row[:3], asking.FEWEST_DF) for area, row in direct.items()}
+
+    def fitted(rows, **more):
+        return modelling.modelled(
+            lines, rows, Question("indeks:ikk", "kecamatan", model="tetap", **more), PLAN.frame
+        )
+
+    smooth, plain = fitted(direct, smooth=True), fitted(sure)
+    assert fitted(direct) == smooth
+    assert (smooth[1].smoothed, plain[1].smoothed) == (True, False)
+    assert plain[1].sigma2 != smooth[1].sigma2
+    (reml, ml) = (fitted(direct, fit=each)[1] for each in modelling.FITS)
+    assert (reml.fit, ml.fit, reml.sigma2 > ml.sigma2) == ("reml", "ml", True)
+
+
+def test_an_interval_ends_where_the_scale_does():
+    code = "63.10.05.200"
+    made = [
+        Row(
+            f"{at}-{unit}",
+            f"{code}{unit}",
+            "selesai",
+            {},
+            [Score("ikk", IKK.hash, "1" * met + "0" * (SIZE - met))],
+            "s0",
+            700_000,
+        )
+        for unit, most in ((1, SIZE), (2, SIZE - 6))
+        for at, met in enumerate((most, most - 2, most))
+    ]
+    plan = Plan(True, {"s0": 40}, {f"{code}1": 90, f"{code}2": 90})
+    table = frames.table_of(frames.gather(made, ("ikk",), ()), IKK, MEASURES["indeks:ikk"], plan=plan)
+    (only,), _ = asking.sampled(
+        table, MEASURES["indeks:ikk"], Question("indeks:ikk", "kecamatan"), by_size=True
+    )
+    assert (only.df, only.low, only.high) == (1, 0, 100)
+
+
 def test_there_is_no_model_of_groups():
     lines, direct = ask(group="head_sex")
     with pytest.raises(NoModel):

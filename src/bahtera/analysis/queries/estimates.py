@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyarrow as pa
 
@@ -107,7 +107,7 @@ def answer(opened: Opened, question: Question | None = None) -> Estimated:
         lonely=asking.LONELY.value,
         by_size=bool(found.plan and found.plan.by_size),
         reaches=reached,
-        model=note,
+        model=note and replace(note, pulls=tuple(filter(found.within, note.pulls))),
     )
 
 
@@ -160,6 +160,7 @@ def _check(opened: Opened, question: Question | None) -> _Asked:
         (asked.group, ("", *choices.groups)),
         (asked.cells, ("", *asking.CELLS)),
         (asked.model, ("", *modelling.MODELS)),
+        (asked.fit, modelling.FITS),
     ):
         if given not in known:
             raise UnknownChoice(given)

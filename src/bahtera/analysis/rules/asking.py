@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from bahtera.statistics import Design, EnumeratedFigure, Estimate
 
 LONELY: Final = Lonely.ADJUST
+FEWEST_DF: Final = 8
+"""With fewer degrees of freedom an error is itself unsure, whatever it says (Parker et al. 2017, *National Center for
+Health Statistics Data Presentation Standards for Proportions*, Vital and Health Statistics 2(175))."""
+_SCALE: Final = (0.0, 100.0)
+"""Points and per cent lie in it, and so do their intervals."""
 CELLS: Final[Mapping[str, str]] = {"desa": "desa", "strata": "stratum"}
 """Choices of non-response cells, and the columns they are made of."""
 _WHY: Final = {
@@ -62,13 +67,14 @@ def enumerated(table: pa.Table, measure: Measure, question: Question, *, purposi
     )
 
 
-Direct = dict[str, tuple[float, float, int]]
+Direct = dict[str, tuple[float, float, int, int]]
 
 
 def sampled(
     table: pa.Table, measure: Measure, question: Question, *, by_size: bool = False
 ) -> tuple[tuple[Line, ...], Direct]:
-    """Return estimates of a sample with their errors, and figure, error and families of each area for a model.
+    """Return estimates of a sample with their errors, and figure, error, families and degrees of freedom of each
+    area for a model.
 
     Raises the refusals of `bahtera.statistics`, and UnknownChoice for cells that there are not.
     """
@@ -119,8 +125,12 @@ def label_of(question: Question, *, purposive: bool) -> str | None:
 
 
 def _direct(found: Iterable[Estimate], measure: Measure) -> Direct:
-    rows = ((row.domain[0], _scaled(row.value, measure), _scaled(row.se, measure), row.n) for row in found)
-    return {area: (value, se, n) for area, value, se, n in rows if value is not None and se is not None}
+    rows = (
+        (row.domain[0], _scaled(row.value, measure), _scaled(row.se, measure), row.n, row.df) for row in found
+    )
+    return {
+        area: (value, se, n, df) for area, value, se, n, df in rows if value is not None and se is not None
+    }
 
 
 def _by(question: Question) -> tuple[str, ...]:
@@ -144,6 +154,7 @@ def _estimated(row: Estimate, measure: Measure) -> Line:
     if row.publication is Publication.NOT_SHOWN:
         why = _WHY.get(row.note, Why.UNSURE) if row.note else Why.UNSURE
         return replace(line, n=row.n, df=row.df, rse=row.rse, why=why, item_missing=missing)
+    weak = row.df < FEWEST_DF
     value, se, low, high = (_scaled(each, measure) for each in (row.value, row.se, row.low, row.high))
     return replace(
         line,
@@ -151,11 +162,12 @@ def _estimated(row: Estimate, measure: Measure) -> Line:
         n=row.n,
         se=se,
         rse=row.rse,
-        low=low,
-        high=high,
+        low=_within(low),
+        high=_within(high),
         deff=row.deff,
         df=row.df,
-        marked=row.publication is Publication.MARKED,
+        marked=row.publication is Publication.MARKED or weak,
+        weak=weak,
         item_missing=missing,
     )
 
@@ -163,6 +175,11 @@ def _estimated(row: Estimate, measure: Measure) -> Line:
 def _line(domain: Sequence[Any], category: object) -> Line:
     area, *group = domain
     return Line(area, group=group[0] if group else "", category=str(category or ""))
+
+
+def _within(bound: float | None) -> float | None:
+    """Return a bound cut to the scale: nothing lies beyond it."""
+    return None if bound is None else min(max(bound, _SCALE[0]), _SCALE[1])
 
 
 def _scaled(value: float | None, measure: Measure) -> float | None:

@@ -11,7 +11,7 @@ from bahtera.areas import api as areas
 from bahtera.surveys import api as surveys
 from bahtera.web import numbers, places, wording
 from bahtera.web.charts import pct
-from bahtera.web.presenters import silence
+from bahtera.web.presenters import modelnotes, silence
 from bahtera.web.presenters.answers import language
 from bahtera.web.presenters.parts import Option, options_of
 
@@ -45,7 +45,10 @@ _KINDS: Final = {
     "dimensi": gettext_noop("Dimension: {title}"),
     "indikator": gettext_noop("Indicator: {title}"),
 }
-_WEAK: Final = 0.05
+FITS: Final = {
+    "reml": gettext_noop("REML: restricted likelihood"),
+    "ml": gettext_noop("ML: likelihood"),
+}
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,7 @@ class FigureLine:
     declined: float | None
     left_open: float | None
     speaks: str
+    weak: str
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,7 @@ class EstimatesPage:
     groups: tuple[Option, ...]
     cells: tuple[Option, ...]
     models: tuple[Option, ...]
+    fits: tuple[Option, ...]
     smooth: bool
     totals: tuple[Fill, ...]
     is_sample: bool
@@ -123,6 +128,7 @@ def page_of(
         groups=_groups(choices, asked),
         cells=options_of(CELLS, asked.cells if asked else ""),
         models=options_of(MODELS, asked.model if asked else ""),
+        fits=options_of(FITS, asked.fit if asked else ""),
         smooth=bool(asked and asked.smooth),
         totals=_totals(choices, asked),
         is_sample=choices is not None and choices.basis == "sample",
@@ -135,7 +141,7 @@ def page_of(
         index_status=wording.say(wording.INDEX_STATUS, answer.index_status) if answer else "",
         method=_method(answer) if answer else "",
         adjusted=_adjusted(answer.question) if answer else (),
-        model=_model(answer.model) if answer and answer.model else (),
+        model=modelnotes.said(answer.model) if answer and answer.model else (),
         query=query,
         refusal=refusal,
     )
@@ -248,6 +254,9 @@ def _line(
         declined=_percent(line.refusal),
         left_open=_percent(line.item_missing),
         speaks=silence.of_line(line, answer.reaches.get(line.area)),
+        weak=gettext("unsure: only {df} degrees of freedom").format(df=numbers.integer(line.df))
+        if line.weak and line.df is not None
+        else "",
     )
 
 
@@ -295,41 +304,4 @@ def _adjusted(question: analysis.Question) -> tuple[str, ...]:
         )
     if question.model:
         said.append(gettext("Small areas: {how}").format(how=wording.say(MODELS, question.model)))
-    return tuple(said)
-
-
-def _model(note: analysis.ModelNote) -> tuple[str, ...]:
-    """Return what the small-area model says of itself, in plain words."""
-    said = [
-        gettext(
-            "Each area's own figure is drawn towards what the model expects of it, the more the less sure it is. "
-            "The model learned from {areas} areas."
-        ).format(areas=note.areas)
-    ]
-    if note.boundary:
-        said.append(
-            gettext(
-                "The model sees no differences between areas beyond chance: every figure is the model's own, and the "
-                "errors shown are too small. Do not use these figures to compare areas."
-            )
-        )
-    elif note.p is not None and note.p > _WEAK:
-        said.append(
-            gettext("Differences between areas are hardly more than chance (p = {p}).").format(
-                p=numbers.number(note.p, 3)
-            )
-        )
-    if note.shapiro_p is not None and note.shapiro_p < _WEAK:
-        said.append(
-            gettext(
-                "Some areas lie further from the model than normal errors would (Shapiro-Wilk p = {p}): look at "
-                "areas whose own and model figures differ most before using these."
-            ).format(p=numbers.number(note.shapiro_p, 3))
-        )
-    if note.r2 is not None:
-        said.append(
-            gettext(
-                "The number of families explains {share} per cent of the differences between areas."
-            ).format(share=numbers.number(100 * max(note.r2, 0.0), 0))
-        )
     return tuple(said)

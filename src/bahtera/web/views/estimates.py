@@ -113,6 +113,7 @@ def _question(
         question,
         cells=asked.get("sel", ""),
         model=asked.get("model", ""),
+        fit=asked.get("cara") or "reml",
         smooth=bool(asked.get("ragam")),
         totals=_totals(asked, choices, question.group),
     )
