@@ -166,8 +166,8 @@ class Line:
     ``low``, ``high``: the 95 % interval, of samples only. ``marked``: to be used with care: RSE above
     25 %, or ``weak``: fewer than eight degrees of freedom, so that its error is itself unsure.
     ``partial``: it does not speak for strata in which nobody answered, see `Estimated.reaches`. ``listed``,
-    ``coverage``, ``refusal``: of full enumerations without a group. ``item_missing``: of those interviewed, the share
-    without the item. Shares of these are in 0..1.
+    ``coverage``, ``refusal``: of the families listed, or drawn, without a group. ``item_missing``: of those
+    interviewed, the share without the item. Shares of these are in 0..1.
     """
 
     area: str

@@ -55,13 +55,17 @@ _PLACE: Final = (
     _column("n", "integer", "Keluarga yang menjawab, tanpa penimbang", "Families behind it, unweighted"),
 )
 _COUNTED: Final = (
-    _column("terdaftar", "integer", "Keluarga terdaftar", "Families listed"),
     _column(
-        "cakupan", "decimal", "Bagian terdaftar yang diwawancarai", "Share of the listed interviewed", "0-1"
+        "terdaftar", "integer", "Keluarga terdaftar, atau terpilih dalam sampel", "Families listed, or drawn"
     ),
     _column(
-        "menolak", "decimal", "Bagian terdaftar yang menolak", "Share of the listed that declined", "0-1"
+        "cakupan",
+        "decimal",
+        "Bagiannya yang diwawancarai dan disetujui",
+        "Share of these interviewed and approved",
+        "0-1",
     ),
+    _column("menolak", "decimal", "Bagiannya yang menolak", "Share of these that declined", "0-1"),
 )
 _DRAWN: Final = (
     _column("se", "decimal", "Galat baku", "Standard error", "0-100"),
@@ -130,7 +134,7 @@ _FIELDS: Final = {
 
 def estimate_table(found: analysis.Estimated, names: Mapping[str, str]) -> Sheet:
     """Return the figures as a table; ``names`` of areas by code."""
-    more = (*_COUNTED, *_SPEAKS[4:]) if found.basis == "enumeration" else (*_DRAWN, *_SPEAKS)
+    more = (*_COUNTED, *_SPEAKS[4:]) if found.basis == "enumeration" else (*_DRAWN, *_COUNTED, *_SPEAKS)
     columns = (*_PLACE, *more, *(_MODEL if found.model else ()), _LEFT_OPEN)
     return Sheet("estimasi", columns, _rows(found, columns, names))
 

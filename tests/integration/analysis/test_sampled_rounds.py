@@ -202,6 +202,7 @@ def test_the_page_of_a_sample_shows_intervals_and_says_the_method(sampled):
     assert "Sampel dua tahap, desa menurut jumlah keluarganya" in text
     assert "Keluarga yang tidak menjawab: Diwakili yang menjawab di desa yang sama" in text
     assert 'class="interval"' in text
+    assert re.search(r"<dt>Sejauh ini</dt><dd[^>]*>[^<]*36[^<]*disetujui", text)
     rows = client.get(f"{address[:-1]}.csv", {"tingkat": "kecamatan"})
     assert b"deff" in b"".join(rows.streaming_content)
     wrong = {"tingkat": "kecamatan", "kelompok": "head_sex", "jumlah": ["banyak", "10"]}

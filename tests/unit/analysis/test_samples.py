@@ -142,6 +142,22 @@ def test_a_model_draws_districts_towards_each_other_and_speaks_for_those_not_dra
     assert (note.r2 is None) == (model == modelling.CONSTANT)
 
 
+def test_left_open_counts_those_who_answered_and_the_rest_stands_beside_it():
+    last = next(key for key in reversed(list(MEASURES)) if key.startswith("indikator"))
+    (whole,), _ = ask(last, level="provinsi")
+    made = table(last).to_pylist()
+    heard = [each for each in made if each["answered"]]
+    asked = [each for each in heard if each["applies"]]
+    missing = sum(each["y"] is None for each in asked)
+    assert (whole.listed, whole.coverage) == (len(made), len(heard) / len(made))
+    assert whole.refusal == pytest.approx(1 - whole.coverage)
+    assert whole.item_missing == missing / len(asked) > 0
+    lines, _ = ask(last, level="provinsi", group="head_sex")
+    parts = [(sum(each["head_sex"] == line.group for each in asked), line) for line in lines]
+    assert sum(n * line.item_missing for n, line in parts) == pytest.approx(missing)
+    assert {line.listed for _, line in parts} == {None}
+
+
 def test_errors_of_few_degrees_of_freedom_are_marked_and_never_weigh_areas_as_they_are():
     lines, direct = ask(level="kecamatan")
     assert {(line.weak, line.marked) for line in lines} == {(True, True)}

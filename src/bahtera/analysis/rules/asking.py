@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 import pyarrow as pa
@@ -23,6 +23,13 @@ LONELY: Final = Lonely.ADJUST
 FEWEST_DF: Final = 8
 """With fewer degrees of freedom an error is itself unsure, whatever it says (Parker et al. 2017, *National Center for
 Health Statistics Data Presentation Standards for Proportions*, Vital and Health Statistics 2(175))."""
+_SUMS: Final[tuple[tuple[str, Literal["sum"]], ...]] = (
+    ("drawn", "sum"),
+    ("heard", "sum"),
+    ("declined", "sum"),
+    ("asked", "sum"),
+    ("open", "sum"),
+)
 _SCALE: Final = (0.0, 100.0)
 """Points and per cent lie in it, and so do their intervals."""
 CELLS: Final[Mapping[str, str]] = {"desa": "desa", "strata": "stratum"}
@@ -81,7 +88,8 @@ def sampled(
     drawn = calibrated(design_of(table, by_size=by_size), question)
     ask = drawn.share if measure.kind.is_share else drawn.mean
     found = ask("y", by=_by(question), where=mask(table, "applies"))
-    return tuple(_estimated(row, measure) for row in found), _direct(found, measure)
+    lines = [_estimated(row, measure) for row in found]
+    return tuple(_covered(table, lines, question)), _direct(found, measure)
 
 
 def design_of(table: pa.Table, *, by_size: bool) -> Design:
@@ -133,6 +141,37 @@ def _direct(found: Iterable[Estimate], measure: Measure) -> Direct:
     }
 
 
+def _covered(table: pa.Table, lines: Iterable[Line], question: Question) -> Iterable[Line]:
+    """Yield lines with how many of the families drawn answered, and how many of these left the item open.
+
+    Who did not answer at all has no class: of a class it is not known how many were drawn.
+    """
+    by = _by(question)
+    asked = pc.and_(table["answered"], table["applies"])
+    columns = {name: table[name] for name in by} | {
+        "drawn": pa.array(np.ones(table.num_rows, dtype=np.int64)),
+        "heard": pc.cast(table["answered"], pa.int64()),
+        "declined": pc.cast(pc.is_in(table["outcome"], value_set=pa.array([REFUSED])), pa.int64()),
+        "asked": pc.cast(asked, pa.int64()),
+        "open": pc.cast(pc.and_(asked, pc.is_null(table["y"])), pa.int64()),
+    }
+    rows = pa.table(columns).group_by(list(by)).aggregate(_SUMS).to_pylist()
+    counts = {tuple(row[name] for name in by): row for row in rows}
+    for line in lines:
+        row = counts[(line.area, line.group) if question.group else (line.area,)]
+        missing = row["open_sum"] / row["asked_sum"] if row["asked_sum"] else None
+        if question.group:
+            yield replace(line, item_missing=missing)
+            continue
+        yield replace(
+            line,
+            item_missing=missing,
+            listed=row["drawn_sum"],
+            coverage=row["heard_sum"] / row["drawn_sum"],
+            refusal=row["declined_sum"] / row["drawn_sum"],
+        )
+
+
 def _by(question: Question) -> tuple[str, ...]:
     return (question.level, question.group) if question.group else (question.level,)
 
@@ -149,11 +188,9 @@ def _enumerated(row: EnumeratedFigure, measure: Measure) -> Line:
 
 def _estimated(row: Estimate, measure: Measure) -> Line:
     line = _line(row.domain, row.category)
-    whole = row.n + row.missing
-    missing = row.missing / whole if whole else None
     if row.publication is Publication.NOT_SHOWN:
         why = _WHY.get(row.note, Why.UNSURE) if row.note else Why.UNSURE
-        return replace(line, n=row.n, df=row.df, rse=row.rse, why=why, item_missing=missing)
+        return replace(line, n=row.n, df=row.df, rse=row.rse, why=why)
     weak = row.df < FEWEST_DF
     value, se, low, high = (_scaled(each, measure) for each in (row.value, row.se, row.low, row.high))
     return replace(
@@ -168,7 +205,6 @@ def _estimated(row: Estimate, measure: Measure) -> Line:
         df=row.df,
         marked=row.publication is Publication.MARKED or weak,
         weak=weak,
-        item_missing=missing,
     )
 
 

@@ -41,4 +41,13 @@ def _refused(line: Line) -> Line:
     """Return a line without its figure; one that nobody answered for stays that."""
     if line.why is Why.NOBODY:
         return line
-    return Line(line.area, line.group, line.category, n=line.n, why=Why.PARTIAL)
+    return Line(
+        line.area,
+        line.group,
+        line.category,
+        n=line.n,
+        why=Why.PARTIAL,
+        listed=line.listed,
+        coverage=line.coverage,
+        refusal=line.refusal,
+    )

@@ -256,7 +256,7 @@ def round_page(row: surveys.RoundRow, actor: Actor) -> RoundPage:
         recommendation=row.recommendation,
         villages=len(targets),
         families=sum(one.target_families for one in targets),
-        bar=_bar(row, actor) if row.has_begun else None,
+        bar=bar_of(row, actor) if row.has_begun else None,
         moves=tuple(_move(one, keeps=keeps) for one in surveys.moves_of(row.id)),
         zone=places.own_zone(actor),
         stages=_stages(row, actor),
@@ -283,11 +283,12 @@ def _line(row: surveys.RoundRow, actor: Actor) -> RoundLine:
         opens=row.opens,
         closes=row.closes,
         state=state_tag(row.state),
-        bar=_bar(row, actor) if row.has_begun else None,
+        bar=bar_of(row, actor) if row.has_begun else None,
     )
 
 
-def _bar(row: surveys.RoundRow, actor: Actor) -> ProgressBar:
+def bar_of(row: surveys.RoundRow, actor: Actor) -> ProgressBar:
+    """Return how far a round is in the reader's areas: approved, received, target."""
     counts = results.visit_counts(row, reach(actor, "round.read"))
     return visits.round_bar(counts, visits.own_targets(row.id, actor, "round.read"))
 

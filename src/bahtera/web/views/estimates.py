@@ -51,6 +51,7 @@ def estimates(request: HttpRequest, actor: Actor, round_id: int) -> HttpResponse
         "page": made,
         "takes_families": may(actor, "results.export"),
         "head": rounds.head_of(row, actor, "estimates"),
+        "bar": rounds.bar_of(row, actor) if choices and choices.cites.number is None else None,
     }
     return render(request, "web/estimates.html", context)
 
