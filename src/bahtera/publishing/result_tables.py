@@ -161,7 +161,7 @@ def result_about(found: results.Result) -> tuple[About, ...]:
         ),
         About("jenis", found.kind),
         About("keadaan_data", found.data_state),
-        *about_version(found.round_id),
+        *about_version(found.round_id, steps_in=found.area_code if found.step else None),
         About(
             "dihitung_pada", found.refreshed_at.isoformat(timespec="seconds") if found.refreshed_at else ""
         ),

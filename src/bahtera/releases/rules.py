@@ -20,6 +20,7 @@ SIGNED: Final = b"bahtera data version\n"
 FORMAT: Final = "bahtera-release/1"
 
 LONGEST_REASON: Final = 500
+_VILLAGE: Final = len("63.05.01.2001")
 # A NIK, a card or a telephone number: a reason names nobody.
 _NUMBER: Final = re.compile(r"(?:\d[ .-]?){8,}")
 
@@ -94,6 +95,12 @@ def row_of(line: Mapping[str, Any]) -> MicroRow:
 def same_but_salt(line: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Tell whether two lines say the same of a family."""
     return {**line, "salt": ""} == {**other, "salt": ""}
+
+
+def approved_printed(areas: Mapping[str, Mapping[str, Any]]) -> int:
+    """Return the approved families of all villages of printed figures, by area and index."""
+    firsts = (next(iter(each.values()), None) for code, each in areas.items() if len(code) == _VILLAGE)
+    return sum(first["coverage"]["approved"] for first in firsts if first)
 
 
 def signed_bytes(statement: Mapping[str, Any]) -> bytes:

@@ -54,7 +54,8 @@ class Ordered(StrEnum):
 class Citation:
     """From which data figures come; ``number`` None: from no version, "sementara", as approved at this moment.
 
-    ``digest``: SHA-256 in hex of the signed statement; empty without a version.
+    ``digest``: SHA-256 in hex of the signed statement; empty without a version. ``figures_from``: of figures that move
+    on in steps, the versions they are still those of; empty for figures of the version itself.
     """
 
     round_id: int
@@ -62,6 +63,12 @@ class Citation:
     kind: Kind | None = None
     made_at: datetime | None = None
     digest: str = ""
+    figures_from: tuple[int, ...] = ()
+
+    @property
+    def earlier(self) -> tuple[int, ...]:
+        """Return the earlier versions that figures are still those of; none where all have moved on."""
+        return tuple(number for number in self.figures_from if number != self.number)
 
     @property
     def is_provisional(self) -> bool:

@@ -58,12 +58,12 @@ def public_figures(round_id: int, village_code: str) -> dict[str, Any]:
     if not takes_part(row, village_code):
         raise NoFigures
     pages = _pages(row, partial(results.village_result, row.id, village_code, audience="public"))
-    return {**figures_json(row, village_code, pages), **_cited(row.id)}
+    return {**figures_json(row, village_code, pages), **_cited(row.id, village_code)}
 
 
-def _cited(round_id: int) -> dict[str, Any]:
+def _cited(round_id: int, village_code: str) -> dict[str, Any]:
     """Return which data version a report's figures come from; nothing while they are provisional."""
-    cites = releases.cite(round_id)
+    cites = releases.cite_in_steps(round_id, village_code)
     if cites.number is None or cites.kind is None or cites.made_at is None:
         return {}
     return {
@@ -72,6 +72,7 @@ def _cited(round_id: int) -> dict[str, Any]:
             "kind": cites.kind.value,
             "made_at": cites.made_at.isoformat(timespec="seconds"),
             "digest": cites.digest,
+            **({"figures_from": list(cites.figures_from)} if cites.earlier else {}),
         }
     }
 

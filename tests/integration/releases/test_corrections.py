@@ -1,5 +1,7 @@
 """A change in a round whose figures stand: two people, a new version, each figure old and new."""
 
+import json
+
 import pytest
 from tests.fakes.family_visits import SIZE, store_visits
 from tests.integration.releases.test_versions import (
@@ -79,6 +81,22 @@ def test_who_may_not_read_visits_cannot_subtract_two_versions(measured):  # noqa
     assert old == new
     now = results.village_result(measured.id, VILLAGE, audience="public")
     assert now.main.figure == before.main.figure
+    assert (releases.cite(measured.id).earlier, releases.cite_in_steps(measured.id, VILLAGE).earlier) == (
+        (),
+        (2,),
+    )
+    told = json.loads(releases.public_file(measured.id, 3))
+    shown = [
+        each["ikk"]["coverage"]["approved"]
+        for code, each in told["figures"]["areas"].items()
+        if len(code) == 13
+    ]
+    said = told["statement"]
+    assert (said["families"], said["public_families"], said["public_from_versions"]) == (23, sum(shown), [2])
+    assert sum(shown) == 24
+    assert releases.verify_file(told).problems == ()
+    told["figures"]["areas"][VILLAGE]["ikk"]["coverage"]["approved"] -= 1
+    assert "sums" in releases.verify_file(told).problems
     with pytest.raises(releases.UnknownVersion):
         releases.figures_at(measured.id, 1, actor=VIEWER, area=VILLAGE)
 
@@ -89,6 +107,8 @@ def test_five_families_later_everybody_sees_the_new_figures(measured):  # noqa: 
         releases.agree_to_correction(asked(measured.id).id, actor=CHIEF)
     found = releases.affected(measured.id, 2, 7, actor=VIEWER)
     assert {one.area_code for one in found} >= {VILLAGE, "63.10"}
+    assert releases.cite_in_steps(measured.id, VILLAGE).earlier == ()
+    assert releases.cite_in_steps(measured.id, "63.10").figures_from == (2, 7)
     assert releases.reproduce(measured.id, 7).is_whole
 
 

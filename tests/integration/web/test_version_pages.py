@@ -96,6 +96,17 @@ def test_who_reads_results_only_sees_no_single_family_in_two_versions(final, bob
     assert "hanya untuk yang memeriksa kunjungan" in text_at(chelsea, f"{home}1/")
     assert "seperti pada versi sebelumnya" in text_at(chelsea, f"{home}3/?wilayah={VILLAGE}")
     assert "seperti pada versi sebelumnya" not in text_at(bob, f"{home}3/?wilayah={VILLAGE}")
+    assert "adalah angka versi 2:" in text_at(chelsea, f"{home}3/?wilayah={VILLAGE}")
+    area = f"/wilayah/{VILLAGE}/"
+    assert "Versi data 3" in text_at(chelsea, area)
+    assert "adalah angka versi 2:" in text_at(chelsea, area)
+    figures = public_figures(final.id, VILLAGE)
+    assert figures["data_version"]["figures_from"] == [2]
+    assert "Angkanya dari versi 2" in version_line(figures, report_words("id"), "id")
+    # Who may take single families out sees the corrected figures on every page, and no two of them differ.
+    for who in (bob, dita):
+        assert "adalah angka versi" not in text_at(who, area)
+        assert "diperbarui tiap" not in text_at(who, area)
     assert chelsea.get(f"{home}3/lengkap.json").status_code == 403
     assert dita.get(f"{home}3/lengkap.json").status_code == 403  # the file holds the whole round
 

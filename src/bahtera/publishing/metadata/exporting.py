@@ -104,28 +104,36 @@ def _sdmx(row: surveys.RoundRow) -> Iterator[bytes]:
     if not found:
         raise NothingToExport(row.form_id)
     is_final = row.state in surveys.DECIDED
-    estimates = _estimates(row) if row.design is surveys.Design.TWO_STAGE else None
-    rows = sdmx.observations(tuple(found), cites=_cites(row.id), is_final=is_final, estimates=estimates)
+    cites, estimates = _cites(row.id), None
+    if row.design is surveys.Design.TWO_STAGE:
+        cites, estimates = _estimates(row)
+    rows = sdmx.observations(tuple(found), cites=cites, is_final=is_final, estimates=estimates)
     return write_csv(sdmx.COLUMNS, map(cells, rows), mark=False)
 
 
-def _estimates(row: surveys.RoundRow) -> sdmx.Estimates:
-    """Return the estimates of a sample's area by its newest signed data; raises NothingSigned before there are any.
+def _estimates(row: surveys.RoundRow) -> tuple[str, sdmx.Estimates]:
+    """Return how the estimates of a sample's area name their data, and the estimates; raises NothingSigned.
 
-    What is hidden of the public figures is not asked here: whoever writes them out hides it.
+    They are those of the first final version, also after a correction: two laid side by side can show one family. What
+    is hidden of the public figures is not asked here: whoever writes them out hides it.
     """
-    cites = releases.cite(row.id)
-    if cites.number is None:
+    signed = releases.versions(row.id, actor=SYSTEM)
+    first = next((each for each in reversed(signed) if each.kind is releases.Kind.FINAL), None)
+    if first is None:
         raise NothingSigned
-    opened = analysis.open_round(row.id, actor=SYSTEM, version=cites.number)
+    opened = analysis.open_round(row.id, actor=SYSTEM, version=first.number)
     level = next(name for name, length in analysis.LENGTHS.items() if length == len(row.area_code))
-    return {
+    found = {
         (line.area, key, line.category): line
         for key in opened.choices.measures
         for line in analysis.answer(opened, analysis.Question(key, level)).lines
     }
+    return f"versi data {first.number}, {first.digest}", found
 
 
 def _cites(round_id: int) -> str:
-    found = releases.cite(round_id)
-    return "sementara" if found.number is None else f"versi data {found.number}, {found.digest}"
+    found = releases.cite_in_steps(round_id, "")
+    if found.number is None:
+        return "sementara"
+    still = f", angka dari versi {', '.join(map(str, found.figures_from))}" if found.earlier else ""
+    return f"versi data {found.number}, {found.digest}{still}"

@@ -14,7 +14,7 @@ from bahtera.releases.models import Line, Version
 from bahtera.releases.operations.orders import close_order, place_order
 from bahtera.releases.queries.documents import counted_in, figures_of, newest
 from bahtera.releases.queries.preparing import Prepared, Work, prepare
-from bahtera.releases.queries.versions import frozen, to_row
+from bahtera.releases.queries.versions import approved_in, frozen, to_row
 from bahtera.releases.rules import FORMAT, canonical, manifest_text, sha256, signed_bytes
 from bahtera.releases.values import Kind, Ordered, OrderRow, Unsettled, VersionRow
 from bahtera.results import api as results
@@ -168,6 +168,7 @@ def write(row: surveys.RoundRow, kind: Kind, prepared: Prepared, *, actor: Actor
     public = b"" if document["public"] is None else canonical(_for_everybody(version, document))
     version.public = _keep(public) if public else ""
     version.statement = _statement(row, version, prepared, before)
+    version.statement |= _families_shown(version, document)
     version.statement |= {
         "unconfirmed": left.unconfirmed,
         "manifest_sha256": sha256(manifest),
@@ -248,6 +249,20 @@ def _for_everybody(version: Version, document: Mapping[str, Any]) -> dict[str, A
         "kind": version.kind,
         "villages_from_version": document["public"]["from"],
         "areas": dict(shown.all_printed()),
+    }
+
+
+def _families_shown(version: Version, document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return on how many approved families the figures for everybody rest, and of which versions they are.
+
+    Not those of the version itself where a village waits for its next step. Nothing without figures for everybody.
+    """
+    part = document["public"]
+    if part is None:
+        return {}
+    return {
+        "public_families": approved_in(frozen(version, part, audience="public")),
+        "public_from_versions": sorted(set(part["from"].values())),
     }
 
 

@@ -9,9 +9,11 @@ from bahtera.releases.queries.reproducing import reproduce
 from bahtera.releases.queries.verifying import verify_file
 from bahtera.releases.queries.versions import (
     cite,
+    cite_in_steps,
     current,
     figures_at,
     is_exact,
+    origins,
     public_file,
     public_versions,
     version,
@@ -21,6 +23,7 @@ from bahtera.releases.queries.versions import (
 __all__ = [
     "affected",
     "cite",
+    "cite_in_steps",
     "correction",
     "corrections",
     "count_waiting",
@@ -33,6 +36,7 @@ __all__ = [
     "micro_requests",
     "micro_rows",
     "order",
+    "origins",
     "public_file",
     "public_versions",
     "reproduce",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bahtera.foundation import keys
 from bahtera.releases.queries.preparing import states_of
-from bahtera.releases.rules import FORMAT, canonical, manifest_text, sha256, signed_bytes
+from bahtera.releases.rules import FORMAT, approved_printed, canonical, manifest_text, sha256, signed_bytes
 from bahtera.releases.values import Verified
 from bahtera.results import api as results
 
@@ -43,6 +43,8 @@ def _verified(told: Mapping[str, Any], public_key: str) -> Verified:
     if whole:
         withheld, wrong = _lines(told)
         problems += wrong
+    elif "public_families" in statement and not _shows_as_many(told):
+        problems.append("sums")
     return Verified(
         number=statement["version"],
         kind=statement["kind"],
@@ -51,6 +53,12 @@ def _verified(told: Mapping[str, Any], public_key: str) -> Verified:
         withheld=withheld,
         problems=tuple(problems),
     )
+
+
+def _shows_as_many(told: Mapping[str, Any]) -> bool:
+    """Tell whether the figures for everybody rest on as many families as the statement says of them."""
+    found: int = told["statement"]["public_families"]
+    return approved_printed(told["figures"]["areas"]) == found
 
 
 def _lines(told: Mapping[str, Any]) -> tuple[int, list[str]]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bahtera.access.api import Actor, check_may, covers, may, reach
+from bahtera.access.api import Actor, check_may, covers, reach
 from bahtera.releases.errors import UnknownVersion
 from bahtera.releases.models import Version
 from bahtera.releases.queries.documents import counted_in, figures_of, newest, text_of, version_of
-from bahtera.releases.rules import canonical
+from bahtera.releases.rules import approved_printed, canonical
 from bahtera.releases.values import Citation, Kind, VersionRow
 from bahtera.results import api as results
 from bahtera.surveys import api as surveys
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from typing import Any
 
 _READ = "results.read"
-_EXACT = ("submission.read", "results.export")
 
 
 def versions(round_id: int, *, actor: Actor) -> list[VersionRow]:
@@ -49,6 +49,24 @@ def cite(round_id: int) -> Citation:
     return to_row(row).cites if row is not None and stands else Citation(round_id)
 
 
+def cite_in_steps(round_id: int, area: str) -> Citation:
+    """Return `cite` for figures of an area that move on in steps, with the versions that they are still those of."""
+    cites = cite(round_id)
+    if cites.number is None:
+        return cites
+    return replace(cites, figures_from=origins(round_id, cites.number, area))
+
+
+def origins(round_id: int, number: int, area: str) -> tuple[int, ...]:
+    """Return the versions whose figures of an area a version repeats for who reads figures in steps, itself among them.
+
+    Itself alone where every village moved on, and of a provisional version, which such a reader does not see.
+    """
+    part = figures_of(version_of(round_id, number).figures)["public"]
+    told = part["from"].items() if part else ()
+    return tuple(sorted({origin for code, origin in told if covers(area, code)})) or (number,)
+
+
 def figures_at(
     round_id: int, number: int, *, actor: Actor, area: str
 ) -> tuple[VersionRow, results.FrozenFigures]:
@@ -72,7 +90,7 @@ def figures_at(
 
 def is_exact(actor: Actor, area: str) -> bool:
     """Tell whether a reader may see every step of a version's figures: who may read single families anyway."""
-    return any(may(actor, action, area=area) for action in _EXACT)
+    return results.sees_every_step(actor, area)
 
 
 def frozen(row: Version, part: Mapping[str, Any], *, audience: results.Audience) -> results.FrozenFigures:
@@ -85,6 +103,11 @@ def frozen(row: Version, part: Mapping[str, Any], *, audience: results.Audience)
         audience=audience,
         made_at=row.made_at,
     )
+
+
+def approved_in(figures: results.FrozenFigures) -> int:
+    """Return the approved families that figures say their villages have, all villages together."""
+    return approved_printed(dict(figures.all_printed()))
 
 
 def visits_in(work: Mapping[str, list[int | None]]) -> dict[str, results.Visits]:

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from bahtera.results.rules.figures import Shown
 
 _ACTION = "results.read"
-_SEES_VISITS = "submission.read"
+_SEES_FAMILIES = ("submission.read", "results.export")
 _REMEMBERED = 32
 _COUNTED = ("visited", "approved", "accepted", "flagged", "returned")
 
@@ -105,8 +105,9 @@ def village_result(
     """Return the result of one village, small counts already hidden.
 
     ``index_id``: one of the round's indices; its first when not given. ``audience`` "internal" needs an actor
-    who may read results there; while the round is open, one who may not read the visits there sees the figures
-    of the last full step (see `Result.step`). Raises UnknownRound, IndexNotMeasured, AreaNotInRound, NotAllowed.
+    who may read results there; unless the round is final, one who may not read single families there sees the
+    figures of the last full step (see `Result.step`). Raises UnknownRound, IndexNotMeasured, AreaNotInRound,
+    NotAllowed.
     """
     live = _sees_live(audience, actor, village_code)
     found = round_figures(round_id, audience, index_id, live=live)
@@ -223,7 +224,7 @@ def round_figures(
 ) -> RoundFigures:
     """Return all sums of a round with what an audience may see of them; remembered until a sum changes.
 
-    ``live``: as they are this moment also while the round is open, for who may read the visits anyway.
+    ``live``: as they are this moment also while it is open, for who may read its families anyway.
     """
     row = surveys.get_round(round_id)
     index = index_id or (row.index_ids[0] if row.index_ids else "")
@@ -397,13 +398,18 @@ def _node(found: RoundFigures, area_code: str) -> str:
 
 
 def _sees_live(audience: Audience, actor: Actor | None, area_code: str) -> bool:
-    """Check that the audience may read results there; tell whether it may read the visits behind them too."""
+    """Check that the audience may read results there; tell whether it may read the families behind them too."""
     if audience == "public":
         return False
     if actor is None:
         raise NotAllowed(_ACTION)
     check_may(actor, _ACTION, area=area_code)
-    return may(actor, _SEES_VISITS, area=area_code)
+    return sees_every_step(actor, area_code)
+
+
+def sees_every_step(actor: Actor, area_code: str) -> bool:
+    """Tell whether figures move on for a reader with every family: for who may read or take out single ones anyway."""
+    return any(may(actor, action, area=area_code) for action in _SEES_FAMILIES)
 
 
 def _fields(base: Result) -> dict[str, Any]:

@@ -61,7 +61,7 @@ def area_page(area: Area, actor: Actor, wanted_round: str) -> AreaPage:
         children=_children(area, actor, first),
         downloads=_downloads(area, actor, chosen, found),
         synthetic=visits.is_synthetic(chosen),
-        cites=_cites(chosen, area.zone) if found else "",
+        cites=_cites(chosen, area, first) if chosen and first else "",
         step=first.step if first else None,
     )
 
@@ -73,9 +73,10 @@ def _estimates(chosen: surveys.RoundRow | None, actor: Actor) -> str:
     return reverse("web:estimates", args=[chosen.id])
 
 
-def _cites(chosen: surveys.RoundRow | None, zone: str) -> str:
-    cites = releases.cite(chosen.id) if chosen else None
-    return citation(cites, zone) if cites and cites.number else ""
+def _cites(chosen: surveys.RoundRow, area: Area, first: results.Result) -> str:
+    """Return which data version the figures come from; for a reader of steps also which they still are those of."""
+    cites = releases.cite_in_steps(chosen.id, area.code) if first.step else releases.cite(chosen.id)
+    return citation(cites, area.zone) if cites.number else ""
 
 
 def _concerns(row: surveys.RoundRow, code: str) -> bool:

@@ -1,7 +1,7 @@
 """What the pages of data versions show: the list, one with its figures, and what everybody may check."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -106,12 +106,28 @@ def citation(cites: releases.Citation, zone: str = numbers.DEFAULT_ZONE) -> str:
     """Return how figures name their data, as "Data version 2, final, 22 November 2026, hash ab12…", or that none is."""
     if cites.number is None or cites.kind is None or cites.made_at is None:
         return gettext("provisional: from no data version yet")
-    return gettext("Data version {number}, {kind}, {day}, hash {hash}…").format(
+    line = gettext("Data version {number}, {kind}, {day}, hash {hash}…").format(
         number=cites.number,
         kind=wording.say(KINDS, cites.kind.value),
         day=numbers.day(cites.made_at.astimezone(ZoneInfo(zone)).date()),
         hash=cites.digest[:_SHOWN],
     )
+    return f"{line} {_still(cites)}" if cites.earlier else line
+
+
+def _still(cites: releases.Citation) -> str:
+    """Return of which version figures still are, and why."""
+    text = gettext(
+        "The figures shown are those of version {numbers}: a village's move on when {n} families or more have come or"
+        " gone, so that the difference of two versions shows no single family."
+    )
+    if cites.number in cites.figures_from:
+        text = gettext(
+            "The figures shown are put together from versions {numbers}: a village's move on when {n} families or more"
+            " have come or gone, so that the difference of two versions shows no single family."
+        )
+    shown = ", ".join(numbers.integer(number) for number in cites.figures_from)
+    return text.format(numbers=shown, n=numbers.integer(results.PUBLIC_THRESHOLD))
 
 
 def versions_page(row: surveys.RoundRow, actor: Actor) -> VersionsPage:
@@ -170,7 +186,12 @@ def version_page(
     return VersionPage(
         head=rounds.head_of(row, actor, "versions"),
         line=version_line(one),
-        cites=citation(one.cites, places.own_zone(actor)),
+        cites=citation(
+            one.cites
+            if exact or withheld
+            else replace(one.cites, figures_from=releases.origins(row.id, one.number, area)),
+            places.own_zone(actor),
+        ),
         digest=one.digest,
         signature=one.signature,
         public_key=told["public_key"],

@@ -303,7 +303,14 @@ def _cites(round_id: int, told: Mapping[str, Any] | None, zone: str) -> str:
     if told is None:
         return ""
     made_at = datetime.fromisoformat(told["made_at"])
-    cites = releases.Citation(round_id, told["number"], releases.Kind(told["kind"]), made_at, told["digest"])
+    cites = releases.Citation(
+        round_id,
+        told["number"],
+        releases.Kind(told["kind"]),
+        made_at,
+        told["digest"],
+        tuple(told.get("figures_from", ())),
+    )
     return citation(cites, zone)
 
 
