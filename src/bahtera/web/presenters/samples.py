@@ -370,7 +370,7 @@ def tasks_page(row: surveys.RoundRow, drawn: samples.DrawRow, village: str, acto
             if key not in linked
         ),
         takes_tasks=row.is_open,
-        has_lines=any(one.family_id is None for one in rows),
+        has_lines=any(one.in_use and one.family_id is None for one in rows),
         people_url=reverse("web:people") if access.may(actor, "person.read") else "",
         back=reverse("web:sample_village", args=[row.id, drawn.id, village]),
     )
