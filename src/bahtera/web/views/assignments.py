@@ -95,7 +95,9 @@ def hand_over(request: HttpRequest, actor: access.Actor, assignment_id: UUID) ->
         raise
     except Refused as problem:
         forms.tell(request, problem)
-        return redirect("web:assignments")
+        return redirect(
+            shown.address_of(whole_number(forms.text_in(request, "putaran")), forms.text_in(request, "desa"))
+        )
     messages.success(request, gettext("The task is handed over."), extra_tags="good")
     return redirect(shown.address_of(row.round_id, row.village_code))
 
