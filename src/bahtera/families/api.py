@@ -53,7 +53,7 @@ from bahtera.families.queries.keeping import held_with_family, held_with_member,
 from bahtera.families.queries.linking import ComparedFamily, compared_families
 from bahtera.families.queries.merged import same_families
 from bahtera.families.queries.persons import get_people, get_person, own_versions, own_visits
-from bahtera.families.queries.register.events import events_of, followed, revision_of
+from bahtera.families.queries.register.events import about_whom, events_of, followed, revision_of
 from bahtera.families.queries.register.houses import (
     families_with_kki,
     house_of,
@@ -144,6 +144,7 @@ __all__ = [
     "UnknownMember",
     "VisitFinding",
     "VisitOutcome",
+    "about_whom",
     "accept_move",
     "carried_families",
     "check_family",

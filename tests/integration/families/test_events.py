@@ -64,6 +64,19 @@ def test_a_life_of_events(known, second):
     assert (found.new, found.gone) == (frozenset(), frozenset())
 
 
+def test_an_event_names_whom_it_is_about_and_not_the_widow(known, second):
+    tell("head", known, head=known.member_ids[1], on=JUNE)
+    tell("death", known, 1, head=known.member_ids[0], on=date(2026, 7, 1))
+    tell("move_out", known, 0, head=known.member_ids[2], on=date(2026, 8, 1))
+    tell("join", known, to_family=second.family_id, on=date(2026, 9, 1))
+    rows = api.events_of(known.family_id)
+    found = api.about_whom(rows)
+    joined, left, died, headed = (found[one.id] for one in rows)
+    adam, siti, cita, dodi = known.member_ids
+    assert (headed, died, left) == ((siti,), (siti,), (adam,))
+    assert {cita, dodi} <= set(joined)
+
+
 def test_an_event_is_taken_back_and_stays_in_the_history(known, second):
     split = tell("split", known, 2, starts_family=True, new_head=known.member_ids[2])
     new = next(one for one in split.after if one != known.family_id)
@@ -133,6 +146,9 @@ def test_a_husband_with_two_wives_is_one_person(known, second):
     twin = next(one for one in row.persons if one != known.member_ids[0])
     assert api.get_member(twin).name == "Adam Rahman"
     assert api.persons_counted([known.family_id, second.family_id]) == (6, 5)
+    assert [one.id for one in api.events_of(known.family_id)] == [
+        row.id
+    ]  # told there, and so listed there too
     [there] = api.shared_of(second.family_id)
     assert (there.elsewhere_family_id, there.reason) == (known.family_id, api.Sharing.POLYGAMY)
     tell("death", known, 0, head=known.member_ids[1], on=date(2026, 7, 1))

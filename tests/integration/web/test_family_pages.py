@@ -185,6 +185,8 @@ def test_a_family_moves_with_consent_and_is_taken_up_there(page, family, rina):
     move = families.move_of(family.family_id)
     send(page, f"/keluarga/pindahan/{move.id}/terima/", rt="9")
     assert families.get_family(family.family_id).village_code == NEIGHBOUR
+    there = page.get(f"/keluarga/{family.family_id}/").content.decode()
+    assert ("Seluruh keluarga pindah" in there, "Seluruh keluarga datang" in there) == (True, True)
     assert "Tidak ada keluarga yang menunggu" in page.get("/keluarga/pindahan/").content.decode()
 
 

@@ -250,7 +250,7 @@ def family_page(family: families.Family, village: str, actor: Actor, today: date
         people=tuple(_person(one, shared.get(one.id), actor) for one in _in_order(present)),
         gone=tuple(_person(one, None, actor) for one in family.members if one.status != "present"),
         asked=tuple(_asked(one, family) for one in asked) if can_keep else (),
-        events=tuple(_event(one, family, actor, can_keep=can_keep) for one in families.events_of(family.id)),
+        events=_events(family, actor, can_keep=can_keep),
         kinds=kind_options() if can_keep and family.status in {"present", "away"} else (),
         neighbours=_neighbours(house, family.id, actor),
         shares_house=house is not None,
@@ -334,13 +334,21 @@ def _asked(one: families.ProposalRow, family: families.Family) -> AskedLine:
     )
 
 
-def _event(one: families.EventRow, family: families.Family, actor: Actor, *, can_keep: bool) -> EventLine:
+def _events(family: families.Family, actor: Actor, *, can_keep: bool) -> tuple[EventLine, ...]:
+    rows = families.events_of(family.id)
+    about = families.about_whom(rows)
+    return tuple(_event(one, about[one.id], family, actor, can_keep=can_keep) for one in rows)
+
+
+def _event(
+    one: families.EventRow, about: Iterable[UUID], family: families.Family, actor: Actor, *, can_keep: bool
+) -> EventLine:
     others = [other for other in dict.fromkeys((*one.before, *one.after)) if other != family.id]
     can_undo = can_keep and one.reversed_by is None and one.reverses is None
     return EventLine(
-        what=wording.say(words.KINDS, one.kind.value),
+        what=words.told_as(one),
         when=words.day_of(one),
-        people=", ".join(_names(one.persons, family, actor)),
+        people=", ".join(_names(about, family, actor)),
         others=tuple(
             (url, name) for other in others if (name := _named(other, actor)) for url in (url_of(other),)
         ),

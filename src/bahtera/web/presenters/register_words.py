@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext, gettext_noop
 
 from bahtera.families import api as families
 from bahtera.web import numbers
@@ -56,6 +56,17 @@ def special(name: str) -> str:
     """Return the words for a special make of family; empty for a common one."""
     words = families.special_families().get(name, {})
     return words.get(language(), words.get("id", ""))
+
+
+def told_as(event: families.EventRow) -> str:
+    """Return what an event is called; a move of nobody by name is the whole family's."""
+    whole = {
+        families.Kind.MOVE_OUT: gettext("The whole family moves"),
+        families.Kind.MOVE_IN: gettext("The whole family comes"),
+    }
+    if not event.persons and event.kind in whole:
+        return whole[event.kind]
+    return gettext(KINDS[event.kind.value])
 
 
 def day_of(event: families.EventRow) -> str:

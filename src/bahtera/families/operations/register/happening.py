@@ -160,7 +160,7 @@ def _take_back(event: FamilyEvent, row: EventRow, actor_key: str, note: str) -> 
     waiting = FamilyMove.objects.filter(out=event, state=MoveState.WAITING.value)
     waiting.update(state=MoveState.WITHDRAWN.value, decided_by=actor_key, decided_at=now)
     FamilyMove.objects.filter(arrival=event).update(state=MoveState.WAITING.value, arrival=None)
-    write_parts(counter, after, restored)
+    write_parts(counter, after, restored, also={*row.before, *row.after})
     changed = concerned(after, restored) | {*row.before, *row.after}
     tell(counter, changed, row.persons)
     return rows_of([counter])[0]

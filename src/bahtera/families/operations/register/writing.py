@@ -70,7 +70,8 @@ def write(change: Change) -> None:
     families = _families(change, {one.member_id: one for one in members})
     versions.save(FamilyState, _placed(change.held.families.values(), families, "family_id"))
     versions.save(MemberState, _placed(change.held.members.values(), members, "member_id"))
-    write_parts(change.event, change.held.register, change.after)
+    told = [change.told.family_id] if change.told and change.told.kind is Kind.SHARED else []
+    write_parts(change.event, change.held.register, change.after, also=told)
     _link(change)
     _share(change)
     gone = [one.family_id for one in families if one.status in {"away", "merged", "ended"}]
@@ -86,11 +87,18 @@ def concerned(before: Register, after: Register) -> set[UUID]:
     return homes | set(sides)
 
 
-def write_parts(event: FamilyEvent, before: Register, after: Register) -> None:
-    """Write who was in which family before the event, and after it."""
-    rows = []
+def write_parts(
+    event: FamilyEvent, before: Register, after: Register, *, also: Collection[UUID] = ()
+) -> None:
+    """Write who was in which family before the event, and after it; ``also`` names families it is told of too."""
+    rows: list[EventPart] = []
     people = [key for key, one in after.people.items() if before.people.get(key) != one]
     families = concerned(before, after)
+    rows += [
+        EventPart(event=event, side=side, family_id=one)
+        for one in sorted(set(also) - families)
+        for side in ("before", "after")
+    ]
     for side, register in (("before", before), ("after", after)):
         there = [one for one in sorted(families) if one in register.homes]
         rows += [EventPart(event=event, side=side, family_id=one) for one in there]

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from bahtera.families.models import EventPart, FamilyEvent, FamilyLink, FamilyState, MemberState
 from bahtera.families.rules.lineage import lineage
+from bahtera.families.rules.people import HEAD
 from bahtera.families.values.register import EventRow, Kind, Lineage, Precision, SourceKind
 
 
@@ -19,6 +20,31 @@ def events_of(family_id: UUID) -> list[EventRow]:
     ids = EventPart.objects.filter(family_id=family_id).order_by().values("event_id")
     rows = FamilyEvent.objects.filter(pk__in=ids).order_by("-on", "-recorded_at", "-id")
     return rows_of(rows)
+
+
+def about_whom(rows: Collection[EventRow]) -> dict[UUID, tuple[UUID, ...]]:
+    """Return whom each event is about: who came, went, died or became head; not whose relation changed with it.
+
+    Everybody whom it changed for an event of which that is no longer known.
+    """
+    by_source = {source_of(one.id): one for one in rows}
+    sides: dict[tuple[UUID, UUID | None], dict[str, UUID]] = {}
+    for part in EventPart.objects.filter(event__in=[one.id for one in rows], member__isnull=False).order_by(
+        "pk"
+    ):
+        sides.setdefault((part.event_id, part.member_id), {})[part.side] = part.family_id
+    found: dict[UUID, set[UUID]] = {}
+    for state in MemberState.objects.filter(source__in=by_source).order_by("pk"):
+        row = by_source[state.source]
+        there = sides.get((row.id, state.member_id), {})
+        moved = there.get("before") != there.get("after") or state.status != "present"
+        heads = row.kind is Kind.HEAD and state.relation == HEAD
+        if moved or heads:
+            found.setdefault(row.id, set()).add(state.member_id)
+    return {
+        row.id: tuple(one for one in row.persons if one in found.get(row.id, set())) or row.persons
+        for row in rows
+    }
 
 
 def rows_of(events: Iterable[FamilyEvent]) -> list[EventRow]:
