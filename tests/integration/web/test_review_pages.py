@@ -95,6 +95,15 @@ def test_the_second_level_sees_no_name_and_confirms_after_the_sample(bob, wati, 
     assert wati.get(f"{base}{FAR}/").status_code == 403
 
 
+def test_the_second_level_counts_also_what_its_list_leaves_out(wati, visit, measured, monkeypatch):
+    monkeypatch.setattr("bahtera.surveys.queries.reviewing.second.MOST", 2)
+    for name in ("Aminah", "Basrah", "Cendana"):
+        visit("approved", name=name)
+    shown = text_of(wati.get(f"/putaran/{measured.id}/pemeriksaan/{VILLAGE}/"))
+    assert "Menunggu tingkat kedua 3" in shown
+    assert "2 yang pertama ada di daftar ini" in shown
+
+
 def test_a_supervisor_approves_what_is_plain_and_an_administrator_plans(alice, bob, visit, measured):
     plain, held = visit("accepted"), visit("accepted")
     surveys.hold(held.pk, surveys.HoldReason.RULE, actor=SYSTEM)

@@ -46,7 +46,7 @@ from bahtera.surveys.queries.reviewing.counting import count_apart
 from bahtera.surveys.queries.reviewing.open_work import open_work
 from bahtera.surveys.queries.reviewing.plans import review_plan, second_sample, to_look_at, unconfirmed
 from bahtera.surveys.queries.reviewing.relatives import FoundFamily, find_families
-from bahtera.surveys.queries.reviewing.second import get_second, second_visits
+from bahtera.surveys.queries.reviewing.second import get_second, second_visits, second_waiting
 from bahtera.surveys.queries.reviewing.submissions import (
     get_body,
     get_submission,
@@ -203,6 +203,7 @@ __all__ = [
     "scoring",
     "second_sample",
     "second_visits",
+    "second_waiting",
     "section_labels",
     "sections_of",
     "settings_qr",

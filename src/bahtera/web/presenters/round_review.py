@@ -75,6 +75,7 @@ class SecondPage:
     waiting: tuple[SecondLine, ...]
     done: tuple[SecondLine, ...]
     to_look_at: int
+    total: int
     can_confirm_all: bool
 
 
@@ -155,8 +156,10 @@ def second_line(row: surveys.SecondRow) -> SecondLine:
     )
 
 
-def second_page(head: RoundHead, village: str, name: str, rows: Sequence[surveys.SecondRow]) -> SecondPage:
-    """Return a village's visits for the second level."""
+def second_page(
+    head: RoundHead, village: str, name: str, rows: Sequence[surveys.SecondRow], *, total: int
+) -> SecondPage:
+    """Return a village's visits for the second level; ``total`` counts also those waiting that are not listed."""
     lines = [(row, second_line(row)) for row in rows]
     open_ = [(row, line) for row, line in lines if row.state == "approved" and row.confirmed_at is None]
     first = tuple(line for row, line in open_ if row.in_sample)
@@ -169,6 +172,7 @@ def second_page(head: RoundHead, village: str, name: str, rows: Sequence[surveys
         waiting=waiting,
         done=tuple(line for row, line in lines if row.state != "approved" or row.confirmed_at is not None),
         to_look_at=len(first),
+        total=total,
         can_confirm_all=bool(waiting) and not first,
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from bahtera.access.api import Actor, check_may, may
 from bahtera.foundation.sealing import parts
@@ -32,9 +32,7 @@ def second_visits(round_id: int, village_code: str, *, actor: Actor) -> list[Sec
     Raises NotAllowed.
     """
     check_may(actor, CONFIRM, area=village_code)
-    rows = Submission.objects.filter(round_id=round_id, village_code=village_code, state__in=_SHOWN)
-    if actor.kin:
-        rows = rows.exclude(family_id__in=actor.kin).exclude(claimed_family_id__in=actor.kin)
+    rows = _of_village(round_id, village_code, actor)
     first = second_sample(round_id, village_code)
     sample = list(rows.filter(pk__in=first).order_by("pk"))
     # Where nothing stands a database may put it first or last: what waits must never fall behind what is done.
@@ -44,6 +42,16 @@ def second_visits(round_id: int, village_code: str, *, actor: Actor) -> list[Sec
     held, scores = held_among(ids), scores_by_visit(ids)
     told = [_row(row, row.pk in held, row.pk in first, scores[row.pk]) for row in found]
     return sorted(told, key=lambda one: (one.confirmed_at is not None, not one.in_sample))
+
+
+def second_waiting(round_id: int, village_code: str, *, actor: Actor) -> int:
+    """Return how many approved visits of a village wait for the second level beside the sample, none left out.
+
+    Raises NotAllowed.
+    """
+    check_may(actor, CONFIRM, area=village_code)
+    rows = _of_village(round_id, village_code, actor).filter(state=State.APPROVED.value, confirmed_at=None)
+    return rows.exclude(pk__in=second_sample(round_id, village_code)).count()
 
 
 def get_second(submission_id: UUID, *, actor: Actor) -> SecondDetail:
@@ -89,6 +97,13 @@ def plain_questions(form_id: str, version: str) -> frozenset[str]:
         if one.kind == "question" and one.type in _PLAIN and listed and one.name not in left_out:
             found.add(one.name)
     return frozenset(found)
+
+
+def _of_village(round_id: int, village_code: str, actor: Actor) -> QuerySet[Submission]:
+    rows = Submission.objects.filter(round_id=round_id, village_code=village_code, state__in=_SHOWN)
+    if actor.kin:
+        rows = rows.exclude(family_id__in=actor.kin).exclude(claimed_family_id__in=actor.kin)
+    return rows
 
 
 def _plain_answers(row: Submission) -> dict[str, Any]:

@@ -85,7 +85,8 @@ def second_level(request: HttpRequest, actor: access.Actor, round_id: int, villa
     row = surveys.round_for(round_id, actor=actor)
     rows = surveys.second_visits(round_id, village, actor=actor)
     name = places.village_line(village, places.names_of([village]))
-    view = shown.second_page(head_of(row, actor, _TAB), village, name, rows)
+    total = surveys.second_waiting(round_id, village, actor=actor)
+    view = shown.second_page(head_of(row, actor, _TAB), village, name, rows, total=total)
     return render(request, "web/rounds/second_level.html", {"page": view})
 
 
