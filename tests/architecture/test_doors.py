@@ -32,7 +32,7 @@ BEHIND = (
     | {"siapa", "lain"}
     # What sample sizes are reckoned from, and two data versions to compare: numbers about nobody.
     | {"apa", "bagian", "cv", "rse", "ambil", "icc", "jawab", "keluarga", "lama", "baru"}
-    | {"pemeriksaan", "ukuran", "tingkat", "kelompok", "versi", "sel", "model", "ragam", "jumlah"}
+    | {"pemeriksaan", "ukuran", "tingkat", "kelompok", "versi", "sel", "model", "ragam", "jumlah", "cara"}
 )
 FORM = re.compile(r"<form[^>]*method=\"get\".*?</form>", re.DOTALL | re.IGNORECASE)
 INPUT = re.compile(
