@@ -29,7 +29,7 @@ def draft(form, villages):
         area_code="63.02",
         purpose="Menilai mutu keluarga",
         design=surveys.Design.ENUMERATION,
-        recommendation=surveys.Recommendation("V-26.6302.004", date(2026, 10, 2)),
+        recommendation=surveys.Recommendation("V-26.6302.004", date(2025, 10, 2)),
         actor=TAMARA,
     )
 
@@ -197,6 +197,7 @@ def test_what_is_done_with_a_move_falls_with_it(draft):
         ({"closes": date(2026, 11, 1)}, "cannot close"),
         ({"form_id": "tidak_ada"}, "not published"),
         ({"recommendation": surveys.Recommendation("belum", date(2026, 1, 1))}, "no number"),
+        ({"recommendation": surveys.Recommendation("V-26.6302.004", date(2999, 1, 1))}, "has come"),
         ({"opens": date(1970, 1, 1), "closes": None}, "from 2000"),
     ],
 )
@@ -233,6 +234,7 @@ def test_the_calendar_keeps_its_order_and_says_who_is_late(draft):
     assert not replace(locus, done_on=date(2026, 2, 20)).is_late(date(2026, 3, 1))
     for wrong in (
         [replace(locus, ends=locus.starts - timedelta(days=1))],
+        [replace(locus, done_on=date(2999, 1, 1))],
         [replace(locus, starts=date(2027, 1, 1), ends=date(2027, 1, 2)), *days],
     ):
         with pytest.raises(surveys.InvalidRound):

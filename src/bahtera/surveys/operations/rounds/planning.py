@@ -8,7 +8,7 @@ from typing import Final
 
 from bahtera.access.api import Actor, check_may
 from bahtera.areas import api as areas
-from bahtera.foundation import audit
+from bahtera.foundation import audit, clock
 from bahtera.foundation.transactions import durable
 from bahtera.surveys.errors import InvalidRound, RoundIsFinal
 from bahtera.surveys.models import Round, RoundStage
@@ -27,6 +27,7 @@ from bahtera.surveys.rules import DECIDED
 from bahtera.surveys.values import Design, Recommendation, RoundRow, RoundState, Stage, StageRow
 
 _NUMBER: Final = re.compile(r"(?=.*\d)[A-Za-z0-9][A-Za-z0-9./ -]{2,39}")
+_FIRST_DAWN: Final = "Asia/Jayapura"
 
 
 def draft_round(
@@ -117,14 +118,18 @@ def set_calendar(
 ) -> None:
     """Replace the calendar of a round.
 
-    Raises InvalidRound for days reversed or a stage that begins before the one it follows, StaleRound, UnknownRound,
-    NotAllowed.
+    Raises InvalidRound for days reversed, a stage that begins before the one it follows, or one done on a day that has
+    not come; StaleRound, UnknownRound, NotAllowed.
     """
     ordered = sorted(stages, key=lambda one: list(Stage).index(one.stage))
     for one in ordered:
         if one.ends < one.starts:
             raise InvalidRound(
                 "surveys.invalid_round", "A stage of the calendar cannot end before it begins."
+            )
+        if one.done_on is not None and one.done_on > _latest_today():
+            raise InvalidRound(
+                "surveys.invalid_round", "A stage is done on a day that has come: not later than today."
             )
         if one.done_on is not None and one.done_on < one.starts:
             raise InvalidRound(
@@ -179,6 +184,16 @@ def _check_recommendation(told: Recommendation | None) -> None:
             "“{number}” is no number of a recommendation: letters, digits, dots, slashes and dashes, as BPS wrote it.",
             number=told.number[:60],
         )
+    if told is not None and told.on > _latest_today():
+        raise InvalidRound(
+            "surveys.invalid_round",
+            "The recommendation of BPS bears a day that has come: not later than today.",
+        )
+
+
+def _latest_today() -> date:
+    """Return today where the day begins first in Indonesia."""
+    return clock.today(_FIRST_DAWN)
 
 
 def _recommend(row: Round, told: Recommendation | None) -> None:
