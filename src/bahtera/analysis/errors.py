@@ -50,9 +50,16 @@ class NothingToEstimate(AnalysisRefused):
 
 
 class OnlyVersions(AnalysisRefused):
-    """What is approved this moment, for a reader who sees data versions alone."""
+    """What is approved this moment, for a reader who sees data versions alone; ``none_yet``: there are none."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, none_yet: bool = False) -> None:
+        if none_yet:
+            super().__init__(
+                "analysis.only_versions",
+                "This round has no final figures yet. Estimates are shown to you of its first final data version "
+                "alone, as in how they change before and after it a single family could be seen.",
+            )
+            return
         super().__init__(
             "analysis.only_versions",
             "Estimates are shown to you of the round's first final data version alone. In how they change "

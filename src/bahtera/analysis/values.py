@@ -146,6 +146,8 @@ class Why(StrEnum):
 
     FEW = "few"
     """Few families stand behind it, or it would give such a figure away: not told apart."""
+    PROTECTS = "protects"
+    """Enough families stand behind it, as is known of them, but with it a figure of few could be worked out."""
     UNSURE = "unsure"
     """Its relative standard error is above 50 %."""
     ONE_UNIT = "one_unit"
@@ -156,6 +158,11 @@ class Why(StrEnum):
     """Nobody answered."""
     PARTIAL = "partial"
     """Strata in which nobody answered hold more than a fifth of the area's families."""
+
+    @property
+    def is_hidden(self) -> bool:
+        """Tell whether the figure is hidden for the sake of few families."""
+        return self in {Why.FEW, Why.PROTECTS}
 
 
 @dataclass(frozen=True, slots=True)

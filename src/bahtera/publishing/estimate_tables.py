@@ -15,8 +15,12 @@ if TYPE_CHECKING:
 
 _WHY: Final[Mapping[str, Mapping[str, str]]] = {
     "few": {
-        "id": "disembunyikan karena keluarganya sedikit",
-        "en": "hidden because few families stand behind it",
+        "id": "disembunyikan: keluarganya sedikit, atau angka seperti itu dapat dihitung darinya",
+        "en": "hidden: few families, or such a figure could be worked out from it",
+    },
+    "protects": {
+        "id": "disembunyikan: keluarganya cukup, tetapi angka dari sedikit keluarga dapat dihitung darinya",
+        "en": "hidden: enough families, but a figure of few families elsewhere could be worked out from it",
     },
     "unsure": {"id": "tidak ditampilkan: RSE di atas 50 %", "en": "not shown: RSE above 50 %"},
     "one_unit": {

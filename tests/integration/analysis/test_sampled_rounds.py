@@ -180,6 +180,7 @@ def test_choices_of_method_change_the_answer_and_are_said(sampled):
 
 
 def test_the_team_reads_the_first_final_version_and_no_other(sampled):
+    (visit,) = store_visits(sampled.id, "63.05.01.2001", ["1" * SIZE], answers={})
     surveys.move_round(sampled.id, surveys.RoundState.REVIEW, actor=CHIEF)
     releases.freeze(sampled.id, releases.Kind.PROVISIONAL, actor=CHIEF)
     with pytest.raises(analysis.OnlyVersions):
@@ -193,6 +194,15 @@ def test_the_team_reads_the_first_final_version_and_no_other(sampled):
     assert first.lines == now.lines
     with pytest.raises(analysis.OnlyVersions):
         analysis.open_round(sampled.id, actor=TEAM, version=1)
+    assert theirs.choices.held_back is None
+    wanted = releases.ask_correction(visit.pk, releases.Change.RETURN, reason="Salah keluarga", actor=CHIEF)
+    second = Actor.over("user:7", "Dewi", frozenset({"administrator", "supervisor"}), ("",))
+    assert releases.agree_to_correction(wanted.id, actor=second).version == 3
+    mine, theirs = (analysis.open_round(sampled.id, actor=who).choices for who in (SITI, TEAM))
+    assert (mine.cites.number, mine.held_back) == (3, None)
+    assert (theirs.cites.number, theirs.held_back) == (2, 3)
+    text = enter("endah", "tpk2d", ["63.05"]).get(f"/putaran/{sampled.id}/estimasi/").content.decode()
+    assert "versi data terbaru adalah 3, yang Anda baca versi 2" in text
 
 
 def test_the_page_of_a_sample_shows_intervals_and_says_the_method(sampled):

@@ -66,7 +66,7 @@ def test_a_round_or_version_that_there_is_not_is_not_found(dita, village_results
 
 def test_the_team_waits_for_a_data_version(chelsea, village_results):
     text = get(chelsea, village_results.id).content.decode()
-    assert "hanya tampil untuk versi data final yang pertama" in text
+    assert "Putaran ini belum punya angka final" in text
     assert "Desa Pulau Contoh" not in text
     assert get(chelsea, village_results.id, ".csv").status_code >= 400
 

@@ -7,9 +7,9 @@ import pytest
 
 from bahtera import statistics
 from bahtera.analysis.errors import NoModel, UnknownChoice
-from bahtera.analysis.rules import asking, frames, modelling
+from bahtera.analysis.rules import asking, frames, modelling, showing
 from bahtera.analysis.rules.measures import measures_of
-from bahtera.analysis.values import Plan, Question, Why
+from bahtera.analysis.values import Line, Plan, Question, Why
 from bahtera.indices import api as indices
 
 IKK = indices.load("ikk").without_private()
@@ -247,3 +247,15 @@ def test_families_drawn_and_not_visited_keep_their_place_and_a_certain_village_i
         table("indeks:ikk"), strata="stratum", psu="unit", weights="weight", lonely_psu="adjust"
     )
     assert with_them.value == by_size.mean("y").only.value
+
+
+def test_why_a_figure_is_hidden_tells_no_more_than_is_known_of_its_families():
+    lines = (Line("a", value=80.0, n=40), Line("b", value=70.0, n=2))
+
+    def told(measure):
+        made = showing.veiled(lines, MEASURES[measure], lambda _: True, within=lambda _: True)
+        assert {(each.value, each.n) for each in made} == {(None, None)}
+        return [each.why for each in made]
+
+    assert told("indeks:ikk") == [Why.PROTECTS, Why.FEW]
+    assert told(INDICATOR) == told("kategori:ikk") == [Why.FEW, Why.FEW]

@@ -37,7 +37,8 @@ from bahtera.surveys import api as surveys
 class Choices:
     """What can be asked of a round: measures and groups by key, in their order; versions, the newest first.
 
-    ``levels``: of areas, none wider than the round's own, of which the rest was not asked.
+    ``levels``: of areas, none wider than the round's own, of which the rest was not asked. ``held_back``: the newest
+    version, where the reader has an older one because two of them side by side can show one family.
     """
 
     measures: Mapping[str, Measure]
@@ -46,6 +47,7 @@ class Choices:
     cites: Cited
     versions: tuple[int, ...]
     levels: tuple[Levels, ...]
+    held_back: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def answer(opened: Opened, question: Question | None = None) -> Estimated:
     found, asked = opened.found, _check(opened, question)
     reaches = _reaches(asked)
     lines, label, note = _answer(asked, reaches)
-    told = showing.veiled(lines, _hides(asked), within=found.within)
+    told = showing.veiled(lines, asked.measure, _hides(asked), within=found.within)
     reached = {area: each for area, each in reaches.items() if found.within(area)}
     definition, mine = asked.measured.definition, _in_sight(found)
     return Estimated(
@@ -146,7 +148,7 @@ def _choices(found: Loaded, measured: Mapping[str, results.Measured]) -> Choices
         raise NothingToEstimate
     basis: Bases = "enumeration" if found.plan is None else "sample"
     levels = tuple(each for each in LEVELS if LENGTHS[each] >= len(found.round.area_code))
-    return Choices(measures, surveys.GROUPS, basis, found.cites, found.versions, levels)
+    return Choices(measures, surveys.GROUPS, basis, found.cites, found.versions, levels, found.held_back)
 
 
 def _check(opened: Opened, question: Question | None) -> _Asked:

@@ -30,6 +30,8 @@ class Loaded:
     kept: Keyed[Families]
     plan: Plan | None
     chosen: samples.Chosen
+    held_back: int | None = None
+    """The newest version, where the reader has an older one because two of them can show one family."""
 
     @property
     def families(self) -> Families:
@@ -59,8 +61,16 @@ def load(round_id: int, *, actor: Actor, version: int | None = None) -> Loaded:
     data = releases.micro_rows(round_id, actor=SYSTEM, version=number)
     plan = plan_of(round_id, wanted=row.design is surveys.Design.TWO_STAGE)
     cites = _cited(data.cites)
+    newest = releases.cite(round_id).number
     return Loaded(
-        row, scopes, cites, versions, families_of(data, row.index_ids), plan, samples.chosen_of(round_id)
+        row,
+        scopes,
+        cites,
+        versions,
+        families_of(data, row.index_ids),
+        plan,
+        samples.chosen_of(round_id),
+        newest if not sees_single and newest != number else None,
     )
 
 
@@ -78,7 +88,7 @@ def _open_versions(round_id: int, *, sees_single: bool) -> tuple[int, ...]:
 def _chosen(round_id: int, asked: int | None, versions: tuple[int, ...], *, sees_single: bool) -> int | None:
     if asked is None:
         if not sees_single and not versions:
-            raise OnlyVersions
+            raise OnlyVersions(none_yet=True)
         return releases.cite(round_id).number if sees_single else versions[0]
     if asked not in versions and not sees_single:
         raise OnlyVersions

@@ -42,18 +42,32 @@ def hidden_classes(
     return protect_classes(counts, parts, parents, POLICY, sensitive=measure.sensitive, margins=margins)
 
 
-def veiled(lines: Iterable[Line], hides: Hides, *, within: Within) -> tuple[Line, ...]:
+def veiled(lines: Iterable[Line], measure: Measure, hides: Hides, *, within: Within) -> tuple[Line, ...]:
     """Return the lines of a reader's areas, those to hide without anything but their place."""
-    return tuple(_without_value(each) if hides(each) else each for each in lines if within(each.area))
+    return tuple(
+        _without_value(each, _why(each, measure)) if hides(each) else each
+        for each in lines
+        if within(each.area)
+    )
 
 
-def _without_value(line: Line) -> Line:
+def _why(line: Line, measure: Measure) -> Why:
+    """Return why a line is hidden.
+
+    How many families are scored stands on every page, so it may be said that a mean of enough of them protects another
+    figure. Of other counts it would tell which of two hidden ones is the small one.
+    """
+    is_known = measure.kind is Kind.INDEX and not line.group
+    return Why.PROTECTS if is_known and (line.n or 0) >= POLICY.threshold else Why.FEW
+
+
+def _without_value(line: Line, why: Why) -> Line:
     """Return a line with nothing but its place, how far the work is there, and a model's figure made without it."""
     bare = Line(
         line.area,
         line.group,
         line.category,
-        why=Why.FEW,
+        why=why,
         listed=line.listed,
         coverage=line.coverage,
         refusal=line.refusal,

@@ -113,7 +113,7 @@ def _plain(figure: results.Figure, *, is_final: bool) -> Row:
 
 def _estimated(figure: results.Figure, line: analysis.Line, *, is_final: bool) -> Row:
     if figure.hidden or line.value is None:
-        hidden = figure.hidden or line.why is analysis.Why.FEW
+        hidden = figure.hidden or (line.why is not None and line.why.is_hidden)
         return ["", _SUPPRESSED if hidden else _NOTHING, "", ESTIMATE, *_NO_ERRORS]
     told = [f"{one:.4f}" if one is not None else "" for one in (line.se, line.low, line.high, line.rse)]
     status = _NORMAL if is_final else _PROVISIONAL

@@ -32,7 +32,8 @@ MODELS: Final = {
     "keluarga": gettext_noop("Drawn towards areas with as many families"),
 }
 WHY: Final = {
-    "few": gettext_noop("hidden: too few families"),
+    "few": gettext_noop("hidden: few families, or such a figure could be worked out from it"),
+    "protects": gettext_noop("hidden: a figure of few families elsewhere could be worked out from it"),
     "unsure": gettext_noop("not shown: too unsure (RSE above 50 %)"),
     "one_unit": gettext_noop("not shown: one village in the sample, so its error is not known"),
     "no_interval": gettext_noop("not shown: too few villages for an interval"),
@@ -84,6 +85,7 @@ class EstimatesPage:
 
     measures: tuple[Option, ...]
     silent: tuple[str, ...]
+    held_back: str
     versions: tuple[Option, ...]
     levels: tuple[Option, ...]
     groups: tuple[Option, ...]
@@ -122,6 +124,7 @@ def page_of(
     measure = answer.measure if answer else None
     return EstimatesPage(
         measures=_measures(choices, asked),
+        held_back=_held_back(choices),
         silent=silence.of_answer(answer) if answer else (),
         versions=_versions(choices),
         levels=options_of(_levels(choices), asked.level if asked else ""),
@@ -204,6 +207,17 @@ def _groups(choices: analysis.Choices | None, asked: analysis.Question | None) -
         Option(key, each.title[lang], bool(asked and asked.group == key))
         for key, each in choices.groups.items()
     )
+
+
+def _held_back(choices: analysis.Choices | None) -> str:
+    """Return why a reader has an older version than the newest, or ""."""
+    if choices is None or choices.held_back is None or choices.cites.number is None:
+        return ""
+    return gettext(
+        "The round was corrected since: data version {newest} is the newest, you read version {mine}. Two final "
+        "versions of estimates side by side can show the answers of one family, so only who may take single "
+        "families out, such as a statistician, reads the corrected ones. Cite these figures with their version."
+    ).format(newest=numbers.integer(choices.held_back), mine=numbers.integer(choices.cites.number))
 
 
 def _levels(choices: analysis.Choices | None) -> Mapping[str, str]:
