@@ -97,11 +97,14 @@ def test_the_second_level_sees_no_name_and_confirms_after_the_sample(bob, wati, 
 
 def test_the_second_level_counts_also_what_its_list_leaves_out(wati, visit, measured, monkeypatch):
     monkeypatch.setattr("bahtera.surveys.queries.reviewing.second.MOST", 2)
+    monkeypatch.setattr("bahtera.surveys.operations.reviewing.levels.MOST_AT_ONCE", 2)
     for name in ("Aminah", "Basrah", "Cendana"):
         visit("approved", name=name)
     shown = text_of(wati.get(f"/putaran/{measured.id}/pemeriksaan/{VILLAGE}/"))
     assert "Menunggu tingkat kedua 3" in shown
     assert "2 yang pertama ada di daftar ini" in shown
+    confirmed = text_of(wati.post(f"/putaran/{measured.id}/pemeriksaan/{VILLAGE}/kukuhkan/", follow=True))
+    assert "2 kunjungan dikukuhkan. 1 kunjungan masih menunggu." in confirmed
 
 
 def test_a_supervisor_approves_what_is_plain_and_an_administrator_plans(alice, bob, visit, measured):

@@ -97,6 +97,10 @@ def confirm_village(request: HttpRequest, actor: access.Actor, round_id: int, vi
     with forms.Told(request, "", NotFound):
         count = surveys.confirm_village(round_id, village, actor=actor)
         said = ngettext("{count} visit confirmed.", "{count} visits confirmed.", count).format(count=count)
+        left = surveys.second_waiting(round_id, village, actor=actor)
+        if left:
+            more = ngettext("{left} visit still waits.", "{left} visits still wait.", left)
+            said = f"{said} {more.format(left=left)}"
         messages.success(request, said, extra_tags="good")
     return redirect("web:second_level", round_id=round_id, village=village)
 
