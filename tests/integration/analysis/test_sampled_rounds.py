@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 from dataclasses import replace
 from datetime import date
@@ -370,3 +371,12 @@ def test_two_versions_list_the_estimates_that_moved_with_their_intervals(sampled
     assert all(before != after for before, after in rows)
     team = enter("endah", "tpk2d", ["63.05"]).get(address).content.decode()
     assert "satu keluarga dapat terlihat" in team
+    # The signed file says beside each area for whom its plain figures speak, and has none wider than the sample's.
+    file = json.loads(releases.public_file(sampled.id, 2))["figures"]
+    assert file["areas"].keys() == file["speaks"].keys()
+    assert "63" not in file["areas"]
+    assert file["speaks"]["63.05"]["id"].startswith("rata-rata keluarga sampel, tanpa penimbang")
+    assert releases.reproduce(sampled.id, 2).is_whole
+    reader = enter("wati", "tpk2d", ["63"])
+    assert "Sampel sintetis" in reader.get("/wilayah/63.05/").content.decode()
+    assert "Sampel sintetis" not in reader.get("/wilayah/63/").content.decode()

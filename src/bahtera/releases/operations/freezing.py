@@ -15,7 +15,7 @@ from bahtera.releases.operations.orders import close_order, place_order
 from bahtera.releases.queries.documents import counted_in, figures_of, newest
 from bahtera.releases.queries.preparing import Prepared, Work, prepare
 from bahtera.releases.queries.versions import approved_in, frozen, to_row
-from bahtera.releases.rules import FORMAT, canonical, manifest_text, sha256, signed_bytes
+from bahtera.releases.rules import FORMAT, SPEAKS, canonical, manifest_text, sha256, signed_bytes
 from bahtera.releases.values import Kind, Ordered, OrderRow, Unsettled, VersionRow
 from bahtera.results import api as results
 from bahtera.samples import api as samples
@@ -248,6 +248,7 @@ def _for_everybody(version: Version, document: Mapping[str, Any]) -> dict[str, A
         "version": version.number,
         "kind": version.kind,
         "villages_from_version": document["public"]["from"],
+        "speaks": {code: SPEAKS[shown.speaks(code)] for code in shown.areas()},
         "areas": dict(shown.all_printed()),
     }
 

@@ -31,7 +31,7 @@ def reproduce(round_id: int, number: int) -> Reproduced:
     counted, erased = recount(row)
     differs = broken_parts(row)
     again = frozen(row, {"counted": counted.to_json(), "work": document["work"]}, audience="internal")
-    printed = dict(again.all_printed())
+    printed = _printed(again, document["internal"])
     differs += _unequal(printed, document["internal"])
     if counted.to_json() != document["counted"] and not differs:
         differs.append("counted")
@@ -81,10 +81,14 @@ def _public(row: Version, document: Mapping[str, Any], counted: results.Counted)
     for number, codes in origins.items():
         found = counted if number == row.number else recount(version_of(row.round_id, number))[0]
         whole = whole.beside(found.only(codes))
-    again = dict(
-        frozen(row, {"counted": whole.to_json(), "work": part["work"]}, audience="public").all_printed()
-    )
-    return _unequal(again, _json(text_of(row.public))["areas"])
+    again = frozen(row, {"counted": whole.to_json(), "work": part["work"]}, audience="public")
+    signed = _json(text_of(row.public))["areas"]
+    return _unequal(_printed(again, signed), signed)
+
+
+def _printed(again: results.FrozenFigures, signed: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the figures of every area, of those too that a version of earlier software has beside them."""
+    return {code: again.printed(code) for code in sorted({*again.areas(), *signed})}
 
 
 def _unequal(found: Mapping[str, Any], signed: Mapping[str, Any]) -> list[str]:

@@ -5,8 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from bahtera.access.api import covers
 from bahtera.results.errors import AreaNotInRound, IndexNotMeasured
-from bahtera.results.queries.villages import RoundFigures, VillageState, figures_of, page_of_area, protected
+from bahtera.results.queries.villages import (
+    RoundFigures,
+    VillageState,
+    figures_of,
+    page_of_area,
+    protected,
+    speaks_for,
+)
 from bahtera.results.rules import figures
 from bahtera.results.rules.definitions import known_definitions, most_used
 from bahtera.results.rules.printing import printed
@@ -20,7 +28,7 @@ if TYPE_CHECKING:
 
     from bahtera.indices.api import IndexDefinition
     from bahtera.results.rules.counting import Counted
-    from bahtera.results.values import AreaResult, Audience, VillageResult
+    from bahtera.results.values import AreaResult, Audience, Speaks, VillageResult
     from bahtera.surveys import api as surveys
 
 
@@ -31,9 +39,16 @@ class FrozenFigures:
     indices: Mapping[str, RoundFigures]
 
     def areas(self) -> list[str]:
-        """Return the villages and every area above them, by code."""
-        villages = next(iter(self.indices.values())).villages if self.indices else {}
-        return sorted({*villages, *parents_of(villages).values()} - {""})
+        """Return the villages and the areas above them, up to the round's own, by code: it speaks for no wider one."""
+        found = next(iter(self.indices.values()), None)
+        if found is None:
+            return []
+        known = {*found.villages, *parents_of(found.villages).values()} - {""}
+        return sorted(code for code in known if covers(found.round.area_code, code))
+
+    def speaks(self, area_code: str) -> Speaks:
+        """Return for whom the figures of an area speak."""
+        return speaks_for(next(iter(self.indices.values())), area_code)
 
     def page(self, area_code: str, index_id: str | None = None) -> VillageResult | AreaResult:
         """Return the result of a village, or of the villages of a larger area taken together ("" takes all).

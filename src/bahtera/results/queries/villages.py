@@ -353,7 +353,7 @@ def _base(found: RoundFigures, area_code: str, codes: list[str], *, shown: Shown
         round_year=found.round.year,
         area_code=area_code,
         area_name=name.name if name else area_code,
-        speaks=_speaks(found, area_code),
+        speaks=speaks_for(found, area_code),
         kind=KIND,
         audience=found.audience,
         threshold=found.shown.policy.threshold,
@@ -369,7 +369,8 @@ def _base(found: RoundFigures, area_code: str, codes: list[str], *, shown: Shown
     )
 
 
-def _speaks(found: RoundFigures, area_code: str) -> Speaks:
+def speaks_for(found: RoundFigures, area_code: str) -> Speaks:
+    """Return for whom the figures of an area of a round speak."""
     is_village = area_code in found.villages
     if found.round.design is surveys.Design.TWO_STAGE:
         return Speaks.SAMPLED_VILLAGE if is_village else Speaks.SAMPLE_AVERAGE

@@ -80,7 +80,10 @@ def _cites(chosen: surveys.RoundRow, area: Area, first: results.Result) -> str:
 
 
 def _concerns(row: surveys.RoundRow, code: str) -> bool:
-    return covers(row.area_code, code) or covers(code, row.area_code)
+    """Tell whether a round has figures for an area; a sample has none for what is wider than its own."""
+    if covers(row.area_code, code):
+        return True
+    return row.design is surveys.Design.ENUMERATION and covers(code, row.area_code)
 
 
 def _results(round_row: surveys.RoundRow, area: Area, actor: Actor) -> list[results.Result]:

@@ -65,7 +65,8 @@ def _moved(
     if row.design is not surveys.Design.TWO_STAGE or not access.may(actor, "estimates.read"):
         return None
     wanted = request.GET.get("tingkat", "")
-    level = next((one for one in analysis.LEVELS if one == wanted), usual_level(row))
+    levels = sampled_levels(row)
+    level = next((one for one in analysis.LEVELS if one == wanted and one in levels), usual_level(row))
     brief, refusal = releases.is_large(row.id), ""
     found: tuple[analysis.MovedEstimate, ...] = ()
     try:
@@ -74,9 +75,7 @@ def _moved(
         raise
     except Refused as refused:
         refusal = wording.refusal(refused)
-    return comparing_versions.MovedEstimates(
-        moved_areas(found), options_of(sampled_levels(row), level), brief, refusal
-    )
+    return comparing_versions.MovedEstimates(moved_areas(found), options_of(levels, level), brief, refusal)
 
 
 @page("results.export")
