@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from bahtera.foundation.canonical import CanonicalJson
 from bahtera.foundation.ids import new_id
-from bahtera.foundation.sealing.fields import PartKeyField, SealedPartField
+from bahtera.foundation.sealing.fields import PartKeyField, SealedJSONField, SealedPartField
 from bahtera.releases.values import Change, Kind, Ordered, Standing
 
 
@@ -95,8 +95,8 @@ class Line(models.Model):
 class Correction(models.Model):
     """What somebody asks to be changed in a round whose figures stand, and what a second person decided.
 
-    ``revision`` is the visit as the first person saw it. ``version`` is the number of the data version it led to; 0 for
-    none.
+    ``answers``: question, row, new and old answer of each that is to be put right. ``revision`` is the visit as the
+    first person saw it. ``version`` is the number of the data version it led to; 0 for none.
     """
 
     SENSITIVITY: ClassVar = {
@@ -105,6 +105,7 @@ class Correction(models.Model):
         "village_code": "L1",
         "submission_id": "L2",
         "change": "L2",
+        "answers": "L4",
         "revision": "L2",
         "reason": "L2",
         "asked_at": "L2",
@@ -123,6 +124,7 @@ class Correction(models.Model):
     village_code = models.CharField(max_length=13)
     submission_id = models.UUIDField()
     change = models.CharField(max_length=12, choices=[(one.value, one.value) for one in Change])
+    answers = SealedJSONField(default=list)
     revision = models.PositiveIntegerField()
     reason = models.CharField(max_length=500, blank=True)
     asked_at = models.DateTimeField()

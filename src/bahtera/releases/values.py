@@ -33,6 +33,8 @@ class Change(StrEnum):
     """It does not count, for good."""
     SET_ASIDE = "set_aside"
     """A second visit that waits does not count."""
+    MEND = "mend"
+    """Named answers are put right; the visit counts with them, and as it was sent it stays readable."""
 
 
 class Standing(StrEnum):
@@ -214,9 +216,21 @@ class Verified:
     problems: tuple[str, ...]
 
 
+class AskedAnswer(NamedTuple):
+    """An answer that is to be put right, as `surveys.MendedAnswer`; ``row`` counts from 1 in rosters."""
+
+    question: str
+    row: int | None
+    new: Any
+    old: Any
+
+
 @dataclass(frozen=True, slots=True)
 class CorrectionRow:
-    """A correction asked for, and what became of it; ``version`` None while it led to none."""
+    """A correction asked for, and what became of it; ``version`` None while it led to none.
+
+    ``answers``: those to be put right, as they stood when it was asked and as they are to be.
+    """
 
     id: UUID
     round_id: int
@@ -233,6 +247,7 @@ class CorrectionRow:
     decided_by: str
     decided_name: str
     version: int | None
+    answers: tuple[AskedAnswer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

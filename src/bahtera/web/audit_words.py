@@ -213,6 +213,7 @@ ACTIONS: Final = {
     "surveys.attachment_opened": gettext_noop("Photo or file of a visit opened"),
     "surveys.file_received": gettext_noop("File of a phone received"),
     "surveys.file_refused": gettext_noop("File of a phone refused"),
+    "surveys.mended": gettext_noop("Answers of a visit corrected in a final round"),
     "surveys.merged": gettext_noop("Two visits to one family put together"),
     "surveys.sealed_kept": gettext_noop("Sealed visit kept apart"),
     "surveys.sealed_released": gettext_noop("Sealed visit released"),

@@ -24,6 +24,7 @@ MOVES = {
     "replace": gettext_noop("Replaced by a newer version"),
     "hand_over": gettext_noop("Handed over"),
     "merge": gettext_noop("Put together from two visits"),
+    "mend": gettext_noop("Answers corrected in the final round"),
     "confirm": gettext_noop("Confirmed at the second level"),
     "query": gettext_noop("Given back to the supervisor with questions"),
     "reject": gettext_noop("Not accepted"),

@@ -514,6 +514,13 @@ PAGES: Final = (
     Row("versi-data/<int:round_id>/<int:number>.json", OPEN, at("/versi-data/{round}/1.json")),
     # Corrections of a final round; this one goes on, so none is taken.
     Row("putaran/<int:round_id>/koreksi/", EXPORTERS, at("/putaran/{round}/koreksi/")),
+    Row(
+        "putaran/<int:round_id>/koreksi/<uuid:correction_id>/",
+        EXPORTERS,
+        at("/putaran/{round}/koreksi/{new}/"),
+        ok=MISSING,
+        refused=frozenset({403}),
+    ),
     *(
         Row(
             f"putaran/<int:round_id>/koreksi/<uuid:correction_id>/{what}/",
@@ -537,6 +544,22 @@ PAGES: Final = (
         sited=True,
         ok=frozenset({400}),
         form=sends(perubahan="return", sebab="uji"),
+    ),
+    Row(
+        f"{_VISIT}koreksi/jawaban/",
+        DECIDERS,
+        at("/periksa/{place.submission}/koreksi/jawaban/"),
+        sited=True,
+        identities=True,
+    ),
+    Row(
+        f"{_VISIT}koreksi/jawaban/",
+        DECIDERS,
+        at("/periksa/{place.submission}/koreksi/jawaban/"),
+        method="POST",
+        sited=True,
+        ok=frozenset({400}),
+        form=sends(p="tabungan", sebab="uji"),
     ),
     # Micro-data: the round covers the country, and nobody here may ask or decide for the whole of it.
     Row("putaran/<int:round_id>/data-mikro/", MICRO_READERS, at("/putaran/{round}/data-mikro/")),

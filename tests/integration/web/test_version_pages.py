@@ -75,10 +75,15 @@ def test_two_people_correct_a_final_round_in_the_pages(final, bob, dita):
     assert (empty.status_code, "Tulis sebabnya" in empty.content.decode()) == (400, True)
     assert bob.post(f"/periksa/{one.pk}/koreksi/", asked).status_code == 302
     wanted = releases.corrections(final.id, actor=SIGNER)[0]
-    assert "Setujui dan tandatangani lagi" not in text_at(bob, f"{home}koreksi/")
+    look = f"{home}koreksi/{wanted.id}/"
+    assert "Setujui dan tandatangani lagi" not in text_at(bob, look)
     shown = text_at(dita, f"{home}koreksi/")
-    assert "Setujui dan tandatangani lagi" in shown
-    assert "Bob" not in shown
+    assert look in shown
+    decides = text_at(dita, look)
+    assert "Setujui dan tandatangani lagi" in decides
+    assert "Keluarga yang disetujui" in decides
+    assert "Bob" not in shown + decides
+    assert releases.current(final.id).number == 2
     answer = dita.post(f"{home}koreksi/{wanted.id}/setuju/", follow=True).content.decode()
     assert "ditandatangani lagi sebagai versi 3" in answer
     compared = text_at(bob, f"{home}versi/banding/?lama=2&baru=3")

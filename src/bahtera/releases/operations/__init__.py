@@ -3,6 +3,7 @@
 from bahtera.releases.operations.correcting import (
     agree_to_correction,
     ask_correction,
+    preview_correction,
     refuse_correction,
 )
 from bahtera.releases.operations.forgetting import forget_people, needed_files, on_erased
@@ -23,6 +24,7 @@ __all__ = [
     "on_erased",
     "order_version",
     "place_order",
+    "preview_correction",
     "reach_of",
     "refuse_correction",
     "refuse_micro",

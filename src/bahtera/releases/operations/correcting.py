@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -21,15 +22,17 @@ from bahtera.releases.errors import (
 )
 from bahtera.releases.models import Correction
 from bahtera.releases.operations.freezing import write
+from bahtera.releases.queries.comparing import would_move
 from bahtera.releases.queries.corrections import to_row
 from bahtera.releases.queries.documents import newest
 from bahtera.releases.queries.preparing import prepare
 from bahtera.releases.rules import clean_reason
-from bahtera.releases.values import Change, CorrectionRow, Kind, Standing
+from bahtera.releases.values import Affected, Change, CorrectionRow, Kind, Standing
 from bahtera.results import api as results
 from bahtera.surveys import api as surveys
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from uuid import UUID
 
 _ASK: Final = "release.correct"
@@ -39,15 +42,23 @@ _MOVES: Final = {
     Change.RETURN: surveys.Move.RETURN,
     Change.REJECT: surveys.Move.REJECT,
     Change.SET_ASIDE: surveys.Move.SET_ASIDE,
+    Change.MEND: surveys.Move.REPLACE,
 }
 
 
 def ask_correction(
-    submission_id: UUID, change: Change, *, reason: str, actor: Actor, revision: int | None = None
+    submission_id: UUID,
+    change: Change,
+    *,
+    reason: str,
+    actor: Actor,
+    revision: int | None = None,
+    answers: Sequence[surveys.MendedAnswer] = (),
 ) -> CorrectionRow:
     """Ask for a change of a visit in a round whose figures stand; a second person decides.
 
-    ``revision``: the visit as the actor saw it. Raises NoReason, NotFinal, NothingToCorrect, AlreadyAsked, NotAllowed
+    ``revision``: the visit as the actor saw it. ``answers``: those to be put right, for `Change.MEND` alone. Raises
+    `surveys.NotMendable`, NoReason, NotFinal, NothingToCorrect, AlreadyAsked, NotAllowed
     (also for the actor's own kin), and UnknownSubmission, StaleReview as reviewing does.
     """
     why = clean_reason(reason)
@@ -61,12 +72,14 @@ def ask_correction(
         change is Change.SET_ASIDE and found.row.is_current
     ):
         raise NothingToCorrect
+    told = surveys.preview_mend(submission_id, answers) if change is Change.MEND else ()
     with durable():
         row = Correction(
             round_id=found.row.round_id,
             village_code=found.row.village_code,
             submission_id=submission_id,
             change=change.value,
+            answers=[list(one) for one in told],
             revision=found.revision,
             reason=why,
             asked_at=clock.now(),
@@ -111,6 +124,32 @@ def agree_to_correction(correction_id: UUID, *, actor: Actor) -> CorrectionRow:
         row.save(update_fields=["version"])
         _record(row, "releases.correction_agreed", actor)
     return to_row(row)
+
+
+def preview_correction(correction_id: UUID, *, actor: Actor) -> list[Affected]:
+    """Return the printed figures that agreeing would move, in the reader's areas: it is tried, and taken back whole.
+
+    For who may read single families of an area; others hear nothing of it. Raises AlreadyDecided, VisitChanged,
+    UnknownCorrection, and what the decision itself refuses.
+    """
+    found: list[Affected] = []
+    with suppress(_TakenBack), durable():
+        row = _locked(correction_id, actor)
+        one_at_a_time(f"release:{row.round_id}")
+        before = newest(row.round_id)
+        if before is not None:
+            stamps = surveys.counted_stamps(row.round_id)
+            with surveys.correcting(row.round_id):
+                _change(row, actor)
+            touched = _touched(stamps, surveys.counted_stamps(row.round_id))
+            prepared = prepare(surveys.get_round(row.round_id), before, villages=touched)
+            found = would_move(before, prepared, actor=actor)
+        raise _TakenBack
+    return found
+
+
+class _TakenBack(Exception):
+    """What was tried is not kept."""
 
 
 def _carry_out(row: Correction, actor: Actor) -> int:
@@ -158,6 +197,14 @@ def _change(row: Correction, actor: Actor) -> None:
                     words=row.reason,
                     actor=house,
                     revision=row.revision,
+                )
+            case Change.MEND:
+                surveys.mend(
+                    row.submission_id,
+                    [surveys.MendedAnswer(*one) for one in row.answers],
+                    actor=house,
+                    revision=row.revision,
+                    note=row.reason,
                 )
             case Change.SET_ASIDE:
                 surveys.set_aside(row.submission_id, actor=house, revision=row.revision, note=row.reason)

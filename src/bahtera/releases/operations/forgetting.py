@@ -37,7 +37,7 @@ def destroy_lines(submission_id: UUID) -> int:
             row.erased_at = clock.now()
             row.save(update_fields=["key", "body", "erased_at"])
             files |= _let_go(row)
-        Correction.objects.filter(submission_id=submission_id).update(reason="", answer="")
+        Correction.objects.filter(submission_id=submission_id).update(reason="", answer="", answers=[])
         if rows:
             audit.record(
                 "releases.line_destroyed",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from bahtera.releases.models import Version
+    from bahtera.releases.queries.preparing import Prepared
 
 _ACTION = "results.read"
 
@@ -38,6 +39,21 @@ def affected(round_id: int, old: int, new: int, *, actor: Actor, area: str = "")
             inside = covers(area, code) and any(covers(scope, code) for scope in scopes)
             if inside and is_exact(actor, code) is exact:
                 found += _of_area(code, olds.get(code, {}), news.get(code, {}))
+    return sorted(found, key=lambda one: (one.area_code, one.index_id, one.what))
+
+
+def would_move(before: Version, prepared: Prepared, *, actor: Actor) -> list[Affected]:
+    """Return the figures that signing what is prepared would move, where the reader may see single families."""
+    part = {"counted": prepared.counted.to_json(), "work": prepared.work}
+    olds, news = (
+        _printed(before, exact=True),
+        dict(frozen(before, part, audience="internal").all_printed()),
+    )
+    scopes = reach(actor, _ACTION)
+    found: list[Affected] = []
+    for code in sorted({*olds, *news}):
+        if any(covers(scope, code) for scope in scopes) and is_exact(actor, code):
+            found += _of_area(code, olds.get(code, {}), news.get(code, {}))
     return sorted(found, key=lambda one: (one.area_code, one.index_id, one.what))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bahtera.access.api import Actor, check_may, may
 from bahtera.releases.errors import UnknownCorrection
 from bahtera.releases.models import Correction
-from bahtera.releases.values import Change, CorrectionRow, Standing
+from bahtera.releases.values import AskedAnswer, Change, CorrectionRow, Standing
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -56,6 +56,7 @@ def to_row(row: Correction) -> CorrectionRow:
         decided_by=row.decided_by,
         decided_name=row.decided_name,
         version=row.version or None,
+        answers=tuple(AskedAnswer(*one) for one in row.answers),
     )
 
 

@@ -181,6 +181,34 @@ class UnchosenDifference(Refused):
         )
 
 
+class NotMendable(Refused):
+    """Answers of a visit that cannot be corrected so."""
+
+    @classmethod
+    def visit(cls) -> "NotMendable":
+        """Return the refusal of a visit that does not count, or whose content is gone."""
+        return cls("surveys.visit_not_mendable", "Only answers of a visit that counts can be corrected.")
+
+    @classmethod
+    def nothing(cls) -> "NotMendable":
+        """Return the refusal of a correction that changes nothing."""
+        return cls("surveys.nothing_mended", "An answer that you marked is the same as before.")
+
+    @classmethod
+    def question(cls, name: str) -> "NotMendable":
+        """Return the refusal of a question that is not corrected so."""
+        return cls("surveys.question_not_mendable", "The question {name} is not corrected here.", name=name)
+
+    @classmethod
+    def answer(cls, name: str) -> "NotMendable":
+        """Return the refusal of an answer that the question does not take."""
+        return cls(
+            "surveys.answer_not_taken",
+            "The question {name} does not take this answer, or is not asked with the other answers so.",
+            name=name,
+        )
+
+
 class InvalidBackCheck(Refused):
     """A re-interview that cannot be drawn or entered so."""
 

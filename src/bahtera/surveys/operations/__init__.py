@@ -51,6 +51,7 @@ from bahtera.surveys.operations.reviewing.levels import (
     query,
     reopen,
 )
+from bahtera.surveys.operations.reviewing.mending import mend, mendable_questions, preview_mend
 from bahtera.surveys.operations.reviewing.merging import MergeOutcome, merge, preview_merge
 from bahtera.surveys.operations.rounds.assigning import assign, end_assignment, hand_over_assignment
 from bahtera.surveys.operations.rounds.describing import describe_round
@@ -106,6 +107,8 @@ __all__ = [
     "join_parts",
     "keep_file",
     "keep_sealed",
+    "mend",
+    "mendable_questions",
     "merge",
     "move_round",
     "note_other_kader",
@@ -120,6 +123,7 @@ __all__ = [
     "paper_again",
     "paper_made",
     "paper_not_made",
+    "preview_mend",
     "preview_merge",
     "print_blank",
     "print_prefilled",

@@ -46,7 +46,13 @@ from bahtera.surveys.queries.reviewing.counting import count_apart
 from bahtera.surveys.queries.reviewing.open_work import open_work
 from bahtera.surveys.queries.reviewing.plans import review_plan, second_sample, to_look_at, unconfirmed
 from bahtera.surveys.queries.reviewing.relatives import FoundFamily, find_families
-from bahtera.surveys.queries.reviewing.second import get_second, second_visits, second_waiting
+from bahtera.surveys.queries.reviewing.second import (
+    form_of_visit,
+    get_second,
+    plain_questions,
+    second_visits,
+    second_waiting,
+)
 from bahtera.surveys.queries.reviewing.submissions import (
     get_body,
     get_submission,
@@ -148,6 +154,7 @@ __all__ = [
     "fieldwork",
     "fieldwork_areas",
     "find_families",
+    "form_of_visit",
     "get_back_check_task",
     "get_body",
     "get_pair",
@@ -189,6 +196,7 @@ __all__ = [
     "paper_batch",
     "paper_form",
     "paper_forms_of",
+    "plain_questions",
     "planned_rounds",
     "printing",
     "progress",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 
@@ -57,6 +57,15 @@ class ReviewPlanRow:
     second_level: bool = False
     hold_per_mille: int = 0
     second_sample: int = 0
+
+
+class MendedAnswer(NamedTuple):
+    """An answer to be corrected, as in SubmissionDetail; None for no answer. ``row`` counts from 1 in rosters."""
+
+    question: str
+    row: int | None
+    new: Any
+    old: Any = None
 
 
 class Asked(NamedTuple):

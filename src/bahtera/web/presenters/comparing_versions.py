@@ -127,10 +127,7 @@ def compare_page(
 ) -> ComparePage:
     """Return what is shown otherwise in two versions, largest areas first."""
     all_versions = releases.versions(row.id, actor=actor)
-    by_area = {code: list(group) for code, group in groupby(found, key=lambda one: one.area_code)}
-    known = areas.find(list(by_area))
-    ordered = sorted(by_area, key=lambda code: (len(code), code))
-    changed = [_area(code, known.get(code), by_area[code]) for code in ordered]
+    changed = changed_areas(found)
     return ComparePage(
         head=rounds.head_of(row, actor, "versions"),
         old=version_line(old),
@@ -142,11 +139,20 @@ def compare_page(
             Option(str(one.number), str(one.number), one.number == new.number) for one in all_versions
         ),
         estimates=estimates,
-        areas=tuple(area for area in changed if area.count),
+        areas=changed,
         count=sum(area.count for area in changed),
         step=results.PUBLIC_THRESHOLD,
         zone=places.own_zone(actor),
     )
+
+
+def changed_areas(found: Sequence[releases.Affected]) -> tuple[ChangedArea, ...]:
+    """Return by area the figures that are shown otherwise, largest areas first."""
+    by_area = {code: list(group) for code, group in groupby(found, key=lambda one: one.area_code)}
+    known = areas.find(list(by_area))
+    ordered = sorted(by_area, key=lambda code: (len(code), code))
+    changed = [_area(code, known.get(code), by_area[code]) for code in ordered]
+    return tuple(area for area in changed if area.count)
 
 
 def _area(code: str, area: areas.Area | None, found: Sequence[releases.Affected]) -> ChangedArea:

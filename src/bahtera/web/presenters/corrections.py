@@ -21,6 +21,7 @@ CHANGES: Final = {
     "return": gettext_noop("Take it out and send it back to the kader"),
     "reject": gettext_noop("Take it out for good"),
     "set_aside": gettext_noop("Set this second visit aside"),
+    "mend": gettext_noop("Put answers right"),
 }
 _STANDINGS: Final = {
     "asked": gettext_noop("waits for a second person"),
@@ -55,6 +56,7 @@ class CorrectionLine:
     can_agree: bool
     can_refuse: bool
     is_own: bool
+    look_url: str
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,7 @@ class AskPage:
     state: Tag
     revision: int
     changes: tuple[Option, ...]
+    can_mend: bool
     reason: str
     longest: int
     problem: str
@@ -121,6 +124,7 @@ def ask_page(
         changes=tuple(
             Option(each.value, wording.say(CHANGES, each.value), each.value == chosen) for each in allowed
         ),
+        can_mend=detail.row.is_current and surveys.can_move(state, surveys.Move.REPLACE),
         reason=reason,
         longest=releases.LONGEST_REASON,
         problem=problem,
@@ -145,14 +149,29 @@ def _line(one: releases.CorrectionRow, place: str, actor: Actor) -> CorrectionLi
         answer=one.answer,
         decided_at=one.decided_at,
         decided_name=one.decided_name if named else "",
-        visit_url=reverse("web:submission", args=[one.submission_id])
-        if may(actor, "submission.read", area=code)
-        else "",
+        visit_url=_visit(one, actor),
         compare_url=_compare(one),
         can_agree=waits and decides and not own,
         can_refuse=waits and (decides or own),
         is_own=own,
+        look_url=reverse("web:look_at_correction", args=[one.round_id, one.id]),
     )
+
+
+def correction_line(one: releases.CorrectionRow, actor: Actor) -> CorrectionLine:
+    """Return one correction by itself."""
+    known = places.names_of([one.village_code])
+    return _line(one, places.village_line(one.village_code, known), actor)
+
+
+def _visit(one: releases.CorrectionRow, actor: Actor) -> str:
+    """Return where the reader sees the visit: whole, or without a name at the second level."""
+    if may(actor, "submission.read", area=one.village_code):
+        return reverse("web:submission", args=[one.submission_id])
+    waits = one.standing is releases.Standing.ASKED
+    if waits and may(actor, "submission.confirm", area=one.village_code):
+        return reverse("web:second_visit", args=[one.round_id, one.submission_id])
+    return ""
 
 
 def _compare(one: releases.CorrectionRow) -> str:

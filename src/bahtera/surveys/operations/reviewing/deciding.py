@@ -31,6 +31,7 @@ from bahtera.surveys.operations.reviewing.moving import (
     record,
     written,
 )
+from bahtera.surveys.operations.rounds.guarding import is_corrected_now
 from bahtera.surveys.queries.reviewing.submissions import answers_of
 from bahtera.surveys.rules import Move, State
 from bahtera.surveys.values import CommentRow, RejectReason
@@ -138,7 +139,8 @@ def _supersede_rivals(row: Submission, actor: Actor, *, replace_approved: bool) 
         if not may(actor, "submission.review", area=rival.area_code):
             raise RivalElsewhere
         approved = rival.state == State.APPROVED.value and rival.pk not in corrected
-        if rival.state == State.APPROVED.value and rival.confirmed_at is not None:
+        settled = rival.state == State.APPROVED.value and rival.confirmed_at is not None
+        if settled and not (rival.round_id and is_corrected_now(rival.round_id)):
             raise ConfirmedAlready
         if approved and not replace_approved:
             received = rival.received_at.astimezone(ZoneInfo(zone_of(rival.village_code)))

@@ -50,7 +50,7 @@ def get_pair(submission_id: UUID, other_id: UUID, *, actor: Actor) -> Pair:
     newer = min((left.form_version, right.form_version), key=versions.index)
     form = questionnaires.get_form(left.form_id, newer)
     assert form is not None
-    asked = tuple(_questions(form))
+    asked = tuple(questions_of(form))
     renamed = _clashing_files(left.row.id, right.row.id)
     answers = _renamed(right.answers, {old: new for new, old in renamed.items()})
     return Pair(left, right, form, asked, compare(asked, left.answers, answers), answers, renamed)
@@ -62,7 +62,7 @@ def _are_one_familys(left: SubmissionDetail, right: SubmissionDetail) -> bool:
     return right.row.id in offered and bool(left.answers and right.answers)
 
 
-def _questions(form: questionnaires.FormVersion) -> list[Question]:
+def questions_of(form: questionnaires.FormVersion) -> list[Question]:
     """Return a form's questions in order, each with the outermost repeat it stands in."""
     found, repeat = [], ""
     outside = ""

@@ -83,6 +83,14 @@ def get_second(submission_id: UUID, *, actor: Actor) -> SecondDetail:
     )
 
 
+def form_of_visit(submission_id: UUID) -> tuple[str, str]:
+    """Return the id and the version of the form a visit answers. Raises UnknownSubmission."""
+    row = Submission.objects.filter(pk=submission_id).order_by("pk").first()
+    if row is None:
+        raise UnknownSubmission(submission_id)
+    return row.form_id, row.form_version
+
+
 def plain_questions(form_id: str, version: str) -> frozenset[str]:
     """Return the questions whose answers name nobody: choices listed in the form, and numbers."""
     form = questionnaires.get_form(form_id, version)
