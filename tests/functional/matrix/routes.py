@@ -274,9 +274,10 @@ PAGES: Final = (
             DRAWERS,
             at(f"/putaran/{{round}}/sampel/{what}/"),
             method="POST",
-            ok=MOVED,
+            ok=ok,
         )
-        for what in ("kerangka", "rencana")
+        # A refused plan is shown again with what was typed.
+        for what, ok in (("kerangka", MOVED), ("rencana", frozenset({400})))
     ),
     Row(
         "putaran/<int:round_id>/sampel/<uuid:draw_id>/",
