@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bahtera.releases.errors import NoReason
 from bahtera.releases.values import MicroRow, MicroScore
-from bahtera.results.api import Speaks
 from bahtera.statistics.sampling import WEIGHT_UNIT
 
 if TYPE_CHECKING:
@@ -36,19 +35,19 @@ def clean_reason(text: str) -> str:
     return clean
 
 
-SPEAKS: Final[Mapping[Speaks, Mapping[str, str]]] = {
-    Speaks.VILLAGE: {"id": "keluarga desa ini", "en": "families of this village"},
-    Speaks.LOCUS_AVERAGE: {"id": "rata-rata desa lokus", "en": "average of the locus villages"},
-    Speaks.SAMPLED_VILLAGE: {
+SPEAKS: Final[Mapping[str, Mapping[str, str]]] = {
+    "village": {"id": "keluarga desa ini", "en": "families of this village"},
+    "locus_average": {"id": "rata-rata desa lokus", "en": "average of the locus villages"},
+    "sampled_village": {
         "id": "keluarga sampel di desa ini",
         "en": "families of a sample in this village",
     },
-    Speaks.SAMPLE_AVERAGE: {
+    "sample_average": {
         "id": "rata-rata keluarga sampel, tanpa penimbang: bukan estimasi wilayah ini",
         "en": "average of a sample's families, without weights: no estimate of this area",
     },
 }
-"""For whom figures speak, as the file for everybody says it beside each area."""
+"""For whom figures speak (`results.Speaks`), as the file for everybody says it beside each area."""
 
 LARGE: Final = 2_000
 """A round of so many families is signed by the worker: it takes longer than anybody waits for a page (0.5 ms each)."""

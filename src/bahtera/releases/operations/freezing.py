@@ -248,7 +248,7 @@ def _for_everybody(version: Version, document: Mapping[str, Any]) -> dict[str, A
         "version": version.number,
         "kind": version.kind,
         "villages_from_version": document["public"]["from"],
-        "speaks": {code: SPEAKS[shown.speaks(code)] for code in shown.areas()},
+        "speaks": {code: SPEAKS[shown.speaks(code).value] for code in shown.areas()},
         "areas": dict(shown.all_printed()),
     }
 
