@@ -27,7 +27,7 @@ class ShownEstimate:
     """An estimate as a page shows it: the figure, or why there is none; its standard error and interval."""
 
     value: str
-    error: str
+    errors: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def _label(one: analysis.MovedEstimate) -> str:
 
 def _shown(line: analysis.Line | None) -> ShownEstimate:
     if line is None or line.value is None:
-        return ShownEstimate(wording.say(estimates.WHY, line.why.value) if line and line.why else "–", "")
+        return ShownEstimate(wording.say(estimates.WHY, line.why.value) if line and line.why else "–", ())
     value = numbers.number(line.value, 2) + (" *" if line.marked else "")
     told = []
     if line.se is not None:
@@ -101,4 +101,4 @@ def _shown(line: analysis.Line | None) -> ShownEstimate:
     if line.low is not None and line.high is not None:
         low, high = numbers.number(line.low, 2), numbers.number(line.high, 2)
         told.append(gettext("{low} to {high}").format(low=low, high=high))
-    return ShownEstimate(value, " · ".join(told))
+    return ShownEstimate(value, tuple(told))
