@@ -364,7 +364,7 @@ def test_two_versions_list_the_estimates_that_moved_with_their_intervals(sampled
     both = [f"{each.value:.2f}".replace(".", ",") for each in (old, new)]
     assert 0 < text.index(both[0]) < text.index(both[1]) < text.index("IKK · Dimensi")
     assert text.index("IKK · Dimensi") < text.index("IKK · Indikator") < text.index("tanpa penimbang")
-    assert f"{old.low:.2f} sampai {old.high:.2f}".replace(".", ",") in text
+    assert f"{old.low:.2f}–{old.high:.2f}".replace(".", ",") in text
     assert 'disembunyikan</td><td class="n num">disembunyikan' not in text
     rows = re.findall(r'<td class="n num">(.*?)</td><td class="n num">(.*?)</td>', text)
     assert rows

@@ -100,5 +100,5 @@ def _shown(line: analysis.Line | None) -> ShownEstimate:
         told.append(gettext("SE {error}").format(error=numbers.number(line.se, 2)))
     if line.low is not None and line.high is not None:
         low, high = numbers.number(line.low, 2), numbers.number(line.high, 2)
-        told.append(gettext("{low} to {high}").format(low=low, high=high))
+        told.append(f"{low}–{high}")
     return ShownEstimate(value, tuple(told))
