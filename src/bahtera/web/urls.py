@@ -44,6 +44,7 @@ from bahtera.web.views.keying import comparing, typing
 from bahtera.web.views.privacy import breaches, consents, deciding, register, requests
 from bahtera.web.views.rounds import (
     back_checks,
+    carrying,
     checks,
     corrections,
     mending,
@@ -255,6 +256,7 @@ urlpatterns = [
     path("putaran/<int:round_id>/target/", planning.targets, name="round_targets"),
     path("putaran/<int:round_id>/target.csv", planning.targets_csv, name="round_targets_csv"),
     path("putaran/<int:round_id>/keadaan/<str:name>/", moving.move, name="move_round"),
+    path("putaran/<int:round_id>/bawa/", carrying.carry_over, name="carry_over"),
     path("keluarga/", listing.families_of, name="families"),
     path("keluarga/pindahan/", listing.moves, name="moves"),
     path("keluarga/pindahan/<uuid:move_id>/terima/", listing.accept, name="accept_move"),

@@ -347,6 +347,13 @@ PAGES: Final = (
         )
         for method in ("GET", "POST")
     ),
+    Row(
+        "putaran/<int:round_id>/bawa/",
+        REVIEWERS,
+        at("/putaran/{round}/bawa/"),
+        method="POST",
+        ok=MOVED,
+    ),
     Row("penugasan/", REVIEWERS, at("/penugasan/"), identities=True),
     Row("penugasan/", REVIEWERS, at("/penugasan/?desa={place.village}"), sited=True, identities=True),
     Row(

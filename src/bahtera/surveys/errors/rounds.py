@@ -83,6 +83,22 @@ class InvalidAssignment(Refused):
     """A task that cannot be given so."""
 
     @classmethod
+    def sampled(cls) -> "InvalidAssignment":
+        """Return the refusal of carrying families into a sample."""
+        return cls(
+            "surveys.assignment_sampled",
+            "This round is a sample: the draw decides which families are visited, and none is carried over.",
+        )
+
+    @classmethod
+    def no_earlier(cls) -> "InvalidAssignment":
+        """Return the refusal where no earlier round gave tasks here."""
+        return cls(
+            "surveys.assignment_no_earlier",
+            "No earlier round whose field work is over gave tasks in this area.",
+        )
+
+    @classmethod
     def no_kader(cls) -> "InvalidAssignment":
         """Return the refusal of somebody who is no kader of the village."""
         return cls("surveys.assignment_no_kader", "This person is not a kader of the village today.")

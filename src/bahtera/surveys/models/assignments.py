@@ -13,6 +13,7 @@ class Assignment(models.Model):
     """A kader's task in a round, from a first day on, until it is ended or handed over.
 
     Without ``family_id``, ``rt`` and ``rw`` it is the whole village. What was ended stays, with who and why.
+    ``carried_from`` is the earlier round in which the family's visit was not finished.
     """
 
     SENSITIVITY: ClassVar = {
@@ -31,6 +32,7 @@ class Assignment(models.Model):
         "ended_by": "L2",
         "ended_why": "L2",
         "followed": "L2",
+        "carried_from": "L2",
     }
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -48,6 +50,9 @@ class Assignment(models.Model):
     ended_by = models.CharField(max_length=80, blank=True, default="")
     ended_why = models.CharField(max_length=20, blank=True, default="")
     followed = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="follower")
+    carried_from = models.ForeignKey(
+        Round, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     class Meta:
         constraints: ClassVar = [

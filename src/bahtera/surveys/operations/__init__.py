@@ -54,6 +54,7 @@ from bahtera.surveys.operations.reviewing.levels import (
 from bahtera.surveys.operations.reviewing.mending import mend, mendable_questions, preview_mend
 from bahtera.surveys.operations.reviewing.merging import MergeOutcome, merge, preview_merge
 from bahtera.surveys.operations.rounds.assigning import assign, end_assignment, hand_over_assignment
+from bahtera.surveys.operations.rounds.carrying import carry_over
 from bahtera.surveys.operations.rounds.describing import describe_round
 from bahtera.surveys.operations.rounds.guarding import check_round_takes_decisions, correcting
 from bahtera.surveys.operations.rounds.moving import check_move, move_round
@@ -80,6 +81,7 @@ __all__ = [
     "assign",
     "attach_scan",
     "cancel_paper",
+    "carry_over",
     "change_round",
     "check_move",
     "check_round_takes_decisions",

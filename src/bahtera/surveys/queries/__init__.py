@@ -70,6 +70,7 @@ from bahtera.surveys.queries.rounds.assignments import (
     may_assign_in,
     village_tasks,
 )
+from bahtera.surveys.queries.rounds.carrying import carried_progress, earlier_round
 from bahtera.surveys.queries.rounds.checking import (
     OwnVisit,
     VisitLine,
@@ -139,6 +140,7 @@ __all__ = [
     "back_checks",
     "calendar_of",
     "carried_places",
+    "carried_progress",
     "compared_visits",
     "count_apart",
     "count_states",
@@ -148,6 +150,7 @@ __all__ = [
     "description_of",
     "description_revision",
     "double_families",
+    "earlier_round",
     "families_csv",
     "families_since",
     "families_to_print",

@@ -13,6 +13,8 @@ from bahtera.surveys.values.backchecks import (
 )
 from bahtera.surveys.values.counted import GROUPS, CountedFamily, Group
 from bahtera.surveys.values.fieldwork import (
+    CarriedOver,
+    CarriedProgress,
     FieldDay,
     Fieldwork,
     InterviewSettings,
@@ -121,6 +123,8 @@ __all__ = [
     "BackCheckResults",
     "BackCheckRow",
     "BackCheckTask",
+    "CarriedOver",
+    "CarriedProgress",
     "CommentRow",
     "ComparedAnswer",
     "ComparedVisit",

@@ -124,3 +124,25 @@ class InterviewSettings:
     interviews: int
     respondents: Mapping[str, int]
     others: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedOver:
+    """What became of the unfinished visits of an earlier round.
+
+    ``families`` became tasks in ``villages``; for ``nobodys`` nobody is found who may visit them.
+    In ``waiting`` villages no task is given yet, so that every kader of them sees each family.
+    """
+
+    families: int
+    villages: int
+    nobodys: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedProgress:
+    """Families whose unfinished visit came from an earlier round, and how many are visited now."""
+
+    families: int
+    visited: int

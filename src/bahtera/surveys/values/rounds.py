@@ -214,15 +214,28 @@ class AssignmentRow:
     person_id: UUID
     first_day: date
     last_day: date | None
+    taken_over: bool = False
+    """Another kader had it before."""
+    carried_from: int | None = None
+    """The earlier round in which the family's visit was not finished."""
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """An assignment, how many families fall under it now, and how many of them have a visit that counts."""
+    """An assignment, how many families fall under it now, and how many of them have a visit that counts.
+
+    ``to_mend`` are those of ``visited`` whose visit was sent back and not sent again.
+    """
 
     row: AssignmentRow
     families: int
     visited: int
+    to_mend: int = 0
+
+    @property
+    def unfinished(self) -> int:
+        """Families without a visit, and those whose visit is to be mended."""
+        return self.families - self.visited + self.to_mend
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,12 +260,16 @@ class FamilyLine:
 
 @dataclass(frozen=True, slots=True)
 class VillageTasks:
-    """Who visits whom in a village, the families nobody was given, and the RT there are."""
+    """Who visits whom in a village, the families nobody was given, and the RT there are.
+
+    ``moved_in`` families came from another village of the round before their visit there was finished.
+    """
 
     tasks: tuple[Task, ...]
     nobodys: PartProgress
     parts: tuple[PartProgress, ...]
     families: tuple[FamilyLine, ...]
+    moved_in: int = 0
 
 
 class Stage(StrEnum):

@@ -14,6 +14,7 @@ from bahtera.access import api as access
 from bahtera.families import api as families
 from bahtera.surveys import api as surveys
 from bahtera.web import numbers
+from bahtera.web.presenters import carrying, visits
 from bahtera.web.presenters.parts import Option, ProgressBar
 
 WHOLE: Final = "desa"
@@ -31,6 +32,7 @@ class TaskLine:
     visited: int
     families: int
     others: tuple[Option, ...]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,7 @@ class AssignmentsPage:
     minutes: tuple[surveys.TaskMinutes, ...] = ()
     joint: tuple[Any, ...] = ()
     sections: tuple[Option, ...] = ()
+    moved_in: int = 0
     zone: str = numbers.DEFAULT_ZONE
 
 
@@ -110,6 +113,7 @@ def cards_of(
     known = {**names, **here}
     order = [*here, *(key for key in names if key not in here)]
     heads = {str(one.family_id): one.head_name for one in found.families}
+    earlier = _earlier(found)
     cards = []
     for person_id in order:
         tasks = [one for one in found.tasks if str(one.row.person_id) == person_id]
@@ -124,7 +128,7 @@ def cards_of(
                 name=known[person_id],
                 has_left=person_id not in here,
                 bar=bar_of(sum(one.visited for one in tasks), sum(one.families for one in tasks)),
-                tasks=tuple(_line(one, team, heads) for one in tasks),
+                tasks=tuple(_line(one, team, heads, earlier) for one in tasks),
                 others=tuple(
                     Option(str(mate.person_id), mate.name, chosen=False)
                     for mate in team
@@ -195,7 +199,15 @@ def bar_of(visited: int, families: int) -> ProgressBar:
     return ProgressBar(visited=visited, approved=0, target=families or None)
 
 
-def _line(one: surveys.Task, team: Sequence[access.Teammate], heads: dict[str, str]) -> TaskLine:
+def _earlier(found: surveys.VillageTasks) -> dict[int, str]:
+    """Return the rounds from which tasks were carried over, by id."""
+    wanted = {one.row.carried_from for one in found.tasks if one.row.carried_from}
+    return {one: visits.round_title(surveys.get_round(one)) for one in wanted}
+
+
+def _line(
+    one: surveys.Task, team: Sequence[access.Teammate], heads: dict[str, str], earlier: Mapping[int, str]
+) -> TaskLine:
     row = one.row
     if row.family_id:
         what = gettext("Family of {name}").format(
@@ -208,7 +220,8 @@ def _line(one: surveys.Task, team: Sequence[access.Teammate], heads: dict[str, s
         for mate in team
         if mate.person_id != row.person_id and row.family_id not in mate.kin
     )
-    return TaskLine(str(row.id), what, row.last_day, one.visited, one.families, others)
+    notes = carrying.task_notes(one, earlier.get(row.carried_from or 0, ""))
+    return TaskLine(str(row.id), what, row.last_day, one.visited, one.families, others, notes)
 
 
 def _plain(number: str) -> str:

@@ -78,6 +78,7 @@ class FieldworkPage:
     csv_villages: str
     outcomes_version: str
     visits_needed: int
+    carried: surveys.CarriedProgress | None = None
 
 
 @dataclass(frozen=True)

@@ -129,6 +129,7 @@ def _filled(
     return {
         "bar": shown.bar_of(sum(one.visited for one in found.parts), total),
         "nobodys": found.nobodys.families if found.tasks else 0,
+        "moved_in": found.moved_in,
         "cards": shown.cards_of(found, team, people_names, work, today),
         "parts": shown.parts_of(found, address, part),
         "kaders": tuple(Option(str(one.person_id), one.name, chosen=False) for one in team),

@@ -60,6 +60,7 @@ def fieldwork(request: HttpRequest, actor: access.Actor, round_id: int) -> HttpR
         csv_villages=shown.address("fieldwork_csv", round_id, area, bagian="desa"),
         outcomes_version=found.outcomes_version,
         visits_needed=max(needed),
+        carried=surveys.carried_progress(round_id, area, actor=actor) if access.may(actor, _TASKS) else None,
     )
     return render(request, "web/rounds/fieldwork.html", {"page": view})
 

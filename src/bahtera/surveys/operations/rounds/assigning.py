@@ -125,6 +125,7 @@ def pass_on(row: Assignment, person_id: UUID, actor: Actor) -> Assignment:
             assigned_at=clock.now(),
             assigned_by=actor.key,
             followed=row,
+            carried_from_id=row.carried_from_id,
         )
     )
     record_task("surveys.assignment_handed_over", new, actor)

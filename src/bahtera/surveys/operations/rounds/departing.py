@@ -9,6 +9,7 @@ from bahtera.foundation.events import Event
 from bahtera.foundation.transactions import durable
 from bahtera.surveys.models import Assignment
 from bahtera.surveys.operations.rounds.assigning import end_task, record_task
+from bahtera.surveys.queries.rounds.assignments import LEFT
 from bahtera.surveys.rules import uuid_of
 
 
@@ -22,5 +23,5 @@ def on_families_gone(batch: Sequence[Event]) -> None:
         lives = {one.family_id: one.village_code for one in families.living_places(wanted)}
         for row in open_tasks:
             if row.family_id is not None and lives.get(row.family_id) != row.village_code:
-                end_task(row, SYSTEM, "family_left")
+                end_task(row, SYSTEM, LEFT)
                 record_task("surveys.assignment_ended", row, SYSTEM)

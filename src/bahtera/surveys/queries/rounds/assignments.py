@@ -1,12 +1,13 @@
 """Who is to visit whom: the tasks of a village, and the families of one kader."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from bahtera.access.api import Actor, check_may, covers, person_behind, reach, zone_of
 from bahtera.areas import api as areas
@@ -14,8 +15,11 @@ from bahtera.families import api as families
 from bahtera.foundation import clock
 from bahtera.surveys.models import Assignment, JointTask, Submission
 from bahtera.surveys.queries.rounds.other_kaders import kept_from
-from bahtera.surveys.rules import RoundState
+from bahtera.surveys.rules import RoundState, State
 from bahtera.surveys.values import AssignmentRow, FamilyLine, PartProgress, Task, VillageTasks
+
+LEFT: Final = "family_left"
+"""Why a task ended whose family lives in its village no more."""
 
 
 def today_in(village_code: str) -> date:
@@ -123,8 +127,9 @@ def village_tasks(round_id: int, village_code: str, *, actor: Actor) -> VillageT
     book = {key_of(row): row for row in rows}
     places = families.places_in([village_code])
     visited = visited_families(round_id, village_code)
-    tallies: defaultdict[UUID | None, list[int]] = defaultdict(lambda: [0, 0])
-    parts: defaultdict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
+    mending = visited & families_to_mend(round_id, village_code)
+    tallies: defaultdict[UUID | None, list[int]] = defaultdict(lambda: [0, 0, 0])
+    parts: defaultdict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
     for place in places:
         task = winner(book, place)
         for tally in (
@@ -133,18 +138,37 @@ def village_tasks(round_id: int, village_code: str, *, actor: Actor) -> VillageT
         ):
             tally[0] += 1
             tally[1] += place.family_id in visited
+            tally[2] += place.family_id in mending
     return VillageTasks(
         tasks=tuple(Task(row, *tallies[row.id]) for row in sorted(rows, key=_order)),
-        nobodys=PartProgress("", "", *tallies[None]),
+        nobodys=PartProgress("", "", *tallies[None][:2]),
         parts=tuple(
-            PartProgress(rw, rt, *tally) for (rw, rt), tally in sorted(parts.items(), key=_by_number)
+            PartProgress(rw, rt, *tally[:2]) for (rw, rt), tally in sorted(parts.items(), key=_by_number)
         ),
         families=tuple(
             FamilyLine(one.family_id, one.head_name, one.rw, one.rt)
             for one in sorted(places, key=lambda one: (*_numbers((one.rw, one.rt)), one.head_name))
             if one.family_id not in actor.kin
         ),
+        moved_in=_moved_in(round_id, {one.family_id for one in places}),
     )
+
+
+def _moved_in(round_id: int, living: Collection[UUID]) -> int:
+    """Count the families that left another village's list of the round with their visit unfinished."""
+    rows = Assignment.objects.filter(round_id=round_id, ended_why=LEFT, family_id__isnull=False)
+    wanted = set(rows.order_by("pk").values_list("family_id", flat=True)).intersection(living)
+    visits = Submission.objects.filter(round_id=round_id, family_id__in=wanted, is_current=True)
+    done = visits.exclude(state=State.RETURNED.value).order_by("pk")
+    return len(wanted.difference(done.values_list("family_id", flat=True)))
+
+
+def families_to_mend(round_id: int, village_code: str) -> set[UUID]:
+    """Return the families of a village whose visit was sent back and not sent again."""
+    rows = Submission.objects.filter(
+        round_id=round_id, village_code=village_code, state=State.RETURNED.value, family_id__isnull=False
+    ).filter(Q(is_current=True) | Q(previous__isnull=False))
+    return {one for one in rows.order_by("pk").values_list("family_id", flat=True) if one is not None}
 
 
 def visited_families(round_id: int, village_code: str) -> set[UUID]:
@@ -184,6 +208,8 @@ def to_row(row: Assignment) -> AssignmentRow:
         row.person_id,
         row.first_day,
         row.last_day,
+        row.followed_id is not None,
+        row.carried_from_id,
     )
 
 

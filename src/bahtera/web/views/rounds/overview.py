@@ -8,6 +8,7 @@ from django.shortcuts import render
 from bahtera.access import api as access
 from bahtera.surveys import api as surveys
 from bahtera.web.door import page
+from bahtera.web.presenters import carrying
 from bahtera.web.presenters import rounds as shown
 
 ACTION: Final = "round.read"
@@ -25,4 +26,5 @@ def rounds(request: HttpRequest, actor: access.Actor) -> HttpResponse:
 def one(request: HttpRequest, actor: access.Actor, round_id: int) -> HttpResponse:
     """Show one round: its plan, how far it is, and how it came to its state."""
     row = surveys.round_for(round_id, actor=actor)
-    return render(request, "web/rounds/one.html", {"page": shown.round_page(row, actor)})
+    context = {"page": shown.round_page(row, actor), "carry": carrying.card_of(row, actor)}
+    return render(request, "web/rounds/one.html", context)
