@@ -61,7 +61,14 @@ def test_key_and_pin_are_two_factors_for_a_kader_and_nothing_else(phone, dewi):
     assert (actor.key, actor.assured, actor.roles) == (f"device:{phone.id}", True, {"kader"})
     assert actor.areas == (VILLAGE,)
     doing = {name for name in access.ACTIONS if access.may(actor, name)}
-    assert doing == {"submission.send", "family.carry", "report.make", "questionnaire.read", "area.read"}
+    assert doing == {
+        "submission.send",
+        "family.carry",
+        "report.make",
+        "questionnaire.read",
+        "area.read",
+        "check.own",
+    }
     assert not access.may(actor, "submission.send", area=NEIGHBOUR)
     assert person_of(actor.key).pk == dewi
     assert access.resolve_token(signed_in.token) is None, "no card: it does not go into an address"

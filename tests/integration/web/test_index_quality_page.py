@@ -72,4 +72,4 @@ def test_a_choice_that_there_is_not_is_said_and_the_team_waits(dita, chelsea, vi
     )
     assert "tidak punya pilihan satu" in get(dita, village_results.id, versi="satu").content.decode()
     assert get(dita, 999).status_code == 404
-    assert "hanya tampil untuk versi data final" in get(chelsea, village_results.id).content.decode()
+    assert "belum punya angka final" in get(chelsea, village_results.id).content.decode()

@@ -21,7 +21,7 @@ from bahtera.surveys.errors import (
 from bahtera.surveys.models import ReviewComment, ReviewEntry, Submission
 from bahtera.surveys.operations.receiving.settling import enter, tell
 from bahtera.surveys.operations.rounds.guarding import check_round_takes_decisions
-from bahtera.surveys.queries.joint.parts import senders_of
+from bahtera.surveys.queries.joint.parts import is_shared, senders_of
 from bahtera.surveys.queries.reviewing.submissions import check_no_kin
 from bahtera.surveys.rules import Move, State, next_state, uuid_of
 from bahtera.surveys.values import CommentRow
@@ -73,7 +73,8 @@ def check_not_sent_by(row: Submission, actor: Actor) -> None:
 
     What was put together at an office was sent by those who made the two visits; what two kader share, by both.
     """
-    parts = [row.previous, row.merged_with, row] if row.merged_with_id else [row]
+    made_of = [row.previous, row.merged_with] if row.merged_with_id else []
+    parts = [*made_of, row] if not made_of or is_shared(row) else made_of
     if frozenset().union(*(senders_of(one) for one in parts if one is not None)) & hands_of(actor):
         raise SameHands.sender()
 

@@ -143,11 +143,16 @@ def waits_with(submission_id: UUID) -> JointRow | None:
     return joint_row(row.task, "") if row else None
 
 
+def is_shared(row: Submission) -> bool:
+    """Tell whether a visit was made of what two kader sent."""
+    return row.actor_key.startswith(ACTOR_PREFIX)
+
+
 def senders_of(row: Submission) -> frozenset[str]:
     """Return the actor keys of those who made a visit: of one that two kader share, both with all their phones."""
-    task_id = row.actor_key.removeprefix(ACTOR_PREFIX)
-    if task_id == row.actor_key:
+    if not is_shared(row):
         return frozenset({row.actor_key})
+    task_id = row.actor_key.removeprefix(ACTOR_PREFIX)
     told = JointTask.objects.filter(pk=task_id).order_by("pk").values_list("first_id", "second_id")
     return frozenset(key for pair in told for one in pair for key in keys_behind(one))
 

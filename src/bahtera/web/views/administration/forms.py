@@ -118,6 +118,16 @@ def needed_id(request: HttpRequest, name: str) -> UUID:
     return found
 
 
+def _named_code(text: str) -> str | None:
+    """Return a code that is written with its dots and a word of its area's name behind it; None for anything else."""
+    first, _, name = text.partition(" ")
+    # Without dots 13 Ilir is a village, not a province.
+    code = areas.code_in(first) if "." in first else None
+    found = areas.find([code]).get(code) if code else None
+    said = {*name.casefold().split()}
+    return code if found and said & {*found.name.casefold().split()} else None
+
+
 def area_in(request: HttpRequest, name: str, actor: Actor, action: str) -> str:
     """Return the code of a typed area: a code, also with its name behind it, or a name that only one has.
 
@@ -127,9 +137,7 @@ def area_in(request: HttpRequest, name: str, actor: Actor, action: str) -> str:
     text = text_in(request, name)
     if text.casefold() == COUNTRY.casefold():
         return ""
-    first = text.partition(" ")[0]
-    # With its dots only: 13 Ilir is a village, not a province.
-    code = areas.code_in(text.partition(LINE_DOT)[0]) or (areas.code_in(first) if "." in first else None)
+    code = areas.code_in(text.partition(LINE_DOT)[0]) or _named_code(text)
     if code is not None:
         if not areas.exists(code):
             raise Refused("web.area_unknown", "There is no area with the code {area}.", area=code)
