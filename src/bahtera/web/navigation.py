@@ -46,7 +46,7 @@ class Menu:
 
 PHONE_ROOM: Final = 5
 """So many places fit side by side at the foot of a phone, "More" counted."""
-DESK_ROOM: Final = 9
+DESK_ROOM: Final = 7
 """So many places fit beside the name of the product on a desk, "More" counted."""
 
 

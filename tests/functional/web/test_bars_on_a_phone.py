@@ -40,3 +40,19 @@ def test_every_place_is_whole_and_within_reach(role, measured, open_page):
         assert shown == every, "every place is within reach"
         if PICTURES:
             page.screenshot(path=Path(PICTURES) / f"bilah-{role}-{width}.png")
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_on_a_desk_the_places_stand_in_one_line(language, measured, open_page):
+    person = enter("budi", "supervisor", [REGENCY])
+    for width in (960, 1280):
+        page = open_page(width, signed_in=person)
+        page.context.add_cookies([{"name": "bahasa", "value": language, "url": page.site}])
+        page.goto(page.site + "/akun/")
+        assert page.evaluate(WIDER_THAN_ITSELF) <= 0
+        boxes = [one.bounding_box() for one in page.locator(".nav > ul > li:visible").all()]
+        assert len(boxes) == 7
+        assert len({(round(box["y"]), round(box["height"])) for box in boxes}) == 1
+        assert page.locator(".masthead-row").bounding_box()["height"] < 80
+        if PICTURES:
+            page.screenshot(path=Path(PICTURES) / f"bilah-meja-{language}-{width}.png")
