@@ -32,7 +32,9 @@ check: ## Lint, types, the walls between packages, and what of the field app nee
 	cd field && npm test --silent
 
 # What takes long and asks little of a database: on PostgreSQL it waits for the slow tests.
-LONG := tests/functional/matrix tests/slow/kill9 tests/integration/http/test_attacked_by_its_own_description.py
+LONG := tests/functional/matrix tests/slow/kill9 tests/integration/http/test_attacked_by_its_own_description.py \
+	tests/integration/archiving/test_round_trip.py tests/integration/cli/test_keys_commands.py \
+	tests/integration/config/test_behind_a_proxy.py tests/functional/openrosa/test_real_server.py
 
 test-sqlite:
 	$(PYTEST) -m "not slow" -n $(WORKERS) --dist worksteal
