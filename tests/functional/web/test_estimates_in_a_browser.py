@@ -40,7 +40,7 @@ def test_the_page_fits_and_its_choices_stay(measured, open_page, width, axe, tmp
     page.wait_for_url("**kelompok=head_sex**")
     fits("estimasi-desa")
     page.goto(f"{page.site}/putaran/{drawn.id}/estimasi/?tingkat=kecamatan&model=tetap&ragam=halus")
-    assert page.locator("line.stem-over").count() > 0
+    assert page.locator("line.interval").count() > 0
     fits("estimasi-sampel")
     if PICTURES:
         page.pdf(path=str(Path(PICTURES) / f"estimasi-{width}.pdf"))
