@@ -1,0 +1,1 @@
+"""Plans of villages and agencies, their progress and assessment, and what they changed."""

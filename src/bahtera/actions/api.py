@@ -1,0 +1,3 @@
+"""The door of actions."""
+
+__all__: list[str] = []

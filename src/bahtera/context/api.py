@@ -1,0 +1,3 @@
+"""The door of context."""
+
+__all__: list[str] = []

@@ -1,0 +1,3 @@
+"""The door of needs."""
+
+__all__: list[str] = []
