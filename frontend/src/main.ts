@@ -3,6 +3,7 @@ import "./styles/base.css";
 import "./styles/layout.css";
 import "./styles/components.css";
 import "./styles/charts.css";
+import "../../src/bahtera/pictures/pictures.css";
 import "./styles/print.css";
 import "./images/mark.svg";
 import "./images/mark-light.svg";
