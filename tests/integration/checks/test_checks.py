@@ -10,6 +10,7 @@ from tests.fakes.fieldwork import registered, stored, work
 from tests.fakes.places import add_places
 
 from bahtera.access.api import SYSTEM, Actor, NotAllowed
+from bahtera.access.models import KaderToken, Person
 from bahtera.areas import api as areas
 from bahtera.checks import api as checks
 from bahtera.checks.models import ChangedVillage, Flag, VisitTraits
@@ -249,3 +250,32 @@ def test_an_imported_boundary_decides_where_there_is_one(fieldwork):
     assert min(one.value for one in asked) > 500
     told = Flag.objects.filter(check_id="far_from_village", state="open")
     assert code not in set(told.values_list("village_code", flat=True))
+
+
+def test_a_kader_with_two_cards_is_one_kader(fieldwork):
+    round_id, visits = fieldwork
+    person = Person.objects.create(name="Siti", area_code="63.10", created_at=NOW)
+    cards = [
+        KaderToken.objects.create(
+            name=f"Kartu {at}",
+            secret_sha256=str(at) * 64,
+            person=person,
+            areas=["63.10"],
+            issued_at=NOW,
+            issued_by="x",
+        )
+        for at in (1, 2)
+    ]
+    everything = [replace(one, kader=f"token:{cards[0].pk}") for one in visits]
+    arrived(round_id, everything)
+    checks.run_round(round_id)
+    with_one = told(round_id)
+    assert "one_point" in {one[0] for one in with_one}
+    for at, one in enumerate(everything):
+        Submission.objects.filter(pk=one.id).update(actor_key=f"token:{cards[at % 2].pk}")
+    checks.run_round(round_id, full=True)
+    assert told(round_id) == with_one
+    (key,) = set(Flag.objects.filter(check_id="one_point").values_list("actor_key", flat=True))
+    assert key == f"person:{person.pk}"
+    Flag.objects.filter(check_id="one_point").update(severity="high")
+    assert {f"token:{card.pk}" for card in cards} <= checks.open_questions(round_id).kader

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from bahtera.access.api import zone_of
 from bahtera.checks.models import ChangedVillage, Flag, Reply, VisitTraits
 from bahtera.checks.operations.keeping import keep
+from bahtera.checks.queries.kader import kader_behind
 from bahtera.checks.rules import AnswerPlan, Definition, load
 from bahtera.checks.rules.arriving import questions_of_visit
 from bahtera.checks.rules.traits import traits_of
@@ -29,12 +30,17 @@ def on_visits_changed(batch: Sequence[Event]) -> None:
     visits = surveys.visits_to_check(ids)
     with durable():
         traits = keep_traits(definition, visits, now)
+        people = kader_behind(visit.actor_key for visit in visits)
         for visit in visits:
             plan = definition.answers.get(visit.form_id)
             if plan is None:
                 continue
             own = traits.get(visit.id)
-            found = questions_of_visit(definition, plan, checked(visit), own) if own else []
+            found = (
+                questions_of_visit(definition, plan, checked(visit, people[visit.actor_key]), own)
+                if own
+                else []
+            )
             keep(definition, visit.round_id, arrival & Q(submission_id=visit.id), found, now=now)
         for round_id, village in sorted({_place(event) for event in batch}):
             mark(round_id, village)
@@ -85,12 +91,12 @@ def mark(round_id: int, village_code: str) -> None:
     )
 
 
-def checked(visit: surveys.VisitToCheck) -> CheckedVisit:
-    """Return a visit as rules see it; its states do not matter to what is asked on arrival."""
+def checked(visit: surveys.VisitToCheck, kader: str) -> CheckedVisit:
+    """Return a visit of a kader as rules see it; its states do not matter to what is asked on arrival."""
     return CheckedVisit(
         visit.id,
         visit.village_code,
-        visit.actor_key,
+        kader,
         visit.family_id,
         visit.result_code,
         visit.visited_on,

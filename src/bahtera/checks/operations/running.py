@@ -17,6 +17,7 @@ from bahtera.areas import api as areas
 from bahtera.checks.models import ChangedVillage, CheckRun, VisitTraits
 from bahtera.checks.operations.arriving import keep_traits
 from bahtera.checks.operations.keeping import keep
+from bahtera.checks.queries.kader import kader_behind
 from bahtera.checks.rules import AnswerPlan, Definition, in_families, in_rounds, in_villages, load
 from bahtera.checks.rules.arriving import questions_of_visit
 from bahtera.checks.rules.tables import Table
@@ -73,7 +74,7 @@ def run_round(round_id: int, *, full: bool = False) -> RunRow:
     plan = definition.answers[row.form_id]
     started = clock.now()
     marks = _marks(round_id)
-    visits = [CheckedVisit(*line) for line in surveys.visit_lines(round_id, plan.index)]
+    visits = _by_person([CheckedVisit(*line) for line in surveys.visit_lines(round_id, plan.index)])
     traits = _traits_of(definition, plan, round_id, visits, started)
     table = Table.of(plan, visits, traits)
     villages = _to_look_at(definition, marks, table, full=full)
@@ -113,6 +114,11 @@ def run_round(round_id: int, *, full: bool = False) -> RunRow:
             ),
             round_id,
         )
+
+
+def _by_person(visits: list[CheckedVisit]) -> list[CheckedVisit]:
+    people = kader_behind({one.actor_key for one in visits})
+    return [one._replace(actor_key=people[one.actor_key]) for one in visits]
 
 
 def _indicators(plan: AnswerPlan) -> list[str]:

@@ -7,6 +7,7 @@ from django.db.models import Q
 from bahtera.access.api import Actor, check_may
 from bahtera.checks.models import Flag
 from bahtera.checks.queries.flags import seen_by, to_row
+from bahtera.checks.queries.kader import kader_behind, keys_held
 from bahtera.checks.rules import load
 from bahtera.checks.values import FlagRow, FlagState
 from bahtera.surveys import api as surveys
@@ -33,7 +34,7 @@ def open_questions(round_id: int) -> surveys.Asked:
     return surveys.Asked(
         visits=frozenset(one for one in visits if one),
         families=frozenset(one for one in families if one),
-        kader=frozenset(one for one in kader if one),
+        kader=keys_held(one for one in kader if one),
     )
 
 
@@ -59,7 +60,11 @@ def asked_about(
         about |= apart & (Q(family_id=family_id) | Q(other_family_id=family_id))
     about &= ~Q(check_id__in=about_kader)
     if kader:
-        about |= Q(check_id__in=about_kader, severity=_SERIOUS, actor_key=kader)
+        about |= Q(
+            check_id__in=about_kader,
+            severity=_SERIOUS,
+            actor_key__in={kader, *kader_behind([kader]).values()},
+        )
     return [to_row(row) for row in seen_by(actor).filter(about, round_id=round_id).order_by("id")]
 
 
