@@ -3,6 +3,7 @@
 import io
 import re
 from contextlib import contextmanager
+from datetime import date
 
 import pyarrow.parquet as pq
 import pytest
@@ -15,13 +16,15 @@ from typer.testing import CliRunner
 from bahtera.access import api as access
 from bahtera.areas import api as areas
 from bahtera.cli import demo
-from bahtera.cli.demonstration import accounts, loading
+from bahtera.cli.demonstration import accounts, loading, planning, playing
 from bahtera.cli.demonstration.villages import VILLAGES
 from bahtera.cli.main import app
+from bahtera.families import api as families
 from bahtera.foundation import audit
 from bahtera.foundation.models import AuditEntry, EventDelivery
 from bahtera.indices import api as indices
 from bahtera.publishing import api as publishing
+from bahtera.releases import api as releases
 from bahtera.results import api as results
 from bahtera.surveys import api as surveys
 from bahtera.surveys.models import Submission
@@ -63,6 +66,35 @@ def the_round():
 def test_every_family_arrived_once(site):
     progress = surveys.progress(the_round().id, PULAU_TANJUNG.code)
     assert progress.visited == progress.target == progress.interviewed == 212
+
+
+def the_round_before():
+    return next(row for row in surveys.list_rounds() if row.name == planning.EARLIER_NAME)
+
+
+def test_last_years_round_is_closed_with_a_signed_version(site):
+    before = the_round_before()
+    assert before.opens < the_round().opens
+    assert before.state is surveys.RoundState.FINAL
+    newest = releases.versions(before.id, actor=access.SYSTEM)[0]
+    assert (newest.kind, newest.families) == (releases.Kind.FINAL, len(playing.asked_before(PULAU_TANJUNG)))
+    assert releases.reproduce(before.id, newest.number).is_whole
+
+
+def test_the_rounds_have_the_same_families(site):
+    before, now = (
+        surveys.met_families(row.id, PULAU_TANJUNG.code) for row in (the_round_before(), the_round())
+    )
+    found = families.followed(before, now, since=date(2025, 3, 1), until=date(2026, 11, 22))
+    assert len(found.matched) == len(playing.met_before(PULAU_TANJUNG)) > 0.9 * len(now)
+    assert found.new
+
+
+def test_the_phone_of_last_year_calculated_as_the_server_does(site, supervisor):
+    rows = list(every_submission(supervisor, the_round_before().id))
+    assert len(rows) == len(playing.asked_before(PULAU_TANJUNG))
+    assert {row.state for row in rows} == {"approved"}
+    assert not [row for row in rows if row.error_count or row.warning_count]
 
 
 def test_most_are_approved_some_returned_some_wait(site):
@@ -191,16 +223,16 @@ def test_an_interrupted_village_goes_on(site):
     """A kader whose phone lost the answers sends all again: what is there stays one."""
     administrator = accounts.ensure_people()["admin"]
     secret = accounts.fresh_kader(PULAU_TANJUNG, administrator)
-    from bahtera.cli.demonstration import playing
-
     count = Submission.objects.count()
+    known = playing.met_before(PULAU_TANJUNG)
     with requests_inside_a_transaction():
-        assert playing.send_part(PULAU_TANJUNG, secret, 0, 5) == 5
+        assert playing.send_part(PULAU_TANJUNG, secret, 0, 5, *known) == 5
+        assert playing.send_earlier_part(PULAU_TANJUNG, secret, 0, 5) == 5
     assert Submission.objects.count() == count
 
 
 def test_a_visit_kept_from_an_older_demonstration_stays(site, monkeypatch):
-    from bahtera.cli.demonstration import playing, sending
+    from bahtera.cli.demonstration import sending
 
     secret = accounts.fresh_kader(PULAU_TANJUNG, accounts.ensure_people()["admin"])
     wanted = next(playing.visits(PULAU_TANJUNG, playing.categorise(), within=range(1)))
@@ -212,7 +244,7 @@ def test_a_visit_kept_from_an_older_demonstration_stays(site, monkeypatch):
 
 
 def test_a_door_that_refuses_stops_the_loading(site):
-    from bahtera.cli.demonstration import playing, sending
+    from bahtera.cli.demonstration import sending
 
     wanted = next(playing.visits(PULAU_TANJUNG, playing.categorise(), within=range(1)))
     phone = sending.Phone("0" * 64, lambda visit: playing._filler().fill(visit), name="x")
@@ -220,10 +252,13 @@ def test_a_door_that_refuses_stops_the_loading(site):
         phone.send(wanted)
 
 
-def every_submission(actor):
-    cursor = None
+def every_submission(actor, round_id=None):
+    """Yield the visits of a round: of the present one unless said otherwise."""
+    cursor, wanted = None, round_id or the_round().id
     while True:
-        page = surveys.list_submissions(actor=actor, area=PULAU_TANJUNG.code, cursor=cursor, size=200)
+        page = surveys.list_submissions(
+            actor=actor, area=PULAU_TANJUNG.code, round_id=wanted, cursor=cursor, size=200
+        )
         yield from page.items
         cursor = page.next_cursor
         if cursor is None:

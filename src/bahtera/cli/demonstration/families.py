@@ -4,10 +4,10 @@ Which category a family falls in is decided first, by its rank on the latent sca
 province are what they should be; answers are then drawn until the index agrees.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from random import Random
 from typing import Any, Final
 from uuid import UUID, uuid5
@@ -50,6 +50,18 @@ class DemoVisit:
 
 
 @dataclass(frozen=True)
+class DrawnFamily:
+    """A family with its visit: who lives there, and how well it does on the latent scale.
+
+    Of a family that was not interviewed nobody has a name, a number or a birth date.
+    """
+
+    visit: DemoVisit
+    home: Household
+    u: float
+
+
+@dataclass(frozen=True)
 class _Plan:
     """What is decided of a family before its answers are drawn."""
 
@@ -59,20 +71,29 @@ class _Plan:
 
 
 def visits(
-    village: DemoVillage, categorise: Categorise, *, within: range | None = None
+    village: DemoVillage, categorise: Categorise, *, within: Sequence[int] | None = None
 ) -> Iterator[DemoVisit]:
     """Yield a village's visits in the order they were made; the same ones every time.
 
     ``categorise`` returns the index category of answers, or None when they cannot be scored; ``within`` picks
-    a slice, counted from 0.
+    families, counted from 0.
     """
+    return (one.visit for one in drawn(village, categorise, within=within))
+
+
+def drawn(
+    village: DemoVillage, categorise: Categorise, *, within: Sequence[int] | None = None
+) -> Iterator[DrawnFamily]:
+    """Yield a village's families as `visits` does, each with who lives there; nobody may change them."""
     plans = _plans()[village.code]
     homes = _homes(village)
     for place in within if within is not None else range(village.families):
         pattern, home = homes[place]
-        yield _visit(village, place + 1, plans[place], pattern, home, categorise)
+        visit = _visit(village, place + 1, plans[place], pattern, home, categorise)
+        yield DrawnFamily(visit, home, plans[place].u)
 
 
+@cache
 def _homes(village: DemoVillage) -> list[tuple[str, Household]]:
     rng = _rng("homes", village.code)
     homes = [households.draw(rng) for _ in range(village.families)]
@@ -96,7 +117,7 @@ def _visit(  # noqa: PLR0917 - the parts of one visit
     on = (started + timedelta(hours=8)).date()
     answers = _visit_block(rng, village, number, on) | {"hasil_kunjungan": plan.result}
     if plan.category is not None:
-        _name_members(rng, home, village.code[:8], on)
+        name_members(rng, home, village.code[:8], on)
         answers |= {"persetujuan": "ya"}
         answers |= _number_of_card(rng, village.code[:8], on) | _company(rng, pattern)
         answers |= _settled(village, number, plan, home, on, categorise)
@@ -142,7 +163,8 @@ def _company(rng: Random, pattern: str) -> Answers:
     return {"responden": who, "ada_orang_lain": "ya" if rng.random() < 0.22 else "tidak"}  # noqa: PLR2004
 
 
-def _name_members(rng: Random, home: Household, district: str, on: date) -> None:
+def name_members(rng: Random, home: Household, district: str, on: date) -> None:
+    """Give everybody of a home a name, a birth date that fits the age on a day, and mostly a number."""
     for person in home:
         person.name = name_of(rng, person.sex)
         person.born = birth_date(rng, person.age, on)

@@ -5,22 +5,18 @@ kader of that village; the same visit always has the same instance id and the sa
 a second time is harmless.
 """
 
-import multiprocessing
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from bahtera.access import api as access
-from bahtera.cli.demonstration import accounts, happenings, offices, planning, playing
+from bahtera.cli.demonstration import accounts, earlier_round, happenings, offices, planning, playing
 from bahtera.cli.demonstration.planning import FORM_ID, ROUND_NAME, ROUND_YEAR
+from bahtera.cli.demonstration.stages import Stage, run, settle
 from bahtera.cli.demonstration.villages import VILLAGES, DemoVillage
-from bahtera.cli.setup import start_django
-from bahtera.foundation import audit, clock, events
+from bahtera.foundation import audit, clock
 from bahtera.foundation.shipped import definitions
 from bahtera.questionnaires import api as questionnaires
 from bahtera.surveys import api as surveys
@@ -32,16 +28,6 @@ _PART: Final = 40
 _GUEST_AREA: Final = ("63.10.11.2011", "Pulau Tanjung")
 
 
-@dataclass(frozen=True)
-class _Stage:
-    """Pieces of one kind of work; ``total`` counts families."""
-
-    title: str
-    work: Callable[..., int]
-    pieces: Sequence[tuple[object, ...]]
-    total: int
-
-
 def prepare(console: Console, *, villages: int, processes: int) -> accounts.DemoAccounts:
     """Bring the demonstration into its final state and return who may enter."""
     chosen = VILLAGES[:villages] if villages else VILLAGES
@@ -50,20 +36,23 @@ def prepare(console: Console, *, villages: int, processes: int) -> accounts.Demo
     offices.ensure_offices(administrator)
     with console.status("Menerbitkan kuesioner · publishing the questionnaire"):
         form = publish_form()
+        before = earlier_round.ensure(administrator, chosen)
         round_row = open_round(administrator)
     console.print(f"✓ kuesioner · questionnaire: {form.form_id} {form.version}")
+    earlier_round.load(console, before, actors, processes)
     missing = [one for one in chosen if _visited(round_row, one) < one.families]
     if missing:
-        _send_all(console, missing, administrator, processes)
+        known = earlier_round.visited_in(before)
+        _send_all(console, missing, administrator, processes, known)
     waiting = [one for one in chosen if _undecided(round_row, one) > playing.left_waiting(one)]
     if waiting or missing:
         _review_all(console, waiting, processes)
-        _settle(console)
+        settle(console)
         if len(chosen) > 1:
             happenings.tell_happenings(chosen[0], chosen[1], actors["penyelia"])
-            _settle(console)
+            settle(console)
         # The visits bear dates of long ago, when no anchors were taken.
-        audit.explain_gap(_BEFORE, clock.now(), audit.Reason.SYNTHETIC)
+        audit.explain_gap(earlier_round.OPENED, clock.now(), audit.Reason.SYNTHETIC)
     sent = sum(_visited(round_row, one) for one in chosen)
     console.print(
         f"✓ data sintetis · synthetic data: {sent} keluarga · families, {len(chosen)} desa · villages"
@@ -103,12 +92,19 @@ def _undecided(round_row: surveys.RoundRow, village: DemoVillage) -> int:
 
 
 def _send_all(
-    console: Console, villages: Sequence[DemoVillage], administrator: access.Actor, processes: int
+    console: Console,
+    villages: Sequence[DemoVillage],
+    administrator: access.Actor,
+    processes: int,
+    known: frozenset[str],
 ) -> None:
     tokens = {one.code: accounts.fresh_kader(one, administrator) for one in villages}
     total = sum(one.families for one in villages)
-    pieces = _slices(villages, tokens)
-    _run(console, _Stage("Mengirim kunjungan · sending visits", playing.send_part, pieces, total), processes)
+    pieces = [
+        (*piece, *(playing.met_before(piece[0]) if piece[0].code in known else ()))
+        for piece in _slices(villages, tokens)
+    ]
+    run(console, Stage("Mengirim kunjungan · sending visits", playing.send_part, pieces, total), processes)
 
 
 def _slices(
@@ -127,46 +123,4 @@ def _slices(
 def _review_all(console: Console, villages: Sequence[DemoVillage], processes: int) -> None:
     total = sum(one.families for one in villages)
     pieces = [(one,) for one in villages]
-    _run(console, _Stage("Memeriksa kiriman · reviewing", playing.review_village, pieces, total), processes)
-
-
-def _settle(console: Console) -> None:
-    """Let the figures follow what was approved, as the worker would."""
-    with console.status("Menghitung hasil · computing results"):
-        while events.dispatch():
-            pass
-
-
-def _run(console: Console, stage: _Stage, processes: int) -> None:
-    with _progress(console) as progress:
-        task = progress.add_task(stage.title, total=stage.total)
-        for done in _results(stage, processes):
-            progress.advance(task, done)
-
-
-def _results(stage: _Stage, processes: int) -> Iterator[int]:
-    """Yield what each piece of work did; in this process when one is enough."""
-    if processes == 1:
-        yield from (stage.work(*piece) for piece in stage.pieces)
-        return
-    # Fresh interpreters: a forked copy would share this process's database connection.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, mp_context=context, initializer=start_django) as pool:
-        futures = [pool.submit(stage.work, *piece) for piece in stage.pieces]
-        try:
-            for future in as_completed(futures):
-                yield future.result()
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
-
-
-def _progress(console: Console) -> Progress:
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=console,
-        transient=True,
-    )
+    run(console, Stage("Memeriksa kiriman · reviewing", playing.review_village, pieces, total), processes)

@@ -1,4 +1,4 @@
-"""The rounds of the demonstration: the one in the field with its calendar, and next year's, still planned."""
+"""The rounds of the demonstration: last year's trial, the one in the field with its calendar, next year's plan."""
 
 from datetime import date
 from typing import Final
@@ -12,7 +12,13 @@ FORM_ID: Final = "kunjungan_keluarga"
 ROUND_NAME: Final = "Desa lokus Kalimantan Selatan (data sintetis)"
 ROUND_YEAR: Final = 2026
 _NEXT_NAME: Final = "Desa lokus Kalimantan Selatan (rencana sintetis)"
+EARLIER_NAME: Final = "Uji coba desa lokus Kalimantan Selatan (data sintetis)"
+EARLIER_YEAR: Final = ROUND_YEAR - 1
 _OPENS: Final = date(2026, 3, 1)
+_EARLIER_PURPOSE: Final = (
+    "Contoh sintetis: uji coba setahun sebelumnya. Di dua desa semua keluarga didatangi, di sebelas desa lain satu RT,"
+    " supaya tahun berikutnya keluarga yang sama dapat dibandingkan."
+)
 _PURPOSE: Final = "Contoh sintetis: mengukur kualitas keluarga di desa lokus untuk rencana aksi TPK2D."
 # Not a number that BPS gave: it says so itself.
 _RECOMMENDATION: Final = surveys.Recommendation("CONTOH-26.63.001", date(2026, 2, 2))
@@ -46,6 +52,22 @@ def first_round(administrator: access.Actor) -> surveys.RoundRow:
     return row
 
 
+def earlier_round(administrator: access.Actor) -> surveys.RoundRow:
+    """Make last year's round, in the field as it then was."""
+    row = surveys.create_round(
+        name=EARLIER_NAME,
+        year=EARLIER_YEAR,
+        form_id=FORM_ID,
+        opens=date(EARLIER_YEAR, 3, 1),
+        closes=date(EARLIER_YEAR, 8, 31),
+        area_code=PROVINCE,
+        purpose=_EARLIER_PURPOSE,
+        actor=administrator,
+    )
+    surveys.set_calendar(row.id, _stages(EARLIER_YEAR), actor=administrator)
+    return row
+
+
 def next_round(administrator: access.Actor) -> None:
     """Plan next year's round, once: its first weeks lie in Ramadan, which its page says."""
     planned = [*surveys.planned_rounds(), *surveys.list_rounds()]
@@ -66,7 +88,7 @@ def next_round(administrator: access.Actor) -> None:
 
 def _stages(year: int) -> list[StageRow]:
     """Return the usual year: locus in February, training in March, results from June, assessment in October."""
-    done = year == ROUND_YEAR
+    done = year <= ROUND_YEAR
     return [
         StageRow(
             Stage.LOCUS,

@@ -1,7 +1,7 @@
 """What one process does: play the kader of a village, or its supervisor. Django must be started."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import islice
 from random import Random
@@ -9,10 +9,13 @@ from typing import Any, Final
 
 from bahtera import indices
 from bahtera.access import api as access
+from bahtera.checks import api as checks
 from bahtera.cli.demonstration.accounts import PEOPLE
+from bahtera.cli.demonstration.earlier import YEAR as EARLIER_YEAR
+from bahtera.cli.demonstration.earlier import asked_before, known_from_before, visits_before, was_met
 from bahtera.cli.demonstration.families import visits
 from bahtera.cli.demonstration.filling import Filler
-from bahtera.cli.demonstration.sending import Phone
+from bahtera.cli.demonstration.sending import NotKept, Phone
 from bahtera.cli.demonstration.villages import PROVINCE, DemoVillage
 from bahtera.foundation import clock
 from bahtera.questionnaires import api as questionnaires
@@ -25,12 +28,51 @@ _REVIEW_AFTER: Final = timedelta(days=2, hours=3)
 _UNDECIDED: Final = ("accepted", "flagged")
 
 
-def send_part(village: DemoVillage, token: str, start: int, stop: int) -> int:
-    """Send a slice of a village's visits through the receiving door and return how many."""
+def send_part(village: DemoVillage, token: str, start: int, stop: int, *known: int) -> int:
+    """Send a slice of a village's visits through the receiving door and return how many.
+
+    ``known``: the families, counted from 0, whom the earlier round met, so that the phone's list has them.
+    """
     phone = Phone(token, _filler().fill, name=village.code)
+    listed = frozenset(known)
     for visit in islice(visits(village, categorise(), within=range(start, stop)), stop - start):
-        phone.send(visit)
+        phone.send(known_from_before(visit) if visit.number - 1 in listed else visit)
     return stop - start
+
+
+def met_before(village: DemoVillage) -> tuple[int, ...]:
+    """Return the families, counted from 0, whom the earlier round met."""
+    return tuple(place for place in asked_before(village) if was_met(village, place + 1))
+
+
+def send_earlier_part(village: DemoVillage, token: str, start: int, stop: int) -> int:
+    """Send a slice of a village's visits of the earlier round, as the app does after some days without signal."""
+    kader = access.resolve_token(token)
+    if kader is None:
+        message = f"the token of {village.code} is not known"
+        raise NotKept(message)
+    places = asked_before(village)[start:stop]
+    sent = list(visits_before(village, categorise(), places))
+    bodies = [surveys.SentVisit(_filler().fill(visit)) for visit in sent]
+    with clock.frozen(max(visit.received_at for visit in sent)):
+        outcomes = surveys.receive_many(bodies, actor=kader, device_id=f"demo:{village.code}")
+    for outcome in outcomes:
+        if outcome.receipt is None:
+            raise NotKept(str(outcome.error or outcome.outcome))
+    return len(sent)
+
+
+def review_earlier_village(village: DemoVillage, round_id: int) -> int:
+    """Approve all visits of a village in the earlier round: those without a finding together, the others one by one."""
+    supervisor = _supervisor()
+    with clock.frozen(datetime(EARLIER_YEAR, 8, 31, 2, 0, tzinfo=UTC)):
+        while surveys.approve_village(
+            round_id, village.code, actor=supervisor, asked_in=checks.open_questions
+        ):
+            continue
+        for row in [one for state in _UNDECIDED for one in _rows(supervisor, village, state, round_id)]:
+            surveys.approve(row.id, actor=supervisor)
+    return len(asked_before(village))
 
 
 def written(village: DemoVillage, count: int) -> Iterator[bytes]:
@@ -75,12 +117,14 @@ def _comment(row: surveys.SubmissionRow, supervisor: access.Actor) -> tuple[str,
     return ("alamat", "Mohon lengkapi alamat, lalu kirim ulang. (contoh komentar, data sintetis)")
 
 
-def _rows(supervisor: access.Actor, village: DemoVillage, state: str) -> list[surveys.SubmissionRow]:
+def _rows(
+    supervisor: access.Actor, village: DemoVillage, state: str, round_id: int | None = None
+) -> list[surveys.SubmissionRow]:
     rows: list[surveys.SubmissionRow] = []
     cursor: str | None = None
     while True:
         page = surveys.list_submissions(
-            actor=supervisor, area=village.code, state=state, cursor=cursor, size=_PAGE
+            actor=supervisor, area=village.code, state=state, round_id=round_id, cursor=cursor, size=_PAGE
         )
         rows += page.items
         cursor = page.next_cursor
@@ -117,4 +161,14 @@ def categorise() -> Callable[[Any], str | None]:
     return category
 
 
-__all__ = ["categorise", "left_waiting", "review_village", "send_part", "written"]
+__all__ = [
+    "asked_before",
+    "categorise",
+    "left_waiting",
+    "met_before",
+    "review_earlier_village",
+    "review_village",
+    "send_earlier_part",
+    "send_part",
+    "written",
+]
