@@ -34,6 +34,8 @@ BEHIND = (
     | {"siapa", "lain"}
     # What sample sizes are reckoned from, and two data versions to compare: numbers about nobody.
     | {"apa", "bagian", "cv", "rse", "ambil", "icc", "jawab", "keluarga", "lama", "baru"}
+    # Which need of an area: indicator, office, order and page of a list.
+    | {"butir", "instansi", "urut", "bawah", "indeks", "mulai", "capai", "anggaran", "tujuan"}
     | {"pemeriksaan", "ukuran", "tingkat", "kelompok", "versi", "sel", "model", "ragam", "jumlah", "cara"}
 )
 FORM = re.compile(r"<form[^>]*method=\"get\".*?</form>", re.DOTALL | re.IGNORECASE)

@@ -178,6 +178,7 @@ from bahtera.access.queries.office.units import (
     roles_in_units,
     unit_kind,
     unit_kinds,
+    units_serving,
     units_to_choose,
 )
 from bahtera.access.queries.phones.bearers import resolve_bearer
@@ -537,6 +538,7 @@ __all__ = [
     "totp_address",
     "unit_kind",
     "unit_kinds",
+    "units_serving",
     "units_to_choose",
     "unlock_device",
     "visit_of",

@@ -117,6 +117,8 @@ ACTIONS: Final = {
     "privacy.hold_lifted": gettext_noop("Order to keep data lifted"),
     "privacy.hold_placed": gettext_noop("Order to keep data recorded"),
     "privacy.identity_shown": gettext_noop("Identity shown for a request"),
+    "needs.exported": gettext_noop("List of priorities taken away as a file"),
+    "needs.mapping_changed": gettext_noop("List of services of a regency changed"),
     "privacy.objection_granted": gettext_noop("Objection granted"),
     "privacy.people_searched": gettext_noop("Somebody looked for in the register"),
     "privacy.reply_taken": gettext_noop("Reply to a request taken again"),

@@ -59,6 +59,7 @@ _PLACES: tuple[tuple[str, str, str, str | None], ...] = (
     (gettext_noop("Typing in"), "web:keying", "keyboard", "submission.key"),
     (gettext_noop("Paper"), "web:paper", "print", "paper.print"),
     (gettext_noop("Areas"), "web:areas", "map", "results.read"),
+    (gettext_noop("Needs"), "web:needs", "needs", "results.read"),
     (gettext_noop("Reports"), "web:reports", "report", "report.read"),
     (gettext_noop("Questionnaire"), "web:questionnaires", "form", "questionnaire.read"),
     (gettext_noop("Data protection"), "web:privacy", "shield", "privacy.read"),

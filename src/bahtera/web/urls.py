@@ -41,6 +41,9 @@ from bahtera.web.views.administration import decrees, people, roles, units
 from bahtera.web.views.families import family, listing, telling
 from bahtera.web.views.keying import batches as keying_batches
 from bahtera.web.views.keying import comparing, typing
+from bahtera.web.views.needs import mapping as needs_mapping
+from bahtera.web.views.needs import overview as needs_overview
+from bahtera.web.views.needs import whatif as needs_whatif
 from bahtera.web.views.privacy import breaches, consents, deciding, register, requests
 from bahtera.web.views.rounds import (
     back_checks,
@@ -378,4 +381,9 @@ urlpatterns = [
     path("ekspor/riwayat-orang.csv", audit.trail, name="export_trail"),
     path("ekspor/kunjungan.<str:file_format>", exports.visits, name="export_visits"),
     path("ekspor/desa.<str:file_format>", exports.villages, name="export_villages"),
+    path("ekspor/kebutuhan.<str:file_format>", needs_overview.priorities_file, name="needs_file"),
+    path("kebutuhan/", needs_overview.overview, name="needs"),
+    path("kebutuhan/andai/", needs_whatif.whatif, name="whatif"),
+    path("kebutuhan/peta-layanan/", needs_mapping.mapping, name="needs_mapping"),
+    path("kebutuhan/peta-layanan/ubah/", needs_mapping.change, name="change_mapping"),
 ]

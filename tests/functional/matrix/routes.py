@@ -20,6 +20,7 @@ TYPISTS: Final = frozenset({"typist", "supervisor", "coordinator"})
 KEEPERS: Final = frozenset({"administrator", "supervisor", "coordinator"})
 ADMINISTRATORS: Final = frozenset({"administrator"})
 RESULT_READERS: Final = EVERY_ROLE - {"kader", "typist", "counsellor", "case_worker"}
+MAPPERS: Final = frozenset({"tpk2d", "administrator"})
 EXPORTERS: Final = frozenset({"statistician", "supervisor"})
 ESTIMATORS: Final = frozenset({"statistician", "tpk2d"})
 WATCHERS: Final = frozenset({"data_protection_officer", "auditor"})
@@ -922,6 +923,32 @@ PAGES: Final = (
             ("kki/", "kki/", MOVED),
             ("usulan/<uuid:proposal_id>/", "usulan/{new}/", MISSING),
         )
+    ),
+    Row("kebutuhan/", RESULT_READERS, at("/kebutuhan/?wilayah={place.area}"), sited=True),
+    Row("kebutuhan/andai/", RESULT_READERS, at("/kebutuhan/andai/?wilayah={place.area}"), sited=True),
+    Row(
+        "kebutuhan/peta-layanan/",
+        RESULT_READERS,
+        at("/kebutuhan/peta-layanan/?wilayah={place.area}"),
+        sited=True,
+    ),
+    Row(
+        "kebutuhan/peta-layanan/ubah/",
+        MAPPERS,
+        at("/kebutuhan/peta-layanan/ubah/"),
+        "POST",
+        sited=True,
+        ok=frozenset({302, 400}),
+        form=sends(wilayah="{place.area}", butir="IKK-D1-02", indeks="ikk", alasan="Keputusan rapat"),
+    ),
+    *(
+        Row(
+            "ekspor/kebutuhan.<str:file_format>",
+            RESULT_READERS,
+            at(f"/ekspor/kebutuhan.{kind}?wilayah={{place.area}}&putaran={{round}}"),
+            sited=True,
+        )
+        for kind in ("csv", "xlsx")
     ),
     Row("wilayah/", RESULT_READERS, at("/wilayah/")),
     Row("wilayah/", RESULT_READERS, at("/wilayah/?q=contoh")),

@@ -227,6 +227,8 @@ ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
         "report.confirm": Action(Purpose.PLANNING, Level.AGGREGATE, _by("coordinator")),
         "report.endorse": Action(Purpose.PLANNING, Level.AGGREGATE, _by("desa_officer")),
         "report.accept": Action(Purpose.PLANNING, Level.AGGREGATE, _by("tpk2d")),
+        # What a regency writes about who answers for which need and what it takes; reading it goes with the figures.
+        "needs.manage": Action(Purpose.PLANNING, Level.AGGREGATE, _by("tpk2d", "administrator", "system")),
         # People, units, roles and what opens doors.
         "person.read": Action(Purpose.ADMINISTRATION, Level.IDENTITY, _KEEPERS, lent=True),
         "person.keep": Action(Purpose.ADMINISTRATION, Level.IDENTITY, _KEEPERS),

@@ -89,6 +89,7 @@ from bahtera.surveys.queries.rounds.counted import (
 from bahtera.surveys.queries.rounds.described import description_of, description_revision
 from bahtera.surveys.queries.rounds.fieldwork import fieldwork, fieldwork_areas, kader_fieldwork
 from bahtera.surveys.queries.rounds.figures import (
+    approved_patterns,
     approved_states_by_sender,
     count_states,
     has_counted,
@@ -131,6 +132,7 @@ __all__ = [
     "VisitLine",
     "VisitStates",
     "VisitToCheck",
+    "approved_patterns",
     "approved_states_by_sender",
     "asked_again",
     "assigned_families",

@@ -117,6 +117,18 @@ def helping_units(villages: Collection[str]) -> tuple[HelpingUnit, ...]:
     )
 
 
+def units_serving(area_code: str, kinds: Collection[str]) -> tuple[UnitRow, ...]:
+    """Return the active units of some kinds in an area or one above it, by name.
+
+    Which offices there are is public, and so told to whoever asks.
+    """
+    above = [area_code[:length] for length in (2, 5, 8) if length < len(area_code)]
+    rows = Unit.objects.filter(
+        is_active=True, agency__is_active=True, kind__in=sorted(kinds), area_code__in=["", *above, area_code]
+    )
+    return tuple(_unit_row(row) for row in rows.select_related("agency").order_by("name", "pk"))
+
+
 def visible_units(actor: Actor) -> QuerySet[Unit]:
     """Return the active units in the actor's areas."""
     return narrow(Unit.objects.filter(is_active=True), actor, "unit.read")

@@ -37,6 +37,29 @@ def approved_states_by_sender(
     return found
 
 
+def approved_patterns(
+    round_id: int, area_code: str, index_id: str, index_hash: str
+) -> list[tuple[str, str, int]]:
+    """Return (village, states, families) of the approved families of an area that one definition scored, by village.
+
+    Grouped in the database: a province is as many rows as it has distinct patterns a village. For what is worked out
+    of patterns and shown after protection; never for a page.
+    """
+    rows = SubmissionScore.objects.filter(
+        carried(
+            submission__round_id=round_id,
+            submission__state=State.APPROVED.value,
+            submission__is_current=True,
+        ),
+        _within(area_code),
+        index_id=index_id,
+        index_hash=index_hash,
+    )
+    grouped = ("submission__village_code", "states")
+    found = rows.values_list(*grouped).annotate(count=Count("pk")).order_by(*grouped)
+    return [(village, states, count) for village, states, count in found]
+
+
 def has_counted(round_id: int, village_code: str, senders: Collection[str]) -> bool:
     """Tell whether a visit sent by one of these keys is approved in a village, or was at any time."""
     approved = ReviewEntry.objects.filter(submission_id=OuterRef("pk"), to_state=State.APPROVED.value)
@@ -143,6 +166,14 @@ def visits_within(round_id: int, scopes: Iterable[str]) -> QuerySet[Submission]:
     for scope in scopes:
         where |= area_filter(scope) if scope else Q(pk__isnull=False)
     return Submission.objects.filter(where, round_id=round_id)
+
+
+def _within(area_code: str) -> Q:
+    """Return the condition of an area, seen from a score; an impossible code matches nothing."""
+    if not area_code:
+        return Q()
+    column = _COLUMN.get(len(area_code))
+    return Q(**{f"submission__{column}": area_code}) if column else Q(pk__in=[])
 
 
 _COLUMN = {2: "province_code", 5: "regency_code", 8: "district_code", 13: "village_code"}

@@ -1,0 +1,27 @@
+"""Reads of needs."""
+
+from bahtera.needs.queries.mapping import (
+    history_of,
+    latest_numbers,
+    lines_of,
+    lines_of_many,
+    regency_of,
+    units_for,
+)
+from bahtera.needs.queries.needs import area_needs, priorities_of, village_need
+from bahtera.needs.queries.patterns import forget
+from bahtera.needs.queries.whatif import what_if
+
+__all__ = [
+    "area_needs",
+    "forget",
+    "history_of",
+    "latest_numbers",
+    "lines_of",
+    "lines_of_many",
+    "priorities_of",
+    "regency_of",
+    "units_for",
+    "village_need",
+    "what_if",
+]

@@ -1,0 +1,258 @@
+"""What needs hands out: who answers for what, what is lacking where, and what would change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """An office that answers for services (SKPD). ``kind``: the kind of unit in `access`, "" where there is none."""
+
+    id: str
+    label: Mapping[str, str]
+    kind: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceDuty:
+    """Who answers for a service by default, and what it is assumed to take: rupiah, and per cent reached."""
+
+    service: str
+    agency: str
+    helpers: tuple[str, ...]
+    basis: str
+    unit_cost: int
+    fixed_cost: int
+    reach: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What answers an unmet indicator in a regency.
+
+    Args:
+        services: ids of the service book, the one meant first.
+        agency: the responsible office; helpers stand beside it.
+        unit_cost: rupiah for a family reached. fixed_cost: rupiah for a village.
+        reach: per cent of the families that lack it whom one round of work reaches.
+        basis: where it comes from: a law, ``inferred``, or what a regency wrote.
+        number: 0 for the default of the definition, else which change of the regency this is.
+    """
+
+    index_id: str
+    indicator: str
+    services: tuple[str, ...]
+    agency: str
+    helpers: tuple[str, ...]
+    unit_cost: int
+    fixed_cost: int
+    reach: int
+    basis: str
+    number: int = 0
+
+    @property
+    def is_default(self) -> bool:
+        return self.number == 0
+
+    def cost_of(self, lacking: int) -> int:
+        """Return the rupiah that one round of work takes in a village where so many families lack it."""
+        return self.fixed_cost + self.unit_cost * self.reached_of(lacking)
+
+    def reached_of(self, lacking: int) -> int:
+        """Return how many of the families that lack it are reached, rounded half up."""
+        return (2 * lacking * self.reach + 100) // 200
+
+
+@dataclass(frozen=True, slots=True)
+class MappingRef:
+    """Which definition stands behind the mapping."""
+
+    id: str
+    version: str
+    status: str
+    hash: str
+    source: str
+    cost_source: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change of a line by a regency: ``line`` None puts the default back."""
+
+    number: int
+    line: Line | None
+    reason: str
+    at: datetime
+    actor_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRef:
+    """A unit of an agency that takes this work in the regency."""
+
+    id: UUID
+    name: str
+    kind: str
+    area: str
+
+
+@dataclass(frozen=True, slots=True)
+class Priority:
+    """One village and indicator in which families lack something.
+
+    ``lacking``: families; ``share``: per cent that have it; ``depth``: points under 75, never below 0;
+    ``gain_cost``: rupiah a family reached, the fixed cost shared out.
+    """
+
+    village_code: str
+    indicator: str
+    dimension: str
+    label: Mapping[str, str]
+    lacking: int
+    answered: int
+    share: Fraction
+    depth: Fraction
+    reached: int
+    cost: int
+    line: Line
+
+    @property
+    def gain_cost(self) -> Fraction | None:
+        return Fraction(self.cost, self.reached) if self.reached else None
+
+
+@dataclass(frozen=True, slots=True)
+class AreaNeed:
+    """An indicator of an area: families that lack it in the villages where that is shown, and what it would take.
+
+    ``lacking`` None: hidden for the area as a whole. ``villages``: where the count is shown and not 0.
+    """
+
+    indicator: str
+    dimension: str
+    label: Mapping[str, str]
+    share: Fraction | None
+    lacking: int | None
+    below_cut: bool | None
+    is_sensitive: bool
+    villages: tuple[Priority, ...]
+    hidden_villages: int
+    line: Line | None
+
+    @property
+    def cost(self) -> int:
+        """Return the rupiah that one round of work takes in all villages where the count is shown."""
+        return sum(each.cost for each in self.villages)
+
+    @property
+    def reached(self) -> int:
+        return sum(each.reached for each in self.villages)
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """Which index definition stands behind figures."""
+
+    id: str
+    version: str
+    hash: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """The needs of an area in a round, the worst indicators first."""
+
+    round_id: int
+    area_code: str
+    index: Definition
+    speaks: str
+    data_state: str
+    threshold: int
+    families: int
+    villages: tuple[str, ...]
+    indicators: tuple[AreaNeed, ...]
+    mapping: MappingRef
+    priorities: tuple[Priority, ...] = field(default=())
+
+    @property
+    def worst(self) -> tuple[AreaNeed, ...]:
+        """Return the three indicators with the lowest shown share, whether or not they are under 75."""
+        return tuple(each for each in self.indicators if each.share is not None)[:3]
+
+
+@dataclass(frozen=True, slots=True)
+class Intervention:
+    """Reaching a per cent of the families of a village that do not meet an indicator."""
+
+    indicator: str
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """Interventions tried out together in villages of an area; without villages, in all of them."""
+
+    round_id: int
+    area_code: str
+    index_id: str
+    interventions: tuple[Intervention, ...]
+    villages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a scenario changes in a village, or in several together, as it may be told.
+
+    Args:
+        why: why nothing was worked out: ``hidden``, ``few`` who lack it, ``moving`` while visits are decided about.
+        index, index_after: mean of the families' scores; after in steps of ``index_step`` from before.
+        above: families in the highest category before; None where hidden.
+        lifted: further families expected there, in steps of five; 0 means fewer than five.
+        reached: (indicator, families reached, families that lack it). skipped: indicators left out here.
+    """
+
+    code: str
+    name: str
+    why: str
+    scored: int = 0
+    index: Fraction | None = None
+    index_after: Fraction | None = None
+    index_least: Fraction | None = None
+    index_most: Fraction | None = None
+    index_step: Fraction = Fraction(1, 10)
+    above: int | None = None
+    lifted: int | None = None
+    lifted_least: int | None = None
+    lifted_most: int | None = None
+    reached: tuple[tuple[str, int, int], ...] = ()
+    skipped: tuple[str, ...] = ()
+    cost: int = 0
+
+    def with_work(
+        self, reached: tuple[tuple[str, int, int], ...], skipped: tuple[str, ...], cost: int
+    ) -> Told:
+        """Return the same with what it takes."""
+        return replace(self, reached=reached, skipped=skipped, cost=cost)
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """A scenario worked out: by village and, where anything could be, together."""
+
+    scenario: Scenario
+    index: Definition
+    villages: tuple[Told, ...]
+    together: Told | None
+    cost: int
+    threshold: int
+    mapping: MappingRef

@@ -1,0 +1,130 @@
+"""Pages of needs as a reader meets them."""
+
+import csv
+from io import BytesIO, StringIO
+
+import pytest
+from openpyxl import load_workbook
+from tests.fakes.family_visits import store_visits
+from tests.fakes.needs_world import families
+from tests.integration.web.province import *  # noqa: F403 - fixtures are found by their names; __all__ lists them
+from tests.integration.web.province import FAR, NEIGHBOUR, REGENCY, VILLAGE
+
+from bahtera.needs import api as needs
+from bahtera.results import api as results
+from bahtera.results.queries import forget
+
+BIRTH = "IKK-D1-02"
+
+
+@pytest.fixture(autouse=True)
+def _fresh():
+    forget()
+
+
+def test_the_first_view_says_what_is_weakest_who_answers_for_it_and_what_it_takes(chelsea, measured):
+    for code, seed in ((VILLAGE, 1), (NEIGHBOUR, 2)):
+        store_visits(measured.id, code, families(60, seed, BIRTH=40, HOUSE=50))
+        results.refresh_village(measured.id, code)
+    page = chelsea.get(f"/kebutuhan/?wilayah={REGENCY}")
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert text.count('class="overline"') == 3
+    assert "Akta kelahiran anak" in text
+    assert "Dinas Kependudukan dan Pencatatan Sipil (Dukcapil)" in text
+    assert "Yang dibutuhkan" in text
+
+
+def test_without_an_address_a_reader_begins_with_their_own_area(chelsea, village_results):
+    assert "Tanah Contoh" in chelsea.get("/kebutuhan/").content.decode()
+
+
+def test_the_list_is_sorted_and_narrowed_by_its_address(chelsea, village_results):
+    page = chelsea.get(f"/kebutuhan/?wilayah={REGENCY}&urut=cost&bawah=1&instansi=dpmd")
+    rows = page.context["page"].rows
+    assert {row.agency for row in rows} == {"Dinas Pemberdayaan Masyarakat dan Desa (DPMD)"}
+
+
+def test_the_file_holds_what_the_page_lists(chelsea, village_results):
+    page = chelsea.get(f"/kebutuhan/?wilayah={REGENCY}&urut=depth").context["page"]
+    taken = chelsea.get(f"/ekspor/kebutuhan.csv?wilayah={REGENCY}&urut=depth")
+    rows = list(csv.reader(StringIO(taken.content.decode("utf-8-sig"))))
+    assert len(rows) == page.rows_all + 1
+    assert [row[2] for row in rows[1 : len(page.rows) + 1]] == [row.code for row in page.rows]
+    book = load_workbook(BytesIO(chelsea.get(f"/ekspor/kebutuhan.xlsx?wilayah={REGENCY}").content))
+    assert len(book.sheetnames) == 2
+    assert chelsea.get(f"/ekspor/kebutuhan.pdf?wilayah={REGENCY}").status_code in {400, 404}
+
+
+def test_another_regency_is_refused(chelsea, village_results):
+    assert chelsea.get(f"/kebutuhan/?wilayah={FAR}").status_code == 403
+    assert chelsea.get(f"/ekspor/kebutuhan.csv?wilayah={FAR}").status_code == 403
+
+
+def test_a_line_is_changed_with_its_reason_and_shown_in_the_history(chelsea, village_results):
+    asked = {
+        "wilayah": REGENCY,
+        "indeks": "ikk",
+        "butir": BIRTH,
+        "dilihat": "0",
+        "layanan": "akta_kelahiran",
+        "agency": "dpmd",
+        "pembantu": ["pemdes", "dpmd"],
+        "biaya_keluarga": "75.000",
+        "biaya_desa": "1.500.000",
+        "jangkauan": "80",
+        "dasar": "SSH 2026",
+    }
+    refused = chelsea.post("/kebutuhan/peta-layanan/ubah/", {**asked, "alasan": ""})
+    assert refused.status_code == 400
+    assert "75.000" in refused.content.decode(), "what was typed stays"
+    assert (
+        chelsea.post("/kebutuhan/peta-layanan/ubah/", {**asked, "alasan": "Rapat TPK2D"}).status_code == 302
+    )
+    line = needs.lines_of(VILLAGE)["ikk", BIRTH]
+    assert (line.agency, line.helpers, line.unit_cost, line.reach) == ("dpmd", ("pemdes",), 75_000, 80)
+    page = chelsea.get(f"/kebutuhan/peta-layanan/?wilayah={REGENCY}&butir={BIRTH}").content.decode()
+    assert "Rapat TPK2D" in page
+    assert "Chelsea" in page
+    back = {
+        "wilayah": REGENCY,
+        "indeks": "ikk",
+        "butir": BIRTH,
+        "dilihat": "1",
+        "semula": "1",
+        "alasan": "Salah ketik",
+    }
+    assert chelsea.post("/kebutuhan/peta-layanan/ubah/", back).status_code == 302
+    assert needs.lines_of(VILLAGE)["ikk", BIRTH].is_default
+
+
+def test_a_reader_who_may_not_change_it_sees_no_form(bob, village_results):
+    page = bob.get(f"/kebutuhan/peta-layanan/?wilayah={REGENCY}&butir={BIRTH}").content.decode()
+    assert "peta-layanan/ubah" not in page
+    assert bob.post("/kebutuhan/peta-layanan/ubah/", {"wilayah": REGENCY, "butir": BIRTH}).status_code == 403
+
+
+def test_an_indicator_that_is_not_there_is_not_found(chelsea, village_results):
+    assert chelsea.get(f"/kebutuhan/peta-layanan/?wilayah={REGENCY}&butir=IKK-X").status_code == 404
+
+
+def test_what_if_is_worked_out_from_its_address_alone(chelsea, measured):
+    for code, seed in ((VILLAGE, 1), (NEIGHBOUR, 2)):
+        store_visits(measured.id, code, families(60, seed, BIRTH=40, HOUSE=50))
+        results.refresh_village(measured.id, code)
+    page = chelsea.get(
+        f"/kebutuhan/andai/?wilayah={REGENCY}&butir={BIRTH}&capai=90&butir=IKK-D3-02&capai=50&desa={VILLAGE}"
+    )
+    assert page.status_code == 200
+    text = page.content.decode()
+    assert "Andai" in page.context["page"].sentence
+    assert [line.name for line in page.context["page"].rows] == ["Pulau Contoh"]
+    assert "<script>" not in text
+    assert chelsea.get(f"/kebutuhan/andai/?wilayah={REGENCY}").context["page"].sentence == ""
+
+
+def test_what_if_says_what_is_wrong_and_keeps_the_form(chelsea, village_results):
+    page = chelsea.get(f"/kebutuhan/andai/?wilayah={REGENCY}&butir={BIRTH}&capai=85")
+    assert page.status_code == 400
+    assert "sepuluh persen" in page.content.decode()
+    assert chelsea.get(f"/kebutuhan/andai/?wilayah={FAR}&butir={BIRTH}&capai=90").status_code == 403
