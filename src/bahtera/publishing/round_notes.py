@@ -29,4 +29,5 @@ def _window(one: surveys.RecallWindow) -> str:
         for each in one.ramadan
     )
     span = f"{one.months} bulan ({len(one.questions)} pertanyaan): {one.first}–{one.last}"
-    return f"{span}, beririsan dengan {months}" if months else span
+    said = f"{span}, beririsan dengan {months}" if months else span
+    return said if one.is_listed else f"{said} (Ramadan sebagian tahun itu tidak tercatat)"

@@ -6,6 +6,7 @@
     ├── BadFile           a file that cannot be read as a frame or list
     ├── BadPlan           a plan that nothing can be drawn by
     ├── LinesLeft         a file with lines that are not taken, and nobody said to leave them out
+    ├── FamiliesLeft      the same of a village's list of families
     ├── NoReason          a draw set aside without a reason
     ├── RoundVisited      families of the round were visited already
     ├── VillageVisited    families of the village were visited already
@@ -25,7 +26,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bahtera.foundation.errors import Conflict, NotFound, Refused
+
+_SHOWN = 10
 
 
 class BadFile(Refused):
@@ -59,6 +64,30 @@ class BadFile(Refused):
     def empty(cls) -> BadFile:
         """No line can be taken."""
         return cls("samples.empty", "No line of the file can be taken.")
+
+
+class FamiliesLeft(Refused):
+    """A list of families with lines that are not taken, and nobody said to leave them out.
+
+    ``empty``, ``double``, ``person``: numbers of lines without a number, with one that stands there twice, and with a
+    NIK or the number of a card.
+    """
+
+    def __init__(self, empty: Sequence[int], double: Sequence[int], person: Sequence[int]) -> None:
+        super().__init__(
+            "samples.families_left",
+            "{count} lines are not taken. Without a number: lines {empty}. The same number twice: lines {double}. A NIK"
+            " or card number: lines {person}. Mend the file, or say that these families stay out.",
+            count=len(empty) + len(double) + len(person),
+            empty=_lines(empty),
+            double=_lines(double),
+            person=_lines(person),
+        )
+
+
+def _lines(numbers: Sequence[int]) -> str:
+    more = ["…"] if len(numbers) > _SHOWN else []
+    return ", ".join([*map(str, numbers[:_SHOWN]), *more]) or "–"
 
 
 class LinesLeft(Refused):

@@ -225,7 +225,10 @@ def test_the_page_of_a_sample_shows_intervals_and_says_the_method(sampled):
     assert 'class="interval"' not in alone
 
 
-def test_the_tutorial_gives_the_figures_of_the_page(sampled, tmp_path, monkeypatch, capsys):
+@pytest.mark.parametrize("strata", [samples.Strata.DISTRICT, samples.Strata.NONE])
+def test_the_tutorial_gives_the_figures_of_the_page(db, strata, tmp_path, monkeypatch, capsys):
+    with blobs_in(tmp_path / "blobs"):
+        sampled = make_sample(strata=strata)
     client = enter("dita", "statistician", ["63.05"])
     address = f"/putaran/{sampled.id}/estimasi"
     for name, where in (

@@ -203,6 +203,14 @@ def test_nobody_sees_or_moves_own_kin_or_other_places(confirmed):
 def test_a_line_of_an_uploaded_list_becomes_a_family_of_the_register_once(confirmed):
     code = samples.villages_of(confirmed.id, actor=SITI)[0].village_code
     content = ("no;rw;rt\n" + "\n".join(f"{at};1;{at % 4}" for at in range(1, 21))).encode()
+    with pytest.raises(samples.FamiliesLeft) as left:
+        samples.draw_from_file(confirmed.id, code, content + b"\n7;1;1\n;1;2\n", actor=SITI)
+    assert {key: left.value.details[key] for key in ("count", "empty", "double", "person")} == {
+        "count": 3,
+        "empty": "23",
+        "double": "8, 22",
+        "person": "–",
+    }
     listed = samples.draw_from_file(confirmed.id, code, content, actor=SITI)
     assert (listed.listed, listed.main) == (20, 10)
     row = samples.families_of(confirmed.id, code, actor=RAHMAT)[0]

@@ -124,3 +124,13 @@ def test_a_round_that_left_the_field_is_said_so(page, round_id):
     answer = page.get(f"{ADDRESS}?putaran={round_id}&desa={VILLAGE}")
     assert (answer.status_code, answer["Location"]) == (302, f"/putaran/{round_id}/")
     assert page.get(f"{ADDRESS}?putaran=999").status_code == 404
+
+
+@pytest.mark.parametrize("address", [ADDRESS, "/kertas/"])
+def test_a_round_without_targets_takes_every_village_of_its_area(page, round_id, address):
+    surveys.set_targets(round_id, {}, actor=access.SYSTEM)
+    Round.objects.filter(pk=round_id).update(area_code=REGENCY)
+    here = page.get(f"{address}?putaran={round_id}&desa={VILLAGE}")
+    assert here.status_code == 200
+    assert f'value="{VILLAGE}"' in page.get(f"{address}?putaran={round_id}").content.decode()
+    assert page.get(f"{address}?putaran={round_id}&desa={FAR}").status_code == 403

@@ -65,6 +65,14 @@ def test_recall_windows_that_hold_ramadan_say_so():
     assert rules.recall_windows("lain", date(2026, 9, 1), None) == ()
 
 
+def test_a_window_before_the_first_ramadan_written_down_says_that_one_may_lack():
+    (longest, *_) = rules.recall_windows(FORM, date(2026, 3, 1), None)
+    assert ([one.hijri for one in longest.ramadan], longest.is_listed) == ([1445, 1446, 1447], True)
+    (early, *_) = rules.recall_windows(FORM, date(2021, 2, 1), None)
+    assert ([one.hijri for one in early.ramadan], early.is_listed) == ([1441], False)
+    assert not rules.recall_windows(FORM, date(2040, 2, 1), None)[-1].is_listed
+
+
 def test_a_ramadan_ahead_is_only_estimated():
     statuses = {one.hijri: one.status for one in rules.ramadans()}
     assert (statuses[1447], statuses[1448]) == ("announced", "estimated")

@@ -32,6 +32,9 @@ from bahtera.results import api as results
 from bahtera.samples import api as samples
 from bahtera.surveys import api as surveys
 
+# A frame without strata, as its one stratum is called in a file of families.
+NO_STRATA = "tanpa strata"
+
 
 @dataclass(frozen=True, slots=True)
 class Choices:
@@ -124,7 +127,8 @@ def family_table(opened: Opened, measure: str, *, actor: Actor) -> pa.Table:
     """Return the families behind a measure, one row each, for whoever may take single families out, in those areas.
 
     Columns as `rules.frames.table_of` makes them, so that `statistics.design` or `statistics.enumeration` of them gives
-    the figures of the page. Families are numbered, not named. Raises NotAllowed, UnknownChoice.
+    the figures of the page. Families are numbered, not named; a frame without strata is one stratum with a name of its
+    own, because an empty one would read as missing. Raises NotAllowed, UnknownChoice.
     """
     scopes = [scope for scope in reach(actor, SEES_SINGLE) if may(actor, "estimates.read", area=scope)]
     if not scopes:
@@ -139,7 +143,8 @@ def family_table(opened: Opened, measure: str, *, actor: Actor) -> pa.Table:
     for name in ("family", "unit"):
         named = [numbers.get(key, key) for key in kept[name].to_pylist()]
         kept = kept.set_column(kept.column_names.index(name), name, pa.array(named, pa.string()))
-    return kept
+    strata = [name or NO_STRATA for name in kept["stratum"].to_pylist()]
+    return kept.set_column(kept.column_names.index("stratum"), "stratum", pa.array(strata, pa.string()))
 
 
 def _choices(found: Loaded, measured: Mapping[str, results.Measured]) -> Choices:

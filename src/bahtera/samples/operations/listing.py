@@ -15,7 +15,7 @@ from bahtera.samples.errors import (
     AlreadyListed,
     BadFile,
     DrawMoved,
-    LinesLeft,
+    FamiliesLeft,
     UnknownDrawnFamily,
     UnknownDrawnVillage,
     VillageVisited,
@@ -24,7 +24,7 @@ from bahtera.samples.models import Draw, DrawnFamily, DrawnVillage
 from bahtera.samples.queries.draws import get_village
 from bahtera.samples.rules.files import read_list
 from bahtera.samples.rules.tables import read_table
-from bahtera.samples.values import DrawState, ListLine, Role, VillageRow
+from bahtera.samples.values import DrawState, ListLine, Role, VillageRow, Why
 from bahtera.statistics import sampling
 from bahtera.surveys import api as surveys
 
@@ -47,10 +47,15 @@ def draw_from_register(draw_id: UUID, village_code: str, *, actor: Actor) -> Vil
 def draw_from_file(
     draw_id: UUID, village_code: str, content: bytes, *, leave_out: bool = False, actor: Actor
 ) -> VillageRow:
-    """Draw families of a village out of an uploaded list, in its order; raises like the other, and LinesLeft."""
+    """Draw families of a village out of an uploaded list, in its order; raises like the other, and FamiliesLeft."""
     lines, problems = read_list(read_table(content))
     if problems and not leave_out:
-        raise LinesLeft(len(problems))
+        raise FamiliesLeft(
+            *(
+                [one.line for one in problems if one.why is why]
+                for why in (Why.NO_REFERENCE, Why.DOUBLE, Why.PERSON_NUMBER)
+            )
+        )
     return _draw(draw_id, village_code, _Listed(lines, FILE, {}), actor)
 
 

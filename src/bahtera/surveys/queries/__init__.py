@@ -116,6 +116,7 @@ from bahtera.surveys.queries.rounds.reading import (
     round_for,
     rounds_for,
     targets,
+    villages_taking_part,
     visits_in,
 )
 from bahtera.surveys.queries.rounds.recaps import kader_recap
@@ -232,6 +233,7 @@ __all__ = [
     "village_tasks",
     "villages_csv",
     "villages_of",
+    "villages_taking_part",
     "visit_lines",
     "visit_outcomes",
     "visits_in",

@@ -1,7 +1,7 @@
 """How far back a round's questions look, and whether Ramadan lies in it. Read from definitions/rounds."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any, Final
 
@@ -11,6 +11,7 @@ from bahtera.foundation.shipped import definitions
 from bahtera.surveys.values import Ramadan, RecallWindow
 
 _MONTHS: Final = 12
+_HIJRI_YEAR: Final = timedelta(days=354)
 _STATUSES: Final = frozenset({"announced", "estimated"})
 
 
@@ -48,6 +49,12 @@ def ramadan_in(first: date, last: date) -> tuple[Ramadan, ...]:
     return tuple(one for one in ramadans() if one.first <= last and first <= one.last)
 
 
+def are_listed(first: date, last: date) -> bool:
+    """Tell whether a stretch of days lies within the years of which Ramadan is written down."""
+    listed = ramadans()
+    return listed[0].last - _HIJRI_YEAR < first and last < listed[-1].first + _HIJRI_YEAR
+
+
 def months_before(day: date, months: int) -> date:
     """Return the same day some months earlier, or the last day of that month when it has no such day."""
     count = day.year * _MONTHS + day.month - 1 - months
@@ -62,7 +69,7 @@ def months_before(day: date, months: int) -> date:
 
 def _window(months: int, questions: tuple[str, ...], opens: date, last: date) -> RecallWindow:
     first = months_before(opens, months)
-    return RecallWindow(months, questions, first, last, ramadan_in(first, last))
+    return RecallWindow(months, questions, first, last, ramadan_in(first, last), are_listed(first, last))
 
 
 def _questions(form_id: str) -> Mapping[str, int]:

@@ -311,13 +311,17 @@ class Ramadan:
 
 @dataclass(frozen=True, slots=True)
 class RecallWindow:
-    """Questions that look equally far back: from ``first``, seen from the first interview, to ``last``."""
+    """Questions that look equally far back: from ``first``, seen from the first interview, to ``last``.
+
+    ``is_listed``: whether every Ramadan that may lie in it is written down; otherwise ``ramadan`` may lack one.
+    """
 
     months: int
     questions: tuple[str, ...]
     first: date
     last: date
     ramadan: tuple[Ramadan, ...]
+    is_listed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

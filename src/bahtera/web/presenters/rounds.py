@@ -328,9 +328,17 @@ def _stages(row: surveys.RoundRow, actor: Actor) -> tuple[StageLine, ...]:
 
 def _windows(row: surveys.RoundRow) -> tuple[WindowLine, ...]:
     return tuple(
-        WindowLine(one.months, len(one.questions), one.first, one.last, ramadan_words(one.ramadan))
+        WindowLine(one.months, len(one.questions), one.first, one.last, _seasons(one))
         for one in surveys.recall_windows(row.form_id, row.opens, row.closes)
     )
+
+
+def _seasons(one: surveys.RecallWindow) -> str:
+    said = ramadan_words(one.ramadan)
+    if one.is_listed:
+        return said
+    unlisted = gettext("Ramadan of some of these years is not written down in the calendar.")
+    return f"{said}. {unlisted}" if said else unlisted
 
 
 def ramadan_words(found: Sequence[surveys.Ramadan]) -> str:

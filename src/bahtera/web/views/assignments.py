@@ -167,7 +167,7 @@ def _empty() -> dict[str, Any]:
 def _villages(chosen: surveys.RoundRow | None, actor: access.Actor) -> list[str]:
     if chosen is None:
         return []
-    return surveys.may_assign_in(actor, [row.village_code for row in surveys.targets(chosen.id)])
+    return surveys.villages_taking_part(chosen, actor=actor, action=_ACTION)
 
 
 def _id(written: str) -> UUID:

@@ -175,7 +175,7 @@ def _filled(
 
 
 def _villages(chosen: surveys.RoundRow, actor: access.Actor) -> list[str]:
-    return surveys.may_assign_in(actor, [row.village_code for row in surveys.targets(chosen.id)])
+    return surveys.villages_taking_part(chosen, actor=actor, action="assignment.manage")
 
 
 def _id(written: str) -> UUID:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from bahtera.access.api import Actor, check_may, covers, may, people_behind, reach
+from bahtera.areas import api as areas
 from bahtera.surveys.errors import UnknownRound
 from bahtera.surveys.models import JointTask, ReviewPlan, Round, RoundEntry, RoundVillage, Submission
 from bahtera.surveys.rules import RoundState, within
@@ -92,6 +93,27 @@ def targets(round_id: int) -> list[VillageTarget]:
     """Return the villages of a round with their targets, by code; empty when the round names none."""
     rows = RoundVillage.objects.filter(round_id=round_id).order_by("village_code", "id")
     return [VillageTarget(row.village_code, row.target_families) for row in rows]
+
+
+def villages_taking_part(row: RoundRow, *, actor: Actor, action: str) -> list[str]:
+    """Return the villages of a round in which somebody may do something, by code.
+
+    They are those the round names, or every village of its area when it names none. Of a round over the whole country
+    somebody at home everywhere gets those in which a visit was made: there is no list of all to choose from.
+    """
+    scopes = reach(actor, action)
+    named = [each.village_code for each in targets(row.id)]
+    if not named:
+        inside = {
+            scope if within(scope, row.area_code) else row.area_code
+            for scope in scopes
+            if within(scope, row.area_code) or within(row.area_code, scope)
+        }
+        named = sorted({one.code for code in inside if code for one in areas.villages_within(code)})
+    if not named and "" in scopes:
+        visited = Submission.objects.filter(round_id=row.id).order_by("village_code")
+        named = list(visited.values_list("village_code", flat=True).distinct())
+    return [code for code in named if any(covers(scope, code) for scope in scopes)]
 
 
 class HoldShare(NamedTuple):

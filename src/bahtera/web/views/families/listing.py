@@ -102,14 +102,8 @@ def decline(request: HttpRequest, actor: access.Actor, move_id: UUID) -> HttpRes
 def _villages(actor: access.Actor) -> list[str]:
     """Return the villages of all rounds in which the reader reads families, each once."""
     rounds = surveys.list_rounds()
-    return sorted(
-        {
-            one.village_code
-            for row in rounds
-            for one in surveys.targets(row.id)
-            if access.may(actor, "family.read", area=one.village_code)
-        }
-    )
+    taking = (surveys.villages_taking_part(row, actor=actor, action="family.read") for row in rounds)
+    return sorted({code for codes in taking for code in codes})
 
 
 def _more(request: HttpRequest, start: int, total: int) -> str:

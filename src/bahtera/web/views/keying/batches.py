@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from bahtera.access import api as access
-from bahtera.areas import api as areas
 from bahtera.foundation.errors import NotFound, Refused
 from bahtera.foundation.inputs import whole_number
 from bahtera.keying import api as keying
@@ -166,15 +165,8 @@ def _list(request: HttpRequest, actor: access.Actor, problem: str, status: int) 
 
 def _villages(rounds: list[surveys.RoundRow], actor: access.Actor) -> list[str]:
     """Return the villages of the reader's areas that take part in an open round."""
-    scopes = access.reach(actor, _ACTION)
-    codes: set[str] = set()
-    for row in rounds:
-        taking = [one.village_code for one in surveys.targets(row.id)]
-        # A round without targets takes in every village of its area.
-        codes.update(
-            taking or (one.code for scope in scopes if scope for one in areas.villages_within(scope))
-        )
-    return sorted(code for code in codes if any(access.covers(scope, code) for scope in scopes))
+    taking = (surveys.villages_taking_part(row, actor=actor, action=_ACTION) for row in rounds)
+    return sorted({code for codes in taking for code in codes})
 
 
 def _serials(request: HttpRequest) -> list[str]:
