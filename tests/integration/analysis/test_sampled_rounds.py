@@ -137,6 +137,8 @@ def test_open_data_of_a_sample_are_its_estimates_and_hide_what_is_hidden(sampled
     assert told["IKK"]["COVERAGE"] == "estimate"
     assert float(told["IKK"]["OBS_VALUE"]) == pytest.approx(whole.value, abs=0.006)
     assert float(told["IKK"]["STD_ERROR"]) == pytest.approx(whole.se, abs=1e-4)
+    assert whole.weak  # six villages leave few degrees of freedom
+    assert (told["IKK"]["OBS_STATUS"], told["IKK"]["RELIABILITY"]) == ("U", "few_degrees_of_freedom")
     for one in area.categories:
         if one.share.hidden:
             assert told[f"IKK_{one.category.id.upper()}"]["OBS_VALUE"] == ""

@@ -3,10 +3,13 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
+from bahtera.publishing.metadata.study import levels_of
 from bahtera.publishing.paper.report_words import report_words
 from bahtera.publishing.paper.reporting import _round_line
 from bahtera.publishing.round_notes import round_about, round_line
-from bahtera.surveys.api import Recommendation, RoundRow
+from bahtera.surveys.api import Design, Recommendation, RoundRow
 
 ROUND = RoundRow(
     1, "Putaran (sintetis)", 2026, "kunjungan_keluarga", ("ikk",), "63", date(2026, 9, 1), date(2026, 9, 30)
@@ -30,3 +33,9 @@ def test_the_notes_say_which_questions_look_back_into_ramadan():
     assert len(windows) == 4
     assert "6 bulan (7 pertanyaan): 2026-03-01–2026-09-30, beririsan dengan Ramadan 1447 H" in windows[2]
     assert "Ramadan" not in windows[3]
+
+
+@pytest.mark.parametrize(("area", "wide"), [("63.05", False), ("63", True)])
+def test_a_sample_of_a_regency_is_said_to_speak_for_no_province(area, wide):
+    row = replace(ROUND, area_code=area, design=Design.TWO_STAGE)
+    assert ("provinsi" in levels_of(row)["id"]) is wide

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from bahtera.publishing.metadata.study import levels_of
 from bahtera.publishing.values import About, Column, Sheet
 
 if TYPE_CHECKING:
@@ -160,8 +161,7 @@ def rule_of(one: Variable, language: str) -> str:
 
 
 def _indicator_rows(study: Study) -> Iterator[Row]:
-    drawn = study.round.design.value == "two_stage"
-    level = "kabupaten/kota, provinsi" if drawn else "desa; rata-rata desa lokus"
+    level = levels_of(study.round)["id"]
     for index in study.indices:
         titles = {each.id: each.title for each in index.dimensions}
         yield [

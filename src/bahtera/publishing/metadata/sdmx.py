@@ -2,7 +2,8 @@
 
 The structure is our own and documented in docs/reference/statistical-metadata.md; codes of units and of observation
 status follow SDMX's cross-domain code lists. Figures hidden for the sake of few families are observations without
-value, status Q. Of a sample they are the estimates of the round's area with their errors, never its plain averages.
+value, status Q; those to be used with care (RSE of 25 to 50 %, few degrees of freedom) have status U and say why. Of a
+sample they are the estimates of the round's area with their errors, never its plain averages.
 """
 
 from __future__ import annotations
@@ -22,11 +23,14 @@ if TYPE_CHECKING:
 DATAFLOW: Final = "BAHTERA:FAMILY_QUALITY(1.0)"
 _PROVISIONAL: Final = "P"
 _NORMAL: Final = "A"
+_UNSURE: Final = "U"
 _SUPPRESSED: Final = "Q"
 _NOTHING: Final = "M"
 ESTIMATE: Final = "estimate"
 PARTIAL: Final = "estimate_partial"
-_NO_ERRORS: Final = ("", "", "", "")
+WIDE_ERROR: Final = "rse_25_50"
+FEW_DEGREES: Final = "few_degrees_of_freedom"
+_NO_ERRORS: Final = ("", "", "", "", "")
 _UNITS: Final = {
     results.Unit.FAMILIES: "NUMBER",
     results.Unit.PERCENT: "PT",
@@ -58,6 +62,7 @@ COLUMNS: Final = (
     _column("LOWER_95", "Batas bawah selang 95 %", "Lower bound of the 95 % interval"),
     _column("UPPER_95", "Batas atas selang 95 %", "Upper bound of the 95 % interval"),
     _column("RSE", "Galat baku relatif, %", "Relative standard error, %"),
+    _column("RELIABILITY", "Kehati-hatian", "Care in use"),
     _column("DATA_VERSION", "Versi data", "Data version"),
     _column("DEFINITION", "Definisi (SHA-256)", "Definition (SHA-256)"),
 )
@@ -116,7 +121,9 @@ def _estimated(figure: results.Figure, line: analysis.Line, *, is_final: bool) -
         hidden = figure.hidden or (line.why is not None and line.why.is_hidden)
         return ["", _SUPPRESSED if hidden else _NOTHING, "", ESTIMATE, *_NO_ERRORS]
     told = [f"{one:.4f}" if one is not None else "" for one in (line.se, line.low, line.high, line.rse)]
-    status = _NORMAL if is_final else _PROVISIONAL
+    care = FEW_DEGREES if line.weak else WIDE_ERROR if line.marked else ""
+    told.append(care)
+    status = (_UNSURE if care else _NORMAL) if is_final else _PROVISIONAL
     coverage = PARTIAL if line.partial else ESTIMATE
     return [f"{line.value:.{_DECIMALS[figure.unit]}f}", status, str(line.n or ""), coverage, *told]
 

@@ -184,6 +184,7 @@ def _known(row: surveys.RoundRow, form: FormVersion, area: str, *, questions: in
         "year": _both(str(row.year)),
         "recommendation": _both(f"{named.number}, {named.on.isoformat()}" if named else ""),
         "purpose": _both(row.purpose),
+        "levels": levels_of(row),
         "calendar": {language: _calendar(row, language) for language in ("id", "en")},
         "variables": {
             "id": f"{questions} butir; lihat MS-Var. Kuesioner {form.form_id} versi {form.version}.",
@@ -195,6 +196,34 @@ def _known(row: surveys.RoundRow, form: FormVersion, area: str, *, questions: in
             "en": f"{len(targets)} villages, {families} families" if targets else "",
         },
     }
+
+
+def levels_of(row: surveys.RoundRow) -> Texts:
+    """Return for which areas a round's figures speak: of a sample none wider than its own area."""
+    if row.design.value != "two_stage":
+        return {
+            "id": "desa; di atasnya rata-rata desa lokus",
+            "en": "village; above it the average of locus villages",
+        }
+    return _SAMPLED[len(row.area_code)]
+
+
+_SAMPLED: Final[Mapping[int, Texts]] = {
+    0: {
+        "id": "nasional, provinsi, dan kabupaten/kota sesuai galat sampling",
+        "en": "country, province and regency as sampling errors allow",
+    },
+    2: {
+        "id": "provinsi dan kabupaten/kota sesuai galat sampling",
+        "en": "province and regency as sampling errors allow",
+    },
+    5: {
+        "id": "kabupaten/kota ini dan kecamatannya sesuai galat sampling",
+        "en": "this regency and its districts as sampling errors allow",
+    },
+    8: {"id": "kecamatan ini sesuai galat sampling", "en": "this district as sampling errors allow"},
+    13: {"id": "desa ini sesuai galat sampling", "en": "this village as sampling errors allow"},
+}
 
 
 def _calendar(row: surveys.RoundRow, language: str) -> str:
