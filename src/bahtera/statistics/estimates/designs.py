@@ -54,7 +54,8 @@ def design(
             every estimate but keeps its unit counted. Without weights they follow from `fpc`; without that every row
             weighs the same, and totals are refused.
         fpc: the column of the number of units in the stratum, or of the fraction of them drawn, one a stage; without
-            it units count as drawn with replacement, and the second stage adds nothing of its own.
+            it units count as drawn with replacement, and the second stage adds nothing of its own. A column of whole
+            numbers counts units, also where all are 1; a full census is the fraction 1.0.
         nest: names of units are used again in each stratum (of stage one, and in each unit of stage two).
         lonely_psu: what strata with one unit add to a variance: `fail`, `remove`, `certainty`, `adjust`, `average`; see
             `Lonely`.

@@ -139,12 +139,16 @@ def _refuse_gaps(codes: IntArray, name: str) -> None:
 
 
 def _sizes(table: pa.Table, names: Sequence[str]) -> list[FloatArray]:
-    """Return fpc as sampling fractions made negative, or as numbers of units: one array a stage."""
+    """Return fpc as sampling fractions made negative, or as numbers of units: one array a stage.
+
+    Ones are the fraction of a full census when they are written as fractions (1.0); as whole numbers they count units.
+    """
     sizes = [numbers(table, name, infinite=True) for name in names]
     for name, size in zip(names, sizes, strict=True):
         if not (size > 0).all():
             raise BadStages.fpc_missing(name)
-    if sizes and all((size <= 1).all() for size in sizes):
+    counted = all(pa.types.is_integer(table.column(name).type) for name in names)
+    if sizes and not counted and all((size <= 1).all() for size in sizes):
         return [-size for size in sizes]
     if any((size < 1).any() for size in sizes):
         raise BadStages.fpc_mixed()

@@ -132,8 +132,16 @@ def test_a_fully_drawn_sample_has_no_error_of_sampling():
 
 def test_a_population_of_one_is_no_census_of_families_that_stand_for_others():
     with pytest.raises(errors.BadStages, match="how many units"):
+        drawn(families(N=[1.0] * 12), fpc="N")
+    census = design(families(N=[1.0] * 12), strata="stratum", psu="village", fpc="N").mean("ikk").only
+    assert census.se == 0
+
+
+def test_one_unit_by_fpc_where_more_were_drawn_is_refused_with_and_without_weights():
+    with pytest.raises(errors.BadStages, match="has 1 units by fpc, but 3 were drawn"):
+        design(families(N=[1] * 12), strata="stratum", psu="village", fpc="N")
+    with pytest.raises(errors.BadStages, match="by fpc, but 3 were drawn"):
         drawn(families(N=[1] * 12), fpc="N")
-    assert design(families(N=[1] * 12), strata="stratum", psu="village", fpc="N").mean("ikk").only.se == 0
 
 
 def test_what_was_left_open_is_marked():
