@@ -229,6 +229,17 @@ ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
         "report.accept": Action(Purpose.PLANNING, Level.AGGREGATE, _by("tpk2d")),
         # What a regency writes about who answers for which need and what it takes; reading it goes with the figures.
         "needs.manage": Action(Purpose.PLANNING, Level.AGGREGATE, _by("tpk2d", "administrator", "system")),
+        # Papers that leave the house under a number: figures of the public alone. Who signs for them attaches the scan.
+        "document.read": Action(Purpose.PLANNING, Level.AGGREGATE, _READERS, lent=True),
+        "document.issue": Action(
+            Purpose.PLANNING,
+            Level.AGGREGATE,
+            _by("tpk2d", "desa_officer", "statistician", "administrator", "publisher", "system"),
+        ),
+        "document.sign": Action(
+            Purpose.PLANNING, Level.AGGREGATE, _by("tpk2d", "desa_officer", "administrator", "publisher")
+        ),
+        "document.schedule": Action(Purpose.PLANNING, Level.AGGREGATE, _by("tpk2d", "administrator")),
         # People, units, roles and what opens doors.
         "person.read": Action(Purpose.ADMINISTRATION, Level.IDENTITY, _KEEPERS, lent=True),
         "person.keep": Action(Purpose.ADMINISTRATION, Level.IDENTITY, _KEEPERS),
