@@ -16,6 +16,7 @@ class BahteraConfig(AppConfig):
         from bahtera.access import api as access  # noqa: PLC0415 - apps must be loaded first
         from bahtera.config import registrations, security  # noqa: PLC0415
         from bahtera.foundation import audit, blobs, keys, places, sealing  # noqa: PLC0415
+        from bahtera.publishing import api as publishing  # noqa: PLC0415
 
         blobs.configure(settings.BLOBS_DIR)
         keys.configure(settings.SIGNING_KEY_FILE)
@@ -30,6 +31,7 @@ class BahteraConfig(AppConfig):
                 key_files=(settings.SIGNING_KEY_FILE, settings.AUDIT_KEY_FILE, settings.KEYRING_FILE),
             )
         )
+        publishing.configure_documents(settings.PUBLIC_URL)
         security.register()
         access.configure_sessions(
             access.Limits(

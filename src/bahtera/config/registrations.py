@@ -6,6 +6,7 @@ from bahtera.access import api as access
 from bahtera.checks import api as checks
 from bahtera.confided import api as confided
 from bahtera.config import holders, retention, second_factor
+from bahtera.documents import api as documents
 from bahtera.families import api as families
 from bahtera.foundation import audit, events, schedule, upkeep
 from bahtera.foundation.sealing import resealing
@@ -52,6 +53,7 @@ def _register_jobs() -> None:
     schedule.register(schedule.Job("old_uploads", _forget_uploads, schedule.nightly))
     schedule.register(schedule.Job("retention", retention.run, schedule.nightly))
     schedule.register(schedule.Job("broken_off_orders", _begin_again, schedule.every_minute))
+    schedule.register(schedule.Job("documents", _make_documents, schedule.every_minute))
     schedule.register(schedule.Job("checks", checks.run_nightly, schedule.nightly))
     schedule.register(schedule.Job("audit_anchor", audit.anchor, schedule.every_minute))
     schedule.register(schedule.Job("audit_witness", audit.witness, schedule.every_minute))
@@ -69,6 +71,12 @@ def _begin_again() -> None:
     }
     for order in releases.wake_orders():
         tasks[order.what].enqueue(str(order.id))
+
+
+def _make_documents() -> None:
+    """Give the worker what the schedule wants today, and what broke off."""
+    for row in (*documents.order_due(), *documents.wake_documents()):
+        publishing.document_task.enqueue(str(row.id))
 
 
 def _clear_sessions() -> None:

@@ -1,6 +1,12 @@
 """The door of publishing: files as streams of bytes, and forms on paper."""
 
 from bahtera.publishing.errors import MicroNotPossible, NothingToExport, UnknownFormat, UnknownTableFormat
+from bahtera.publishing.issued.issuing import (
+    address_of,
+    configure_documents,
+    export_document,
+    make_document,
+)
 from bahtera.publishing.metadata.exporting import MetadataFormat, export_metadata
 from bahtera.publishing.metadata.study import Study, asked_entries, study_of
 from bahtera.publishing.microdata.declared import declared
@@ -22,7 +28,7 @@ from bahtera.publishing.operations import (
 )
 from bahtera.publishing.paper.printing import make_print
 from bahtera.publishing.rules import safe_text
-from bahtera.publishing.tasks import microdata_task, print_task
+from bahtera.publishing.tasks import document_task, microdata_task, print_task
 from bahtera.publishing.values import Format, TableFormat
 from bahtera.publishing.writers.workbook import write_small_tables
 
@@ -35,10 +41,14 @@ __all__ = [
     "TableFormat",
     "UnknownFormat",
     "UnknownTableFormat",
+    "address_of",
     "agree_to_microdata",
     "ask_microdata",
     "asked_entries",
+    "configure_documents",
     "declared",
+    "document_task",
+    "export_document",
     "export_estimate_families",
     "export_estimates",
     "export_index_quality",
@@ -49,6 +59,7 @@ __all__ = [
     "export_report",
     "export_submissions",
     "export_village_table",
+    "make_document",
     "make_print",
     "microdata_task",
     "order_microdata",

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django_tasks import task
 
+from bahtera.publishing.issued.issuing import make_document
 from bahtera.publishing.microdata.releasing import ask_microdata
 from bahtera.publishing.paper.printing import make_print
 from bahtera.releases import api as releases
@@ -32,6 +33,12 @@ def print_task(batch_id: str) -> int:
 def microdata_task(order_id: str) -> None:
     """Make micro-data as they were ordered, for the second person to read the report; why not stands in the order."""
     releases.work_on(UUID(order_id), _ask)
+
+
+@task()
+def document_task(document_id: str) -> None:
+    """Make and issue a document that was ordered; why nothing came of it stands in the register."""
+    make_document(UUID(document_id))
 
 
 def _ask(order: releases.OrderRow, actor: Actor, tell: Callable[[int, int], None]) -> None:

@@ -1,0 +1,155 @@
+"""Documents: the book of a regency with every village measured, in one process that has nothing else to do.
+
+``python -m benchmarks.documents`` fills the sums of a whole province in a database of its own, 62 families a village
+and every state drawn by chance, and makes each kind of document from them. ``--keep FOLDER`` keeps the files.
+"""
+
+import os
+import random
+import resource
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+PROVINCE, REGENCY, FAMILIES = "63", "63.02", 62
+REACH_SECONDS, REACH_MB = 10, 400
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """One family's states."""
+
+    states: str
+    count: int = 1
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["BAHTERA_DATA_DIR"] = folder
+        measure(Path(sys.argv[2]) if sys.argv[1:2] == ["--keep"] else None)
+
+
+def measure(keep: Path | None) -> None:
+    from benchmarks import _site  # noqa: F401 - starts Django, in the folder named above
+
+    # isort: split
+    from django.core.management import call_command
+
+    from bahtera.documents.api import Kind
+
+    call_command("migrate", verbosity=0)
+    round_id, villages = fill()
+    made = {}
+    cases = [
+        (Kind.REGENCY_BOOK, REGENCY),
+        (Kind.PROVINCE_SUMMARY, PROVINCE),
+        (Kind.SLIDES, REGENCY),
+        (Kind.PRESS, REGENCY),
+        (Kind.MINUTES, REGENCY),
+        (Kind.VILLAGE_SHEET, villages[0]),
+        (Kind.VILLAGE_PACKAGE, villages[0]),
+        (Kind.VILLAGE_SHEET, villages[1]),
+    ]
+    for kind, area in cases:
+        made[kind, area] = seconds, row = make(kind, round_id, area, keep)
+        print(
+            f"  {seconds:6.2f} s  {row.made.pages:3} pages  {row.made.size / 1e6:5.2f} MB  {kind.value} {area}"
+        )
+        if kind is Kind.REGENCY_BOOK:
+            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    seconds, row = made[Kind.REGENCY_BOOK, REGENCY]
+    inside = sum(code.startswith(REGENCY) for code in villages)
+    print(
+        f"ROW | the book of a regency, {inside} villages of {len(villages):,} measured |"
+        f" <= {REACH_SECONDS} s, <= {REACH_MB} MB | {seconds:.1f} s, {peak:.0f} MB, {row.made.pages} pages |"
+        f" {'yes' if seconds <= REACH_SECONDS and peak <= REACH_MB else 'no'} |"
+        " first document of a fresh process, figures, pages, tables and register; memory is the whole process"
+    )
+
+
+def make(kind, round_id, area, keep):
+    from bahtera.access.api import SYSTEM
+    from bahtera.documents import api as documents
+    from bahtera.publishing import api as publishing
+
+    row = documents.order_document(kind, round_id=round_id, area=area, actor=SYSTEM)
+    began = time.perf_counter()
+    publishing.make_document(row.id)
+    seconds = time.perf_counter() - began
+    row = documents.document(row.id, actor=SYSTEM)
+    assert row.state is documents.State.ISSUED, row.refusal
+    for which in ("file", "twin") if keep else ():
+        name, file = publishing.export_document(row.id, actor=SYSTEM, which=which)
+        with file:
+            (keep / f"{kind.value}-{name}").write_bytes(file.read())
+    return seconds, row
+
+
+def fill():
+    from bahtera.areas import api as areas
+    from bahtera.foundation import clock
+    from bahtera.indices import api as indices
+    from bahtera.results.models import VillageSums
+    from bahtera.results.rules.sums import sum_patterns
+    from bahtera.surveys import models
+
+    areas.load_snapshot()
+    definition = indices.load("ikk").without_private()
+    row = models.Round.objects.create(
+        name="Putaran sintetis",
+        year=2026,
+        form_id="bench",
+        index_ids=["ikk"],
+        area_code=PROVINCE,
+        opens="2026-01-01",
+    )
+    codes = [one.code for one in areas.villages_within(PROVINCE)]
+    codes.sort(key=lambda code: not code.startswith(REGENCY))
+    chooser = random.Random(2026)
+    now = clock.now()
+    rows, targets = [], []
+    for at, code in enumerate(codes):
+        count = 3 if at == 1 else FAMILIES
+        sums = sum_patterns(definition, patterns(definition, chooser, count))
+        visits = {"visited": count, "interviewed": count, "approved": count, "other_definition": 0}
+        rows.append(
+            VillageSums(
+                round_id=row.pk,
+                village_code=code,
+                index_id="ikk",
+                index_version=definition.version,
+                index_hash=definition.hash,
+                families=count,
+                sums=sums.to_json(),
+                visited=count,
+                interviewed=count,
+                approved=count,
+                released={"sums": sums.to_json(), "visits": visits, "at": now.isoformat()},
+                refreshed_at=now,
+            )
+        )
+        targets.append(models.RoundVillage(round_id=row.pk, village_code=code, target_families=count + 4))
+    VillageSums.objects.bulk_create(rows, batch_size=200)
+    models.RoundVillage.objects.bulk_create(targets, batch_size=500)
+    return row.pk, codes
+
+
+def patterns(definition, chooser, count):
+    """Return states of some families: a village has its own level, an indicator its own difficulty."""
+    level = chooser.uniform(-0.12, 0.12)
+    hard = [0.62 + 0.36 * (at * 7 % 29) / 29 for at in range(len(definition.indicators))]
+    return [
+        Pattern(
+            "".join(
+                "-" if chooser.random() < 0.12 else "1" if chooser.random() < share + level else "0"
+                for share in hard
+            )
+        )
+        for _ in range(count)
+    ]
+
+
+if __name__ == "__main__":
+    main()
