@@ -43,6 +43,7 @@ DRAWERS: Final = frozenset({"statistician"})
 FIELD_READERS: Final = REVIEWERS | {"tpk2d", "statistician", "administrator"}
 GUARDS: Final = frozenset({"data_protection_officer", "auditor"})
 REPORT_READERS: Final = frozenset({"supervisor", "coordinator", "desa_officer", "tpk2d"})
+ISSUERS: Final = frozenset({"tpk2d", "desa_officer", "statistician", "administrator", "publisher"})
 CONSENT_KEEPERS: Final = frozenset({"data_protection_officer", "counsellor", "case_worker"})
 # Everybody with an account that is in use, with or without a role; everybody there is.
 NOBODY: Final[frozenset[str]] = frozenset()
@@ -737,6 +738,79 @@ PAGES: Final = (
         )
         for what, method in (("jawab", "GET"), ("jawab", "POST"), ("gabung", "POST"))
     ),
+    # Papers with a number: figures of the public, for whoever reads results; anybody who has the paper may check it.
+    Row("dokumen/", RESULT_READERS, at("/dokumen/")),
+    Row(
+        "dokumen/nomor/<uuid:document_id>/",
+        RESULT_READERS,
+        at("/dokumen/nomor/{place.document}/"),
+        sited=True,
+    ),
+    *(
+        Row(
+            f"dokumen/nomor/<uuid:document_id>/{what}/",
+            RESULT_READERS,
+            at(f"/dokumen/nomor/{{place.document}}/{what}/"),
+            sited=True,
+        )
+        for what in ("berkas", "tabel", "bertanda-tangan")
+    ),
+    Row(
+        "dokumen/terbitkan/",
+        ISSUERS,
+        at("/dokumen/terbitkan/"),
+        method="POST",
+        sited=True,
+        ok=MOVED,
+        form=lambda world, place: {
+            "jenis": "village_sheet",
+            "wilayah": place.village,
+            "putaran": str(world.round_id),
+        },
+    ),
+    Row(
+        "dokumen/nomor/<uuid:document_id>/ulang/",
+        ISSUERS,
+        at("/dokumen/nomor/{place.unmade}/ulang/"),
+        method="POST",
+        sited=True,
+        ok=MOVED,
+    ),
+    Row(
+        "dokumen/nomor/<uuid:document_id>/tarik/",
+        ISSUERS,
+        at("/dokumen/nomor/{place.document}/tarik/"),
+        method="POST",
+        sited=True,
+        ok=MOVED,
+        form=sends(sebab="uji"),
+    ),
+    Row(
+        "dokumen/nomor/<uuid:document_id>/pindaian/",
+        ISSUERS - {"statistician"},
+        at("/dokumen/nomor/{place.document}/pindaian/"),
+        method="POST",
+        sited=True,
+        ok=MOVED,
+    ),
+    Row(
+        "dokumen/jadwal/",
+        frozenset({"tpk2d", "administrator"}),
+        at("/dokumen/jadwal/"),
+        method="POST",
+        sited=True,
+        ok=MOVED,
+        form=lambda _world, place: {"jenis": "village_package", "wilayah": place.village, "hari": "3"},
+    ),
+    Row(
+        "dokumen/jadwal/<uuid:schedule_id>/akhiri/",
+        frozenset({"tpk2d", "administrator"}),
+        at("/dokumen/jadwal/{place.entry}/akhiri/"),
+        method="POST",
+        sited=True,
+        ok=MOVED,
+    ),
+    Row("dokumen/<slug:token>/", OPEN, at("/dokumen/{place.code}/")),
     # Village reports: read by those concerned, moved by those whose turn it is; this one waits for the coordinator.
     Row("laporan/", REPORT_READERS, at("/laporan/")),
     Row("laporan/<uuid:report_id>/", REPORT_READERS, at("/laporan/{place.report}/"), sited=True),

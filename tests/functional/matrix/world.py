@@ -4,6 +4,7 @@ Nobody here is real (sintetis). A *canary* is a word or number that stands in on
 what it belongs to has been seen.
 """
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -32,6 +33,7 @@ from bahtera.access.models import (
     SignInSession,
     Unit,
 )
+from bahtera.documents import api as documents
 from bahtera.families import api as families
 from bahtera.foundation import blobs, clock
 from bahtera.foundation.sealing import parts
@@ -115,6 +117,10 @@ class Place:
     device: UUID
     activation: UUID
     report: UUID
+    document: UUID
+    unmade: UUID
+    entry: UUID
+    code: str
     batch: UUID
     sheet: UUID
     second: UUID
@@ -414,8 +420,28 @@ def _place(name: str, round_id: int, chief: Actor, canaries: list[Canary]) -> Pl
         device=phone.pk,
         activation=activation.pk,
         report=report.id,
+        **_issued(round_id, village),
         **_typed(round_id, village, person.pk, approved[0].pk, canary),
     )
+
+
+def _issued(round_id: int, village: str) -> dict[str, Any]:
+    """Store a document with its signed copy, one that was not made, and an entry of the monthly schedule."""
+    row = documents.order_document(
+        documents.Kind.VILLAGE_SHEET, round_id=round_id, area=village, actor=SYSTEM
+    )
+    documents.give_number(row.id)
+    stored = blobs.put(b"%PDF-1.7 sintetis %%EOF")
+    made = documents.Made(stored, "pdf", 24, 1, stored, "xlsx", "1", "ab" * 32, 0, "", is_provisional=True)
+    documents.issue(row.id, made, content="ab" * 32)
+    boss = Actor.over("user:0", "TPK2D", frozenset({"tpk2d"}), ("",))
+    documents.attach_signed(row.id, file=io.BytesIO(b"%PDF-1.7 cap %%EOF"), actor=boss)
+    unmade = documents.order_document(
+        documents.Kind.VILLAGE_PACKAGE, round_id=round_id, area=village, actor=SYSTEM
+    )
+    documents.fail(unmade.id)
+    entry = documents.add_schedule(documents.Kind.VILLAGE_SHEET, area=village, day=3, actor=boss)
+    return {"document": row.id, "unmade": unmade.id, "entry": entry.id, "code": row.token}
 
 
 def _typed(

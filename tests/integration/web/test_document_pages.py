@@ -1,0 +1,134 @@
+"""The pages of the register of documents, as those who issue and those who hold the paper see them."""
+
+import random
+from types import SimpleNamespace
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from tests.fakes import pdf
+from tests.fakes.blob_folders import blobs_in
+from tests.fakes.family_visits import SIZE, store_visits
+from tests.fakes.signing_in import entered
+
+from bahtera.access import api as access
+from bahtera.documents.models import Document
+from bahtera.publishing import api as publishing
+from bahtera.results import api as results
+
+from .province import NEIGHBOUR, REGENCY, VILLAGE
+
+pytestmark = pytest.mark.django_db
+SCAN = b"%PDF-1.7\nscan\n%%EOF\n"
+
+
+@pytest.fixture(autouse=True)
+def _files(tmp_path):
+    with blobs_in(tmp_path / "blobs"):
+        yield
+
+
+@pytest.fixture
+def filled(measured):
+    chooser = random.Random(4)
+    for village in (VILLAGE, NEIGHBOUR):
+        patterns = ["".join("1" if chooser.random() < 0.72 else "0" for _ in range(SIZE)) for _ in range(60)]
+        store_visits(measured.id, village, patterns)
+        results.refresh_village(measured.id, village)
+    return measured
+
+
+@pytest.fixture
+def tpk2d(filled):
+    access.ensure_account(
+        username="tpk2d", password="pw", full_name="TPK2D", roles=["tpk2d"], areas=[REGENCY]
+    )
+    return entered("tpk2d")
+
+
+def issue(client, filled, kind="village_sheet", area=VILLAGE):
+    answer = client.post(
+        "/dokumen/terbitkan/", {"jenis": kind, "wilayah": area, "putaran": str(filled.id)}, follow=True
+    )
+    return answer, Document.objects.order_by("-pk").first()
+
+
+def test_one_click_makes_the_sheet_and_its_page_hands_it_over(filled, tpk2d):
+    page, row = issue(tpk2d, filled)
+    assert row.number in page.content.decode()
+    answer = tpk2d.get(f"/dokumen/nomor/{row.pk}/berkas/")
+    made = b"".join(answer.streaming_content)
+    assert answer["Content-Type"] == "application/pdf"
+    assert pdf.pages(made) == 1
+    assert pdf.colours(made) == 0
+    assert row.number in pdf.text(made)
+    table = tpk2d.get(f"/dokumen/nomor/{row.pk}/tabel/")
+    assert b"".join(table.streaming_content)[:2] == b"PK"
+    assert row.number in tpk2d.get("/dokumen/").content.decode()
+
+
+def test_a_large_one_is_made_by_the_worker_and_the_page_looks_again(filled, tpk2d, monkeypatch):
+    ordered = []
+    monkeypatch.setattr(publishing, "document_task", SimpleNamespace(enqueue=ordered.append))
+    page, row = issue(tpk2d, filled, "regency_book", REGENCY)
+    assert ordered == [str(row.pk)]
+    assert 'hx-trigger="every 2s"' in page.content.decode()
+    publishing.make_document(row.pk)
+    row.refresh_from_db()
+    assert (row.state, row.pages > 5) == ("issued", True)
+
+
+def test_the_code_on_the_paper_tells_anybody_if_it_is_the_newest_and_no_figure(filled, tpk2d):
+    _, row = issue(tpk2d, filled)
+    nobody = Client()
+    page = nobody.get(f"/dokumen/{row.token}/")
+    text = page.content.decode()
+    assert "Ini versi terbaru" in text
+    assert row.number in text
+    assert row.sha256 in text
+    figure = results.village_result(filled.id, VILLAGE, audience="public").main.figure.rounded(2)
+    assert str(figure).replace(".", ",") not in text
+    assert (page["X-Robots-Tag"], page["Cache-Control"]) == ("noindex", "no-store")
+    tpk2d.post(f"/dokumen/nomor/{row.pk}/tarik/", {"sebab": "salah kop"})
+    told = nobody.get(f"/dokumen/{row.token}/").content.decode()
+    assert "Dokumen ini sudah ditarik" in told
+    assert "salah kop" not in told
+    lost = nobody.get("/dokumen/AAAAAAAAAAAAAAAAAAAAAA/")
+    assert lost.status_code == 404
+    assert "tidak dikenal" in lost.content.decode()
+
+
+def test_the_signed_copy_is_attached_and_what_is_none_is_refused_in_words(filled, tpk2d):
+    _, row = issue(tpk2d, filled)
+
+    def attach(data):
+        file = SimpleUploadedFile("cap.pdf", data)
+        return tpk2d.post(
+            f"/dokumen/nomor/{row.pk}/pindaian/", {"pindaian": file}, follow=True
+        ).content.decode()
+
+    assert "berkas PDF, JPG, atau PNG yang utuh" in attach(b"MZ program")
+    assert "disimpan bersama dokumennya" in attach(SCAN)
+    answer = tpk2d.get(f"/dokumen/nomor/{row.pk}/bertanda-tangan/")
+    assert b"".join(answer.streaming_content) == SCAN
+
+
+def test_a_wrong_area_is_told_and_nothing_is_ordered(filled, tpk2d):
+    page = tpk2d.post(
+        "/dokumen/terbitkan/",
+        {"jenis": "regency_book", "wilayah": VILLAGE, "putaran": str(filled.id)},
+        follow=True,
+    )
+    assert "Pilih wilayah yang tingkatnya sesuai" in page.content.decode()
+    assert not Document.objects.exists()
+
+
+def test_the_monthly_schedule_is_kept_on_the_same_page(filled, tpk2d):
+    page = tpk2d.post(
+        "/dokumen/jadwal/", {"jenis": "village_sheet", "wilayah": REGENCY, "hari": "5"}, follow=True
+    )
+    assert "tanggal 5 setiap bulan" in page.content.decode()
+    wrong = tpk2d.post(
+        "/dokumen/jadwal/", {"jenis": "minutes", "wilayah": REGENCY, "hari": "31"}, follow=True
+    )
+    assert "tanggal 1 sampai 28" in wrong.content.decode()
