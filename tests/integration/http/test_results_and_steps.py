@@ -173,3 +173,16 @@ def test_a_visit_of_an_open_round_is_told_to_whoever_carries_the_family(app, for
     Submission.objects.update(is_current=True)
     Round.objects.update(state="final")
     assert app.all_families()[0][0]["visited"] is None
+
+
+def test_a_visit_of_another_open_round_leaves_the_family_to_be_visited(app, form, boss):
+    """Two rounds share a village: a visit of today is in the newer one, and what was done in the other is not done."""
+    [round_one] = surveys.open_rounds()
+    app.send(written(form, 1, **CHOSEN))
+    [told], since = app.all_families()
+    assert told["visited"]["round_id"] == round_one.id
+    Round.objects.create(
+        name="Putaran dua", year=2026, form_id=round_one.form_id, opens=round_one.opens, area_code=VILLAGE
+    )
+    anew = app.get(f"/families?since={since}")
+    assert [one["visited"] for one in anew["items"]] == [None]

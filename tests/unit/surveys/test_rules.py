@@ -151,6 +151,10 @@ def test_a_small_round_goes_before_a_large_one_and_area_counts():
     assert rules.choose_round([country, regency], "63.02.05.2001", date(2026, 6, 1)) == regency
     assert rules.choose_round([country, regency], "15.01.01.2001", date(2026, 6, 1)) == country
     assert rules.choose_round([regency], "15.01.01.2001", date(2026, 6, 1)) is None
+    named = rules.choose_round(
+        [country, regency], "63.02.05.2001", date(2026, 6, 1), lambda round_id, _: round_id == country.id
+    )
+    assert named == country
 
 
 def test_no_doubt_about_an_ordinary_visit():

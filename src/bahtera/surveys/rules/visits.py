@@ -1,6 +1,6 @@
 """What may happen to a submission, and what a submission says about itself. Values in, answer out."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum
 from typing import Any, Final
@@ -213,14 +213,23 @@ def in_time(round_row: RoundRow, visited_on: date) -> bool:
     return round_row.opens <= visited_on <= (round_row.closes or visited_on)
 
 
-def choose_round(rounds: Iterable[RoundRow], village_code: str, visited_on: date | None) -> RoundRow | None:
-    """Return the round of a visit: one whose dates hold it if any, open before closed, small before large."""
+def choose_round(
+    rounds: Iterable[RoundRow],
+    village_code: str,
+    visited_on: date | None,
+    takes_part: Callable[[int, str], bool] = lambda _round_id, _village: True,
+) -> RoundRow | None:
+    """Return the round of a visit: one whose dates hold it if any, open before closed, small before large.
+
+    Of several open ones a round in which the village takes part (``takes_part``: round, village) comes first.
+    """
     here = [row for row in rounds if within(village_code, row.area_code)]
 
-    def rank(row: RoundRow) -> tuple[bool, bool, int, date, int]:
+    def rank(row: RoundRow) -> tuple[bool, bool, bool, int, date, int]:
         return (
             visited_on is not None and in_time(row, visited_on),
             row.is_open,
+            takes_part(row.id, village_code),
             len(row.area_code),
             row.opens,
             row.id,

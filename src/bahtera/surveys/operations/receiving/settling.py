@@ -94,7 +94,9 @@ def place(
     row.started_at, row.ended_at = assessed.started_at, assessed.ended_at
     row.declared_files = list(assessed.declared)
     book = remembered.rounds(row.form_id)
-    chosen = choose_round(book.rounds, row.village_code or facts.village_code, facts.visited_on)
+    chosen = choose_round(
+        book.rounds, row.village_code or facts.village_code, facts.visited_on, book.takes_part
+    )
     row.round_id = chosen.id if chosen else None
     takes_part = chosen is not None and book.takes_part(chosen.id, facts.village_code)
     found = place_findings(

@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
@@ -14,14 +14,15 @@ from bahtera.access.api import Actor, check_may, keys_behind, person_behind
 from bahtera.families import api as families
 from bahtera.foundation import audit
 from bahtera.foundation.errors import Refused
-from bahtera.surveys.models import FamilyFeed, Submission, VisitFeed
+from bahtera.surveys.models import FamilyFeed, Round, Submission, VisitFeed
 from bahtera.surveys.queries.joint.parts import told_to
 from bahtera.surveys.queries.joint.telling import with_joint
+from bahtera.surveys.queries.receiving import remembered
 from bahtera.surveys.queries.receiving.steps import agreed_steps
 from bahtera.surveys.queries.reviewing.lineage import put_together
 from bahtera.surveys.queries.reviewing.submissions import last_words, sent_row
-from bahtera.surveys.queries.rounds.assignments import Assigned, assigned_families, carried_places
-from bahtera.surveys.rules import RoundState
+from bahtera.surveys.queries.rounds.assignments import Assigned, assigned_families, carried_places, today_in
+from bahtera.surveys.rules import RoundState, choose_round
 from bahtera.surveys.values import AgreedStep, JointTold, OpenVisit, SentRow
 
 PAGE: Final = 200
@@ -34,9 +35,9 @@ class FamilyChanges:
     """A page of what changed. ``whole``: part of everything there is, ``begins`` with its first page; what no page
     names is to be let go.
 
-    ``steps`` are those chosen at the last visit, by family; ``visits`` the visit of an open round that counts, whoever
-    made it; ``joint`` are those that another kader shares. ``gone`` are families that are not this phone's, or no
-    more. ``more``: ask again with the cursor at once.
+    ``steps`` are those chosen at the last visit, by family; ``visits`` the visit that counts in the round that visits
+    of today are in, whoever made it; ``joint`` are those that another kader shares. ``gone`` are families that are not
+    this phone's, or no more. ``more``: ask again with the cursor at once.
     """
 
     whole: bool
@@ -76,8 +77,8 @@ class _Cursor:
 def families_since(since: str, *, actor: Actor, size: int = PAGE) -> FamilyChanges:
     """Return the families the actor carries that changed since a cursor; everything, page by page, without one.
 
-    A cursor of another scope (a village or a relative more or less, a task that began or ran out) begins anew, and so
-    does one from before a back-up was brought back: its numbers are given a second time.
+    A cursor of another scope (a village or a relative more or less, a task or a round that began or ran out) begins
+    anew, and so does one from before a back-up was brought back: its numbers are given a second time.
     Raises NotAllowed, and Refused (``surveys.bad_cursor``) for what is no cursor.
     """
     assigned = assigned_families(actor)
@@ -180,6 +181,7 @@ def _visits(places: Sequence[families.FamilyPlace]) -> dict[UUID, OpenVisit]:
     if not places:
         return {}
     ids = {one.family_id for one in places}
+    current = _current_rounds({one.village_code for one in places})
     rows = Submission.objects.filter(
         Q(family_id__in=ids) | Q(claimed_family_id__in=ids),
         village_code__in={one.village_code for one in places},
@@ -188,9 +190,25 @@ def _visits(places: Sequence[families.FamilyPlace]) -> dict[UUID, OpenVisit]:
     )
     found: dict[UUID, OpenVisit] = {}
     told = rows.order_by("visited_on", "received_at", "pk")
-    for *both, round_id, on in told.values_list("family_id", "claimed_family_id", "round_id", "visited_on"):
-        found |= {one: OpenVisit(round_id, on) for one in both if one in ids}
+    columns = ("family_id", "claimed_family_id", "form_id", "village_code", "round_id", "visited_on")
+    for *both, form_id, village_code, round_id, on in told.values_list(*columns):
+        if round_id == current.get((form_id, village_code)):
+            found |= {one: OpenVisit(round_id, on) for one in both if one in ids}
     return found
+
+
+def _current_rounds(villages: Iterable[str]) -> dict[tuple[str, str], int]:
+    """Return by form and village the round of a visit made today: what was done in others is not done in it."""
+    forms = Round.objects.filter(state=RoundState.FIELD.value).order_by("form_id")
+    books = {
+        form_id: remembered.rounds(form_id) for form_id in forms.values_list("form_id", flat=True).distinct()
+    }
+    chosen = {
+        (form_id, code): choose_round(book.rounds, code, today_in(code), book.takes_part)
+        for code in villages
+        for form_id, book in books.items()
+    }
+    return {key: row.id for key, row in chosen.items() if row is not None}
 
 
 def _carried(family_ids: Sequence[UUID]) -> tuple[families.CarriedFamily, ...]:
@@ -214,7 +232,8 @@ def _epoch() -> str:
 
 
 def _scope_of(assigned: Assigned) -> str:
-    told = [list(assigned.villages), sorted(map(str, assigned.kin)), list(assigned.dormant)]
+    told: list[Any] = [list(assigned.villages), sorted(map(str, assigned.kin)), list(assigned.dormant)]
+    told.append(sorted((*key, round_id) for key, round_id in _current_rounds(assigned.villages).items()))
     if epoch := _epoch():
         told.append([epoch])
     return hashlib.sha256(orjson.dumps(told)).hexdigest()[:12]
