@@ -41,7 +41,7 @@ def questions_of_families(definition: Definition, records: Sequence[FamilyRecord
             likely,
             one.first,
             one.second,
-            one.probability,
+            min(one.probability, _SUREST / 100),
             percent=min(_SUREST, round(100 * one.probability, 1)),
             levels=dict(one.levels),
         )
