@@ -1,9 +1,10 @@
 """The door of results: figures with unit, n and method, small counts hidden before they leave."""
 
-from bahtera.results.errors import AreaNotInRound, IndexNotMeasured
+from bahtera.results.errors import AreaNotInRound, IndexNotMeasured, UnknownPart
 from bahtera.results.operations import on_surveys_changed, refresh_round, refresh_village, release_all
 from bahtera.results.queries import (
     FrozenFigures,
+    abreast,
     area_result,
     frozen_figures,
     other_definitions,
@@ -22,7 +23,9 @@ from bahtera.results.rules.releasing import village_moves_on
 from bahtera.results.values import (
     DATA_STATE,
     FROZEN_STATE,
+    Abreast,
     AreaResult,
+    AreaValue,
     Audience,
     CategoryRef,
     CategoryResult,
@@ -49,8 +52,10 @@ __all__ = [
     "FROZEN_STATE",
     "INDICATOR_CUT",
     "PUBLIC_THRESHOLD",
+    "Abreast",
     "AreaNotInRound",
     "AreaResult",
+    "AreaValue",
     "Audience",
     "CategoryRef",
     "CategoryResult",
@@ -71,10 +76,12 @@ __all__ = [
     "RoundProtection",
     "Speaks",
     "Unit",
+    "UnknownPart",
     "VillageResult",
     "VillageRow",
     "VisitCounts",
     "Visits",
+    "abreast",
     "area_result",
     "beyond_target",
     "count_families",

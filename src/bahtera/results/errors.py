@@ -4,7 +4,8 @@
 
     NotFound
     ├── IndexNotMeasured   the round does not measure the index
-    └── AreaNotInRound       the area is not part of the round
+    ├── AreaNotInRound       the area is not part of the round
+    └── UnknownPart          the index has no such dimension or indicator
 """
 
 from bahtera.foundation.errors import NotFound
@@ -32,3 +33,10 @@ class AreaNotInRound(NotFound):
             round_id=round_id,
             area_code=area_code,
         )
+
+
+class UnknownPart(NotFound):
+    """The index has no such dimension or indicator."""
+
+    def __init__(self, part: str) -> None:
+        super().__init__("results.unknown_part", "The index has no dimension or indicator {part}.", part=part)

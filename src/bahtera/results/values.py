@@ -405,3 +405,40 @@ class AreaResult(Result):
     """Several villages taken together by adding their sums: an average of the visited villages, no more."""
 
     villages: tuple[VillageRow, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class AreaValue:
+    """One figure of one area beside others. ``villages``: the visited ones it rests on.
+
+    ``category``: of the index alone; ``below_cut``: of an indicator, decided in integers.
+    """
+
+    code: str
+    speaks: Speaks
+    villages: int
+    figure: Figure
+    category: CategoryRef | None
+    below_cut: bool | None
+    coverage: Coverage
+
+
+@dataclass(frozen=True, slots=True)
+class Abreast:
+    """One figure of many areas side by side: of the index, or of the dimension or indicator ``part``.
+
+    ``categories``: of the index, lowest first. ``dimensions``, ``indicators``: what else could be asked, id -> title.
+    ``step``: as of `Result`.
+    """
+
+    round_id: int
+    index: IndexRef
+    part: str
+    dimensions: Mapping[str, Mapping[str, str]]
+    indicators: Mapping[str, Mapping[str, str]]
+    categories: tuple[CategoryRef, ...]
+    rows: tuple[AreaValue, ...]
+    threshold: int
+    data_state: str
+    refreshed_at: datetime | None
+    step: int | None

@@ -1,5 +1,6 @@
 """Reads of results: what may be shown of areas, and what a kader may see of a village beside her own families."""
 
+from bahtera.results.queries.abreast import abreast
 from bahtera.results.queries.frozen import FrozenFigures, frozen_figures
 from bahtera.results.queries.team import team_result
 from bahtera.results.queries.villages import (
@@ -17,6 +18,7 @@ from bahtera.results.queries.villages import (
 
 __all__ = [
     "FrozenFigures",
+    "abreast",
     "area_result",
     "forget",
     "frozen_figures",

@@ -87,6 +87,11 @@ class RoundFigures:
             refreshed += [state.refreshed_at] if state.refreshed_at else []
         return VillageState(sums, visits, max(refreshed, default=None))
 
+    @property
+    def step(self) -> int | None:
+        """Return how many families must come or go before a village's figures move on; None: they follow at once."""
+        return STEP if self.released else None
+
     def target(self, codes: list[str]) -> int | None:
         """Return the sum of the targets; None as soon as one village has none."""
         found = [self.targets.get(code) for code in codes]
@@ -217,6 +222,14 @@ def _counted_one_by_one(round_id: int, area_code: str) -> VisitCounts:
     standing = surveys.count_states(round_id, area_code)
     visited = sum(surveys.count_states(round_id, area_code, current=True).values())
     return VisitCounts(visited=visited, **{name: standing.get(name, 0) for name in _COUNTED[1:]})
+
+
+def protected_figures(
+    round_id: int, area_code: str, *, audience: Audience, actor: Actor | None, index_id: str | None
+) -> RoundFigures:
+    """Return a round's figures for an audience that may read them in an area; raises like `village_result`."""
+    live = _sees_live(audience, actor, area_code)
+    return round_figures(round_id, audience, index_id, live=live)
 
 
 def round_figures(
@@ -365,7 +378,7 @@ def _base(found: RoundFigures, area_code: str, codes: list[str], *, shown: Shown
         methods=parts.methods,
         dimensions=parts.dimensions,
         indicators=parts.indicators,
-        step=STEP if found.released else None,
+        step=found.step,
     )
 
 

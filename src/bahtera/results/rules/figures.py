@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bahtera.indices.api import Category, IndexDefinition, Indicator, Text
     from bahtera.results.rules.besides import Besides
     from bahtera.results.rules.protecting import RoundProtection
-    from bahtera.results.values import IndicatorSum, Sums, Visits
+    from bahtera.results.values import DimensionSum, IndicatorSum, Sums, Visits
 
     Shown = RoundProtection | Besides
 
@@ -117,6 +117,38 @@ def main_method(definition: IndexDefinition, area: str, sums: Sums, shown: Shown
     )
 
 
+def one_figure(
+    definition: IndexDefinition, area: str, sums: Sums, shown: Shown, part: str = ""
+) -> tuple[Figure, CategoryRef | None, bool | None]:
+    """Return one figure of an area, its category (of the index) and whether it is under the cut (of an indicator).
+
+    ``part``: "" for the index by the main method, else the id of a dimension or an indicator. Raises KeyError for
+    what the definition does not have.
+    """
+    if not part:
+        main = main_method(definition, area, sums, shown)
+        return main.figure, main.category, None
+    for indicator, each in zip(definition.indicators, sums.indicators, strict=True):
+        if indicator.id == part:
+            found = _indicator(indicator, each, area, shown)
+            return found.share, None, found.below_cut
+    scales = dimension_scales(definition)
+    for dimension, sum_of, scale in zip(definition.dimensions, sums.dimensions, scales, strict=True):
+        if dimension.id == part:
+            return _family_mean(dimension.id, sum_of, scale, area, shown), None, None
+    raise KeyError(part)
+
+
+def _family_mean(dimension_id: str, each: DimensionSum, scale: int, area: str, shown: Shown) -> Figure:
+    """Return a dimension's mean over the families, or that there is none, or that it is hidden."""
+    if not each.families:
+        return _nothing(Method.FAMILY_MEAN)
+    if not shown.shows_dimension(area, dimension_id):
+        return _hidden(Unit.INDEX_POINTS, each.families, Method.FAMILY_MEAN, shown)
+    value = Fraction(100 * each.numerator, scale * each.families)
+    return Figure(value, Unit.INDEX_POINTS, each.families, Method.FAMILY_MEAN)
+
+
 def _methods(definition: IndexDefinition, area: str, sums: Sums, shown: Shown) -> tuple[MethodResult, ...]:
     main = main_method(definition, area, sums, shown)
     percentages = _percentages(definition, sums)
@@ -175,13 +207,7 @@ def _dimensions(
     for dimension, each, scale in zip(
         definition.dimensions, sums.dimensions, dimension_scales(definition), strict=True
     ):
-        if not each.families:
-            by_family = _nothing(Method.FAMILY_MEAN)
-        elif shown.shows_dimension(area, dimension.id):
-            value = Fraction(100 * each.numerator, scale * each.families)
-            by_family = Figure(value, Unit.INDEX_POINTS, each.families, Method.FAMILY_MEAN)
-        else:
-            by_family = _hidden(Unit.INDEX_POINTS, each.families, Method.FAMILY_MEAN, shown)
+        by_family = _family_mean(dimension.id, each, scale, area, shown)
         if dimension.id not in means:
             by_share = _nothing(Method.INDICATOR_MEAN)
         elif shown.shows_share_mean(area, dimension.id) and sums.families >= shown.policy.threshold:
