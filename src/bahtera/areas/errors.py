@@ -5,9 +5,11 @@
     Refused
     ├── AreasError
     │   ├── BadSnapshot     the snapshot file does not match what it says of itself
-    │   └── BadBoundaries   a file of boundaries that cannot be read, or in which nothing fits
+    │   ├── BadBoundaries   a file of boundaries that cannot be read, or in which nothing fits
+    │   └── BoundaryFileMoved  a file of boundaries that nobody has to decide about any more
     └── NotFound
-        └── UnknownArea     no area has this code
+        ├── UnknownArea     no area has this code
+        └── UnknownBoundaryFile  there is no such file of boundaries
 """
 
 from bahtera.foundation.errors import NotFound, Refused
@@ -25,9 +27,56 @@ class BadBoundaries(AreasError):
     """A file of boundaries of which nothing was kept."""
 
     @classmethod
-    def no_json(cls) -> "BadBoundaries":
-        """It is no GeoJSON."""
-        return cls("areas.no_geojson", "This is no GeoJSON with features. Nothing was imported.")
+    def unknown_kind(cls) -> "BadBoundaries":
+        """It is none of the kinds of file that are read."""
+        return cls(
+            "areas.boundaries_unknown_kind",
+            "This is no GeoJSON, GeoPackage or zipped Shapefile. Nothing was imported.",
+        )
+
+    @classmethod
+    def unreadable(cls) -> "BadBoundaries":
+        """It breaks off, or is not what it begins as."""
+        return cls(
+            "areas.boundaries_unreadable",
+            "The file is damaged and cannot be read to its end. Nothing was imported.",
+        )
+
+    @classmethod
+    def lone_shape(cls) -> "BadBoundaries":
+        """A Shapefile without the file of its columns."""
+        return cls(
+            "areas.boundaries_lone_shape",
+            "The .shp alone has no codes. Zip it together with its .dbf, .shx and .prj. Nothing was imported.",
+        )
+
+    @classmethod
+    def not_one_inside(cls, found: int) -> "BadBoundaries":
+        """A zip with none or several data sets."""
+        return cls(
+            "areas.boundaries_not_one",
+            "The zip holds {found} files of boundaries; it must hold one. Nothing was imported.",
+            found=found,
+        )
+
+    @classmethod
+    def no_layer(cls, wanted: str, there: str) -> "BadBoundaries":
+        """The file has no such layer."""
+        return cls(
+            "areas.boundaries_no_layer",
+            "The file has no layer {wanted}; it has {there}. Nothing was imported.",
+            wanted=wanted,
+            there=there,
+        )
+
+    @classmethod
+    def unknown_crs(cls, told: str) -> "BadBoundaries":
+        """Nobody knows the projection that is named."""
+        return cls(
+            "areas.boundaries_unknown_crs",
+            "The projection {told} is not known. Name it by its EPSG code, as EPSG:32750. Nothing was imported.",
+            told=told,
+        )
 
     @classmethod
     def too_large(cls, most: int) -> "BadBoundaries":
@@ -43,8 +92,8 @@ class BadBoundaries(AreasError):
         """Its coordinates are no degrees."""
         return cls(
             "areas.boundaries_projected",
-            "The coordinates are in another projection. Save the file in degrees (WGS 84, EPSG:4326). Nothing was"
-            " imported.",
+            "The coordinates are no degrees, and the file does not say in which projection they are. Name it (as"
+            " EPSG:32750), or save the file in degrees (WGS 84). Nothing was imported.",
         )
 
     @classmethod
@@ -52,8 +101,8 @@ class BadBoundaries(AreasError):
         """No feature is an area's."""
         return cls(
             "areas.no_boundary_fits",
-            "None of the {features} features has the Kemendagri code of an area and a polygon that lies there. Nothing"
-            " was imported.",
+            "None of the {features} features has the code of an area and a polygon that lies there. Nothing was"
+            " imported.",
             features=features,
         )
 
@@ -68,3 +117,21 @@ class UnknownArea(NotFound):
 
     def __init__(self, code: str) -> None:
         super().__init__("areas.unknown", "There is no area with the code {area_code}.", area_code=code)
+
+
+class BoundaryFileMoved(AreasError):
+    """A file of boundaries that is not waiting for a decision."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "areas.boundary_file_moved", "This file is not waiting for a decision. Look at it once more."
+        )
+
+
+class UnknownBoundaryFile(NotFound):
+    """There is no such file of boundaries."""
+
+    def __init__(self, file_id: int) -> None:
+        super().__init__(
+            "areas.unknown_boundary_file", "There is no file of boundaries {number}.", number=file_id
+        )

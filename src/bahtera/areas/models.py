@@ -5,7 +5,7 @@ from django.db.models import Case, Q, QuerySet, Value, When
 from django.db.models.functions import Length
 
 from bahtera.areas.rules import LEVELS
-from bahtera.areas.values import Wanted
+from bahtera.areas.values import FileState, Wanted
 
 
 class AreaQuerySet(QuerySet["Area"]):
@@ -118,19 +118,62 @@ class LoadedSnapshot(models.Model):
     loaded_at = models.DateTimeField()
 
 
-class Boundary(models.Model):
-    """The imported boundary of an area: polygons in degrees as packed JSON, and where they are from."""
+class BoundaryFile(models.Model):
+    """One file of boundaries: where it is from, who sent it, how far it is and what became of it; never deleted.
+
+    The file itself is kept only until somebody has decided about it; its hash and report stay.
+    """
 
     SENSITIVITY: dict[str, str] = {
-        "code": "L1",
-        "polygons": "L1",
+        "id": "L1",
+        "name": "L2",
+        "state": "L1",
         "source": "L1",
-        "file_sha256": "L1",
-        "imported_at": "L1",
+        "dated": "L1",
+        "licence": "L1",
+        "property_name": "L1",
+        "crs": "L1",
+        "layer": "L1",
+        "sha256": "L1",
+        "size": "L1",
+        "sent_at": "L1",
+        "sent_by": "L2",
+        "decided_at": "L1",
+        "report": "L1",
+        "problem": "L1",
     }
+
+    name = models.CharField(max_length=200)
+    state = models.CharField(max_length=10)
+    source = models.CharField(max_length=200)
+    dated = models.CharField(max_length=200, default="", blank=True)
+    licence = models.CharField(max_length=200, default="", blank=True)
+    property_name = models.CharField(max_length=200, default="", blank=True)
+    crs = models.CharField(max_length=200, default="", blank=True)
+    layer = models.CharField(max_length=200, default="", blank=True)
+    sha256 = models.CharField(max_length=64)
+    size = models.BigIntegerField()
+    sent_at = models.DateTimeField()
+    sent_by = models.CharField(max_length=100)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    report = models.JSONField(null=True, blank=True)
+    problem = models.JSONField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=[str(state) for state in FileState]),
+                name="boundary_file_state_is_known",
+            ),
+        ]
+
+
+class Boundary(models.Model):
+    """The imported boundary of an area: polygons in degrees as packed JSON, the same as drawn, and their file."""
+
+    SENSITIVITY: dict[str, str] = {"code": "L1", "polygons": "L1", "outline": "L1", "file": "L1"}
 
     code = models.CharField(max_length=13, primary_key=True)
     polygons = models.BinaryField()
-    source = models.CharField(max_length=200)
-    file_sha256 = models.CharField(max_length=64)
-    imported_at = models.DateTimeField()
+    outline = models.BinaryField()
+    file = models.ForeignKey(BoundaryFile, on_delete=models.PROTECT, related_name="boundaries")

@@ -1,19 +1,36 @@
 """Every read of areas."""
 
-import json
-import zlib
 from collections.abc import Iterable, Mapping
-from typing import cast
+from types import MappingProxyType
+from typing import Final, cast
+
+from django.db.models import Count
+from django.db.models.functions import Length
 
 from bahtera.areas import rules
-from bahtera.areas.errors import AreasError, UnknownArea
+from bahtera.areas.errors import AreasError, UnknownArea, UnknownBoundaryFile
 from bahtera.areas.models import Area as AreaRow
-from bahtera.areas.models import AreaQuerySet, LoadedSnapshot
+from bahtera.areas.models import AreaQuerySet, BoundaryFile, LoadedSnapshot
 from bahtera.areas.models import Boundary as BoundaryRow
-from bahtera.areas.values import Area, Boundary, Kind, Level, Polygon, Zone
+from bahtera.areas.rules.reports import report_of
+from bahtera.areas.rules.shapes import unpack
+from bahtera.areas.values import (
+    Area,
+    Boundary,
+    BoundaryFileRow,
+    Drawn,
+    FileNotes,
+    FileState,
+    Kind,
+    Level,
+    Origin,
+    Outlined,
+    Zone,
+)
 
 _MOST_FOUND = 200
 _AT_ONCE = 900
+_LENGTHS: Final = MappingProxyType(dict(zip((2, 5, 8, 13), rules.LEVELS, strict=True)))
 
 
 def get(code: str) -> Area:
@@ -56,6 +73,14 @@ def villages_within(code: str) -> list[Area]:
     return _values(AreaRow.objects.active().within(code).filter(level="village"))
 
 
+def within(code: str, level: Level) -> list[Area]:
+    """Return the active areas of a level inside an area, by code; of the whole country for ""."""
+    if code and not rules.is_code(code):
+        return []
+    rows = AreaRow.objects.active().filter(level=level)
+    return _values(rows.within(code) if code else rows)
+
+
 def search(
     text: str, *, level: Level | None = None, within: str | None = None, limit: int = 20
 ) -> list[Area]:
@@ -92,17 +117,71 @@ def decree() -> str:
 
 def boundaries(codes: Iterable[str]) -> dict[str, Boundary]:
     """Return the imported boundaries of some areas by code; the others have none."""
+    return {
+        row.code: Boundary(row.code, unpack(bytes(row.polygons)), row.file.source)
+        for row in _bounded(codes, without="outline")
+    }
+
+
+def drawn(codes: Iterable[str]) -> Drawn:
+    """Return the outlines of some areas as they are drawn, and where they are from; the others have none."""
+    rows = _bounded(codes, without="polygons")
+    files = {row.file_id: row.file for row in rows}
+    return Drawn(
+        {row.code: Outlined(row.code, unpack(bytes(row.outline))) for row in rows},
+        tuple(
+            Origin(file.source, file.dated, file.licence, file.decided_at or file.sent_at)
+            for _, file in sorted(files.items(), reverse=True)
+        ),
+    )
+
+
+def boundary_files() -> list[BoundaryFileRow]:
+    """Return every file of boundaries that was sent or imported, the newest first."""
+    rows = BoundaryFile.objects.annotate(in_use=Count("boundaries")).order_by("-sent_at", "-id")[:_MOST_FOUND]
+    return [_file(row) for row in rows]
+
+
+def boundary_file(file_id: int) -> BoundaryFileRow:
+    """Return one file of boundaries; raises UnknownBoundaryFile."""
+    row = BoundaryFile.objects.annotate(in_use=Count("boundaries")).filter(pk=file_id).first()
+    if row is None:
+        raise UnknownBoundaryFile(file_id)
+    return _file(row)
+
+
+def bounded_levels() -> dict[Level, int]:
+    """Return how many areas of each level have a boundary."""
+    lengths = BoundaryRow.objects.annotate(size=Length("code")).values("size")
+    found = {row["size"]: row["n"] for row in lengths.annotate(n=Count("code")).order_by("size")}
+    return {level: found[size] for size, level in _LENGTHS.items() if size in found}
+
+
+def _bounded(codes: Iterable[str], *, without: str) -> list[BoundaryRow]:
+    """Return the rows of some areas with their files, leaving out what is not asked for."""
     wanted = sorted({code for code in codes if rules.is_code(code)})
-    found = {}
+    found: list[BoundaryRow] = []
     for start in range(0, len(wanted), _AT_ONCE):
-        for row in BoundaryRow.objects.filter(code__in=wanted[start : start + _AT_ONCE]).order_by("code"):
-            found[row.code] = Boundary(row.code, _polygons(bytes(row.polygons)), row.source)
+        rows = BoundaryRow.objects.filter(code__in=wanted[start : start + _AT_ONCE]).select_related("file")
+        found += rows.defer(without, "file__report").order_by("code")
     return found
 
 
-def _polygons(packed: bytes) -> tuple[Polygon, ...]:
-    read = json.loads(zlib.decompress(packed))
-    return tuple(tuple(tuple((east, north) for east, north in ring) for ring in polygon) for polygon in read)
+def _file(row: BoundaryFile) -> BoundaryFileRow:
+    return BoundaryFileRow(
+        id=row.pk,
+        name=row.name,
+        notes=FileNotes(**{name: getattr(row, name) for name in FileNotes.__dataclass_fields__}),
+        state=FileState(row.state),
+        sha256=row.sha256,
+        size=row.size,
+        sent_at=row.sent_at,
+        sent_by=row.sent_by,
+        decided_at=row.decided_at,
+        report=report_of(row.report) if row.report else None,
+        problem=row.problem,
+        in_use=row.in_use,  # type: ignore[attr-defined]  # counted by the query
+    )
 
 
 def _values(rows: AreaQuerySet) -> list[Area]:

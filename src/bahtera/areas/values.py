@@ -1,8 +1,10 @@
 """What the areas package hands out."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Literal
 
 Level = Literal["province", "regency", "district", "village"]
 Zone = Literal["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"]
@@ -69,23 +71,17 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Outline:
-    """One feature of a file of boundaries: its code as ``text`` and as read, and why it is of no use ("": it is).
+class Overlap:
+    """Two areas of one level on top of each other, and how much of the smaller one that is, in per cent."""
 
-    ``problem``: "number" (a code that a program took for a number), "no_polygon", "broken", "elsewhere" (outside
-    Indonesia, or not in degrees), "sliver".
-    """
-
-    text: str
-    code: str | None
-    name: str
-    polygons: tuple[Polygon, ...]
-    problem: str
+    one: str
+    other: str
+    percent: int
 
 
 @dataclass(frozen=True, slots=True)
 class Boundary:
-    """The boundary of an area, and where it is from."""
+    """The boundary of an area, some ten metres exact, and where it is from."""
 
     code: str
     polygons: tuple[Polygon, ...]
@@ -93,10 +89,38 @@ class Boundary:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where boundaries are from: their source, its date and licence as typed, and when they were imported."""
+
+    source: str
+    dated: str
+    licence: str
+    imported_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Outlined:
+    """An area as it is drawn on a page: few corners, edges shared with its neighbours."""
+
+    code: str
+    polygons: tuple[Polygon, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The areas of a page that have a boundary, by code, and where those are from."""
+
+    outlines: Mapping[str, Outlined]
+    origins: tuple[Origin, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Unmatched:
     """A feature that was left out: its place in the file (from 1), its code and name as written, and why.
 
-    ``why``: a problem of `Outline`, "no_code", "unknown" (no area has it), "far" (nowhere near the area of this code).
+    ``why``: "number" (a code that a program took for a number), "short" (too few digits), "no_code", "unknown" (no
+    area has it), "bps_unknown" (a BPS code that our list does not have), "no_polygon", "broken", "elsewhere", "sliver",
+    "far" (nowhere near the area of this code), "other_name" (the name is that of a neighbour with another code).
     """
 
     place: int
@@ -109,12 +133,78 @@ class Unmatched:
 class Imported:
     """What became of a file of boundaries.
 
-    ``other_names``: kept, though file and list name the area differently. ``without``: areas of the same level beside
-    those kept, in the districts, regencies or provinces they lie in, that have no boundary now.
+    ``levels``: how many areas of each level are kept. ``columns``: which columns the codes are from. ``mended``:
+    polygons that had to be repaired. ``other_names``: kept, though file and list name the area differently.
+    ``overlaps``: kept, though they lie on top of each other. ``without``: areas of the same level beside those kept, in
+    the districts, regencies or provinces they lie in, that have no boundary now. A stored report holds the first lines
+    of long lists; `count` tells how long they were.
     """
 
     kept: int
     replaced: int
+    features: int
+    levels: Mapping[str, int]
+    columns: tuple[str, ...]
+    mended: int
     unmatched: tuple[Unmatched, ...]
     other_names: tuple[tuple[str, str, str], ...]
+    overlaps: tuple[Overlap, ...]
     without: tuple[str, ...]
+    counts: Mapping[str, int] = field(default_factory=dict)
+    reasons: Mapping[str, int] = field(default_factory=dict)
+
+    def count(self, name: str) -> int:
+        """Return how long a list is: unmatched, other_names, overlaps or without."""
+        return self.counts.get(name, len(getattr(self, name)))
+
+
+class FileState(StrEnum):
+    """How far a file of boundaries is."""
+
+    WAITING = "waiting"
+    """The worker has still to read it."""
+    READ = "read"
+    """Its report is there; somebody decides."""
+    KEEPING = "keeping"
+    """Somebody decided to keep it; the worker has still to do so."""
+    KEPT = "kept"
+    REFUSED = "refused"
+    """Nothing of it can be used; `BoundaryFileRow.problem` says why."""
+    DROPPED = "dropped"
+    """Somebody decided not to keep it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileNotes:
+    """What a person says of a file of boundaries: where it is from, of when, under which licence; and how to read it.
+
+    ``property_name``: the column of the code, ``crs``: the projection, ``layer``: which layer; each "" to find it.
+    """
+
+    source: str
+    dated: str = ""
+    licence: str = ""
+    property_name: str = ""
+    crs: str = ""
+    layer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BoundaryFileRow:
+    """One file of boundaries in the history: what it is, who sent it when, how far it is and what became of it.
+
+    ``problem``: code, message and details of a refusal. ``in_use``: how many areas still have their boundary from it.
+    """
+
+    id: int
+    name: str
+    notes: FileNotes
+    state: FileState
+    sha256: str
+    size: int
+    sent_at: datetime
+    sent_by: str
+    decided_at: datetime | None
+    report: Imported | None
+    problem: Mapping[str, Any] | None
+    in_use: int = 0

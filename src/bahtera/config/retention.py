@@ -4,6 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from bahtera.access import api as access
+from bahtera.areas import api as areas
 from bahtera.confided import api as confided
 from bahtera.documents import api as documents
 from bahtera.families import api as families
@@ -34,6 +35,7 @@ def register() -> None:
     privacy.register_holdable("submission", _holdable(surveys.held_with_submission))
     privacy.register_holdable("person", _holdable(access.held_with_person))
     kept_files.register("access", access.needed_files)
+    kept_files.register("areas", areas.needed_files)
     kept_files.register("documents", documents.needed_files)
     kept_files.register("privacy", privacy.needed_files)
     kept_files.register("questionnaires", questionnaires.needed_files)

@@ -226,7 +226,7 @@ def test_content_that_was_erased_gives_no_traits(fieldwork):
     assert not VisitTraits.objects.exists()
 
 
-def test_an_imported_boundary_decides_where_there_is_one(fieldwork):
+def test_an_imported_boundary_decides_where_there_is_one(fieldwork, tmp_path):
     round_id, visits = fieldwork
     arrived(round_id, visits)
     code = visits[0].village_code
@@ -241,8 +241,9 @@ def test_an_imported_boundary_decides_where_there_is_one(fieldwork):
     }
     checks.run_round(round_id)
     assert not Flag.objects.filter(check_id="outside_village").exists()
-    file = json.dumps({"type": "FeatureCollection", "features": [feature]}).encode()
-    areas.import_boundaries(file, source="Uji", actor_key="system")
+    file = tmp_path / "batas.json"
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    areas.import_boundaries(file, areas.FileNotes("Uji"), actor_key="system")
     checks.run_round(round_id)
     asked = Flag.objects.filter(check_id="outside_village", state="open")
     assert len(asked) >= 3

@@ -180,6 +180,10 @@ ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
             Purpose.ADMINISTRATION, Level.AGGREGATE, _by("administrator", "system"), sited=False
         ),
         "questionnaire.read": Action(Purpose.PLANNING, Level.AGGREGATE, _EVERYBODY, sited=False, lent=True),
+        # Official boundaries name nobody; whoever keeps them decides what is printed on every map.
+        "boundary.manage": Action(
+            Purpose.ADMINISTRATION, Level.AGGREGATE, _by("administrator", "system"), sited=False
+        ),
         # What a respondent confided: counted by the system alone, and calls for help opened where they are answered.
         "private.tally": Action(Purpose.STATISTICS, Level.NOTES, _by("system"), sited=False),
         "help.open": Action(Purpose.PROTECTION, Level.SAFETY, _by("case_worker")),

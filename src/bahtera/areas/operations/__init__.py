@@ -1,6 +1,21 @@
-"""Every write of areas."""
+"""Writes of areas: the list itself, and official boundaries."""
 
 from bahtera.areas.operations.bounding import import_boundaries
 from bahtera.areas.operations.loading import load_snapshot
+from bahtera.areas.operations.sending import (
+    decide_boundaries,
+    keep_file,
+    needed_files,
+    read_file,
+    send_boundaries,
+)
 
-__all__ = ["import_boundaries", "load_snapshot"]
+__all__ = [
+    "decide_boundaries",
+    "import_boundaries",
+    "keep_file",
+    "load_snapshot",
+    "needed_files",
+    "read_file",
+    "send_boundaries",
+]

@@ -1,0 +1,161 @@
+"""Files of boundaries sent through a page: kept aside, read by the worker, taken over when somebody says so."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Collection
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Final
+
+from bahtera.areas.errors import BadBoundaries, BoundaryFileMoved, UnknownBoundaryFile
+from bahtera.areas.models import BoundaryFile
+from bahtera.areas.operations.bounding import checked_notes, keep, read_boundaries
+from bahtera.areas.rules.limits import MOST_BYTES
+from bahtera.areas.rules.reports import report_json
+from bahtera.areas.values import FileNotes, FileState
+from bahtera.foundation import audit, blobs, clock
+from bahtera.foundation.errors import Refused
+from bahtera.foundation.kept_files import erase_unused
+from bahtera.foundation.transactions import durable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LONGEST: Final = 120
+_CHUNK: Final = 1 << 20
+_OPEN: Final = (FileState.WAITING, FileState.READ, FileState.KEEPING)
+
+
+def send_boundaries(file: BinaryIO, notes: FileNotes, *, name: str, size: int, actor_key: str) -> int:
+    """Keep a file aside until the worker has read it and somebody has decided; return its number.
+
+    Raises BadBoundaries for one that is too large, or of which nobody says where it is from.
+    """
+    checked = checked_notes(notes)
+    if size > MOST_BYTES:
+        raise BadBoundaries.too_large(MOST_BYTES >> 20)
+    sha256 = blobs.put(file)
+    with durable():
+        row = BoundaryFile.objects.create(
+            name=name[:_LONGEST],
+            state=FileState.WAITING,
+            source=checked.source,
+            dated=checked.dated,
+            licence=checked.licence,
+            property_name=checked.property_name,
+            crs=checked.crs,
+            layer=checked.layer,
+            sha256=sha256,
+            size=size,
+            sent_at=clock.now(),
+            sent_by=actor_key,
+        )
+        audit.record(
+            "areas.boundaries_sent",
+            actor=actor_key,
+            subject=f"boundary_file:{row.pk}",
+            details={"sha256": sha256},
+        )
+    return row.pk
+
+
+def decide_boundaries(file_id: int, *, wanted: bool, actor_key: str) -> None:
+    """Take a file over that was read, which the worker then does, or drop it.
+
+    Raises UnknownBoundaryFile, and BoundaryFileMoved when it is not waiting for a decision.
+    """
+    with durable():
+        row = _locked(file_id)
+        if row.state != FileState.READ:
+            raise BoundaryFileMoved
+        row.state = FileState.KEEPING if wanted else FileState.DROPPED
+        row.decided_at = clock.now()
+        row.save(update_fields=["state", "decided_at"])
+        audit.record(
+            "areas.boundaries_decided",
+            actor=actor_key,
+            subject=f"boundary_file:{row.pk}",
+            details={"kept": wanted},
+        )
+    if not wanted:
+        erase_unused([row.sha256])
+
+
+def read_file(file_id: int) -> None:
+    """Read a file that waits and keep its report; why nothing of it can be used stands in the row."""
+    row = BoundaryFile.objects.filter(pk=file_id, state=FileState.WAITING).first()
+    if row is None:
+        return
+    state, report, problem = FileState.READ, None, None
+    try:
+        with _copied(row) as path:
+            report = report_json(read_boundaries(path, _notes(row)).report)
+    except Refused as refused:
+        state, problem = FileState.REFUSED, _told(refused)
+    with durable():
+        BoundaryFile.objects.filter(pk=file_id, state=FileState.WAITING).update(
+            state=state, report=report, problem=problem
+        )
+        audit.record(
+            "areas.boundaries_read",
+            actor="system",
+            subject=f"boundary_file:{file_id}",
+            details={"usable": problem is None},
+        )
+    if problem:
+        erase_unused([row.sha256])
+
+
+def keep_file(file_id: int) -> None:
+    """Take over a file that somebody decided to keep: all of it, or nothing."""
+    row = BoundaryFile.objects.filter(pk=file_id, state=FileState.KEEPING).first()
+    if row is None:
+        return
+    try:
+        with _copied(row) as path:
+            made = read_boundaries(path, _notes(row))
+    except Refused as refused:
+        BoundaryFile.objects.filter(pk=file_id).update(state=FileState.REFUSED, problem=_told(refused))
+        erase_unused([row.sha256])
+        return
+    with durable():
+        locked = _locked(file_id)
+        if locked.state != FileState.KEEPING:
+            return
+        keep(locked, made, actor_key=locked.sent_by)
+        locked.state, locked.report = FileState.KEPT, report_json(made.report)
+        locked.save(update_fields=["state", "report"])
+    erase_unused([row.sha256])
+
+
+def needed_files(hashes: Collection[str]) -> set[str]:
+    """Return those files that still wait to be read or decided about."""
+    rows = BoundaryFile.objects.filter(sha256__in=list(hashes), state__in=_OPEN).order_by("id")
+    return set(rows.values_list("sha256", flat=True))
+
+
+def _locked(file_id: int) -> BoundaryFile:
+    row = BoundaryFile.objects.select_for_update().filter(pk=file_id).first()
+    if row is None:
+        raise UnknownBoundaryFile(file_id)
+    return row
+
+
+def _notes(row: BoundaryFile) -> FileNotes:
+    return FileNotes(**{name: getattr(row, name) for name in FileNotes.__dataclass_fields__})
+
+
+def _told(refused: Refused) -> dict[str, object]:
+    return {"code": refused.code, "message": refused.message, "details": dict(refused.details)}
+
+
+@contextmanager
+def _copied(row: BoundaryFile) -> Iterator[Path]:
+    """Lay a file open for the reading library, for as long as it is read."""
+    with tempfile.TemporaryDirectory(prefix="boundaries-") as folder:
+        path = Path(folder) / "sent"
+        with blobs.open(row.sha256) as source, path.open("wb") as target:
+            while chunk := source.read(_CHUNK):
+                target.write(chunk)
+        yield path
