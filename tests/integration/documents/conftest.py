@@ -1,4 +1,4 @@
-"""Two villages of a regency, one with families enough and a small one, in a round that is going on."""
+"""Four villages of a regency, one of them with three families, in a round that is going on."""
 
 import random
 from datetime import date
@@ -14,7 +14,13 @@ from bahtera.results import api as results
 from bahtera.results.queries import forget
 from bahtera.surveys import api as surveys
 
-REGENCY, VILLAGE, OTHER, SMALL = "63.10", "63.10.05.2003", "63.10.05.2004", "63.10.06.2001"
+REGENCY, VILLAGE, OTHER, SMALL, THIRD = (
+    "63.10",
+    "63.10.05.2003",
+    "63.10.05.2004",
+    "63.10.05.2006",
+    "63.10.06.2001",
+)
 NAMES = {
     "63": "Kalimantan Contoh",
     REGENCY: "Kabupaten Tanah Contoh",
@@ -23,6 +29,7 @@ NAMES = {
     VILLAGE: "Pulau Contoh",
     OTHER: "Sungai Contoh",
     SMALL: "Bukit Contoh",
+    THIRD: "Danau Contoh",
 }
 
 
@@ -36,14 +43,15 @@ def _files(tmp_path):
 @pytest.fixture
 def measured(db):
     add_places(NAMES)
-    for at, code in enumerate((VILLAGE, OTHER, SMALL)):
+    for at, code in enumerate((VILLAGE, OTHER, SMALL, THIRD)):
         Area.objects.filter(code=code).update(latitude=-3.4 - at / 10, longitude=115.5 + at / 8)
     row = surveys.create_round(
         name="Contoh sintetis", year=2026, form_id="kunjungan_keluarga", opens=date(2026, 1, 1), actor=SYSTEM
     )
-    surveys.set_targets(row.id, {VILLAGE: 80, OTHER: 70, SMALL: 4}, actor=SYSTEM)
+    surveys.set_targets(row.id, {VILLAGE: 80, OTHER: 30, SMALL: 4, THIRD: 60}, actor=SYSTEM)
     fill(row.id, VILLAGE, 60, 1)
-    fill(row.id, OTHER, 50, 2)
+    fill(row.id, OTHER, 20, 2)
+    fill(row.id, THIRD, 55, 4)
     fill(row.id, SMALL, 3, 3)
     return row
 

@@ -15,13 +15,14 @@ from bahtera.publishing.issued import parts
 from bahtera.publishing.issued.facts import Facts, facts_of
 from bahtera.publishing.issued.parts import Stamp
 from bahtera.publishing.issued.press import as_text
-from bahtera.publishing.issued.responsible import Responsible, from_services
+from bahtera.publishing.issued.responsible import Responsible, answers_in
 from bahtera.publishing.issued.saying import FORM, TEMPLATES, content_of, said_by
 from bahtera.publishing.issued.twin import plan_workbook, workbook
 from bahtera.publishing.issued.village_package import package
 from bahtera.publishing.paper.setting import set_pdf
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from uuid import UUID
 
     from bahtera.access.api import Actor
@@ -43,7 +44,7 @@ def address_of(token: str) -> str:
     return f"{_site}/dokumen/{token}/"
 
 
-def make_document(document_id: UUID, *, responsible: Responsible = from_services) -> None:
+def make_document(document_id: UUID, *, answers: Callable[[str], Responsible] = answers_in) -> None:
     """Make a document that was ordered and issue it; what would repeat the issued one leaves that the newest.
 
     A refusal is kept with the document, for its page; what is none is raised again after that was noted.
@@ -52,7 +53,7 @@ def make_document(document_id: UUID, *, responsible: Responsible = from_services
     if row is None:
         return
     try:
-        _make(row, responsible)
+        _make(row, answers(row.area_code))
     except Refused as refused:
         documents.fail(document_id, refused)
     except Exception:

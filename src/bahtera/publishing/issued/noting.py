@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bahtera.indices import api as indices
 from bahtera.publishing.issued import words
 from bahtera.publishing.issued.parts import coverage_line, definition_line, version_line
+from bahtera.publishing.issued.responsible import where_from
 from bahtera.publishing.issued.telling import day, full_name, whole
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ def notes(facts: Facts) -> list[dict[str, Any]]:
     """Return the notes on method and quality, each with its heading."""
     coverage = facts.found.coverage
     told = facts.round.recommendation
-    book = indices.load_services()
+    version, status = where_from()
     quality = [
         f"Capaian: {coverage_line(coverage)}.",
         (
@@ -74,9 +74,7 @@ def notes(facts: Facts) -> list[dict[str, Any]]:
                 + (f", rekomendasi BPS {told.number}, {day(told.on)}." if told else "."),
                 f"{version_line(facts)}.",
                 f"{definition_line(facts)}.",
-                words.PROPOSAL.format(
-                    version=book.version, status=words.STATUS.get(book.status, book.status)
-                ),
+                words.PROPOSAL.format(version=version, status=words.STATUS.get(status, status)),
             ],
         },
     ]

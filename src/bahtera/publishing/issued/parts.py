@@ -199,7 +199,7 @@ def methods(found: results.Result) -> list[dict[str, str]]:
 
 def indicator(each: results.IndicatorResult, facts: Facts) -> dict[str, Any]:
     """Return one indicator: its share, the families behind it, and who answers it where it is under the cut."""
-    answer = facts.responsible(facts.found.area_code, facts.found.index.id, each.id)
+    answer = facts.responsible(facts.found.index.id, each.id)
     return {
         "id": each.id,
         "label": each.label[LANGUAGE],

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from bahtera.documents.api import Kind
-from bahtera.indices import api as indices
 from bahtera.publishing.issued import parts, words
 from bahtera.publishing.issued.dots import dots, legend, map_words
 from bahtera.publishing.issued.noting import notes
 from bahtera.publishing.issued.press import editors_notes, heading, paragraphs
+from bahtera.publishing.issued.responsible import where_from
 from bahtera.publishing.issued.telling import LANGUAGE, figure, full_name, whole
 
 if TYPE_CHECKING:
@@ -182,5 +182,5 @@ def _lowest(facts: Facts) -> list[dict[str, Any]]:
 
 
 def _proposal() -> str:
-    book = indices.load_services()
-    return words.PROPOSAL.format(version=book.version, status=words.STATUS.get(book.status, book.status))
+    version, status = where_from()
+    return words.PROPOSAL.format(version=version, status=words.STATUS.get(status, status))

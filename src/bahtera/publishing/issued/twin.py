@@ -95,7 +95,7 @@ def plan_sheet(facts: Facts) -> Sheet:
     """Return one row an indicator under 75, with room for what the village decides."""
     rows: list[list[Value]] = []
     for at, one in enumerate(facts.found.below_cut, start=1):
-        answer = facts.responsible(facts.found.area_code, facts.found.index.id, one.id)
+        answer = facts.responsible(facts.found.index.id, one.id)
         share = one.share.rounded(1)
         rows.append(
             [
@@ -141,7 +141,7 @@ def about(kind: Kind, facts: Facts, stamp: Stamp) -> tuple[About, ...]:
 
 
 def _below_row(one: Any, facts: Facts) -> list[Value]:
-    answer = facts.responsible(facts.found.area_code, facts.found.index.id, one.id)
+    answer = facts.responsible(facts.found.index.id, one.id)
     share = one.share.rounded(2)
     return [
         one.id,

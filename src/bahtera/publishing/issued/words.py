@@ -72,5 +72,8 @@ PAPERS: Final = {
 VALUE_HIDDEN: Final = "Nilai desa disembunyikan: keluarganya sedikit, atau dengannya angka desa lain terbuka."
 CHECK: Final = "Pindai untuk memeriksa apakah ini versi terbaru"
 TEAM: Final = "Tim Peningkatan Kualitas Keluarga Daerah (TPK2D)"
-PROPOSAL: Final = "Usulan dari tabel layanan {version} ({status}); tim dan perangkat daerah yang memutuskan."
+PROPOSAL: Final = (
+    "Usulan menurut peta layanan {version} ({status}), sebagaimana diatur di daerah ini; tim dan perangkat daerah yang"
+    " memutuskan."
+)
 NOBODY_YET: Final = "belum ada layanan dalam tabel; dibahas tim"
