@@ -17,6 +17,7 @@ from bahtera.cli import (
     keys,
     privacy,
     process,
+    quoting,
     releases,
     samples,
     sign_in,
@@ -41,6 +42,7 @@ deployment.add_to(app)
 samples.add_to(app)
 boundaries.add_to(app)
 sign_in.add_to(app)
+quoting.add_to(app)
 weighing.add_to(app)
 
 EXIT_REFUSED = 3

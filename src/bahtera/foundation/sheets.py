@@ -50,15 +50,17 @@ class Limits:
     cells: int
 
 
-def read_lines(content: bytes, limits: Limits) -> Iterator[tuple[int, list[Cell]]]:
+def read_lines(content: bytes, limits: Limits, *, formulas: bool = False) -> Iterator[tuple[int, list[Cell]]]:
     """Yield number (from 1) and cells of each line of the first sheet, empty lines too.
+
+    ``formulas``: a cell with a formula is that formula (``=A1+1``), not what it came to when the file was saved.
 
     Raises:
         UnreadableSheet, SheetTooLarge.
     """
     if len(content) > limits.megabytes * 2**20:
         raise SheetTooLarge(limits.megabytes)
-    rows = _workbook(content, limits) if content[:4] == b"PK\x03\x04" else _csv(content)
+    rows = _workbook(content, limits, formulas=formulas) if content[:4] == b"PK\x03\x04" else _csv(content)
     for number, row in enumerate(rows, start=1):
         if number > limits.lines:
             raise SheetTooLarge(limits.megabytes)
@@ -79,10 +81,10 @@ def _csv(content: bytes) -> Iterator[list[Cell]]:
         raise UnreadableSheet from error
 
 
-def _workbook(content: bytes, limits: Limits) -> Iterator[list[Cell]]:
+def _workbook(content: bytes, limits: Limits, *, formulas: bool) -> Iterator[list[Cell]]:
     _refuse_bomb(content, limits)
     try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=not formulas)
         for row in book.worksheets[0].iter_rows(values_only=True):
             yield list(row)
     except (InvalidFileException, KeyError, ValueError, IndexError, OSError, EOFError, SyntaxError) as error:

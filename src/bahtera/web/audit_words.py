@@ -79,6 +79,8 @@ ACTIONS: Final = {
     "audit.searched": gettext_noop("Audit looked at"),
     "audit.trail_exported": gettext_noop("Trail of a person taken away as a file"),
     "audit.verified": gettext_noop("Audit checked"),
+    "context.imported": gettext_noop("Figures of others imported"),
+    "context.taken_back": gettext_noop("Import of figures of others taken back"),
     "families.death_recorded": gettext_noop("Death recorded"),
     "families.event_recorded": gettext_noop("Event of a family recorded"),
     "families.event_taken_back": gettext_noop("Event of a family taken back"),
@@ -257,6 +259,7 @@ ACTIONS: Final = {
 }
 # What the beginning of an action stands for, to choose from.
 GROUPS: Final = {
+    "context.": gettext_noop("Figures of others"),
     "keying.": gettext_noop("Typing in from paper"),
     "access.": gettext_noop("Signing in, people and roles"),
     "surveys.": gettext_noop("Visits"),
@@ -276,6 +279,7 @@ GROUPS: Final = {
 }
 # By what an entry's subject begins with.
 KINDS: Final = {
+    "context_import": gettext_noop("import of figures of others"),
     "submission": gettext_noop("visit"),
     "family": gettext_noop("family"),
     "member": gettext_noop("member of a family"),

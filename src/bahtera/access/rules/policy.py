@@ -223,6 +223,11 @@ ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
         "microdata.agree": Action(
             Purpose.PRIVACY, Level.SERVICE, _by("data_protection_officer"), two_factors=True
         ),
+        # What others published about an area, beside the survey: it names nobody, and anybody may look it up elsewhere.
+        "context.read": Action(Purpose.PLANNING, Level.AGGREGATE, _READERS, lent=True),
+        "context.import": Action(
+            Purpose.PLANNING, Level.AGGREGATE, _by("tpk2d", "statistician", "administrator", "system")
+        ),
         # A village's report names nobody: the public's figures, and lines that a coordinator read.
         "report.make": Action(Purpose.SURVEY, Level.AGGREGATE, _by("kader")),
         "report.read": Action(
