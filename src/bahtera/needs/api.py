@@ -9,6 +9,7 @@ from bahtera.needs.queries import (
     lines_of,
     lines_of_many,
     regency_of,
+    spend_budget,
     units_for,
     village_need,
     what_if,
@@ -17,10 +18,13 @@ from bahtera.needs.rules.mapping import MOST_RUPIAH, Book, load_book
 from bahtera.needs.rules.priorities import CUT, Order, narrow, sort_priorities
 from bahtera.needs.rules.showing import REACHES, STEP, not_simulated
 from bahtera.needs.rules.whatif import MOST_TOGETHER
+from bahtera.needs.tasks import budget_task, plan_of
 from bahtera.needs.values import (
     Agency,
     AreaNeed,
+    BudgetPlan,
     Change,
+    Chosen,
     Definition,
     Intervention,
     Line,
@@ -46,7 +50,9 @@ __all__ = [
     "BadLine",
     "BadScenario",
     "Book",
+    "BudgetPlan",
     "Change",
+    "Chosen",
     "Definition",
     "Intervention",
     "Line",
@@ -62,6 +68,7 @@ __all__ = [
     "UnknownLine",
     "WhatIf",
     "area_needs",
+    "budget_task",
     "change_line",
     "history_of",
     "latest_numbers",
@@ -70,9 +77,11 @@ __all__ = [
     "load_book",
     "narrow",
     "not_simulated",
+    "plan_of",
     "regency_of",
     "reset_line",
     "sort_priorities",
+    "spend_budget",
     "units_for",
     "village_need",
     "what_if",

@@ -75,6 +75,15 @@ class BadScenario(Refused):
             "This indicator is sensitive or not part of the index: it is not tried out.",
         )
 
+    @classmethod
+    def method(cls, name: str) -> "BadScenario":
+        """A mean by which indicators do not add on their own."""
+        return cls(
+            "needs.no_budget_for_method",
+            "By the method of this index ({name}) what indicators add depends on each other: no budget is worked out.",
+            name=name,
+        )
+
 
 class BadBudget(Refused):
     """A budget that nothing can be chosen by."""

@@ -256,3 +256,51 @@ class WhatIf:
     cost: int
     threshold: int
     mapping: MappingRef
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What a budget does in a village, or would do next: ``work`` is (indicator, families reached, rupiah).
+
+    ``lifted``: families expected above the cut by it, in steps of five; 0 means fewer than five.
+    """
+
+    village_code: str
+    work: tuple[tuple[str, int, int], ...]
+    cost: int
+    lifted: int
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetPlan:
+    """A budget spent so that the most families come above the cut, as it may be told.
+
+    Args:
+        families, above: with a score, and in the highest category, in the villages that could be counted.
+        lifted: families lifted altogether, in steps of five; bound: no choice whatever lifts more.
+        gap: per cent that the best choice of the sets on offer may be above this one, as the solver proves.
+        any_gap: per cent that the best of any sets whatever may be above it, by a bound that is never too low.
+        curve: (rupiah, families) for other budgets. settled: False when time ran out.
+        left_out: villages that could not be counted: hidden figures, or visits being decided about.
+    """
+
+    round_id: int
+    area_code: str
+    index: Definition
+    mapping: MappingRef
+    budget: int
+    cost: int
+    families: int
+    above: int
+    lifted: int
+    bound: int
+    gap: float
+    any_gap: float
+    settled: bool
+    seconds: float
+    villages: int
+    left_out: int
+    options: int
+    chosen: tuple[Chosen, ...]
+    next_best: tuple[Chosen, ...]
+    curve: tuple[tuple[int, int], ...]

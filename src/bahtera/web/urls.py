@@ -42,6 +42,7 @@ from bahtera.web.views.administration import decrees, people, roles, units
 from bahtera.web.views.families import family, listing, telling
 from bahtera.web.views.keying import batches as keying_batches
 from bahtera.web.views.keying import comparing, typing
+from bahtera.web.views.needs import budget as needs_budget
 from bahtera.web.views.needs import mapping as needs_mapping
 from bahtera.web.views.needs import overview as needs_overview
 from bahtera.web.views.needs import whatif as needs_whatif
@@ -397,6 +398,9 @@ urlpatterns = [
     path("ekspor/kebutuhan.<str:file_format>", needs_overview.priorities_file, name="needs_file"),
     path("kebutuhan/", needs_overview.overview, name="needs"),
     path("kebutuhan/andai/", needs_whatif.whatif, name="whatif"),
+    path("kebutuhan/anggaran/", needs_budget.budget, name="budget"),
+    path("kebutuhan/anggaran/hitung/", needs_budget.order_budget, name="order_budget"),
+    path("kebutuhan/anggaran/<str:plan_id>/", needs_budget.budget_plan, name="budget_plan"),
     path("kebutuhan/peta-layanan/", needs_mapping.mapping, name="needs_mapping"),
     path("kebutuhan/peta-layanan/ubah/", needs_mapping.change, name="change_mapping"),
 ]

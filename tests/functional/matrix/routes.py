@@ -999,6 +999,18 @@ PAGES: Final = (
         )
     ),
     Row("kebutuhan/", RESULT_READERS, at("/kebutuhan/?wilayah={place.area}"), sited=True),
+    Row("kebutuhan/anggaran/", RESULT_READERS, at("/kebutuhan/anggaran/?wilayah={place.area}"), sited=True),
+    Row(
+        "kebutuhan/anggaran/hitung/",
+        RESULT_READERS,
+        at("/kebutuhan/anggaran/hitung/"),
+        "POST",
+        sited=True,
+        ok=frozenset({302, 400}),
+        form=sends(wilayah="{place.area}", anggaran="nol"),
+    ),
+    # A plan is shown to whoever asked for it; nobody has this one.
+    Row("kebutuhan/anggaran/<str:plan_id>/", RESULT_READERS, at("/kebutuhan/anggaran/{new}/"), ok=MISSING),
     Row("kebutuhan/andai/", RESULT_READERS, at("/kebutuhan/andai/?wilayah={place.area}"), sited=True),
     Row(
         "kebutuhan/peta-layanan/",

@@ -2,8 +2,11 @@
 
 import csv
 from io import BytesIO, StringIO
+from types import SimpleNamespace
 
 import pytest
+from django.contrib.auth import get_user_model
+from django_tasks.base import TaskResultStatus
 from openpyxl import load_workbook
 from tests.fakes.family_visits import store_visits
 from tests.fakes.needs_world import families
@@ -128,3 +131,59 @@ def test_what_if_says_what_is_wrong_and_keeps_the_form(chelsea, village_results)
     assert page.status_code == 400
     assert "sepuluh persen" in page.content.decode()
     assert chelsea.get(f"/kebutuhan/andai/?wilayah={FAR}&butir={BIRTH}&capai=90").status_code == 403
+
+
+def test_a_budget_is_spent_from_its_address(chelsea, measured):
+    for code, seed in ((VILLAGE, 1), (NEIGHBOUR, 2)):
+        store_visits(measured.id, code, families(60, seed, BIRTH=40, HOUSE=50))
+        results.refresh_village(measured.id, code)
+    page = chelsea.get(f"/kebutuhan/anggaran/?wilayah={REGENCY}&anggaran=300.000.000")
+    assert page.status_code == 200
+    assert 0 < page.context["page"].plan.cost <= 300_000_000
+    assert "HiGHS" in page.content.decode()
+    assert chelsea.get(f"/kebutuhan/anggaran/?wilayah={REGENCY}&anggaran=banyak").status_code == 400
+
+
+def test_many_villages_go_to_the_worker_and_a_plan_is_its_askers_alone(
+    chelsea, bob, village_results, monkeypatch
+):
+    monkeypatch.setattr("bahtera.web.views.needs.budget.AT_ONCE", 0)
+    asked = f"wilayah={REGENCY}&anggaran=50000000"
+    assert chelsea.get(f"/kebutuhan/anggaran/?{asked}").context["page"].in_worker
+    sent = chelsea.post("/kebutuhan/anggaran/hitung/", {"wilayah": REGENCY, "anggaran": "50000000"})
+    assert sent.status_code == 200, "without a worker it is done at once"
+    assert sent.context["page"].plan.budget == 50_000_000
+    assert (
+        chelsea.post("/kebutuhan/anggaran/hitung/", {"wilayah": REGENCY, "anggaran": "x"}).status_code == 400
+    )
+    assert chelsea.get("/kebutuhan/anggaran/tidak-ada/").status_code == 404
+
+
+class Order:
+    """What the worker tells of an order."""
+
+    def __init__(self, status, asker):
+        self.status = status
+        self.return_value = {"refused": "needs.bad_budget", "message": "…", "details": {}}
+        self.kwargs = {
+            "round_id": 0,
+            "area_code": REGENCY,
+            "index_id": "ikk",
+            "budget": 7,
+            "actor_key": asker,
+        }
+
+
+@pytest.mark.parametrize(
+    "status", [TaskResultStatus.READY, TaskResultStatus.RUNNING, TaskResultStatus.FAILED]
+)
+def test_a_plan_under_way_is_shown_to_who_asked_alone(chelsea, bob, village_results, monkeypatch, status):
+    key = f"user:{get_user_model().objects.get(username='chelsea').pk}"
+    order = Order(status, key)
+    order.kwargs["round_id"] = village_results.id
+    monkeypatch.setattr("bahtera.needs.api.budget_task", SimpleNamespace(get_result=lambda _: order))
+    shown = chelsea.get("/kebutuhan/anggaran/abc/")
+    assert shown.status_code == 200
+    assert shown.context["page"].waiting == (status != TaskResultStatus.FAILED)
+    assert bool(shown.context["page"].refusal) == (status == TaskResultStatus.FAILED)
+    assert bob.get("/kebutuhan/anggaran/abc/").status_code == 404

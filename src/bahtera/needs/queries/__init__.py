@@ -1,5 +1,6 @@
 """Reads of needs."""
 
+from bahtera.needs.queries.budget import spend_budget
 from bahtera.needs.queries.mapping import (
     history_of,
     latest_numbers,
@@ -21,6 +22,7 @@ __all__ = [
     "lines_of_many",
     "priorities_of",
     "regency_of",
+    "spend_budget",
     "units_for",
     "village_need",
     "what_if",

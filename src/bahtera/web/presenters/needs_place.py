@@ -67,7 +67,12 @@ class Where:
         return {**found, "putaran": str(self.round.id)} if self.round else found
 
 
-PAGES: Final = (("needs", "web:needs"), ("whatif", "web:whatif"), ("mapping", "web:needs_mapping"))
+PAGES: Final = (
+    ("needs", "web:needs"),
+    ("whatif", "web:whatif"),
+    ("budget", "web:budget"),
+    ("mapping", "web:needs_mapping"),
+)
 
 
 def where(asked: Mapping[str, str], actor: Actor, page: str) -> Where:
@@ -111,6 +116,7 @@ def tabs(current: str, keep: Mapping[str, str]) -> tuple[Tab, ...]:
     words = {
         "needs": gettext("Needs"),
         "whatif": gettext("What if"),
+        "budget": gettext("Budget"),
         "mapping": gettext("Who is responsible"),
     }
     return tuple(
