@@ -66,8 +66,8 @@ def main() -> None:
         clock, busy = timed(lambda places=places: simulate(regency, places, [90] * len(places)))
         met = "yes" if busy <= 1 else "no"
         print(
-            f"ROW | what if in {REGENCY} villages, {len(places)} at once | <= 1 s of processor | {busy:.2f} s | {met} | "
-            f"{REGENCY * FAMILIES:,} families, {clock:.2f} s by the clock of a shared machine; ranges solved to the end"
+            f"ROW | what if in {REGENCY} villages, {len(places)} at once | <= 1 s | {busy:.2f} s | {met} | "
+            f"{REGENCY * FAMILIES:,} families, of processor, {clock:.2f} s by a shared clock; ranges solved"
         )
     province = villages(PROVINCE)
     options = candidates(province)
@@ -76,10 +76,10 @@ def main() -> None:
     clock, busy = time.perf_counter() - begun, time.process_time() - busy
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(
-        f"ROW | a budget over {PROVINCE:,} villages x {len(options) // PROVINCE} indicators | <= 20 s of processor, gap shown | "
+        f"ROW | a budget over {PROVINCE:,} villages x {len(options) // PROVINCE} indicators | <= 20 s, gap shown | "
         f"{busy:.1f} s, gap {100 * plan.gap:.3f} % | {'yes' if busy <= 20 else 'no'} | "
-        f"{PROVINCE * FAMILIES:,} families, {len(options):,} options; {clock:.1f} s by the clock of a shared machine, {memory} MB with the "
-        f"made-up data; {plan.lifted:,.0f} families lifted, no sets whatever more than {plan.bound:,.0f}; "
+        f"{PROVINCE * FAMILIES:,} families, {len(options):,} options; of processor, {clock:.1f} s by a shared clock, "
+        f"{memory} MB with the made-up data; {plan.lifted:,.0f} families lifted, no sets more than {plan.bound:,.0f}; "
         f"{'settled' if plan.settled else 'time ran out'}"
     )
 

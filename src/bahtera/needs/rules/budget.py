@@ -17,6 +17,7 @@ from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import csr_array, vstack
 
 from bahtera.needs.rules.menus import (
+    LONGEST_OF_MANY,
     Candidate,
     Dish,
     Short,
@@ -133,7 +134,7 @@ def _menus(
         rows = order[edges[code] : edges[code + 1]]
         columns = np.array([column[each.place] for each in own])
         part = Short(short.need[rows], short.gains[np.ix_(rows, columns)], short.counts[rows])
-        dishes = menu(part, own)
+        dishes = menu(part, own, LONGEST_OF_MANY if len(by_village) >= ON_THE_HULL_FROM else None)
         if dishes:
             menus[code], shorts[code] = dishes, part
     return menus, shorts, by_village

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 EVERY_SET: Final = 6
 """Of so many candidates in a village every set is on the menu."""
-LONGEST_CHAIN: Final = 12
+LONGEST_OF_MANY: Final = 12
+"""Chains of growing sets end here where there are very many villages; elsewhere they go on to everything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +129,11 @@ def start(short: Short) -> Lifts:
     return Lifts(family, np.zeros(len(family), dtype=np.int64), short.counts[family].astype(np.float64), 0.0)
 
 
-def menu(short: Short, candidates: Sequence[Candidate]) -> list[Dish]:
-    """Return the menu of a village, ``candidates`` being the columns of its gains: no dish dearer and no better."""
+def menu(short: Short, candidates: Sequence[Candidate], longest: int | None = None) -> list[Dish]:
+    """Return the menu of a village, ``candidates`` being the columns of its gains: no dish dearer and no better.
+
+    ``longest``: how many candidates a chain holds at most.
+    """
     first = start(short)
     if len(candidates) <= EVERY_SET:
         dishes = _every_set(first, short, candidates)
@@ -138,7 +142,7 @@ def menu(short: Short, candidates: Sequence[Candidate]) -> list[Dish]:
         ranks = _ranks(first, short, candidates)
         by_rupiah = sorted(ranks, key=lambda at: -ranks[at] / max(candidates[at].cost, 1))
         for order in (by_rupiah, sorted(ranks, key=lambda at: -ranks[at])):
-            dishes += _chain(first, short, candidates, order[:LONGEST_CHAIN])
+            dishes += _chain(first, short, candidates, order[:longest])
     return undominated(dishes)
 
 

@@ -17,7 +17,7 @@ from bahtera.web.presenters import measured
 from bahtera.web.presenters.needs_place import Where, label
 from bahtera.web.presenters.parts import Option, options_of
 
-PAGE_LENGTH: Final = 40
+PAGE_LENGTH: Final = 15
 ORDERS: Final = {
     needs.Order.FAMILIES: gettext_noop("Most families"),
     needs.Order.DEPTH: gettext_noop("Deepest under 75"),

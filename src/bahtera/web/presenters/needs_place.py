@@ -117,7 +117,7 @@ def tabs(current: str, keep: Mapping[str, str]) -> tuple[Tab, ...]:
         "needs": gettext("Needs"),
         "whatif": gettext("What if"),
         "budget": gettext("Budget"),
-        "mapping": gettext("Who is responsible"),
+        "mapping": gettext("Services"),
     }
     return tuple(
         Tab(words[key], f"{reverse(name)}?{kept}" if kept else reverse(name), key == current)
