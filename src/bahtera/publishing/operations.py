@@ -17,6 +17,7 @@ from bahtera.publishing.estimate_tables import (
     family_columns,
     family_rows,
 )
+from bahtera.publishing.map_tables import map_about, map_table
 from bahtera.publishing.paper.recapping import recap_pdf
 from bahtera.publishing.paper.reporting import report_pdf
 from bahtera.publishing.quality_tables import (
@@ -134,6 +135,35 @@ def export_village_table(
         meanings_sheet(table.name, (*table.columns, *indicators.columns)),
     ]
     return write_sheets(sheets)
+
+
+def export_map(
+    found: results.Abreast,
+    title: str,
+    area_code: str,
+    *,
+    actor: Actor,
+    format: TableFormat = "csv",  # noqa: A002 - the word everybody uses
+) -> Iterator[bytes]:
+    """Return the figures of a map as a stream of bytes, one row an area, small counts hidden as on the map.
+
+    ``title``: what is mapped, in words. "xlsx" adds what the file is and what its columns mean. Raises
+    UnknownTableFormat.
+    """
+    if format not in ("csv", "xlsx"):
+        raise UnknownTableFormat(format)
+    _record(
+        "publishing.results_exported",
+        actor,
+        f"round:{found.round_id}",
+        {"format": format, "area": area_code, "audience": "internal"},
+    )
+    names = {code: each.name for code, each in areas.find(row.code for row in found.rows).items()}
+    table = map_table(found, names)
+    if format == "csv":
+        return write_csv(table.columns, map(cells, table.rows))
+    about = (*map_about(found, title, area_code), *round_about(surveys.get_round(found.round_id)))
+    return write_sheets([table, about_sheet(about), meanings_sheet(table.name, table.columns)])
 
 
 def export_estimates(

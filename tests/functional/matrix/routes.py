@@ -1036,6 +1036,16 @@ PAGES: Final = (
         )
         for kind in ("csv", "xlsx")
     ),
+    Row("peta/", RESULT_READERS, at("/peta/?wilayah={place.area}&putaran={round}"), sited=True),
+    *(
+        Row(
+            "peta.<str:file_format>",
+            RESULT_READERS,
+            at(f"/peta.{kind}?wilayah={{place.area}}&putaran={{round}}"),
+            sited=True,
+        )
+        for kind in ("csv", "xlsx")
+    ),
     Row("wilayah/", RESULT_READERS, at("/wilayah/")),
     Row("wilayah/", RESULT_READERS, at("/wilayah/?q=contoh")),
     Row("wilayah/<str:code>/", RESULT_READERS, at("/wilayah/{place.area}/"), sited=True),

@@ -29,7 +29,7 @@ def area_page(area: Area, actor: Actor, wanted_round: str) -> AreaPage:
 
     Raises UnknownRound when the wanted one is not there or does not concern the area.
     """
-    rounds = [row for row in surveys.list_rounds() if _concerns(row, area.code)]
+    rounds = [row for row in surveys.list_rounds() if concerns(row, area.code)]
     chosen = next((row for row in rounds if str(row.id) == wanted_round), rounds[0] if rounds else None)
     if wanted_round and (chosen is None or str(chosen.id) != wanted_round):
         raise surveys.UnknownRound(whole_number(wanted_round) or 0)
@@ -61,7 +61,7 @@ def area_page(area: Area, actor: Actor, wanted_round: str) -> AreaPage:
         children=_children(area, actor, first),
         downloads=_downloads(area, actor, chosen, found),
         synthetic=visits.is_synthetic(chosen),
-        cites=_cites(chosen, area, first) if chosen and first else "",
+        cites=cites_of(chosen, area, first.step) if chosen and first else "",
         step=first.step if first else None,
     )
 
@@ -73,13 +73,13 @@ def _estimates(chosen: surveys.RoundRow | None, actor: Actor) -> str:
     return reverse("web:estimates", args=[chosen.id])
 
 
-def _cites(chosen: surveys.RoundRow, area: Area, first: results.Result) -> str:
+def cites_of(chosen: surveys.RoundRow, area: Area, step: int | None) -> str:
     """Return which data version the figures come from; for a reader of steps also which they still are those of."""
-    cites = releases.cite_in_steps(chosen.id, area.code) if first.step else releases.cite(chosen.id)
+    cites = releases.cite_in_steps(chosen.id, area.code) if step else releases.cite(chosen.id)
     return citation(cites, area.zone) if cites.number else ""
 
 
-def _concerns(row: surveys.RoundRow, code: str) -> bool:
+def concerns(row: surveys.RoundRow, code: str) -> bool:
     """Tell whether a round has figures for an area; a sample has none for what is wider than its own."""
     if covers(row.area_code, code):
         return True
