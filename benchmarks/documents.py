@@ -7,6 +7,7 @@ families a village and every state drawn by chance, and makes each kind of docum
 import os
 import random
 import resource
+import subprocess
 import sys
 import tempfile
 import time
@@ -26,12 +27,43 @@ class Pattern:
 
 
 def main() -> None:
+    if sys.argv[1:2] == ["--child"]:
+        child(sys.argv[2], int(sys.argv[3]), *sys.argv[4:])
+        return
+    keep = sys.argv[2:3] if sys.argv[1:2] == ["--keep"] else []
     with tempfile.TemporaryDirectory() as folder:
         os.environ["BAHTERA_DATA_DIR"] = folder
-        measure(Path(sys.argv[2]) if sys.argv[1:2] == ["--keep"] else None)
+        filled = run("--child", "fill", "0")
+        number, villages, whole, everywhere = int(filled[0]), filled[1:4], int(filled[4]), int(filled[5])
+        book = run("--child", "regency_book", str(number), REGENCY, *keep)
+        for kind in ("slides", "press", "minutes"):
+            run("--child", kind, str(number), REGENCY, *keep)
+        for kind, village in (("sheet", 1), ("package", 1), ("sheet", 2)):
+            run("--child", f"village_{kind}", str(number), villages[village], *keep)
+        summary = run("--child", "province_summary", str(whole), PROVINCE, *keep)
+    met = float(book[0]) <= REACH_SECONDS and float(book[3]) <= REACH_MB
+    print(
+        f"ROW | the book of a regency, {villages[0]} villages of {FAMILIES} families |"
+        f" <= {REACH_SECONDS} s, <= {REACH_MB} MB | {book[0]} s, {book[3]} MB, {book[1]} pages |"
+        f" {'yes' if met else 'no'} | first document of a fresh process: figures, pages, tables and register;"
+        f" memory is the whole process; load average {os.getloadavg()[0]:.1f}"
+    )
+    print(
+        f"ROW | the summary of a province, {everywhere:,} villages of {FAMILIES} families | none set |"
+        f" {summary[0]} s, {summary[3]} MB, {summary[1]} pages | yes | likewise; what may be shown is decided anew"
+        f" for the whole round; load average {os.getloadavg()[0]:.1f}"
+    )
 
 
-def measure(keep: Path | None) -> None:
+def run(*arguments: str) -> list[str]:
+    """Run one step in a process of its own and return the words of its last line."""
+    command = [sys.executable, "-m", "benchmarks.documents", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    print(f"  {arguments[1]:18} {done.stdout.splitlines()[-1]}", flush=True)
+    return done.stdout.splitlines()[-1].split()
+
+
+def child(what: str, number: int, *more: str) -> None:
     from benchmarks import _site  # noqa: F401 - starts Django, in the folder named above
 
     # isort: split
@@ -39,40 +71,15 @@ def measure(keep: Path | None) -> None:
 
     from bahtera.documents.api import Kind
 
-    call_command("migrate", verbosity=0)
-    round_id, villages = fill(REGENCY, FAMILIES)
-    whole_id, everywhere = fill(PROVINCE, FAMILIES)
-    made = {}
-    cases = [
-        (Kind.REGENCY_BOOK, REGENCY),
-        (Kind.SLIDES, REGENCY),
-        (Kind.PRESS, REGENCY),
-        (Kind.MINUTES, REGENCY),
-        (Kind.VILLAGE_SHEET, villages[0]),
-        (Kind.VILLAGE_PACKAGE, villages[0]),
-        (Kind.VILLAGE_SHEET, villages[1]),
-        (Kind.PROVINCE_SUMMARY, PROVINCE),
-    ]
-    for kind, area in cases:
-        number = whole_id if kind is Kind.PROVINCE_SUMMARY else round_id
-        made[kind, area] = seconds, row = make(kind, number, area, keep)
-        print(
-            f"  {seconds:6.2f} s  {row.made.pages:3} pages  {row.made.size / 1e6:5.2f} MB  {kind.value} {area}"
-        )
-        if kind is Kind.REGENCY_BOOK:
-            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    seconds, row = made[Kind.REGENCY_BOOK, REGENCY]
-    print(
-        f"ROW | the book of a regency, {len(villages)} villages of {FAMILIES} families |"
-        f" <= {REACH_SECONDS} s, <= {REACH_MB} MB | {seconds:.1f} s, {peak:.0f} MB, {row.made.pages} pages |"
-        f" {'yes' if seconds <= REACH_SECONDS and peak <= REACH_MB else 'no'} |"
-        " first document of a fresh process, figures, pages, tables and register; memory is the whole process"
-    )
-    seconds, row = made[Kind.PROVINCE_SUMMARY, PROVINCE]
-    print(
-        f"ROW | the summary of a province, {len(everywhere):,} villages of {FAMILIES} families | none set |"
-        f" {seconds:.1f} s, {row.made.pages} pages | yes | what may be shown is decided anew for the whole round"
-    )
+    if what == "fill":
+        call_command("migrate", verbosity=0)
+        round_id, villages = fill(REGENCY, FAMILIES)
+        whole_id, everywhere = fill(PROVINCE, FAMILIES)
+        print(round_id, len(villages), villages[30], villages[1], whole_id, len(everywhere))
+        return
+    seconds, row = make(Kind(what), number, more[0], Path(more[1]) if more[1:] else None)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{seconds:.1f} {row.made.pages} {row.made.size} {peak:.0f}")
 
 
 def make(kind, round_id, area, keep):
