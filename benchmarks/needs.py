@@ -67,7 +67,7 @@ def main() -> None:
         met = "yes" if busy <= 1 else "no"
         print(
             f"ROW | what if in {REGENCY} villages, {len(places)} at once | <= 1 s | {busy:.2f} s | {met} | "
-            f"{REGENCY * FAMILIES:,} families, of processor, {clock:.2f} s by a shared clock; ranges solved"
+            f"{REGENCY * FAMILIES:,} families; of processor, by a shared clock {clock:.2f} s; ranges solved"
         )
     province = villages(PROVINCE)
     options = candidates(province)
