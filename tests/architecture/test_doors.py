@@ -28,6 +28,8 @@ BEHIND = (
     }
     # Two data versions of a round, by number; what a sample is to reach, in numbers.
     | {"lama", "baru", "apa", "bagian", "cv", "rse", "ambil", "icc", "jawab", "keluarga"}
+    # Two rounds, where something was done and from when, and what families compared have in common: about nobody.
+    | {"sebelum", "sesudah", "mulai", "padan", "polos"}
     # Which answers of a visit are to be put right: names of questions.
     | {"p"}
     # Which family and member an event is about: keys of ours.

@@ -8,6 +8,8 @@
         ├── NothingToEstimate no approved family in the reader's areas
         ├── OnlyVersions      what is approved this moment, for a reader who sees data versions alone
         ├── NoModel           a model for small areas where there is none to make
+        ├── NotComparable     two rounds that may not be laid side by side; the message says why
+        ├── BadTreatment      villages, or a day, by which nothing can be compared
         ├── NoSample          a round that is a sample, of which it is not known how it was drawn
         ├── TooFewUnits       a file with nothing to compare
         ├── TooManyUnits      a file with more than a page can compare
@@ -36,6 +38,81 @@ class UnknownChoice(AnalysisRefused):
             "analysis.unknown_choice",
             "There is no choice {given} for this round. Choose again from the lists.",
             given=given,
+        )
+
+
+class NotComparable(AnalysisRefused):
+    """Two rounds that may not be laid side by side."""
+
+    @classmethod
+    def order(cls) -> "NotComparable":
+        """Return the refusal of rounds in the wrong order."""
+        return cls(
+            "analysis.not_comparable", "The earlier round must begin before the later one. Choose them again."
+        )
+
+    @classmethod
+    def instrument(cls, before: str, after: str) -> "NotComparable":
+        """Return the refusal of rounds with different questionnaires."""
+        return cls(
+            "analysis.other_instrument",
+            "The two rounds asked by different questionnaires ({before}; {after}). A difference may come from the "
+            "questions, so nothing is compared.",
+            before=before,
+            after=after,
+        )
+
+    @classmethod
+    def definition(cls, before: str, after: str) -> "NotComparable":
+        """Return the refusal of rounds whose index has different definitions."""
+        return cls(
+            "analysis.other_definition",
+            "The index has another definition in each round ({before}; {after}): two measures, not one that moved.",
+            before=before,
+            after=after,
+        )
+
+    @classmethod
+    def design(cls) -> "NotComparable":
+        """Return the refusal of a sample beside a full enumeration."""
+        return cls(
+            "analysis.other_design",
+            "One round is a sample and the other visited every family. Their families do not speak for the same.",
+        )
+
+    @classmethod
+    def nobody(cls) -> "NotComparable":
+        """Return the refusal of rounds without a family in common."""
+        return cls("analysis.no_same_family", "No family in your areas was met in both rounds.")
+
+
+class BadTreatment(AnalysisRefused):
+    """Villages, or a day, by which nothing can be compared."""
+
+    @classmethod
+    def nowhere(cls, codes: str) -> "BadTreatment":
+        """Return the refusal of villages in which no family was met in both rounds."""
+        return cls(
+            "analysis.treated_nowhere",
+            "No family was met in both rounds in these villages: {codes}. Choose among those listed.",
+            codes=codes,
+        )
+
+    @classmethod
+    def everywhere(cls) -> "BadTreatment":
+        """Return the refusal of a choice that leaves nothing to compare with."""
+        return cls(
+            "analysis.treated_everywhere",
+            "Every village was chosen, so there is none to compare with. Leave some out where nothing was done.",
+        )
+
+    @classmethod
+    def day(cls) -> "BadTreatment":
+        """Return the refusal of a day that does not lie between the two rounds."""
+        return cls(
+            "analysis.treated_when",
+            "The day on which the action began must lie after the first day of the earlier round and not after the "
+            "last day of the later one.",
         )
 
 

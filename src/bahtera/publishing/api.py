@@ -19,6 +19,7 @@ from bahtera.publishing.microdata.releasing import (
 from bahtera.publishing.operations import (
     export_estimate_families,
     export_estimates,
+    export_impact,
     export_index_quality,
     export_macro,
     export_map,
@@ -52,6 +53,7 @@ __all__ = [
     "export_document",
     "export_estimate_families",
     "export_estimates",
+    "export_impact",
     "export_index_quality",
     "export_macro",
     "export_map",

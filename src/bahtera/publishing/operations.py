@@ -17,6 +17,7 @@ from bahtera.publishing.estimate_tables import (
     family_columns,
     family_rows,
 )
+from bahtera.publishing.impact_tables import impact_about, impact_table
 from bahtera.publishing.map_tables import map_about, map_table
 from bahtera.publishing.paper.recapping import recap_pdf
 from bahtera.publishing.paper.reporting import report_pdf
@@ -193,6 +194,32 @@ def export_estimates(
     if format == "csv":
         return write_csv(table.columns, map(cells, table.rows), mark=mark)
     about = estimate_about(found, surveys.get_round(round_id).name)
+    return write_sheets([table, about_sheet(about), meanings_sheet(table.name, table.columns)])
+
+
+def export_impact(
+    pair: analysis.Pair,
+    found: analysis.Impact,
+    *,
+    actor: Actor,
+    format: TableFormat = "csv",  # noqa: A002 - the word everybody uses
+    mark: bool = True,
+) -> Iterator[bytes]:
+    """Return a comparison of two rounds as a stream of bytes: each side, then the differences, small groups hidden.
+
+    "xlsx" adds what the file is and what its columns mean. Raises UnknownTableFormat.
+    """
+    if format not in ("csv", "xlsx"):
+        raise UnknownTableFormat(format)
+    rounds = (pair.before.found.round, pair.after.found.round)
+    details = {"format": format, "measure": found.measure.key, "before": f"round:{rounds[0].id}"}
+    _record("publishing.impact_exported", actor, f"round:{rounds[1].id}", details)
+    table = impact_table(found)
+    if format == "csv":
+        return write_csv(table.columns, map(cells, table.rows), mark=mark)
+    known = areas.find({*found.treated.villages, *found.others.villages})
+    names = {code: area.name for code, area in known.items()}
+    about = impact_about(found, (rounds[0].name, rounds[1].name), names)
     return write_sheets([table, about_sheet(about), meanings_sheet(table.name, table.columns)])
 
 

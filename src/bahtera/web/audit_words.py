@@ -143,6 +143,7 @@ ACTIONS: Final = {
     "publishing.microdata_exported": gettext_noop("De-identified micro-data taken away as a file"),
     "publishing.metadata_exported": gettext_noop("Metadata of a round taken away as a file"),
     "publishing.estimates_exported": gettext_noop("Estimates taken away as a file"),
+    "publishing.impact_exported": gettext_noop("A comparison of two rounds taken away as a file"),
     "publishing.index_quality_exported": gettext_noop(
         "Places of villages and how sure they are taken away as a file"
     ),

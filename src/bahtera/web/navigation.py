@@ -81,7 +81,7 @@ _BESIDE: dict[str, tuple[str, ...]] = {
     "web:people": ("/peran/", "/serah-terima/", "/unit/", "/sk/", "/token/"),
     "web:audit": ("/darurat/tinjauan/",),
     "web:areas": ("/laporan/", "/peta"),
-    "web:rounds": ("/indeks-makro",),
+    "web:rounds": ("/indeks-makro", "/dampak"),
 }
 
 

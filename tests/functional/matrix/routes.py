@@ -599,6 +599,9 @@ PAGES: Final = (
     # An index over a file of one's own: nothing of the site is read.
     Row("indeks-makro/", ESTIMATORS, at("/indeks-makro/")),
     Row("indeks-makro/", ESTIMATORS, at("/indeks-makro/"), method="POST", ok=frozenset({400})),
+    # A world with one round has nothing to compare: the page says so, the file is refused.
+    Row("dampak/", ESTIMATORS, at("/dampak/")),
+    Row("dampak.<str:file_format>", ESTIMATORS, at("/dampak.csv"), ok=frozenset({400})),
     Row("indeks-makro.<str:file_format>", ESTIMATORS, at("/indeks-makro.csv"), ok=MOVED),
     Row(
         "indeks-makro.<str:file_format>",

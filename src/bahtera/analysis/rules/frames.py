@@ -117,7 +117,7 @@ def table_of(
     for name, classes in families.groups.items():
         columns[name] = pa.array(_kept(classes, keep) + nothing, pa.string())
     kind = pa.string() if measure.kind is Kind.CATEGORY else pa.float64()
-    columns["y"] = pa.array(_kept(_values(families, definition, measure), keep) + nothing, kind)
+    columns["y"] = pa.array(_kept(values_of(families, definition, measure), keep) + nothing, kind)
     columns["applies"] = _kept(_applies(families, definition, measure), keep) + [True] * len(more)
     if plan is not None:
         columns["family"] = _kept(families.keys, keep) + [f"{code}:{at}" for at, code in enumerate(more)]
@@ -150,7 +150,7 @@ def _kept(values: Sequence[Any], keep: Sequence[bool]) -> list[Any]:
     return [value for value, kept in zip(values, keep, strict=True) if kept]
 
 
-def _values(families: Families, definition: IndexDefinition, measure: Measure) -> list[Any]:
+def values_of(families: Families, definition: IndexDefinition, measure: Measure) -> list[Any]:
     """Return the value of each family; None where it has none by this very definition."""
     known: dict[str, Any] = {"": None}
     found: list[Any] = []

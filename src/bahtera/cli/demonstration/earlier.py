@@ -31,7 +31,7 @@ _MOVED_IN: Final = 0.035
 _NOT_FOUND: Final = 0.012
 _WORSE: Final = 0.2
 _OTHERWISE: Final = 0.12
-_WITHOUT_PAPER: Final = {True: 0.24, False: 0.06}
+_WITHOUT_PAPER: Final = {True: 0.24, False: 0.02}
 _GROWN: Final = 23
 # Answers that hang together: all of them are those of today, or all are of then.
 _HOUSE: Final = frozenset(

@@ -2,7 +2,7 @@
 
 from bahtera.releases.queries.comparing import affected
 from bahtera.releases.queries.corrections import correction, corrections, count_waiting
-from bahtera.releases.queries.micro import micro_rows
+from bahtera.releases.queries.micro import micro_rows, pseudonyms
 from bahtera.releases.queries.micro_requests import micro_request, micro_requests
 from bahtera.releases.queries.orders import is_large, last_order, order
 from bahtera.releases.queries.reproducing import reproduce
@@ -37,6 +37,7 @@ __all__ = [
     "micro_rows",
     "order",
     "origins",
+    "pseudonyms",
     "public_file",
     "public_versions",
     "reproduce",

@@ -15,7 +15,8 @@ from bahtera.samples import api as samples
 from bahtera.surveys import api as surveys
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from uuid import UUID
 
 _ACTION = "results.read"
 _PURPOSE = "releases.family"
@@ -52,6 +53,14 @@ def micro_rows(round_id: int, *, actor: Actor, area: str = "", version: int | No
 def pseudonym(round_id: int, family: str) -> str:
     """Return what a family is called in the data of a round: the same each time, and no way back without our keys."""
     return sealing.digest(f"{round_id}:{family}", purpose=_PURPOSE)
+
+
+def pseudonyms(round_id: int, families: Collection[UUID]) -> dict[str, UUID]:
+    """Return what families are called in the data of a round -> the family, to lay two rounds side by side.
+
+    Whoever asks shows no single family.
+    """
+    return {pseudonym(round_id, str(one)): one for one in families}
 
 
 def sampled(round_id: int) -> Mapping[str, tuple[str, int]]:

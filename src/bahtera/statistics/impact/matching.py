@@ -1,8 +1,8 @@
 """Exact matching on declared cells: families of the one side beside families of the other that were alike before.
 
 In each cell with families of both sides the others are weighted to as many as the treated there, so that both sides
-have the treated families' make-up (Iacus, King and Porro 2012, *Political Analysis* 20, 1-24, weights of coarsened exact
-matching). Cells with one side alone are left out and counted. No score is modelled.
+have the treated families' make-up (Iacus, King and Porro 2012, *Political Analysis* 20, 1-24, weights of coarsened
+exact matching). Cells with one side alone are left out and counted. No score is modelled.
 """
 
 from __future__ import annotations
