@@ -32,6 +32,8 @@ BEHIND = (
     | {"sebelum", "sesudah", "mulai", "padan", "polos"}
     # Which answers of a visit are to be put right: names of questions.
     | {"p"}
+    # Which index an area is looked into by.
+    | {"indeks"}
     # Which family and member an event is about: keys of ours.
     | {"siapa", "lain"}
     # What sample sizes are reckoned from, and two data versions to compare: numbers about nobody.

@@ -1,13 +1,25 @@
 """The door of results: figures with unit, n and method, small counts hidden before they leave."""
 
-from bahtera.results.errors import AreaNotInRound, IndexNotMeasured, UnknownPart
+from bahtera.results.errors import (
+    AreaNotInRound,
+    IndexNotMeasured,
+    NoSuchMeasure,
+    OneRoundOnly,
+    UnknownPart,
+)
 from bahtera.results.operations import on_surveys_changed, refresh_round, refresh_village, release_all
 from bahtera.results.queries import (
     FrozenFigures,
+    Placed,
+    Places,
+    RoundChange,
     abreast,
     area_result,
+    change_between,
     frozen_figures,
+    indicators_of,
     other_definitions,
+    places_of,
     sees_every_step,
     team_result,
     village_result,
@@ -15,9 +27,11 @@ from bahtera.results.queries import (
     village_visits,
     visit_counts,
 )
+from bahtera.results.rules.changing import Break, ChangeLine, Part
 from bahtera.results.rules.counting import Counted, FamilyStates, count_families
 from bahtera.results.rules.families import Measured, protect_families
 from bahtera.results.rules.methods import INDICATOR_CUT
+from bahtera.results.rules.placing import Kind, PlaceMeasure, PlaceValue
 from bahtera.results.rules.protecting import PUBLIC_THRESHOLD, RoundProtection
 from bahtera.results.rules.releasing import village_moves_on
 from bahtera.results.values import (
@@ -46,6 +60,7 @@ from bahtera.results.values import (
     Visits,
     beyond_target,
 )
+from bahtera.statistics.changes import Verdict
 
 __all__ = [
     "DATA_STATE",
@@ -57,8 +72,10 @@ __all__ = [
     "AreaResult",
     "AreaValue",
     "Audience",
+    "Break",
     "CategoryRef",
     "CategoryResult",
+    "ChangeLine",
     "Counted",
     "Coverage",
     "DimensionResult",
@@ -69,14 +86,24 @@ __all__ = [
     "IndexNotMeasured",
     "IndexRef",
     "IndicatorResult",
+    "Kind",
     "Measured",
     "Method",
     "MethodResult",
+    "NoSuchMeasure",
+    "OneRoundOnly",
+    "Part",
+    "PlaceMeasure",
+    "PlaceValue",
+    "Placed",
+    "Places",
     "Result",
+    "RoundChange",
     "RoundProtection",
     "Speaks",
     "Unit",
     "UnknownPart",
+    "Verdict",
     "VillageResult",
     "VillageRow",
     "VisitCounts",
@@ -84,10 +111,13 @@ __all__ = [
     "abreast",
     "area_result",
     "beyond_target",
+    "change_between",
     "count_families",
     "frozen_figures",
+    "indicators_of",
     "on_surveys_changed",
     "other_definitions",
+    "places_of",
     "protect_families",
     "refresh_round",
     "refresh_village",

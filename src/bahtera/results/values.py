@@ -405,6 +405,8 @@ class AreaResult(Result):
     """Several villages taken together by adding their sums: an average of the visited villages, no more."""
 
     villages: tuple[VillageRow, ...] = field(default=())
+    village_count: int = 0
+    """How many villages there are, whether they are listed or not."""
 
 
 @dataclass(frozen=True, slots=True)

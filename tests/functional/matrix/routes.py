@@ -1053,6 +1053,19 @@ PAGES: Final = (
     Row("wilayah/", RESULT_READERS, at("/wilayah/?q=contoh")),
     Row("wilayah/<str:code>/", RESULT_READERS, at("/wilayah/{place.area}/"), sited=True),
     Row("wilayah/<str:code>/", RESULT_READERS, at("/wilayah/{place.village}/"), sited=True),
+    *(
+        Row(f"wilayah/<str:code>/{what}/", RESULT_READERS, at(f"/wilayah/{{place.area}}/{what}/"), sited=True)
+        for what in ("banding", "perubahan")
+    ),
+    *(
+        Row(
+            f"wilayah/<str:code>/{what}.<str:file_format>",
+            RESULT_READERS,
+            at(f"/wilayah/{{place.area}}/{what}.csv"),
+            sited=True,
+        )
+        for what in ("banding", "perubahan")
+    ),
     Row("kuesioner/", EVERY_ROLE, at("/kuesioner/")),
     Row("kuesioner/", ADMINISTRATORS, at("/kuesioner/"), method="POST", ok=frozenset({400})),
     # Nobody started such a publishing: whoever may publish hears that there is none.

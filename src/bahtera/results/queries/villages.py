@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, Max, Sum
 
 from bahtera.access.api import Actor, check_may, may
 from bahtera.access.errors import NotAllowed
@@ -30,7 +30,6 @@ from bahtera.results.values import (
     Sums,
     VillageResult,
     VillageRow,
-    VisitCounts,
     Visits,
 )
 from bahtera.surveys import api as surveys
@@ -38,15 +37,12 @@ from bahtera.surveys import api as surveys
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from django.db.models import QuerySet
-
     from bahtera.indices.api import IndexDefinition
     from bahtera.results.rules.figures import Shown
 
 _ACTION = "results.read"
 _SEES_FAMILIES = ("submission.read", "results.export")
 _REMEMBERED = 32
-_COUNTED = ("visited", "approved", "accepted", "flagged", "returned")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +68,18 @@ class RoundFigures:
     villages: Mapping[str, VillageState]
     targets: Mapping[str, int]
     shown: RoundProtection
+    rolled: dict[str, VillageState] = field(default_factory=dict, compare=False, repr=False)
+    """Areas above the villages as far as they were asked for, each worked out once."""
+
+    def whole(self, area_code: str) -> VillageState:
+        """Return all villages of an area taken together, worked out once from the areas one level down."""
+        if area_code in self.villages:
+            return self.villages[area_code]
+        found = self.rolled.get(area_code)
+        if found is None:
+            below = sorted({step_down(area_code, code) for code in self.within(area_code)})
+            found = self.rolled.setdefault(area_code, self._together([self.whole(code) for code in below]))
+        return found
 
     def within(self, area_code: str) -> list[str]:
         """Return the villages of the round in an area, by code."""
@@ -79,10 +87,12 @@ class RoundFigures:
 
     def state(self, codes: list[str]) -> VillageState:
         """Return several villages taken together."""
+        return self._together([self.villages[code] for code in codes])
+
+    def _together(self, states: Sequence[VillageState]) -> VillageState:
         sums, visits = zero(self.definition), Visits()
         refreshed: list[datetime] = []
-        for code in codes:
-            state = self.villages[code]
+        for state in states:
             sums, visits = sums + state.sums, visits + state.visits
             refreshed += [state.refreshed_at] if state.refreshed_at else []
         return VillageState(sums, visits, max(refreshed, default=None))
@@ -97,6 +107,11 @@ class RoundFigures:
         found = [self.targets.get(code) for code in codes]
         known = [target for target in found if target is not None]
         return sum(known) if known and len(known) == len(found) else None
+
+
+def step_down(area_code: str, village_code: str) -> str:
+    """Return the area one level below an area that a village lies in; below "" lie provinces."""
+    return village_code[: next(size for size in (2, 5, 8, 13) if size > len(area_code))]
 
 
 def village_result(
@@ -114,7 +129,7 @@ def village_result(
     figures of the last full step (see `Result.step`). Raises UnknownRound, IndexNotMeasured, AreaNotInRound,
     NotAllowed.
     """
-    live = _sees_live(audience, actor, village_code)
+    live = sees_live(audience, actor, village_code)
     found = round_figures(round_id, audience, index_id, live=live)
     if village_code not in found.villages:
         raise AreaNotInRound(round_id, village_code)
@@ -129,20 +144,20 @@ def area_result(
     audience: Audience,
     actor: Actor | None = None,
     index_id: str | None = None,
+    most_villages: int | None = None,
 ) -> AreaResult:
     """Return the visited villages of a district, regency or province taken together ("rata-rata desa lokus").
 
-    ``area_code`` "" takes all villages of the round. Raises like `village_result`.
+    ``area_code`` "" takes all villages of the round. Of more than ``most_villages`` none is listed, only how many there
+    are. Raises like `village_result`.
     """
-    live = _sees_live(audience, actor, area_code)
+    live = sees_live(audience, actor, area_code)
     found = round_figures(round_id, audience, index_id, live=live)
     codes = found.within(area_code)
     if not codes or area_code in found.villages:
         raise AreaNotInRound(round_id, area_code)
-    names = areas.find(codes)
-    rows = tuple(_village_row(found, code, names[code].name if code in names else code) for code in codes)
-    base = _base(found, area_code, codes)
-    return AreaResult(**_fields(base), villages=rows)
+    is_listed = most_villages is None or len(codes) <= most_villages
+    return _area_page(found, area_code, codes, rows=is_listed)
 
 
 def village_results(
@@ -157,7 +172,7 @@ def village_results(
 
     Raises like `village_result`.
     """
-    live = _sees_live(audience, actor, area_code)
+    live = sees_live(audience, actor, area_code)
     found = round_figures(round_id, audience, index_id, live=live)
     codes = found.within(area_code)
     if not codes:
@@ -166,69 +181,11 @@ def village_results(
     return tuple(VillageResult(**_fields(base)) for base in bases)
 
 
-def visit_counts(round_row: surveys.RoundRow, area_codes: Sequence[str] = ("",)) -> VisitCounts:
-    """Return how far a round is in some areas taken together, none inside another; reads one row a village."""
-    rows = _counted(round_row)
-    if rows is None:
-        return sum((_counted_one_by_one(round_row.id, code) for code in area_codes), VisitCounts())
-    condition = Q(pk__in=[])
-    for code in area_codes:
-        condition |= Q(village_code=code) | Q(village_code__startswith=f"{code}.") if code else Q(pk__gt=0)
-    found = rows.filter(condition).aggregate(**{f"all_{name}": Sum(f"most_{name}") for name in _COUNTED})
-    return VisitCounts(**{name: found[f"all_{name}"] or 0 for name in _COUNTED})
-
-
-def other_definitions(round_row: surveys.RoundRow) -> dict[tuple[str, str], int]:
-    """Return how many approved families were scored by another definition than the round began with.
-
-    By index and the definition's hash; nothing for a round that names none.
-    """
-    pinned = {one.id: one.hash for one in round_row.indices}
-    rows = VillageSums.objects.filter(round_id=round_row.id, index_id__in=sorted(pinned), families__gt=0)
-    found = rows.values_list("index_id", "index_hash").annotate(count=Sum("families"))
-    return {
-        (index_id, digest): count
-        for index_id, digest, count in found.order_by("index_id", "index_hash")
-        if digest != pinned[index_id]
-    }
-
-
-def village_visits(round_row: surveys.RoundRow, village_codes: Sequence[str]) -> dict[str, VisitCounts]:
-    """Return how far a round is in each of some villages; a village without any visit may be missing."""
-    rows = _counted(round_row)
-    if rows is None:
-        return {code: _counted_one_by_one(round_row.id, code) for code in village_codes}
-    return {
-        row["village_code"]: VisitCounts(**{name: row[f"most_{name}"] for name in _COUNTED})
-        for row in rows.filter(village_code__in=village_codes).order_by("village_code")
-    }
-
-
-def _counted(round_row: surveys.RoundRow) -> QuerySet[VillageSums, Any] | None:
-    """Return one line a village: every definition of an index repeats the same counts of visits.
-
-    None for a round that measures nothing known: no sums are kept of it, its visits must be counted.
-    """
-    index_id = next((name for name in round_row.index_ids if known_definitions(name)), None)
-    if index_id is None:
-        return None
-    rows = VillageSums.objects.filter(
-        round_id=round_row.id, index_id=index_id, index_hash__in=list(known_definitions(index_id))
-    )
-    return rows.values("village_code").annotate(**{f"most_{name}": Max(name) for name in _COUNTED})
-
-
-def _counted_one_by_one(round_id: int, area_code: str) -> VisitCounts:
-    standing = surveys.count_states(round_id, area_code)
-    visited = sum(surveys.count_states(round_id, area_code, current=True).values())
-    return VisitCounts(visited=visited, **{name: standing.get(name, 0) for name in _COUNTED[1:]})
-
-
 def protected_figures(
     round_id: int, area_code: str, *, audience: Audience, actor: Actor | None, index_id: str | None
 ) -> RoundFigures:
     """Return a round's figures for an audience that may read them in an area; raises like `village_result`."""
-    live = _sees_live(audience, actor, area_code)
+    live = sees_live(audience, actor, area_code)
     return round_figures(round_id, audience, index_id, live=live)
 
 
@@ -339,14 +296,16 @@ def village_page(found: RoundFigures, village_code: str, *, shown: Shown) -> Vil
     return VillageResult(**_fields(_base(found, village_code, [village_code], shown=shown)))
 
 
-def page_of_area(found: RoundFigures, area_code: str) -> VillageResult | AreaResult:
-    """Return the result of a village, or of the villages of a larger area taken together."""
+def page_of_area(found: RoundFigures, area_code: str, *, rows: bool = True) -> VillageResult | AreaResult:
+    """Return the result of a village, or of the villages of a larger area taken together, listed as ``rows`` or not."""
     if area_code in found.villages:
         return VillageResult(**_fields(_base(found, area_code, [area_code])))
-    codes = found.within(area_code)
-    names = areas.find(codes)
-    rows = tuple(_village_row(found, code, names[code].name if code in names else code) for code in codes)
-    return AreaResult(**_fields(_base(found, area_code, codes)), villages=rows)
+    return _area_page(found, area_code, found.within(area_code), rows=rows)
+
+
+def _area_page(found: RoundFigures, area_code: str, codes: list[str], *, rows: bool) -> AreaResult:
+    listed = _village_rows(found, codes) if rows else ()
+    return AreaResult(**_fields(_base(found, area_code, codes)), villages=listed, village_count=len(codes))
 
 
 def figures_of(
@@ -357,7 +316,7 @@ def figures_of(
 
 
 def _base(found: RoundFigures, area_code: str, codes: list[str], *, shown: Shown | None = None) -> Result:
-    state = found.state(codes)
+    state = found.villages[area_code] if area_code in found.villages else found.whole(area_code)
     parts = figures_of(found, area_code, state, shown=shown)
     name = areas.find([area_code]).get(area_code) if area_code else None
     return Result(
@@ -390,6 +349,11 @@ def speaks_for(found: RoundFigures, area_code: str) -> Speaks:
     return Speaks.VILLAGE if is_village else Speaks.LOCUS_AVERAGE
 
 
+def _village_rows(found: RoundFigures, codes: Sequence[str]) -> tuple[VillageRow, ...]:
+    names = areas.find(codes)
+    return tuple(_village_row(found, code, names[code].name if code in names else code) for code in codes)
+
+
 def _village_row(found: RoundFigures, code: str, name: str) -> VillageRow:
     state = found.villages[code]
     main = figures.main_method(found.definition, code, state.sums, found.shown)
@@ -411,7 +375,7 @@ def _node(found: RoundFigures, area_code: str) -> str:
     return provinces.pop() if len(provinces) == 1 else ""
 
 
-def _sees_live(audience: Audience, actor: Actor | None, area_code: str) -> bool:
+def sees_live(audience: Audience, actor: Actor | None, area_code: str) -> bool:
     """Check that the audience may read results there; tell whether it may read the families behind them too."""
     if audience == "public":
         return False

@@ -78,8 +78,8 @@ def coverage(target: int | None, visits: Visits, sums: Sums) -> Coverage:
 def area_figures(definition: IndexDefinition, area: str, sums: Sums, shown: Shown) -> AreaFigures:
     """Return every figure of an area, the hidden ones without their value."""
     indicators = [
-        _indicator(indicator, each, area, shown)
-        for indicator, each in zip(definition.indicators, sums.indicators, strict=True)
+        indicator(one, each, area, shown)
+        for one, each in zip(definition.indicators, sums.indicators, strict=True)
     ]
     return AreaFigures(
         categories=_categories(definition, area, sums, shown),
@@ -128,9 +128,9 @@ def one_figure(
     if not part:
         main = main_method(definition, area, sums, shown)
         return main.figure, main.category, None
-    for indicator, each in zip(definition.indicators, sums.indicators, strict=True):
-        if indicator.id == part:
-            found = _indicator(indicator, each, area, shown)
+    for one, each in zip(definition.indicators, sums.indicators, strict=True):
+        if one.id == part:
+            found = indicator(one, each, area, shown)
             return found.share, None, found.below_cut
     scales = dimension_scales(definition)
     for dimension, sum_of, scale in zip(definition.dimensions, sums.dimensions, scales, strict=True):
@@ -218,12 +218,13 @@ def _dimensions(
     return tuple(results)
 
 
-def _indicator(indicator: Indicator, each: IndicatorSum, area: str, shown: Shown) -> IndicatorResult:
-    n = each.answered if shown.shows_answered(area, indicator.id) else None
+def indicator(one: Indicator, each: IndicatorSum, area: str, shown: Shown) -> IndicatorResult:
+    """Return one indicator of an area, without its value where it is hidden."""
+    n = each.answered if shown.shows_answered(area, one.id) else None
     unanswered = Figure(Fraction(each.unanswered), Unit.FAMILIES, None, Method.COUNT)
-    if indicator.sensitive or n is None or shown.audience == "public":
+    if one.sensitive or n is None or shown.audience == "public":
         unanswered = Figure(None, Unit.FAMILIES, None, Method.COUNT, hidden=True)
-    is_shown = shown.shows_share(area, indicator.id) and n is not None
+    is_shown = shown.shows_share(area, one.id) and n is not None
 
     def figure(value: int | Fraction | None, unit: Unit, method: Method) -> Figure:
         if is_shown:
@@ -231,15 +232,15 @@ def _indicator(indicator: Indicator, each: IndicatorSum, area: str, shown: Shown
         return Figure(None, unit, n, method, hidden=True)
 
     return IndicatorResult(
-        id=indicator.id,
-        dimension=indicator.dimension,
-        label=in_both(indicator.label),
+        id=one.id,
+        dimension=one.dimension,
+        label=in_both(one.label),
         share=figure(each.share, Unit.PERCENT, Method.SHARE),
         met=figure(each.met, Unit.FAMILIES, Method.COUNT),
         unmet=figure(each.unmet, Unit.FAMILIES, Method.COUNT),
         unanswered=unanswered,
         below_cut=methods.is_below_cut(each.met, each.answered) if is_shown and each.answered else None,
-        is_sensitive=indicator.sensitive,
+        is_sensitive=one.sensitive,
     )
 
 

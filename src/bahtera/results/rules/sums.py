@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import lcm
 from typing import TYPE_CHECKING, Protocol
 
@@ -31,6 +32,7 @@ class SentPattern(Pattern, Protocol):
     def index_hash(self) -> str: ...
 
 
+@lru_cache(maxsize=32)
 def dimension_scales(definition: IndexDefinition) -> tuple[int, ...]:
     """Return, for each dimension, a number every share of a family in it is a whole multiple of one over."""
     scales = []

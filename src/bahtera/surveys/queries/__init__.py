@@ -85,6 +85,7 @@ from bahtera.surveys.queries.rounds.counted import (
     counted_stamps,
     counted_villages,
     heard_villages,
+    same_families,
 )
 from bahtera.surveys.queries.rounds.described import description_of, description_revision
 from bahtera.surveys.queries.rounds.fieldwork import fieldwork, fieldwork_areas, kader_fieldwork
@@ -214,6 +215,7 @@ __all__ = [
     "review_plan",
     "round_for",
     "rounds_for",
+    "same_families",
     "scoring",
     "second_sample",
     "second_visits",

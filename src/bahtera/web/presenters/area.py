@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from bahtera.web.charts import Segment
 from bahtera.web.numbers import Number
-from bahtera.web.presenters.parts import Option, Place, ProgressBar, Tag
+from bahtera.web.presenters.parts import Option, Place, ProgressBar, Tab, Tag
 
 
 @dataclass(frozen=True)
@@ -149,3 +149,6 @@ class AreaPage:
     """From which data version the figures come; empty while from none."""
     step: int | None = None
     """Families that must come or go in a village before its figures move on; None: they follow every decision."""
+    tabs: tuple[Tab, ...] = ()
+    families_url: str = ""
+    """Where the families of a village stand; empty for whoever may not see who they are."""

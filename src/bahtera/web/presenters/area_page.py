@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from bahtera.access.api import Actor, covers, may
+from bahtera.access.api import Actor, may
 from bahtera.areas import api as area_api
 from bahtera.areas.api import Area
 from bahtera.foundation.errors import NotFound
@@ -18,10 +18,13 @@ from bahtera.surveys import api as surveys
 from bahtera.web import places, wording
 from bahtera.web.presenters import measured, visits
 from bahtera.web.presenters.area import AreaPage, ChildRow, Download
-from bahtera.web.presenters.parts import Option, ProgressBar
+from bahtera.web.presenters.exploring.head import rounds_of, tabs_of
+from bahtera.web.presenters.parts import Option, ProgressBar, Tab
 from bahtera.web.presenters.releases import citation
 
 _INTERNAL: Final = "internal"
+MOST_VILLAGES: Final = 40
+"""An area with more of them lists the areas one level down instead."""
 
 
 def area_page(area: Area, actor: Actor, wanted_round: str) -> AreaPage:
@@ -29,7 +32,7 @@ def area_page(area: Area, actor: Actor, wanted_round: str) -> AreaPage:
 
     Raises UnknownRound when the wanted one is not there or does not concern the area.
     """
-    rounds = [row for row in surveys.list_rounds() if concerns(row, area.code)]
+    rounds = rounds_of(area.code)
     chosen = next((row for row in rounds if str(row.id) == wanted_round), rounds[0] if rounds else None)
     if wanted_round and (chosen is None or str(chosen.id) != wanted_round):
         raise surveys.UnknownRound(whole_number(wanted_round) or 0)
@@ -44,7 +47,7 @@ def area_page(area: Area, actor: Actor, wanted_round: str) -> AreaPage:
         rounds=tuple(Option(str(row.id), visits.round_title(row), row is chosen) for row in rounds),
         round_name=visits.round_title(chosen) if chosen else "",
         bar=_bar(first),
-        villages=len(first.villages) if isinstance(first, results.AreaResult) else None,
+        villages=first.village_count if isinstance(first, results.AreaResult) else None,
         speaks=wording.say(measured.SPEAKS, first.speaks.value)
         if first and first.speaks in measured.SPEAKS
         else "",
@@ -63,7 +66,21 @@ def area_page(area: Area, actor: Actor, wanted_round: str) -> AreaPage:
         synthetic=visits.is_synthetic(chosen),
         cites=cites_of(chosen, area, first.step) if chosen and first else "",
         step=first.step if first else None,
+        tabs=_tabs(area, chosen) if first else (),
+        families_url=_families(area, actor),
     )
+
+
+def _tabs(area: Area, chosen: surveys.RoundRow | None) -> tuple[Tab, ...]:
+    query = "?" + urlencode({"putaran": chosen.id}) if chosen else ""
+    return tabs_of(area.code, "area", query=query, is_village=area.level == "village")
+
+
+def _families(area: Area, actor: Actor) -> str:
+    """Return where the families of a village stand, for those who may see who they are."""
+    if area.level != "village" or not may(actor, "family.read", area=area.code):
+        return ""
+    return f"{reverse('web:families')}?{urlencode({'desa': area.code})}"
 
 
 def _estimates(chosen: surveys.RoundRow | None, actor: Actor) -> str:
@@ -79,13 +96,6 @@ def cites_of(chosen: surveys.RoundRow, area: Area, step: int | None) -> str:
     return citation(cites, area.zone) if cites.number else ""
 
 
-def concerns(row: surveys.RoundRow, code: str) -> bool:
-    """Tell whether a round has figures for an area; a sample has none for what is wider than its own."""
-    if covers(row.area_code, code):
-        return True
-    return row.design is surveys.Design.ENUMERATION and covers(code, row.area_code)
-
-
 def _results(round_row: surveys.RoundRow, area: Area, actor: Actor) -> list[results.Result]:
     found: list[results.Result] = []
     for index_id in round_row.index_ids:
@@ -99,7 +109,14 @@ def _results(round_row: surveys.RoundRow, area: Area, actor: Actor) -> list[resu
 def _result(round_id: int, area: Area, index_id: str, actor: Actor) -> results.Result:
     if area.level == "village":
         return results.village_result(round_id, area.code, index_id=index_id, audience=_INTERNAL, actor=actor)
-    return results.area_result(round_id, area.code, index_id=index_id, audience=_INTERNAL, actor=actor)
+    return results.area_result(
+        round_id,
+        area.code,
+        index_id=index_id,
+        audience=_INTERNAL,
+        actor=actor,
+        most_villages=MOST_VILLAGES,
+    )
 
 
 def _bar(result: results.Result | None) -> ProgressBar | None:
@@ -117,11 +134,35 @@ def _children(area: Area, actor: Actor, result: results.Result | None) -> tuple[
         return tuple(_village_row(row, styles, known) for row in result.villages)
     if area.level == "village":
         return ()
+    if isinstance(result, results.AreaResult) and result.village_count:
+        return _places_inside(area, actor, result)
     inside = area_api.children(area.code)
     return tuple(
         ChildRow(places.full_name(row), reverse("web:area", args=[row.code]), None, None, None, hidden=False)
         for row in inside
         if may(actor, "results.read", area=row.code)
+    )
+
+
+def _places_inside(area: Area, actor: Actor, result: results.Result) -> tuple[ChildRow, ...]:
+    """Return the areas one level down with their own figures, the lowest first."""
+    found = results.places_of(
+        result.round_id, area.code, audience=_INTERNAL, actor=actor, index_id=result.index.id
+    )
+    styles = measured.style_by_category([row.category.id for row in result.categories])
+    known = places.names_of(row.code for row in found.rows)
+    return tuple(
+        ChildRow(
+            name=places.full_name(known[row.code]) if row.code in known else row.code,
+            url=reverse("web:area", args=[row.code]) + "?" + urlencode({"putaran": result.round_id}),
+            bar=ProgressBar(
+                visited=row.coverage.visited, approved=row.coverage.approved, target=row.coverage.target
+            ),
+            value=row.value.figure.value,
+            category=measured.category_of(row.value.category, styles),
+            hidden=row.value.figure.hidden,
+        )
+        for row in found.rows
     )
 
 

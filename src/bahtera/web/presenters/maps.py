@@ -23,6 +23,7 @@ from bahtera.surveys import api as surveys
 from bahtera.web import numbers, places, wording
 from bahtera.web.presenters import area_page, measured, visits
 from bahtera.web.presenters.area import Download
+from bahtera.web.presenters.exploring.head import concerns
 from bahtera.web.presenters.parts import Option, Place
 
 NAME: Final = "peta"
@@ -134,9 +135,7 @@ def ask(asked: Mapping[str, str], area: Area, actor: Actor) -> Asked:
 
     Raises NoMap, UnknownRound, and what `results.abreast` raises.
     """
-    rounds = tuple(
-        row for row in surveys.list_rounds() if row.index_ids and area_page.concerns(row, area.code)
-    )
+    rounds = tuple(row for row in surveys.list_rounds() if row.index_ids and concerns(row, area.code))
     wanted = whole_number(asked.get("putaran", ""))
     if asked.get("putaran") and wanted not in {row.id for row in rounds}:
         raise surveys.UnknownRound(wanted or 0)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from datetime import date
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 
 from bahtera.foundation.sealing.errors import Erased
 from bahtera.foundation.sealing.parts import read_columns
@@ -16,6 +16,7 @@ from bahtera.surveys.rules import VISITED_RESULTS, State
 from bahtera.surveys.values.counted import CountedFamily
 
 _CHUNK = 1000
+_CODES = 500
 _COLUMNS = (
     "sha256",
     "revision",
@@ -58,6 +59,28 @@ def counted_stamps(round_id: int) -> dict[str, str]:
     rows = Submission.objects.filter(round_id=round_id).values_list("village_code").order_by("village_code")
     counted = rows.annotate(rows=Count("pk"), revisions=Sum("revision"))
     return {code: f"{rows}:{revisions}" for code, rows, revisions in counted}
+
+
+def same_families(before_round: int, after_round: int, village_codes: Collection[str]) -> int:
+    """Return how many families count and answered in both rounds, of those in some villages in the later one."""
+
+    def answered(round_id: int) -> QuerySet[Submission]:
+        return Submission.objects.filter(
+            round_id=round_id,
+            is_current=True,
+            state=State.APPROVED.value,
+            result_code__in=VISITED_RESULTS,
+            family_id__isnull=False,
+        )
+
+    codes = sorted(set(village_codes))
+    return sum(
+        answered(after_round)
+        .filter(village_code__in=codes[start : start + _CODES])
+        .filter(Exists(answered(before_round).filter(family_id=OuterRef("family_id"))))
+        .count()
+        for start in range(0, len(codes), _CODES)
+    )
 
 
 def _of_village(round_id: int, village_code: str) -> Iterator[CountedFamily]:

@@ -1,0 +1,102 @@
+"""What changed in an area between two rounds, where they are one measure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bahtera.results.errors import AreaNotInRound, OneRoundOnly
+from bahtera.results.queries.villages import page_of_area, round_figures, sees_live
+from bahtera.results.rules.changing import Break, ChangeLine, lines_between
+from bahtera.results.values import Speaks
+from bahtera.surveys import api as surveys
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from bahtera.access.api import Actor
+    from bahtera.results.queries.villages import RoundFigures
+    from bahtera.results.values import Audience, Result
+
+MOST_FAMILIES = 200_000
+"""Of more families it is not counted which are the same: a page would wait too long."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoundChange:
+    """Two results of one area. With any of ``breaks`` there are no ``lines``: they are two measures. Nor are there of
+    samples, whose changes have errors: `bahtera.analysis` tells them.
+
+    ``only_before``, ``only_after``: villages with figures at one time only. ``same``: families that count and answered
+    at both times, of ``families`` at the later one; None where that is not told: too few, too many, or a break.
+    """
+
+    before: Result
+    after: Result
+    breaks: tuple[Break, ...]
+    lines: tuple[ChangeLine, ...]
+    only_before: tuple[str, ...] = ()
+    only_after: tuple[str, ...] = ()
+    same: int | None = None
+    families: int | None = None
+
+
+def change_between(
+    before_round: int,
+    after_round: int,
+    area_code: str,
+    *,
+    audience: Audience,
+    actor: Actor | None = None,
+    index_id: str | None = None,
+) -> RoundChange:
+    """Return what changed in an area between two rounds, from figures that each may be shown by itself.
+
+    Above the village only where the very same villages have figures at both times. Raises OneRoundOnly for one round
+    twice or in the wrong order, and like `area_result`.
+    """
+    first, second = surveys.get_round(before_round), surveys.get_round(after_round)
+    if first.opens >= second.opens:
+        raise OneRoundOnly(after_round)
+    live = sees_live(audience, actor, area_code)
+    sides = tuple(round_figures(each, audience, index_id, live=live) for each in (before_round, after_round))
+    for side in sides:
+        if not side.within(area_code):
+            raise AreaNotInRound(side.round.id, area_code)
+    before, after = (page_of_area(side, area_code, rows=False) for side in sides)
+    villages = [_measured(side, area_code) for side in sides]
+    only = (tuple(sorted(villages[0] - villages[1])), tuple(sorted(villages[1] - villages[0])))
+    breaks = tuple(_breaks(sides[0], sides[1], apart=any(only)))
+    if breaks:
+        return RoundChange(before, after, breaks, (), *only)
+    families = after.coverage.scored + after.coverage.not_scored
+    same = _same(sides[0], sides[1], villages[1], families)
+    is_counted = after.speaks in (Speaks.VILLAGE, Speaks.LOCUS_AVERAGE)
+    lines = lines_between(before, after) if is_counted else ()
+    return RoundChange(before, after, (), lines, *only, same, families)
+
+
+def _breaks(before: RoundFigures, after: RoundFigures, *, apart: bool) -> list[Break]:
+    found = []
+    if before.definition.hash != after.definition.hash:
+        found.append(Break.DEFINITION)
+    if before.round.form_id != after.round.form_id or before.round.form != after.round.form:
+        found.append(Break.INSTRUMENT)
+    if before.round.design is not after.round.design:
+        found.append(Break.DESIGN)
+    if apart:
+        found.append(Break.VILLAGES)
+    return found
+
+
+def _measured(side: RoundFigures, area_code: str) -> set[str]:
+    return {code for code in side.within(area_code) if side.villages[code].sums.families}
+
+
+def _same(before: RoundFigures, after: RoundFigures, villages: Collection[str], families: int) -> int | None:
+    """Return how many families are the same; None where it, or how many are not, would be a few."""
+    if not families or families > MOST_FAMILIES:
+        return None
+    found = surveys.same_families(before.round.id, after.round.id, villages)
+    few = after.shown.policy.threshold
+    return None if 0 < found < few or 0 < families - found < few else found

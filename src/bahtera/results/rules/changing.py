@@ -1,0 +1,88 @@
+"""From two results of one area to what changed between them, figure by figure; and why two may be two measures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from bahtera.statistics.changes import Verdict, counted_change
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from fractions import Fraction
+
+    from bahtera.results.values import Figure, Result
+
+
+class Break(StrEnum):
+    """Why two rounds are two measures here, and no line joins them."""
+
+    DEFINITION = "definition"
+    """The index was made by another definition: its hash differs."""
+    INSTRUMENT = "instrument"
+    """Families were asked by another questionnaire, or another version of it."""
+    DESIGN = "design"
+    """One round asked every family, the other drew a sample."""
+    VILLAGES = "villages"
+    """Other villages have figures: an average over them may differ though no village changed."""
+
+
+class Part(StrEnum):
+    """What a line is of."""
+
+    INDEX = "index"
+    DIMENSION = "dimension"
+    INDICATOR = "indicator"
+    CATEGORY = "category"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """One figure at two times. ``difference`` None: one of them is hidden or is not there.
+
+    ``least``: the smallest difference that is called a change. ``below``: under the cut, before and after.
+    """
+
+    part: Part
+    id: str
+    title: Mapping[str, str]
+    dimension: str
+    before: Figure
+    after: Figure
+    difference: Fraction | None = None
+    least: Fraction | None = None
+    verdict: Verdict | None = None
+    below: tuple[bool | None, bool | None] = (None, None)
+
+
+def lines_between(before: Result, after: Result) -> tuple[ChangeLine, ...]:
+    """Return index, categories, dimensions and indicators of two results by one definition, in its order."""
+    return tuple(_lines(before, after))
+
+
+def _lines(before: Result, after: Result) -> Iterator[ChangeLine]:
+    yield _line(ChangeLine(Part.INDEX, "", after.index.title, "", before.main.figure, after.main.figure))
+    shares = {each.category.id: each.share for each in before.categories}
+    for category in reversed(after.categories):
+        name, title = category.category.id, category.category.title
+        yield _line(ChangeLine(Part.CATEGORY, name, title, "", shares[name], category.share))
+    means = {each.id: each.family_mean for each in before.dimensions}
+    for each in after.dimensions:
+        yield _line(
+            ChangeLine(Part.DIMENSION, each.id, each.title, each.id, means[each.id], each.family_mean)
+        )
+    earlier = {each.id: each for each in before.indicators}
+    for one in sorted(after.indicators, key=lambda row: (row.dimension, row.id)):
+        old = earlier[one.id]
+        line = ChangeLine(Part.INDICATOR, one.id, one.label, one.dimension, old.share, one.share)
+        yield _line(replace(line, below=(old.below_cut, one.below_cut)))
+
+
+def _line(bare: ChangeLine) -> ChangeLine:
+    """Return a line with its difference, where both figures may be seen."""
+    before, after = bare.before, bare.after
+    if before.value is None or after.value is None or not before.n or not after.n:
+        return bare
+    found = counted_change((before.value, before.n), (after.value, after.n))
+    return replace(bare, difference=found.difference, least=found.least, verdict=found.verdict)
