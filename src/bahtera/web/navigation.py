@@ -80,7 +80,7 @@ _BESIDE: dict[str, tuple[str, ...]] = {
     "web:submissions": ("/keluarga/",),
     "web:people": ("/peran/", "/serah-terima/", "/unit/", "/sk/", "/token/"),
     "web:audit": ("/darurat/tinjauan/",),
-    "web:areas": ("/laporan/", "/peta"),
+    "web:areas": ("/laporan/", "/peta", "/konteks/"),
     "web:rounds": ("/indeks-makro", "/dampak"),
 }
 

@@ -9,6 +9,7 @@ from bahtera.web.views import (
     audit,
     break_glass,
     confirm,
+    context,
     documents,
     estimates,
     exploring,
@@ -414,4 +415,9 @@ urlpatterns = [
     path("kebutuhan/anggaran/<str:plan_id>/", needs_budget.budget_plan, name="budget_plan"),
     path("kebutuhan/peta-layanan/", needs_mapping.mapping, name="needs_mapping"),
     path("kebutuhan/peta-layanan/ubah/", needs_mapping.change, name="change_mapping"),
+    path("konteks/", context.overview, name="context"),
+    path("konteks/impor/", context.imports, name="context_imports"),
+    path("konteks/impor/<int:batch_id>/tarik/", context.take_back, name="take_back_context"),
+    path("konteks/<slug:series_id>/", context.series, name="context_series"),
+    path("konteks/<slug:series_id>/angka.<str:file_format>", context.series_file, name="context_file"),
 ]

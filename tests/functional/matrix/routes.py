@@ -1001,6 +1001,29 @@ PAGES: Final = (
             ("usulan/<uuid:proposal_id>/", "usulan/{new}/", MISSING),
         )
     ),
+    # What others published of any area is public: whoever reads figures reads it, of every area.
+    Row("konteks/", RESULT_READERS, at("/konteks/?wilayah=ID")),
+    Row("konteks/<slug:series_id>/", RESULT_READERS, at("/konteks/simfoni-cases/?wilayah=ID")),
+    *(
+        Row(
+            "konteks/<slug:series_id>/angka.<str:file_format>",
+            RESULT_READERS,
+            at(f"/konteks/simfoni-cases/angka.{kind}?wilayah=ID"),
+        )
+        for kind in ("csv", "xlsx")
+    ),
+    Row("konteks/impor/", ROUND_KEEPERS | {"tpk2d"}, at("/konteks/impor/")),
+    Row(
+        "konteks/impor/", ROUND_KEEPERS | {"tpk2d"}, at("/konteks/impor/"), method="POST", ok=frozenset({400})
+    ),
+    Row(
+        "konteks/impor/<int:batch_id>/tarik/",
+        ROUND_KEEPERS | {"tpk2d"},
+        at("/konteks/impor/1/tarik/"),
+        method="POST",
+        ok=MISSING,
+        refused=frozenset({403}),
+    ),
     Row("kebutuhan/", RESULT_READERS, at("/kebutuhan/?wilayah={place.area}"), sited=True),
     Row("kebutuhan/anggaran/", RESULT_READERS, at("/kebutuhan/anggaran/?wilayah={place.area}"), sited=True),
     Row(

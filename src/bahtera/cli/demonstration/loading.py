@@ -12,7 +12,7 @@ from typing import Final
 from rich.console import Console
 
 from bahtera.access import api as access
-from bahtera.cli.demonstration import accounts, earlier_round, happenings, offices, planning, playing
+from bahtera.cli.demonstration import accounts, context, earlier_round, happenings, offices, planning, playing
 from bahtera.cli.demonstration.planning import FORM_ID, ROUND_NAME, ROUND_YEAR
 from bahtera.cli.demonstration.stages import Stage, run, settle
 from bahtera.cli.demonstration.villages import VILLAGES, DemoVillage
@@ -39,6 +39,7 @@ def prepare(console: Console, *, villages: int, processes: int) -> accounts.Demo
         before = earlier_round.ensure(administrator, chosen)
         round_row = open_round(administrator)
     console.print(f"✓ kuesioner · questionnaire: {form.form_id} {form.version}")
+    context.ensure_figures(console)
     earlier_round.load(console, before, actors, processes)
     missing = [one for one in chosen if _visited(round_row, one) < one.families]
     if missing:

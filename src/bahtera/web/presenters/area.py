@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from bahtera.web.charts import Segment
 from bahtera.web.numbers import Number
+from bahtera.web.presenters.context import SeriesLine
 from bahtera.web.presenters.parts import Option, Place, ProgressBar, Tab, Tag
 
 
@@ -147,6 +148,9 @@ class AreaPage:
     synthetic: bool
     cites: str = ""
     """From which data version the figures come; empty while from none."""
+    quoted_of: str = ""
+    """Whose context figures are shown: the area's, or the nearest above it that has some."""
+    quoted: tuple[SeriesLine, ...] = ()
     step: int | None = None
     """Families that must come or go in a village before its figures move on; None: they follow every decision."""
     tabs: tuple[Tab, ...] = ()

@@ -16,7 +16,7 @@ from bahtera.releases import api as releases
 from bahtera.results import api as results
 from bahtera.surveys import api as surveys
 from bahtera.web import places, wording
-from bahtera.web.presenters import measured, visits
+from bahtera.web.presenters import context, measured, visits
 from bahtera.web.presenters.area import AreaPage, ChildRow, Download
 from bahtera.web.presenters.exploring.head import rounds_of, tabs_of
 from bahtera.web.presenters.parts import Option, ProgressBar, Tab
@@ -38,6 +38,7 @@ def area_page(area: Area, actor: Actor, wanted_round: str) -> AreaPage:
         raise surveys.UnknownRound(whole_number(wanted_round) or 0)
     found = _results(chosen, area, actor) if chosen else []
     first = found[0] if found else None
+    quoted_of, quoted = context.section(area.code)
     return AreaPage(
         code=area.code,
         name=places.full_name(area),
@@ -68,6 +69,8 @@ def area_page(area: Area, actor: Actor, wanted_round: str) -> AreaPage:
         step=first.step if first else None,
         tabs=_tabs(area, chosen) if first else (),
         families_url=_families(area, actor),
+        quoted_of=quoted_of,
+        quoted=quoted,
     )
 
 
