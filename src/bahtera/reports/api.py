@@ -16,7 +16,7 @@ from bahtera.reports.operations import (
     make_report,
     return_report,
 )
-from bahtera.reports.queries import count_waiting, get_report, recaps, village_standings
+from bahtera.reports.queries import get_report, recaps, village_standings, waiting_by_round
 from bahtera.reports.rules import LONGEST, MOST, choices, receipt_text
 from bahtera.reports.values import (
     Move,
@@ -52,7 +52,6 @@ __all__ = [
     "accept_report",
     "choices",
     "confirm_report",
-    "count_waiting",
     "endorse_report",
     "get_report",
     "make_report",
@@ -60,4 +59,5 @@ __all__ = [
     "receipt_text",
     "return_report",
     "village_standings",
+    "waiting_by_round",
 ]

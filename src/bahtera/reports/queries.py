@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -27,7 +28,7 @@ from bahtera.results import api as results
 from bahtera.surveys import api as surveys
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from uuid import UUID
 
 
@@ -85,12 +86,13 @@ def village_standings(round_id: int, *, actor: Actor) -> tuple[Standing, ...]:
     return tuple(Standing(code, newest.get(code)) for code in codes)
 
 
-def count_waiting(*, actor: Actor) -> int:
-    """Return how many reports wait for the reader's own move."""
+def waiting_by_round(*, actor: Actor) -> Mapping[int, int]:
+    """Return how many reports wait for the reader's own move, by round; rounds without one are left out."""
     turns = {state: action for (state, move), action in MOVERS.items() if move is not Move.RETURN}
     wanted = {state.value: action for state, action in turns.items() if may(actor, action)}
-    rows = Report.objects.filter(state__in=sorted(wanted)).order_by("pk").values_list("state", "village_code")
-    return sum(may(actor, wanted[state], area=code) for state, code in rows)
+    rows = Report.objects.filter(state__in=sorted(wanted)).order_by("pk")
+    found = rows.values_list("round_id", "state", "village_code")
+    return Counter(row for row, state, code in found if may(actor, wanted[state], area=code))
 
 
 def get_report(report_id: UUID, *, actor: Actor) -> ReportPage:

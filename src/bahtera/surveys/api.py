@@ -277,6 +277,7 @@ from bahtera.surveys.rules import (
     ramadan_in,
     recall_windows,
 )
+from bahtera.surveys.rules.usual_year import usual_year
 from bahtera.surveys.values import (
     GROUPS,
     AgreedStep,
@@ -369,6 +370,8 @@ from bahtera.surveys.values import (
     Task,
     TaskMinutes,
     UploadState,
+    UsualStage,
+    UsualYear,
     VersionRow,
     VillageField,
     VillageReview,
@@ -548,6 +551,8 @@ __all__ = [
     "UploadRefused",
     "UploadState",
     "UploadTornApart",
+    "UsualStage",
+    "UsualYear",
     "VersionRow",
     "VillageField",
     "VillageReview",
@@ -737,6 +742,7 @@ __all__ = [
     "told_to",
     "unconfirmed",
     "upload_state",
+    "usual_year",
     "village_reviews",
     "village_tasks",
     "villages_csv",

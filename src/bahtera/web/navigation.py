@@ -62,6 +62,7 @@ _PLACES: tuple[tuple[str, str, str, str | None], ...] = (
     (gettext_noop("Needs"), "web:needs", "needs", "results.read"),
     (gettext_noop("Reports"), "web:reports", "report", "report.read"),
     (gettext_noop("Documents"), "web:documents", "document", "document.read"),
+    (gettext_noop("Calendar"), "web:calendar", "calendar", "round.read"),
     (gettext_noop("Questionnaire"), "web:questionnaires", "form", "questionnaire.read"),
     (gettext_noop("Data protection"), "web:privacy", "shield", "privacy.read"),
     (gettext_noop("Watching"), "web:audit", "eye", "audit.read"),

@@ -66,6 +66,11 @@ def short_day(value: date | None) -> str:
     return str(format_date(value, "d MMM y", locale=locale())) if value else "–"
 
 
+def day_in(at: datetime, zone: str) -> date:
+    """Return the calendar day of an instant in a time zone of Indonesia."""
+    return at.astimezone(ZoneInfo(zone)).date()
+
+
 def month(value: date) -> str:
     """Write a month in full, such as November 2026."""
     return str(format_date(value, "MMMM y", locale=locale()))

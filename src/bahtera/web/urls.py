@@ -32,6 +32,7 @@ from bahtera.web.views import (
     phones,
     questionnaire_files,
     questionnaires,
+    report_inbox,
     reports,
     retention,
     sealed_visits,
@@ -41,6 +42,7 @@ from bahtera.web.views import (
     sharing,
     submissions,
     tokens,
+    yearly_calendar,
 )
 from bahtera.web.views.administration import decrees, people, roles, units
 from bahtera.web.views.families import family, listing, telling
@@ -294,7 +296,10 @@ urlpatterns = [
     path("dokumen/nomor/<uuid:document_id>/ulang/", documents.again, name="make_document_again"),
     path("dokumen/nomor/<uuid:document_id>/tarik/", documents.withdraw, name="withdraw_document"),
     path("dokumen/<slug:token>/", documents.public, name="public_document"),
-    path("laporan/", reports.village_reports, name="reports"),
+    path("kalender/", yearly_calendar.calendar, name="calendar"),
+    path("kalender/tpk2d.ics", yearly_calendar.calendar_ics, name="calendar_file"),
+    path("laporan/", report_inbox.village_reports, name="reports"),
+    path("laporan/desa.csv", report_inbox.village_reports_csv, name="reports_csv"),
     path("laporan/<uuid:report_id>/", reports.report, name="report"),
     path("laporan/<uuid:report_id>/laporan.pdf", reports.report_pdf, name="report_pdf"),
     path("laporan/<uuid:report_id>/konfirmasi/", reports.confirm, name="confirm_report"),

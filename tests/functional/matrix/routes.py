@@ -816,6 +816,9 @@ PAGES: Final = (
     Row("dokumen/<slug:token>/", OPEN, at("/dokumen/{place.code}/")),
     # Village reports: read by those concerned, moved by those whose turn it is; this one waits for the coordinator.
     Row("laporan/", REPORT_READERS, at("/laporan/")),
+    Row("kalender/", ROUND_READERS, at("/kalender/")),
+    Row("kalender/tpk2d.ics", ROUND_READERS, at("/kalender/tpk2d.ics")),
+    Row("laporan/desa.csv", REPORT_READERS, at("/laporan/desa.csv")),
     Row("laporan/<uuid:report_id>/", REPORT_READERS, at("/laporan/{place.report}/"), sited=True),
     Row(
         "laporan/<uuid:report_id>/laporan.pdf",

@@ -120,7 +120,7 @@ def test_a_reviewer_sends_a_visit_back_with_a_comment_at_a_question(
     worked_out()
     page = open_page(PHONE, signed_in=bob)
     page.goto("/")
-    page.get_by_role("link", name="Periksa sekarang").click()
+    page.get_by_role("link", name="Kunjungan perlu diperiksa").click()
     page.locator(".submission").first.click()
     page.get_by_role("link", name=re.compile("Lihat jawaban")).click()
     comment = page.locator('[name="catatan.tgl_lahir.2"]')

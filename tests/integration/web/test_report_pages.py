@@ -1,9 +1,12 @@
 """The pages of village reports: who sees what, whose turn it is, and what leaves as a file."""
 
+import csv
 import random
 import re
 import subprocess
+from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from io import StringIO
 from uuid import uuid4
 
 import pytest
@@ -12,10 +15,12 @@ from tests.fakes.signing_in import entered
 
 from bahtera import indices
 from bahtera.access import api as access
+from bahtera.foundation import clock
 from bahtera.foundation.models import AuditEntry
 from bahtera.reports import api as reports
 from bahtera.reports.models import Report
 from bahtera.results import api as results
+from bahtera.surveys import api as surveys
 
 from .province import DISTRICT, REGENCY, VILLAGE
 
@@ -66,8 +71,8 @@ def test_indicators_stand_beside_the_names_of_their_dimensions(made, koordinator
 
 def test_each_confirms_with_their_own_sign_in(made, koordinator, kades, tpk2d):
     at = f"/laporan/{made.id}/"
-    assert "1 laporan menunggu Anda" in koordinator.get("/").content.decode()
-    assert "menunggu Anda" not in kades.get("/").content.decode()
+    assert "Laporan desa yang menunggu Anda" in koordinator.get("/").content.decode()
+    assert "Laporan desa yang menunggu Anda" not in kades.get("/").content.decode()
     assert kades.post(f"{at}sahkan/", follow=True).status_code == 200
     assert state() == "made"
     koordinator.post(f"{at}konfirmasi/")
@@ -95,10 +100,54 @@ def test_sent_back_with_a_reason_that_names_nobody(made, koordinator):
 
 
 def test_who_has_not_reported_is_told_to_the_regency_alone(made, tpk2d):
-    page = tpk2d.get("/laporan/").content.decode()
-    assert page.count("belum melapor") == 2  # the number above, and the neighbour's line
-    assert "Sungai Contoh" in page
+    page = tpk2d.get("/laporan/?keadaan=belum").content.decode()
+    listed = page[page.index('id="desa"') :]
+    assert "Sungai Contoh" in listed
+    assert "Pulau Contoh" not in listed, "it has reported"
     assert "Teluk Dalam" not in page, "another regency"
+
+
+def results_due(round_id, day):
+    stage = surveys.StageRow(surveys.Stage.RESULTS, day - timedelta(days=5), day)
+    surveys.set_calendar(round_id, [stage], actor=access.SYSTEM)
+
+
+def listed(client, query=""):
+    rows = list(csv.reader(StringIO(client.get(f"/laporan/desa.csv{query}").content.decode("utf-8-sig"))))
+    return {row[1]: (row[5], row[7], row[8]) for row in rows[1:]}
+
+
+def test_days_count_from_the_day_results_were_due(made, tpk2d):
+    assert listed(tpk2d)["Desa Sungai Contoh"] == ("belum melapor", "", ""), "no calendar, no days"
+    today = clock.today("Asia/Makassar")
+    results_due(made.round_id, today - timedelta(days=12))
+    assert "12 hari sejak jadwal hasil" in tpk2d.get("/laporan/").content.decode()
+    assert listed(tpk2d)["Desa Sungai Contoh"] == ("belum melapor", "12", "")
+    results_due(made.round_id, today + timedelta(days=3))
+    assert listed(tpk2d)["Desa Sungai Contoh"][1] == "0", "not due yet"
+
+
+def test_the_inbox_is_narrowed_by_state_and_area_and_leaves_as_a_table(made, koordinator, kades, tpk2d):
+    at = f"/laporan/{made.id}/"
+    assert set(listed(tpk2d, "?keadaan=jalan")) == {"Desa Pulau Contoh"}
+    assert listed(tpk2d, "?keadaan=giliran") == {}
+    koordinator.post(f"{at}konfirmasi/", {"tanpa_nama": "ya"})
+    kades.post(f"{at}sahkan/")
+    assert (
+        set(listed(tpk2d, "?keadaan=baru")) == set(listed(tpk2d, "?keadaan=giliran")) == {"Desa Pulau Contoh"}
+    )
+    assert listed(tpk2d, f"?wilayah={DISTRICT}&keadaan=belum").keys() == {"Desa Sungai Contoh"}
+    assert listed(tpk2d, "?wilayah=63.10.99") == {}
+    tpk2d.post(f"{at}kembalikan/", {"sebab": "=Lengkapi RT 4"})
+    state, _days, reason = listed(tpk2d, "?keadaan=kembali")["Desa Pulau Contoh"]
+    assert (state, reason) == ("dikembalikan", "'=Lengkapi RT 4"), "no spreadsheet runs it"
+    page = tpk2d.get("/laporan/?keadaan=kembali").content.decode()
+    assert "Lengkapi RT 4" in page[page.index('id="desa"') :]
+
+
+def test_an_odd_address_of_the_inbox_shows_the_whole_list(made, tpk2d):
+    for query in ("?keadaan=xyz", "?putaran=99999", "?wilayah=", "?putaran=abc&keadaan="):
+        assert len(listed(tpk2d, query)) == 2
 
 
 def test_a_report_of_elsewhere_is_not_there(made):

@@ -210,7 +210,7 @@ def test_a_correction_goes_to_the_supervisor_and_back(dian, rahmat, home):
     address = take_in(dian, home.mother, jenis="correction", fakta="name", isi="Siti <i>Betari</i>")
     assert "Belum ada warga" in body(rahmat.get("/privasi/perbaikan/"))
     dian.post(f"{address}jawab/")
-    assert "menunggu Anda" in body(rahmat.get("/"))
+    assert "ada batas waktu menurut undang-undang" in body(rahmat.get("/"))
     tasks = body(rahmat.get("/privasi/perbaikan/"))
     assert "Siti &lt;i&gt;Betari&lt;/i&gt;" in tasks
     (number,) = set(re.findall(r"/privasi/perbaikan/([0-9a-f-]{36})/", tasks))

@@ -90,6 +90,8 @@ from bahtera.surveys.values.rounds import (
     StateCount,
     TargetsFile,
     Task,
+    UsualStage,
+    UsualYear,
     VillageTarget,
     VillageTasks,
 )
@@ -205,6 +207,8 @@ __all__ = [
     "Task",
     "TaskMinutes",
     "UploadState",
+    "UsualStage",
+    "UsualYear",
     "VersionRow",
     "VillageField",
     "VillageReview",

@@ -299,6 +299,26 @@ class StageRow:
 
 
 @dataclass(frozen=True, slots=True)
+class UsualStage:
+    """In which months of a year a stage usually falls: ``first`` to ``last``, 1 to 12, both counted."""
+
+    stage: Stage
+    first: int
+    last: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class UsualYear:
+    """The usual year of a TPK2D. ``status``: "official" or "inferred"; ``source`` in both languages."""
+
+    version: str
+    status: str
+    source: Mapping[str, str]
+    stages: tuple[UsualStage, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Ramadan:
     """A month of Ramadan: first and last day of fasting. ``status``: announced by the government, or estimated."""
 

@@ -77,12 +77,44 @@ class LeftWork:
 
 @dataclass(frozen=True)
 class Duty:
-    """Work with a legal clock that waits for the reader."""
+    """Work that waits for the reader: counts and words about it, and nobody's name.
+
+    ``overdue`` of the ``waiting`` are past their day; ``due`` is that day where there is one. ``by_law``: the law sets
+    the clock. ``counted``: False for one thing to do, whose number says nothing. ``about``: a word more.
+    """
 
     title: str
     waiting: int
     overdue: int
     url: str
+    due: date | None = None
+    by_law: bool = False
+    counted: bool = True
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class WorstLine:
+    """One of the three weakest indicators of the reader's area: who answers for it, and what it would take."""
+
+    label: str
+    share: Fraction | None
+    under: bool
+    agency: str
+    takes: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The reader's area in three lines, with the ways on: needs, papers, and the areas inside."""
+
+    area: str
+    round_name: str
+    speaks: str
+    lines: tuple[WorstLine, ...]
+    links: tuple[tuple[str, str], ...]
+    inside: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -106,8 +138,8 @@ class HomePage:
     notices: tuple[Notice, ...] = ()
     duties: tuple[Duty, ...] = ()
     left_behind: tuple[LeftWork, ...] = ()
-    reports_waiting: int = 0
-    own_questions: int = 0
+    picture: Picture | None = None
+    shortcuts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

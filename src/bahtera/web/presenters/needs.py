@@ -132,14 +132,11 @@ def needs_page(place: Where, found: needs.Needs | None, asked: Filter, actor: Ac
     rows = chosen_rows(found, asked) if found else ()
     shown = rows[asked.first : asked.first + PAGE_LENGTH]
     known = places.names_of(row.village_code for row in shown)
-    units = needs.units_for(place.code) if found else {}
     codes = [code for code in (found.villages if found else ()) if len(code) > len(place.code)]
     return NeedsPage(
         place=place,
         found=found,
-        worst=tuple(_card(at, each, place, units, actor) for at, each in enumerate(found.worst, 1))
-        if found
-        else (),
+        worst=worst_cards(place, found, actor) if found else (),
         rows=tuple(_row(each, place, known) for each in shown),
         rows_all=len(rows),
         first=asked.first,
@@ -161,6 +158,12 @@ def needs_page(place: Where, found: needs.Needs | None, asked: Filter, actor: Ac
         else "",
         data_state=wording.say(measured.DATA_STATES, found.data_state) if found else "",
     )
+
+
+def worst_cards(place: Where, found: needs.Needs, actor: Actor) -> tuple[WorstCard, ...]:
+    """Return the weakest indicators of a place with who answers for them."""
+    units = needs.units_for(place.code)
+    return tuple(_card(at, each, place, units, actor) for at, each in enumerate(found.worst, 1))
 
 
 def rupiah(amount: int | Fraction | None) -> str:

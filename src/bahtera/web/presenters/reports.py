@@ -17,7 +17,7 @@ from bahtera.reports.api import Move, State
 from bahtera.web import charts, numbers, wording
 from bahtera.web.presenters import measured, scores
 from bahtera.web.presenters.area import Distribution, DistributionRow, ShareRow
-from bahtera.web.presenters.parts import Option, ProgressBar, Tag
+from bahtera.web.presenters.parts import ProgressBar, Tag
 from bahtera.web.presenters.releases import citation
 
 STATES: Final = {
@@ -46,31 +46,6 @@ BY: Final = {
 _STYLES: Final = {State.RECEIVED: "sedang", State.RETURNED: "rendah", State.ACCEPTED: "tinggi"}
 _ICONS: Final = {State.RETURNED: "back", State.ACCEPTED: "ok"}
 _MISSING: Final = gettext_noop("not reported yet")
-
-
-@dataclass(frozen=True)
-class VillageLine:
-    """A village and its newest report; no address when it has none."""
-
-    name: str
-    url: str
-    number: str
-    version: int
-    tag: Tag
-    at: datetime | None
-    zone: str
-    yours: bool
-
-
-@dataclass(frozen=True)
-class ReportsPage:
-    """The villages of a round: those that wait for the reader first, and how many have not reported."""
-
-    rounds: tuple[Option, ...]
-    lines: tuple[VillageLine, ...]
-    missing: int
-    accepted: int
-    synthetic: bool
 
 
 @dataclass(frozen=True)
@@ -155,31 +130,6 @@ def state_tag(state: State | None) -> Tag:
     if state is None:
         return Tag(gettext(_MISSING), "none")
     return Tag(gettext(STATES[state]), _STYLES.get(state, "state"), _ICONS.get(state, ""))
-
-
-def lines_of(
-    found: Sequence[reports.Standing],
-    names: Mapping[str, str],
-    zones: Mapping[str, str],
-    turn: frozenset[State],
-) -> tuple[VillageLine, ...]:
-    """Return the villages: those whose report waits for the reader, then those without one, then the others."""
-    lines = []
-    for one in found:
-        row = one.report
-        lines.append(
-            VillageLine(
-                name=names.get(one.village_code, one.village_code),
-                url=reverse("web:report", args=[row.id]) if row else "",
-                number=row.number if row else "",
-                version=row.version if row else 0,
-                tag=state_tag(row.state if row else None),
-                at=row.steps[-1].at if row else None,
-                zone=zones.get(one.village_code, ""),
-                yours=row is not None and row.state in turn,
-            )
-        )
-    return tuple(sorted(lines, key=lambda line: (not line.yours, bool(line.url), line.name)))
 
 
 def one_report(found: reports.ReportPage, zone: str) -> OneReport:

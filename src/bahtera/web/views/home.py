@@ -5,19 +5,17 @@ from collections.abc import Sequence
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext
 
 from bahtera.access.api import Actor, LeftBehind, covers, left_behind, may, note_read, notices_for, reach
 from bahtera.areas import api as areas
-from bahtera.checks import api as checks
-from bahtera.privacy import api as privacy
-from bahtera.reports import api as reports
 from bahtera.results import api as results
 from bahtera.surveys import api as surveys
 from bahtera.web import places, wording
 from bahtera.web.door import page
+from bahtera.web.duties.registry import duties_of
+from bahtera.web.presenters import home as shown
 from bahtera.web.presenters import visits
-from bahtera.web.presenters.lists import Duty, HomePage, LeftWork, Notice, VillageLine
+from bahtera.web.presenters.lists import HomePage, LeftWork, Notice, VillageLine
 from bahtera.web.presenters.parts import ProgressBar
 
 _MOST_VILLAGES = 20
@@ -62,7 +60,10 @@ def _home(actor: Actor, latest: Sequence[surveys.SubmissionRow], behind: Sequenc
     can_see = may(actor, "results.read")
     targets = visits.own_targets(current.id, actor, "results.read") if current else []
     counts = results.visit_counts(current, reach(actor, "results.read")) if current else results.VisitCounts()
-    own = visits.counts_of(actor, surveys.list_rounds(), None) if can_review else results.VisitCounts()
+    may_decide = may(actor, "submission.review")
+    # Who decides has them in the list of duties.
+    reads_along = can_review and not may_decide
+    own = visits.counts_of(actor, surveys.list_rounds(), None) if reads_along else results.VisitCounts()
     waiting_state = "flagged" if own.flagged else "accepted"
     return HomePage(
         name=actor.name,
@@ -76,26 +77,14 @@ def _home(actor: Actor, latest: Sequence[surveys.SubmissionRow], behind: Sequenc
         more_villages=max(len(targets) - _MOST_VILLAGES, 0),
         latest=visits.visit_lines(latest),
         can_review=can_review,
-        may_decide=may(actor, "submission.review"),
+        may_decide=may_decide,
         can_see_results=can_see,
         synthetic=visits.is_synthetic(current),
         notices=_notices(actor),
-        duties=_duties(actor),
+        duties=duties_of(actor),
         left_behind=_left_work(behind),
-        reports_waiting=reports.count_waiting(actor=actor),
-        own_questions=checks.count_own(actor=actor) if may(actor, "check.own") else 0,
-    )
-
-
-def _duties(actor: Actor) -> tuple[Duty, ...]:
-    """Return what the law gives three times twenty-four hours for, as far as it is the reader's to do."""
-    found = (
-        (gettext("Failures of protection"), privacy.breach_load(actor), "web:breaches"),
-        (gettext("Requests about personal data"), privacy.request_load(actor), "web:requests"),
-        (gettext("Corrections asked for"), privacy.correction_load(actor), "web:corrections"),
-    )
-    return tuple(
-        Duty(title, load.waiting, load.overdue, reverse(name)) for title, load, name in found if load.waiting
+        picture=shown.picture_of(actor),
+        shortcuts=shown.shortcuts_of(actor),
     )
 
 

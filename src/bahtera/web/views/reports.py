@@ -1,4 +1,4 @@
-"""Village reports: who has reported, one report, and the moves of those whose turn it is."""
+"""One village report: to read, to print, and the moves of those whose turn it is."""
 
 from collections.abc import Callable
 from typing import Final
@@ -9,58 +9,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext
 
 from bahtera.access import api as access
-from bahtera.areas import api as areas
 from bahtera.foundation.errors import NotFound, Refused
 from bahtera.publishing import api as publishing
 from bahtera.reports import api as reports
-from bahtera.surveys import api as surveys
-from bahtera.web import places
 from bahtera.web.door import page
 from bahtera.web.presenters import reports as shown
-from bahtera.web.presenters import visits
-from bahtera.web.presenters.parts import Option
 from bahtera.web.views.administration import forms
 
 _ACTION: Final = "report.read"
-# Whose turn it is in a state.
-_TURNS: Final = {
-    reports.State.MADE: "report.confirm",
-    reports.State.CONFIRMED: "report.endorse",
-    reports.State.RECEIVED: "report.accept",
-}
-
-
-@page(_ACTION)
-def village_reports(request: HttpRequest, actor: access.Actor) -> HttpResponse:
-    """Show the villages of a round in the reader's areas, and where their reports stand."""
-    rounds = surveys.list_rounds()
-    wanted = request.GET.get("putaran", "")
-    chosen = next((row for row in rounds if str(row.id) == wanted), rounds[0] if rounds else None)
-    found = reports.village_standings(chosen.id, actor=actor) if chosen else ()
-    codes = [one.village_code for one in found]
-    known = areas.find(codes)
-    turn = frozenset(state for state, action in _TURNS.items() if access.may(actor, action))
-    names = places.names_of(codes)
-    return render(
-        request,
-        "web/reports.html",
-        {
-            "page": shown.ReportsPage(
-                rounds=tuple(Option(str(row.id), visits.round_title(row), row is chosen) for row in rounds),
-                lines=shown.lines_of(
-                    found,
-                    {code: places.village_line(code, names) for code in codes},
-                    {code: area.zone for code, area in known.items()},
-                    turn,
-                ),
-                missing=sum(one.report is None for one in found),
-                accepted=sum(
-                    one.report is not None and one.report.state is reports.State.ACCEPTED for one in found
-                ),
-                synthetic=visits.is_synthetic(chosen),
-            )
-        },
-    )
 
 
 @page(_ACTION)

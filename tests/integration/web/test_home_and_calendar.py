@@ -1,0 +1,135 @@
+"""What waits for a reader, role by role, and the year of a TPK2D."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from tests.fakes.signing_in import entered
+
+from bahtera.access import api as access
+from bahtera.foundation import clock
+from bahtera.surveys import api as surveys
+from bahtera.web.duties.registry import duties_of
+
+from .province import DISTRICT, REGENCY, VILLAGE
+
+pytestmark = pytest.mark.django_db
+STAGE = surveys.Stage
+
+
+def someone(name, role, area):
+    access.ensure_account(username=name, password="pw", full_name=name, roles=[role], areas=[area])
+    return entered(name)
+
+
+def dated(round_id, **stages):
+    """Give a round's calendar: stage -> days from today it ends; each lasts ten days. A set is done already."""
+    today = clock.today("Asia/Makassar")
+    rows = [
+        surveys.StageRow(
+            STAGE(name), today + timedelta(days=after - 10), today + timedelta(days=after), "Ibu Rahasia"
+        )
+        for name, after in stages.items()
+    ]
+    surveys.set_calendar(round_id, rows, actor=access.SYSTEM)
+
+
+def words_of(page):
+    plain = re.sub(r"<(script|style|svg)[^>]*>.*?</\1>", " ", page, flags=re.DOTALL)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", plain)).strip()
+
+
+@pytest.mark.parametrize(
+    "role", ["tpk2d", "statistician", "administrator", "desa_officer", "kader", "auditor"]
+)
+def test_whoever_has_nothing_to_do_is_told_so(measured, role):
+    page = words_of(someone("rara", role, VILLAGE).get("/").text)
+    assert "Hari ini tidak ada yang menunggu Anda" in page
+
+
+def test_what_is_late_stands_first_with_its_day(measured, areas):
+    dated(measured.id, training=-40, results=-3, plan=9)
+    client = someone("tpk2d", "tpk2d", REGENCY)
+    page = words_of(client.get("/").text)
+    order = [
+        page.index(words)
+        for words in (
+            "Pelatihan kader",
+            "Desa yang belum melapor",
+            "Tahap yang perlu diselesaikan: Rencana aksi",
+        )
+    ]
+    assert order == sorted(order)
+    assert "2 lewat waktu" in page, "both villages of the regency, and not the third of another"
+    assert "Ibu Rahasia" not in page
+
+
+def test_villages_are_asked_for_their_report_only_once_results_are_due(measured, areas):
+    dated(measured.id, results=5)
+    actor = access.Actor.over("user:1", "Rara", frozenset({"tpk2d"}), (REGENCY,))
+    assert not any("laporan" in one.url for one in duties_of(actor))
+    dated(measured.id, results=-1)
+    (duty,) = [one for one in duties_of(actor) if "laporan" in one.url]
+    assert (duty.waiting, duty.overdue) == (2, 2)
+    surveys.move_round(measured.id, surveys.RoundState.REVIEW, actor=access.SYSTEM)
+    assert any("laporan" in one.url for one in duties_of(actor)), "figures are still to be signed"
+
+
+def test_a_stage_that_is_done_or_far_off_waits_for_nobody(measured, areas):
+    dated(measured.id, survey=60)
+    actor = access.Actor.over("user:1", "Rara", frozenset({"tpk2d"}), (REGENCY,))
+    assert duties_of(actor) == ()
+    stranger = access.Actor.over("user:2", "Jauh", frozenset({"tpk2d"}), ("62",))
+    dated(measured.id, survey=-60)
+    assert duties_of(stranger) == ()
+
+
+def test_the_weakest_indicators_stand_on_the_first_page_with_who_answers_for_them(village_results):
+    page = someone("tpk2d", "tpk2d", REGENCY).get("/").text
+    words = words_of(page)
+    assert "Yang terlemah di Kabupaten Tanah Contoh" in words
+    assert words.count("Penanggung jawab:") == 3
+    assert f"/kebutuhan/?wilayah={REGENCY}" in page
+    assert f"/dokumen/?wilayah={REGENCY}" in page
+    assert "Yang terlemah" not in words_of(someone("koordinator", "coordinator", DISTRICT).get("/").text)
+
+
+def test_the_year_shows_days_of_rounds_and_the_usual_months_of_the_rest(measured, areas):
+    stages = [
+        surveys.StageRow(STAGE.TRAINING, date(2026, 3, 2), date(2026, 3, 9), "Ibu Rahasia", date(2026, 3, 9))
+    ]
+    surveys.set_calendar(measured.id, stages, actor=access.SYSTEM)
+    client = someone("tpk2d", "tpk2d", REGENCY)
+    page = client.get("/kalender/?tahun=2026").text
+    table = words_of(page[page.index('id="setahun"') : page.index('id="bulan"')])
+    assert (
+        "Pelatihan kader Putaran contoh (sintetis), 2026 2 Mar 2026 sampai 9 Mar 2026 selesai 9 Mar 2026"
+        in table
+    )
+    assert table.count("Pelatihan kader") == 1, "its own days go before the usual months"
+    assert "Penilaian bulan yang lazim, harinya belum ditetapkan Oktober 2026" in table
+    assert "bukan aturan resmi" in table
+    assert "Ibu Rahasia" not in page
+    other = words_of(client.get("/kalender/?tahun=2027").text)
+    assert "Maret 2027" in other
+    assert "Putaran contoh" not in other
+
+
+@pytest.mark.parametrize("year", ["abc", "0", "99999", "-3", ""])
+def test_a_year_that_is_none_shows_this_one(measured, year):
+    client = someone("tpk2d", "tpk2d", REGENCY)
+    assert (
+        f"Kalender TPK2D {clock.today('Asia/Makassar').year}" in client.get(f"/kalender/?tahun={year}").text
+    )
+
+
+def test_the_calendar_file_names_nobody(measured, areas):
+    stages = [surveys.StageRow(STAGE.RESULTS, date(2026, 6, 1), date(2026, 6, 30), "Ibu Rahasia")]
+    surveys.set_calendar(measured.id, stages, actor=access.SYSTEM)
+    answer = someone("tpk2d", "tpk2d", REGENCY).get("/kalender/tpk2d.ics?tahun=2026")
+    assert answer.headers["Content-Type"].startswith("text/calendar")
+    body = answer.content.decode().replace("\r\n ", "")
+    assert f"UID:round-{measured.id}-results@bahtera" in body
+    assert "DTSTART;VALUE=DATE:20260601\r\nDTEND;VALUE=DATE:20260701" in body
+    assert "Rahasia" not in body
+    assert body.count("BEGIN:VEVENT") == 6
