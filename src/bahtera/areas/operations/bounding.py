@@ -108,7 +108,8 @@ def read_boundaries(path: Path, notes: FileNotes) -> Made:
             for code in codes
         }
         overlaps += shapes.overlaps(group)
-        exact, drawn = shapes.thinned(group), shapes.drawn(group)
+        group = shapes.thinned(group)
+        exact, drawn = shapes.plain(group), shapes.drawn(group)
         rows |= {code: (shapes.pack(exact[code]), shapes.pack(drawn[code])) for code in codes}
     known = Area.objects.in_bulk(sorted(rows))
     return Made(
