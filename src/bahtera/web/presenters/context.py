@@ -186,7 +186,7 @@ def series_page(series_id: str, code: str) -> SeriesPage:
         unit=unit,
         definition=words(series.definition),
         facts=(
-            (gettext("Unit"), unit),
+            (gettext("Unit of the figures"), unit),
             (gettext("Counted"), wording.say(BASES, series.date_basis.value)),
             (gettext("Institution"), series.institution),
             (gettext("How to read it"), wording.say(WORSE, series.direction.value)),
