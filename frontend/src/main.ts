@@ -4,6 +4,7 @@ import "./styles/layout.css";
 import "./styles/components.css";
 import "./styles/charts.css";
 import "../../src/bahtera/pictures/pictures.css";
+import "./styles/plans.css";
 import "./styles/print.css";
 import "./images/mark.svg";
 import "./images/mark-light.svg";

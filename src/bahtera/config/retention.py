@@ -4,6 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from bahtera.access import api as access
+from bahtera.actions import api as actions
 from bahtera.areas import api as areas
 from bahtera.confided import api as confided
 from bahtera.documents import api as documents
@@ -25,6 +26,7 @@ def register() -> None:
         *access.EXECUTORS,
         *privacy.EXECUTORS,
         *confided.EXECUTORS,
+        *actions.EXECUTORS,
     )
     for executor in executors:
         expiring.register(executor)
@@ -37,6 +39,7 @@ def register() -> None:
     kept_files.register("access", access.needed_files)
     kept_files.register("areas", areas.needed_files)
     kept_files.register("documents", documents.needed_files)
+    kept_files.register("actions", actions.needed_files)
     kept_files.register("privacy", privacy.needed_files)
     kept_files.register("questionnaires", questionnaires.needed_files)
     kept_files.register("releases", releases.needed_files)

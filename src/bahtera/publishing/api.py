@@ -17,6 +17,8 @@ from bahtera.publishing.microdata.releasing import (
     order_microdata,
 )
 from bahtera.publishing.operations import (
+    blank_assessment,
+    export_assessment,
     export_estimate_families,
     export_estimates,
     export_impact,
@@ -47,9 +49,11 @@ __all__ = [
     "agree_to_microdata",
     "ask_microdata",
     "asked_entries",
+    "blank_assessment",
     "configure_documents",
     "declared",
     "document_task",
+    "export_assessment",
     "export_document",
     "export_estimate_families",
     "export_estimates",

@@ -6,9 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bahtera.access.api import check_may
+from bahtera.actions import api as actions
 from bahtera.analysis import api as analysis
 from bahtera.areas import api as areas
-from bahtera.foundation import audit, transactions
+from bahtera.foundation import audit, clock, transactions
 from bahtera.publishing.columns import as_it_is
 from bahtera.publishing.errors import UnknownFormat, UnknownTableFormat
 from bahtera.publishing.estimate_tables import (
@@ -19,6 +20,7 @@ from bahtera.publishing.estimate_tables import (
 )
 from bahtera.publishing.impact_tables import impact_about, impact_table
 from bahtera.publishing.map_tables import map_about, map_table
+from bahtera.publishing.paper.assessing import assessment_pdf
 from bahtera.publishing.paper.recapping import recap_pdf
 from bahtera.publishing.paper.reporting import report_pdf
 from bahtera.publishing.quality_tables import (
@@ -303,6 +305,38 @@ def export_report(report_id: UUID, *, actor: Actor, language: str = "id") -> tup
     made = report_pdf(found, zone=zone, language=language)
     _record("publishing.report_exported", actor, f"report:{report_id}", {"format": "pdf"})
     return f"laporan-{found.row.number.replace('/', '-')}-v{found.row.version}.pdf", made
+
+
+def export_assessment(assessment_id: UUID, *, actor: Actor, language: str = "id") -> tuple[str, bytes]:
+    """Return the assessment of a village as a file name and a tagged PDF; raises UnknownAssessment."""
+    row, form = actions.get_assessment(assessment_id, actor=actor)
+    made = assessment_pdf(
+        form,
+        row,
+        **_told(row.village_code, row.round_id, language),
+        made_at=row.finished_at or row.made_at,
+        language=language,
+    )
+    _record("publishing.assessment_exported", actor, f"assessment:{row.id}", {"format": "pdf"})
+    return f"penilaian-{row.village_code.replace('.', '')}-{row.visited_on:%Y%m%d}.pdf", made
+
+
+def blank_assessment(*, village: str = "", round_id: int | None = None, language: str = "id") -> bytes:
+    """Return the form of a field visit to be filled in by hand, with the names of a village when it is told."""
+    told = _told(village, round_id, language)
+    return assessment_pdf(actions.assessment_form(), None, **told, made_at=clock.now(), language=language)
+
+
+def _told(village: str, round_id: int | None, language: str) -> dict[str, str]:
+    known = areas.find([village, *areas.ancestors_of(village)]) if village else {}
+    above = (
+        [known[code].name for code in reversed(areas.ancestors_of(village)) if code in known] if known else []
+    )
+    return {
+        "village": known[village].name if village in known else "",
+        "inside": ", ".join(above[:2]),
+        "round_name": round_line(surveys.get_round(round_id), language) if round_id else "",
+    }
 
 
 def export_recap(

@@ -52,6 +52,10 @@ from bahtera.web.views.needs import budget as needs_budget
 from bahtera.web.views.needs import mapping as needs_mapping
 from bahtera.web.views.needs import overview as needs_overview
 from bahtera.web.views.needs import whatif as needs_whatif
+from bahtera.web.views.plans import assessing as plan_assessing
+from bahtera.web.views.plans import editing as plan_editing
+from bahtera.web.views.plans import listing as plan_lists
+from bahtera.web.views.plans import one as plan_pages
 from bahtera.web.views.privacy import breaches, consents, deciding, register, requests
 from bahtera.web.views.rounds import (
     back_checks,
@@ -300,6 +304,43 @@ urlpatterns = [
     path("kalender/tpk2d.ics", yearly_calendar.calendar_ics, name="calendar_file"),
     path("laporan/", report_inbox.village_reports, name="reports"),
     path("laporan/desa.csv", report_inbox.village_reports_csv, name="reports_csv"),
+    path("rencana/", plan_lists.plans, name="plans"),
+    path("rencana/papan/", plan_lists.plan_board, name="plan_board"),
+    path("rencana/meleset/", plan_lists.plans_slipped, name="plans_slipped"),
+    path("rencana/menunggu/", plan_lists.plans_waiting, name="plans_waiting"),
+    path("rencana/rencana.<str:file_format>", plan_lists.plans_file, name="plans_file"),
+    path("rencana/baru/", plan_editing.new_plan, name="new_plan"),
+    path("rencana/impor/", plan_editing.import_plans, name="import_plans"),
+    path("rencana/impor/contoh.csv", plan_editing.import_example, name="import_example"),
+    path("rencana/penilaian/", plan_assessing.assessments, name="assessments"),
+    path("rencana/penilaian/baru/", plan_assessing.new_assessment, name="new_assessment"),
+    path("rencana/penilaian/blanko.pdf", plan_assessing.blank_assessment, name="blank_assessment"),
+    path("rencana/penilaian/<uuid:assessment_id>/", plan_assessing.assessment, name="assessment"),
+    path(
+        "rencana/penilaian/<uuid:assessment_id>/ubah/",
+        plan_assessing.change_assessment,
+        name="change_assessment",
+    ),
+    path(
+        "rencana/penilaian/<uuid:assessment_id>/selesai/",
+        plan_assessing.finish_assessment,
+        name="finish_assessment",
+    ),
+    path(
+        "rencana/penilaian/<uuid:assessment_id>/penilaian.pdf",
+        plan_assessing.assessment_pdf,
+        name="assessment_pdf",
+    ),
+    path("rencana/bukti/<uuid:evidence_id>/", plan_pages.plan_evidence, name="plan_evidence"),
+    path("rencana/bukti/<uuid:evidence_id>/tarik/", plan_pages.withdraw_evidence, name="withdraw_evidence"),
+    path("rencana/<uuid:plan_id>/", plan_pages.plan, name="plan"),
+    path("rencana/<uuid:plan_id>/ubah/", plan_editing.change_plan, name="change_plan"),
+    path("rencana/<uuid:plan_id>/langkah/<str:name>/", plan_pages.move_plan, name="move_plan"),
+    path("rencana/<uuid:plan_id>/kemajuan/", plan_pages.tell_progress, name="tell_progress"),
+    path("rencana/<uuid:plan_id>/bukti/", plan_pages.add_evidence, name="add_evidence"),
+    path("rencana/<uuid:plan_id>/pegang/", plan_pages.take_plan, name="take_plan"),
+    path("rencana/<uuid:plan_id>/beri/", plan_pages.give_plan, name="give_plan"),
+    path("rencana/<uuid:plan_id>/keluarga/", plan_pages.plan_families, name="plan_families"),
     path("laporan/<uuid:report_id>/", reports.report, name="report"),
     path("laporan/<uuid:report_id>/laporan.pdf", reports.report_pdf, name="report_pdf"),
     path("laporan/<uuid:report_id>/konfirmasi/", reports.confirm, name="confirm_report"),

@@ -49,8 +49,9 @@ CEILINGS: Final[Mapping[str, Mapping[Purpose, Level]]] = MappingProxyType(
         },
         # Reads what stands on the sheet in hand, which is of identities; of what was sent before, nothing.
         "typist": {Purpose.SURVEY: Level.IDENTITY, Purpose.PLANNING: Level.AGGREGATE},
-        "desa_officer": {Purpose.PLANNING: Level.AGGREGATE},
-        "tpk2d": {Purpose.STATISTICS: Level.SERVICE, Purpose.PLANNING: Level.AGGREGATE},
+        # Those who act on plans see the papers of what was done.
+        "desa_officer": {Purpose.PLANNING: Level.SERVICE},
+        "tpk2d": {Purpose.STATISTICS: Level.SERVICE, Purpose.PLANNING: Level.SERVICE},
         "statistician": {Purpose.STATISTICS: Level.SERVICE, Purpose.PLANNING: Level.AGGREGATE},
         "counsellor": {Purpose.SERVICE: Level.NOTES, Purpose.PRIVACY: Level.SAFETY},
         "case_worker": {
@@ -58,7 +59,7 @@ CEILINGS: Final[Mapping[str, Mapping[Purpose, Level]]] = MappingProxyType(
             Purpose.SERVICE: Level.IDENTITY,
             Purpose.PRIVACY: Level.SAFETY,
         },
-        "agency_officer": {Purpose.SERVICE: Level.IDENTITY, Purpose.PLANNING: Level.AGGREGATE},
+        "agency_officer": {Purpose.SERVICE: Level.IDENTITY, Purpose.PLANNING: Level.SERVICE},
         "publisher": {Purpose.PUBLICATION: Level.AGGREGATE, Purpose.PLANNING: Level.AGGREGATE},
         "data_protection_officer": {
             Purpose.PRIVACY: Level.SAFETY,
@@ -123,6 +124,16 @@ _SAMPLE_READERS: Final = _by("supervisor", "coordinator", "tpk2d", "statistician
 _EVERYBODY: Final = frozenset({*ROLES, "system"})
 _CONSENT_KEEPERS: Final = _by("data_protection_officer", "counsellor", "case_worker")
 _KEEPERS: Final = _by("administrator", "supervisor", "coordinator")
+_PLAN_READERS: Final = _by(
+    "supervisor",
+    "coordinator",
+    "desa_officer",
+    "tpk2d",
+    "statistician",
+    "agency_officer",
+    "administrator",
+    "system",
+)
 
 ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
     {
@@ -249,6 +260,26 @@ ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
             Purpose.PLANNING, Level.AGGREGATE, _by("tpk2d", "desa_officer", "administrator", "publisher")
         ),
         "document.schedule": Action(Purpose.PLANNING, Level.AGGREGATE, _by("tpk2d", "administrator")),
+        # Plans of action of villages and agencies. They name nobody: an office stands for who answers for one. The
+        # desa, the agency and the TPK2D write them, the TPK2D of the regency agrees, the agency and the desa do.
+        "plan.read": Action(Purpose.PLANNING, Level.AGGREGATE, _PLAN_READERS),
+        "plan.propose": Action(
+            Purpose.PLANNING, Level.AGGREGATE, _by("desa_officer", "agency_officer", "tpk2d")
+        ),
+        "plan.agree": Action(Purpose.PLANNING, Level.AGGREGATE, _by("tpk2d")),
+        "plan.work": Action(
+            Purpose.PLANNING, Level.AGGREGATE, _by("desa_officer", "agency_officer", "tpk2d")
+        ),
+        # Papers and photos of what was done: whoever gives one says that it names nobody; somebody may be seen still.
+        "plan.evidence": Action(
+            Purpose.PLANNING, Level.SERVICE, _by("desa_officer", "agency_officer", "tpk2d")
+        ),
+        # Which families a plan is meant for: seen and named by who keeps the register of the village.
+        "plan.families": Action(Purpose.SURVEY, Level.IDENTITY, _by("coordinator", "supervisor")),
+        # Who of the people at work holds a plan.
+        "plan.give": Action(Purpose.ADMINISTRATION, Level.IDENTITY, _KEEPERS),
+        # The assessment of a village on the spot.
+        "assessment.keep": Action(Purpose.PLANNING, Level.AGGREGATE, _by("tpk2d")),
         # People, units, roles and what opens doors.
         "person.read": Action(Purpose.ADMINISTRATION, Level.IDENTITY, _KEEPERS, lent=True),
         "person.keep": Action(Purpose.ADMINISTRATION, Level.IDENTITY, _KEEPERS),

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from bahtera.access.api import Actor
-from bahtera.web.duties import site, survey, village_reports
+from bahtera.web.duties import plans, site, survey, village_reports
 from bahtera.web.presenters.lists import Duty
 
 Offer = Callable[[Actor], Iterable[Duty]]
@@ -26,6 +26,7 @@ OFFERS: Final[tuple[Offer, ...]] = (
     survey.own_questions,
     village_reports.waiting,
     village_reports.missing,
+    plans.waiting,
     survey.stages,
 )
 

@@ -12,7 +12,8 @@ from django.db.models import Q, QuerySet
 from bahtera.access.errors import NoSuchUnit
 from bahtera.access.models import Agency, Membership, Unit
 from bahtera.access.queries.actors import zone_of
-from bahtera.access.queries.scoping import narrow
+from bahtera.access.queries.scoping import inside, narrow
+from bahtera.access.rules.policy import check_may
 from bahtera.access.values import Actor, AgencyRow, Counter, HelpingUnit, MembershipRow, UnitKind, UnitRow
 from bahtera.foundation import clock
 from bahtera.foundation.paging import Page, keyset
@@ -127,6 +128,36 @@ def units_serving(area_code: str, kinds: Collection[str]) -> tuple[UnitRow, ...]
         is_active=True, agency__is_active=True, kind__in=sorted(kinds), area_code__in=["", *above, area_code]
     )
     return tuple(_unit_row(row) for row in rows.select_related("agency").order_by("name", "pk"))
+
+
+def units_of_regency(area: str) -> tuple[UnitRow, ...]:
+    """Return the active units that serve an area: of its regency or inside it, and of what lies above.
+
+    Which offices there are is public, so it is told to whoever asks; who works in them is not.
+    """
+    above = [area[:length] for length in (0, 2, 5, 8, 13) if length <= len(area)]
+    wanted = Q(area_code__in=above) | inside("area_code", area[:5])
+    rows = Unit.objects.filter(wanted, is_active=True, agency__is_active=True).select_related("agency")
+    return tuple(_unit_row(row) for row in rows.order_by("agency__name", "name", "pk"))
+
+
+def unit_names(unit_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return the names of units with their agencies', by id; also of those that are closed."""
+    rows = Unit.objects.filter(pk__in=set(unit_ids)).select_related("agency").order_by("pk")
+    return {row.pk: f"{row.agency.name} · {row.name}" for row in rows}
+
+
+def people_of_unit(unit_id: UUID, actor: Actor) -> tuple[tuple[UUID, str], ...]:
+    """Return id and name of who has a place in a unit today, by name; raises NotAllowed unless one may know them.
+
+    Raises NoSuchUnit.
+    """
+    unit = Unit.objects.filter(pk=unit_id).order_by("pk").first()
+    if unit is None:
+        raise NoSuchUnit
+    check_may(actor, "person.read", area=unit.area_code)
+    rows = current_places().filter(unit=unit, person__is_active=True).select_related("person")
+    return tuple((row.person_id, row.person.name) for row in rows.order_by("person__search_name", "pk"))
 
 
 def visible_units(actor: Actor) -> QuerySet[Unit]:

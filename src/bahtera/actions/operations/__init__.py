@@ -1,0 +1,1 @@
+"""What is done to plans and assessments. Each checks, writes, and leaves an audit entry."""

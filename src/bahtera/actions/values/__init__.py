@@ -1,0 +1,1 @@
+"""What plans, their progress and assessments are made of."""

@@ -1,0 +1,1 @@
+"""What the pages about plans of action and field assessments show."""

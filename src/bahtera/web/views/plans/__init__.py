@@ -1,0 +1,1 @@
+"""Plans of action of villages and agencies, and the assessment of field visits."""
