@@ -40,6 +40,8 @@ BEHIND = (
     | {"apa", "bagian", "cv", "rse", "ambil", "icc", "jawab", "keluarga", "lama", "baru"}
     # Which need of an area: indicator, office, order and page of a list.
     | {"butir", "instansi", "urut", "bawah", "indeks", "mulai", "capai", "anggaran", "tujuan"}
+    # Which plans a list shows: an area, an agency, an indicator, a year, a source of money.
+    | {"indikator", "tahun", "skpd", "sumber"}
     | {"pemeriksaan", "ukuran", "tingkat", "kelompok", "versi", "sel", "model", "ragam", "jumlah", "cara"}
 )
 FORM = re.compile(r"<form[^>]*method=\"get\".*?</form>", re.DOTALL | re.IGNORECASE)

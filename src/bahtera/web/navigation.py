@@ -60,7 +60,7 @@ _PLACES: tuple[tuple[str, str, str, str | None], ...] = (
     (gettext_noop("Paper"), "web:paper", "print", "paper.print"),
     (gettext_noop("Areas"), "web:areas", "map", "results.read"),
     (gettext_noop("Needs"), "web:needs", "needs", "results.read"),
-    (gettext_noop("Plans"), "web:plans", "tasks", "plan.read"),
+    (gettext_noop("Plans"), "web:plans", "plan", "plan.read"),
     (gettext_noop("Reports"), "web:reports", "report", "report.read"),
     (gettext_noop("Documents"), "web:documents", "document", "document.read"),
     (gettext_noop("Calendar"), "web:calendar", "calendar", "round.read"),

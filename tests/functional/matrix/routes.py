@@ -42,6 +42,10 @@ SAMPLE_READERS: Final = frozenset({"supervisor", "coordinator", "tpk2d", "statis
 DRAWERS: Final = frozenset({"statistician"})
 FIELD_READERS: Final = REVIEWERS | {"tpk2d", "statistician", "administrator"}
 GUARDS: Final = frozenset({"data_protection_officer", "auditor"})
+PLAN_READERS: Final = frozenset(
+    {"supervisor", "coordinator", "desa_officer", "tpk2d", "statistician", "agency_officer", "administrator"}
+)
+PLAN_WORKERS: Final = frozenset({"desa_officer", "agency_officer", "tpk2d"})
 REPORT_READERS: Final = frozenset({"supervisor", "coordinator", "desa_officer", "tpk2d"})
 ISSUERS: Final = frozenset({"tpk2d", "desa_officer", "statistician", "administrator", "publisher"})
 CONSENT_KEEPERS: Final = frozenset({"data_protection_officer", "counsellor", "case_worker"})
@@ -814,6 +818,114 @@ PAGES: Final = (
         ok=MOVED,
     ),
     Row("dokumen/<slug:token>/", OPEN, at("/dokumen/{place.code}/")),
+    # Plans of action: this one is under way, so only the TPK2D changes it and moves its deadline.
+    *(
+        Row(f"rencana/{what}", PLAN_READERS, at(f"/rencana/{what}"))
+        for what in ("", "papan/", "meleset/", "menunggu/", "penilaian/", "penilaian/blanko.pdf")
+    ),
+    Row("rencana/rencana.<str:file_format>", PLAN_READERS, at("/rencana/rencana.csv")),
+    *(
+        Row(f"rencana/{what}/", PLAN_WORKERS, at(f"/rencana/{what}/"), method=method, ok=ok)
+        for what in ("baru", "impor")
+        for method, ok in _FORM
+    ),
+    Row("rencana/impor/contoh.csv", PLAN_WORKERS, at("/rencana/impor/contoh.csv")),
+    Row("rencana/<uuid:plan_id>/", PLAN_READERS, at("/rencana/{place.plan}/"), sited=True),
+    *(
+        Row(
+            "rencana/<uuid:plan_id>/ubah/",
+            frozenset({"tpk2d"}),
+            at("/rencana/{place.plan}/ubah/"),
+            method=method,
+            ok=ok,
+            sited=True,
+        )
+        for method, ok in _FORM
+    ),
+    Row(
+        "rencana/<uuid:plan_id>/langkah/<str:name>/",
+        frozenset({"tpk2d"}),
+        at("/rencana/{place.plan}/langkah/postpone/"),
+        method="POST",
+        sited=True,
+        ok=MOVED,
+        form=sends(sebab="uji", tenggat="2027-08-01"),
+    ),
+    *(
+        Row(
+            f"rencana/<uuid:plan_id>/{what}/",
+            PLAN_WORKERS,
+            at(f"/rencana/{{place.plan}}/{what}/"),
+            method="POST",
+            sited=True,
+            ok=MOVED,
+            form=sends(tanggal="2026-01-01", catatan="uji"),
+        )
+        for what in ("kemajuan", "bukti", "pegang")
+    ),
+    *(
+        Row(
+            f"rencana/<uuid:plan_id>/{what}/",
+            who,
+            at(f"/rencana/{{place.plan}}/{what}/"),
+            method=method,
+            sited=True,
+            ok=frozenset({200}) if method == "GET" else MOVED,
+            identities=True,
+            form=sends(orang="{place.person}") if method == "POST" else None,
+        )
+        for what, who in (("beri", KEEPERS), ("keluarga", REVIEWERS))
+        for method in ("GET", "POST")
+    ),
+    Row(
+        "rencana/bukti/<uuid:evidence_id>/", PLAN_WORKERS, at("/rencana/bukti/{place.evidence}/"), sited=True
+    ),
+    Row(
+        "rencana/bukti/<uuid:evidence_id>/tarik/",
+        PLAN_WORKERS,
+        at("/rencana/bukti/{place.evidence}/tarik/"),
+        method="POST",
+        sited=True,
+        ok=MOVED,
+        form=sends(rencana="{place.plan}", sebab="uji"),
+    ),
+    *(
+        Row(
+            "rencana/penilaian/baru/",
+            frozenset({"tpk2d"}),
+            at("/rencana/penilaian/baru/"),
+            method=method,
+            ok=ok,
+        )
+        for method, ok in _FORM
+    ),
+    *(
+        Row(f"rencana/penilaian/<uuid:assessment_id>/{what}", PLAN_READERS, at(address), sited=True)
+        for what, address in (
+            ("", "/rencana/penilaian/{place.assessment}/"),
+            ("penilaian.pdf", "/rencana/penilaian/{place.assessment}/penilaian.pdf"),
+        )
+    ),
+    *(
+        Row(
+            "rencana/penilaian/<uuid:assessment_id>/ubah/",
+            frozenset({"tpk2d"}),
+            at("/rencana/penilaian/{place.assessment}/ubah/"),
+            method=method,
+            ok=ok,
+            sited=True,
+        )
+        for method, ok in _FORM
+    ),
+    Row(
+        "rencana/penilaian/<uuid:assessment_id>/selesai/",
+        frozenset({"tpk2d"}),
+        at("/rencana/penilaian/{place.assessment}/selesai/"),
+        method="POST",
+        sited=True,
+        ok=MOVED,
+        form=sends(revisi="1"),
+    ),
     # Village reports: read by those concerned, moved by those whose turn it is; this one waits for the coordinator.
     Row("laporan/", REPORT_READERS, at("/laporan/")),
     Row("kalender/", ROUND_READERS, at("/kalender/")),

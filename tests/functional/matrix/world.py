@@ -8,6 +8,7 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -33,6 +34,7 @@ from bahtera.access.models import (
     SignInSession,
     Unit,
 )
+from bahtera.actions import api as actions
 from bahtera.documents import api as documents
 from bahtera.families import api as families
 from bahtera.foundation import blobs, clock
@@ -117,6 +119,9 @@ class Place:
     device: UUID
     activation: UUID
     report: UUID
+    plan: UUID
+    evidence: UUID
+    assessment: UUID
     document: UUID
     unmade: UUID
     entry: UUID
@@ -420,6 +425,7 @@ def _place(name: str, round_id: int, chief: Actor, canaries: list[Canary]) -> Pl
         device=phone.pk,
         activation=activation.pk,
         report=report.id,
+        **_planned(round_id, village),
         **_issued(round_id, village),
         **_typed(round_id, village, person.pk, approved[0].pk, canary),
     )
@@ -530,6 +536,50 @@ def _rights(village: str, member: UUID, child: UUID, canary: Callable[..., str])
 
 
 # --- accounts ---------------------------------------------------------------------------------------------
+
+
+def _planned(round_id: int, village: str) -> dict[str, UUID]:
+    """Write a plan down that is under way, with a paper as evidence, and an assessment."""
+    tpk2d = Actor.over("user:0", "TPK2D", frozenset({"tpk2d"}), (village,))
+    results.refresh_village(round_id, village)
+    year = clock.today("Asia/Jakarta").year
+    plan = actions.make_plan(
+        actions.PlanInput(
+            village_code=village,
+            year=year,
+            round_id=round_id,
+            index_id="ikk",
+            indicator="IKK-D3-07",
+            activity="Tabungan keluarga (sintetis)",
+            agency="koperasi_umkm",
+            position="Kepala bidang",
+            source="apbdes",
+            starts_on=date(year, 1, 1),
+            deadline=date(year + 1, 6, 1),
+        ),
+        actor=tpk2d,
+    )
+    for move in (actions.Move.PROPOSE, actions.Move.AGREE, actions.Move.BEGIN):
+        actions.move_plan(plan, move, actor=tpk2d)
+    evidence = actions.add_evidence(
+        plan,
+        file=BytesIO(f"%PDF-1.7 {village}\n%%EOF".encode()),
+        file_name="bukti.pdf",
+        about="",
+        nameless=True,
+        actor=tpk2d,
+    )
+    assessment = actions.make_assessment(
+        actions.AssessmentInput(
+            village_code=village,
+            round_id=round_id,
+            visited_on=clock.today("Asia/Jakarta"),
+            team="Dinas contoh",
+            marks={},
+        ),
+        actor=tpk2d,
+    )
+    return {"plan": plan, "evidence": evidence, "assessment": assessment}
 
 
 def _accounts() -> dict[str, int]:

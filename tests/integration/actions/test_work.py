@@ -209,7 +209,7 @@ def test_a_workbook_is_read_too(world):
 
 def test_one_wrong_line_and_nothing_is_taken(world):
     wrong = (
-        (line(world, tenggat="2026-01-01"), "actions.deadline_before_start"),
+        (line(world, kegiatan="Lain", tenggat="2026-01-01"), "actions.deadline_before_start"),
         (line(world, desa="Pulau"), "desa"),
         (line(world, desa="15.01.01.2001"), ""),
         (line(world, jumlah_rupiah="1.500,50"), "jumlah_rupiah"),

@@ -11,7 +11,7 @@ from bahtera.actions.models import PlanEvidence, PlanProgress
 from bahtera.actions.operations.history import locked_plan
 from bahtera.actions.operations.planning import about_plan
 from bahtera.actions.queries.rows import today_of
-from bahtera.actions.queries.scope import check_act, visible_plan
+from bahtera.actions.queries.scope import check_act, visible
 from bahtera.actions.rules import papers
 from bahtera.actions.rules.moves import WORKING
 from bahtera.actions.rules.writing import LONGEST_LINE, checked_line, checked_progress
@@ -130,7 +130,9 @@ def withdraw_evidence(evidence_id: UUID, *, reason: str, actor: Actor) -> None:
         row = PlanEvidence.objects.select_for_update().filter(pk=evidence_id).order_by("pk").first()
         if row is None or row.withdrawn_at is not None:
             raise UnknownEvidence
-        plan = visible_plan(row.plan_id, actor)
+        plan = visible(actor).filter(pk=row.plan_id).order_by("pk").first()
+        if plan is None:
+            raise UnknownEvidence
         check_act(actor, "plan.evidence", plan.village_code, plan.unit_id)
         row.withdrawn_at, row.withdrawn_by, row.reason = clock.now(), actor.key, why
         row.name = row.about = ""

@@ -60,7 +60,7 @@ def change_plan(request: HttpRequest, actor: access.Actor, plan_id: UUID) -> Htt
     found = actions.get_plan(plan_id, actor=actor)
     row = found.row
     if not found.may_change:
-        raise actions.IllegalMove(row.state.value, "change")
+        raise access.NotAllowed(_ACTION)
     attempt = forms.Attempt(request, gettext("The plan is changed."))
     if request.method == "POST":
         with attempt:

@@ -53,6 +53,7 @@ def move_plan(request: HttpRequest, actor: access.Actor, plan_id: UUID, name: st
 @page("plan.work", methods=("POST",))
 def tell_progress(request: HttpRequest, actor: access.Actor, plan_id: UUID) -> HttpResponse:
     """Tell how far a plan is."""
+    actions.get_plan(plan_id, actor=actor)
     with forms.Told(request, gettext("Progress is kept."), NotFound):
         actions.tell_progress(
             plan_id,
@@ -68,6 +69,7 @@ def tell_progress(request: HttpRequest, actor: access.Actor, plan_id: UUID) -> H
 @page("plan.evidence", methods=("POST",))
 def add_evidence(request: HttpRequest, actor: access.Actor, plan_id: UUID) -> HttpResponse:
     """Keep a file that shows what was done."""
+    actions.get_plan(plan_id, actor=actor)
     found = request.FILES.get("berkas")
     file: UploadedFile[Any] | None = found if isinstance(found, UploadedFile) else None
     with forms.Told(request, gettext("The file is kept, sealed."), NotFound):
