@@ -887,7 +887,8 @@ PAGES: Final = (
         method="POST",
         sited=True,
         ok=MOVED,
-        form=sends(rencana="{place.plan}", sebab="uji"),
+        # Without a reason nothing is erased: files do not come back with the transaction.
+        form=sends(rencana="{place.plan}"),
     ),
     *(
         Row(

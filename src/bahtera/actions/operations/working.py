@@ -124,8 +124,6 @@ def withdraw_evidence(evidence_id: UUID, *, reason: str, actor: Actor) -> None:
     Raises UnknownEvidence, UnknownPlan, NotAllowed, NotYourPlan, BadEvidence without a reason.
     """
     why = checked_line(reason, LONGEST_LINE, "reason")
-    if not why:
-        raise BadEvidence("actions.evidence_reason", "Say why the file is taken back.")
     with durable():
         row = PlanEvidence.objects.select_for_update().filter(pk=evidence_id).order_by("pk").first()
         if row is None or row.withdrawn_at is not None:
@@ -134,6 +132,8 @@ def withdraw_evidence(evidence_id: UUID, *, reason: str, actor: Actor) -> None:
         if plan is None:
             raise UnknownEvidence
         check_act(actor, "plan.evidence", plan.village_code, plan.unit_id)
+        if not why:
+            raise BadEvidence("actions.evidence_reason", "Say why the file is taken back.")
         row.withdrawn_at, row.withdrawn_by, row.reason = clock.now(), actor.key, why
         row.name = row.about = ""
         row.save(update_fields=["withdrawn_at", "withdrawn_by", "reason", "name", "about"])
