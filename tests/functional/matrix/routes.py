@@ -1152,7 +1152,7 @@ PAGES: Final = (
         form=sends(wilayah="{place.area}", anggaran="nol"),
     ),
     # A plan is shown to whoever asked for it; nobody has this one.
-    Row("kebutuhan/anggaran/<str:plan_id>/", RESULT_READERS, at("/kebutuhan/anggaran/{new}/"), ok=MISSING),
+    Row("kebutuhan/anggaran/<uuid:plan_id>/", RESULT_READERS, at("/kebutuhan/anggaran/{new}/"), ok=MISSING),
     Row("kebutuhan/andai/", RESULT_READERS, at("/kebutuhan/andai/?wilayah={place.area}"), sited=True),
     Row(
         "kebutuhan/peta-layanan/",

@@ -1,6 +1,7 @@
 """What a budget would buy: at once for a regency, by the worker for a province."""
 
 from typing import Any, Final
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -74,10 +75,10 @@ def order_budget(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 @page(READ)
-def budget_plan(request: HttpRequest, actor: Actor, plan_id: str) -> HttpResponse:
+def budget_plan(request: HttpRequest, actor: Actor, plan_id: UUID) -> HttpResponse:
     """Show a plan the worker made, or that it is still at it."""
     try:
-        order = needs.budget_task.get_result(plan_id)
+        order = needs.budget_task.get_result(str(plan_id))
     except (TaskResultDoesNotExist, TaskResultMismatch, NotImplementedError):
         raise UnknownPlan from None
     return _shown(request, order, actor)
