@@ -94,7 +94,15 @@ def test_a_lent_role_gives_no_rights_decides_nothing_and_takes_nothing_away(brok
     gained = {name for name in access.ACTIONS if access.may(held, name, area=VILLAGE)} - {
         name for name in access.ACTIONS if access.may(wati, name, area=VILLAGE)
     }
-    assert gained == {"submission.read", "family.read", "person.read", "unit.read", "results.read"}
+    assert gained == {
+        "submission.read",
+        "family.read",
+        "person.read",
+        "unit.read",
+        "results.read",
+        "context.read",
+        "document.read",
+    }
     assert access.roles_to_give(held) == ()
     assert access.ceiling(held, access.Purpose.SURVEY, area=VILLAGE) == access.Level.IDENTITY
 

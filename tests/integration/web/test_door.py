@@ -25,6 +25,7 @@ def test_only_these_addresses_are_open_to_all():
         pattern.name for pattern in urls.urlpatterns if getattr(pattern.callback, "door", None) == "open"
     }
     assert found == {
+        "public_document",
         "public_version_file",
         "public_versions",
         "sign_in",

@@ -159,6 +159,9 @@ def test_many_villages_go_to_the_worker_and_a_plan_is_its_askers_alone(
     assert chelsea.get("/kebutuhan/anggaran/tidak-ada/").status_code == 404
 
 
+ORDERED = "/kebutuhan/anggaran/0190b0de-0000-7000-8000-000000000001/"
+
+
 class Order:
     """What the worker tells of an order."""
 
@@ -182,8 +185,8 @@ def test_a_plan_under_way_is_shown_to_who_asked_alone(chelsea, bob, village_resu
     order = Order(status, key)
     order.kwargs["round_id"] = village_results.id
     monkeypatch.setattr("bahtera.needs.api.budget_task", SimpleNamespace(get_result=lambda _: order))
-    shown = chelsea.get("/kebutuhan/anggaran/abc/")
+    shown = chelsea.get(ORDERED)
     assert shown.status_code == 200
     assert shown.context["page"].waiting == (status != TaskResultStatus.FAILED)
     assert bool(shown.context["page"].refusal) == (status == TaskResultStatus.FAILED)
-    assert bob.get("/kebutuhan/anggaran/abc/").status_code == 404
+    assert bob.get(ORDERED).status_code == 404

@@ -6,12 +6,13 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 
-from bahtera.access.api import Actor, may
+from bahtera.access.api import Actor, may, reach
+from bahtera.areas import api as areas
 from bahtera.web import wording
 from bahtera.web.presenters import measured
 from bahtera.web.presenters.lists import Picture, WorstLine
 from bahtera.web.presenters.needs import WorstCard, worst_cards
-from bahtera.web.presenters.needs_place import READ, Where, needs_of, where
+from bahtera.web.presenters.needs_place import COUNTRY, READ, Where, needs_of, where
 
 # Who decides by the figures of an area; whoever works with families sees villages and visits instead.
 _SEE_THE_WHOLE: Final = frozenset(
@@ -66,6 +67,8 @@ def shortcuts_of(actor: Actor) -> tuple[tuple[str, str], ...]:
 def picture_of(actor: Actor) -> Picture | None:
     """Return the weakest indicators of the reader's own area; None for other roles and where nothing was measured."""
     if not actor.roles & _SEE_THE_WHOLE or not may(actor, READ):
+        return None
+    if not may(actor, READ, area=COUNTRY) and not areas.find(reach(actor, READ)):
         return None
     place = where({}, actor, "needs")
     found = needs_of(place, actor)

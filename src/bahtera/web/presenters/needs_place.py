@@ -83,9 +83,8 @@ def where(asked: Mapping[str, str], actor: Actor, page: str) -> Where:
     rounds = surveys.list_rounds()
     wanted = asked.get("wilayah", "")
     area = areas.get(wanted) if wanted else _own(actor, rounds)
-    if area is not None:
-        check_may(actor, READ, area=area.code)
     code = area.code if area else COUNTRY
+    check_may(actor, READ, area=code)
     concerned = [row for row in rounds if _concerns(row, code)]
     chosen = _round(asked.get("putaran", ""), concerned)
     index_ids = chosen.index_ids if chosen else ()
@@ -131,12 +130,11 @@ def label(words: Mapping[str, str]) -> str:
 
 
 def _own(actor: Actor, rounds: list[surveys.RoundRow]) -> areas.Area | None:
-    """Return the reader's first area; whoever reads everywhere begins with the newest round's."""
+    """Return the reader's first area that is registered; whoever reads everywhere begins with the newest round's."""
     scopes = reach(actor, READ)
-    if scopes and scopes[0]:
-        return areas.get(scopes[0])
-    code = next((row.area_code for row in rounds if row.area_code), "")
-    return areas.find([code]).get(code) if code else None
+    codes = scopes if scopes and scopes[0] else [row.area_code for row in rounds]
+    known = areas.find([code for code in codes if code])
+    return next((known[code] for code in codes if code in known), None)
 
 
 def _round(asked: str, rounds: list[surveys.RoundRow]) -> surveys.RoundRow | None:
