@@ -102,7 +102,7 @@ def test_a_form_that_cannot_be_added_up_is_no_form():
         "id": "x",
         "version": "1",
         "status": "working",
-        "source": "",
+        "source": {},
         "title": {},
         "levels": [{}],
         "aspects": [],

@@ -138,7 +138,7 @@ def _as_json(form: AssessmentForm) -> dict[str, object]:
         "version": form.version,
         "status": form.status,
         "title": dict(form.title),
-        "source": form.source,
+        "source": dict(form.source),
         "levels": [dict(one) for one in form.levels],
         "aspects": [
             {

@@ -11,9 +11,6 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from uuid import UUID
 
-Words = "Mapping[str, str]"
-
-
 @dataclass(frozen=True, slots=True)
 class Criterion:
     """One thing that is looked at: its weight, its words and what shows it, in both languages."""
@@ -42,7 +39,7 @@ class AssessmentForm:
     status: str
     hash: str
     title: Mapping[str, str]
-    source: str
+    source: Mapping[str, str]
     levels: tuple[Mapping[str, str], ...]
     aspects: tuple[Aspect, ...]
 

@@ -164,7 +164,7 @@ def scale_of(form: actions.AssessmentForm) -> tuple[str, ...]:
 def definition_of(form: actions.AssessmentForm) -> str:
     """Say which form it is, and that it is not official."""
     return gettext("Form {id} {version}, fingerprint {hash}. Working set, not official: {source}").format(
-        id=form.id, version=form.version, hash=form.hash[:12], source=form.source
+        id=form.id, version=form.version, hash=form.hash[:12], source=words(form.source)
     )
 
 

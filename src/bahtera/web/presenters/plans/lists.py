@@ -255,7 +255,7 @@ def filter_of(filters: actions.Filters, actor: access.Actor) -> Filter:
 
 def figures(found: actions.Totals) -> tuple[Number, ...]:
     """Return what a list adds up to."""
-    money = said.rupiah(found.amount)
+    money = said.rupiah_short(found.amount)
     priced = (
         gettext("planned; {n} without an amount").format(n=numbers.integer(found.unpriced))
         if found.unpriced

@@ -1,5 +1,6 @@
 """The words of plans: states, moves, roles, fields; money and small counts as the reader's language writes them."""
 
+from fractions import Fraction
 from typing import Final
 
 from django.utils.translation import get_language, gettext, gettext_noop, ngettext
@@ -12,7 +13,7 @@ from bahtera.web.presenters.measured import words
 from bahtera.web.presenters.parts import Tag
 
 STATES: Final = {
-    State.DRAFT: gettext_noop("draft"),
+    State.DRAFT: gettext_noop("draft plan"),
     State.PROPOSED: gettext_noop("proposed"),
     State.AGREED: gettext_noop("agreed upon"),
     State.RUNNING: gettext_noop("under way"),
@@ -122,6 +123,16 @@ def indicator(row: actions.PlanRow) -> str:
 def rupiah(amount: int | None) -> str:
     """Write an amount of money; a dash when none is named."""
     return "–" if amount is None else f"Rp{numbers.integer(amount)}"
+
+
+def rupiah_short(amount: int) -> str:
+    """Write a large amount in millions or thousands of millions, to one place; a file has it exactly."""
+    million, milliard = 10**6, 10**9
+    if amount < million:
+        return rupiah(amount)
+    if amount < milliard:
+        return gettext("Rp{n} million").format(n=numbers.number(Fraction(amount, million), 1))
+    return gettext("Rp{n} thousand million").format(n=numbers.number(Fraction(amount, milliard), 1))
 
 
 def families(count: int | None, *, exact: bool) -> str:
