@@ -26,6 +26,7 @@ from bahtera.foundation.errors import Refused
 from bahtera.foundation.sheets import Limits, read_lines
 from bahtera.foundation.transactions import durable
 from bahtera.indices import api as indices
+from bahtera.needs import api as needs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -109,7 +110,7 @@ def _read(line: Mapping[str, Cell]) -> PlanInput:
         line.get("indeks") or _MAIN_INDEX, "indeks", {one: one for one in indices.list_indices()}
     )
     known = {code: words["id"] for code, words in public_indicators(index).items()}
-    agency = choice_of(line["skpd"], "skpd", {one.name: one.label("id") for one in access.unit_kinds()})
+    agency = choice_of(line["skpd"], "skpd", known_agencies())
     return PlanInput(
         village_code=village,
         year=_needed(line, "tahun"),
@@ -119,7 +120,7 @@ def _read(line: Mapping[str, Cell]) -> PlanInput:
         activity=text_of(line["kegiatan"]),
         details=text_of(line.get("rincian")),
         agency=agency,
-        unit_id=_unit(line, village, agency),
+        unit_id=_unit(line, village),
         position=text_of(line.get("jabatan")),
         source=choice_of(
             line["sumber_dana"],
@@ -134,16 +135,21 @@ def _read(line: Mapping[str, Cell]) -> PlanInput:
     )
 
 
+def known_agencies() -> dict[str, str]:
+    """Return the agencies that can answer for a plan: code -> Indonesian words."""
+    return {one.id: one.label["id"] for one in needs.load_book().agencies.values()}
+
+
 def _needed(line: Mapping[str, Cell], column: str) -> int:
     found = whole_of(line[column], column)
     assert found is not None
     return found
 
 
-def _unit(line: Mapping[str, Cell], village: str, agency: str) -> UUID | None:
+def _unit(line: Mapping[str, Cell], village: str) -> UUID | None:
     if not text_of(line.get("unit")):
         return None
-    serving = {str(one.id): one.name for one in access.units_of_regency(village) if one.kind == agency}
+    serving = {str(one.id): one.name for one in access.units_of_regency(village)}
     chosen = choice_of(line["unit"], "unit", serving)
     return next(one.id for one in access.units_of_regency(village) if str(one.id) == chosen)
 

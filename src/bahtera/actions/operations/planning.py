@@ -19,6 +19,7 @@ from bahtera.actions.values.plans import Move, PlanInput, State
 from bahtera.areas import api as areas
 from bahtera.foundation import audit, clock
 from bahtera.foundation.transactions import durable, one_at_a_time
+from bahtera.needs import api as needs
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -166,14 +167,17 @@ def _check_change(state: State, changes: dict[str, tuple[object, object]], why: 
 
 
 def _check_agency(clean: PlanInput) -> None:
-    if access.unit_kind(clean.agency) is None:
+    agencies = needs.load_book().agencies
+    if clean.agency not in agencies:
         raise BadPlan("actions.unknown_agency", "Choose the agency from the list.", field="agency")
     if clean.unit_id is None:
         return
     unit = next((one for one in access.units_of_regency(clean.village_code) if one.id == clean.unit_id), None)
     if unit is None:
         raise BadPlan("actions.unknown_unit", "This unit does not serve the village.", field="unit_id")
-    if unit.kind != clean.agency:
+    # A unit whose kind is no agency's own (a Puskesmas, a Puspaga) may belong to any; another agency's own may not.
+    owners = {one.kind: one.id for one in agencies.values() if one.kind}
+    if owners.get(unit.kind, clean.agency) != clean.agency:
         raise BadPlan(
             "actions.other_kind", "The unit is of another kind than the agency chosen.", field="unit_id"
         )

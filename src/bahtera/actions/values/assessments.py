@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from uuid import UUID
 
+
 @dataclass(frozen=True, slots=True)
 class Criterion:
     """One thing that is looked at: its weight, its words and what shows it, in both languages."""

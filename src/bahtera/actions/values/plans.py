@@ -53,7 +53,7 @@ class PlanInput:
         year: budget year.
         round_id, index_id, indicator: which measured need it answers; the baseline is looked up from these.
         activity, details: what is done, in words that name nobody.
-        agency: kind of unit (``definitions/code-lists/unit-kinds.yaml``) that answers for it.
+        agency: the office that answers for it (SKPD), as in the mapping of `needs`.
         unit_id: the very unit, when it works with this site.
         position: office of who answers for it ("Kepala Bidang ..."), never a name.
         source, amount: where the money comes from and how much, in whole rupiah; None when not known yet.

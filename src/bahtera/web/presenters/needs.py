@@ -76,6 +76,7 @@ class PriorityRow:
     cost: str
     per_family: str
     try_url: str
+    plan_url: str
 
 
 @dataclass(frozen=True)
@@ -280,7 +281,14 @@ def _row(each: needs.Priority, place: Where, known: Mapping[str, areas.Area]) ->
         cost=rupiah(each.cost),
         per_family=rupiah(each.gain_cost),
         try_url=_try(place, each.indicator, each.village_code),
+        plan_url=_plan(place, each.indicator, each.village_code),
     )
+
+
+def _plan(place: Where, indicator: str, village: str) -> str:
+    """Return where a plan for a need is written down."""
+    asked = {**place.asked, "desa": village, "indeks": place.index_id, "indikator": indicator}
+    return f"{reverse('web:new_plan')}?{urlencode(asked)}"
 
 
 def _indicators(found: needs.Needs | None, asked: Filter) -> tuple[Option, ...]:

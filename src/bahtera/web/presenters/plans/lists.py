@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext
 
 from bahtera.access import api as access
 from bahtera.actions import api as actions
+from bahtera.needs import api as needs
 from bahtera.surveys import api as surveys
 from bahtera.web import numbers, places
 from bahtera.web.presenters import visits
@@ -233,8 +234,7 @@ def filter_of(filters: actions.Filters, actor: access.Actor) -> Filter:
             Option(code, places.village_line(code, known), code == filters.area) for code in codes
         ),
         agencies=tuple(
-            Option(kind.name, said.agency(kind.name), kind.name == filters.agency)
-            for kind in access.unit_kinds()
+            Option(code, said.agency(code), code == filters.agency) for code in needs.load_book().agencies
         ),
         indicators=tuple(Option(one, label, one == filters.indicator) for one, label in labels.items()),
         years=tuple(

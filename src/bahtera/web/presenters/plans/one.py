@@ -170,7 +170,7 @@ COLUMNS = {
     "indikator": gettext_noop("code or name of the indicator"),
     "kegiatan": gettext_noop("what is done"),
     "rincian": gettext_noop("more words about it"),
-    "skpd": gettext_noop("kind of agency, code or name"),
+    "skpd": gettext_noop("agency that answers for it, code or name"),
     "unit": gettext_noop("name of the unit as it is registered here"),
     "jabatan": gettext_noop("office that answers for it, no name of a person"),
     "sumber_dana": gettext_noop("where the money comes from, code or name"),

@@ -3,11 +3,11 @@
 from fractions import Fraction
 from typing import Final
 
-from django.utils.translation import get_language, gettext, gettext_noop, ngettext
+from django.utils.translation import gettext, gettext_noop, ngettext
 
-from bahtera.access import api as access
 from bahtera.actions import api as actions
 from bahtera.actions.api import DutyKind, Move, State
+from bahtera.needs import api as needs
 from bahtera.web import numbers
 from bahtera.web.presenters.measured import words
 from bahtera.web.presenters.parts import Tag
@@ -104,9 +104,9 @@ def late_tag(row: actions.PlanRow) -> Tag | None:
 
 
 def agency(code: str) -> str:
-    """Return the words for a kind of agency."""
-    kind = access.unit_kind(code)
-    return kind.label(_language()) if kind else code
+    """Return the words for an agency."""
+    known = needs.load_book().agencies
+    return words(known[code].label) if code in known else code
 
 
 def source(code: str) -> str:
@@ -164,7 +164,3 @@ def value_of(field: str, text: str, *, exact: bool) -> str:
         return share(int(text))
     tables = {"agency": agency, "source": source}
     return tables[field](text) if field in tables else text
-
-
-def _language() -> str:
-    return "en" if (get_language() or "id").startswith("en") else "id"

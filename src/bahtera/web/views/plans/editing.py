@@ -18,6 +18,7 @@ from bahtera.actions import api as actions
 from bahtera.areas import api as areas
 from bahtera.foundation.errors import Refused
 from bahtera.foundation.inputs import whole_number
+from bahtera.needs import api as needs
 from bahtera.surveys import api as surveys
 from bahtera.web import numbers, places
 from bahtera.web.door import page
@@ -137,7 +138,17 @@ def _from_address(request: HttpRequest) -> dict[str, str]:
         "tahun": str(year),
         "mulai": f"{year}-01-02",
         "tenggat": f"{year}-12-15",
+        **_proposed(village, index, indicator),
     }
+
+
+def _proposed(village: str, index: str, indicator: str) -> dict[str, str]:
+    """Return who answers for an indicator in a village by the mapping of its regency, as a form's fields."""
+    line = needs.lines_of(village).get((index, indicator)) if village and indicator else None
+    if line is None:
+        return {}
+    units = needs.units_for(village).get(line.agency, ())
+    return {"skpd": line.agency, "unit": str(units[0].id) if len(units) == 1 else ""}
 
 
 def _typed_of(row: actions.PlanRow) -> dict[str, str]:
@@ -214,8 +225,7 @@ def _form(
         rounds=tuple(Option(str(one.id), visits.round_title(one), str(one.id) == wanted) for one in rounds),
         indicators=_indicators(rounds, typed["butir"]),
         agencies=tuple(
-            Option(kind.name, said.agency(kind.name), kind.name == typed["skpd"])
-            for kind in access.unit_kinds()
+            Option(code, said.agency(code), code == typed["skpd"]) for code in needs.load_book().agencies
         ),
         units=tuple(
             Option(
