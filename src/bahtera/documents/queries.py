@@ -78,6 +78,12 @@ def latest(kind: Kind, area: str, round_id: int, index_id: str) -> DocumentRow |
     return to_row(row) if row else None
 
 
+def newest_of(area: str, round_id: int, index_id: str) -> dict[Kind, DocumentRow]:
+    """Return the newest issued document of each kind for an area, round and index."""
+    found = _whole().filter(area_code=area, round_id=round_id, index_id=index_id, state=State.ISSUED.value)
+    return {Kind(row.kind): to_row(row) for row in found.order_by("pk")}
+
+
 def latest_content(row: DocumentRow) -> tuple[UUID, str] | None:
     """Return the newest issued document beside one, with the hash of what it says; None where there is none."""
     found = Document.objects.filter(

@@ -64,6 +64,8 @@ _PLACES: tuple[tuple[str, str, str, str | None], ...] = (
     (gettext_noop("Reports"), "web:reports", "report", "report.read"),
     (gettext_noop("Documents"), "web:documents", "document", "document.read"),
     (gettext_noop("Calendar"), "web:calendar", "calendar", "round.read"),
+    (gettext_noop("Map"), "web:map", "layers", "results.read"),
+    (gettext_noop("Context figures"), "web:context", "quote", "context.read"),
     (gettext_noop("Questionnaire"), "web:questionnaires", "form", "questionnaire.read"),
     (gettext_noop("Data protection"), "web:privacy", "shield", "privacy.read"),
     (gettext_noop("Watching"), "web:audit", "eye", "audit.read"),
@@ -82,7 +84,8 @@ _BESIDE: dict[str, tuple[str, ...]] = {
     "web:submissions": ("/keluarga/",),
     "web:people": ("/peran/", "/serah-terima/", "/unit/", "/sk/", "/token/"),
     "web:audit": ("/darurat/tinjauan/",),
-    "web:areas": ("/laporan/", "/peta", "/konteks/"),
+    "web:areas": ("/laporan/",),
+    "web:map": ("/peta.",),
     "web:rounds": ("/indeks-makro", "/dampak"),
 }
 

@@ -132,3 +132,19 @@ def test_the_monthly_schedule_is_kept_on_the_same_page(filled, tpk2d):
         "/dokumen/jadwal/", {"jenis": "minutes", "wilayah": REGENCY, "hari": "31"}, follow=True
     )
     assert "tanggal 1 sampai 28" in wrong.content.decode()
+
+
+def test_an_area_offers_its_papers_by_one_click_and_names_the_newest(filled, tpk2d):
+    page = tpk2d.get(f"/wilayah/{VILLAGE}/").content.decode()
+    assert page.count('name="jenis"') == 2  # sheet and package; no book of a village
+    assert "belum ada untuk putaran ini" in page
+    _, row = issue(tpk2d, filled)
+    page = tpk2d.get(f"/wilayah/{VILLAGE}/").content.decode()
+    assert row.number in page
+    assert "Buku kabupaten" not in page
+    access.ensure_account(
+        username="penyelia", password="pw", full_name="Penyelia", roles=["supervisor"], areas=[REGENCY]
+    )
+    page = entered("penyelia").get(f"/wilayah/{VILLAGE}/").content.decode()
+    assert row.number in page
+    assert 'name="jenis"' not in page

@@ -7,6 +7,7 @@ from fractions import Fraction
 from bahtera.web.charts import Segment
 from bahtera.web.numbers import Number
 from bahtera.web.presenters.context import SeriesLine
+from bahtera.web.presenters.papers import Papers
 from bahtera.web.presenters.parts import Option, Place, ProgressBar, Tab, Tag
 
 
@@ -156,3 +157,4 @@ class AreaPage:
     tabs: tuple[Tab, ...] = ()
     families_url: str = ""
     """Where the families of a village stand; empty for whoever may not see who they are."""
+    papers: Papers | None = None

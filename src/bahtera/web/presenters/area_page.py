@@ -19,6 +19,7 @@ from bahtera.web import places, wording
 from bahtera.web.presenters import context, measured, visits
 from bahtera.web.presenters.area import AreaPage, ChildRow, Download
 from bahtera.web.presenters.exploring.head import rounds_of, tabs_of
+from bahtera.web.presenters.papers import papers_of
 from bahtera.web.presenters.parts import Option, ProgressBar, Tab
 from bahtera.web.presenters.releases import citation
 
@@ -63,6 +64,7 @@ def area_page(area: Area, actor: Actor, wanted_round: str) -> AreaPage:
             measured.index_result(row) for row in found if row.coverage.scored + row.coverage.not_scored
         ),
         children=_children(area, actor, first),
+        papers=papers_of(area, actor, chosen) if chosen and first else None,
         downloads=_downloads(area, actor, chosen, found),
         synthetic=visits.is_synthetic(chosen),
         cites=cites_of(chosen, area, first.step) if chosen and first else "",
