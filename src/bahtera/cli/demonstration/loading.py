@@ -12,7 +12,16 @@ from typing import Final
 from rich.console import Console
 
 from bahtera.access import api as access
-from bahtera.cli.demonstration import accounts, context, earlier_round, happenings, offices, planning, playing
+from bahtera.cli.demonstration import (
+    accounts,
+    context,
+    earlier_round,
+    happenings,
+    offices,
+    papers,
+    planning,
+    playing,
+)
 from bahtera.cli.demonstration.planning import FORM_ID, ROUND_NAME, ROUND_YEAR
 from bahtera.cli.demonstration.stages import Stage, run, settle
 from bahtera.cli.demonstration.villages import VILLAGES, DemoVillage
@@ -24,6 +33,8 @@ from bahtera.surveys import api as surveys
 WORKBOOK: Final = definitions(f"questionnaires/{FORM_ID}/{FORM_ID}.xlsx")
 _BEFORE: Final = datetime(2026, 2, 20, 1, 0, tzinfo=UTC)
 _PART: Final = 40
+PAPERS_OF: Final = "63.02.11.2009"
+"""A village of Kotabaru, whose regency has a book of last year's signed data from the first start on."""
 
 _GUEST_AREA: Final = ("63.10.11.2011", "Pulau Tanjung")
 
@@ -41,6 +52,9 @@ def prepare(console: Console, *, villages: int, processes: int) -> accounts.Demo
     console.print(f"✓ kuesioner · questionnaire: {form.form_id} {form.version}")
     context.ensure_figures(console)
     earlier_round.load(console, before, actors, processes)
+    shown = next((one for one in chosen if one.code == PAPERS_OF), None)
+    if shown is not None:
+        papers.ensure_papers(console, surveys.get_round(before.id), shown, actors["pengamat"])
     missing = [one for one in chosen if _visited(round_row, one) < one.families]
     if missing:
         known = earlier_round.visited_in(before)
