@@ -5,14 +5,16 @@ from tests.fakes.places import add_places
 
 from bahtera.access import api as access
 from bahtera.access.models import Agency, Person, RoleGrant
-from bahtera.cli.demonstration.offices import AGENCIES, JAMBI, ensure_offices
+from bahtera.cli.demonstration.offices import AGENCIES, JAMBI, KOTABARU, ensure_offices
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def administrator():
-    add_places({JAMBI: "Jambi", "63.10": "Tanah Bumbu", "63.10.11.2011": "Pulau Tanjung"})
+    add_places(
+        {JAMBI: "Jambi", KOTABARU: "Kotabaru", "63.10": "Tanah Bumbu", "63.10.11.2011": "Pulau Tanjung"}
+    )
     return access.ensure_account(
         username="admin", password="pw", full_name="Admin", roles=["administrator"], areas=[""]
     )

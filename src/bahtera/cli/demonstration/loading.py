@@ -14,6 +14,7 @@ from rich.console import Console
 from bahtera.access import api as access
 from bahtera.cli.demonstration import (
     accounts,
+    acting,
     context,
     earlier_round,
     happenings,
@@ -52,6 +53,7 @@ def prepare(console: Console, *, villages: int, processes: int) -> accounts.Demo
     console.print(f"✓ kuesioner · questionnaire: {form.form_id} {form.version}")
     context.ensure_figures(console)
     earlier_round.load(console, before, actors, processes)
+    planned = acting.ensure_plans(console, before, chosen, actors)
     shown = next((one for one in chosen if one.code == PAPERS_OF), None)
     if shown is not None:
         papers.ensure_papers(console, surveys.get_round(before.id), shown, actors["pengamat"])
@@ -66,7 +68,8 @@ def prepare(console: Console, *, villages: int, processes: int) -> accounts.Demo
         if len(chosen) > 1:
             happenings.tell_happenings(chosen[0], chosen[1], actors["penyelia"])
             settle(console)
-        # The visits bear dates of long ago, when no anchors were taken.
+    if waiting or missing or planned:
+        # Visits and plans bear dates of long ago, when no anchors were taken.
         audit.explain_gap(earlier_round.OPENED, clock.now(), audit.Reason.SYNTHETIC)
     sent = sum(_visited(round_row, one) for one in chosen)
     console.print(

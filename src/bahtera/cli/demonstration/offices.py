@@ -13,6 +13,7 @@ from bahtera.access import api as access
 from bahtera.cli.demonstration.villages import EXAMPLE_REGENCY
 
 JAMBI: Final = "15"
+KOTABARU: Final = "63.02"
 _SINCE: Final = date(2026, 1, 5)
 _UNTIL: Final = date(2026, 12, 31)
 _MARK: Final = "(sintetis)"
@@ -67,6 +68,27 @@ AGENCIES: Final = (
             _Unit("Bidang Keluarga Sejahtera", "bkkbn", "bkkbn-jambi"),
             _Unit("PPKS Satyagatra Jambi", "ppks", "ppks-jambi"),
         ),
+    ),
+    _Agency(
+        f"Dinas Kependudukan dan Pencatatan Sipil Kotabaru {_MARK}",
+        "Disdukcapil",
+        KOTABARU,
+        (
+            _Unit(
+                "Bidang Pelayanan Pencatatan Sipil",
+                "dukcapil",
+                "dukcapil-kotabaru",
+                "Petugas Akta",
+                "petugasakta",
+                "agency_officer",
+            ),
+        ),
+    ),
+    _Agency(
+        f"Dinas Koperasi, UKM, dan Perdagangan Kotabaru {_MARK}",
+        "Diskoperindag",
+        KOTABARU,
+        (_Unit("Bidang Koperasi", "koperasi_umkm", "koperasi-kotabaru"),),
     ),
     _Agency(
         f"Dinas P3AP2KB Tanah Bumbu {_MARK}",
