@@ -27,6 +27,7 @@ from bahtera.actions.queries.duties import duties, waiting_plans
 from bahtera.actions.queries.evidence import needed_files, open_evidence
 from bahtera.actions.queries.plans import (
     board,
+    done_between,
     every_plan,
     get_plan,
     indicators_with_plans,
@@ -124,6 +125,7 @@ __all__ = [
     "change_assessment",
     "change_plan",
     "diagram",
+    "done_between",
     "duties",
     "every_plan",
     "finish_assessment",

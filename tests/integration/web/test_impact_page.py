@@ -2,12 +2,22 @@
 
 import csv
 import io
+import re
+from datetime import UTC, date, datetime
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from openpyxl import load_workbook
-from tests.fakes.two_rounds import MEASURE, TREATED, make_rounds
+from tests.fakes.two_rounds import MEASURE, OTHERS, TREATED, make_rounds
 
+from bahtera.access.api import Actor
+from bahtera.actions import api as actions
+from bahtera.actions.models import Plan
+from bahtera.foundation import clock
 from bahtera.foundation.models import AuditEntry
+from bahtera.results import api as results
+from bahtera.results.queries import forget
 
 from .province import enter
 
@@ -21,6 +31,38 @@ def rounds(db):
 def dita(rounds):
     """A statistician of the province."""
     return enter("dita", "statistician", ["63"])
+
+
+@pytest.fixture
+def done_plans(rounds):
+    """A plan of each village where something was done: begun after the earlier round opened, done before the later."""
+    team = Actor.over("user:0", "TPK2D", frozenset({"tpk2d"}), ("63",))
+    forget()
+    for at, village in enumerate(TREATED):
+        results.refresh_village(rounds[0].id, village)
+        day = date(2025, 8, 4 + at)
+        with clock.frozen(datetime(2025, 8, 1, tzinfo=UTC)):
+            made = actions.make_plan(
+                actions.PlanInput(
+                    village_code=village,
+                    year=2025,
+                    round_id=rounds[0].id,
+                    index_id="ikk",
+                    indicator="IKK-D1-02",
+                    activity="Akta kelahiran keliling",
+                    agency="dukcapil",
+                    position="Kepala bidang",
+                    source="apbdes",
+                    starts_on=day,
+                    deadline=date(2025, 12, 1),
+                ),
+                actor=team,
+            )
+            for move in (actions.Move.PROPOSE, actions.Move.AGREE, actions.Move.BEGIN):
+                actions.move_plan(made, move, actor=team)
+        with clock.frozen(datetime(2025, 11, 1, tzinfo=UTC)):
+            actions.tell_progress(made, on=date(2025, 11, 1), percent=100, actor=team)
+            actions.move_plan(made, actions.Move.FINISH, actor=team)
 
 
 def asked(rounds, **more):
@@ -83,3 +125,38 @@ def test_another_format_or_no_rounds_is_refused(dita, rounds):
 
 def test_a_round_that_is_not_there_is_not_found(dita, rounds):
     assert dita.get("/dampak/", {"sebelum": 999, "sesudah": rounds[1].id}).status_code == 404
+
+
+def test_done_plans_offer_their_villages(dita, rounds, done_plans):
+    asks = {"sebelum": rounds[0].id, "sesudah": rounds[1].id, "ukuran": MEASURE}
+    text = dita.get("/dampak/", asks).content.decode()
+    assert "Di 3 desa ada rencana untuk indikator ini" in text
+    (address,) = re.findall(r'href="(/dampak/\?[^"]*desa=[^"]*)"', text)
+    found = parse_qs(urlsplit(unescape(address)).query)
+    assert set(found["desa"]) == set(TREATED)
+    assert found["mulai"] == ["2025-08-04"]
+    there = dita.get(unescape(address)).content.decode()
+    assert there.count("Akta kelahiran keliling") == 3
+    assert "tidak membuktikan" in there
+    assert "Di 3 desa ada rencana" not in there
+    assert "40 → 75" in there
+
+
+def test_a_chosen_village_without_a_done_plan_is_said(dita, rounds, done_plans):
+    text = dita.get("/dampak/", asked(rounds, desa=[*TREATED, OTHERS[0]])).content.decode()
+    assert "1 desa yang Anda pilih" in text
+
+
+def test_a_plan_for_something_else_or_done_too_late_offers_nothing(dita, rounds, done_plans):
+    asks = {"sebelum": rounds[0].id, "sesudah": rounds[1].id}
+    for measure in ("indikator:ikk:IKK-D3-07", "indeks:ikk"):
+        assert "ada rencana untuk" not in dita.get("/dampak/", asks | {"ukuran": measure}).content.decode()
+    Plan.objects.update(ended_on=date(2026, 1, 2))
+    assert "ada rencana untuk" not in dita.get("/dampak/", asks | {"ukuran": MEASURE}).content.decode()
+
+
+def test_who_may_read_no_plan_is_shown_none(rounds, done_plans):
+    """A reader's plans are those of their areas."""
+    far = enter("farah", "statistician", ["63.02"])
+    text = far.get("/dampak/", {"sebelum": rounds[0].id, "sesudah": rounds[1].id, "ukuran": MEASURE})
+    assert "ada rencana untuk" not in text.content.decode()

@@ -59,6 +59,20 @@ def every_plan(filters: Filters, *, actor: access.Actor) -> Iterator[PlanRow]:
             return
 
 
+def done_between(
+    index_id: str, indicator: str, since: date, until: date, *, actor: access.Actor
+) -> tuple[PlanRow, ...]:
+    """Return the done plans for an indicator that began after one day and ended by another, by village and end."""
+    rows = visible(actor).filter(
+        state=State.DONE.value,
+        index_id=index_id,
+        indicator=indicator,
+        starts_on__gt=since,
+        ended_on__lte=until,
+    )
+    return tuple(to_rows(rows.order_by("village_code", "ended_on", "pk")))
+
+
 def totals(filters: Filters, *, actor: access.Actor) -> Totals:
     """Return what a list of plans adds up to; what was given up counts by its state alone."""
     rows = _filtered(filters, actor)

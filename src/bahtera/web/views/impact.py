@@ -16,6 +16,7 @@ from bahtera.surveys import api as surveys
 from bahtera.web import places, wording
 from bahtera.web.door import page
 from bahtera.web.presenters import impact as shown
+from bahtera.web.presenters.impact_plans import PlansBeside, plans_beside
 from bahtera.web.views.exports import KINDS
 
 _ACTION: Final = "estimates.read"
@@ -40,7 +41,8 @@ def impact(request: HttpRequest, actor: Actor) -> HttpResponse:
     made = shown.page_of(
         chosen, pair, found, refusal=refusal, query=_again(request), zone=places.own_zone(actor)
     )
-    return render(request, "web/impact.html", {"page": made})
+    beside = _plans(pair, chosen, request, actor)
+    return render(request, "web/impact.html", {"page": made, "beside": beside})
 
 
 @page(_ACTION)
@@ -81,11 +83,26 @@ def _chosen(request: HttpRequest, actor: Actor) -> shown.Chosen:
 
 
 def _impact(pair: analysis.Pair, chosen: shown.Chosen, request: HttpRequest) -> analysis.Impact:
-    measure = chosen.measure
-    if measure not in pair.measures and "ukuran" not in request.GET:
-        measure = next(iter(pair.measures))
+    measure = _measure(pair, chosen, request)
     treatment = analysis.Treatment(chosen.villages, since=_day(chosen.since))
     return analysis.impact(pair, measure, treatment, alike=None if chosen.plain else chosen.alike)
+
+
+def _measure(pair: analysis.Pair, chosen: shown.Chosen, request: HttpRequest) -> str:
+    if chosen.measure not in pair.measures and "ukuran" not in request.GET:
+        return next(iter(pair.measures))
+    return chosen.measure
+
+
+def _plans(
+    pair: analysis.Pair | None, chosen: shown.Chosen, request: HttpRequest, actor: Actor
+) -> PlansBeside | None:
+    if pair is None:
+        return None
+    keep = [("sebelum", str(chosen.before)), ("sesudah", str(chosen.after))]
+    keep += [("padan", name) for name in chosen.alike]
+    keep += [("polos", "ya")] if chosen.plain else []
+    return plans_beside(pair, _measure(pair, chosen, request), chosen.villages, keep=keep, actor=actor)
 
 
 def _day(text: str) -> date | None:
