@@ -1,4 +1,4 @@
-"""Which unknowns does a set of linear equations fix? Exact, in integers modulo a large prime."""
+"""Linear equations between hidden counts, eliminated unknown by unknown: exact, in integers modulo a large prime."""
 
 from __future__ import annotations
 
@@ -9,53 +9,46 @@ if TYPE_CHECKING:
 
 PRIME = 2**61 - 1
 
+Equation = dict[int, int]
+"""Unknown -> its coefficient; together they make 0."""
 
-def determined(unknowns: int, equations: Iterable[Mapping[int, int]]) -> set[int]:
-    """Return the unknowns (numbered from 0) that the equations fix whatever their right-hand sides.
+Pivot = tuple[int, list[tuple[int, int]], int]
+"""An unknown, the lower ones it follows from with their coefficients, and by what their sum is multiplied."""
 
-    An unknown is fixed when it is 0 in every solution of the homogeneous system. One solution with scattered
-    values for the free unknowns shows which: another unknown is 0 in it by accident with a chance of about
-    unknowns / 2**61. Unknowns are eliminated in order, so those with few neighbours should come first.
+
+def eliminate(equations: Iterable[Equation], lowest: int) -> tuple[list[Pivot], list[Equation]]:
+    """Eliminate the unknowns numbered `lowest` and above, the highest first.
+
+    Returns which of them follow from others, highest first, and the equations that are left between lower ones.
+    Unknowns with few neighbours should have high numbers. The equations given are used up.
     """
-    rows: dict[int, dict[int, int]] = {}
-    by_first: dict[int, list[dict[int, int]]] = {}
-    for equation in equations:
-        row = {name: value % PRIME for name, value in equation.items() if value % PRIME}
+    by_last: dict[int, list[Equation]] = {}
+    for row in equations:
         if row:
-            by_first.setdefault(min(row), []).append(row)
-    for first in range(unknowns):
-        waiting = by_first.pop(first, [])
-        if not waiting:
+            by_last.setdefault(max(row), []).append(row)
+    pivots: list[Pivot] = []
+    left: list[Equation] = []
+    while by_last:
+        last = max(by_last)
+        waiting = by_last.pop(last)
+        if last < lowest:
+            left += waiting
             continue
         waiting.sort(key=len)
         pivot = waiting[0]
-        rows[first] = pivot
-        inverse = pow(pivot[first], -1, PRIME)
+        inverse = pow(pivot[last], -1, PRIME)
         for row in waiting[1:]:
-            _subtract(row, pivot, row[first] * inverse % PRIME)
+            _subtract(row, pivot, row[last] * inverse % PRIME)
             if row:
-                by_first.setdefault(min(row), []).append(row)
-    return _zeros(unknowns, rows)
+                by_last.setdefault(max(row), []).append(row)
+        pivots.append((last, [item for item in pivot.items() if item[0] != last], -inverse))
+    return pivots, left
 
 
-def _subtract(row: dict[int, int], pivot: Mapping[int, int], factor: int) -> None:
+def _subtract(row: Equation, pivot: Mapping[int, int], factor: int) -> None:
     for name, value in pivot.items():
         left = (row.get(name, 0) - factor * value) % PRIME
         if left:
             row[name] = left
         else:
             row.pop(name, None)
-
-
-def _zeros(unknowns: int, rows: Mapping[int, Mapping[int, int]]) -> set[int]:
-    solution = [0] * unknowns
-    scatter = 1
-    for name in reversed(range(unknowns)):
-        row = rows.get(name)
-        if row is None:
-            scatter = scatter * 6_364_136_223_846_793_005 % PRIME
-            solution[name] = scatter
-            continue
-        rest = sum(value * solution[other] for other, value in row.items() if other != name)
-        solution[name] = -rest * pow(row[name], -1, PRIME) % PRIME
-    return {name for name, value in enumerate(solution) if value == 0}

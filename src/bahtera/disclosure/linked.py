@@ -11,19 +11,28 @@ something comes out more is hidden.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bahtera.disclosure.elimination import PRIME, determined
-from bahtera.disclosure.protection import Guard, small_cells
+import numpy as np
+
+from bahtera.disclosure.chains import Chains
+from bahtera.disclosure.tree import UNBOUNDED, TreeGuard, tree_of
 from bahtera.disclosure.values import Cell, Policy, Protection, Table, Totals
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    Places = NDArray[np.int64]
+    Flags = NDArray[np.bool_]
 
 MET = "met"
 UNMET = "unmet"
 SHARE_COLUMNS = (MET, UNMET)
+
+_NEVER = 2 * UNBOUNDED
 
 _Mean = tuple[str, str]  # (area, group)
 
@@ -79,6 +88,25 @@ def protect_linked(
 ) -> LinkedProtection:
     """Protect indicators beside which the means of their groups, and the mean of these, are printed.
 
+    Takes what `LinkedGuard` takes.
+    """
+    return LinkedGuard(
+        tables,
+        groups,
+        policy,
+        sensitive=sensitive,
+        also_hidden=also_hidden,
+        already_hidden=already_hidden,
+    ).protection()
+
+
+def _row_cells(areas: Iterable[str]) -> list[Cell]:
+    return [Cell(area, column) for area in areas for column in SHARE_COLUMNS]
+
+
+class LinkedGuard:
+    """The protection of linked tables while it grows: what is hidden stays hidden, so what is safe stays safe.
+
     Args:
         tables: indicator -> its `share_table`, all over one tree of areas.
         groups: group (dimension) -> its indicators; an indicator belongs to one group.
@@ -87,191 +115,211 @@ def protect_linked(
         also_hidden: indicator -> areas whose counts must be hidden for reasons outside these tables.
         already_hidden: what is hidden from this reader elsewhere.
     """
-    strict = replace(policy, hide_uniform=True)
-    before = already_hidden or Hidden({})
-    outside = also_hidden or {}
-    guards: dict[str, Guard] = {}
-    for name, table in tables.items():
-        mine = strict if name in sensitive else policy
-        guards[name] = Guard(table, mine, already_hidden=before.cells.get(name, ()))
-        guards[name].protect([*small_cells(table, mine), *_row_cells(outside.get(name, ()))])
-    links = _Links(guards, groups, policy, before)
-    links.settle()
-    return LinkedProtection(
-        {name: guard.protection() for name, guard in guards.items()},
-        frozenset(links.silent),
-        frozenset(links.mute),
-    )
 
-
-def _row_cells(areas: Collection[str]) -> list[Cell]:
-    return [Cell(area, column) for area in areas for column in SHARE_COLUMNS]
-
-
-class _Links:
-    """The guards of all tables, with the means that must stay hidden; everything only ever grows."""
+    # Arrays are indicators x areas, dimensions x areas, in the order of `_names` and `_groups`.
 
     def __init__(
         self,
-        guards: Mapping[str, Guard],
+        tables: Mapping[str, Table],
         groups: Mapping[str, tuple[str, ...]],
         policy: Policy,
-        before: Hidden,
+        *,
+        sensitive: Collection[str] = (),
+        also_hidden: Mapping[str, Collection[str]] | None = None,
+        already_hidden: Hidden | None = None,
     ) -> None:
-        self._guards = guards
-        self._groups = groups
-        self._group_of = {name: group for group, members in groups.items() for name in members}
+        before = already_hidden or Hidden({})
+        leaves = dict.fromkeys(leaf for table in tables.values() for leaf in table.counts)
+        parents = {child: above for table in tables.values() for child, above in table.parents.items()}
+        self._tree = tree_of(leaves, parents)
+        self._names = list(tables)
+        self._groups = list(groups)
+        place = {name: at for at, name in enumerate(self._names)}
+        # In the order of their names: of two that cost the same the first is hidden.
+        self._members = [np.array([place[name] for name in sorted(groups[group])]) for group in self._groups]
+        self._group_of = {int(name): group for group, names in enumerate(self._members) for name in names}
         self._enough = policy.required_width
-        self._areas = sorted({area for guard in guards.values() for area in guard.rows})
-        self.silent: set[_Mean] = set(before.means)
-        self.mute: set[str] = set(before.wholes)
+        size = len(self._tree.areas)
+        both = [self._tree.sums(table.counts, 2) for table in tables.values()]
+        self._met = np.array([each[:, 0] for each in both])
+        self._unmet = np.array([each[:, 1] for each in both])
+        self._answered = self._met + self._unmet
+        self._chains = self._means()
+        kept = bytearray(len(self._names) * size)
+        self._hidden = np.frombuffer(kept, dtype=np.bool_).reshape(len(self._names), size)
+        self._guards = [
+            TreeGuard(
+                self._tree,
+                self._met[at],
+                self._unmet[at],
+                figures=len(SHARE_COLUMNS),
+                wanted=np.minimum(self._enough, self._answered[at]),
+                already_hidden=[self._tree.number[cell.area] for cell in before.cells.get(name, ())],
+                hidden=memoryview(kept)[at * size : (at + 1) * size],
+            )
+            for at, name in enumerate(self._names)
+        ]
+        self._silent = np.zeros((len(self._groups), size), dtype=np.bool_)
+        for area, group in before.means:
+            if group in groups and area in self._tree.number:
+                self._silent[self._groups.index(group), self._tree.number[area]] = True
+        self._mute = np.zeros(size, dtype=np.bool_)
+        self._mute[[self._tree.number[area] for area in before.wholes if area in self._tree.number]] = True
+        self._before = before
+        for at, name in enumerate(self._names):
+            outside = [self._tree.number[area] for area in (also_hidden or {}).get(name, ())]
+            self._guards[at].protect([*self._small(at, policy, is_sensitive=name in sensitive), *outside])
+        self._settle()
 
-    def settle(self) -> None:
+    def _means(self) -> Chains:
+        """Return what the printed sums and means say about the counts.
+
+        Of an indicator those who meet it are as much more as the others are fewer: one unknown an area. The mean
+        of an area is taken as the mean of its indicators' shares, each share a multiple of the count met: what
+        holds exactly when every question applies to everybody, and nearly otherwise.
+        """
+        rests_on = np.zeros_like(self._answered)
+        for members in self._members:
+            answered = self._answered[members]
+            rests_on[members] = answered * (answered > 0).sum(axis=0)
+        return Chains(self._tree, [self._group_of[at] for at in range(len(self._names))], rests_on)
+
+    def _small(self, at: int, policy: Policy, *, is_sensitive: bool) -> list[int]:
+        """Return where a count is too small by itself: the rule of `small_cells`, for met and unmet together."""
+        small = np.minimum(self._met[at], self._unmet[at])
+        few = (small > 0) & (small < policy.threshold) | (self._answered[at] < policy.threshold)
+        if is_sensitive or policy.hide_uniform:
+            few |= small == 0
+        found: list[int] = np.flatnonzero(few & (self._answered[at] > 0)).tolist()
+        return found
+
+    def hide_too(self, areas_of: Mapping[str, Collection[str]]) -> bool:
+        """Hide indicators in areas where they are hidden elsewhere, and all that asks for; tell if any was shown."""
+        number = self._tree.number
+        shown = [
+            self._guards[self._names.index(name)].hide_too([number[area] for area in sorted(areas)])
+            for name, areas in areas_of.items()
+        ]
+        if any(shown):
+            self._settle()
+        return any(shown)
+
+    def hidden_areas(self, name: str) -> frozenset[str]:
+        """Return the areas in which an indicator is hidden."""
+        places = np.flatnonzero(self._hidden[self._names.index(name)])
+        return frozenset(self._tree.areas[area] for area in places)
+
+    def protection(self) -> LinkedProtection:
+        areas, shown = self._tree.areas, {}
+        for at, name in enumerate(self._names):
+            hidden, primary = np.flatnonzero(self._hidden[at]), self._guards[at].primary
+            shown[name] = Protection(
+                hidden=frozenset(_row_cells(areas[each] for each in hidden)),
+                primary=frozenset(_row_cells(areas[each] for each in primary)),
+            )
+        silent = {(areas[area], self._groups[group]) for group, area in np.argwhere(self._silent)}
+        mute = {areas[area] for area in np.flatnonzero(self._mute)}
+        return LinkedProtection(shown, self._before.means | silent, self._before.wholes | mute)
+
+    def _settle(self) -> None:
         """Hide until the hidden counts of every area cover each other and no chain of sums yields one."""
         while True:
             while self._cover():
                 pass
-            found = self._given_away()
+            found = self._chains.fixed(self._hidden, self._silent, self._mute)
             if not found:
                 return
             self._silence(found)
 
     def _cover(self) -> bool:
         """Go over all areas once; tell whether anything more had to be hidden."""
-        chosen: dict[str, list[str]] = {}
+        chosen: dict[int, list[int]] = {}
         grown = False
-        for area in self._areas:
-            for group, members in self._groups.items():
-                if (area, group) in self.silent or self._covered(area, members):
-                    continue
-                partner = self._partner(area, members)
+        for group, members in enumerate(self._members):
+            open_areas = np.flatnonzero(~self._covered(members) & ~self._silent[group])
+            for area, partner in zip(open_areas.tolist(), self._partners(open_areas, members), strict=True):
                 if partner is None:
-                    self.silent.add((area, group))
+                    self._silent[group, area] = True
                     grown = True
                 else:
                     chosen.setdefault(partner, []).append(area)
+        for area in np.flatnonzero(self._silent.any(axis=0) & ~self._mute).tolist():
             grown = self._cover_silent(area, chosen) or grown
         for name, areas in chosen.items():
-            self._guards[name].protect(_row_cells(areas))
+            self._guards[name].protect(areas)
         return grown or bool(chosen)
 
-    def _cover_silent(self, area: str, chosen: dict[str, list[str]]) -> bool:
+    def _cover_silent(self, area: int, chosen: dict[int, list[int]]) -> bool:
         """Hide the mean of another dimension beside those hidden, lest the index give them; or hide it."""
-        silent = [group for group in self._groups if (area, group) in self.silent]
-        if not silent or area in self.mute:
+        silent = np.flatnonzero(self._silent[:, area])
+        if self._covered(np.concatenate([self._members[group] for group in silent]), [area])[0]:
             return False
-        if self._covered(area, [name for group in silent for name in self._groups[group]]):
-            return False
-        others = [group for group in self._groups if group not in silent and self._answered(area, group)]
+        others = [
+            group
+            for group, members in enumerate(self._members)
+            if group not in silent and self._answered[members, area].any()
+        ]
         if not others:
-            self.mute.add(area)
+            self._mute[area] = True
             return True
-        group = min(others, key=lambda name: self._price(area, name))
-        self.silent.add((area, group))
-        if not self._is_any_hidden(area, group):
-            partner = self._partner(area, self._groups[group])
+        group = min(others, key=lambda other: self._price(area, other))
+        self._silent[group, area] = True
+        if not self._hidden[self._members[group], area].any():
+            partner = self._partners([area], self._members[group])[0]
             if partner is not None:
                 chosen.setdefault(partner, []).append(area)
         return True
 
-    def _price(self, area: str, group: str) -> tuple[int, int, str]:
+    def _price(self, area: int, group: int) -> tuple[int, int, str]:
         """Prefer a dimension with hidden indicators that cover the gap already, then the smallest one."""
-        members = self._groups[group]
-        small = self._hidden_sides(area, members)
-        return (0 if min(small) >= self._enough else 1, -min(small), group)
+        small = int(self._small_sides(self._members[group], [area])[0])
+        return (0 if small >= self._enough else 1, -small, self._groups[group])
 
-    def _covered(self, area: str, members: Collection[str]) -> bool:
-        hidden = [name for name in members if self._is_hidden(area, name)]
-        if not hidden:
-            return True
-        return len(hidden) > 1 and min(self._hidden_sides(area, members)) >= self._enough
+    def _covered(self, members: Places, areas: Sequence[int] | slice = slice(None)) -> Flags:
+        """Tell of each area whether none of these indicators is hidden, or several with enough families."""
+        count = self._hidden[members][:, areas].sum(axis=0)
+        covered: Flags = (count == 0) | ((count > 1) & (self._small_sides(members, areas) >= self._enough))
+        return covered
 
-    def _hidden_sides(self, area: str, members: Collection[str]) -> tuple[int, int]:
-        rows = [self._row(area, name) for name in members if self._is_hidden(area, name)]
-        return sum(row[0] for row in rows), sum(row[1] for row in rows)
+    def _small_sides(self, members: Places, areas: Sequence[int] | slice) -> Places:
+        """Return the families on the smaller side of the hidden indicators together, in each area."""
+        hidden = self._hidden[members][:, areas]
+        sides = [(counts[members][:, areas] * hidden).sum(axis=0) for counts in (self._met, self._unmet)]
+        smaller: Places = np.minimum(*sides)
+        return smaller
 
-    def _partner(self, area: str, members: Collection[str]) -> str | None:
-        """Return the shown indicator to hide next in this area: one that just covers the gap."""
-        shown = [name for name in members if not self._is_hidden(area, name)]
-        left = [name for name in shown if sum(self._row(area, name))]
-        return min(left, key=lambda name: (_cost(self._row(area, name), self._enough), name), default=None)
+    def _partners(self, areas: Sequence[int] | Places, members: Places) -> list[int | None]:
+        """Return the shown indicator to hide next in each area: one that just covers the gap; None: none is left."""
+        if not len(areas):
+            return []
+        small = np.minimum(self._met, self._unmet)[members][:, areas]
+        cost = np.where(small >= self._enough, small, UNBOUNDED - small)
+        is_left = ~self._hidden[members][:, areas] & (self._answered[members][:, areas] > 0)
+        cost = np.where(is_left, cost, _NEVER)
+        best = cost.argmin(axis=0)
+        prices = cost[best, np.arange(len(areas))].tolist()
+        return [int(members[at]) if price < _NEVER else None for at, price in zip(best, prices, strict=True)]
 
-    def _is_hidden(self, area: str, name: str) -> bool:
-        return self._guards[name].is_hidden(area, SHARE_COLUMNS)
-
-    def _is_any_hidden(self, area: str, group: str) -> bool:
-        return any(self._is_hidden(area, name) for name in self._groups[group])
-
-    def _answered(self, area: str, group: str) -> bool:
-        return any(sum(self._row(area, name)) for name in self._groups[group])
-
-    def _row(self, area: str, name: str) -> tuple[int, ...]:
-        return self._guards[name].rows.get(area, (0, 0))
-
-    def _silence(self, found: set[tuple[str, str]]) -> None:
+    def _silence(self, found: set[tuple[int, int]]) -> None:
         """Hide one more indicator for each dimension in which a count came out; where none is left, means."""
         means = {(area, self._group_of[name]) for name, area in found}
         # One area a dimension in each branch of the tree: what helps there often helps its sisters too.
-        partners: dict[tuple[str, str], tuple[str, str]] = {}
-        for area, group in sorted(means - self.silent, reverse=True):
-            partner = self._partner(area, self._groups[group])
+        partners: dict[tuple[int, int], tuple[int, int]] = {}
+        for area, group in sorted(means, reverse=True):
+            partner = None if self._silent[group, area] else self._partners([area], self._members[group])[0]
             if partner is not None:
-                partners[group, area.rpartition(".")[0]] = (partner, area)
+                partners[group, self._tree.parent[area]] = (partner, area)
         for partner, area in partners.values():
-            self._guards[partner].protect(_row_cells([area]))
+            self._guards[partner].protect([area])
         if partners:
             return
-        if not means <= self.silent:
-            self.silent |= means
+        if not all(self._silent[group, area] for area, group in means):
+            for area, group in means:
+                self._silent[group, area] = True
             return
-        areas = {area for _, area in found}
-        if not areas <= self.mute:
-            self.mute |= areas
+        areas = sorted({area for _, area in found})
+        if not self._mute[areas].all():
+            self._mute[areas] = True
             return
-        groups = {group for _, group in means}
-        self.silent |= {(area, group) for area in self._areas for group in groups}
-        self.mute |= {area for area, _ in self.silent}
-
-    def _given_away(self) -> set[tuple[str, str]]:
-        """Return (indicator, area) of every hidden count that all sums and means together fix.
-
-        The mean of an area is taken as the mean of its indicators' shares, each share a multiple of the count
-        met: what holds exactly when every question applies to everybody, and nearly otherwise.
-        """
-        hidden = [
-            (name, area, column)
-            for name, guard in self._guards.items()
-            for area, column in guard.hidden_places()
-        ]
-        hidden.sort(key=lambda item: (-item[1].count("."), item[1], item[0], item[2]))
-        number = {item: position for position, item in enumerate(hidden)}
-        known = [
-            {number[name, cell.area, cell.column]: sign for cell, sign in signs}
-            for name, guard in self._guards.items()
-            for signs in guard.sums()
-        ]
-        for area in sorted({area for _, area, _ in hidden}):
-            known += self._means(area, number)
-        return {hidden[position][:2] for position in determined(len(hidden), known)}
-
-    def _means(self, area: str, number: Mapping[tuple[str, str, str], int]) -> Iterable[dict[int, int]]:
-        """Yield the printed means of an area as what they say about the hidden counts."""
-        whole: dict[int, int] = {}
-        for group, members in self._groups.items():
-            answered = [name for name in members if sum(self._row(area, name))]
-            mean = {
-                number[name, area, MET]: pow(len(answered) * sum(self._row(area, name)), -1, PRIME)
-                for name in answered
-                if (name, area, MET) in number
-            }
-            if (area, group) in self.silent:
-                whole |= mean
-            else:
-                yield mean
-        if area not in self.mute:
-            yield whole
-
-
-def _cost(row: tuple[int, ...], enough: int) -> tuple[int, int]:
-    small = min(row)
-    return (0 if small >= enough else 1, small if small >= enough else -small)
+        self._silent[sorted({group for _, group in means})] = True
+        self._mute |= self._silent.any(axis=0)

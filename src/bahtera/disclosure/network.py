@@ -52,17 +52,6 @@ class Network:
     def hidden(self) -> frozenset[Cell]:
         return frozenset(self._arcs[position].cell for position in self._hidden)
 
-    def is_hidden(self, cell: Cell) -> bool:
-        return self._index.get(cell, -1) in self._hidden
-
-    def hidden_sums(self) -> Iterator[list[tuple[Cell, int]]]:
-        """Yield, for every node, its hidden arcs: +1 for those arriving, -1 for those leaving."""
-        for node, steps in self._open.items():
-            arcs = [self._arcs[step] for step in steps]
-            yield [
-                (arc.cell, (arc.head == node) - (arc.tail == node)) for arc in arcs if arc.head != arc.tail
-            ]
-
     def hide(self, cell: Cell) -> None:
         self._hide(self._index[cell])
 

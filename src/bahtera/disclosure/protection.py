@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from bahtera.disclosure.network import Arc, Network
+from bahtera.disclosure.tree import UNBOUNDED, Tree, TreeGuard, tree_of
 from bahtera.disclosure.values import TOTAL, Cell, Interval, Policy, Protection, Table, Totals
 
 if TYPE_CHECKING:
@@ -32,9 +35,44 @@ def protect(
         also_primary: cells to protect as if they were small, for reasons outside this table.
         already_hidden: cells hidden from this reader elsewhere, so hidden here too.
     """
+    if table.totals is Totals.ABSENT:
+        return _protect_columns(table, policy, also_primary, already_hidden)
     guard = Guard(table, policy, already_hidden=already_hidden)
     guard.protect([*small_cells(table, policy), *also_primary])
     return guard.protection()
+
+
+def _protect_columns(
+    table: Table, policy: Policy, also_primary: Iterable[Cell], already_hidden: Iterable[Cell]
+) -> Protection:
+    """Protect columns that are not parts of anything: each by itself."""
+    tree = tree_of(table.counts, table.parents)
+    counts = tree.sums(table.counts, len(table.columns))
+    also, before = _by_column(tree, also_primary), _by_column(tree, already_hidden)
+    hidden: list[Cell] = []
+    primary: list[Cell] = []
+    for place, column in enumerate(table.columns):
+        down = counts[:, place]
+        guard = TreeGuard(
+            tree,
+            down,
+            np.full_like(down, UNBOUNDED),
+            figures=1,
+            wanted=np.full_like(down, policy.required_width),
+            already_hidden=before.get(column, ()),
+        )
+        small = np.flatnonzero((down > 0) & (down < policy.threshold)).tolist()
+        guard.protect([*small, *also.get(column, ())])
+        hidden += [Cell(tree.areas[area], column) for area, is_hidden in enumerate(guard.hidden) if is_hidden]
+        primary += [Cell(tree.areas[area], column) for area in guard.primary]
+    return Protection(hidden=frozenset(hidden), primary=frozenset(primary))
+
+
+def _by_column(tree: Tree, cells: Iterable[Cell]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for cell in cells:
+        found.setdefault(cell.column, []).append(tree.number[cell.area])
+    return found
 
 
 class Guard:
@@ -58,24 +96,11 @@ class Guard:
         for cell in sorted(fresh, key=lambda item: (_value(self._table, self.rows, item), item)):
             self._network.widen(cell, self._width(cell))
         # What a ring of figures hid lies on that ring and is free to move; what came from outside may not be.
-        for cell in self._before:
-            self._network.widen(cell, 1)
+        self._before = [cell for cell in self._before if not self._network.widen(cell, 1)]
         self._primary |= fresh
 
     def protection(self) -> Protection:
         return Protection(hidden=self._network.hidden, primary=frozenset(self._primary))
-
-    def is_hidden(self, area: str, columns: Iterable[str]) -> bool:
-        """Tell whether any of these figures of the area is hidden."""
-        return any(self._network.is_hidden(Cell(area, column)) for column in columns)
-
-    def hidden_places(self) -> Iterator[tuple[str, str]]:
-        """Yield (area, column) of every hidden figure."""
-        return ((cell.area, cell.column) for cell in self._network.hidden)
-
-    def sums(self) -> Iterator[list[tuple[Cell, int]]]:
-        """Yield every sum the reader knows as the hidden cells in it, with their signs."""
-        return self._network.hidden_sums()
 
     def _width(self, cell: Cell) -> int:
         width = self._policy.required_width

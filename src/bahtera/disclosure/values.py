@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
+from operator import add
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -87,13 +88,17 @@ class Table:
         if self.totals is Totals.KNOWN and len(self.columns) == 1:
             raise ValueError("A single column with a known sum has nothing that can be hidden.")
         inner = set(self.parents.values())
+        fine: set[str] = set()
+        size = len(self.columns)
         for area, row in self.counts.items():
-            if len(row) != len(self.columns) or any(value < 0 for value in row):
-                raise ValueError(f"The row of {area!r} needs {len(self.columns)} counts of 0 or more.")
+            if len(row) != size or min(row, default=0) < 0:
+                raise ValueError(f"The row of {area!r} needs {size} counts of 0 or more.")
             if area in inner:
                 raise ValueError(f"{area!r} has children: its counts are their sum and cannot be given.")
-            for _ in self.ancestors(area):
-                pass
+            for above in self.ancestors(area):
+                if above in fine:
+                    break
+                fine.add(above)
 
     def ancestors(self, area: str) -> Iterator[str]:
         """Yield the areas above this one, nearest first."""
@@ -107,16 +112,17 @@ class Table:
 
     def rows(self) -> dict[str, tuple[int, ...]]:
         """Return the counts of every area, those above the finest as sums; each parent after its children."""
-        sums: dict[str, list[int]] = {}
         depth: dict[str, int] = {}
-        for leaf, row in self.counts.items():
+        for leaf in self.counts:
             line = [leaf, *self.ancestors(leaf)]
-            for steps, area in enumerate(line):
-                depth[area] = len(line) - steps
-                kept = sums.setdefault(area, [0] * len(self.columns))
-                for position, value in enumerate(row):
-                    kept[position] += value
-        return {area: tuple(sums[area]) for area in sorted(sums, key=lambda name: (-depth[name], name))}
+            depth.update((area, len(line) - steps) for steps, area in enumerate(line))
+        order = sorted(depth, key=lambda name: (-depth[name], name))
+        sums = {area: self.counts.get(area, (0,) * len(self.columns)) for area in order}
+        for area in order:
+            above = self.parents.get(area)
+            if above is not None:
+                sums[above] = tuple(map(add, sums[above], sums[area]))
+        return sums
 
     def cells(self) -> Iterator[tuple[Cell, int]]:
         """Yield every figure with its value; row sums only where they are figures (`Totals.CELLS`)."""

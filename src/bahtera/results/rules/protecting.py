@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bahtera import disclosure
-from bahtera.disclosure import Cell, Hidden, LinkedProtection, Policy, Protection, Table, Totals
+from bahtera.disclosure import (
+    Cell,
+    LinkedGuard,
+    LinkedProtection,
+    Policy,
+    Protection,
+    Table,
+    Totals,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -77,28 +85,107 @@ Measured = tuple["IndexDefinition", "Mapping[str, Sums]"]
 
 
 def protect_indices(measured: Sequence[Measured], audience: Audience) -> list[RoundProtection]:
-    """Decide what an audience may see of a round that measures several indices.
+    """Decide what an audience may see of every area of a round that measures several indices.
 
     Two indices often ask the same of a family. What one hides the other must not print: indicators with the
     same condition are treated as one, and it goes round until nothing more is hidden.
+
+    The public sees nothing that the offices do not see: what is hidden from them stays hidden here, so that
+    the two pictures laid side by side tell no more than the offices' own.
     """
-    inner = None if audience == "internal" else protect_indices(measured, "internal")
-    inners: Sequence[RoundProtection | None] = inner or [None] * len(measured)
-    twins: dict[str, frozenset[Cell]] = {}
-    while True:
-        found = [
-            protect_round(definition, villages, audience, inner=before, twins=twins)
-            for (definition, villages), before in zip(measured, inners, strict=True)
-        ]
-        grown = dict(twins)
-        for (definition, _), shown in zip(measured, found, strict=True):
-            for indicator in definition.indicators:
-                key = _condition(indicator)
-                hidden = shown.shares.tables[indicator.id].hidden
-                grown[key] = grown.get(key, frozenset()) | hidden
-        if grown == twins or len(measured) == 1:
-            return found
-        twins = grown
+    counts = [_counts_of(definition, villages) for definition, villages in measured]
+    inside = _protect_all(counts, "internal", [None] * len(counts))
+    return inside if audience == "internal" else _protect_all(counts, audience, inside)
+
+
+def protect_round(
+    definition: IndexDefinition, villages: Mapping[str, Sums], audience: Audience
+) -> RoundProtection:
+    """Decide what an audience may see of every area of a round, by one index."""
+    return protect_indices([(definition, villages)], audience)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """The tables of one index of a round: what its pages are made of, for every audience the same."""
+
+    definition: IndexDefinition
+    categories: Table
+    answered: Mapping[str, Table]
+    shares: Mapping[str, Table]
+    means: Table
+
+
+def _counts_of(definition: IndexDefinition, villages: Mapping[str, Sums]) -> _Counts:
+    parents = parents_of(villages)
+    answered: dict[str, Table] = {}
+    shares: dict[str, Table] = {}
+    for position, indicator in enumerate(definition.indicators):
+        rows = {code: sums.indicators[position] for code, sums in villages.items()}
+        shares[indicator.id] = disclosure.share_table(
+            {code: (one.met, one.unmet) for code, one in rows.items()}, parents
+        )
+        answered[indicator.id] = Table(
+            (_FAMILIES,), {code: (one.answered,) for code, one in rows.items()}, parents, Totals.ABSENT
+        )
+    categories = {code: sums.categories for code, sums in villages.items()}
+    scored = {
+        code: (sums.scored, *(each.families for each in sums.dimensions)) for code, sums in villages.items()
+    }
+    columns = (_INDEX, *(each.id for each in definition.dimensions))
+    return _Counts(
+        definition,
+        Table(tuple(each.id for each in definition.categories), categories, parents, Totals.KNOWN),
+        answered,
+        shares,
+        Table(columns, scored, parents, Totals.ABSENT),
+    )
+
+
+def _protect_all(
+    counts: Sequence[_Counts], audience: Audience, inners: Sequence[RoundProtection | None]
+) -> list[RoundProtection]:
+    """Decide for one audience; ``inners`` is what the offices see, without which the public's picture works it out."""
+    policy = POLICIES[audience]
+    answered = [_protect_answered(one, policy, inner) for one, inner in zip(counts, inners, strict=True)]
+    guards = [
+        _guard_shares(one, policy, inner, told)
+        for one, inner, told in zip(counts, inners, answered, strict=True)
+    ]
+    _hide_twins(counts, guards)
+    found = []
+    for one, inner, told, guard in zip(counts, inners, answered, guards, strict=True):
+        shares = guard.protection()
+        found.append(
+            RoundProtection(
+                audience=audience,
+                policy=policy,
+                categories=disclosure.protect(
+                    one.categories, policy, already_hidden=inner.categories.hidden if inner else ()
+                ),
+                answered=told,
+                shares=shares,
+                means=_protect_means(one.means, policy, inner, shares),
+            )
+        )
+    return found
+
+
+def _hide_twins(counts: Sequence[_Counts], guards: Sequence[LinkedGuard]) -> None:
+    """Hide in each index what another hides of indicators with the same condition, until nothing more is hidden."""
+    alike: dict[str, list[tuple[int, str]]] = {}
+    for place, one in enumerate(counts):
+        for indicator in one.definition.indicators:
+            alike.setdefault(_condition(indicator), []).append((place, indicator.id))
+    twins = [same for same in alike.values() if len(same) > 1] if len(counts) > 1 else []
+    grown = bool(twins)
+    while grown:
+        wanted: list[dict[str, frozenset[str]]] = [{} for _ in counts]
+        for same in twins:
+            hidden = frozenset[str]().union(*(guards[place].hidden_areas(name) for place, name in same))
+            for place, name in same:
+                wanted[place][name] = hidden
+        grown = sum(guard.hide_too(areas) for guard, areas in zip(guards, wanted, strict=True)) > 0
 
 
 def _condition(indicator: Indicator) -> str:
@@ -106,115 +193,43 @@ def _condition(indicator: Indicator) -> str:
     return repr((indicator.applies, indicator.met, indicator.missing))
 
 
-def protect_round(
-    definition: IndexDefinition,
-    villages: Mapping[str, Sums],
-    audience: Audience,
-    *,
-    inner: RoundProtection | None = None,
-    twins: Mapping[str, frozenset[Cell]] | None = None,
-) -> RoundProtection:
-    """Decide what an audience may see of every area of a round, by one index.
-
-    ``inner`` is what the offices see, without which the public's picture works it out; ``twins`` is what
-    another index hides, by condition.
-
-    The public sees nothing that the offices do not see: what is hidden from them stays hidden here, so that
-    the two pictures laid side by side tell no more than the offices' own.
-    """
-    if audience == "public" and inner is None:
-        inner = protect_round(definition, villages, "internal")
-    case = _Case(definition, villages, parents_of(villages), POLICIES[audience], inner, twins or {})
-    answered = _protect_answered(case)
-    shares = _protect_shares(case, answered)
-    return RoundProtection(
-        audience=audience,
-        policy=case.policy,
-        categories=_protect_categories(case),
-        answered=answered,
-        shares=shares,
-        means=_protect_means(case, shares),
-    )
+def _protect_answered(
+    counts: _Counts, policy: Policy, inner: RoundProtection | None
+) -> dict[str, Protection]:
+    return {
+        name: disclosure.protect(table, policy, already_hidden=inner.answered[name].hidden if inner else ())
+        for name, table in counts.answered.items()
+    }
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
-    definition: IndexDefinition
-    villages: Mapping[str, Sums]
-    parents: Mapping[str, str]
-    policy: Policy
-    inner: RoundProtection | None
-    twins: Mapping[str, frozenset[Cell]]
-
-    def hidden_elsewhere(self) -> Hidden:
-        """Return what this reader does not see for other reasons: the offices' picture, and twins."""
-        before = self.inner.shares.hidden() if self.inner else Hidden({})
-        cells = {
-            indicator.id: frozenset(before.cells.get(indicator.id, ()))
-            | self.twins.get(_condition(indicator), frozenset())
-            for indicator in self.definition.indicators
-        }
-        return Hidden(cells, before.means, before.wholes)
-
-
-def _protect_categories(case: _Case) -> Protection:
-    table = Table(
-        tuple(each.id for each in case.definition.categories),
-        {code: sums.categories for code, sums in case.villages.items()},
-        case.parents,
-        Totals.KNOWN,
-    )
-    return disclosure.protect(
-        table, case.policy, already_hidden=case.inner.categories.hidden if case.inner else ()
-    )
-
-
-def _protect_answered(case: _Case) -> dict[str, Protection]:
-    found: dict[str, Protection] = {}
-    for position, indicator in enumerate(case.definition.indicators):
-        counts = {code: (sums.indicators[position].answered,) for code, sums in case.villages.items()}
-        table = Table((_FAMILIES,), counts, case.parents, Totals.ABSENT)
-        before = case.inner.answered[indicator.id].hidden if case.inner else ()
-        found[indicator.id] = disclosure.protect(table, case.policy, already_hidden=before)
-    return found
-
-
-def _protect_shares(case: _Case, answered: Mapping[str, Protection]) -> LinkedProtection:
-    tables: dict[str, Table] = {}
-    groups: dict[str, tuple[str, ...]] = {each.id: () for each in case.definition.dimensions}
-    for position, indicator in enumerate(case.definition.indicators):
-        counts = {
-            code: (sums.indicators[position].met, sums.indicators[position].unmet)
-            for code, sums in case.villages.items()
-        }
-        tables[indicator.id] = disclosure.share_table(counts, case.parents)
+def _guard_shares(
+    counts: _Counts, policy: Policy, inner: RoundProtection | None, answered: Mapping[str, Protection]
+) -> LinkedGuard:
+    indicators = counts.definition.indicators
+    groups: dict[str, tuple[str, ...]] = {each.id: () for each in counts.definition.dimensions}
+    for indicator in indicators:
         groups[indicator.dimension] += (indicator.id,)
-    return disclosure.protect_linked(
-        tables,
+    return LinkedGuard(
+        counts.shares,
         {name: members for name, members in groups.items() if members},
-        case.policy,
-        sensitive=[each.id for each in case.definition.indicators if each.sensitive],
+        policy,
+        sensitive=[each.id for each in indicators if each.sensitive],
         also_hidden={name: {cell.area for cell in shown.hidden} for name, shown in answered.items()},
-        already_hidden=case.hidden_elsewhere(),
+        already_hidden=inner.shares.hidden() if inner else None,
     )
 
 
-def _protect_means(case: _Case, shares: LinkedProtection) -> Protection:
+def _protect_means(
+    table: Table, policy: Policy, inner: RoundProtection | None, shares: LinkedProtection
+) -> Protection:
     """Protect the means of the families' scores, by the number of families behind each.
 
     Where the mean of a dimension's shares had to go, the mean of the families' scores in it goes too: with
     every question applying to everybody they are the same number. The same holds for the index.
     """
-    columns = (_INDEX, *(each.id for each in case.definition.dimensions))
-    counts = {
-        code: (sums.scored, *(each.families for each in sums.dimensions))
-        for code, sums in case.villages.items()
-    }
-    table = Table(columns, counts, case.parents, Totals.ABSENT)
     also = [
         *(Cell(area, dimension) for area, dimension in shares.hidden_means),
         *(Cell(area, _INDEX) for area in shares.hidden_wholes),
     ]
-    return disclosure.protect(
-        table, case.policy, also_primary=also, already_hidden=case.inner.means.hidden if case.inner else ()
-    )
+    before = inner.means.hidden if inner else ()
+    return disclosure.protect(table, policy, also_primary=also, already_hidden=before)
