@@ -44,7 +44,7 @@ from bahtera.actions.rules.moves import BOARD, DATED, REASONED, diagram
 from bahtera.actions.rules.papers import LARGEST as LARGEST_EVIDENCE
 from bahtera.actions.rules.reading import COLUMNS, share_of, whole_of
 from bahtera.actions.rules.settings import PlanSettings, Source, plan_settings
-from bahtera.actions.rules.small import SMALL, percent_of, shown_count
+from bahtera.actions.rules.small import SMALL, percent_of, reached_over, shown_count
 from bahtera.actions.values.assessments import (
     Aspect,
     AssessmentForm,
@@ -147,6 +147,7 @@ __all__ = [
     "percent_of",
     "plan_settings",
     "public_indicators",
+    "reached_over",
     "share_of",
     "shown_count",
     "slipped",

@@ -3,7 +3,7 @@
 import csv
 import io
 import subprocess
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,8 +13,9 @@ from tests.fakes.signing_in import entered
 
 from bahtera.access import api as access
 from bahtera.actions import api as actions
-from bahtera.actions.models import Assessment, Plan
+from bahtera.actions.models import Assessment, Plan, PlanProgress
 from bahtera.foundation import clock
+from bahtera.surveys import api as surveys
 
 from .province import FAR, REGENCY, VILLAGE
 
@@ -209,3 +210,31 @@ def test_the_first_page_counts_and_tells_nothing_of_a_plan(made, tpk2d):
     page = text(tpk2d.get("/"))
     assert "Rencana lewat tenggat" in page
     assert "Sidang isbat" not in page
+
+
+def test_nobody_is_told_that_few_families_are_left(made, tpk2d):
+    """41 of 43 were reached: the two left could be known by name in their village."""
+    Plan.objects.filter(pk=made[2]).update(families=43, reached=41, percent=None)
+    Plan.objects.filter(pk=made[0]).update(families=43)
+    PlanProgress.objects.filter(plan_id=made[2]).update(reached=41, percent=None)
+    for address in ("/rencana/", f"/rencana/{made[2]}/"):
+        page = text(tpk2d.get(address))
+        assert "lebih dari 38 keluarga dijangkau" in page, address
+        assert "41 keluarga" not in page, address
+    assert ">38" in text(tpk2d.get("/rencana/rencana.csv"))
+    kept = someone("koordinator", "coordinator", VILLAGE)
+    assert "41 keluarga dijangkau" in text(kept.get(f"/rencana/{made[2]}/"))
+
+
+def test_a_need_without_a_round_is_that_of_the_newest_round_that_measured_it(measured, made, tpk2d):
+    surveys.create_round(
+        name="Putaran tanpa angka (sintetis)",
+        year=2026,
+        form_id="kunjungan_keluarga",
+        opens=date(2026, 10, 1),
+        area_code=REGENCY,
+        actor=access.SYSTEM,
+    )
+    page = text(tpk2d.get(f"/rencana/baru/?desa={VILLAGE}&indikator=IKK-D1-02"))
+    assert f'<option value="{measured.id}" selected>' in page
+    assert "Kebutuhan yang dijawab" in page

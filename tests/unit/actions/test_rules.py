@@ -23,7 +23,7 @@ from bahtera.actions.rules.moves import (
 )
 from bahtera.actions.rules.reading import share_of, whole_of
 from bahtera.actions.rules.settings import plan_settings
-from bahtera.actions.rules.small import SMALL, percent_of, shown_count
+from bahtera.actions.rules.small import SMALL, percent_of, reached_over, shown_count
 from bahtera.actions.rules.writing import checked_line
 from bahtera.actions.values.assessments import Mark
 from bahtera.actions.values.plans import Move, State
@@ -68,6 +68,13 @@ def test_counts_that_point_at_families_are_told_to_few():
     assert percent_of(None, 30, 20, exact=False) == 100
     assert percent_of(40, 1, 2, exact=False) == 40
     assert percent_of(None, 3, None, exact=True) is None
+
+
+def test_who_may_not_read_families_is_not_told_that_few_are_left():
+    assert reached_over(18, 20, exact=False) == 15
+    assert reached_over(18, 20, exact=True) is None
+    for reached, target in ((15, 20), (20, 20), (30, 20), (3, 6), (None, 20), (18, None)):
+        assert reached_over(reached, target, exact=False) is None
 
 
 @given(st.integers(0, 2000), st.integers(1, 2000))

@@ -18,6 +18,16 @@ def shown_count(count: int | None, *, exact: bool) -> int | None:
     return -SMALL if is_small(count) and not exact else count
 
 
+def reached_over(reached: int | None, target: int | None, *, exact: bool) -> int | None:
+    """Return the count that the families reached lie above, where their number would tell that few are left.
+
+    None where the number itself may be told, or is too small to be told at all.
+    """
+    if exact or reached is None or target is None or is_small(reached) or not is_small(target - reached):
+        return None
+    return target - SMALL
+
+
 def percent_of(percent: int | None, reached: int | None, target: int | None, *, exact: bool) -> int | None:
     """Return how far a plan is in whole per cent, at most 100: as told, or families reached of those aimed at.
 

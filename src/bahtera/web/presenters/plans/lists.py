@@ -159,12 +159,13 @@ def tabs(current: str) -> tuple[Tab, ...]:
 def line_of(row: actions.PlanRow, village: str, *, exact: bool = False, why: str = "") -> PlanLine:
     """Return a plan as a line."""
     percent = actions.percent_of(row.percent, row.reached, row.families, exact=exact)
-    if row.state is actions.State.DONE and percent is None:
-        percent = 100
+    is_done = row.state is actions.State.DONE
+    if is_done and row.reached is None:
+        percent = 100 if percent is None else percent
     told = f"{numbers.integer(percent)} %" if percent is not None else ""
     if row.reached is not None:
-        reached = said.families(row.reached, exact=exact)
-        told = " · ".join(filter(None, (told, gettext("{n} families reached").format(n=reached))))
+        reached = said.reached(row.reached, row.families, exact=exact)
+        told = " · ".join(filter(None, (told, reached)))
     slipped = (
         ngettext("moved by {n} day", "moved by {n} days", row.slipped).format(n=numbers.integer(row.slipped))
         if row.slipped
@@ -188,7 +189,7 @@ def line_of(row: actions.PlanRow, village: str, *, exact: bool = False, why: str
         slipped=slipped,
         aimed=said.families(row.families, exact=exact) if row.families is not None else "",
         progress=told,
-        width=f"{percent or 0}%",
+        width=f"{100 * is_done if percent is None else percent}%",
         year=row.year,
         why=why,
     )

@@ -243,7 +243,7 @@ def one_plan(found: actions.PlanPage, actor: access.Actor, tabs: tuple[Tab, ...]
         may_name=found.may_name,
         named="" if found.named is None else numbers.integer(found.named),
         steps=tuple(_step(one, exact=found.exact) for one in reversed(found.steps)),
-        progress=tuple(_told(one, exact=found.exact) for one in found.progress),
+        progress=tuple(_told(one, found.row.families, exact=found.exact) for one in found.progress),
         evidence=tuple(_evidence(one, may_open=found.may_read_evidence) for one in found.evidence),
         largest=actions.LARGEST_EVIDENCE // 2**20,
         today=places.today_in(row.village_code),
@@ -313,12 +313,12 @@ def _step(one: actions.Step, *, exact: bool) -> StepLine:
     )
 
 
-def _told(one: actions.ProgressRow, *, exact: bool) -> TellLine:
+def _told(one: actions.ProgressRow, target: int | None, *, exact: bool) -> TellLine:
     parts = []
     if one.percent is not None:
         parts.append(f"{numbers.integer(one.percent)} %")
     if one.reached is not None:
-        parts.append(gettext("{n} families reached").format(n=said.families(one.reached, exact=exact)))
+        parts.append(said.reached(one.reached, target, exact=exact))
     return TellLine(one.on, " · ".join(parts), one.note, gettext(said.ROLES.get(one.role, one.role)))
 
 

@@ -143,6 +143,14 @@ def families(count: int | None, *, exact: bool) -> str:
     return numbers.integer(shown)
 
 
+def reached(count: int, target: int | None, *, exact: bool) -> str:
+    """Write how many families were reached of those aimed at; "more than" where few of these are left."""
+    over = actions.reached_over(count, target, exact=exact)
+    if over is not None:
+        return gettext("more than {n} families reached").format(n=numbers.integer(over))
+    return gettext("{n} families reached").format(n=families(count, exact=exact))
+
+
 def share(hundredths: int | None) -> str:
     """Write a percentage that is kept in hundredths; a dash for none."""
     return (

@@ -212,7 +212,7 @@ def _form(
 ) -> shown.PlanForm:
     village = row.village_code if row else areas.code_in(typed["wilayah"].partition(" ")[0]) or ""
     rounds = [one for one in surveys.list_rounds() if one.has_begun and _concerns(one, village, actor)]
-    wanted = typed["putaran"] or (str(rounds[0].id) if rounds else "")
+    wanted = typed["putaran"] or _measuring(rounds, village, typed["butir"])
     this_year = places.today_in(village).year
     years = range(this_year - 1, this_year + actions.plan_settings().years_ahead + 1)
     reached = access.reach(actor, "plan.read")
@@ -281,6 +281,13 @@ def _need(round_id: str, village: str, chosen: str) -> shown.BaselineLine | None
         found = actions.baseline_of(number, village, index, indicator)
         return shown.baseline_line(found, index, indicator)
     return None
+
+
+def _measuring(rounds: list[surveys.RoundRow], village: str, chosen: str) -> str:
+    """Return the newest round that measured an indicator in a village, or else the newest round."""
+    ids = [str(one.id) for one in rounds]
+    newest = ids[0] if ids else ""
+    return next((one for one in ids if _need(one, village, chosen)), newest) if village and chosen else newest
 
 
 def _named(village: str) -> str:

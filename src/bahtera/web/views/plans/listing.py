@@ -175,7 +175,7 @@ def _table(filters: actions.Filters, actor: access.Actor) -> Iterator[list[objec
             base.index_hash,
             None if row.share is None else row.share / 100,
             _count(row.families, exact=exact),
-            _count(row.reached, exact=exact),
+            _reached(row, exact=exact),
             actions.percent_of(row.percent, row.reached, row.families, exact=exact),
             said.agency(row.agency),
             row.unit,
@@ -193,6 +193,11 @@ def _table(filters: actions.Filters, actor: access.Actor) -> Iterator[list[objec
 def _count(count: int | None, *, exact: bool) -> object:
     shown_count = actions.shown_count(count, exact=exact)
     return f"<{-shown_count}" if shown_count is not None and shown_count < 0 else shown_count
+
+
+def _reached(row: actions.PlanRow, *, exact: bool) -> object:
+    over = actions.reached_over(row.reached, row.families, exact=exact)
+    return _count(row.reached, exact=exact) if over is None else f">{over}"
 
 
 def _plain(cell: object) -> object:
