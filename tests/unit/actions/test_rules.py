@@ -2,6 +2,7 @@
 
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -21,7 +22,7 @@ from bahtera.actions.rules.moves import (
     diagram,
     next_state,
 )
-from bahtera.actions.rules.reading import share_of, whole_of
+from bahtera.actions.rules.reading import COLUMNS, share_of, whole_of
 from bahtera.actions.rules.settings import plan_settings
 from bahtera.actions.rules.small import SMALL, percent_of, reached_over, shown_count
 from bahtera.actions.rules.writing import checked_line
@@ -68,6 +69,14 @@ def test_counts_that_point_at_families_are_told_to_few():
     assert percent_of(None, 30, 20, exact=False) == 100
     assert percent_of(40, 1, 2, exact=False) == 40
     assert percent_of(None, 3, None, exact=True) is None
+
+
+def test_the_reference_has_the_table_and_every_column():
+    page = (Path(__file__).parents[3] / "docs" / "reference" / "action-plans.md").read_text(encoding="utf-8")
+    drawn = page.partition("<!-- states:begin -->\n")[2].partition("<!-- states:end -->")[0]
+    assert drawn == f"```mermaid\n{diagram()}```\n"
+    assert all(f"| `{state.value}` |" in page for state in State)
+    assert all(f"`{column}`" in page for column in COLUMNS)
 
 
 def test_who_may_not_read_families_is_not_told_that_few_are_left():
