@@ -1,9 +1,10 @@
 """The door of needs: who answers for what, what is lacking where, what a change would bring, what a budget reaches."""
 
-from bahtera.needs.errors import BadBudget, BadLine, BadScenario, LineMoved, UnknownLine
+from bahtera.needs.errors import BadBudget, BadLine, BadScenario, LineMoved, NotListed, UnknownLine
 from bahtera.needs.operations import change_line, reset_line
 from bahtera.needs.queries import (
     area_needs,
+    families_behind,
     history_of,
     latest_numbers,
     lines_of,
@@ -16,7 +17,7 @@ from bahtera.needs.queries import (
 )
 from bahtera.needs.rules.mapping import MOST_RUPIAH, Book, load_book
 from bahtera.needs.rules.priorities import CUT, Order, narrow, sort_priorities
-from bahtera.needs.rules.showing import REACHES, STEP, not_simulated
+from bahtera.needs.rules.showing import REACHES, RISES, STEP, not_simulated
 from bahtera.needs.rules.whatif import MOST_TOGETHER
 from bahtera.needs.tasks import budget_task, plan_of
 from bahtera.needs.values import (
@@ -43,6 +44,7 @@ __all__ = [
     "MOST_RUPIAH",
     "MOST_TOGETHER",
     "REACHES",
+    "RISES",
     "STEP",
     "Agency",
     "AreaNeed",
@@ -59,6 +61,7 @@ __all__ = [
     "LineMoved",
     "MappingRef",
     "Needs",
+    "NotListed",
     "Order",
     "Priority",
     "Scenario",
@@ -70,6 +73,7 @@ __all__ = [
     "area_needs",
     "budget_task",
     "change_line",
+    "families_behind",
     "history_of",
     "latest_numbers",
     "lines_of",

@@ -7,7 +7,8 @@
     ├── BadScenario        what-if that cannot be worked out as asked
     └── BadBudget          a budget that nothing can be chosen by
     NotFound
-    └── UnknownLine        an indicator that is not there, or is private
+    ├── UnknownLine        an indicator that is not there, or is private
+    └── NotListed          an indicator of which no families are listed
     Conflict
     └── LineMoved          somebody changed the line meanwhile
 """
@@ -59,8 +60,11 @@ class BadScenario(Refused):
 
     @classmethod
     def reach(cls) -> "BadScenario":
-        """A share that is no step of ten."""
-        return cls("needs.bad_share", "Choose how many are reached in steps of ten per cent, 0 to 100.")
+        """A share that is no step of ten, or a rise that is not offered."""
+        return cls(
+            "needs.bad_share",
+            "Choose from the list: reach in steps of ten per cent, or how many points the share rises by.",
+        )
 
     @classmethod
     def no_villages(cls) -> "BadScenario":
@@ -97,6 +101,16 @@ class UnknownLine(NotFound):
 
     def __init__(self) -> None:
         super().__init__("needs.unknown_line", "There is no such indicator in the list of services.")
+
+
+class NotListed(NotFound):
+    """An indicator that is not there, is private or sensitive: nobody is listed by it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "needs.not_listed",
+            "This indicator is sensitive or not part of the index: families are not listed by it.",
+        )
 
 
 class LineMoved(Conflict):

@@ -192,10 +192,14 @@ class Needs:
 
 @dataclass(frozen=True, slots=True)
 class Intervention:
-    """Reaching a per cent of the families of a village that do not meet an indicator."""
+    """Reaching a per cent of the families of a village that do not meet an indicator.
+
+    ``points``, where it is not 0: as many as it takes for the share that meets it to rise by so many points.
+    """
 
     indicator: str
     percent: int
+    points: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -262,6 +262,7 @@ from bahtera.surveys.queries import (
     work_of,
 )
 from bahtera.surveys.queries.reviewing.differences import Choice, Compared, ComparedRow, Difference, Side
+from bahtera.surveys.queries.rounds.lacking import families_lacking
 from bahtera.surveys.queries.rounds.met import met_families
 from bahtera.surveys.rules import (
     DECIDED,
@@ -610,6 +611,7 @@ __all__ = [
     "enter_back_check",
     "erase",
     "families_csv",
+    "families_lacking",
     "families_since",
     "families_to_print",
     "fieldwork",

@@ -347,6 +347,7 @@ DOORS: Final = {
     "web.share_out": gettext_noop("proposal of how to share tasks out"),
     "web.paper": gettext_noop("forms on paper"),
     "web.families_of": gettext_noop("list of families"),
+    "web.families_behind": gettext_noop("families behind a need"),
     "web.moves": gettext_noop("list of families on the move"),
     "web.batches": gettext_noop("batches of sheets to type in"),
     "web.comparisons": gettext_noop("comparisons of two typings"),

@@ -49,6 +49,7 @@ from bahtera.web.views.families import family, listing, telling
 from bahtera.web.views.keying import batches as keying_batches
 from bahtera.web.views.keying import comparing, typing
 from bahtera.web.views.needs import budget as needs_budget
+from bahtera.web.views.needs import families as needs_families
 from bahtera.web.views.needs import mapping as needs_mapping
 from bahtera.web.views.needs import overview as needs_overview
 from bahtera.web.views.needs import whatif as needs_whatif
@@ -455,6 +456,7 @@ urlpatterns = [
     path("ekspor/desa.<str:file_format>", exports.villages, name="export_villages"),
     path("ekspor/kebutuhan.<str:file_format>", needs_overview.priorities_file, name="needs_file"),
     path("kebutuhan/", needs_overview.overview, name="needs"),
+    path("kebutuhan/keluarga/", needs_families.families_behind, name="families_behind"),
     path("kebutuhan/andai/", needs_whatif.whatif, name="whatif"),
     path("kebutuhan/anggaran/", needs_budget.budget, name="budget"),
     path("kebutuhan/anggaran/hitung/", needs_budget.order_budget, name="order_budget"),

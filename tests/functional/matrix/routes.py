@@ -1141,6 +1141,13 @@ PAGES: Final = (
         refused=frozenset({403}),
     ),
     Row("kebutuhan/", RESULT_READERS, at("/kebutuhan/?wilayah={place.area}"), sited=True),
+    Row(
+        "kebutuhan/keluarga/",
+        REVIEWERS,
+        at("/kebutuhan/keluarga/?wilayah={place.village}&putaran={round}&butir=IKK-D1-02"),
+        sited=True,
+        identities=True,
+    ),
     Row("kebutuhan/anggaran/", RESULT_READERS, at("/kebutuhan/anggaran/?wilayah={place.area}"), sited=True),
     Row(
         "kebutuhan/anggaran/hitung/",

@@ -145,3 +145,19 @@ def test_other_areas_are_refused(measured):
         ask(measured, (BIRTH, 90), actor=STRANGER)
     with pytest.raises(needs.BadScenario):
         ask(measured, (BIRTH, 90), villages=("63.10.05.2003",))
+
+
+def test_a_goal_in_points_reaches_as_many_as_lift_the_share_by_them(measured):
+    (village,) = ask(measured, (BIRTH, 0, 20), villages=(VILLAGE,)).villages
+    ((_, reached, without),) = village.reached
+    assert (reached, without) == (18, lacking(VILLAGE, BIRTH)), "20 points of 90 families"
+    (whole,) = ask(measured, (BIRTH, 100), villages=(VILLAGE,)).villages
+    assert village.index < village.index_after < whole.index_after
+    (beyond,) = ask(measured, (HOUSE, 0, 50), villages=(VILLAGE,)).villages
+    assert beyond.reached[0][1] == lacking(VILLAGE, HOUSE), "nobody is reached twice"
+
+
+@pytest.mark.parametrize("points", [1, 7, 55, -5])
+def test_points_that_are_not_offered_are_refused(measured, points):
+    with pytest.raises(needs.BadScenario, match="from the list"):
+        ask(measured, (BIRTH, 0, points))

@@ -1,21 +1,26 @@
 """Pages of needs as a reader meets them."""
 
 import csv
+from datetime import date
 from io import BytesIO, StringIO
 from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.db import transaction
 from django_tasks.base import TaskResultStatus
 from openpyxl import load_workbook
 from tests.fakes.family_visits import store_visits
-from tests.fakes.needs_world import families
+from tests.fakes.needs_world import AT, families
 from tests.integration.web.province import *  # noqa: F403 - fixtures are found by their names; __all__ lists them
 from tests.integration.web.province import FAR, NEIGHBOUR, REGENCY, VILLAGE
 
+from bahtera.families import api as register
+from bahtera.foundation.models import AuditEntry
 from bahtera.needs import api as needs
 from bahtera.results import api as results
 from bahtera.results.queries import forget
+from bahtera.surveys.models import Submission, SubmissionScore
 
 BIRTH = "IKK-D1-02"
 
@@ -131,6 +136,74 @@ def test_what_if_says_what_is_wrong_and_keeps_the_form(chelsea, village_results)
     assert page.status_code == 400
     assert "sepuluh persen" in page.content.decode()
     assert chelsea.get(f"/kebutuhan/andai/?wilayah={FAR}&butir={BIRTH}&capai=90").status_code == 403
+
+
+def test_a_goal_in_points_is_worked_out_and_stays_in_the_form(chelsea, measured):
+    store_visits(measured.id, VILLAGE, families(60, 1, BIRTH=40, HOUSE=50))
+    results.refresh_village(measured.id, VILLAGE)
+    page = chelsea.get(f"/kebutuhan/andai/?wilayah={VILLAGE}&butir={BIRTH}&capai=poin-10").context["page"]
+    assert "naik 10 poin" in page.sentence
+    assert [one.value for one in (*page.slots[0].reaches, *page.slots[0].rises) if one.chosen] == ["poin-10"]
+    (line,) = page.rows
+    assert line.reached.startswith("Akta kelahiran anak: 6 dari")
+    refused = chelsea.get(f"/kebutuhan/andai/?wilayah={VILLAGE}&butir={BIRTH}&capai=poin-x")
+    assert refused.status_code == 400
+
+
+def on_the_register(row, count):
+    """Put the families of some visits on the register of the village, and return them."""
+    visits = Submission.objects.filter(round_id=row.id, village_code=VILLAGE).order_by("pk")[:count]
+    found = []
+    for at, visit in enumerate(visits):
+        with transaction.atomic():
+            made = register.record_visit(
+                village_code=VILLAGE,
+                family_id=None,
+                visited_on=date(2026, 3, 1),
+                members=[register.MemberInput(f"Sintetis {at}", relation="kepala")],
+                rt="1",
+                rw="1",
+                source=f"visit:{at}",
+                actor_key="token:1",
+            )
+        Submission.objects.filter(pk=visit.pk).update(family_id=made.family_id)
+        found.append((made.family_id, SubmissionScore.objects.get(submission=visit).states[AT[BIRTH]]))
+    return found
+
+
+def test_the_families_behind_a_need_are_named_to_who_keeps_the_register_and_that_is_written_down(
+    bob, chelsea, measured
+):
+    store_visits(measured.id, VILLAGE, families(60, 1, BIRTH=40, HOUSE=50))
+    results.refresh_village(measured.id, VILLAGE)
+    people = on_the_register(measured, 6)
+    address = f"/kebutuhan/keluarga/?wilayah={VILLAGE}&butir={BIRTH}"
+    page = bob.get(address)
+    text = page.content.decode()
+    lacking = {family for family, sign in people if sign == "0"}
+    assert 0 < len(lacking) < len(people)
+    assert {family for family, _ in people if f"/keluarga/{family}/" in text} == lacking
+    assert page.context["page"].total == len(lacking)
+    entry = AuditEntry.objects.filter(action="access.read").order_by("-pk").first()
+    assert entry.subject == "door:web.families_behind"
+    assert {f"family:{one}" for one in lacking} <= set(entry.about)
+    listed = bob.get(f"/kebutuhan/?wilayah={VILLAGE}").content.decode()
+    assert "/kebutuhan/keluarga/?" in listed
+    assert chelsea.get(address).status_code == 403
+    assert "/kebutuhan/keluarga/?" not in chelsea.get(f"/kebutuhan/?wilayah={VILLAGE}").content.decode()
+    assert bob.get(f"/kebutuhan/keluarga/?wilayah={REGENCY}&butir={BIRTH}").status_code == 404
+    assert bob.get(f"/kebutuhan/keluarga/?wilayah={VILLAGE}&butir=IKK-D4-01").status_code == 404
+
+
+def test_a_need_leads_to_a_plan_with_its_village_and_indicator_in_it(chelsea, bob, village_results):
+    page = chelsea.get(f"/kebutuhan/?wilayah={REGENCY}").context["page"]
+    row = page.rows[0]
+    assert f"indikator={row.code}" in row.plan_url
+    form = chelsea.get(row.plan_url)
+    assert form.status_code == 200
+    assert form.context["page"].typed["butir"] == f"ikk:{row.code}"
+    assert form.context["page"].typed["wilayah"].startswith((VILLAGE, NEIGHBOUR))
+    assert not bob.get(f"/kebutuhan/?wilayah={REGENCY}").context["page"].rows[0].plan_url
 
 
 def test_a_budget_is_spent_from_its_address(chelsea, measured):

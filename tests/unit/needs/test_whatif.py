@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bahtera.indices import api as indices
 from bahtera.needs.rules.patterns import read_patterns, score_rows
-from bahtera.needs.rules.whatif import MOST_TOGETHER, reached_of, simulate
+from bahtera.needs.rules.whatif import MOST_TOGETHER, reached_for, reached_of, simulate
 
 IKK = indices.load("ikk").without_private()
 SIZE = len(IKK.indicators)
@@ -113,6 +113,26 @@ def test_a_range_is_not_told_where_indicators_do_not_add_on_their_own():
     (found,) = simulate(patterns_of(IKK.with_method("geometric"), ["1" * 20 + "0" * 9]), [21], [100])
     assert (found.numerator_least, found.numerator_most) == (None, None)
     assert found.numerator_after > found.numerator
+
+
+@pytest.mark.parametrize(
+    ("lacking", "answered", "points", "reached"),
+    [(40, 100, 10, 10), (40, 90, 5, 5), (3, 100, 10, 3), (0, 0, 5, 0)],
+)
+def test_points_take_as_many_families_as_lift_the_share_by_them_and_never_more_than_lack_it(
+    lacking, answered, points, reached
+):
+    assert reached_for(lacking, answered, points) == reached
+
+
+def test_a_rise_in_points_is_reaching_those_families_of_each_village():
+    near = ["1" * 21 + "0" * 8] * 5 + ["1" * SIZE] * 5
+    far = ["1" * 21 + "0" * 8] * 8 + ["1" * 21 + "-" + "0" * 7] * 2 + ["1" * SIZE] * 2
+    found = simulate(patterns_of(IKK, near, far), [21], [0], [20])
+    assert [each.reached for each in found] == [(2,), (2,)], (
+        "20 points of 10 families that answered, both times"
+    )
+    assert found[0] == simulate(patterns_of(IKK, near), [21], [40])[0]
 
 
 @pytest.mark.parametrize("places", [[], list(range(MOST_TOGETHER + 1)), [3, 3]])

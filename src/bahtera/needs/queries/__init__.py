@@ -1,6 +1,7 @@
 """Reads of needs."""
 
 from bahtera.needs.queries.budget import spend_budget
+from bahtera.needs.queries.families import families_behind
 from bahtera.needs.queries.mapping import (
     history_of,
     latest_numbers,
@@ -15,6 +16,7 @@ from bahtera.needs.queries.whatif import what_if
 
 __all__ = [
     "area_needs",
+    "families_behind",
     "forget",
     "history_of",
     "latest_numbers",

@@ -11,8 +11,16 @@ from bahtera.needs.queries.mapping import lines_of_many, regency_of
 from bahtera.needs.queries.needs import definition_of
 from bahtera.needs.queries.patterns import patterns_of
 from bahtera.needs.rules.mapping import load_book
-from bahtera.needs.rules.showing import REACHES, STEP, not_simulated, point_step, told_lift, told_points
-from bahtera.needs.rules.whatif import MOST_TOGETHER, reached_of, simulate
+from bahtera.needs.rules.showing import (
+    REACHES,
+    RISES,
+    STEP,
+    not_simulated,
+    point_step,
+    told_lift,
+    told_points,
+)
+from bahtera.needs.rules.whatif import MOST_TOGETHER, simulate
 from bahtera.needs.values import Scenario, Told, WhatIf
 from bahtera.results import api as results
 
@@ -23,7 +31,7 @@ if TYPE_CHECKING:
     from bahtera.indices.api import IndexDefinition
     from bahtera.needs.rules.patterns import Patterns
     from bahtera.needs.rules.whatif import Outcome
-    from bahtera.needs.values import Line
+    from bahtera.needs.values import Intervention, Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,17 +132,26 @@ def _check(scenario: Scenario) -> None:
     names = [each.indicator for each in scenario.interventions]
     if not 0 < len(names) <= MOST_TOGETHER or len(set(names)) != len(names):
         raise BadScenario.too_many(MOST_TOGETHER)
-    if any(each.percent not in REACHES for each in scenario.interventions):
+    if any(not _is_offered(each) for each in scenario.interventions):
         raise BadScenario.reach()
+
+
+def _is_offered(asked: Intervention) -> bool:
+    return asked.points in RISES if asked.points else asked.percent in REACHES
 
 
 def _open(page: results.VillageResult, scenario: Scenario, *, moving: bool) -> _Open:
     """Return what may be tried out in a village, by what its page shows."""
     shown = {each.id: each.unmet.count for each in page.indicators}
+    unknown = {each.id for each in page.indicators if each.share.n is None}
     tried = tuple(
-        at for at, each in enumerate(scenario.interventions) if (shown.get(each.indicator) or 0) >= STEP
+        at
+        for at, each in enumerate(scenario.interventions)
+        if (shown.get(each.indicator) or 0) >= STEP and not (each.points and each.indicator in unknown)
     )
-    hidden = any(shown.get(each.indicator) is None for each in scenario.interventions)
+    hidden = any(
+        shown.get(each.indicator) is None or each.indicator in unknown for each in scenario.interventions
+    )
     if moving:
         why = "moving"
     elif page.main.figure.value is None:
@@ -159,7 +176,10 @@ def _outcomes(
         chosen = [scenario.interventions[at] for at in tried]
         part = patterns.of_villages(codes)
         outcomes = simulate(
-            part, [places[each.indicator] for each in chosen], [each.percent for each in chosen]
+            part,
+            [places[each.indicator] for each in chosen],
+            [each.percent for each in chosen],
+            [each.points for each in chosen],
         )
         found.update(zip(part.codes, outcomes, strict=True))
     return found
@@ -180,12 +200,13 @@ def _row(
     told = _told(page.area_code, page.area_name, own, definition, tells_above=each.tells_above)
     shown = {one.id: one.unmet.count for one in page.indicators}
     cost, reached, skipped = 0, [], []
+    counts = dict(zip(each.tried, outcome.reached, strict=True))
     for at, intervention in enumerate(scenario.interventions):
         lacking = shown.get(intervention.indicator)
         if at not in each.tried or lacking is None:
             skipped.append(intervention.indicator)
             continue
-        some = reached_of(lacking, intervention.percent)
+        some = counts[at]
         reached.append((intervention.indicator, some, lacking))
         line = lines.get((definition.id, intervention.indicator))
         if line is not None and some:

@@ -52,6 +52,11 @@ class Patterns:
         found: Truths = self.signs[:, place] == NOT_MET
         return found
 
+    def meeting(self, place: int) -> Truths:
+        """Return which rows meet an indicator, given by its place."""
+        found: Truths = self.signs[:, place] == MET
+        return found
+
     def per_village(self, amounts: Integers) -> Integers:
         """Return the sums of a row's whole number, times its count, by village."""
         found = np.zeros(len(self.codes), dtype=np.int64)

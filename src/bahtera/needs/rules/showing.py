@@ -20,6 +20,8 @@ STEP: Final = 5
 """Families lifted are told in steps of so many, and villages with fewer who lack something are left out."""
 REACHES: Final = tuple(range(0, 101, 10))
 """How many are reached, in per cent: steps, so that nobody walks a result up and down by ones."""
+RISES: Final = (5, 10, 15, 20, 25, 30, 40, 50)
+"""By how many points a share may be asked to rise, for the same reason."""
 _FAMILIES_BEHIND: Final = 3
 _POINT_STEPS: Final = tuple(Fraction(one, 10) for one in (1, 2, 5, 10, 20, 50, 100))
 _FULL: Final = 100

@@ -66,17 +66,33 @@ def reached_of(lacking: int, percent: int) -> int:
     return (2 * lacking * percent + 100) // 200
 
 
-def simulate(patterns: Patterns, places: Sequence[int], percents: Sequence[int]) -> tuple[Outcome, ...]:
+def reached_for(lacking: int, answered: int, points: int) -> int:
+    """Return how many families must be reached for a share to rise by so many points; at most all."""
+    return min(-(-points * answered // 100), lacking)
+
+
+def simulate(
+    patterns: Patterns, places: Sequence[int], percents: Sequence[int], points: Sequence[int] = ()
+) -> tuple[Outcome, ...]:
     """Return what interventions on indicators (by place) change in each village; ``percents``: how many are reached.
 
-    Raises ValueError for none or more than `MOST_TOGETHER`, and for one named twice.
+    ``points``: by how many points each share is to rise, beside the percents; where it is not 0 the percent does not
+    count. Raises ValueError for none or more than `MOST_TOGETHER`, and for one named twice.
     """
     if not 0 < len(places) <= MOST_TOGETHER or len(set(places)) != len(places):
         raise ValueError(f"one to {MOST_TOGETHER} different indicators")
     lacking = [patterns.per_village(patterns.lacking(place).astype(np.int64)) for place in places]
+    met = [patterns.per_village(patterns.meeting(place).astype(np.int64)) for place in places]
     reached = [
-        np.array([reached_of(int(one), percent) for one in each])
-        for each, percent in zip(lacking, percents, strict=True)
+        np.array(
+            [
+                reached_for(int(one), int(one + has), rise) if rise else reached_of(int(one), percent)
+                for one, has in zip(each, others, strict=True)
+            ]
+        )
+        for each, others, percent, rise in zip(
+            lacking, met, percents, points or (0,) * len(places), strict=True
+        )
     ]
     case = _fold(patterns, places)
     chances = [

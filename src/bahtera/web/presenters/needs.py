@@ -14,7 +14,7 @@ from bahtera.areas import api as areas
 from bahtera.needs import api as needs
 from bahtera.web import charts, numbers, places, wording
 from bahtera.web.presenters import measured
-from bahtera.web.presenters.needs_place import Where, label
+from bahtera.web.presenters.needs_place import Where, families_url, label, plan_url
 from bahtera.web.presenters.parts import Option, options_of
 
 PAGE_LENGTH: Final = 15
@@ -57,6 +57,8 @@ class WorstCard:
     try_url: str
     mapping_url: str
     list_url: str
+    plan_url: str
+    families_url: str
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,7 @@ class PriorityRow:
     per_family: str
     try_url: str
     plan_url: str
+    families_url: str
 
 
 @dataclass(frozen=True)
@@ -138,7 +141,7 @@ def needs_page(place: Where, found: needs.Needs | None, asked: Filter, actor: Ac
         place=place,
         found=found,
         worst=worst_cards(place, found, actor) if found else (),
-        rows=tuple(_row(each, place, known) for each in shown),
+        rows=tuple(_row(each, place, known, actor) for each in shown),
         rows_all=len(rows),
         first=asked.first,
         previous_url=_turned(place, asked, asked.first - PAGE_LENGTH) if asked.first else "",
@@ -244,6 +247,10 @@ def _card(
         if line and needs.regency_of(place.code) and may(actor, "results.read", area=place.code)
         else "",
         list_url=f"{reverse('web:needs')}?{urlencode({**place.asked, 'butir': each.indicator})}#daftar",
+        plan_url=plan_url(place, place.code, each.indicator, actor) if place.is_village and line else "",
+        families_url=families_url(place, place.code, each.indicator, actor)
+        if place.is_village and counted
+        else "",
     )
 
 
@@ -263,7 +270,7 @@ def _try(place: Where, indicator: str, village: str = "") -> str:
     return f"{reverse('web:whatif')}?{urlencode(asked)}"
 
 
-def _row(each: needs.Priority, place: Where, known: Mapping[str, areas.Area]) -> PriorityRow:
+def _row(each: needs.Priority, place: Where, known: Mapping[str, areas.Area], actor: Actor) -> PriorityRow:
     book = needs.load_book()
     asked = {**place.asked, "wilayah": each.village_code}
     name = known[each.village_code].name if each.village_code in known else each.village_code
@@ -281,14 +288,9 @@ def _row(each: needs.Priority, place: Where, known: Mapping[str, areas.Area]) ->
         cost=rupiah(each.cost),
         per_family=rupiah(each.gain_cost),
         try_url=_try(place, each.indicator, each.village_code),
-        plan_url=_plan(place, each.indicator, each.village_code),
+        plan_url=plan_url(place, each.village_code, each.indicator, actor),
+        families_url=families_url(place, each.village_code, each.indicator, actor),
     )
-
-
-def _plan(place: Where, indicator: str, village: str) -> str:
-    """Return where a plan for a need is written down."""
-    asked = {**place.asked, "desa": village, "indeks": place.index_id, "indikator": indicator}
-    return f"{reverse('web:new_plan')}?{urlencode(asked)}"
 
 
 def _indicators(found: needs.Needs | None, asked: Filter) -> tuple[Option, ...]:

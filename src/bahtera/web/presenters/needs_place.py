@@ -129,6 +129,27 @@ def label(words: Mapping[str, str]) -> str:
     return measured.words(words)
 
 
+def plan_url(place: Where, village: str, indicator: str, actor: Actor) -> str:
+    """Return where a plan for a need of a village is begun; "" for who may not write one there."""
+    if place.round is None or not may(actor, "plan.propose", area=village):
+        return ""
+    asked = {
+        "desa": village,
+        "indikator": indicator,
+        "indeks": place.index_id,
+        "putaran": str(place.round.id),
+    }
+    return f"{reverse('web:new_plan')}?{urlencode(asked)}"
+
+
+def families_url(place: Where, village: str, indicator: str, actor: Actor) -> str:
+    """Return where the families behind a need of a village stand; "" for who may not see who they are."""
+    if indicator in needs.not_simulated(place.index_id) or not may(actor, "family.read", area=village):
+        return ""
+    asked = {**place.asked, "wilayah": village, "butir": indicator}
+    return f"{reverse('web:families_behind')}?{urlencode(asked)}"
+
+
 def _own(actor: Actor, rounds: list[surveys.RoundRow]) -> areas.Area | None:
     """Return the reader's first area that is registered; whoever reads everywhere begins with the newest round's."""
     scopes = reach(actor, READ)

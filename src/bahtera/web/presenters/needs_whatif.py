@@ -24,6 +24,8 @@ WHY: Final = {
     "moving": gettext_noop("visits are being decided about; try again when five more are in"),
 }
 _USUAL_REACH: Final = 90
+POINTS: Final = "poin-"
+"""What stands in an address before points by which a share is to rise, instead of a per cent of those without."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class Slot:
     number: int
     indicators: tuple[Option, ...]
     reaches: tuple[Option, ...]
+    rises: tuple[Option, ...]
 
     @property
     def chosen(self) -> bool:
@@ -113,7 +116,10 @@ def address(place: Where, interventions: Sequence[needs.Intervention], villages:
     """Return the address of a scenario."""
     query = [*place.asked.items(), *(("desa", code) for code in villages)]
     for each in interventions:
-        query += [("butir", each.indicator), ("capai", str(each.percent))]
+        query += [
+            ("butir", each.indicator),
+            ("capai", f"{POINTS}{each.points}" if each.points else str(each.percent)),
+        ]
     return f"{reverse('web:whatif')}?{urlencode(query)}"
 
 
@@ -136,7 +142,7 @@ def _labels(index_id: str) -> dict[str, str]:
 
 def _slot(number: int, asked: needs.Intervention | None, names: Mapping[str, str], index_id: str) -> Slot:
     left_out = needs.not_simulated(index_id) if index_id else ()
-    percent = asked.percent if asked else _USUAL_REACH
+    percent, rise = (asked.percent, asked.points) if asked else (_USUAL_REACH, 0)
     return Slot(
         number,
         tuple(
@@ -144,18 +150,21 @@ def _slot(number: int, asked: needs.Intervention | None, names: Mapping[str, str
             for code, name in names.items()
             if code not in left_out
         ),
-        tuple(Option(str(one), f"{one} %", one == percent) for one in needs.REACHES),
+        tuple(Option(str(one), f"{one} %", one == percent and not rise) for one in needs.REACHES),
+        tuple(
+            Option(
+                f"{POINTS}{one}",
+                ngettext("{n} point", "{n} points", one).format(n=numbers.integer(one)),
+                one == rise,
+            )
+            for one in needs.RISES
+        ),
     )
 
 
 def _sentence(found: needs.WhatIf, names: Mapping[str, str]) -> str:
     """Return the scenario and its answer as one sentence to read aloud."""
-    what = "; ".join(
-        gettext("“{indicator}” reaches {percent} percent of families without it").format(
-            indicator=names[each.indicator], percent=each.percent
-        )
-        for each in found.scenario.interventions
-    )
+    what = "; ".join(_goal(each, names[each.indicator]) for each in found.scenario.interventions)
     counted = sum(not each.why for each in found.villages)
     if found.together is None:
         return gettext("Nothing could be worked out: in none of these villages are the figures shown.")
@@ -173,6 +182,18 @@ def _sentence(found: needs.WhatIf, names: Mapping[str, str]) -> str:
         after=numbers.number(found.together.index_after, 1),
         lifted=_lifted(found.together.lifted),
     )
+
+
+def _goal(each: needs.Intervention, name: str) -> str:
+    if each.points:
+        text = ngettext(
+            "the share with “{indicator}” rises by {n} point",
+            "the share with “{indicator}” rises by {n} points",
+            each.points,
+        )
+        return text.format(indicator=name, n=numbers.integer(each.points))
+    text = gettext("“{indicator}” reaches {percent} percent of families without it")
+    return text.format(indicator=name, percent=each.percent)
 
 
 def _lifted(count: int | None) -> str:

@@ -40,7 +40,15 @@ def _interventions(request: HttpRequest) -> tuple[needs.Intervention, ...]:
     names, percents = request.GET.getlist("butir"), request.GET.getlist("capai")
     found = []
     for at, name in enumerate(names):
-        percent = whole_number(percents[at]) if at < len(percents) else None
         if name:
-            found.append(needs.Intervention(name[:40], -1 if percent is None else percent))
+            found.append(_intervention(name[:40], percents[at] if at < len(percents) else ""))
     return tuple(found)
+
+
+def _intervention(name: str, reach: str) -> needs.Intervention:
+    """Return what is asked of an indicator: a per cent, or points after `shown.POINTS`; -1 for what is no number."""
+    rises = reach.startswith(shown.POINTS)
+    number = whole_number(reach.removeprefix(shown.POINTS))
+    if number is None:
+        return needs.Intervention(name, -1)
+    return needs.Intervention(name, 0, number) if rises and number else needs.Intervention(name, number)
