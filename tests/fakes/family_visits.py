@@ -29,6 +29,11 @@ def xform():
 
 @pytest.fixture
 def form(db, xform):
+    return store_form(xform)
+
+
+def store_form(xform):
+    """Store the questionnaire as published."""
     return Questionnaire.objects.create(
         form_id=FORM,
         version=VERSION,
