@@ -385,3 +385,26 @@ def test_two_versions_list_the_estimates_that_moved_with_their_intervals(sampled
     reader = enter("wati", "tpk2d", ["63"])
     assert "Sampel sintetis" in reader.get("/wilayah/63.05/").content.decode()
     assert "Sampel sintetis" not in reader.get("/wilayah/63/").content.decode()
+
+
+def test_needs_of_a_sample_are_told_with_weights_and_intervals_beside_the_families_drawn(sampled):
+    client = enter("dita", "statistician", ["63.05"])
+    results.refresh_round(sampled.id)
+    for code in {one.village_code for one in samples.design_of(sampled.id).villages}:
+        results.refresh_village(sampled.id, code)
+    page = client.get("/kebutuhan/?wilayah=63.05").context["page"]
+    opened = analysis.open_round(sampled.id, actor=SITI)
+    assert page.worst
+    for card in page.worst:
+        question = analysis.Question(f"indikator:ikk:{card.code}", "kabupaten")
+        (line,) = analysis.answer(opened, question).lines
+        expected = f"{line.value:.1f} %, antara {line.low:.1f} dan {line.high:.1f}".replace(".", ",")
+        assert expected in card.estimate
+        assert f"{float(card.share):.1f}" != f"{line.value:.1f}", (
+            "the families drawn alone say something else"
+        )
+    text = client.get("/kebutuhan/?wilayah=63.05").content.decode()
+    assert "Putaran ini sampel" in text
+    assert page.worst[0].estimate in text
+    team = enter("endah", "tpk2d", ["63.05"]).get("/kebutuhan/?wilayah=63.05").context["page"]
+    assert [card.estimate for card in team.worst] == [""] * len(team.worst), "before a data version is signed"

@@ -14,6 +14,7 @@ from bahtera.areas import api as areas
 from bahtera.needs import api as needs
 from bahtera.web import charts, numbers, places, wording
 from bahtera.web.presenters import measured
+from bahtera.web.presenters.needs_estimates import estimates_of
 from bahtera.web.presenters.needs_place import Where, families_url, label, plan_url
 from bahtera.web.presenters.parts import Option, options_of
 
@@ -59,6 +60,7 @@ class WorstCard:
     list_url: str
     plan_url: str
     families_url: str
+    estimate: str
 
 
 @dataclass(frozen=True)
@@ -167,7 +169,11 @@ def needs_page(place: Where, found: needs.Needs | None, asked: Filter, actor: Ac
 def worst_cards(place: Where, found: needs.Needs, actor: Actor) -> tuple[WorstCard, ...]:
     """Return the weakest indicators of a place with who answers for them."""
     units = needs.units_for(place.code)
-    return tuple(_card(at, each, place, units, actor) for at, each in enumerate(found.worst, 1))
+    estimated = estimates_of(place, [each.indicator for each in found.worst], actor)
+    return tuple(
+        _card(at, each, place, units, actor, estimate=estimated.get(each.indicator, ""))
+        for at, each in enumerate(found.worst, 1)
+    )
 
 
 def rupiah(amount: int | Fraction | None) -> str:
@@ -225,6 +231,8 @@ def _card(
     place: Where,
     units: Mapping[str, Sequence[needs.UnitRef]],
     actor: Actor,
+    *,
+    estimate: str,
 ) -> WorstCard:
     line, counted = each.line, len(each.villages)
     share = each.share
@@ -251,6 +259,7 @@ def _card(
         families_url=families_url(place, place.code, each.indicator, actor)
         if place.is_village and counted
         else "",
+        estimate=estimate,
     )
 
 
