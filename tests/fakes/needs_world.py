@@ -3,12 +3,15 @@
 import random
 from datetime import date
 
+from django.db import transaction
 from tests.fakes.family_visits import IKK, SIZE, store_visits
 from tests.fakes.places import add_places
 
 from bahtera.access.api import SYSTEM, Actor
+from bahtera.families import api as register
 from bahtera.results import api as results
 from bahtera.surveys import api as surveys
+from bahtera.surveys.models import Submission, SubmissionScore
 
 __all__ = [
     "AT",
@@ -66,3 +69,24 @@ def measure():
 def lacking(village, indicator):
     """Count families of a village that do not meet an indicator."""
     return sum(states[AT[indicator]] == "0" for states in PATTERNS[village])
+
+
+def on_the_register(round_id, village, count):
+    """Put families of visits on the register; return them with whether they have the birth certificates ("1", "0")."""
+    visits = Submission.objects.filter(round_id=round_id, village_code=village).order_by("pk")[:count]
+    found = []
+    for at, visit in enumerate(visits):
+        with transaction.atomic():
+            made = register.record_visit(
+                village_code=village,
+                family_id=None,
+                visited_on=date(2026, 3, 1),
+                members=[register.MemberInput(f"Sintetis {at}", relation="kepala")],
+                rt="1",
+                rw="1",
+                source=f"visit:{at}",
+                actor_key="token:1",
+            )
+        Submission.objects.filter(pk=visit.pk).update(family_id=made.family_id)
+        found.append((made.family_id, SubmissionScore.objects.get(submission=visit).states[AT[BIRTH]]))
+    return found

@@ -1,26 +1,22 @@
 """Pages of needs as a reader meets them."""
 
 import csv
-from datetime import date
 from io import BytesIO, StringIO
 from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import transaction
 from django_tasks.base import TaskResultStatus
 from openpyxl import load_workbook
 from tests.fakes.family_visits import store_visits
-from tests.fakes.needs_world import AT, families
+from tests.fakes.needs_world import families, on_the_register
 from tests.integration.web.province import *  # noqa: F403 - fixtures are found by their names; __all__ lists them
 from tests.integration.web.province import FAR, NEIGHBOUR, REGENCY, VILLAGE
 
-from bahtera.families import api as register
 from bahtera.foundation.models import AuditEntry
 from bahtera.needs import api as needs
 from bahtera.results import api as results
 from bahtera.results.queries import forget
-from bahtera.surveys.models import Submission, SubmissionScore
 
 BIRTH = "IKK-D1-02"
 
@@ -150,33 +146,12 @@ def test_a_goal_in_points_is_worked_out_and_stays_in_the_form(chelsea, measured)
     assert refused.status_code == 400
 
 
-def on_the_register(row, count):
-    """Put the families of some visits on the register of the village, and return them."""
-    visits = Submission.objects.filter(round_id=row.id, village_code=VILLAGE).order_by("pk")[:count]
-    found = []
-    for at, visit in enumerate(visits):
-        with transaction.atomic():
-            made = register.record_visit(
-                village_code=VILLAGE,
-                family_id=None,
-                visited_on=date(2026, 3, 1),
-                members=[register.MemberInput(f"Sintetis {at}", relation="kepala")],
-                rt="1",
-                rw="1",
-                source=f"visit:{at}",
-                actor_key="token:1",
-            )
-        Submission.objects.filter(pk=visit.pk).update(family_id=made.family_id)
-        found.append((made.family_id, SubmissionScore.objects.get(submission=visit).states[AT[BIRTH]]))
-    return found
-
-
 def test_the_families_behind_a_need_are_named_to_who_keeps_the_register_and_that_is_written_down(
     bob, chelsea, measured
 ):
     store_visits(measured.id, VILLAGE, families(60, 1, BIRTH=40, HOUSE=50))
     results.refresh_village(measured.id, VILLAGE)
-    people = on_the_register(measured, 6)
+    people = on_the_register(measured.id, VILLAGE, 6)
     address = f"/kebutuhan/keluarga/?wilayah={VILLAGE}&butir={BIRTH}"
     page = bob.get(address)
     text = page.content.decode()
