@@ -1,6 +1,7 @@
 """The pages of the register of documents, as those who issue and those who hold the paper see them."""
 
 import random
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -148,3 +149,14 @@ def test_an_area_offers_its_papers_by_one_click_and_names_the_newest(filled, tpk
     page = entered("penyelia").get(f"/wilayah/{VILLAGE}/").content.decode()
     assert row.number in page
     assert 'name="jenis"' not in page
+
+
+def test_the_form_of_an_area_begins_with_a_kind_that_it_has(filled, tpk2d):
+    def chosen(address):
+        form = tpk2d.get(address).content.decode().partition('id="jenis-baru"')[2].partition("</select>")[0]
+        return re.findall(r'value="(\w+)" selected', form)
+
+    assert chosen(f"/dokumen/?wilayah={REGENCY}") == ["regency_book"]
+    assert chosen(f"/dokumen/?wilayah={VILLAGE}") == ["village_sheet"]
+    assert chosen(f"/dokumen/?wilayah={REGENCY}&jenis=minutes") == ["minutes"]
+    assert chosen("/dokumen/") == []

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 _TALLEST: Final = 1.05
 _FLATTEST: Final = 0.3
+_FILLED: Final = 0.9
+"""The part of the box that the dots take: none lies on its edge."""
+_CLOSEST: Final = 0.02
+"""Degrees that the box spans at least: one village alone lies in its middle."""
 
 
 def dots(facts: Facts) -> dict[str, Any]:
@@ -31,17 +35,19 @@ def dots(facts: Facts) -> dict[str, Any]:
     points = [(area.longitude or 0.0, area.latitude or 0.0) for _, area in known]
     east, north = [x for x, _ in points], [y for _, y in points]
     squeeze = _cosine((min(north) + max(north)) / 2)
-    width = max((max(east) - min(east)) * squeeze, 1e-6)
+    width = (max(east) - min(east)) * squeeze
     height = max(north) - min(north)
-    scale = max(width, height / _TALLEST)
+    scale = max(width, height / _TALLEST, _CLOSEST) / _FILLED
     left = (1 - width / scale) / 2
+    ratio = max(height / scale / _FILLED, _FLATTEST)
+    above = (ratio - height / scale) / 2
     return {
-        "ratio": max(height / scale, _FLATTEST),
+        "ratio": ratio,
         "missing": len(facts.villages) - len(known),
         "dots": [
             {
                 "x": round(left + (x - min(east)) * squeeze / scale, 4),
-                "y": round((max(north) - y) / scale, 4),
+                "y": round(above + (max(north) - y) / scale, 4),
                 "class": category_class(one, one.main.category)
                 if one.main.figure.value is not None
                 else "empty",

@@ -27,7 +27,7 @@ TEMPLATES: Final = {
     Kind.PRESS: "issued/press.typ",
     Kind.MINUTES: "issued/minutes.typ",
 }
-FORM: Final = "1"
+FORM: Final = "2"
 """Grows when a document says or shows something else than before of the same figures."""
 _ON_A_SHEET: Final = 8
 _WORST: Final = 3

@@ -80,6 +80,7 @@ class Register:
     more_url: str
     filtered: bool
     kinds: tuple[Option, ...]
+    new_kinds: tuple[Option, ...]
     states: tuple[Option, ...]
     rounds: tuple[Option, ...]
     area: str
@@ -184,6 +185,13 @@ def schedule_lines(
 def kind_options(chosen: str) -> tuple[Option, ...]:
     """Return the kinds to choose from."""
     return tuple(Option(one.value, gettext(label), one.value == chosen) for one, label in KINDS.items())
+
+
+def new_kind_options(chosen: str, area: str) -> tuple[Option, ...]:
+    """Return the kinds to issue; where none was chosen, the first one made for such an area stands first in hand."""
+    level = area_api.level_of(area) if area else ""
+    fits = next((one.value for one in KINDS if level in documents.LEVELS[one]), "")
+    return kind_options(chosen or fits)
 
 
 def state_options(chosen: str) -> tuple[Option, ...]:

@@ -60,6 +60,7 @@ def register(request: HttpRequest, actor: Actor) -> HttpResponse:
         ),
         filtered=any(asked.values()),
         kinds=shown.kind_options(asked["jenis"]),
+        new_kinds=shown.new_kind_options(asked["jenis"], area),
         states=shown.state_options(asked["keadaan"]),
         rounds=shown.round_options(asked["putaran"]),
         area=asked["wilayah"],
