@@ -25,5 +25,5 @@ def place(code: str, name: str = "Desa Sintetis", *, zone: str = "Asia/Makassar"
 
 
 def add_places(names: dict[str, str]) -> None:
-    """Save areas, given as name by code; the areas above them need not be there."""
-    Area.objects.bulk_create([place(code, name) for code, name in names.items()])
+    """Save areas, given as name by code, those that are not there yet; the areas above them need not be there."""
+    Area.objects.bulk_create([place(code, name) for code, name in names.items()], ignore_conflicts=True)

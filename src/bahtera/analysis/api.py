@@ -16,6 +16,7 @@ from bahtera.analysis.errors import (
 from bahtera.analysis.queries import (
     Choices,
     Instrument,
+    MeasureChange,
     MovedEstimate,
     Opened,
     Pair,
@@ -27,6 +28,7 @@ from bahtera.analysis.queries import (
     moved_estimates,
     open_pair,
     open_round,
+    sampled_changes,
 )
 from bahtera.analysis.rules.asking import CELLS, FEWEST_DF
 from bahtera.analysis.rules.deprivation import CUTS
@@ -105,6 +107,7 @@ __all__ = [
     "Line",
     "Macro",
     "Measure",
+    "MeasureChange",
     "ModelNote",
     "MovedEstimate",
     "NoModel",
@@ -137,6 +140,7 @@ __all__ = [
     "open_pair",
     "open_round",
     "read_units",
+    "sampled_changes",
     "typed_number",
     "usual",
     "weigh",

@@ -20,6 +20,7 @@ from bahtera.indices.printers.phone import index_for_phone, services_for_phone
 from bahtera.indices.printers.xlsform_needs import unmet_needs
 from bahtera.indices.services import Need, Service, ServiceBook, Step, list_service_versions, load_services
 from bahtera.indices.sums import IndicatorSums, Sums, SumsRow, merge_all
+from bahtera.indices.themes import Theme, Themes, load_themes
 from bahtera.indices.values import DimensionScore, Score, Text, Variable
 
 __all__ = [
@@ -47,6 +48,8 @@ __all__ = [
     "Sums",
     "SumsRow",
     "Text",
+    "Theme",
+    "Themes",
     "UnknownAnswers",
     "UnknownColumn",
     "UnknownDefinition",
@@ -59,6 +62,7 @@ __all__ = [
     "list_versions",
     "load",
     "load_services",
+    "load_themes",
     "merge_all",
     "services_for_phone",
     "unmet_needs",

@@ -27,9 +27,12 @@ def profile(
     title: str,
     description: str = "",
     wide: bool = False,
-    line: float = 75.0,
+    line: float | None = 75.0,
 ) -> str:
-    """Return the planks in the order given, all equally long, because all dimensions weigh the same."""
+    """Return the planks in the order given, all equally long, because all dimensions weigh the same.
+
+    ``line`` None: of an index to which 75 means nothing.
+    """
     width, step = (880.0, 34.0) if wide else (360.0, 46.0)
     track = Track(300, 800) if wide else Track(4, 300)
     bottom = 4 + step * len(planks)

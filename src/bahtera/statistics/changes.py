@@ -29,6 +29,8 @@ FAMILIES: Final = 5
 FEWEST_DF: Final = 8
 """With fewer degrees of freedom an error is itself unsure, and nothing is said of a change."""
 LEVEL: Final = 0.05
+_NOISE: Final = 1e-9
+"""A difference, or an error, below so much of the larger mean is what sums of doubles leave: none."""
 
 
 class Verdict(StrEnum):
@@ -150,6 +152,11 @@ def sampled_change(
 
 
 def _judged(bare: SampledChange, se: float, level: float) -> SampledChange:
+    scale = max(abs(bare.before), abs(bare.after), 1.0)
+    if abs(bare.difference) <= _NOISE * scale:
+        bare = replace(bare, difference=0.0)
+    if se <= _NOISE * scale:
+        se = 0.0
     reach = float(student.ppf(1 - level / 2, bare.df)) * se
     told = replace(bare, se=se, low=bare.difference - reach, high=bare.difference + reach)
     if se == 0:

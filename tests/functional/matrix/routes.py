@@ -1201,7 +1201,7 @@ PAGES: Final = (
     Row("wilayah/<str:code>/", RESULT_READERS, at("/wilayah/{place.village}/"), sited=True),
     *(
         Row(f"wilayah/<str:code>/{what}/", RESULT_READERS, at(f"/wilayah/{{place.area}}/{what}/"), sited=True)
-        for what in ("banding", "perubahan")
+        for what in ("banding", "perubahan", "profil")
     ),
     *(
         Row(
@@ -1210,7 +1210,14 @@ PAGES: Final = (
             at(f"/wilayah/{{place.area}}/{what}.csv"),
             sited=True,
         )
-        for what in ("banding", "perubahan")
+        for what in ("banding", "perubahan", "profil")
+    ),
+    Row("wilayah/<str:code>/kelompok/", ESTIMATORS, at("/wilayah/{place.area}/kelompok/"), sited=True),
+    Row(
+        "wilayah/<str:code>/kelompok.<str:file_format>",
+        ESTIMATORS,
+        at("/wilayah/{place.area}/kelompok.csv"),
+        sited=True,
     ),
     Row("kuesioner/", EVERY_ROLE, at("/kuesioner/")),
     Row("kuesioner/", ADMINISTRATORS, at("/kuesioner/"), method="POST", ok=frozenset({400})),

@@ -45,16 +45,16 @@ def sampled(db, tmp_path):
         yield make_sample()
 
 
-def make_sample(sizes=SIZES, villages=3, take=6, strata=samples.Strata.DISTRICT):
+def make_sample(sizes=SIZES, villages=3, take=6, strata=samples.Strata.DISTRICT, year=2026):
     """Draw some villages by size for each kecamatan and families in each; every sixth family declines."""
     districts = sorted({code[:8] for code in sizes})
     add_places({code: f"Desa Sintetis {code[-2:]}" for code in sizes})
     add_places({"63.05": "Contoh"} | {code: f"Kecamatan {code[-2:]}" for code in districts})
     row = surveys.create_round(
         name="Sampel sintetis",
-        year=2026,
+        year=year,
         form_id="kunjungan_keluarga",
-        opens=date(2026, 1, 1),
+        opens=date(year, 1, 1),
         area_code="63.05",
         design=surveys.Design.TWO_STAGE,
         actor=SYSTEM,

@@ -89,6 +89,17 @@ def test_a_shift_is_found_and_chance_is_not():
     assert same.p > 0.05
 
 
+def test_what_sums_of_doubles_leave_is_no_change():
+    """Weights in thirds give two means of the same constant that differ in the last bit."""
+    table = sample(3, apart=True)
+    thirds = pa.array([1 / 3 + at % 7 / 9 for at in range(table.num_rows)])
+    table = table.set_column(table.column_names.index("w"), "w", thirds)
+    table = table.set_column(table.column_names.index("y"), "y", pa.array([0.1] * table.num_rows))
+    found = sampled_change(table, "y", **ASKED)
+    assert (found.difference, found.se, found.low, found.high) == (0, 0, 0, 0)
+    assert (found.p, found.verdict) == (1.0, Verdict.SAME)
+
+
 def test_of_few_villages_nothing_is_said():
     table = sample(3, shift=20)
     few = table.filter(pa.array([unit[-1] in "01" for unit in table["u"].to_pylist()]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from enum import Enum
 
 import pyarrow as pa
 
@@ -121,6 +122,23 @@ def estimate(
 ) -> Estimated:
     """Return one answer of a round; raises as `open_round` and `answer` do."""
     return answer(open_round(round_id, actor=actor, version=version), question)
+
+
+class Shown(Enum):
+    """Whether the figure of an area may be shown: yes, not for the sake of few families, or a large part is silent."""
+
+    WHOLE = "whole"
+    HIDDEN = "hidden"
+    PARTIAL = "partial"
+
+
+def shown_table(opened: Opened, measure: str, level: Levels, area_code: str) -> tuple[pa.Table, Shown]:
+    """Return the families behind a measure, and whether its figure of an area may be shown. Raises UnknownChoice."""
+    asked = _check(opened, Question(measure, level))
+    if not opened.found.within(area_code) or not _shows(asked, area_code):
+        return asked.table, Shown.HIDDEN
+    silent = asked.found.plan is not None and area_code in speaking.refused(_reaches(asked))
+    return asked.table, Shown.PARTIAL if silent else Shown.WHOLE
 
 
 def family_table(opened: Opened, measure: str, *, actor: Actor) -> pa.Table:

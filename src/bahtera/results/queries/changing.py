@@ -52,8 +52,8 @@ def change_between(
 ) -> RoundChange:
     """Return what changed in an area between two rounds, from figures that each may be shown by itself.
 
-    Above the village only where the very same villages have figures at both times. Raises OneRoundOnly for one round
-    twice or in the wrong order, and like `area_result`.
+    Above the village only where the very same villages have figures at both times, unless both rounds are samples.
+    Raises OneRoundOnly for one round twice or in the wrong order, and like `area_result`.
     """
     first, second = surveys.get_round(before_round), surveys.get_round(after_round)
     if first.opens >= second.opens:
@@ -66,7 +66,9 @@ def change_between(
     before, after = (page_of_area(side, area_code, rows=False) for side in sides)
     villages = [_measured(side, area_code) for side in sides]
     only = (tuple(sorted(villages[0] - villages[1])), tuple(sorted(villages[1] - villages[0])))
-    breaks = tuple(_breaks(sides[0], sides[1], apart=any(only)))
+    # Two samples draw other villages each and speak for the same area; two counts over other villages do not.
+    drawn = all(side.round.design is surveys.Design.TWO_STAGE for side in sides)
+    breaks = tuple(_breaks(sides[0], sides[1], apart=any(only) and not drawn))
     if breaks:
         return RoundChange(before, after, breaks, (), *only)
     families = after.coverage.scored + after.coverage.not_scored

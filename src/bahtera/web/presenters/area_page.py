@@ -69,16 +69,16 @@ def area_page(area: Area, actor: Actor, wanted_round: str) -> AreaPage:
         synthetic=visits.is_synthetic(chosen),
         cites=cites_of(chosen, area, first.step) if chosen and first else "",
         step=first.step if first else None,
-        tabs=_tabs(area, chosen) if first else (),
+        tabs=_tabs(area, actor, chosen) if first else (),
         families_url=_families(area, actor),
         quoted_of=quoted_of,
         quoted=quoted,
     )
 
 
-def _tabs(area: Area, chosen: surveys.RoundRow | None) -> tuple[Tab, ...]:
+def _tabs(area: Area, actor: Actor, chosen: surveys.RoundRow | None) -> tuple[Tab, ...]:
     query = "?" + urlencode({"putaran": chosen.id}) if chosen else ""
-    return tabs_of(area.code, "area", query=query, is_village=area.level == "village")
+    return tabs_of(area.code, "area", actor, query=query, is_village=area.level == "village")
 
 
 def _families(area: Area, actor: Actor) -> str:

@@ -142,7 +142,7 @@ def page_of(
         answer=answer,
         cites=cited(choices.cites, zone) if choices else "",
         index_status=wording.say(wording.INDEX_STATUS, answer.index_status) if answer else "",
-        method=_method(answer) if answer else "",
+        method=method_of(answer) if answer else "",
         adjusted=_adjusted(answer.question) if answer else (),
         model=modelnotes.said(answer.model) if answer and answer.model else (),
         query=query,
@@ -282,7 +282,8 @@ def _at(value: float | None) -> str:
     return "" if value is None else pct(min(max(value, 0.0), 100.0))
 
 
-def _method(answer: analysis.Estimated) -> str:
+def method_of(answer: analysis.Estimated) -> str:
+    """Return how figures were worked out, in words."""
     if answer.basis == "enumeration":
         return gettext(
             "A full enumeration: the plain mean or share of the families that were interviewed and have the answer. "

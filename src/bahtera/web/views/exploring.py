@@ -11,12 +11,14 @@ from bahtera.areas import api as areas
 from bahtera.foundation.inputs import whole_number
 from bahtera.publishing import api as publishing
 from bahtera.web.door import page
-from bahtera.web.presenters.exploring import change, side_by_side
+from bahtera.web.presenters.exploring import by_group, change, side_by_side
+from bahtera.web.presenters.exploring import profile as profiles
 from bahtera.web.presenters.exploring.head import Asked, asked_of
 from bahtera.web.tables import csv_file
 from bahtera.web.views.exports import KINDS
 
 _ACTION: Final = "results.read"
+_ESTIMATES: Final = "estimates.read"
 
 
 @page(_ACTION)
@@ -54,9 +56,45 @@ def changed_file(request: HttpRequest, actor: Actor, code: str, file_format: str
     return _table(name, "perubahan", change.table_of(laid), file_format)
 
 
-def _asked(request: HttpRequest, actor: Actor, code: str) -> Asked:
+@page(_ACTION)
+def profile(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    """Show the dimensions of an area, how its families spread, and its indicators by theme; each index by itself."""
+    laid = profiles.lay(_asked(request, actor, code), actor)
+    return render(request, "web/explore/profile.html", {"page": profiles.page_of(laid, actor)})
+
+
+@page(_ACTION)
+def profile_file(request: HttpRequest, actor: Actor, code: str, file_format: str) -> HttpResponseBase:
+    """Hand the profile over as a table."""
+    laid = profiles.lay(_asked(request, actor, code), actor)
+    name = f"profil-{code.replace('.', '')}-{laid.asked.round.year}"
+    return _table(name, "profil", profiles.table_of(laid), file_format)
+
+
+@page(_ESTIMATES)
+def groups(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    """Show a measure of an area by kinds of families: by sex and age of the head, disability and more."""
+    laid = _grouped(request, actor, code)
+    return render(request, "web/explore/groups.html", {"page": by_group.page_of(laid, actor)})
+
+
+@page(_ESTIMATES)
+def groups_file(request: HttpRequest, actor: Actor, code: str, file_format: str) -> HttpResponseBase:
+    """Hand the kinds of families over as a table."""
+    laid = _grouped(request, actor, code)
+    name = f"kelompok-{code.replace('.', '')}-{laid.asked.round.year}"
+    return _table(name, "kelompok", by_group.table_of(laid), file_format)
+
+
+def _grouped(request: HttpRequest, actor: Actor, code: str) -> by_group.Laid:
+    asked = _asked(request, actor, code, action=_ESTIMATES)
+    measure, group = request.GET.get("ukuran", ""), request.GET.get("kelompok", "")
+    return by_group.lay(asked, actor, measure=measure, group=group)
+
+
+def _asked(request: HttpRequest, actor: Actor, code: str, *, action: str = _ACTION) -> Asked:
     found = areas.get(code)
-    check_may(actor, _ACTION, area=found.code)
+    check_may(actor, action, area=found.code)
     return asked_of(found, request.GET.get("putaran", ""), request.GET.get("indeks", ""))
 
 

@@ -1,22 +1,28 @@
 """What changed in an area between two rounds, or why nothing may be laid side by side."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 from urllib.parse import urlencode
 
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_noop
 
-from bahtera.access.api import Actor
+from bahtera.access.api import Actor, may
+from bahtera.analysis import api as analysis
+from bahtera.foundation.errors import Refused
 from bahtera.foundation.inputs import whole_number
-from bahtera.pictures.dots import Dot, dot_plot
 from bahtera.results import api as results
 from bahtera.surveys import api as surveys
-from bahtera.web import numbers
-from bahtera.web.presenters import measured, visits
-from bahtera.web.presenters.exploring.head import Asked, Head, data_of, head_of, names_of
+from bahtera.web import numbers, wording
+from bahtera.web.presenters import estimates, measured, visits
+from bahtera.web.presenters.exploring.change_lines import (
+    PART_OF,
+    ChangeGroup,
+    counted_groups,
+    figure_words,
+    sampled_groups,
+)
+from bahtera.web.presenters.exploring.head import Asked, Head, data_of, head_of, names_of, whole_of
 from bahtera.web.presenters.parts import Option
 
 BREAKS: Final = {
@@ -28,47 +34,6 @@ BREAKS: Final = {
         "villages one by one."
     ),
 }
-VERDICTS: Final = {
-    "higher": gettext_noop("higher"),
-    "lower": gettext_noop("lower"),
-    "same": gettext_noop("no visible change"),
-    "unsure": gettext_noop("too few villages to tell"),
-}
-_CUT: Final = 75
-_STYLES: Final = {"higher": "tinggi", "lower": "rendah", "same": "none", "unsure": "none"}
-_PARTS: Final = {
-    results.Part.INDEX: gettext_noop("The index"),
-    results.Part.DIMENSION: gettext_noop("Dimensions"),
-    results.Part.INDICATOR: gettext_noop("Indicators, share of families that meet them"),
-    results.Part.CATEGORY: gettext_noop("Families by category, per cent"),
-}
-
-
-@dataclass(frozen=True)
-class ChangeRow:
-    """One figure at two times, in words, and what may be said of it."""
-
-    name: str
-    code: str
-    before: str
-    after: str
-    before_n: int | None
-    after_n: int | None
-    difference: str
-    verdict: str
-    style: str
-    least: str
-    crossed: str
-
-
-@dataclass(frozen=True)
-class ChangeGroup:
-    """Figures of one kind, with their picture."""
-
-    title: str
-    rows: tuple[ChangeRow, ...]
-    phone: SafeString
-    desk: SafeString
 
 
 @dataclass(frozen=True)
@@ -87,6 +52,8 @@ class AreaChange:
     coverage: tuple[str, ...]
     is_sample: bool
     query: str
+    refusal: str = ""
+    cites: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -98,6 +65,16 @@ class Laid:
     chosen: surveys.RoundRow | None
     found: results.RoundChange | None
     whole: results.Result
+    sampled: "Sampled | None" = None
+
+
+@dataclass(frozen=True)
+class Sampled:
+    """What changed between two samples, from which data each is; or, without ``lines``, why it is not told."""
+
+    lines: tuple[analysis.MeasureChange, ...] = ()
+    cites: tuple[str, ...] = ()
+    refusal: str = ""
 
 
 def lay(asked: Asked, actor: Actor, *, wanted: str) -> Laid:
@@ -108,7 +85,7 @@ def lay(asked: Asked, actor: Actor, *, wanted: str) -> Laid:
     earlier = tuple(
         row for row in asked.rounds if row.opens < asked.round.opens and asked.index_id in row.index_ids
     )
-    whole = _whole(asked, actor)
+    whole = whole_of(asked, actor)
     if wanted and wanted not in {str(row.id) for row in earlier}:
         raise surveys.UnknownRound(whole_number(wanted) or 0)
     for row in earlier:
@@ -127,19 +104,32 @@ def lay(asked: Asked, actor: Actor, *, wanted: str) -> Laid:
             if wanted:
                 raise
             continue
-        return Laid(asked, earlier, row, found, whole)
+        return Laid(asked, earlier, row, found, whole, _sampled(asked, row, found, actor))
     return Laid(asked, earlier, None, None, whole)
 
 
-def _whole(asked: Asked, actor: Actor) -> results.Result:
-    area, row = asked.area, asked.round
-    if area.level == "village":
-        return results.village_result(
-            row.id, area.code, audience="internal", actor=actor, index_id=asked.index_id
+def _sampled(
+    asked: Asked, earlier: surveys.RoundRow, found: results.RoundChange, actor: Actor
+) -> Sampled | None:
+    """Return what changed between two samples that are one measure; None of full counts and of two measures."""
+    if found.breaks or asked.round.design is not surveys.Design.TWO_STAGE:
+        return None
+    if not may(actor, "estimates.read", area=asked.area.code):
+        return Sampled(
+            refusal=gettext("Only who may read estimates sees how a sample changed, with its error.")
         )
-    return results.area_result(
-        row.id, area.code, audience="internal", actor=actor, index_id=asked.index_id, most_villages=0
+    if asked.area.level == "village":
+        return Sampled(refusal=gettext("Of one village of a sample no error is known, so no change is told."))
+    try:
+        before, after = (analysis.open_round(row.id, actor=actor) for row in (earlier, asked.round))
+        lines = analysis.sampled_changes(before, after, asked.area.code, index_id=asked.index_id)
+    except Refused as refused:
+        return Sampled(refusal=wording.refusal(refused))
+    cites = tuple(
+        f"{visits.round_title(row)}: {estimates.cited(opened.choices.cites, asked.area.zone)}"
+        for row, opened in ((earlier, before), (asked.round, after))
     )
+    return Sampled(lines, cites)
 
 
 def page_of(laid: Laid, actor: Actor) -> AreaChange:
@@ -157,16 +147,27 @@ def page_of(laid: Laid, actor: Actor) -> AreaChange:
             Option(str(row.id), visits.round_title(row), row is laid.chosen) for row in laid.earlier
         ),
         earlier_name=visits.round_title(laid.chosen) if laid.chosen else "",
-        groups=_groups(found) if found and not found.breaks else (),
+        groups=_groups(laid),
         breaks=tuple(gettext(BREAKS[each.value]) for each in found.breaks) if found else (),
         only_before=tuple(names[code] for code in found.only_before) if found else (),
         only_after=tuple(names[code] for code in found.only_after) if found else (),
         both=_both(laid) if found and found.breaks else (),
-        same=_same(found) if found else "",
+        same=_same(found) if found and not laid.sampled else "",
         coverage=_coverage(laid) if found else (),
         is_sample=asked.round.design is surveys.Design.TWO_STAGE,
         query=urlencode(choices),
+        refusal=laid.sampled.refusal if laid.sampled else "",
+        cites=laid.sampled.cites if laid.sampled else (),
     )
+
+
+def _groups(laid: Laid) -> tuple[ChangeGroup, ...]:
+    found = laid.found
+    if found is None or found.breaks:
+        return ()
+    if laid.sampled is not None:
+        return sampled_groups(laid.sampled.lines, (found.before.round_name, found.after.round_name))
+    return counted_groups(found)
 
 
 def table_of(laid: Laid) -> tuple[list[str], list[list[object]]]:
@@ -175,6 +176,10 @@ def table_of(laid: Laid) -> tuple[list[str], list[list[object]]]:
         *("kode", "bagian", "butir", "nama", "sebelum", "n_sebelum", "sesudah", "n_sesudah", "selisih"),
         *(
             "batas_perubahan",
+            "galat_baku",
+            "bawah",
+            "atas",
+            "derajat_bebas",
             "putusan",
             "putaran_sebelum",
             "putaran_sesudah",
@@ -189,99 +194,37 @@ def table_of(laid: Laid) -> tuple[list[str], list[list[object]]]:
     code = laid.asked.area.code
     if found.breaks:
         why = "; ".join(each.value for each in found.breaks)
-        return head, [[code, *[None] * 10, *ends, found.after.index.hash, why]]
+        return head, [[code, *[None] * 14, *ends, found.after.index.hash, why]]
+    if laid.sampled is not None:
+        tail = [*ends, found.after.index.hash, ""]
+        return head, [[code, *_sampled_cells(line), *tail] for line in laid.sampled.lines]
     return head, [
         [
             *(code, line.part.value, line.id, measured.words(line.title)),
             *(_number(line.before.value), line.before.n, _number(line.after.value), line.after.n),
-            *(_number(line.difference), _number(line.least), line.verdict.value if line.verdict else None),
+            *(_number(line.difference), _number(line.least), *[None] * 4),
+            line.verdict.value if line.verdict else None,
             *(*ends, found.after.index.hash, ""),
         ]
         for line in found.lines
     ]
 
 
-def _number(value: Fraction | None) -> float | None:
+def _sampled_cells(line: analysis.MeasureChange) -> list[object]:
+    measure, change = line.measure, line.change
+    said: list[object] = [PART_OF[measure.kind].value, measure.part, measured.words(measure.title)]
+    if change is None:
+        return [*said, *[None] * 10, "hidden" if line.hidden else None]
+    return [
+        *said,
+        *(_number(change.before), line.families[0], _number(change.after), line.families[1]),
+        *(_number(change.difference), None, _number(change.se), _number(change.low), _number(change.high)),
+        *(change.df, change.verdict.value),
+    ]
+
+
+def _number(value: Fraction | float | None) -> float | None:
     return None if value is None else round(float(value), 2)
-
-
-def _groups(found: results.RoundChange) -> tuple[ChangeGroup, ...]:
-    return tuple(
-        _group(part, [line for line in found.lines if line.part is part], found)
-        for part in (
-            results.Part.INDEX,
-            results.Part.CATEGORY,
-            results.Part.DIMENSION,
-            results.Part.INDICATOR,
-        )
-        if any(line.part is part for line in found.lines)
-    )
-
-
-def _group(
-    part: results.Part, lines: Sequence[results.ChangeLine], found: results.RoundChange
-) -> ChangeGroup:
-    title = gettext(_PARTS[part])
-    rows = tuple(map(_row, lines))
-    drawn = {
-        wide: dot_plot(
-            [_dot(line, row) for line, row in zip(lines, rows, strict=True)],
-            name=f"{'desk' if wide else 'phone'}-{part.value}",
-            title=f"{title}: {found.before.round_name}, {found.after.round_name}",
-            description=gettext("A ring is the earlier round, a dot the later one."),
-            wide=wide,
-            line=None if part is results.Part.CATEGORY else float(_CUT),
-        )
-        for wide in (False, True)
-    }
-    return ChangeGroup(title, rows, mark_safe(drawn[False]), mark_safe(drawn[True]))  # noqa: S308 - pictures escape
-
-
-def _dot(line: results.ChangeLine, row: ChangeRow) -> Dot:
-    if line.difference is None or line.after.value is None or line.before.value is None:
-        return Dot(row.name, row.verdict, hidden=line.before.hidden or line.after.hidden)
-    under = line.part is not results.Part.CATEGORY and line.after.value < _CUT
-    return Dot(
-        row.name, row.difference, float(line.after.value), under=under, before=float(line.before.value)
-    )
-
-
-def _row(line: results.ChangeLine) -> ChangeRow:
-    digits = 2 if line.part in (results.Part.INDEX, results.Part.DIMENSION) else 1
-    verdict = line.verdict.value if line.verdict else ""
-    hidden = line.before.hidden or line.after.hidden
-    return ChangeRow(
-        name=measured.words(line.title),
-        code=line.id if line.part is results.Part.INDICATOR else "",
-        before=_figure(line.before, digits),
-        after=_figure(line.after, digits),
-        before_n=line.before.n,
-        after_n=line.after.n,
-        difference=_signed(line.difference, digits),
-        verdict=gettext(VERDICTS[verdict]) if verdict else gettext("hidden") if hidden else gettext("none"),
-        style=_STYLES.get(verdict, "none"),
-        least=numbers.number(line.least, 1) if line.least is not None else "",
-        crossed=_crossed(line.below),
-    )
-
-
-def _crossed(below: tuple[bool | None, bool | None]) -> str:
-    if below == (True, False):
-        return gettext("now at 75 or above")
-    return gettext("now under 75") if below == (False, True) else ""
-
-
-def _figure(figure: results.Figure, digits: int) -> str:
-    if figure.value is None:
-        return gettext("hidden") if figure.hidden else "\u2013"
-    return numbers.number(figure.value, digits)
-
-
-def _signed(value: Fraction | None, digits: int) -> str:
-    if value is None:
-        return "\u2013"
-    told = numbers.number(abs(value), digits)
-    return f"+{told}" if value > 0 else f"\u2212{told}" if value < 0 else told
 
 
 def _both(laid: Laid) -> tuple[tuple[str, str, str], ...]:
@@ -292,7 +235,7 @@ def _both(laid: Laid) -> tuple[tuple[str, str, str], ...]:
     return tuple(
         (
             each.round_name,
-            _figure(each.main.figure, 2),
+            figure_words(each.main.figure, 2),
             f"{each.index.id} {each.index.version} · {each.index.hash[:12]} · {data_of(each, laid.asked.area)}",
         )
         for each in (found.before, found.after)

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 
-from bahtera.access.api import Actor, covers
+from bahtera.access.api import Actor, covers, may
 from bahtera.areas.api import Area
 from bahtera.foundation.inputs import whole_number
 from bahtera.releases import api as releases
@@ -21,8 +21,10 @@ from bahtera.web.presenters.releases import citation
 
 TABS: Final = {
     "area": gettext_noop("Summary"),
+    "area_profile": gettext_noop("Profile"),
     "area_places": gettext_noop("Side by side"),
     "area_change": gettext_noop("Change"),
+    "area_groups": gettext_noop("Kinds of families"),
 }
 
 
@@ -86,12 +88,25 @@ def concerns(row: surveys.RoundRow, code: str) -> bool:
     return row.design is surveys.Design.ENUMERATION and covers(code, row.area_code)
 
 
-def tabs_of(code: str, current: str, *, query: str = "", is_village: bool = False) -> tuple[Tab, ...]:
-    """Return the pages of an area; a village has nothing inside to lay side by side."""
+def tabs_of(
+    code: str, current: str, actor: Actor, *, query: str = "", is_village: bool = False
+) -> tuple[Tab, ...]:
+    """Return the pages of an area; a village has nothing inside to lay side by side, and not all read estimates."""
+    estimates = may(actor, "estimates.read", area=code)
     return tuple(
         Tab(gettext(label), reverse(f"web:{name}", args=[code]) + query, name == current)
         for name, label in TABS.items()
-        if not (is_village and name == "area_places")
+        if not (is_village and name == "area_places") and (estimates or name != "area_groups")
+    )
+
+
+def whole_of(asked: Asked, actor: Actor) -> results.Result:
+    """Return the result of the area itself, without the villages inside. Raises AreaNotInRound, NotAllowed."""
+    area, row, index_id = asked.area, asked.round, asked.index_id
+    if area.level == "village":
+        return results.village_result(row.id, area.code, audience="internal", actor=actor, index_id=index_id)
+    return results.area_result(
+        row.id, area.code, audience="internal", actor=actor, index_id=index_id, most_villages=0
     )
 
 
@@ -104,9 +119,11 @@ def head_of(asked: Asked, found: results.Result, actor: Actor, current: str) -> 
         name=places.full_name(area),
         level=wording.say(wording.LEVELS, area.level),
         places=places.crumbs(area.code, actor, last_linked=True),
-        tabs=tabs_of(area.code, current, query=query, is_village=area.level == "village"),
+        tabs=tabs_of(area.code, current, actor, query=query, is_village=area.level == "village"),
         rounds=tuple(Option(str(each.id), visits.round_title(each), each is row) for each in asked.rounds),
-        indices=tuple(Option(name, _title(name, found), name == asked.index_id) for name in row.index_ids),
+        indices=tuple(
+            Option(name, index_title(name, found), name == asked.index_id) for name in row.index_ids
+        ),
         round_name=visits.round_title(row),
         index_title=measured.words(found.index.title),
         speaks=wording.say(measured.SPEAKS, found.speaks.value) if found.speaks in measured.SPEAKS else "",
@@ -160,7 +177,7 @@ def _method(found: results.Result) -> str:
     )
 
 
-def _title(index_id: str, found: results.Result) -> str:
+def index_title(index_id: str, found: results.Result) -> str:
     known = {"ikk": "IKK", "ibangga": "iBangga"}
     return known.get(index_id, index_id) if index_id != found.index.id else measured.words(found.index.title)
 
