@@ -14,6 +14,7 @@ from bahtera.areas.operations import (
     load_snapshot,
     needed_files,
     send_boundaries,
+    withdraw_boundaries,
 )
 from bahtera.areas.queries import (
     ancestors,
@@ -27,6 +28,7 @@ from bahtera.areas.queries import (
     exists,
     find,
     get,
+    preview,
     search,
     villages_within,
     within,
@@ -49,6 +51,7 @@ from bahtera.areas.values import (
     Outlined,
     Overlap,
     Polygon,
+    Preview,
     Unmatched,
     Zone,
 )
@@ -73,6 +76,7 @@ __all__ = [
     "Outlined",
     "Overlap",
     "Polygon",
+    "Preview",
     "UnknownArea",
     "UnknownBoundaryFile",
     "Unmatched",
@@ -99,10 +103,12 @@ __all__ = [
     "load_snapshot",
     "needed_files",
     "parent_of",
+    "preview",
     "read_boundaries_task",
     "search",
     "send_boundaries",
     "villages_within",
+    "withdraw_boundaries",
     "within",
     "zone_of",
 ]

@@ -6,7 +6,7 @@
     ├── AreasError
     │   ├── BadSnapshot     the snapshot file does not match what it says of itself
     │   ├── BadBoundaries   a file of boundaries that cannot be read, or in which nothing fits
-    │   └── BoundaryFileMoved  a file of boundaries that nobody has to decide about any more
+    │   └── BoundaryFileMoved  a file of boundaries that is not at the point for what is asked
     └── NotFound
         ├── UnknownArea     no area has this code
         └── UnknownBoundaryFile  there is no such file of boundaries
@@ -107,6 +107,11 @@ class BadBoundaries(AreasError):
         )
 
     @classmethod
+    def no_file(cls) -> "BadBoundaries":
+        """Nothing was sent, or nothing is in it."""
+        return cls("areas.no_boundary_file", "Choose the file with the boundaries; this one is empty.")
+
+    @classmethod
     def no_source(cls) -> "BadBoundaries":
         """Nobody said where it is from."""
         return cls("areas.no_source", "Say where the boundaries are from: their source is shown with them.")
@@ -120,11 +125,12 @@ class UnknownArea(NotFound):
 
 
 class BoundaryFileMoved(AreasError):
-    """A file of boundaries that is not waiting for a decision."""
+    """A file of boundaries that is not at the point for what is asked."""
 
     def __init__(self) -> None:
         super().__init__(
-            "areas.boundary_file_moved", "This file is not waiting for a decision. Look at it once more."
+            "areas.boundary_file_moved",
+            "Meanwhile somebody else has done something with this file. Look at it once more.",
         )
 
 

@@ -121,7 +121,8 @@ class LoadedSnapshot(models.Model):
 class BoundaryFile(models.Model):
     """One file of boundaries: where it is from, who sent it, how far it is and what became of it; never deleted.
 
-    The file itself is kept only until somebody has decided about it; its hash and report stay.
+    The file itself and ``preview``, its first outlines, are kept only until somebody has decided about it; its hash and
+    report stay.
     """
 
     SENSITIVITY: dict[str, str] = {
@@ -141,6 +142,7 @@ class BoundaryFile(models.Model):
         "decided_at": "L1",
         "report": "L1",
         "problem": "L1",
+        "preview": "L1",
     }
 
     name = models.CharField(max_length=200)
@@ -158,6 +160,7 @@ class BoundaryFile(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     report = models.JSONField(null=True, blank=True)
     problem = models.JSONField(null=True, blank=True)
+    preview = models.BinaryField(null=True, blank=True)
 
     class Meta:
         constraints = [

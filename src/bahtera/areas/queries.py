@@ -13,7 +13,7 @@ from bahtera.areas.models import Area as AreaRow
 from bahtera.areas.models import AreaQuerySet, BoundaryFile, LoadedSnapshot
 from bahtera.areas.models import Boundary as BoundaryRow
 from bahtera.areas.rules.reports import report_of
-from bahtera.areas.rules.shapes import unpack
+from bahtera.areas.rules.shapes import unpack, unpack_many
 from bahtera.areas.values import (
     Area,
     Boundary,
@@ -25,6 +25,7 @@ from bahtera.areas.values import (
     Level,
     Origin,
     Outlined,
+    Preview,
     Zone,
 )
 
@@ -138,16 +139,36 @@ def drawn(codes: Iterable[str]) -> Drawn:
 
 def boundary_files() -> list[BoundaryFileRow]:
     """Return every file of boundaries that was sent or imported, the newest first."""
-    rows = BoundaryFile.objects.annotate(in_use=Count("boundaries")).order_by("-sent_at", "-id")[:_MOST_FOUND]
+    rows = (
+        BoundaryFile.objects.defer("preview")
+        .annotate(in_use=Count("boundaries"))
+        .order_by("-sent_at", "-id")[:_MOST_FOUND]
+    )
     return [_file(row) for row in rows]
 
 
 def boundary_file(file_id: int) -> BoundaryFileRow:
     """Return one file of boundaries; raises UnknownBoundaryFile."""
-    row = BoundaryFile.objects.annotate(in_use=Count("boundaries")).filter(pk=file_id).first()
+    row = (
+        BoundaryFile.objects.defer("preview").annotate(in_use=Count("boundaries")).filter(pk=file_id).first()
+    )
     if row is None:
         raise UnknownBoundaryFile(file_id)
     return _file(row)
+
+
+def preview(file_id: int) -> Preview:
+    """Return how a file that waits for a decision would be drawn; nothing for any other."""
+    row = BoundaryFile.objects.filter(pk=file_id).order_by("pk").only("preview").first()
+    if row is None or not row.preview:
+        return Preview({}, frozenset())
+    outlines = {code: Outlined(code, shape) for code, shape in unpack_many(bytes(row.preview)).items()}
+    codes = sorted(outlines)
+    replaced: set[str] = set()
+    for start in range(0, len(codes), _AT_ONCE):
+        some = BoundaryRow.objects.filter(code__in=codes[start : start + _AT_ONCE]).order_by("code")
+        replaced.update(some.values_list("code", flat=True))
+    return Preview(outlines, frozenset(replaced))
 
 
 def bounded_levels() -> dict[Level, int]:
@@ -163,7 +184,7 @@ def _bounded(codes: Iterable[str], *, without: str) -> list[BoundaryRow]:
     found: list[BoundaryRow] = []
     for start in range(0, len(wanted), _AT_ONCE):
         rows = BoundaryRow.objects.filter(code__in=wanted[start : start + _AT_ONCE]).select_related("file")
-        found += rows.defer(without, "file__report").order_by("code")
+        found += rows.defer(without, "file__report", "file__preview").order_by("code")
     return found
 
 

@@ -115,6 +115,17 @@ class Drawn:
 
 
 @dataclass(frozen=True, slots=True)
+class Preview:
+    """The first areas of a file that waits for a decision, as they would be drawn.
+
+    ``replaces``: those that have a boundary from another file now.
+    """
+
+    outlines: Mapping[str, Outlined]
+    replaces: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Unmatched:
     """A feature that was left out: its place in the file (from 1), its code and name as written, and why.
 
@@ -172,6 +183,8 @@ class FileState(StrEnum):
     """Nothing of it can be used; `BoundaryFileRow.problem` says why."""
     DROPPED = "dropped"
     """Somebody decided not to keep it."""
+    WITHDRAWN = "withdrawn"
+    """It was kept and somebody took it back: its boundaries are gone from the maps."""
 
 
 @dataclass(frozen=True, slots=True)

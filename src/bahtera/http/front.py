@@ -28,8 +28,10 @@ WsgiApplication = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]
 
 THREADS = 8
 _PHONES = "/v1/"
-# What an address takes in bytes: uploads of phones; of offices, where a page takes a file of 10 MB; a form.
+# What an address takes in bytes: uploads of phones; of offices, where a page takes a file of 10 MB, or boundaries
+# of 250 MB; a form.
 _LARGEST_FILE = 14_000_000
+_LARGEST_BOUNDARIES = 263_200_000
 _LARGEST = (
     (_PHONES, MAX_BODY),
     ("/api/v1/field/", _LARGEST_FILE),
@@ -37,6 +39,7 @@ _LARGEST = (
     ("/sk/", _LARGEST_FILE),
     ("/privasi/", _LARGEST_FILE),
     ("/ketik/", _LARGEST_FILE),
+    ("/peta/batas/", _LARGEST_BOUNDARIES),
 )
 _LARGEST_FORM = 2_000_000
 _IN_MEMORY = 1 << 18
@@ -52,7 +55,7 @@ _REFUSAL = [
     ("X-Content-Type-Options", "nosniff"),
     ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox"),
 ]
-_LARGE = "Kiriman terlalu besar. Berkas paling besar 10 MB: kembali, lalu pilih berkas yang lebih kecil."
+_LARGE = "Kiriman terlalu besar. Berkas paling besar {most} MB: kembali, lalu pilih berkas yang lebih kecil."
 _BUSY = "Situs sedang sibuk. Coba lagi sebentar lagi."
 _CROWDED = "Terlalu banyak kiriman sekaligus. Coba lagi sebentar lagi."
 
@@ -116,6 +119,7 @@ class Front:
         self._bodies = 0
         self._stored = 0
         self._waiting = 0
+        self._taking_large = False
 
     async def __rsgi__(self, scope: Scope, protocol: Any) -> None:
         """Take in the body, then let Django answer in a thread."""
@@ -132,6 +136,8 @@ class Front:
         finally:
             self._bodies -= 1
             self._stored -= body.kept
+            if body.large:
+                self._taking_large = False
             body.file.close()
 
     async def _receive(self, scope: Scope, protocol: Any, body: "_Body") -> None:
@@ -159,7 +165,12 @@ class Front:
                 keep = chunk[: max(0, largest + 1 - body.size)]
                 body.size += len(chunk)
                 if body.size > (MAX_DRAIN if phone else largest):
-                    raise _TooMuch(413, _LARGE)
+                    raise _TooMuch(413, _LARGE.format(most=250 if largest > MAX_BODY else 10))
+                if not phone and not body.large and body.size > MAX_BODY:
+                    # One at a time: a few of a quarter of a gigabyte would leave no room for anybody else.
+                    if self._taking_large:
+                        raise _TooMuch(503, _CROWDED)
+                    self._taking_large = body.large = True
                 if keep:
                     self._stored += len(keep)
                     body.kept += len(keep)
@@ -244,6 +255,7 @@ class _Body:
     size: int = 0
     kept: int = 0
     cut: bool = False
+    large: bool = False
 
 
 def _environ(scope: Scope, body: _Body | None) -> dict[str, Any]:

@@ -163,6 +163,7 @@ ACTIONS: Final = {
     "areas.boundaries_decided": gettext_noop("File of boundaries taken over or dropped"),
     "areas.boundaries_imported": gettext_noop("Boundaries of areas imported"),
     "areas.boundaries_read": gettext_noop("File of boundaries read by the system"),
+    "areas.boundaries_withdrawn": gettext_noop("Boundaries of a file taken back"),
     "areas.boundaries_sent": gettext_noop("File of boundaries sent"),
     "releases.ordered": gettext_noop("Signing or micro-data of a large round ordered"),
     "releases.taken": gettext_noop("Data version taken away as a file"),

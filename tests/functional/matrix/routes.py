@@ -1185,6 +1185,19 @@ PAGES: Final = (
         )
         for kind in ("csv", "xlsx")
     ),
+    Row("peta/batas/", ADMINISTRATORS, at("/peta/batas/")),
+    Row("peta/batas/", ADMINISTRATORS, at("/peta/batas/"), method="POST", ok=frozenset({400})),
+    Row("peta/batas/<int:file_id>/", ADMINISTRATORS, at("/peta/batas/1/"), ok=MISSING),
+    *(
+        Row(
+            f"peta/batas/<int:file_id>/{done}/",
+            ADMINISTRATORS,
+            at(f"/peta/batas/1/{done}/"),
+            method="POST",
+            ok=MISSING,
+        )
+        for done in ("putusan", "tarik")
+    ),
     Row("peta/", RESULT_READERS, at("/peta/?wilayah={place.area}&putaran={round}"), sited=True),
     *(
         Row(

@@ -8,6 +8,7 @@ from bahtera.areas.operations.sending import (
     needed_files,
     read_file,
     send_boundaries,
+    withdraw_boundaries,
 )
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "needed_files",
     "read_file",
     "send_boundaries",
+    "withdraw_boundaries",
 ]

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from bahtera.areas.errors import BadBoundaries, BoundaryFileMoved, UnknownBoundaryFile
-from bahtera.areas.models import BoundaryFile
+from bahtera.areas.models import Boundary, BoundaryFile
 from bahtera.areas.operations.bounding import checked_notes, keep, read_boundaries
-from bahtera.areas.rules.limits import MOST_BYTES
+from bahtera.areas.rules.limits import MOST_BYTES, MOST_PREVIEWED
 from bahtera.areas.rules.reports import report_json
+from bahtera.areas.rules.shapes import pack_many
 from bahtera.areas.values import FileNotes, FileState
 from bahtera.foundation import audit, blobs, clock
 from bahtera.foundation.errors import Refused
@@ -30,11 +31,13 @@ _OPEN: Final = (FileState.WAITING, FileState.READ, FileState.KEEPING)
 def send_boundaries(file: BinaryIO, notes: FileNotes, *, name: str, size: int, actor_key: str) -> int:
     """Keep a file aside until the worker has read it and somebody has decided; return its number.
 
-    Raises BadBoundaries for one that is too large, or of which nobody says where it is from.
+    Raises BadBoundaries for one that is too large, that is empty, or of which nobody says where it is from.
     """
     checked = checked_notes(notes)
     if size > MOST_BYTES:
         raise BadBoundaries.too_large(MOST_BYTES >> 20)
+    if not size:
+        raise BadBoundaries.no_file()
     sha256 = blobs.put(file)
     with durable():
         row = BoundaryFile.objects.create(
@@ -61,17 +64,18 @@ def send_boundaries(file: BinaryIO, notes: FileNotes, *, name: str, size: int, a
 
 
 def decide_boundaries(file_id: int, *, wanted: bool, actor_key: str) -> None:
-    """Take a file over that was read, which the worker then does, or drop it.
+    """Take a file over that was read, which the worker then does, or drop it, also while the worker is at it.
 
-    Raises UnknownBoundaryFile, and BoundaryFileMoved when it is not waiting for a decision.
+    Raises UnknownBoundaryFile, and BoundaryFileMoved when there is nothing to decide.
     """
     with durable():
         row = _locked(file_id)
-        if row.state != FileState.READ:
+        if row.state not in ((FileState.READ,) if wanted else _OPEN):
             raise BoundaryFileMoved
         row.state = FileState.KEEPING if wanted else FileState.DROPPED
         row.decided_at = clock.now()
-        row.save(update_fields=["state", "decided_at"])
+        row.preview = row.preview if wanted else None
+        row.save(update_fields=["state", "decided_at", "preview"])
         audit.record(
             "areas.boundaries_decided",
             actor=actor_key,
@@ -82,20 +86,45 @@ def decide_boundaries(file_id: int, *, wanted: bool, actor_key: str) -> None:
         erase_unused([row.sha256])
 
 
+def withdraw_boundaries(file_id: int, *, actor_key: str) -> int:
+    """Take a file back that was kept; return how many areas have no boundary now.
+
+    What it had replaced does not come back: import that file once more. Raises UnknownBoundaryFile, and
+    BoundaryFileMoved for a file that is not kept.
+    """
+    with durable():
+        row = _locked(file_id)
+        if row.state != FileState.KEPT:
+            raise BoundaryFileMoved
+        gone, _ = Boundary.objects.filter(file=row).delete()
+        row.state, row.decided_at = FileState.WITHDRAWN, clock.now()
+        row.save(update_fields=["state", "decided_at"])
+        audit.record(
+            "areas.boundaries_withdrawn",
+            actor=actor_key,
+            subject=f"boundary_file:{row.pk}",
+            details={"areas": gone},
+        )
+    return gone
+
+
 def read_file(file_id: int) -> None:
     """Read a file that waits and keep its report; why nothing of it can be used stands in the row."""
     row = BoundaryFile.objects.filter(pk=file_id, state=FileState.WAITING).first()
     if row is None:
         return
-    state, report, problem = FileState.READ, None, None
+    state, report, problem, preview = FileState.READ, None, None, None
     try:
         with _copied(row) as path:
-            report = report_json(read_boundaries(path, _notes(row)).report)
+            made = read_boundaries(path, _notes(row))
+        report = report_json(made.report)
+        shown = sorted(made.rows)[:MOST_PREVIEWED]
+        preview = pack_many({code: made.rows[code][1] for code in shown})
     except Refused as refused:
         state, problem = FileState.REFUSED, _told(refused)
     with durable():
         BoundaryFile.objects.filter(pk=file_id, state=FileState.WAITING).update(
-            state=state, report=report, problem=problem
+            state=state, report=report, problem=problem, preview=preview
         )
         audit.record(
             "areas.boundaries_read",
@@ -116,7 +145,9 @@ def keep_file(file_id: int) -> None:
         with _copied(row) as path:
             made = read_boundaries(path, _notes(row))
     except Refused as refused:
-        BoundaryFile.objects.filter(pk=file_id).update(state=FileState.REFUSED, problem=_told(refused))
+        BoundaryFile.objects.filter(pk=file_id).update(
+            state=FileState.REFUSED, problem=_told(refused), preview=None
+        )
         erase_unused([row.sha256])
         return
     with durable():
@@ -124,8 +155,8 @@ def keep_file(file_id: int) -> None:
         if locked.state != FileState.KEEPING:
             return
         keep(locked, made, actor_key=locked.sent_by)
-        locked.state, locked.report = FileState.KEPT, report_json(made.report)
-        locked.save(update_fields=["state", "report"])
+        locked.state, locked.report, locked.preview = FileState.KEPT, report_json(made.report), None
+        locked.save(update_fields=["state", "report", "preview"])
     erase_unused([row.sha256])
 
 

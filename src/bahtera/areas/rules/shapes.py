@@ -128,7 +128,25 @@ def pack(polygons: Sequence[Polygon]) -> bytes:
 
 def unpack(packed: bytes) -> tuple[Polygon, ...]:
     """Return polygons that `pack` stored."""
-    read = json.loads(zlib.decompress(packed))
+    return _tuples(json.loads(zlib.decompress(packed)))
+
+
+def pack_many(packed: Mapping[str, bytes]) -> bytes:
+    """Return the shapes of many areas, packed one by one, as they are stored together."""
+    return zlib.compress(
+        json.dumps(
+            {code: json.loads(zlib.decompress(shape)) for code, shape in packed.items()},
+            separators=(",", ":"),
+        ).encode()
+    )
+
+
+def unpack_many(packed: bytes) -> dict[str, tuple[Polygon, ...]]:
+    """Return the shapes that `pack_many` stored, by code."""
+    return {code: _tuples(read) for code, read in json.loads(zlib.decompress(packed)).items()}
+
+
+def _tuples(read: Any) -> tuple[Polygon, ...]:
     return tuple(tuple(tuple((east, north) for east, north in ring) for ring in polygon) for polygon in read)
 
 
