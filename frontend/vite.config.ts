@@ -11,7 +11,7 @@ export default defineConfig({
     manifest: "manifest.json",
     target: "es2020",
     rollupOptions: {
-      input: { main: "src/main.ts" },
+      input: { main: "src/main.ts", map: "src/map.ts" },
       // htmx holds an eval that its configuration in main.ts switches off, and the policy forbids.
       checks: { eval: false },
     },

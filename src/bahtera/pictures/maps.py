@@ -28,6 +28,9 @@ _KM_A_DEGREE: Final = 111.2
 _MOST_NAMES: Final = 20
 _ROOM_FOR_MARK: Final = 13.0
 _SMALLEST, _LARGEST = 5.0, 13.0
+# Up to so many corners a map is drawn on a grid of so many tenths.
+_GRAINS: Final = ((1, 20_000), (4, 60_000))
+_COARSEST: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,27 @@ def swatch(klass: Klass | None, state: State, *, name: str, unsure: bool = False
     return _sample(klass, state, name, 1, 1, unsure=unsure)
 
 
+def size_of(spot: Spot, heaviest: float) -> float:
+    """Return the radius of a point on the map, larger with its weight beside the heaviest."""
+    return _radius(spot, heaviest)
+
+
+def sign(spot: Spot, klass: Klass, size: float) -> str:
+    """Return what says the class of an area without colour, as a small picture; "" where a plain shape does.
+
+    Of an area with an outline the mark inside it; of one without the whole point, ``size`` its radius.
+    """
+    if spot.polygons:
+        mark: Mark = "ring" if spot.under and not klass.mark else klass.mark
+        drawn, edge = _mark(mark, 0, 0, 5.0) if mark else "", 8.0
+    elif klass.mark in {"", "ring"} and not spot.under:
+        return ""
+    else:
+        drawn, edge = _shape_of(spot, klass, 0, 0, size), size + 2
+    box = f"{number(-edge)} {number(-edge)} {number(2 * edge)} {number(2 * edge)}"
+    return drawn and element("svg", {"class": "picture", "viewBox": box, "aria-hidden": "true"}, drawn)
+
+
 @dataclass(frozen=True, slots=True)
 class _Plan:
     """Where degrees come to lie in the drawing."""
@@ -132,6 +156,7 @@ class _Plan:
     scale: float
     left: float
     height: float
+    grain: int = 1
 
     @classmethod
     def around(cls, spots: Sequence[Spot], ground: Ground) -> _Plan:
@@ -152,7 +177,8 @@ class _Plan:
         wide, tall = max((east - west) * across, 1e-6), max(north - south, 1e-6)
         scale = min((WIDTH - 2 * _PAD) / wide, (_TALLEST - 2 * _PAD) / tall)
         height = max(tall * scale + 2 * _PAD + 22, 180.0)
-        return cls(west, north, across, scale, (WIDTH - wide * scale) / 2, height)
+        grain = next((each for each, most in _GRAINS if len(points) <= most), _COARSEST)
+        return cls(west, north, across, scale, (WIDTH - wide * scale) / 2, height, grain)
 
     def spot(self, point: tuple[float, float]) -> tuple[float, float]:
         return (
@@ -161,11 +187,17 @@ class _Plan:
         )
 
     def path(self, polygons: Polygons) -> str:
-        """Return rings as relative lines, in tenths: neighbours round alike, so shared edges stay shared."""
+        """Return rings as relative lines, in tenths: neighbours round alike, so shared edges stay shared.
+
+        Where thousands of corners crowd a small map, they stand on a coarser grid; what falls together is one.
+        """
+        grain = self.grain
         parts = []
         for polygon in polygons:
             for ring in polygon:
-                spots = [tuple(round(10 * value) for value in self.spot(point)) for point in ring]
+                spots = [
+                    tuple(grain * round(10 * value / grain) for value in self.spot(point)) for point in ring
+                ]
                 kept = [spot for at, spot in enumerate(spots) if at == 0 or spot != spots[at - 1]]
                 if len(kept) < 3:  # noqa: PLR2004 - a ring has corners
                     kept = [kept[0], (kept[0][0] + 8, kept[0][1]), (kept[0][0], kept[0][1] + 8)]
@@ -239,16 +271,17 @@ def _point(plan: _Plan, spot: Spot, classes: Sequence[Klass], name: str, heavies
             {"cx": x, "cy": y, "r": size, "fill": fill, "class": "point", "data-code": spot.code},
             told,
         )
-    klass = classes[spot.klass]
+    shape = _shape_of(spot, classes[spot.klass], x, y, size)
+    return titled("g", {"data-code": spot.code}, told).replace("</g>", f"{shape}</g>")
+
+
+def _shape_of(spot: Spot, klass: Klass, x: float, y: float, size: float) -> str:
     style = f"point {klass.style}" + (" unsure" if spot.unsure else "")
     shape = _mark(klass.mark, x, y, size, style) if klass.mark not in {"", "ring"} else ""
     shape = shape or element("circle", {"cx": x, "cy": y, "r": size, "class": style})
-    ring = (
-        element("circle", {"cx": x, "cy": y, "r": size + 2.5, "class": "sign-open"})
-        if spot.under and not klass.mark
-        else ""
-    )
-    return titled("g", {"data-code": spot.code}, told).replace("</g>", f"{shape}{ring}</g>")
+    if spot.under and not klass.mark:
+        return shape + element("circle", {"cx": x, "cy": y, "r": size + 2.5, "class": "sign-open"})
+    return shape
 
 
 def _speck(plan: _Plan, point: tuple[float, float]) -> str:

@@ -19,7 +19,13 @@ __all__ = ["compiled_catalogue"]
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker, tmp_path_factory, compiled_catalogue):
     folder = tmp_path_factory.mktemp("matrix")
-    names = ["src/main.ts", "src/images/mark.svg", "src/images/mark-light.svg", "src/images/sea.svg"]
+    names = [
+        "src/main.ts",
+        "src/map.ts",
+        "src/images/mark.svg",
+        "src/images/mark-light.svg",
+        "src/images/sea.svg",
+    ]
     manifest = {name: {"file": f"assets/{name.rpartition('/')[2]}"} for name in names}
     manifest["src/main.ts"]["css"] = ["assets/main.css"]
     (folder / "manifest.json").write_text(json.dumps(manifest))

@@ -1,17 +1,24 @@
 """The map of an area: points at first, filled once boundaries are imported, and the same numbers in table and files."""
 
 import csv
+import json
+import re
+from dataclasses import replace
+from fractions import Fraction
 from io import BytesIO, StringIO
 
 import pytest
 from openpyxl import load_workbook
 from tests.fakes.boundary_files import geojson, square
 from tests.integration.web.province import *  # noqa: F403 - fixtures are found by their names; __all__ lists them
-from tests.integration.web.province import FAR, REGENCY, VILLAGE
+from tests.integration.web.province import DISTRICT, FAR, REGENCY, VILLAGE
 
+from bahtera.analysis import api as analysis
 from bahtera.areas import api as areas
 from bahtera.areas.models import Area
+from bahtera.results.api import abreast
 from bahtera.results.queries import forget
+from bahtera.web.presenters import map_samples
 
 
 @pytest.fixture(autouse=True)
@@ -94,6 +101,68 @@ def test_imported_boundaries_are_filled_and_their_source_is_printed(chelsea, pla
     assert "rata-rata desa lokus" in answer.content.decode()
     points = page_of(chelsea, "&tingkat=village").context["page"]
     assert 'class="ground"' in points.drawing
+
+
+def test_the_view_that_pans_has_the_figures_of_the_drawing_and_no_more(chelsea, placed, tmp_path):
+    answer = page_of(chelsea)
+    page, text = answer.context["page"], answer.content.decode()
+    assert f'data-map-url="{page.live_url.replace("&", "&amp;")}"' in text
+    sent = chelsea.get(page.live_url)
+    assert sent["Content-Type"] == "application/geo+json"
+    found = json.loads(sent.content)
+    told = {one["id"]: one["properties"] for one in found["features"] if "id" in one}
+    assert {line.told for line in page.lines} == {one["angka"] for one in told.values()}
+    assert told[VILLAGE]["url"] == f"/wilayah/{VILLAGE}/"
+    assert set(re.findall(r'data-code="([^"]+)"', page.drawing)) == set(told)
+    assert chelsea.get(f"/peta.geojson?wilayah={FAR}").status_code == 403
+
+
+def test_what_is_hidden_on_the_page_is_hidden_in_the_features(chelsea, placed, monkeypatch):
+    monkeypatch.setattr("bahtera.web.presenters.maps.results.abreast", _hiding)
+    page = page_of(chelsea).context["page"]
+    told = [one["properties"] for one in json.loads(chelsea.get(page.live_url).content)["features"]]
+    named = [one for one in told if one["nama"]]
+    assert {one["keadaan"] for one in named} == {"hidden"}
+    assert {one["angka"] for one in named} == {"disembunyikan: keluarga terlalu sedikit"}
+    assert {one["isi"] for one in named} == {"url(#peta-hidden)"}
+
+
+def _hiding(*args, **more):
+    found = abreast(*args, **more)
+    rows = tuple(
+        replace(row, category=None, figure=replace(row.figure, value=None, n=None, hidden=True))
+        for row in found.rows
+    )
+    return replace(found, rows=rows)
+
+
+def test_a_sample_shows_its_estimates_with_intervals_and_marks_the_wide_ones(chelsea, placed, monkeypatch):
+    question = analysis.Question("indeks:ikk", "kecamatan")
+    lines = {DISTRICT: analysis.Line(DISTRICT, value=61.25, n=40, low=48.0, high=74.5, marked=True)}
+    monkeypatch.setattr(
+        "bahtera.web.presenters.map_samples.sampled",
+        lambda *asked: map_samples.Sampled(None, question, lines) if asked[2] == "district" else None,
+    )
+    answer = page_of(chelsea, "&tingkat=district")
+    page, text = answer.context["page"], answer.content.decode()
+    line = next(one for one in page.lines if one.name.endswith("Muara"))
+    assert (line.value, line.interval, line.n, line.unsure) == (Fraction(61.25), "48,0–74,5", 40, True)
+    assert "48,0–74,5" in text
+    assert "dipakai dengan hati-hati" in text
+    told = next(
+        one["properties"]
+        for one in json.loads(chelsea.get(page.live_url).content)["features"]
+        if one.get("id") == DISTRICT
+    )
+    assert told["kurang_pasti"]
+    assert told["rincian"][0].endswith("48,0–74,5")
+    assert "unsure" in told["gaya"]
+    hidden = {DISTRICT: analysis.Line(DISTRICT, why=analysis.Why.FEW)}
+    monkeypatch.setattr(
+        "bahtera.web.presenters.map_samples.sampled",
+        lambda *_: map_samples.Sampled(None, question, hidden),
+    )
+    assert page_of(chelsea, "&tingkat=district").context["page"].lines[0].told.startswith("disembunyikan")
 
 
 def test_another_regency_is_refused_and_nonsense_is_not_found(chelsea, placed):

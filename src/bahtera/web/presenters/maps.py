@@ -3,15 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final, cast
+from typing import Any, Final, cast
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext, gettext_noop, ngettext
 
 from bahtera.access.api import Actor, may
+from bahtera.analysis import api as analysis
 from bahtera.areas import api as area_api
 from bahtera.areas.api import Area, Level
 from bahtera.foundation.errors import NotFound
@@ -21,7 +22,7 @@ from bahtera.pictures.maps import SEQUENCE, Ground, Key, Klass, Mark, Spot, area
 from bahtera.results import api as results
 from bahtera.surveys import api as surveys
 from bahtera.web import numbers, places, wording
-from bahtera.web.presenters import area_page, measured, visits
+from bahtera.web.presenters import area_page, map_samples, measured, visits
 from bahtera.web.presenters.area import Download
 from bahtera.web.presenters.exploring.head import concerns
 from bahtera.web.presenters.parts import Option, Place
@@ -53,6 +54,7 @@ class Asked:
     rounds: tuple[surveys.RoundRow, ...]
     measure: str
     found: results.Abreast
+    sampled: map_samples.Sampled | None = None
 
     @property
     def query(self) -> str:
@@ -79,6 +81,8 @@ class Line:
     villages: int
     approved: int
     target: int | None
+    interval: str = ""
+    unsure: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,6 +92,20 @@ class LegendLine:
     sample: SafeString
     label: str
     areas: int
+
+
+@dataclass(frozen=True)
+class Laid:
+    """What is drawn: areas with their figures, what lies beneath them, and where outlines are from."""
+
+    spots: tuple[Spot, ...]
+    ground: Ground
+    origins: tuple[area_api.Origin, ...]
+
+    @property
+    def has_places(self) -> bool:
+        """Tell whether any area has a boundary or a position."""
+        return any(spot.polygons or spot.at for spot in self.spots)
 
 
 @dataclass(frozen=True)
@@ -114,6 +132,8 @@ class MapPage:
     may_keep: bool
     synthetic: bool
     filled: bool
+    sampled: bool
+    live_url: str
 
 
 class NoMap(NotFound):
@@ -160,7 +180,8 @@ def ask(asked: Mapping[str, str], area: Area, actor: Actor) -> Asked:
         actor=actor,
         index_id=index_id or None,
     )
-    return Asked(area, level, chosen, rounds, measure, found)
+    estimates = map_samples.sampled(chosen, area, level, measure, actor)
+    return Asked(area, level, chosen, rounds, measure, found, estimates)
 
 
 def measured_province() -> str:
@@ -186,9 +207,11 @@ def title_of(asked: Asked) -> str:
 
 def drawing_of(asked: Asked, *, legend: bool) -> str:
     """Return the map as SVG, "" where no area has a place; with legend, sources and method inside for a file."""
-    known = _known(asked)
-    spots, ground, origins = _laid_out(asked, known)
-    if not any(spot.polygons or spot.at for spot in spots):
+    return _drawn(asked, laid_out(asked), legend=legend)
+
+
+def _drawn(asked: Asked, laid: Laid, *, legend: bool) -> str:
+    if not laid.has_places:
         return ""
     key = None
     if legend:
@@ -197,16 +220,17 @@ def drawing_of(asked: Asked, *, legend: bool) -> str:
             missing=gettext("no data"),
             hidden=gettext("hidden: too few families"),
             under=gettext("under 75") if _has_line(asked) else "",
-            sources=(*_sources(origins), *_method(asked)),
+            unsure=gettext("to be used with care") if any(spot.unsure for spot in laid.spots) else "",
+            sources=(*sources_of(laid.origins), *method_of(asked)),
         )
     name = places.full_name(asked.area)
     return area_map(
-        spots,
-        _classes(asked),
+        laid.spots,
+        classes_of(asked),
         name=NAME,
         title=f"{title_of(asked)}, {name}",
-        description=_summary(asked, spots),
-        ground=ground,
+        description=_summary(asked, laid.spots),
+        ground=laid.ground,
         key=key,
     )
 
@@ -214,7 +238,7 @@ def drawing_of(asked: Asked, *, legend: bool) -> str:
 def map_page(asked: Asked, actor: Actor) -> MapPage:
     """Return the page of a map."""
     known = _known(asked)
-    spots, _, origins = _laid_out(asked, known)
+    laid = laid_out(asked, known)
     zone = asked.area.zone
     return MapPage(
         title=title_of(asked),
@@ -229,22 +253,29 @@ def map_page(asked: Asked, actor: Actor) -> MapPage:
             Option(each, wording.say(wording.LEVELS, each), each == asked.level)
             for each in _INSIDE[asked.area.level]
         ),
-        drawing=mark_safe(drawing_of(asked, legend=False)),  # noqa: S308 - escaped where it is drawn
-        legend=_legend(asked, spots),
-        notes=_notes(asked, spots),
-        sources=_sources(origins, zone),
+        drawing=mark_safe(_drawn(asked, laid, legend=False)),  # noqa: S308 - escaped where it is drawn
+        legend=_legend(asked, laid.spots),
+        notes=_notes(asked, laid.spots),
+        sources=sources_of(laid.origins, zone),
         lines=_lines(asked, known),
-        method=_method(asked),
+        method=method_of(asked),
         unit=_unit(asked),
         threshold=asked.found.threshold,
         query=asked.query,
         downloads=tuple(
             Download(label, f"{reverse('web:map_file', args=[kind])}?{asked.query}")
-            for kind, label in (("svg", gettext("Map (SVG)")), ("csv", "CSV"), ("xlsx", "XLSX"))
+            for kind, label in (
+                ("svg", gettext("Map (SVG)")),
+                ("csv", "CSV"),
+                ("xlsx", "XLSX"),
+                ("geojson", "GeoJSON"),
+            )
         ),
         may_keep=may(actor, "boundary.manage"),
         synthetic=visits.is_synthetic(asked.round),
-        filled=any(spot.polygons for spot in spots),
+        filled=any(spot.polygons for spot in laid.spots),
+        sampled=asked.sampled is not None,
+        live_url=f"{reverse('web:map_file', args=['geojson'])}?{asked.query}" if laid.has_places else "",
     )
 
 
@@ -252,7 +283,43 @@ def value_of(asked: Asked, row: results.AreaValue) -> Fraction | None:
     """Return the figure of an area that is mapped: the measure, or how much of the target is approved."""
     if asked.measure == COVERAGE:
         return row.coverage.approved_of_target
+    if asked.sampled is not None:
+        return map_samples.value_of(_line_of(asked, row.code))
     return row.figure.value
+
+
+def _line_of(asked: Asked, code: str) -> analysis.Line | None:
+    return asked.sampled.lines.get(code) if asked.sampled is not None else None
+
+
+def _is_hidden(asked: Asked, row: results.AreaValue) -> bool:
+    if asked.sampled is not None:
+        return map_samples.is_hidden(_line_of(asked, row.code))
+    return asked.measure != COVERAGE and row.figure.hidden
+
+
+def _families(asked: Asked, row: results.AreaValue) -> int | None:
+    if asked.measure == COVERAGE:
+        return row.coverage.target
+    if asked.sampled is not None:
+        line = _line_of(asked, row.code)
+        return line.n if line else None
+    return row.figure.n
+
+
+def details_of(asked: Asked) -> Mapping[str, Mapping[str, Any]]:
+    """Return what is told of an area beside its figure, by code: interval, families, and where it leads."""
+    found = {}
+    for row in asked.found.rows:
+        n = _families(asked, row)
+        interval = map_samples.interval_words(_line_of(asked, row.code))
+        lines = [gettext("interval of 95 %: {interval}").format(interval=interval)] if interval else []
+        if n is not None:
+            lines.append(ngettext("{n} family", "{n} families", n).format(n=numbers.integer(n)))
+        if map_samples.is_unsure(_line_of(asked, row.code)):
+            lines.append(gettext("to be used with care"))
+        found[row.code] = {"rincian": lines, "url": _deeper(asked, row.code)}
+    return found
 
 
 def _known(asked: Asked) -> dict[str, Area]:
@@ -263,26 +330,25 @@ def _known(asked: Asked) -> dict[str, Area]:
     return {**inside, **area_api.find(set(rows) - set(inside))}
 
 
-def _laid_out(
-    asked: Asked, known: Mapping[str, Area]
-) -> tuple[list[Spot], Ground, tuple[area_api.Origin, ...]]:
+def laid_out(asked: Asked, known: Mapping[str, Area] | None = None) -> Laid:
     """Return what is drawn: filled areas where most speak for themselves, points where few do."""
+    known = _known(asked) if known is None else known
     rows = {row.code: row for row in asked.found.rows}
     drawn = area_api.drawn(known)
     # A few villages say nothing of those between them: they are points on the outlines of what is around them.
     few = asked.level == "village" and _MOST_SHAPED * len(rows) < len(known)
     shaped = {} if few else drawn.outlines
     listed = rows if few or not shaped else known
-    spots = [
+    spots = tuple(
         _spot(asked, known[code], rows.get(code), shaped.get(code))
         for code in sorted(listed)
         if code in known
-    ]
+    )
     if shaped:
-        return spots, Ground(), drawn.origins
+        return Laid(spots, Ground(), drawn.origins)
     under = drawn if few and drawn.outlines else _around(asked)
     specks = () if under.outlines else tuple(_position(row) for row in known.values() if row.code not in rows)
-    return (
+    return Laid(
         spots,
         Ground(tuple(each.polygons for each in under.outlines.values()), tuple(at for at in specks if at)),
         under.origins,
@@ -308,7 +374,7 @@ def _position(row: Area) -> tuple[float, float] | None:
 
 def _spot(asked: Asked, area: Area, row: results.AreaValue | None, outline: area_api.Outlined | None) -> Spot:
     value = value_of(asked, row) if row else None
-    hidden = row is not None and asked.measure != COVERAGE and row.figure.hidden
+    hidden = row is not None and _is_hidden(asked, row)
     state = "shown" if value is not None else "hidden" if hidden else "missing"
     weight = row.coverage.approved if row else None
     return Spot(
@@ -317,22 +383,31 @@ def _spot(asked: Asked, area: Area, row: results.AreaValue | None, outline: area
         _told(asked, row),
         state,  # type: ignore[arg-type]  # one of the three
         klass=_klass(asked, row, value),
-        under=bool(row and row.below_cut),
+        under=_is_under(asked, row),
+        unsure=map_samples.is_unsure(_line_of(asked, area.code)),
         polygons=outline.polygons if outline else (),
         at=_position(area),
         weight=float(weight) if weight else None,
     )
 
 
+def _is_under(asked: Asked, row: results.AreaValue | None) -> bool:
+    if row is not None and asked.sampled is not None:
+        return _has_line(asked) and map_samples.is_under(_line_of(asked, row.code))
+    return bool(row and row.below_cut)
+
+
 def _klass(asked: Asked, row: results.AreaValue | None, value: Fraction | None) -> int:
     if row is None or value is None:
         return 0
+    if asked.sampled is not None and asked.measure.startswith("indeks:"):
+        return map_samples.category_of(value, asked.found.categories)
     if row.category is not None and asked.measure != COVERAGE:
         return [each.id for each in asked.found.categories].index(row.category.id)
     return classes.class_of(value)
 
 
-def _classes(asked: Asked) -> tuple[Klass, ...]:
+def classes_of(asked: Asked) -> tuple[Klass, ...]:
     """Return the classes of the index's own categories, or five from pale to dark with their limits."""
     if asked.measure.startswith("indeks:"):
         styles = measured.style_by_category([each.id for each in asked.found.categories])
@@ -381,8 +456,8 @@ def _has_line(asked: Asked) -> bool:
 def _told(asked: Asked, row: results.AreaValue | None) -> str:
     """Return what is said of an area in words: its figure, or why there is none."""
     value = value_of(asked, row) if row else None
-    if row is None or (value is None and not row.figure.hidden):
-        return gettext("no data")
+    if row is None or (value is None and not _is_hidden(asked, row)):
+        return map_samples.why_words(_line_of(asked, row.code)) if row else gettext("no data")
     if value is None:
         return gettext("hidden: too few families")
     text = numbers.number(value, 2 if asked.measure.startswith("indeks:") else 1)
@@ -398,7 +473,7 @@ def _unit(asked: Asked) -> str:
 
 
 def _legend(asked: Asked, spots: Sequence[Spot]) -> tuple[LegendLine, ...]:
-    made = _classes(asked)
+    made = classes_of(asked)
     shown = [spot for spot in spots if spot.state == "shown"]
     lines = [
         LegendLine(
@@ -413,12 +488,15 @@ def _legend(asked: Asked, spots: Sequence[Spot]) -> tuple[LegendLine, ...]:
         if count:
             sample = mark_safe(swatch(None, state, name=NAME))  # type: ignore[arg-type]  # noqa: S308
             lines.append(LegendLine(sample, label, count))
+    if any(spot.unsure for spot in spots):
+        sample = mark_safe(swatch(Klass("", "klass-1"), "shown", name=NAME, unsure=True))  # noqa: S308 - our own
+        lines.append(LegendLine(sample, gettext("to be used with care"), sum(spot.unsure for spot in spots)))
     return tuple(lines)
 
 
 def _summary(asked: Asked, spots: Sequence[Spot]) -> str:
     """Return the map in words, for whoever does not see it: how many areas in each class, the lowest by name."""
-    made = _classes(asked)
+    made = classes_of(asked)
     parts = [
         f"{klass.label}: {count}"
         for at, klass in enumerate(made)
@@ -441,6 +519,20 @@ def _notes(asked: Asked, spots: Sequence[Spot]) -> tuple[str, ...]:
                 " describe the whole area."
             )
         )
+    elif asked.sampled is not None:
+        notes.append(
+            gettext(
+                "Estimates from the sample, with intervals of 95 %. Where two intervals overlap, their order may be"
+                " chance."
+            )
+        )
+        if any(spot.unsure for spot in spots):
+            notes.append(
+                gettext(
+                    "A dashed edge marks figures to be used with care: a relative standard error above 25 %, few"
+                    " villages, or a part of the area without respondents."
+                )
+            )
     elif speaks in {results.Speaks.SAMPLE_AVERAGE, results.Speaks.SAMPLED_VILLAGE}:
         notes.append(
             gettext(
@@ -459,7 +551,7 @@ def _notes(asked: Asked, spots: Sequence[Spot]) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _sources(origins: Sequence[area_api.Origin], zone: str = "") -> tuple[str, ...]:
+def sources_of(origins: Sequence[area_api.Origin], zone: str = "") -> tuple[str, ...]:
     """Return where the boundaries of a map are from, as printed under it."""
     lines = []
     for origin in origins:
@@ -471,7 +563,7 @@ def _sources(origins: Sequence[area_api.Origin], zone: str = "") -> tuple[str, .
     return tuple(lines)
 
 
-def _method(asked: Asked) -> tuple[str, ...]:
+def method_of(asked: Asked) -> tuple[str, ...]:
     """Return how the figures were made, from which definition and which data."""
     found = asked.found
     index = gettext("{index} {version}, {status}, fingerprint {hash}").format(
@@ -516,10 +608,12 @@ def _lines(asked: Asked, known: Mapping[str, Area]) -> tuple[Line, ...]:
             url=_deeper(asked, row.code),
             value=value_of(asked, row),
             told=_told(asked, row),
-            n=row.coverage.target if asked.measure == COVERAGE else row.figure.n,
+            n=_families(asked, row),
             villages=row.villages,
             approved=row.coverage.approved,
             target=row.coverage.target,
+            interval=map_samples.interval_words(_line_of(asked, row.code)),
+            unsure=map_samples.is_unsure(_line_of(asked, row.code)),
         )
         for row in rows
     )

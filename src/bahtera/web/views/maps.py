@@ -1,5 +1,6 @@
 """Maps: one figure of the areas inside an area, at an address that holds every choice, and the same as files."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -11,7 +12,7 @@ from bahtera.areas import api as area_api
 from bahtera.foundation.errors import NotFound
 from bahtera.publishing import api as publishing
 from bahtera.web.door import page
-from bahtera.web.presenters import maps
+from bahtera.web.presenters import live_map, maps
 from bahtera.web.views.exports import KINDS
 
 _ACTION: Final = "results.read"
@@ -32,19 +33,24 @@ def map_file(request: HttpRequest, actor: Actor, file_format: str) -> HttpRespon
     answer: HttpResponseBase
     if file_format == "svg":
         answer = HttpResponse(maps.file_of(asked), content_type="image/svg+xml; charset=utf-8")
+    elif file_format == "geojson":
+        answer = HttpResponse(live_map.geojson_of(asked), content_type="application/geo+json")
     elif file_format in ("csv", "xlsx"):
-        body = publishing.export_map(
-            asked.found,
-            maps.title_of(asked),
-            asked.area.code,
-            actor=actor,
-            format="csv" if file_format == "csv" else "xlsx",
-        )
+        body = _table(asked, actor, "csv" if file_format == "csv" else "xlsx")
         answer = StreamingHttpResponse(body, content_type=KINDS[file_format])
     else:
         raise publishing.UnknownTableFormat(file_format)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
+
+
+def _table(asked: maps.Asked, actor: Actor, kind: publishing.TableFormat) -> Iterator[bytes]:
+    """Return the figures of a map as a file: of a sample its estimates with their errors."""
+    if asked.sampled is not None:
+        return publishing.export_estimates(
+            asked.sampled.opened, asked.sampled.question, actor=actor, format=kind
+        )
+    return publishing.export_map(asked.found, maps.title_of(asked), asked.area.code, actor=actor, format=kind)
 
 
 def _asked(request: HttpRequest, actor: Actor) -> maps.Asked:
