@@ -116,7 +116,8 @@ class Chains:
             first = self._rank[area] * self._size
             for name in inside[area]:
                 sums.setdefault(name, {})[first + name] = PRIME - 1
-        lowest = min(self._rank[each] for each in inner) * self._size
+        # A round that nobody was visited in yet has no area at all.
+        lowest = min((self._rank[each] for each in inner), default=0) * self._size
         pivots, self._left[area] = eliminate([*rows, *sums.values()], lowest)
         self._pivots[area] = {pivot[0]: pivot for pivot in pivots}
 
