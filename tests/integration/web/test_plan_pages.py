@@ -238,3 +238,10 @@ def test_a_need_without_a_round_is_that_of_the_newest_round_that_measured_it(mea
     page = text(tpk2d.get(f"/rencana/baru/?desa={VILLAGE}&indikator=IKK-D1-02"))
     assert f'<option value="{measured.id}" selected>' in page
     assert "Kebutuhan yang dijawab" in page
+
+
+def test_a_done_plan_leads_to_what_changed(made, tpk2d):
+    link = "/dampak/?ukuran=indikator%3Aikk%3AIKK-D3-07"
+    assert link in text(tpk2d.get(f"/rencana/{made[2]}/"))
+    assert "/dampak/?" not in text(tpk2d.get(f"/rencana/{made[0]}/")), "still under way"
+    assert link not in text(someone("koordinator", "coordinator", VILLAGE).get(f"/rencana/{made[2]}/"))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -94,6 +95,7 @@ class PlanPage:
     plan_id: str
     revision: int
     village_url: str
+    impact_url: str
     zone: str
     details: str
     share: str
@@ -224,6 +226,7 @@ def one_plan(found: actions.PlanPage, actor: access.Actor, tabs: tuple[Tab, ...]
         plan_id=str(row.id),
         revision=row.revision,
         village_url=reverse("web:area", args=[row.village_code]) if may_see_area else "",
+        impact_url=_impact(row, actor),
         zone=areas.zone_of(row.village_code),
         details=row.details,
         share=said.share(row.share) if row.share is not None else "",
@@ -249,6 +252,13 @@ def one_plan(found: actions.PlanPage, actor: access.Actor, tabs: tuple[Tab, ...]
         today=places.today_in(row.village_code),
         synthetic=any(one.id == row.round_id and visits.is_synthetic(one) for one in surveys.list_rounds()),
     )
+
+
+def _impact(row: actions.PlanRow, actor: access.Actor) -> str:
+    """Return where a done plan's indicator is compared before and after, for who may."""
+    if row.state is not actions.State.DONE or not access.may(actor, "estimates.read", area=row.village_code):
+        return ""
+    return f"{reverse('web:impact')}?{urlencode({'ukuran': f'indikator:{row.index_id}:{row.indicator}'})}"
 
 
 def import_page(
