@@ -159,4 +159,5 @@ def test_the_form_of_an_area_begins_with_a_kind_that_it_has(filled, tpk2d):
     assert chosen(f"/dokumen/?wilayah={REGENCY}") == ["regency_book"]
     assert chosen(f"/dokumen/?wilayah={VILLAGE}") == ["village_sheet"]
     assert chosen(f"/dokumen/?wilayah={REGENCY}&jenis=minutes") == ["minutes"]
-    assert chosen("/dokumen/") == []
+    assert chosen("/dokumen/") == ["regency_book"]  # who answers for one regency
+    assert f'value="{REGENCY}" aria-describedby="petunjuk-wilayah"' in tpk2d.get("/dokumen/").content.decode()

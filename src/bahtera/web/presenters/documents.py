@@ -81,6 +81,7 @@ class Register:
     filtered: bool
     kinds: tuple[Option, ...]
     new_kinds: tuple[Option, ...]
+    new_area: str
     states: tuple[Option, ...]
     rounds: tuple[Option, ...]
     area: str

@@ -10,7 +10,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
-from bahtera.access.api import Actor, check_may, may
+from bahtera.access.api import Actor, check_may, may, reach
 from bahtera.areas import api as areas
 from bahtera.documents import api as documents
 from bahtera.documents.api import Kind, State
@@ -50,6 +50,8 @@ def register(request: HttpRequest, actor: Actor) -> HttpResponse:
         actor=actor,
         cursor=request.GET.get("sesudah") or None,
     )
+    scopes = [code for code in reach(actor, "document.issue") if code]
+    own = scopes[0] if len(scopes) == 1 else ""  # who answers for one area needs not type it
     entries = documents.schedules(actor=actor)
     ends = {one.area_code: may(actor, "document.schedule", area=one.area_code) for one in entries}
     lines = shown.lines_of(found.items)
@@ -60,7 +62,8 @@ def register(request: HttpRequest, actor: Actor) -> HttpResponse:
         ),
         filtered=any(asked.values()),
         kinds=shown.kind_options(asked["jenis"]),
-        new_kinds=shown.new_kind_options(asked["jenis"], area),
+        new_kinds=shown.new_kind_options(asked["jenis"], area or own),
+        new_area=asked["wilayah"] or own,
         states=shown.state_options(asked["keadaan"]),
         rounds=shown.round_options(asked["putaran"]),
         area=asked["wilayah"],
