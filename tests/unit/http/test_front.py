@@ -218,3 +218,27 @@ def test_a_page_that_takes_a_file_of_ten_megabytes_gets_it(address):
 @pytest.mark.parametrize("address", ["/", "/masuk/", "/skala/", "/orang/tambah/"])
 def test_a_form_is_small(address):
     assert largest_of(address) <= 2_000_000
+
+
+def test_one_large_file_of_boundaries_is_taken_at_a_time_and_the_next_when_it_is_done():
+    front = Front(Site(), threads=2, limits=Limits())
+    large = [b"a" * 1_000_000] * (MAX_BODY // 1_000_000 + 1)
+
+    async def sent(*pieces):
+        wire = Wire(*pieces)
+        await front.__rsgi__(request("/peta/batas/"), wire)
+        return wire.status
+
+    async def together():
+        first = asyncio.create_task(sent(*large, 0.3))
+        await asyncio.sleep(0)
+        others = [await sent(*large), await sent(b"small")]
+        return [await first, *others, await sent(*large)]
+
+    assert asyncio.run(together()) == [200, 503, 200, 200]
+
+
+def test_a_file_beyond_the_largest_is_told_how_large_it_may_be():
+    wire = ask(Site(), request("/peta/batas/"), *[b"a" * 1_000_000] * 264)
+    assert wire.status == 413
+    assert "250 MB" in (wire.body if isinstance(wire.body, str) else wire.body.decode())
