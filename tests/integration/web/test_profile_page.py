@@ -46,6 +46,8 @@ def test_planks_spread_and_themes_stand_beside_their_tables_with_the_wider_area(
     legal = next(row for row in page.indicators if row.id == "IKK-D1-01")
     assert legal.share.rounded(1) == 50
     assert f"{legal.share.rounded(1)}".replace(".", ",") in text
+    assert text.count("Cara menghitung") == len(profiled.index_ids)  # each its own, and in no fold
+    assert "<details" not in text[text.index("Hak anak") :]
     assert IKK.hash[:12] in text
     assert "style=" not in text
 
