@@ -196,6 +196,7 @@ from bahtera.access.queries.phones.teams import (
     same_person,
 )
 from bahtera.access.queries.phones.tokens import list_tokens, resolve_token
+from bahtera.access.queries.reaching import accounts_at_work, accounts_behind
 from bahtera.access.queries.scoping import narrow
 from bahtera.access.queries.signing_in.accounts import (
     SignInOf,
@@ -392,6 +393,8 @@ __all__ = [
     "account_id",
     "account_managed",
     "account_name",
+    "accounts_at_work",
+    "accounts_behind",
     "acknowledge_glass",
     "actor_behind",
     "actor_of",

@@ -14,7 +14,7 @@ class BahteraConfig(AppConfig):
         from django.conf import settings  # noqa: PLC0415, TID251 - config is where settings are read
 
         from bahtera.access import api as access  # noqa: PLC0415 - apps must be loaded first
-        from bahtera.config import registrations, security  # noqa: PLC0415
+        from bahtera.config import noticing, registrations, security  # noqa: PLC0415
         from bahtera.foundation import audit, blobs, keys, places, sealing  # noqa: PLC0415
         from bahtera.publishing import api as publishing  # noqa: PLC0415
 
@@ -32,6 +32,7 @@ class BahteraConfig(AppConfig):
             )
         )
         publishing.configure_documents(settings.PUBLIC_URL)
+        noticing.register(address=settings.PUBLIC_URL, mails=bool(settings.EMAIL_HOST))
         security.register()
         access.configure_sessions(
             access.Limits(

@@ -11,6 +11,7 @@ from bahtera.documents import api as documents
 from bahtera.families import api as families
 from bahtera.foundation import expiring, kept_files
 from bahtera.keying import api as keying
+from bahtera.notices import api as notices
 from bahtera.privacy import api as privacy
 from bahtera.questionnaires import api as questionnaires
 from bahtera.releases import api as releases
@@ -27,11 +28,13 @@ def register() -> None:
         *privacy.EXECUTORS,
         *confided.EXECUTORS,
         *actions.EXECUTORS,
+        *notices.EXECUTORS,
     )
     for executor in executors:
         expiring.register(executor)
     access.follow_forgotten("surveys", surveys.forget_senders)
     access.follow_forgotten("releases", releases.forget_people)
+    access.follow_forgotten("notices", notices.forget_people)
     privacy.register_holdable("family", _holdable(families.held_with_family))
     privacy.register_holdable("member", _holdable(families.held_with_member))
     privacy.register_holdable("submission", _holdable(surveys.held_with_submission))

@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "bahtera.areas",
     "bahtera.access",
     "bahtera.privacy",
+    "bahtera.notices",
     "bahtera.confided",
     "bahtera.questionnaires",
     "bahtera.families",
@@ -161,6 +162,17 @@ WHITENOISE_ROOT = SOURCE / "http" / "built"
 WHITENOISE_INDEX_FILE = True
 WHITENOISE_ADD_HEADERS_FUNCTION = file_headers
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/(static/built|app)/.+-[\w-]{8,}\.\w+$"
+
+# --- e-mail: a letter a day for who wants one; without a server none -----------------------------------------
+EMAIL_HOST = env.text("BAHTERA_EMAIL_HOST", "")
+EMAIL_PORT = env.number("BAHTERA_EMAIL_PORT", 587)
+EMAIL_HOST_USER = env.text("BAHTERA_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = env.text("BAHTERA_EMAIL_PASSWORD", None if EMAIL_HOST_USER else "")
+_ENCRYPTED = env.choice("BAHTERA_EMAIL_ENCRYPTION", "starttls", ("starttls", "tls", "none"))
+EMAIL_USE_TLS, EMAIL_USE_SSL = _ENCRYPTED == "starttls", _ENCRYPTED == "tls"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.text("BAHTERA_EMAIL_FROM", None if EMAIL_HOST else "")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.EmailBackend"
 
 # --- what is written to the log ---------------------------------------------------------------------------
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")

@@ -34,7 +34,7 @@ from bahtera.documents.rules import (
     scan_kind,
 )
 from bahtera.documents.values import DocumentRow, Kind, Made, Move, ScheduleRow, State
-from bahtera.foundation import audit, blobs, clock
+from bahtera.foundation import audit, blobs, clock, events
 from bahtera.foundation.transactions import durable, one_at_a_time
 from bahtera.results import api as results
 from bahtera.surveys import api as surveys
@@ -148,7 +148,16 @@ def issue(document_id: UUID, made: Made, *, content: str) -> DocumentRow | None:
         row.is_provisional = made.is_provisional
         row.save()
         _audit("documents.issued", row, row.ordered_by, sha256=made.sha256)
+        events.publish("documents.made", key=str(row.pk), payload={"to": _orderers(row)})
         return to_row(row)
+
+
+def _orderers(row: Document) -> list[str]:
+    """Return the actor keys of who ordered a document, or had it put on the schedule."""
+    kind, _, number = row.ordered_by.partition(":")
+    if kind != "schedule":
+        return [row.ordered_by]
+    return list(Schedule.objects.filter(pk=number).order_by("pk").values_list("made_by", flat=True))
 
 
 def leave_unchanged(document_id: UUID, same_as: UUID) -> None:

@@ -45,6 +45,12 @@ def nightly(after: datetime) -> datetime:
     return at if at > after else at + timedelta(days=1)
 
 
+def every_morning(after: datetime) -> datetime:
+    """Return the next 22:00 UTC: 5 to 7 o'clock in the morning in Indonesia's three zones."""
+    at = after.replace(hour=22, minute=0, second=0, microsecond=0)
+    return at if at > after else at + timedelta(days=1)
+
+
 def monthly(after: datetime) -> datetime:
     """Return the next first of a month, 18:00 UTC."""
     at = after.replace(day=1, hour=18, minute=0, second=0, microsecond=0)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError
 
 from bahtera.access.api import SYSTEM, Actor, check_may, may, same_person
-from bahtera.foundation import audit, clock, keys
+from bahtera.foundation import audit, clock, events, keys
 from bahtera.foundation.canonical import canonical_json
 from bahtera.foundation.transactions import durable, one_at_a_time
 from bahtera.reports.errors import BadWords, ReportIdReused, ReportUnderway, SamePerson, UnknownReport
@@ -106,6 +106,7 @@ def return_report(report_id: UUID, *, reason: str, actor: Actor) -> ReportRow:
     with durable():
         row = _moved(report_id, Move.RETURN, actor, reason=clean)
         audit.record("reports.returned", actor=actor.key, subject=f"report:{row.pk}", details=_about(row))
+        _tell_movers("reports.returned", row, actor)
         return _row(row)
 
 
@@ -114,7 +115,15 @@ def accept_report(report_id: UUID, *, actor: Actor) -> ReportRow:
     with durable():
         row = _moved(report_id, Move.ACCEPT, actor)
         audit.record("reports.accepted", actor=actor.key, subject=f"report:{row.pk}", details=_about(row))
+        _tell_movers("reports.accepted", row, actor)
         return _row(row)
+
+
+def _tell_movers(name: str, row: Report, actor: Actor) -> None:
+    """Let those who made, confirmed or endorsed a report know what became of it."""
+    keys_of = ReportStep.objects.filter(report=row).order_by("pk").values_list("actor_key", flat=True)
+    told = sorted(set(keys_of) - {actor.key, SYSTEM.key})
+    events.publish(name, key=str(row.pk), payload={"to": told})
 
 
 def _moved(report_id: UUID, move: Move, actor: Actor, *, reason: str = "") -> Report:

@@ -977,6 +977,32 @@ PAGES: Final = (
     Row("masuk/langkah-kedua/", SIGNED_IN, at("/masuk/langkah-kedua/"), method="POST", ok=STEP),
     Row("masuk/pastikan/", SIGNED_IN, at("/masuk/pastikan/"), ok=STEP, step=True),
     Row("masuk/pastikan/", SIGNED_IN, at("/masuk/pastikan/"), method="POST", ok=STEP, step=True),
+    # One's own notices: those of another are not there.
+    Row("pemberitahuan/", SIGNED_IN, at("/pemberitahuan/")),
+    Row("pemberitahuan/dibaca/", SIGNED_IN, at("/pemberitahuan/dibaca/"), method="POST", ok=MOVED),
+    Row(
+        "pemberitahuan/<uuid:notice_id>/buka/",
+        SIGNED_IN,
+        at("/pemberitahuan/{new}/buka/"),
+        method="POST",
+        ok=MISSING,
+    ),
+    # The site of the matrix has no mail server.
+    Row(
+        "pemberitahuan/surel/",
+        SIGNED_IN,
+        at("/pemberitahuan/surel/"),
+        method="POST",
+        ok=frozenset({400}),
+        form=sends(surel="nama@dinas.example"),
+    ),
+    Row(
+        "pemberitahuan/surel/berhenti/",
+        SIGNED_IN,
+        at("/pemberitahuan/surel/berhenti/"),
+        method="POST",
+        ok=MOVED,
+    ),
     Row("akun/", SIGNED_IN, at("/akun/")),
     Row("akun/siapkan/", SIGNED_IN, at("/akun/siapkan/"), ok=STEP, step=True),
     Row("akun/kode/", SIGNED_IN, at("/akun/kode/"), ok=STEP, step=True),

@@ -13,7 +13,7 @@ from bahtera.actions.queries.scope import check_act
 from bahtera.actions.rules.moves import DATED, MOVERS, WORKING, check_reason, next_state
 from bahtera.actions.rules.writing import LONGEST_LINE, WHOLE, check_new_deadline, checked_line
 from bahtera.actions.values.plans import Move, State
-from bahtera.foundation import audit
+from bahtera.foundation import audit, events
 from bahtera.foundation.transactions import durable
 
 if TYPE_CHECKING:
@@ -86,7 +86,9 @@ def give_plan(plan_id: UUID, person_id: UUID, *, actor: access.Actor) -> None:
             raise BadPlan(
                 "actions.not_in_unit", "Choose somebody who works in the unit of this plan.", field="person"
             )
-        _hold(row, person_id, actor=actor, role="administrator")
+        changed = _hold(row, person_id, actor=actor, role="administrator")
+        if changed and person_id != access.person_behind(actor.key):
+            events.publish("actions.plan_given", key=str(row.pk), payload={"to": [f"person:{person_id}"]})
         audit.record(
             "actions.plan_given",
             actor=actor.key,
@@ -96,14 +98,16 @@ def give_plan(plan_id: UUID, person_id: UUID, *, actor: access.Actor) -> None:
         )
 
 
-def _hold(row: Plan, person_id: UUID, *, actor: access.Actor, role: str) -> None:
+def _hold(row: Plan, person_id: UUID, *, actor: access.Actor, role: str) -> bool:
+    """Put a plan into somebody's hands; False when they hold it already."""
     state = State(row.state)
     if state not in WORKING:
         raise IllegalMove(state.value, Move.TAKE.value)
     if row.person_id == person_id:
-        return
+        return False
     before, row.person_id = row.person_id, person_id
     write_plan(row, Move.TAKE, actor=actor, role=role, changes={"person": ("held" if before else "", "held")})
+    return True
 
 
 def _carried_out(row: Plan, move: Move, why: str, deadline: date | None) -> dict[str, tuple[object, object]]:

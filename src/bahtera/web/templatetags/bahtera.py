@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from bahtera.access import api as access
+from bahtera.notices import api as notices
 from bahtera.web import assets, navigation, numbers, wording
 from bahtera.web.door import visit_to, visitor
 from bahtera.web.presenters.break_glass import Banner, banners
@@ -66,6 +67,13 @@ def glass_banners(context: template.Context) -> tuple[Banner, ...]:
     """Return the words about emergency access that the reader must see on every page."""
     reader = visiting(context)
     return banners(access.notices_of_glass(reader)) if reader else ()
+
+
+@register.simple_tag(takes_context=True)
+def unread_notices(context: template.Context) -> int:
+    """Return how many notices the reader has not read."""
+    reader = visiting(context)
+    return notices.count_unread(actor=reader) if reader else 0
 
 
 @register.simple_tag(takes_context=True)
