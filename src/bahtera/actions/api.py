@@ -25,6 +25,7 @@ from bahtera.actions.queries.assessments import get_assessment, list_assessments
 from bahtera.actions.queries.baselines import baseline_of, public_indicators
 from bahtera.actions.queries.duties import duties, waiting_plans
 from bahtera.actions.queries.evidence import needed_files, open_evidence
+from bahtera.actions.queries.outlook import deadlines, planned_for
 from bahtera.actions.queries.plans import (
     board,
     done_between,
@@ -63,6 +64,7 @@ from bahtera.actions.values.plans import (
     Move,
     PlanDuty,
     PlanInput,
+    Planned,
     PlanPage,
     PlanRow,
     ProgressRow,
@@ -108,6 +110,7 @@ __all__ = [
     "PlanPage",
     "PlanRow",
     "PlanSettings",
+    "Planned",
     "ProgressRow",
     "Shift",
     "Slipped",
@@ -124,6 +127,7 @@ __all__ = [
     "board",
     "change_assessment",
     "change_plan",
+    "deadlines",
     "diagram",
     "done_between",
     "duties",
@@ -146,6 +150,7 @@ __all__ = [
     "own_units",
     "percent_of",
     "plan_settings",
+    "planned_for",
     "public_indicators",
     "reached_over",
     "share_of",

@@ -7,9 +7,13 @@ import pytest
 from tests.fakes.signing_in import entered
 
 from bahtera.access import api as access
+from bahtera.actions import api as actions
+from bahtera.actions.models import Plan
+from bahtera.documents import api as documents
 from bahtera.foundation import clock
 from bahtera.surveys import api as surveys
 from bahtera.web.duties.registry import duties_of
+from bahtera.web.presenters.home import picture_of
 
 from .province import DISTRICT, REGENCY, VILLAGE
 
@@ -133,3 +137,76 @@ def test_the_calendar_file_names_nobody(measured, areas):
     assert "DTSTART;VALUE=DATE:20260601\r\nDTEND;VALUE=DATE:20260701" in body
     assert "Rahasia" not in body
     assert body.count("BEGIN:VEVENT") == 6
+
+
+def planned(count, indicator, *, area=VILLAGE, state=actions.State.AGREED, deadline=None, done=0):
+    """Write plans as they stand: the way there has tests of its own."""
+    for at in range(count):
+        Plan.objects.create(
+            village_code=area,
+            year=2026,
+            sequence=Plan.objects.count() + 1,
+            state=(actions.State.DONE if at < done else state).value,
+            round_id=surveys.list_rounds()[0].id,
+            index_id="ikk",
+            indicator=indicator,
+            activity="Pelayanan keliling Ibu Rahasia",
+            agency="dp3a",
+            source="apbdes",
+            starts_on=date(2026, 1, 5),
+            deadline=deadline or date(2026, 6, 30),
+            baseline={},
+            made_at=clock.now(),
+            made_by="user:1",
+            moved_at=clock.now(),
+        )
+
+
+def test_what_is_planned_stands_beside_the_weakest_indicators(village_results):
+    client = someone("tpk2d", "tpk2d", REGENCY)
+    words = words_of(client.get("/").text)
+    assert words.count("Direncanakan: belum ada rencana aksi") == 3
+    (first, *_rest) = picture_of(access.actor_behind(f"user:{access.account_id('tpk2d')}")).lines
+    code = first.url.split("butir=")[1].split("#")[0]
+    planned(2, code, done=1)
+    planned(1, code, state=actions.State.CANCELLED)
+    planned(1, code, area="62.01.01.2001")
+    page = client.get("/").text
+    assert "Direncanakan: 2 rencana aksi, 1 selesai" in words_of(page)
+    assert words_of(page).count("belum ada rencana aksi") == 2
+    assert f"/rencana/?desa={REGENCY}&amp;indikator={code}" in page
+    assert "Rahasia" not in page
+
+
+def test_the_book_of_the_regency_is_one_click_away_once_it_is_issued(village_results):
+    client = someone("tpk2d", "tpk2d", REGENCY)
+    assert "Buku kabupaten/kota (PDF)" not in words_of(client.get("/").text)
+    (row,) = surveys.list_rounds()
+    book = documents.order_document(
+        documents.Kind.REGENCY_BOOK, round_id=row.id, area=REGENCY, actor=access.SYSTEM
+    )
+    documents.begin_making(book.id)
+    documents.give_number(book.id)
+    documents.issue(
+        book.id, documents.Made("0" * 64, "pdf", 1, 1, "", "", "1", "0", 0, "", True), content="0"
+    )
+    page = client.get("/").text
+    assert f'href="/dokumen/nomor/{book.id}/berkas/"' in page
+    assert "Buku kabupaten/kota (PDF)" in words_of(page)
+
+
+def test_deadlines_of_plans_stand_in_the_year_as_counts(measured, areas):
+    for days, deadline in ((2, date(2026, 6, 10)), (1, date(2026, 6, 30)), (1, date(2027, 2, 1))):
+        planned(days, "IKK-D1-02", deadline=deadline)
+    planned(4, "IKK-D1-02", deadline=date(2026, 6, 12), state=actions.State.DONE)
+    planned(4, "IKK-D1-02", deadline=date(2026, 6, 12), area="62.01.01.2001")
+    client = someone("tpk2d", "tpk2d", REGENCY)
+    page = words_of(client.get("/kalender/?tahun=2026").text)
+    assert "Tenggat rencana aksi 3 rencana berjalan 10 Jun 2026 sampai 30 Jun 2026" in page
+    body = client.get("/kalender/tpk2d.ics?tahun=2026").content.decode().replace("\r\n ", "")
+    assert "UID:plans-2026-06-10@bahtera" in body
+    assert "SUMMARY:Tenggat rencana aksi · 2 rencana berjalan" in body
+    assert "2026-06-12" not in body
+    assert "Rahasia" not in body
+    reader = someone("penyelia", "statistician", "62")
+    assert "Tenggat rencana aksi" not in words_of(reader.get("/kalender/?tahun=2028").text)

@@ -250,6 +250,14 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
+class Planned:
+    """How many plans there are for something, and how many of them are done; those given up do not count."""
+
+    plans: int
+    done: int
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """One column of the board: how many plans stand there, and the most urgent of them."""
 

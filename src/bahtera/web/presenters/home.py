@@ -1,15 +1,19 @@
 """The parts of the first page beside duties: the reader's area in three lines, and what their role often opens."""
 
+from collections.abc import Iterator, Sequence
 from typing import Final
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext, gettext_noop, ngettext
 
 from bahtera.access.api import Actor, may, reach
+from bahtera.actions import api as actions
 from bahtera.areas import api as areas
-from bahtera.web import wording
+from bahtera.documents import api as documents
+from bahtera.web import numbers, wording
 from bahtera.web.presenters import measured
+from bahtera.web.presenters.documents import KINDS
 from bahtera.web.presenters.lists import Picture, WorstLine
 from bahtera.web.presenters.needs import WorstCard, worst_cards
 from bahtera.web.presenters.needs_place import COUNTRY, READ, Where, needs_of, where
@@ -19,6 +23,12 @@ _SEE_THE_WHOLE: Final = frozenset(
     {"tpk2d", "desa_officer", "agency_officer", "statistician", "administrator"}
 )
 _MOST: Final = 6
+# The paper that tells of an area as a whole, by its level.
+_PAPERS: Final = {
+    "village": documents.Kind.VILLAGE_SHEET,
+    "regency": documents.Kind.REGENCY_BOOK,
+    "province": documents.Kind.PROVINCE_SUMMARY,
+}
 _KADER_APP: Final = "/app/"
 # By role, in the order of its work: words, address and what one must be allowed to do there.
 _SHORTCUTS: Final[dict[str, tuple[tuple[str, str, str], ...]]] = {
@@ -75,23 +85,64 @@ def picture_of(actor: Actor) -> Picture | None:
     if found is None or not found.worst:
         return None
     links = [(gettext("All needs"), f"{reverse('web:needs')}?{place.query}")]
-    if may(actor, "document.read"):
-        query = urlencode({"wilayah": place.code})
-        links.append((gettext("Reports to print (PDF)"), f"{reverse('web:documents')}?{query}"))
+    links += _papers(place, actor)
     return Picture(
         area=place.name,
         round_name=place.round_name,
         speaks=wording.say(measured.SPEAKS, found.speaks) if found.speaks in measured.SPEAKS else "",
-        lines=tuple(_line(card) for card in worst_cards(place, found, actor)),
+        lines=_lines(place, worst_cards(place, found, actor), actor),
         links=tuple(links),
         inside=_inside(place),
     )
 
 
-def _line(card: WorstCard) -> WorstLine:
-    agency = card.responsible.agency if card.responsible else ""
-    takes = f"{card.cost} {card.takes}" if card.cost else ""
-    return WorstLine(card.label, card.share, card.under, agency, takes, card.list_url)
+def _lines(place: Where, cards: Sequence[WorstCard], actor: Actor) -> tuple[WorstLine, ...]:
+    reads = may(actor, "plan.read", area=place.code)
+    codes = [card.code for card in cards]
+    plans = actions.planned_for(place.code, place.index_id, codes, actor=actor) if reads else {}
+    return tuple(
+        WorstLine(
+            label=card.label,
+            share=card.share,
+            under=card.under,
+            agency=card.responsible.agency if card.responsible else "",
+            takes=f"{card.cost} {card.takes}" if card.cost else "",
+            url=card.list_url,
+            try_url=card.try_url,
+            planned=_planned(plans.get(card.code)) if reads else "",
+            plans_url=_plans_url(place, card.code) if card.code in plans else "",
+        )
+        for card in cards
+    )
+
+
+def _planned(found: actions.Planned | None) -> str:
+    if found is None:
+        return gettext("no plan of action yet")
+    words = ngettext("{n} plan of action", "{n} plans of action", found.plans)
+    text = words.format(n=numbers.integer(found.plans))
+    if not found.done:
+        return text
+    return gettext("{plans}, {n} done").format(plans=text, n=numbers.integer(found.done))
+
+
+def _plans_url(place: Where, indicator: str) -> str:
+    asked = {"desa": place.code, "indikator": indicator}
+    return f"{reverse('web:plans')}?{urlencode({name: text for name, text in asked.items() if text})}"
+
+
+def _papers(place: Where, actor: Actor) -> Iterator[tuple[str, str]]:
+    """Return the ways to papers: the newest one that tells of the place as a whole, and all of them."""
+    if not may(actor, "document.read", area=place.code):
+        return
+    kind = _PAPERS.get(place.level)
+    if kind and place.round:
+        row = documents.latest(kind, place.code, place.round.id, place.index_id)
+        if row is not None:
+            words = gettext("{paper} (PDF)").format(paper=gettext(KINDS[kind]))
+            yield words, reverse("web:document_file", args=[row.id])
+    query = urlencode({"wilayah": place.code})
+    yield gettext("Reports to print (PDF)"), f"{reverse('web:documents')}?{query}"
 
 
 def _inside(place: Where) -> tuple[tuple[str, str], ...]:

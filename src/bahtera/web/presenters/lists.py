@@ -95,7 +95,10 @@ class Duty:
 
 @dataclass(frozen=True)
 class WorstLine:
-    """One of the three weakest indicators of the reader's area: who answers for it, and what it would take."""
+    """One of the three weakest indicators of the reader's area: who answers, what it would take, what is planned.
+
+    ``planned`` and ``plans_url`` are empty for who may not read plans, ``try_url`` where there is nothing to try out.
+    """
 
     label: str
     share: Fraction | None
@@ -103,6 +106,9 @@ class WorstLine:
     agency: str
     takes: str
     url: str
+    try_url: str = ""
+    planned: str = ""
+    plans_url: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from typing import Final
 
 from django.urls import reverse
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext, gettext_noop, ngettext
 
 from bahtera.access.api import Actor, may
+from bahtera.actions import api as actions
 from bahtera.documents import api as documents
 from bahtera.surveys import api as surveys
 from bahtera.web import numbers, wording
@@ -97,10 +98,21 @@ def entries_of(year: int, actor: Actor, today: date) -> tuple[Entry, ...]:
     return (*found, *_papers(year, actor))
 
 
+def months_of_deadlines(year: int, actor: Actor, today: date) -> tuple[Entry, ...]:
+    """Return one entry for each month in which plans are to be done: from the first deadline to the last."""
+    days = _deadlines(year, actor)
+    return tuple(
+        _deadline(f"plans-{year}-{month:02d}", min(found), max(found), sum(found.values()), today)
+        for month in _MONTHS
+        if (found := {day: n for day, n in days.items() if day.month == month})
+    )
+
+
 def page_of(year: int, actor: Actor, today: date) -> CalendarPage:
     """Return the page of a year."""
     found = entries_of(year, actor, today)
-    shown = [one for one in found if not one.monthly]
+    dated = [one for one in found if not one.monthly]
+    shown = [*dated, *months_of_deadlines(year, actor, today)]
     usual = surveys.usual_year()
     status = wording.say(_STATUSES, usual.status)
     return CalendarPage(
@@ -118,8 +130,10 @@ def page_of(year: int, actor: Actor, today: date) -> CalendarPage:
 
 
 def events_of(year: int, actor: Actor, today: date) -> Iterator[Event]:
-    """Return what a calendar program is told: days, stages and names of rounds; nobody's name."""
-    for one in entries_of(year, actor, today):
+    """Return what a calendar program is told: days, stages, names of rounds, how many plans; nobody's name."""
+    days = _deadlines(year, actor)
+    plans = (_deadline(f"plans-{day.isoformat()}", day, day, n, today) for day, n in days.items())
+    for one in (*entries_of(year, actor, today), *plans):
         title = f"{one.title} · {one.about}" if one.about else one.title
         if one.monthly:
             for month in _MONTHS:
@@ -127,6 +141,24 @@ def events_of(year: int, actor: Actor, today: date) -> Iterator[Event]:
                 yield Event(f"{one.uid}-{year}-{month}@bahtera", title, day, day)
         else:
             yield Event(f"{one.uid}@bahtera", title, one.starts, one.ends)
+
+
+def _deadlines(year: int, actor: Actor) -> dict[date, int]:
+    return actions.deadlines(year, actor=actor) if may(actor, "plan.read") else {}
+
+
+def _deadline(uid: str, first: date, last: date, count: int, today: date) -> Entry:
+    late = last < today
+    words = ngettext("{n} plan at work", "{n} plans at work", count)
+    return Entry(
+        uid=uid,
+        title=gettext("Deadlines of plans of action"),
+        about=words.format(n=numbers.integer(count)),
+        starts=first,
+        ends=last,
+        tag=Tag(gettext("late"), "rendah", "error") if late else Tag(gettext("to come"), "none"),
+        url=reverse("web:plans"),
+    )
 
 
 def _rounds(year: int, actor: Actor) -> list[surveys.RoundRow]:
