@@ -204,7 +204,7 @@ def test_the_list_asks_the_database_the_same_for_one_visit_and_for_many(
     bob, visit, django_assert_max_num_queries
 ):
     visit()
-    with django_assert_max_num_queries(26) as few:
+    with django_assert_max_num_queries(27) as few:
         bob.get("/periksa/")
     for _ in range(12):
         visit()
