@@ -87,18 +87,17 @@ class Table:
             raise ValueError(f"Column names are unique and none is {TOTAL!r}.")
         if self.totals is Totals.KNOWN and len(self.columns) == 1:
             raise ValueError("A single column with a known sum has nothing that can be hidden.")
-        inner = set(self.parents.values())
-        fine: set[str] = set()
         size = len(self.columns)
-        for area, row in self.counts.items():
-            if len(row) != size or min(row, default=0) < 0:
-                raise ValueError(f"The row of {area!r} needs {size} counts of 0 or more.")
-            if area in inner:
-                raise ValueError(f"{area!r} has children: its counts are their sum and cannot be given.")
-            for above in self.ancestors(area):
-                if above in fine:
-                    break
-                fine.add(above)
+        lengths = set(map(len, self.counts.values()))
+        if lengths - {size} or (size and min(map(min, self.counts.values()), default=0) < 0):
+            raise ValueError(f"Every row needs {size} counts of 0 or more.")
+        above = set(self.parents.values())
+        if not above.isdisjoint(self.counts):
+            area = min(above & self.counts.keys())
+            raise ValueError(f"{area!r} has children: its counts are their sum and cannot be given.")
+        for area in {self.parents[area] for area in self.counts if area in self.parents}:
+            for _ in self.ancestors(area):
+                pass
 
     def ancestors(self, area: str) -> Iterator[str]:
         """Yield the areas above this one, nearest first."""

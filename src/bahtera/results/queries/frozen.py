@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from bahtera.access.api import covers
 from bahtera.results.errors import AreaNotInRound, IndexNotMeasured
+from bahtera.results.queries.states import VillageState
 from bahtera.results.queries.villages import (
     RoundFigures,
-    VillageState,
     figures_of,
     page_of_area,
     protected,

@@ -26,11 +26,16 @@ class Memory(Generic[T]):
                 self._kept.move_to_end(key)
                 return self._kept[key]
         found = work_out()
+        self.put(key, found)
+        return found
+
+    def put(self, key: object, found: T) -> None:
+        """Remember what was worked out, in the place of what was there."""
         with self._lock:
             self._kept[key] = found
+            self._kept.move_to_end(key)
             while len(self._kept) > self._size:
                 self._kept.popitem(last=False)
-        return found
 
     def clear(self) -> None:
         with self._lock:

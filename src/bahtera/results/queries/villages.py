@@ -14,11 +14,12 @@ from bahtera.areas import api as areas
 from bahtera.results.errors import AreaNotInRound, IndexNotMeasured
 from bahtera.results.models import VillageSums
 from bahtera.results.queries.memory import Memory
+from bahtera.results.queries.states import Kept, VillageState, decided, forget_states, states_of
 from bahtera.results.rules import figures
 from bahtera.results.rules.definitions import known_definitions, most_used
-from bahtera.results.rules.protecting import RoundProtection, protect_indices
+from bahtera.results.rules.protecting import RoundProtection
 from bahtera.results.rules.releasing import STEP
-from bahtera.results.rules.sums import zero
+from bahtera.results.rules.sums import added, zero
 from bahtera.results.values import (
     DATA_STATE,
     FROZEN_STATE,
@@ -35,7 +36,7 @@ from bahtera.results.values import (
 from bahtera.surveys import api as surveys
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from bahtera.indices.api import IndexDefinition
     from bahtera.results.rules.figures import Shown
@@ -43,15 +44,6 @@ if TYPE_CHECKING:
 _ACTION = "results.read"
 _SEES_FAMILIES = ("submission.read", "results.export")
 _REMEMBERED = 32
-
-
-@dataclass(frozen=True, slots=True)
-class VillageState:
-    """One village as an audience may come to see it: sums, visits, and when they were worked out."""
-
-    sums: Sums
-    visits: Visits
-    refreshed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +82,9 @@ class RoundFigures:
         return self._together([self.villages[code] for code in codes])
 
     def _together(self, states: Sequence[VillageState]) -> VillageState:
-        sums, visits = zero(self.definition), Visits()
-        refreshed: list[datetime] = []
-        for state in states:
-            sums, visits = sums + state.sums, visits + state.visits
-            refreshed += [state.refreshed_at] if state.refreshed_at else []
+        sums = added([state.sums for state in states], zero(self.definition))
+        visits = sum((state.visits for state in states), Visits())
+        refreshed = [state.refreshed_at for state in states if state.refreshed_at]
         return VillageState(sums, visits, max(refreshed, default=None))
 
     @property
@@ -214,12 +204,12 @@ def _load(
     row: surveys.RoundRow, audience: Audience, targets: dict[str, int], *, released: bool
 ) -> dict[str, RoundFigures]:
     """Work out all indices of a round together: what one hides no other prints."""
-    rows: dict[str, list[VillageSums]] = {name: [] for name in row.index_ids if known_definitions(name)}
-    kept = VillageSums.objects.filter(round_id=row.id).defer("released_by")
-    for each in kept.order_by("village_code", "id"):
-        rows.get(each.index_id, []).append(each)
+    known = {name: found for name in row.index_ids if (found := known_definitions(name))}
+    rows: dict[str, list[Kept]] = {name: [] for name in known}
     state_of = _live if not released else _released if audience == "public" else _released_inside
-    measured = {name: _measured(found, name, targets, state_of) for name, found in rows.items()}
+    for each in states_of(row, state_of, known):
+        rows.get(each.index_id, []).append(each)
+    measured = {name: _measured(found, name, targets) for name, found in rows.items()}
     return protected(row, measured, targets, audience=audience, released=released)
 
 
@@ -236,7 +226,7 @@ def protected(
         (definition, {code: state.sums for code, state in villages.items()})
         for definition, villages in measured.values()
     ]
-    shown = protect_indices(cases, audience)
+    shown = decided(cases, audience)
     return {
         name: RoundFigures(row, definition, audience, released, villages, targets, protection)
         for (name, (definition, villages)), protection in zip(measured.items(), shown, strict=True)
@@ -244,13 +234,9 @@ def protected(
 
 
 def _measured(
-    rows: list[VillageSums],
-    index_id: str,
-    targets: Mapping[str, int],
-    state_of: Callable[[VillageSums, Sums], VillageState],
+    rows: list[Kept], index_id: str, targets: Mapping[str, int]
 ) -> tuple[IndexDefinition, dict[str, VillageState]]:
-    known = known_definitions(index_id)
-    states = [(row, state_of(row, zero(known[row.index_hash]))) for row in rows if row.index_hash in known]
+    states = [(row, row.state) for row in rows if row.state is not None]
     definition = most_used(index_id, ((row.index_hash, state.sums.families) for row, state in states))
     nothing = VillageState(zero(definition), Visits(), None)
     villages = dict.fromkeys(sorted({*targets, *(each.village_code for each in rows)}), nothing)
@@ -400,3 +386,4 @@ _remembered: Memory[dict[str, RoundFigures]] = Memory(_REMEMBERED)
 def forget() -> None:
     """Drop what is remembered; tests that reuse primary keys call it."""
     _remembered.clear()
+    forget_states()

@@ -93,9 +93,14 @@ def protect_indices(measured: Sequence[Measured], audience: Audience) -> list[Ro
     The public sees nothing that the offices do not see: what is hidden from them stays hidden here, so that
     the two pictures laid side by side tell no more than the offices' own.
     """
-    counts = [_counts_of(definition, villages) for definition, villages in measured]
-    inside = _protect_all(counts, "internal", [None] * len(counts))
-    return inside if audience == "internal" else _protect_all(counts, audience, inside)
+    counts = count_indices(measured)
+    inside = protect_counted(counts, "internal")
+    return inside if audience == "internal" else protect_counted(counts, audience, inside=inside)
+
+
+def count_indices(measured: Sequence[Measured]) -> list[IndexCounts]:
+    """Return the tables of every index of a round, for `protect_counted`."""
+    return [_counts_of(definition, villages) for definition, villages in measured]
 
 
 def protect_round(
@@ -106,7 +111,7 @@ def protect_round(
 
 
 @dataclass(frozen=True, slots=True)
-class _Counts:
+class IndexCounts:
     """The tables of one index of a round: what its pages are made of, for every audience the same."""
 
     definition: IndexDefinition
@@ -116,7 +121,7 @@ class _Counts:
     means: Table
 
 
-def _counts_of(definition: IndexDefinition, villages: Mapping[str, Sums]) -> _Counts:
+def _counts_of(definition: IndexDefinition, villages: Mapping[str, Sums]) -> IndexCounts:
     parents = parents_of(villages)
     answered: dict[str, Table] = {}
     shares: dict[str, Table] = {}
@@ -133,7 +138,7 @@ def _counts_of(definition: IndexDefinition, villages: Mapping[str, Sums]) -> _Co
         code: (sums.scored, *(each.families for each in sums.dimensions)) for code, sums in villages.items()
     }
     columns = (_INDEX, *(each.id for each in definition.dimensions))
-    return _Counts(
+    return IndexCounts(
         definition,
         Table(tuple(each.id for each in definition.categories), categories, parents, Totals.KNOWN),
         answered,
@@ -142,10 +147,11 @@ def _counts_of(definition: IndexDefinition, villages: Mapping[str, Sums]) -> _Co
     )
 
 
-def _protect_all(
-    counts: Sequence[_Counts], audience: Audience, inners: Sequence[RoundProtection | None]
+def protect_counted(
+    counts: Sequence[IndexCounts], audience: Audience, *, inside: Sequence[RoundProtection] | None = None
 ) -> list[RoundProtection]:
-    """Decide for one audience; ``inners`` is what the offices see, without which the public's picture works it out."""
+    """Decide for one audience; ``inside`` is what the offices see, without which the public's picture works it out."""
+    inners: Sequence[RoundProtection | None] = inside or [None] * len(counts)
     policy = POLICIES[audience]
     answered = [_protect_answered(one, policy, inner) for one, inner in zip(counts, inners, strict=True)]
     guards = [
@@ -171,7 +177,7 @@ def _protect_all(
     return found
 
 
-def _hide_twins(counts: Sequence[_Counts], guards: Sequence[LinkedGuard]) -> None:
+def _hide_twins(counts: Sequence[IndexCounts], guards: Sequence[LinkedGuard]) -> None:
     """Hide in each index what another hides of indicators with the same condition, until nothing more is hidden."""
     alike: dict[str, list[tuple[int, str]]] = {}
     for place, one in enumerate(counts):
@@ -194,7 +200,7 @@ def _condition(indicator: Indicator) -> str:
 
 
 def _protect_answered(
-    counts: _Counts, policy: Policy, inner: RoundProtection | None
+    counts: IndexCounts, policy: Policy, inner: RoundProtection | None
 ) -> dict[str, Protection]:
     return {
         name: disclosure.protect(table, policy, already_hidden=inner.answered[name].hidden if inner else ())
@@ -203,7 +209,7 @@ def _protect_answered(
 
 
 def _guard_shares(
-    counts: _Counts, policy: Policy, inner: RoundProtection | None, answered: Mapping[str, Protection]
+    counts: IndexCounts, policy: Policy, inner: RoundProtection | None, answered: Mapping[str, Protection]
 ) -> LinkedGuard:
     indicators = counts.definition.indicators
     groups: dict[str, tuple[str, ...]] = {each.id: () for each in counts.definition.dimensions}
