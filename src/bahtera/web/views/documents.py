@@ -50,7 +50,7 @@ def register(request: HttpRequest, actor: Actor) -> HttpResponse:
         actor=actor,
         cursor=request.GET.get("sesudah") or None,
     )
-    scopes = [code for code in reach(actor, "document.issue") if code]
+    scopes = [code for code in reach(actor, "document.issue") if areas.code_in(code) == code]
     own = scopes[0] if len(scopes) == 1 else ""  # who answers for one area needs not type it
     entries = documents.schedules(actor=actor)
     ends = {one.area_code: may(actor, "document.schedule", area=one.area_code) for one in entries}
