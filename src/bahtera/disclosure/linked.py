@@ -252,28 +252,45 @@ class LinkedGuard:
     def _cover_silent(self, area: int, chosen: dict[int, list[int]]) -> bool:
         """Hide the mean of another dimension beside those hidden, lest the index give them; or hide it."""
         silent = np.flatnonzero(self._silent[:, area])
-        if self._covered(np.concatenate([self._members[group] for group in silent]), [area])[0]:
+        members = np.concatenate([self._members[group] for group in silent])
+        if self._covered(members, [area])[0]:
             return False
         others = [
             group
-            for group, members in enumerate(self._members)
-            if group not in silent and self._answered[members, area].any()
+            for group, inside in enumerate(self._members)
+            if group not in silent and self._answered[inside, area].any()
         ]
         if not others:
             self._mute[area] = True
             return True
-        group = min(others, key=lambda other: self._price(area, other))
+        hidden = members[self._hidden[members, area]]
+        sides = int(self._met[hidden, area].sum()), int(self._unmet[hidden, area].sum())
+        beside = {group: self._beside(area, group, sides) for group in others}
+        group = min(others, key=lambda other: beside[other][0])
         self._silent[group, area] = True
-        if not self._hidden[self._members[group], area].any():
-            partner = self._partners([area], self._members[group])[0]
-            if partner is not None:
-                chosen.setdefault(partner, []).append(area)
+        partner = beside[group][1]
+        if partner is not None:
+            chosen.setdefault(partner, []).append(area)
         return True
 
-    def _price(self, area: int, group: int) -> tuple[int, int, str]:
-        """Prefer a dimension with hidden indicators that cover the gap already, then the smallest one."""
-        small = int(self._small_sides(self._members[group], [area])[0])
-        return (0 if small >= self._enough else 1, -small, self._groups[group])
+    def _beside(
+        self, area: int, group: int, sides: tuple[int, int]
+    ) -> tuple[tuple[int, int, str], int | None]:
+        """Return what hiding a dimension's mean would cost beside the hidden sides, and what of it goes too.
+
+        Prefers a dimension whose hidden indicators cover the gap already, then one of which one more indicator
+        does, then the one that closes most of it.
+        """
+        members = self._members[group]
+        hidden = members[self._hidden[members, area]]
+        if len(hidden):
+            joint = min(sides[0] + self._met[hidden, area].sum(), sides[1] + self._unmet[hidden, area].sum())
+            return (0 if joint >= self._enough else 2, -int(joint), self._groups[group]), None
+        left = members[self._answered[members, area] > 0]
+        joint = np.minimum(sides[0] + self._met[left, area], sides[1] + self._unmet[left, area])
+        best = int(np.where(joint >= self._enough, joint, UNBOUNDED - joint).argmin())
+        does = joint[best] >= self._enough
+        return (1 if does else 2, -int(joint[best]), self._groups[group]), int(left[best])
 
     def _covered(self, members: Places, areas: Sequence[int] | slice = slice(None)) -> Flags:
         """Tell of each area whether none of these indicators is hidden, or several with enough families."""

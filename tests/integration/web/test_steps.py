@@ -19,11 +19,10 @@ def approve_one(visit, round_id, number):
 
 
 def figures_of(client, area):
-    """The page from its results to its files; how many were visited stands before and moves at once."""
+    """The page from its results to its papers; how many were visited stands before and moves at once."""
     page = text_of(client.get(f"/wilayah/{area}/"))
-    return page[
-        page.index("Indeks Kualitas Keluarga (belum resmi) Daftar indikator") : page.index("Unduh data")
-    ]
+    first = page.index("Indeks Kualitas Keluarga (belum resmi) Daftar indikator")
+    return page[first : page.index("Dokumen wilayah ini", first)]
 
 
 def table_of(client, round_id):

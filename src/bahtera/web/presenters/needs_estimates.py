@@ -8,7 +8,8 @@ from django.utils.translation import gettext
 from bahtera.access.api import Actor, may
 from bahtera.analysis import api as analysis
 from bahtera.foundation.errors import Refused
-from bahtera.web import numbers
+from bahtera.web import numbers, wording
+from bahtera.web.presenters.estimates import WHY
 from bahtera.web.presenters.needs_place import Where
 
 _LEVELS: Final[Mapping[str, analysis.Levels]] = {
@@ -35,7 +36,7 @@ def estimates_of(place: Where, indicators: Sequence[str], actor: Actor) -> dict[
             question = analysis.Question(f"indikator:{place.index_id}:{indicator}", _LEVELS[place.level])
             lines = analysis.answer(opened, question).lines
             line = next((each for each in lines if each.area == place.code), None)
-            if line is not None and line.value is not None:
+            if line is not None:
                 found[indicator] = _told(line)
     except Refused:
         return {}
@@ -43,6 +44,9 @@ def estimates_of(place: Where, indicators: Sequence[str], actor: Actor) -> dict[
 
 
 def _told(line: analysis.Line) -> str:
+    if line.value is None:
+        why = wording.say(WHY, line.why.value) if line.why else gettext("no data")
+        return gettext("Estimate for the whole area: {why}.").format(why=why)
     if line.low is None or line.high is None:
         text = gettext("Estimate for the whole area: {share} %.").format(share=numbers.number(line.value, 1))
     else:
