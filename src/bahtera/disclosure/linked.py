@@ -6,12 +6,14 @@ So in every area the hidden indicators of a dimension must cover each other: two
 on either side of them together. Where they cannot (nearly everybody meets all of them), the dimension's mean
 is hidden, and with it that of a second dimension, so that the index still may be shown. Chains over several
 areas can still lead to a hidden count, so in the end all sums and means are solved together, and where
-something comes out more is hidden.
+something comes out more is hidden. Counts are whole: a mean over hidden shares of different numbers of families
+fits few of them and is not printed, nor are the means of means above it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,7 +23,7 @@ from bahtera.disclosure.tree import UNBOUNDED, TreeGuard, tree_of
 from bahtera.disclosure.values import Cell, Policy, Protection, Table, Totals
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -46,22 +48,30 @@ class Hidden:
     wholes: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LinkedProtection:
     """What may be shown of several indicators, of the means of their groups, and of the mean of these."""
 
     tables: Mapping[str, Protection]
     hidden_means: frozenset[_Mean]
     hidden_wholes: frozenset[str]
+    uneven: frozenset[_Mean] = frozenset()
+    """Means whose hidden shares are parts of different numbers of families: only few whole counts fit them."""
 
     def shows_share(self, area: str, name: str) -> bool:
         return self.tables[name].shows_row(area, SHARE_COLUMNS)
 
     def shows_mean(self, area: str, group: str) -> bool:
-        return (area, group) not in self.hidden_means
+        """Tell whether the mean of a group's shares may be printed."""
+        return (area, group) not in self.hidden_means and (area, group) not in self.uneven
 
     def shows_whole(self, area: str) -> bool:
-        return area not in self.hidden_wholes
+        """Tell whether the mean of the groups' means may be printed: where it says no more than they do."""
+        return area not in self.hidden_wholes and area not in self._areas_with_uneven
+
+    @cached_property
+    def _areas_with_uneven(self) -> frozenset[str]:
+        return frozenset(area for area, _ in self.uneven)
 
     def hidden(self) -> Hidden:
         """Return what stays hidden, as `already_hidden` of a reader who may see less."""
@@ -219,7 +229,23 @@ class LinkedGuard:
             )
         silent = {(areas[area], self._groups[group]) for group, area in np.argwhere(self._silent)}
         mute = {areas[area] for area in np.flatnonzero(self._mute)}
-        return LinkedProtection(shown, self._before.means | silent, self._before.wholes | mute)
+        return LinkedProtection(
+            shown, self._before.means | silent, self._before.wholes | mute, frozenset(self._uneven())
+        )
+
+    def _uneven(self) -> Iterator[_Mean]:
+        """Yield the means that would give whole counts away, however well hidden shares cover each other.
+
+        Shares of 84 and of 9 families add up to a printed mean in one way only, as a rule: counts are whole. Parts
+        of the same number can be traded one for one. Where one mean is silent the next must not be uneven with it,
+        as the mean of both is printed: it is not either.
+        """
+        for group, members in enumerate(self._members):
+            n = np.where(self._hidden[members], self._answered[members], 0)
+            least = np.where(n > 0, n, UNBOUNDED).min(axis=0)
+            uneven = (n.max(axis=0) > 0) & (n.max(axis=0) != least)
+            for area in np.flatnonzero(uneven | self._silent[group]).tolist():
+                yield self._tree.areas[area], self._groups[group]
 
     def _settle(self) -> None:
         """Hide until the hidden counts of every area cover each other and no chain of sums yields one."""

@@ -145,7 +145,25 @@ def test_a_nearly_perfect_dimension_takes_a_second_one_with_it_and_the_index_sta
     linked = protect_linked(tables, {"d1": ("a", "b", "c"), "d2": ("x", "y"), "d3": ("z",)}, PUBLIC)
     assert not linked.shows_mean("v", "d1")
     assert sum(linked.shows_mean("v", group) for group in ("d2", "d3")) == 1
-    assert linked.shows_whole("v")
+    assert "v" not in linked.hidden_wholes
+    assert not linked.shows_whole("v"), "the shares' own mean gives whole counts of a silent dimension away"
+
+
+def test_a_mean_over_hidden_shares_of_other_numbers_of_families_fits_few_whole_counts():
+    rows = {"a": (80, 4), "b": (6, 3), "c": (50, 34)}
+    uneven = protect_linked(
+        {name: share_table({"v": row}, {}) for name, row in rows.items()}, {"d": ("a", "b", "c")}, PUBLIC
+    )
+    assert not uneven.shows_share("v", "b")
+    assert not uneven.shows_mean("v", "d")
+    assert not uneven.shows_whole("v")
+    rows["b"] = (81, 3)
+    even = protect_linked(
+        {name: share_table({"v": row}, {}) for name, row in rows.items()}, {"d": ("a", "b", "c")}, PUBLIC
+    )
+    assert not even.shows_share("v", "b")
+    assert even.shows_mean("v", "d"), "of the same number one family more here is one less there"
+    assert even.shows_whole("v")
 
 
 def test_the_answer_does_not_depend_on_the_order_of_villages():

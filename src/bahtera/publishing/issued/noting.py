@@ -45,8 +45,8 @@ def notes(facts: Facts) -> list[dict[str, Any]]:
             "lines": [
                 (
                     "Setiap indikator dijawab terpenuhi, tidak terpenuhi, tidak berlaku, atau belum terjawab. Nilai"
-                    " keluarga adalah bagian indikator yang terpenuhi dari yang berlaku dan terjawab menurut bobot"
-                    " definisi."
+                    " setiap dimensi adalah bagian indikator yang terpenuhi dari yang berlaku dan terjawab; nilai"
+                    " keluarga adalah rata-rata nilai dimensi itu, menurut bobot definisi."
                 ),
                 (
                     "Angka yang dipakai adalah rata-rata nilai keluarga: setiap keluarga dihitung sekali. Kategori"

@@ -52,7 +52,8 @@ def change_between(
 ) -> RoundChange:
     """Return what changed in an area between two rounds, from figures that each may be shown by itself.
 
-    Above the village only where the very same villages have figures at both times, unless both rounds are samples.
+    Above the village only where the very same villages have figures at both times, and in each of them of about as
+    many families, unless both rounds are samples.
     Raises OneRoundOnly for one round twice or in the wrong order, and like `area_result`.
     """
     first, second = surveys.get_round(before_round), surveys.get_round(after_round)
@@ -69,6 +70,8 @@ def change_between(
     # Two samples draw other villages each and speak for the same area; two counts over other villages do not.
     drawn = all(side.round.design is surveys.Design.TWO_STAGE for side in sides)
     breaks = tuple(_breaks(sides[0], sides[1], apart=any(only) and not drawn))
+    if not drawn and not any(only) and _reached_apart(sides[0], sides[1], villages[1]):
+        breaks = (*breaks, Break.REACH)
     if breaks:
         return RoundChange(before, after, breaks, (), *only)
     families = after.coverage.scored + after.coverage.not_scored
@@ -89,6 +92,16 @@ def _breaks(before: RoundFigures, after: RoundFigures, *, apart: bool) -> list[B
     if apart:
         found.append(Break.VILLAGES)
     return found
+
+
+def _reached_apart(before: RoundFigures, after: RoundFigures, villages: Collection[str]) -> bool:
+    """Tell whether in any village one round has figures of less than three quarters of the other's families."""
+    return any(
+        4 * min(counts) < 3 * max(counts)
+        for counts in (
+            (before.villages[code].sums.families, after.villages[code].sums.families) for code in villages
+        )
+    )
 
 
 def _measured(side: RoundFigures, area_code: str) -> set[str]:

@@ -24,6 +24,8 @@ class Break(StrEnum):
     """Families were asked by another questionnaire, or another version of it."""
     DESIGN = "design"
     """One round asked every family, the other drew a sample."""
+    REACH = "reach"
+    """In a village one round has figures of far fewer families: they need not be like the rest."""
     VILLAGES = "villages"
     """Other villages have figures: an average over them may differ though no village changed."""
 

@@ -107,6 +107,7 @@ class NeedsPage:
     definition_note: str
     speaks: str
     data_state: str
+    papers_url: str
 
 
 @dataclass(frozen=True)
@@ -163,7 +164,16 @@ def needs_page(place: Where, found: needs.Needs | None, asked: Filter, actor: Ac
         if found and found.speaks in measured.SPEAKS
         else "",
         data_state=wording.say(measured.DATA_STATES, found.data_state) if found else "",
+        papers_url=_papers(place, actor),
     )
+
+
+def _papers(place: Where, actor: Actor) -> str:
+    """Return the way to the papers of a place in its round; "" for whoever reads none."""
+    if not may(actor, "document.read", area=place.code):
+        return ""
+    asked = {"wilayah": place.code, "putaran": str(place.round.id) if place.round else ""}
+    return f"{reverse('web:documents')}?{urlencode({name: text for name, text in asked.items() if text})}"
 
 
 def worst_cards(place: Where, found: needs.Needs, actor: Actor) -> tuple[WorstCard, ...]:

@@ -29,6 +29,10 @@ BREAKS: Final = {
     "definition": gettext_noop("The index was made by another definition. Its fingerprint differs."),
     "instrument": gettext_noop("Families were asked by another questionnaire, or another version of it."),
     "design": gettext_noop("One round asked every family, the other drew a sample."),
+    "reach": gettext_noop(
+        "In a village here one round has figures of less than three quarters of the families of the other. Those "
+        "reached need not be like the others: look at the same families before and after."
+    ),
     "villages": gettext_noop(
         "Other villages have figures. An average over other villages may differ though no village changed: look at the "
         "villages one by one."

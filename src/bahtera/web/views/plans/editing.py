@@ -50,7 +50,7 @@ def new_plan(request: HttpRequest, actor: access.Actor) -> HttpResponse:
             return redirect("web:plan", actions.make_plan(_written(request, village), actor=actor))
         typed = {name: forms.text_in(request, name) for name in _FIELDS}
     else:
-        typed = _from_address(request)
+        typed = _from_address(request, actor)
     view = _form(actor, typed, problem=attempt.problem)
     return render(request, "web/plans/form.html", {"page": view}, status=attempt.status)
 
@@ -124,9 +124,14 @@ def _content(request: HttpRequest) -> bytes:
     return content
 
 
-def _from_address(request: HttpRequest) -> dict[str, str]:
-    """Return what an address names, as a form's fields: ``desa``, ``indikator``, ``indeks``, ``putaran``, ``skpd``."""
+def _from_address(request: HttpRequest, actor: access.Actor) -> dict[str, str]:
+    """Return what an address names, as a form's fields: ``desa``, ``indikator``, ``indeks``, ``putaran``, ``skpd``.
+
+    Raises NotAllowed for a village in which the actor writes no plan: the form would show its figures.
+    """
     village = areas.code_in(request.GET.get("desa", "")[:20]) or ""
+    if village:
+        access.check_may(actor, _ACTION, area=village)
     indicator = request.GET.get("indikator", "")[:40]
     index = request.GET.get("indeks", "ikk")[:40]
     year = places.today_in(village).year + 1
