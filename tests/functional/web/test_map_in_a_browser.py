@@ -58,7 +58,7 @@ def test_the_map_opens_tells_by_keyboard_and_closes(open_page, chelsea, bounded,
     page.keyboard.press("Enter")
     popup = page.locator(".leaflet-popup-content")
     popup.wait_for()
-    page.wait_for_function("getComputedStyle(document.querySelector('.leaflet-popup')).opacity === '1'")
+    page.wait_for_function("() => getComputedStyle(document.querySelector('.leaflet-popup')).opacity === '1'")
     assert popup.locator("a").get_attribute("href") == f"/wilayah/{VILLAGE}/"
     picture(page, f"peta-hidup-{width}")
     assert faults(page) == []
