@@ -8,6 +8,7 @@ from datetime import date
 
 import orjson
 import pytest
+from tests.fakes.family_visits import store_visits
 from tests.fakes.small_form import OTHER_VILLAGE, VILLAGE, visit
 
 from bahtera.access.api import SYSTEM, Actor, NotAllowed
@@ -91,7 +92,7 @@ def test_the_doubtful_are_found_whatever_their_state(many, chief):
 
 
 @pytest.mark.parametrize("area", ["", "63", "63.10"])
-def test_the_doubtful_are_walked_by_their_own_index(area):
+def test_the_doubtful_are_walked_by_their_own_index(area, round_one):
     from django.db import connection
 
     from bahtera.surveys.models import HAS_FINDINGS
@@ -100,6 +101,10 @@ def test_the_doubtful_are_walked_by_their_own_index(area):
     rows = Submission.objects.filter(HAS_FINDINGS, area_filter(area)).exclude(state="superseded")
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
+            # Of an empty table PostgreSQL knows nothing, or what other tests left: few of many are doubtful here.
+            store_visits(round_one.id, VILLAGE, ["1" * 29] * 600)
+            store_visits(round_one.id, VILLAGE, ["1" * 29] * 3, warning_count=1)
+            cursor.execute("ANALYZE surveys_submission")
             cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
         plan = rows.order_by("-id")[:41].explain()
     assert "surveys_sub_find" in plan
