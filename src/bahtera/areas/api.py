@@ -33,7 +33,16 @@ from bahtera.areas.queries import (
     villages_within,
     within,
 )
-from bahtera.areas.rules import ancestors_of, code_in, is_code, is_within, level_of, parent_of, zone_of
+from bahtera.areas.rules import (
+    CODE_LENGTHS,
+    ancestors_of,
+    code_in,
+    is_code,
+    is_within,
+    level_of,
+    parent_of,
+    zone_of,
+)
 from bahtera.areas.rules.limits import MOST_BYTES as MOST_BOUNDARY_BYTES
 from bahtera.areas.tasks import keep_boundaries_task, read_boundaries_task
 from bahtera.areas.values import (
@@ -57,6 +66,7 @@ from bahtera.areas.values import (
 )
 
 __all__ = [
+    "CODE_LENGTHS",
     "MOST_BOUNDARY_BYTES",
     "Area",
     "AreasError",

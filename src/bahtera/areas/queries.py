@@ -1,8 +1,7 @@
 """Every read of areas."""
 
 from collections.abc import Iterable, Mapping
-from types import MappingProxyType
-from typing import Final, cast
+from typing import cast
 
 from django.db.models import Count
 from django.db.models.functions import Length
@@ -31,7 +30,6 @@ from bahtera.areas.values import (
 
 _MOST_FOUND = 200
 _AT_ONCE = 900
-_LENGTHS: Final = MappingProxyType(dict(zip((2, 5, 8, 13), rules.LEVELS, strict=True)))
 
 
 def get(code: str) -> Area:
@@ -175,7 +173,7 @@ def bounded_levels() -> dict[Level, int]:
     """Return how many areas of each level have a boundary."""
     lengths = BoundaryRow.objects.annotate(size=Length("code")).values("size")
     found = {row["size"]: row["n"] for row in lengths.annotate(n=Count("code")).order_by("size")}
-    return {level: found[size] for size, level in _LENGTHS.items() if size in found}
+    return {level: found[size] for level, size in rules.CODE_LENGTHS.items() if size in found}
 
 
 def _bounded(codes: Iterable[str], *, without: str) -> list[BoundaryRow]:

@@ -8,7 +8,9 @@ from typing import Final, get_args
 from bahtera.areas.values import Kind, Level, Wanted, Zone
 
 LEVELS: Final[tuple[Level, ...]] = get_args(Level)
-_LEVEL_OF_LENGTH: Final = MappingProxyType(dict(zip((2, 5, 8, 13), LEVELS, strict=True)))
+CODE_LENGTHS: Final = MappingProxyType(dict(zip(LEVELS, (2, 5, 8, 13), strict=True)))
+"""How long a dotted code is at each level, from the province down."""
+_LEVEL_OF_LENGTH: Final = MappingProxyType({size: level for level, size in CODE_LENGTHS.items()})
 _CODE: Final = re.compile(r"\d\d(?:\.\d\d(?:\.\d\d(?:\.\d{4})?)?)?", re.ASCII)
 _DIGITS: Final = re.compile(r"(\d\d)(?:(\d\d)(?:(\d\d)(\d{4})?)?)?", re.ASCII)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from bahtera.areas import api as areas
 from bahtera.needs.queries.mapping import lines_of, lines_of_many, regency_of
 from bahtera.needs.rules.mapping import load_book
 from bahtera.needs.rules.priorities import Order, depth_of, sort_priorities
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
     from bahtera.access.api import Actor
     from bahtera.needs.values import Line
-
-_VILLAGE_LENGTH = 13
 
 
 def area_needs(round_id: int, area_code: str, *, actor: Actor, index_id: str | None = None) -> Needs:
@@ -115,7 +114,7 @@ def definition_of(page: results.Result) -> Definition:
 
 
 def _whole(round_id: int, area_code: str, actor: Actor, index_id: str | None) -> results.Result:
-    if len(area_code) == _VILLAGE_LENGTH:
+    if len(area_code) == areas.CODE_LENGTHS["village"]:
         return results.village_result(
             round_id, area_code, audience="internal", actor=actor, index_id=index_id
         )

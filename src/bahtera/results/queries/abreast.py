@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from bahtera.areas import api as areas
 from bahtera.results.errors import AreaNotInRound, UnknownPart
 from bahtera.results.queries.villages import RoundFigures, protected_figures, speaks_for
 from bahtera.results.rules import figures
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from bahtera.access.api import Actor
     from bahtera.areas.api import Level
     from bahtera.results.values import Audience
-
-_LENGTHS: Final = {"province": 2, "regency": 5, "district": 8, "village": 13}
 
 
 def abreast(
@@ -43,7 +42,7 @@ def abreast(
     }
     if part and part not in names:
         raise UnknownPart(part)
-    length = _LENGTHS[level]
+    length = areas.CODE_LENGTHS[level]
     groups: dict[str, list[str]] = defaultdict(list)
     for code in codes:
         if len(code) >= length:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from bahtera.areas import api as areas
 from bahtera.results.errors import AreaNotInRound, NoSuchMeasure
-from bahtera.results.queries.villages import page_of_area, round_figures, sees_live, speaks_for
+from bahtera.results.queries.villages import page_of_area, protected_figures, speaks_for
 from bahtera.results.rules import figures, placing
 from bahtera.results.values import Result, Speaks
 
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from bahtera.results.queries.villages import RoundFigures
     from bahtera.results.rules.placing import PlaceMeasure, PlaceValue
     from bahtera.results.values import Audience, Coverage, IndicatorResult
-
-LENGTHS: Final[Mapping[str, int]] = {"province": 2, "regency": 5, "district": 8, "village": 13}
-"""How long an area's code is at each level."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +64,14 @@ def places_of(
     """
     found = _asked(round_id, area_code, audience, actor, index_id)
     measures = placing.measures_of(found.definition)
-    levels = tuple(name for name, size in LENGTHS.items() if size > len(area_code))
+    levels = tuple(name for name, size in areas.CODE_LENGTHS.items() if size > len(area_code))
     chosen, at = measures.get(measure or "indeks"), level or (levels[0] if levels else "")
     if chosen is None or at not in levels:
         raise NoSuchMeasure(measure if chosen is None else level)
+    length = areas.CODE_LENGTHS[at]
     counts: dict[str, int] = {}
     for code in found.within(area_code):
-        place = code[: LENGTHS[at]]
+        place = code[:length]
         counts[place] = counts.get(place, 0) + 1
     rows = [_placed(found, code, count, chosen) for code, count in counts.items()]
     return Places(
@@ -116,7 +114,7 @@ def indicators_of(
 def _asked(
     round_id: int, area_code: str, audience: Audience, actor: Actor | None, index_id: str | None
 ) -> RoundFigures:
-    found = round_figures(round_id, audience, index_id, live=sees_live(audience, actor, area_code))
+    found = protected_figures(round_id, area_code, audience=audience, actor=actor, index_id=index_id)
     if not found.within(area_code):
         raise AreaNotInRound(round_id, area_code)
     return found

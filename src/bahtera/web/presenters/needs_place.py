@@ -21,7 +21,6 @@ from bahtera.web.presenters.parts import Option, Place, Tab
 
 READ: Final = "results.read"
 COUNTRY: Final = ""
-VILLAGE_LENGTH: Final = 13
 
 
 @dataclass(frozen=True)
@@ -192,9 +191,9 @@ def _crumbs(code: str, actor: Actor, keep: Mapping[str, str]) -> tuple[Place, ..
 
 def _inside(code: str, row: surveys.RoundRow | None, actor: Actor) -> tuple[Option, ...]:
     """Return the areas one level down that have villages of the round."""
-    if row is None or len(code) == VILLAGE_LENGTH:
+    if row is None or len(code) == areas.CODE_LENGTHS["village"]:
         return ()
-    length = next((size for size in (2, 5, 8, 13) if size > len(code)), VILLAGE_LENGTH)
+    length = next(size for size in areas.CODE_LENGTHS.values() if size > len(code))
     below = {
         each.village_code[:length] for each in surveys.targets(row.id) if covers(code, each.village_code)
     }
