@@ -115,12 +115,12 @@ def test_classes_begin_at_their_cut_exactly():
 
 
 def test_thousands_of_corners_stand_on_a_coarser_grid_and_shared_edges_stay_shared(monkeypatch):
-    monkeypatch.setattr("bahtera.pictures.maps._GRAINS", ((1, 3),))
+    monkeypatch.setattr("bahtera.pictures.plan._GRAINS", ((1, 3),))
     wavy = [(115.1 + 0.0004 * (at % 2), -3 - at / 5000) for at in range(500)]
     left = (((115.0, -3.0), *wavy, (115.0, -3.1)),)
     right = ((*wavy, (115.2, -3.1), (115.2, -3.0)),)
     spots = [Spot("a", "A", "1", "shown", polygons=(left,)), Spot("b", "B", "1", "shown", polygons=(right,))]
     coarse = area_map(spots, (Klass("x", "klass-1"),), name="m", title="t")
-    monkeypatch.setattr("bahtera.pictures.maps._GRAINS", ((1, 10_000),))
+    monkeypatch.setattr("bahtera.pictures.plan._GRAINS", ((1, 10_000),))
     assert len(coarse) < 0.7 * len(area_map(spots, (Klass("x", "klass-1"),), name="m", title="t"))
     assert "." not in re.search(r' d="(M[^"]*)"', coarse).group(1)
