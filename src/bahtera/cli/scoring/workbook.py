@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-import xlsxwriter
-
 from bahtera.cli.scoring.figures import figures_of, method_lines, total_figures
 from bahtera.cli.scoring.words import words_in
+from bahtera.foundation.workbooks import new_book
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    import xlsxwriter
 
     from bahtera.cli.scoring.figures import Figures
     from bahtera.indices import IndexDefinition, UnknownColumn
@@ -33,7 +34,7 @@ def write_workbook(
     unknown: Sequence[UnknownColumn] | None = None,
 ) -> None:
     """Write the four sheets. `files` are the names the figures come from, `unknown` what in them was unreadable."""
-    book = xlsxwriter.Workbook(str(path))
+    book = new_book(str(path))
     book.set_properties({"title": definition.title.in_language(language), "created": _MADE})
     sheets = _Workbook(book, definition, sums, language)
     sheets.write_results()

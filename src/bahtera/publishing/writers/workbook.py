@@ -6,8 +6,7 @@ import tempfile
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
-import xlsxwriter
-
+from bahtera.foundation.workbooks import new_book
 from bahtera.publishing.rules import safe_text
 from bahtera.publishing.values import Column, Sheet
 from bahtera.publishing.writers.about import about_sheet, columns_sheet
@@ -28,7 +27,7 @@ _WIDTH = 14
 def write_export(export: Export[Value]) -> Iterator[bytes]:
     """Yield a workbook with families, members, what the file is, and what each column means."""
     with tempfile.TemporaryFile() as file:
-        with xlsxwriter.Workbook(file, _OPTIONS) as book:
+        with new_book(file, _OPTIONS) as book:
             families = _Pages(book, "keluarga", export.families)
             members = _Pages(book, "anggota", export.members)
             for row in export.rows:
@@ -43,7 +42,7 @@ def write_export(export: Export[Value]) -> Iterator[bytes]:
 def write_sheets(sheets: Iterable[Sheet]) -> Iterator[bytes]:
     """Yield a workbook of the given tables, one after the other."""
     with tempfile.TemporaryFile() as file:
-        with xlsxwriter.Workbook(file, _OPTIONS) as book:
+        with new_book(file, _OPTIONS) as book:
             for sheet in sheets:
                 _fill(book, sheet)
         yield from _parts(file)
@@ -52,12 +51,12 @@ def write_sheets(sheets: Iterable[Sheet]) -> Iterator[bytes]:
 def write_small_tables(
     tables: Iterable[tuple[str, Sequence[str], Iterable[Sequence[object]]]],
 ) -> Iterator[bytes]:
-    """Yield a workbook with a sheet for each name, head and rows; what is no whole number stands as text."""
+    """Yield a workbook with a sheet for each name, head and rows; what is no number stands as text."""
     return write_sheets(
         Sheet(
             name,
             tuple(Column(each, "text", {}, {}) for each in head),
-            ([cell if isinstance(cell, int) else str(cell) for cell in row] for row in rows),
+            ([cell if isinstance(cell, int | float) else str(cell) for cell in row] for row in rows),
         )
         for name, head, rows in tables
     )
