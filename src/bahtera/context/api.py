@@ -22,8 +22,9 @@ from bahtera.context.queries import (
     quoted,
     quoted_in,
 )
+from bahtera.context.rules.columns import FIGURE_COLUMNS, OPINION_COLUMNS
 from bahtera.context.rules.comparing import compare
-from bahtera.context.rules.reading import FIGURE_COLUMNS, OPINION_COLUMNS, QUALITY_WORDS, UNIT_WORDS
+from bahtera.context.rules.fields import QUALITY_WORDS, UNIT_WORDS
 from bahtera.context.values import (
     NATION,
     Batch,

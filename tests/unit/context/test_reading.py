@@ -1,7 +1,8 @@
 """A table of quoted figures: every fault with its line and column, and values exactly as quoted."""
 
+from bahtera.context.rules.columns import FIGURE_COLUMNS
 from bahtera.context.rules.declaring import read_series
-from bahtera.context.rules.reading import FIGURE_COLUMNS, read_content
+from bahtera.context.rules.reading import read_content
 from bahtera.foundation.shipped import definitions
 
 SERIES = read_series(definitions("context/series.yaml").read_text(encoding="utf-8"))
