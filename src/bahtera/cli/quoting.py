@@ -36,7 +36,9 @@ def import_(
 
     found = context.preview_import(file.read_bytes(), actor=SYSTEM)
     for fault in found.content.faults:
-        console.print(f"✗ baris {fault.line}, kolom {fault.column}: {fault} [{fault.code}]", markup=False)
+        where = f"baris {fault.line}" if fault.line else "berkas"
+        where += f", kolom {fault.column}" if fault.column else ""
+        console.print(f"✗ {where}: {fault} [{fault.code}]", markup=False)
     if not found.fits:
         console.print("tidak ada yang disimpan · nothing was kept")
         raise typer.Exit(EXIT_FAULTS)

@@ -23,7 +23,7 @@ from bahtera.context.queries import (
     quoted_in,
 )
 from bahtera.context.rules.columns import FIGURE_COLUMNS, OPINION_COLUMNS
-from bahtera.context.rules.comparing import compare
+from bahtera.context.rules.comparing import compare, last_pair
 from bahtera.context.rules.fields import QUALITY_WORDS, UNIT_WORDS
 from bahtera.context.values import (
     NATION,
@@ -81,6 +81,7 @@ __all__ = [
     "get_batch",
     "get_series",
     "import_figures",
+    "last_pair",
     "opinions",
     "preview_import",
     "quoted",

@@ -30,6 +30,7 @@ _LIMITS: Final = Limits(megabytes=LARGEST_MB, lines=MOST_LINES, cells=30)
 _SHORTEST_REASON: Final = 5
 _LONGEST_REASON: Final = 300
 _BATCH: Final = 500
+_ZONE: Final = "Asia/Jakarta"
 
 
 def preview_import(content: bytes, *, actor: Actor) -> Preview:
@@ -55,7 +56,7 @@ def import_figures(content: bytes, *, file_name: str, actor: Actor) -> Batch:
         if not found.fits:
             raise BadFigures(found.content.faults)
         row = Import.objects.create(
-            file_name=" ".join(file_name.split())[:150],
+            file_name=_plain(file_name)[:150],
             file_sha256=found.sha256,
             kept_at=clock.now(),
             kept_by=actor.key,
@@ -86,7 +87,7 @@ def take_back(batch_id: int, *, reason: str, actor: Actor) -> Batch:
     Raises NotAllowed (also where a figure lies beyond the actor's areas), UnknownBatch, AlreadyTakenBack, NoReason.
     """
     check_may(actor, "context.import")
-    why = " ".join(reason.split())[:_LONGEST_REASON]
+    why = _plain(reason)[:_LONGEST_REASON]
     with durable():
         one_at_a_time("context:import")
         row = Import.objects.select_for_update().filter(pk=batch_id).order_by("pk").first()
@@ -116,7 +117,7 @@ def _read(content: bytes) -> Content:
     lines = list(read_lines(content, _LIMITS, formulas=True))
     series = all_series()
     asked = {word for _, cells in lines for cell in cells if areas.is_code(word := str(cell).strip())}
-    return read_content(lines, series, frozenset(areas.find(asked)))
+    return read_content(lines, series, frozenset(areas.find(asked)), today=clock.today(_ZONE))
 
 
 def _out_of_reach(read: Content, actor: Actor) -> Iterable[Fault]:
@@ -129,7 +130,7 @@ def _out_of_reach(read: Content, actor: Actor) -> Iterable[Fault]:
                 "context.out_of_reach",
                 "The area {given} is not yours to import for ({own}).",
                 line=line,
-                column=0,
+                column=read.columns.get("wilayah", 0),
                 given=one.area,
                 own=", ".join(sorted({area or NATION for area in held})),
             )
@@ -157,10 +158,15 @@ def _kept_before(read: Content) -> Iterable[Fault]:
                 "context.kept_before",
                 "This source already gives {value} for this period (import {batch}). Take that import back first.",
                 line=line,
-                column=0,
+                column=read.columns.get("nilai", 0),
                 value=before.value,
                 batch=before.batch,
             )
+
+
+def _plain(text: str) -> str:
+    """Return typed words on one line, without signs that nobody sees and PostgreSQL refuses."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
 
 
 def _in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:

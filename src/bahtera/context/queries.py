@@ -103,6 +103,7 @@ def to_figure(row: QuotedFigure) -> Figure:
         note=row.note,
         id=row.pk,
         batch=row.imported_id,
+        definition=row.definition_sha256,
     )
 
 

@@ -1,10 +1,12 @@
 """What context hands out: series, quoted figures, opinions, and what a file of them looks like."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
+from typing import Final
 
 from bahtera.context.errors import Fault
 
@@ -12,6 +14,7 @@ Text = Mapping[str, str]
 """Words in two languages: ``id`` and ``en``."""
 NATION = "ID"
 """What stands for the whole country where an area is named; areas have no code of their own for it."""
+_PASSED_ON: Final = re.compile(r"\s+lewat\s+", re.IGNORECASE)
 
 
 class Unit(Enum):
@@ -107,6 +110,7 @@ class Figure:
     """One quoted figure. ``value`` is exact decimal text with its decimals kept: 23.10 stays 23.10.
 
     ``quoted_on`` is a year, month or day as known, "" when unknown. ``area`` is a Kemendagri code or ``NATION``.
+    ``definition`` is the SHA-256 of what its series said when it was kept, "" before that.
     """
 
     series: str
@@ -121,6 +125,12 @@ class Figure:
     note: str
     id: int = 0
     batch: int = 0
+    definition: str = ""
+
+    @property
+    def publisher(self) -> str:
+        """Return who published it: ``BPS`` of "BPS lewat Antara", for the press passes on what others count."""
+        return _PASSED_ON.split(self.source, maxsplit=1)[0].strip()
 
     @property
     def number(self) -> Decimal:
@@ -152,13 +162,15 @@ class Opinion:
 class Content:
     """What a file of figures or opinions holds, and everything that is wrong with it.
 
-    ``lines`` are those of the figures, or of the opinions, in the same order.
+    ``lines`` are those of the figures, or of the opinions, in the same order; ``columns`` where each column stands,
+    from 1.
     """
 
     figures: tuple[Figure, ...] = ()
     opinions: tuple[Opinion, ...] = ()
     faults: tuple[Fault, ...] = ()
     lines: tuple[int, ...] = ()
+    columns: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,8 +229,8 @@ class Trend(Enum):
 class Comparison:
     """What may be said of two periods: a trend with its difference, or why nothing may be said.
 
-    ``missing`` holds codes: "no_period", "conflict", "provisional", "break", "length", "overlap", "series", "unit",
-    "date_basis", "area", "decimals".
+    ``publisher``: whose figures were compared. ``missing`` holds codes: "no_period", "conflict", "provisional",
+    "break", "length", "overlap", "series", "definition", "unit", "date_basis", "area", "publisher".
     """
 
     before: Quoted | None
@@ -226,3 +238,4 @@ class Comparison:
     trend: Trend | None
     difference: str
     missing: tuple[str, ...]
+    publisher: str = ""

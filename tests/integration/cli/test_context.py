@@ -27,7 +27,7 @@ def test_import_and_list(run, tmp_path):
     assert "10.33" in kept.output
     again = run("import", FILE)
     assert again.exit_code == 3
-    assert "baris 2, kolom 0" in again.output
+    assert "baris 2, kolom 4" in again.output
     shown = run("list", "63").output
     assert "child-marriage-before-18 (percent)" in shown
     assert "! 2022: 10.33 (Kalimantan Post); 10.53 (Rilis DP3A Kalimantan Selatan)" in shown

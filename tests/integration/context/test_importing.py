@@ -53,7 +53,13 @@ def test_the_shipped_figures_tell_the_sourced_story(shipped):
     assert {one.quoted_on for one in rows[-1].figures} == {"2023-03", "2023-03-07"}
     series = context.get_series("child-marriage-before-18")
     assert context.compare((series, series), rows[0], rows[1]).trend is context.Trend.FELL
-    assert context.compare((series, series), rows[4], rows[5]).missing == ("conflict",)
+    assert context.compare((series, series), rows[4], rows[5]).missing == ("publisher", "conflict")
+    poverty = context.get_series("poverty-share")
+    before, after = context.last_pair(context.quoted("poverty-share", "63"))
+    fell = context.compare((poverty, poverty), before, after)
+    assert (before.period.text, after.period.text) == ("2022-03", "2024-03")
+    assert (fell.trend, fell.difference, fell.publisher) == (context.Trend.FELL, "0.38", "BPS")
+    assert [row.figures[0].value for row in context.quoted("stunting-risk-families", "63")] == ["190707"]
     cases, victims = (context.quoted(name, "63")[-1] for name in ("simfoni-cases", "simfoni-victims"))
     assert [cases.figures[0].value, victims.figures[0].value] == ["69", "76"]
     said = context.opinions("simfoni-cases", "63")
@@ -86,7 +92,7 @@ def test_a_source_gives_one_value_a_period_until_its_import_is_taken_back(places
     first = context.import_figures(file(line()), file_name="a.csv", actor=SYSTEM)
     again = file(line(value="9", source="bps"))
     faults = context.preview_import(again, actor=SYSTEM).content.faults
-    assert [(one.line, one.code) for one in faults] == [(2, "context.kept_before")]
+    assert [(one.line, one.column, one.code) for one in faults] == [(2, 4, "context.kept_before")]
     with pytest.raises(context.NoReason):
         context.take_back(first.id, reason=" ", actor=SYSTEM)
     ended = context.take_back(first.id, reason="Salah tahun", actor=SYSTEM)
@@ -105,9 +111,9 @@ def test_a_source_gives_one_value_a_period_until_its_import_is_taken_back(places
 
 def test_nobody_imports_beyond_their_area(places):
     found = context.preview_import(file(line(), line("63"), line("ID")), actor=TPK2D)
-    assert [(one.line, one.code) for one in found.content.faults] == [
-        (3, "context.out_of_reach"),
-        (4, "context.out_of_reach"),
+    assert [(one.line, one.column, one.code) for one in found.content.faults] == [
+        (3, 2, "context.out_of_reach"),
+        (4, 2, "context.out_of_reach"),
     ]
     kept = context.import_figures(file(line("63")), file_name="a.csv", actor=SYSTEM)
     with pytest.raises(NotAllowed):
@@ -132,6 +138,28 @@ def test_workbooks_are_read_with_their_numbers_and_formulas_told(places):
     assert [one.value for one in found.content.figures] == ["16.24"]
     marked = b"\xef\xbb\xbf" + file(line()).replace(b";", b",").replace(b"16,24", b"16.24")
     assert context.preview_import(marked, actor=SYSTEM).fits
+
+
+def test_signs_that_no_database_keeps_are_refused_or_left_out(places):
+    wrong = file(line(source="BPS\0"), line(year="2099"))
+    with pytest.raises(context.BadFigures) as refused:
+        context.import_figures(wrong, file_name="a.csv", actor=SYSTEM)
+    assert [(one.line, one.column, one.code) for one in refused.value.faults] == [
+        (2, 6, "context.control_sign"),
+        (3, 3, "context.to_come"),
+    ]
+    kept = context.import_figures(file(line()), file_name="a\0\x1b.csv", actor=SYSTEM)
+    assert kept.file_name == "a .csv"
+    assert context.take_back(kept.id, reason="Salah\0tahun", actor=SYSTEM).reason == "Salah tahun"
+
+
+def test_a_later_definition_of_a_series_makes_no_trend(places):
+    context.import_figures(file(line()), file_name="a.csv", actor=SYSTEM)
+    QuotedFigure.objects.update(definition_sha256="0" * 64)
+    context.import_figures(file(line(year="2021", value="15,3")), file_name="b.csv", actor=SYSTEM)
+    series = context.get_series("child-marriage-before-18")
+    rows = context.quoted("child-marriage-before-18", "63.10")
+    assert context.compare((series, series), *context.last_pair(rows)).missing == ("definition",)
 
 
 def test_what_is_no_table_is_refused(places):

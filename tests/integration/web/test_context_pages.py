@@ -42,13 +42,14 @@ def test_one_series_shows_conflicts_source_and_what_cannot_be_said(bima):
     assert "10,53" in text
     assert "10,33" in text
     assert "Sumber berbeda" in text
-    assert "Naik atau turun tidak dapat dikatakan. Yang belum ada: sumber yang sepakat." in text
+    why = "Yang belum ada: angka kedua periode dari satu penerbit, sumber yang sepakat."
+    assert f"Naik atau turun tidak dapat dikatakan. {why}" in text
     assert "23,12" in text
     assert "7 Maret 2023 (tanggal tercetak di sumber)" in text
     assert "Melihat ke belakang." in text
     assert "style=" not in text.split("<svg", 1)[1].split("</svg>")[0]
     national = bima.get("/konteks/child-marriage-before-18/?wilayah=ID").content.decode()
-    assert "Dari 2018 ke 2019 angka ini turun 0,39 (poin persen)." in national
+    assert "Dari 2018 ke 2019 angka ini turun 0,39 (poin persen). Keduanya angka BPS (Susenas)." in national
     cases = bima.get("/konteks/simfoni-cases/?wilayah=63").content.decode()
     assert "Pejabat DP3A" in cases
     assert "Pendapat yang mengatakannya, bukan temuan." in cases
@@ -67,6 +68,26 @@ def test_lists_files_and_unknown_ones(bima):
         assert bima.get(f"/konteks/{wrong}").status_code == 404, wrong
 
 
+def test_poverty_is_compared_with_the_same_month_of_one_publisher(bima):
+    text = bima.get("/konteks/poverty-share/?wilayah=63").content.decode()
+    assert "Dari 2022-03 ke 2024-03 angka ini turun 0,38 (poin persen). Keduanya angka BPS." in text
+    line = bima.get("/konteks/poverty-line/?wilayah=63").content.decode()
+    assert "Dari 2022-09 ke 2024-09 angka ini naik 62.878 (rupiah). Keduanya angka BPS." in line
+
+
+def test_a_series_without_figures_says_who_publishes_it_and_what_is_needed(bima):
+    text = bima.get("/konteks/child-marriage-before-15/?wilayah=63").content.decode()
+    assert "Diterbitkan oleh BPS, Susenas (SDG 5.3.1), untuk: Indonesia, provinsi." in text
+    assert "Yang diperlukan: angka (persen) satu tahun" in text
+    assert 'href="/konteks/child-marriage-before-15/?wilayah=ID"' in text
+    below = bima.get("/konteks/child-marriage-before-15/?wilayah=63.10").content.decode()
+    assert "Tidak ada untuk wilayah seperti ini." in below
+    assert "diterbitkan BKKBN" in bima.get("/konteks/?wilayah=63").content.decode()
+    risk = bima.get("/konteks/stunting-risk-families/?wilayah=63").content.decode()
+    assert "190.707" in risk
+    assert "Bahtera tidak menghitungnya" in risk
+
+
 def test_an_area_shows_them_apart(bima):
     text = bima.get("/wilayah/63.10/").content.decode()
     assert "Angka konteks (bukan hasil survei)" in text
@@ -81,11 +102,15 @@ def test_a_file_is_seen_before_it_is_kept_and_taken_back_with_a_reason(bima):
     wrong = send(bima, LINE.replace(";63;", ";63.1;"))
     assert wrong.status_code == 400
     assert "Baris 2, kolom 2: 63.1 bukan kode wilayah" in wrong.content.decode()
+    beyond = send(bima, LINE.replace(";63;", ";15;").replace("2016", "2099")).content.decode()
+    assert "Baris 2, kolom 3: 2099 belum tiba" in beyond
+    assert "kolom 0" not in send(bima, LINE.replace(";63;", ";15;")).content.decode()
     seen = send(bima, LINE)
     assert seen.status_code == 200
     assert len(context.batches()) == 2
     fields = dict(re.findall(r'type="hidden" name="(isi|tahap|nama)" value="([^"]*)"', seen.content.decode()))
     assert bima.post("/konteks/impor/", fields).status_code == 302
+    assert " WITA" in bima.get("/konteks/impor/").content.decode()
     kept = context.batches()[0]
     assert (kept.file_name, kept.figures) == ("a.csv", 1)
     address = f"/konteks/impor/{kept.id}/tarik/"

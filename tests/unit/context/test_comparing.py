@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bahtera.context.errors import BadDeclaration
-from bahtera.context.rules.comparing import agree, by_period, compare, conflicts_among
+from bahtera.context.rules.comparing import agree, by_period, compare, conflicts_among, last_pair
 from bahtera.context.rules.declaring import read_series
 from bahtera.context.rules.periods import read_day, read_period
 from bahtera.context.values import DateBasis, DateQuality, Figure, Trend, Unit
@@ -16,10 +16,11 @@ SERIES = read_series(TEXT)
 MARRIAGE, CASES = SERIES["child-marriage-before-18"], SERIES["simfoni-cases"]
 
 
-def figure(period, value, *, series=MARRIAGE, area="63", source="BPS", provisional=False):
+def figure(period, value, *, series=MARRIAGE, area="63", source="BPS", provisional=False, definition="a"):
     return Figure(
-        series.id, area, read_period(period), value, source, "", "", DateQuality.UNKNOWN, provisional, ""
-    )
+        series.id, area, read_period(period), value, source, "", "", DateQuality.UNKNOWN, provisional, "",
+        definition=definition,
+    )  # fmt: skip
 
 
 def row(*figures, series=MARRIAGE):
@@ -53,6 +54,7 @@ def test_rose_and_fell_have_their_difference():
 def test_what_is_missing_is_told_instead():
     one, two = row(figure("2020", "16.24")), row(figure("2021", "15.30"))
     conflict = row(figure("2022", "10.53"), figure("2022", "10.33", source="Pers"))
+    assert said(one, row(figure("2021", "9", definition="b"))) == ("definition",)
     assert said(one, None) == ("no_period",)
     assert said(None, one) == ("no_period",)
     assert said(two, conflict) == ("conflict",)
@@ -64,6 +66,28 @@ def test_what_is_missing_is_told_instead():
     assert said(one, two, CASES, victims) == ("series", "unit")
     assert said(one, two, other=replace(MARRIAGE, unit=Unit.PERSONS)) == ("unit",)
     assert said(one, two, other=replace(MARRIAGE, date_basis=DateBasis.REPORT)) == ("date_basis",)
+
+
+def test_two_publishers_make_no_trend_and_those_who_pass_on_are_none():
+    ours, office = row(figure("2020", "12.00")), row(figure("2021", "10.53", source="Dinas"))
+    assert said(ours, office) == ("publisher",)
+    through = row(figure("2021", "10.53", source="bps lewat Antara"))
+    found = compare((MARRIAGE, MARRIAGE), ours, through)
+    assert (found.trend, found.difference, found.publisher) == (Trend.FELL, "1.47", "bps")
+    both = row(figure("2021", "10.5", source="BPS"), figure("2021", "10.53", source="Dinas"))
+    assert compare((MARRIAGE, MARRIAGE), ours, both).difference == "1.5"
+
+
+def test_a_march_is_compared_with_the_march_before():
+    poverty = SERIES["poverty-share"]
+    rows = by_period(
+        poverty, [figure(month, "4.49", series=poverty) for month in ("2022-03", "2022-09", "2024-03")]
+    )
+    assert [one.period.text for one in last_pair(rows)] == ["2022-03", "2024-03"]
+    assert [one.period.text for one in last_pair(rows[:2])] == ["2022-03", "2022-09"]
+    assert said(*last_pair(rows[:2]), poverty) == ("length",)
+    assert last_pair(rows[:1]) == (None, rows[0])
+    assert last_pair([]) == (None, None)
 
 
 def test_parts_of_years_are_compared_with_the_same_months_alone():

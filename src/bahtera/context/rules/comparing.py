@@ -1,11 +1,11 @@
 """What may be said of figures beside one another: whether they agree, and whether one rose or fell. Values in and out.
 
-`compare` is the only maker of "rose" and "fell": it asks for both periods, one series, unit and date basis, and says
-what is missing otherwise. There is no function here that adds figures or divides one series by another, on purpose:
-victims over cases is no share, and cases, victims and kinds of violence have no common total.
+`compare` is the only maker of "rose" and "fell": it asks for both periods, one publisher, series, unit and date basis,
+and says what is missing otherwise. There is no function here that adds figures or divides one series by another, on
+purpose: victims over cases is no share, and cases, victims and kinds of violence have no common total.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from bahtera.context.values import Break, Comparison, Figure, Quoted, Series, Trend
@@ -57,11 +57,28 @@ def compare(series: tuple[Series, Series], before: Quoted | None, after: Quoted 
     missing += _row_differences(series[0], before, after)
     if missing:
         return Comparison(before, after, None, "", tuple(dict.fromkeys(missing)))
-    first, last = (max(each.figures, key=_decimals) for each in (before, after))
+    shared = _publishers(before) & _publishers(after)
+    first, last = (
+        max((one for one in each.figures if one.publisher.casefold() in shared), key=_decimals)
+        for each in (before, after)
+    )
     step = Decimal(1).scaleb(-min(first.decimals, last.decimals))
     change = _rounded(last.number, step) - _rounded(first.number, step)
     trend = Trend.SAME if not change else Trend.ROSE if change > 0 else Trend.FELL
-    return Comparison(before, after, trend, str(abs(change)), ())
+    return Comparison(before, after, trend, str(abs(change)), (), last.publisher)
+
+
+def last_pair(rows: Sequence[Quoted]) -> tuple[Quoted | None, Quoted | None]:
+    """Return the last period and the one before it of the same months of the year; else simply the one before.
+
+    March is compared with an earlier March where there is one, not with the September between.
+    """
+    if not rows:
+        return None, None
+    after, earlier = rows[-1], rows[:-1]
+    alike = [one for one in earlier if not _months_differ(one, after)]
+    chosen = alike or earlier
+    return (chosen[-1] if chosen else None), after
 
 
 def _series_differences(one: Series, other: Series) -> tuple[str, ...]:
@@ -79,11 +96,15 @@ def _row_differences(series: Series, before: Quoted, after: Quoted) -> tuple[str
     found = []
     if {one.area for one in before.figures} != {one.area for one in after.figures}:
         found.append("area")
+    if not _publishers(before) & _publishers(after):
+        found.append("publisher")
+    if len({one.definition for one in (*before.figures, *after.figures)}) > 1:
+        found.append("definition")
     if before.conflicting or after.conflicting:
         found.append("conflict")
     if any(one.provisional for one in (*before.figures, *after.figures)):
         found.append("provisional")
-    if before.period.months != after.period.months or _months_differ(before, after):
+    if _months_differ(before, after):
         found.append("length")
     if after.period.start <= before.period.end:
         found.append("overlap")
@@ -93,8 +114,15 @@ def _row_differences(series: Series, before: Quoted, after: Quoted) -> tuple[str
 
 
 def _months_differ(before: Quoted, after: Quoted) -> bool:
-    """Tell whether parts of a year stand at other months: January is not compared with July."""
-    return before.period.start.month != after.period.start.month
+    """Tell whether periods are of other months: January is not compared with July, nor with a whole year."""
+    return (before.period.start.month, before.period.months) != (
+        after.period.start.month,
+        after.period.months,
+    )
+
+
+def _publishers(row: Quoted) -> frozenset[str]:
+    return frozenset(one.publisher.casefold() for one in row.figures)
 
 
 def _decimals(figure: Figure) -> int:

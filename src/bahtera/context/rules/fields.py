@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from bahtera.context.errors import Fault
 from bahtera.context.rules.cells import read_address, read_value
-from bahtera.context.rules.periods import is_year, read_day, read_period
+from bahtera.context.rules.periods import first_day, is_to_come, is_year, last_day, read_day, read_period
 from bahtera.context.values import DateQuality, Unit
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def series(line: Line) -> Series | None:
 
 
 def period(line: Line, of: Series | None) -> Period | None:
-    """Return the months a figure is about; a fault where they are none, or no whole year of a yearly series."""
+    """Return the months a figure is about; none, those to come, and parts of a year in a yearly series are faults."""
     said = line.needed("periode")
     if not said:
         return None
@@ -77,6 +78,9 @@ def period(line: Line, of: Series | None) -> Period | None:
                 **line.where("periode"),
             )
         )
+        return None
+    elif is_to_come(found, line.table.today):
+        line.refuse(_to_come(line, "periode", said))
         return None
     return found
 
@@ -132,12 +136,25 @@ def check_unit(line: Line, of: Series | None) -> None:
         )
 
 
-def day_of_quote(line: Line) -> tuple[str, DateQuality | None]:
-    """Return the day on which a figure was quoted, "" where unknown, and how it is known."""
+def day_of_quote(line: Line, of: Period | None) -> tuple[str, DateQuality | None]:
+    """Return the day on which a figure was quoted, "" where unknown, and how it is known.
+
+    A day to come, or one before the period began, is a fault.
+    """
     said, told = line.text("dikutip"), line.needed("mutu_tanggal").casefold()
     day = read_day(said) if said else ""
     if day is None:
         line.refuse(_bad_day(line, "dikutip"))
+    elif said and _is_past(line, "dikutip", said) and of is not None and last_day(said) < of.start:
+        line.refuse(
+            Fault(
+                "context.quoted_before",
+                "Quoted on {given}, before the period {period} began. One of the two is wrong.",
+                **line.where("dikutip"),
+                given=said,
+                period=of.text,
+            )
+        )
     if not told:
         return "", None
     quality = QUALITY_WORDS.get(told)
@@ -167,6 +184,8 @@ def day_said(line: Line) -> str | None:
     found = read_day(line.needed("tanggal"))
     if found is None and not line.bad:
         line.refuse(_bad_day(line, "tanggal"))
+    elif found is not None:
+        _is_past(line, "tanggal", found)
     return found
 
 
@@ -197,6 +216,25 @@ def provisional(line: Line) -> bool:
             )
         )
     return _STATES.get(state, False)
+
+
+def _is_past(line: Line, name: str, day: str) -> bool:
+    """Tell whether a day has come, with a fault where it has not."""
+    past = first_day(day) <= line.table.today + timedelta(days=1)
+    if not past:
+        line.refuse(_to_come(line, name, day))
+    return past
+
+
+def _to_come(line: Line, name: str, said: str) -> Fault:
+    """Return the fault with the day it is here, so that a clock that is wrong is seen."""
+    return Fault(
+        "context.to_come",
+        "{given} is still to come: on this server it is {today}. If that is not so, have its clock set first.",
+        **line.where(name),
+        given=said,
+        today=line.table.today.isoformat(),
+    )
 
 
 def _bad_day(line: Line, name: str) -> Fault:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 _LONGEST: Final = {"sumber": 200, "alamat": 600, "catatan": 500, "pembicara": 120, "pendapat": 1000}
 _USUAL: Final = 120
+# No printed text has them: NUL, which PostgreSQL refuses, other control signs, and those that turn the way of writing.
+_FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass
@@ -25,6 +28,7 @@ class Table:
 
     series: Mapping[str, Series]
     areas: frozenset[str] | None
+    today: date
     at: dict[str, int] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     marks: Marks = field(default_factory=Marks)
@@ -69,6 +73,18 @@ class Line:
                     "context.cell_is_date",
                     "The spreadsheet made a date of this cell. Make the column text and type it again.",
                     **self.where(name),
+                )
+            )
+            return ""
+        sign = _FORBIDDEN.search(str(cell))
+        if sign is not None:
+            self.refuse(
+                Fault(
+                    "context.control_sign",
+                    "Sign {number} of this cell cannot be seen ({sign}). Delete the cell and type it again.",
+                    **self.where(name),
+                    number=sign.start() + 1,
+                    sign=f"U+{ord(sign.group()):04X}",
                 )
             )
             return ""

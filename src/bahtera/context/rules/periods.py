@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from bahtera.context.values import Period
@@ -59,6 +59,25 @@ def read_day(text: str) -> str | None:
     except ValueError:
         return None
     return text if _FIRST_YEAR <= year <= _LAST_YEAR else None
+
+
+def last_day(day: str) -> date:
+    """Return the last day that a year, month or day as kept may mean: 2023-02 may mean 28 February."""
+    year, month, exact = (*(int(part) for part in day.split("-")), 0, 0)[:3]
+    if exact:
+        return date(year, month, exact)
+    return date(year, month or _MONTHS, monthrange(year, month or _MONTHS)[1])
+
+
+def first_day(day: str) -> date:
+    """Return the first day that a year, month or day as kept may mean."""
+    year, month, exact = (*(int(part) for part in day.split("-")), 0, 0)[:3]
+    return date(year, month or 1, exact or 1)
+
+
+def is_to_come(period: Period, today: date) -> bool:
+    """Tell whether a period has not begun, or ends after this year. A day's grace is for those further east."""
+    return period.start > today + timedelta(days=1) or period.end.year > today.year
 
 
 def _known(year: int, month: int) -> bool:

@@ -17,6 +17,7 @@ from bahtera.context.values import Content, Figure, Opinion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
     from bahtera.context.values import Series
     from bahtera.foundation.sheets import Cell
@@ -26,12 +27,14 @@ def read_content(
     rows: Iterable[tuple[int, Sequence[Cell]]],
     series: Mapping[str, Series],
     known_areas: frozenset[str] | None = None,
+    *,
+    today: date,
 ) -> Content:
     """Return what a table holds and all its faults. ``known_areas`` None: existence of codes is not asked.
 
-    The heading tells figures from opinions. Empty lines are passed over.
+    The heading tells figures from opinions. Empty lines are passed over. No period and no day lies after ``today``.
     """
-    table = Table(series, known_areas)
+    table = Table(series, known_areas, today)
     filled = [(number, cells) for number, cells in rows if any(_said(cell) for cell in cells)]
     heading = read_heading(table, *filled[0]) if filled else ()
     figures: list[Figure] = []
@@ -54,7 +57,13 @@ def read_content(
         )
     table.faults += table.marks.faults(table.column("nilai"))
     ordered = tuple(sorted(table.faults, key=lambda one: (one.line, one.column)))
-    return Content(tuple(figures), tuple(opinions), ordered, tuple(lines))
+    return Content(
+        tuple(figures),
+        tuple(opinions),
+        ordered,
+        tuple(lines),
+        {name: at + 1 for name, at in table.at.items()},
+    )
 
 
 def _said(cell: Cell) -> str:
@@ -69,7 +78,7 @@ def _figure(line: Line) -> Figure | None:
     fields.check_unit(line, series)
     source = line.needed("sumber")
     link = fields.link(line)
-    quoted, quality = fields.day_of_quote(line)
+    quoted, quality = fields.day_of_quote(line, period)
     provisional = fields.provisional(line)
     note = line.text("catatan")
     if line.bad or series is None or period is None or value is None or quality is None:

@@ -16,6 +16,13 @@ from bahtera.web.presenters.answers import in_language as words
 from bahtera.web.presenters.parts import Option
 
 _YEAR: Final = 12
+LEVELS: Final = {
+    "nation": gettext_noop("Indonesia"),
+    "province": gettext_noop("provinces"),
+    "regency": gettext_noop("regencies and cities"),
+    "district": gettext_noop("districts"),
+    "village": gettext_noop("villages"),
+}
 UNITS: Final = {
     "percent": gettext_noop("percent"),
     "persons": gettext_noop("persons"),
@@ -62,6 +69,8 @@ MISSING: Final = {
     "unit": gettext_noop("one unit"),
     "date_basis": gettext_noop("one date basis"),
     "area": gettext_noop("one area"),
+    "publisher": gettext_noop("figures of both periods from one publisher"),
+    "definition": gettext_noop("one definition over both periods"),
 }
 
 
@@ -91,6 +100,7 @@ class SeriesLine:
     value: str
     conflicting: bool
     looks_back: bool
+    institution: str
 
 
 @dataclass(frozen=True)
@@ -126,6 +136,8 @@ class SeriesPage:
     areas: tuple[Option, ...]
     conflicting: bool
     definition_sha256: str
+    needed: str
+    elsewhere: tuple[tuple[str, str], ...]
 
 
 def area_name(code: str) -> str:
@@ -189,6 +201,7 @@ def series_page(series_id: str, code: str) -> SeriesPage:
             (gettext("Unit of the figures"), unit),
             (gettext("Counted"), wording.say(BASES, series.date_basis.value)),
             (gettext("Institution"), series.institution),
+            (gettext("How it comes here"), gettext("Imported as published. Bahtera computes none of it.")),
             (gettext("How to read it"), wording.say(WORSE, series.direction.value)),
             (gettext("Status"), wording.say(STATUSES, series.status)),
             (gettext("Source of the definition"), series.source),
@@ -203,6 +216,8 @@ def series_page(series_id: str, code: str) -> SeriesPage:
         areas=_options(every, code),
         conflicting=any(row.conflicting for row in rows),
         definition_sha256=series.definition_sha256[:12],
+        needed="" if rows else _needed(series, code, unit),
+        elsewhere=tuple((area_name(one), _url(series_id, one)) for one in sorted(every - {code})),
     )
 
 
@@ -244,6 +259,7 @@ def _line(name: str, code: str, rows: Sequence[context.Quoted]) -> SeriesLine:
         value=" / ".join(value_words(one) for one in last.figures) if last else "",
         conflicting=last is not None and last.conflicting,
         looks_back=series.looks_back is not None,
+        institution=series.institution,
     )
 
 
@@ -286,16 +302,33 @@ def _day(figure: context.Figure) -> str:
     return f"{numbers.with_days(figure.quoted_on)} ({quality})" if figure.quoted_on else quality
 
 
+def _needed(series: context.Series, code: str, unit: str) -> str:
+    """Say what is needed for a series that has no figures here, and who publishes it."""
+    levels = ", ".join(wording.say(LEVELS, one) for one in series.levels)
+    told = gettext("Published by {institution}, for: {levels}.").format(
+        institution=series.institution, levels=levels
+    )
+    level = "nation" if code == context.NATION else areas.level_of(code)
+    if level not in series.levels:
+        return f"{told} {gettext('It does not exist for an area such as this one.')}"
+    period = gettext("year") if series.period == "year" else gettext("period of months")
+    wanted = gettext(
+        "What is needed: the figure ({unit}) of one {period}, with its source, its address and the day of the quote."
+    ).format(unit=unit, period=period)
+    return f"{told} {wanted}"
+
+
 def _sentence(series: context.Series, rows: Sequence[context.Quoted], unit: str) -> str:
     """Say how the last period stands to the one before, or what is missing to say it."""
-    before, after = (rows[-2], rows[-1]) if len(rows) > 1 else (None, rows[-1] if rows else None)
+    before, after = context.last_pair(rows)
     found = context.compare((series, series), before, after)
     if found.trend is not None and before is not None and after is not None:
-        return gettext(TRENDS[found.trend]).format(
+        told = gettext(TRENDS[found.trend]).format(
             before=period_words(before.period.text),
             after=period_words(after.period.text),
             difference=numbers.number(Decimal(found.difference), len(found.difference.partition(".")[2])),
             unit=gettext("percentage points") if series.unit is context.Unit.PERCENT else unit,
         )
+        return f"{told} {gettext('Both figures are of {publisher}.').format(publisher=found.publisher)}"
     lacking = ", ".join(wording.say(MISSING, one) for one in found.missing)
     return gettext("Whether it rose or fell is not said. Missing: {lacking}.").format(lacking=lacking)

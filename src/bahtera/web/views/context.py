@@ -13,7 +13,7 @@ from bahtera.areas import api as areas
 from bahtera.context import api as context
 from bahtera.foundation.errors import NotPermitted, Refused
 from bahtera.publishing import api as publishing
-from bahtera.web import wording
+from bahtera.web import places, wording
 from bahtera.web.door import page
 from bahtera.web.presenters import context as shown
 from bahtera.web.tables import csv_file
@@ -60,7 +60,7 @@ def series_file(request: HttpRequest, actor: Actor, series_id: str, file_format:
 def imports(request: HttpRequest, actor: Actor) -> HttpResponse:
     """List the imports; show what a file holds before it is kept; keep it when that was seen."""
     if request.method != "POST":
-        return _imports(request)
+        return _imports(request, actor)
     name = request.POST.get("nama", "")
     try:
         content, name = _content(request, name)
@@ -71,9 +71,9 @@ def imports(request: HttpRequest, actor: Actor) -> HttpResponse:
     except NotPermitted:
         raise
     except Refused as problem:
-        return _imports(request, problem=problem)
+        return _imports(request, actor, problem=problem)
     packed = base64.b64encode(zlib.compress(content)).decode()
-    return _imports(request, found=found, packed=packed, name=name)
+    return _imports(request, actor, found=found, packed=packed, name=name)
 
 
 @page("context.import", methods=("POST",))
@@ -82,7 +82,7 @@ def take_back(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse
     try:
         context.take_back(batch_id, reason=request.POST.get("alasan", ""), actor=actor)
     except context.NoReason as problem:
-        return _imports(request, problem=problem)
+        return _imports(request, actor, problem=problem)
     return redirect("web:context_imports")
 
 
@@ -111,6 +111,7 @@ def _content(request: HttpRequest, name: str) -> tuple[bytes, str]:
 
 def _imports(
     request: HttpRequest,
+    actor: Actor,
     *,
     problem: Refused | None = None,
     found: context.Preview | None = None,
@@ -130,6 +131,7 @@ def _imports(
         "conflicts": [(one, other) for one, other in found.conflicts] if found else (),
         "packed": packed,
         "name": name,
+        "zone": places.own_zone(actor),
         "back": reverse("web:context"),
     }
     return render(request, "web/context/imports.html", given, status=400 if faults or problem else 200)
