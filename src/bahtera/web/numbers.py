@@ -29,11 +29,30 @@ def number(value: Number | None, digits: int = 2) -> str:
     """
     if value is None:
         return "–"
+    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    return str(format_decimal(rounded(value, digits), pattern, locale()))
+
+
+def rounded(value: Number, digits: int) -> Decimal:
+    """Return a number as it is printed with so many decimals: rounded once, half away from zero."""
     exact = Fraction(value)
     whole = int(abs(exact) * 10**digits + Fraction(1, 2))
-    decimal = Decimal(-whole if exact < 0 else whole).scaleb(-digits)
-    pattern = "#,##0" + ("." + "0" * digits if digits else "")
-    return str(format_decimal(decimal, pattern, locale()))
+    return Decimal(-whole if exact < 0 else whole).scaleb(-digits)
+
+
+def difference(before: Number, after: Number, digits: int) -> Decimal:
+    """Return what a reader gets who subtracts two numbers as they are printed beside each other."""
+    return rounded(after, digits) - rounded(before, digits)
+
+
+def signed(value: Number | None, digits: int) -> str:
+    """Write a difference with its sign, none where it is printed as zero; a dash for no number."""
+    if value is None:
+        return "–"
+    told = number(abs(value), digits)
+    if told == number(0, digits):
+        return told
+    return f"+{told}" if value > 0 else f"\u2212{told}"
 
 
 def integer(value: int | None) -> str:

@@ -3,14 +3,17 @@
 import csv
 import io
 from datetime import date
+from decimal import Decimal
 
 import pytest
+from django.utils import translation
 from tests.fakes.family_visits import FORM, IKK, SIZE, store_visits
 
 from bahtera.access.api import SYSTEM
 from bahtera.results import api as results
 from bahtera.surveys import api as surveys
 from bahtera.surveys.models import Round
+from bahtera.web import numbers
 
 from .province import FAR, NEIGHBOUR, PROVINCE, REGENCY, VILLAGE
 
@@ -98,6 +101,34 @@ def test_a_change_is_told_with_its_rule(two_rounds, chelsea):
     table = chelsea.get(f"/wilayah/{VILLAGE}/perubahan.csv").content.decode("utf-8-sig")
     rows = {row["butir"]: row for row in csv.DictReader(io.StringIO(table))}
     assert (float(rows[FIRST.id]["selisih"]), rows[FIRST.id]["putusan"]) == (20.0, "higher")
+
+
+def test_every_difference_is_that_of_the_two_figures_as_printed(two_rounds, chelsea):
+    """And the share of a category is the one its own page prints, where all add up to 100."""
+    page = chelsea.get(f"/wilayah/{VILLAGE}/perubahan/").context["page"]
+    rows = [
+        row
+        for group in page.groups
+        for row in group.rows
+        if row.verdict not in {"disembunyikan", "tidak ada"}
+    ]
+    assert len(rows) > 10
+    for row in rows:
+        before, after, told = (
+            Decimal(text.replace("\u2212", "-").replace(",", "."))
+            for text in (row.before, row.after, row.difference)
+        )
+        assert told == after - before, row.name
+    whole = chelsea.get(f"/wilayah/{VILLAGE}/").context["page"].results[0].distribution.rows
+    told = {row.name: row.after for row in rows}
+    with translation.override("id"):
+        assert {
+            row.label.lower(): numbers.number(row.share, 1) for row in whole if row.share is not None
+        } == {
+            row.label.lower(): told.get(row.label, told.get(row.label.lower()))
+            for row in whole
+            if row.share is not None
+        }
 
 
 def test_two_instruments_are_a_break_and_no_difference(two_rounds, chelsea):

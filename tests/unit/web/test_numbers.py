@@ -62,3 +62,21 @@ def test_dates_inside_a_sentence_are_written_as_its_reader_writes_them():
         assert numbers.with_days("6310-2026-03-16") == "6310-2026-03-16"
     with translation.override("en"):
         assert numbers.with_days("Contoh, 2026-01-01 – …") == "Contoh, 1 January 2026 – …"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "digits", "told"),
+    [
+        (Fraction("81.567"), Fraction("84.003"), 2, "+2,43"),
+        (Fraction("84.003"), Fraction("81.567"), 2, "\u22122,43"),
+        (Fraction("0.04"), Fraction("0.06"), 1, "+0,1"),
+        (Fraction("3.051"), Fraction("3.149"), 1, "0,0"),
+    ],
+)
+def test_a_difference_is_what_a_reader_subtracts(before, after, digits, told):
+    with translation.override("id"):
+        assert numbers.signed(numbers.difference(before, after, digits), digits) == told
+
+
+def test_no_difference_is_a_dash():
+    assert numbers.signed(None, 2) == "\u2013"

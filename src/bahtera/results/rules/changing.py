@@ -10,6 +10,7 @@ from bahtera.statistics.changes import Verdict, counted_change
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from decimal import Decimal
     from fractions import Fraction
 
     from bahtera.results.values import Figure, Result
@@ -56,6 +57,8 @@ class ChangeLine:
     least: Fraction | None = None
     verdict: Verdict | None = None
     below: tuple[bool | None, bool | None] = (None, None)
+    printed: tuple[Decimal | None, Decimal | None] = (None, None)
+    """Of a category: its share as printed among the others, which add up to 100.0."""
 
 
 def lines_between(before: Result, after: Result) -> tuple[ChangeLine, ...]:
@@ -65,10 +68,12 @@ def lines_between(before: Result, after: Result) -> tuple[ChangeLine, ...]:
 
 def _lines(before: Result, after: Result) -> Iterator[ChangeLine]:
     yield _line(ChangeLine(Part.INDEX, "", after.index.title, "", before.main.figure, after.main.figure))
-    shares = {each.category.id: each.share for each in before.categories}
+    shares = {each.category.id: each for each in before.categories}
     for category in reversed(after.categories):
         name, title = category.category.id, category.category.title
-        yield _line(ChangeLine(Part.CATEGORY, name, title, "", shares[name], category.share))
+        old = shares[name]
+        line = ChangeLine(Part.CATEGORY, name, title, "", old.share, category.share)
+        yield _line(replace(line, printed=(old.printed, category.printed)))
     means = {each.id: each.family_mean for each in before.dimensions}
     for each in after.dimensions:
         yield _line(
@@ -76,9 +81,9 @@ def _lines(before: Result, after: Result) -> Iterator[ChangeLine]:
         )
     earlier = {each.id: each for each in before.indicators}
     for one in sorted(after.indicators, key=lambda row: (row.dimension, row.id)):
-        old = earlier[one.id]
-        line = ChangeLine(Part.INDICATOR, one.id, one.label, one.dimension, old.share, one.share)
-        yield _line(replace(line, below=(old.below_cut, one.below_cut)))
+        then = earlier[one.id]
+        line = ChangeLine(Part.INDICATOR, one.id, one.label, one.dimension, then.share, one.share)
+        yield _line(replace(line, below=(then.below_cut, one.below_cut)))
 
 
 def _line(bare: ChangeLine) -> ChangeLine:

@@ -116,6 +116,8 @@ class SideLine:
     title: str
     villages: str
     side: analysis.Side
+    before: str
+    after: str
     change: str
     start: str
     end: str
@@ -244,11 +246,6 @@ def _places(found: analysis.Impact) -> int:
     return 1 if found.step is not None and found.step < 1 else 0
 
 
-def _signed(value: float, places: int) -> str:
-    shown = numbers.number(abs(value), places)
-    return f"+{shown}" if value > 0 else f"−{shown}" if value < 0 else shown
-
-
 def _sides(found: analysis.Impact | None, known: Mapping[str, object]) -> tuple[SideLine, ...]:
     if found is None:
         return ()
@@ -267,7 +264,9 @@ def _side(title: str, side: analysis.Side, found: analysis.Impact, known: Mappin
         title=title,
         villages=", ".join(names),
         side=side,
-        change=_signed(side.change, _places(found)) if side.change is not None else "",
+        before=numbers.number(side.before, _places(found)),
+        after=numbers.number(side.after, _places(found)),
+        change=numbers.signed(side.change, _places(found)) if side.change is not None else "",
         start=pct(side.before) if drawn and side.before is not None else "",
         end=pct(side.after) if drawn and side.after is not None else "",
         low=pct(ends[0]) if drawn else "",
@@ -288,9 +287,9 @@ def _differences(found: analysis.Impact | None) -> tuple[tuple[DifferenceLine, .
     lines = tuple(
         DifferenceLine(
             title=title,
-            value=_signed(one.value, places),
+            value=numbers.signed(one.value, places),
             interval=gettext("{low} to {high}").format(
-                low=_signed(one.low, places), high=_signed(one.high, places)
+                low=numbers.signed(one.low, places), high=numbers.signed(one.high, places)
             )
             if one.low is not None and one.high is not None
             else "",
@@ -302,7 +301,7 @@ def _differences(found: analysis.Impact | None) -> tuple[tuple[DifferenceLine, .
         for title, one in spreads
     )
     said = gettext("The scale reaches from {low} to {high} points; the dashed line is no difference.")
-    return lines, said.format(low=_signed(-reach, 0), high=_signed(reach, 0))
+    return lines, said.format(low=numbers.signed(-reach, 0), high=numbers.signed(reach, 0))
 
 
 def _around(value: float, reach: float) -> str:
@@ -337,7 +336,7 @@ def _numbers(found: analysis.Impact | None) -> tuple[str, ...]:
             gettext(
                 "By how families elsewhere changed, the different beginnings alone would make a difference of "
                 "{points} points."
-            ).format(points=_signed(found.expected, _places(found)))
+            ).format(points=numbers.signed(found.expected, _places(found)))
         )
     if found.chance is not None:
         said.append(

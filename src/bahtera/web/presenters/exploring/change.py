@@ -21,6 +21,7 @@ from bahtera.web.presenters.exploring.change_lines import (
     counted_groups,
     figure_words,
     sampled_groups,
+    told_difference,
 )
 from bahtera.web.presenters.exploring.head import Asked, Head, data_of, head_of, names_of, whole_of
 from bahtera.web.presenters.parts import Option
@@ -206,7 +207,7 @@ def table_of(laid: Laid) -> tuple[list[str], list[list[object]]]:
         [
             *(code, line.part.value, line.id, measured.words(line.title)),
             *(_number(line.before.value), line.before.n, _number(line.after.value), line.after.n),
-            *(_number(line.difference), _number(line.least), *[None] * 4),
+            *(_number(told_difference(line, 2)), _number(line.least), *[None] * 4),
             line.verdict.value if line.verdict else None,
             *(*ends, found.after.index.hash, ""),
         ]
@@ -222,13 +223,14 @@ def _sampled_cells(line: analysis.MeasureChange) -> list[object]:
     return [
         *said,
         *(_number(change.before), line.families[0], _number(change.after), line.families[1]),
-        *(_number(change.difference), None, _number(change.se), _number(change.low), _number(change.high)),
+        *(_number(numbers.difference(change.before, change.after, 2)), None),
+        *(_number(change.se), _number(change.low), _number(change.high)),
         *(change.df, change.verdict.value),
     ]
 
 
-def _number(value: Fraction | float | None) -> float | None:
-    return None if value is None else round(float(value), 2)
+def _number(value: numbers.Number | None) -> float | None:
+    return None if value is None else float(numbers.rounded(value, 2))
 
 
 def _both(laid: Laid) -> tuple[tuple[str, str, str], ...]:

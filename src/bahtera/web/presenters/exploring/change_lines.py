@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
+from decimal import Decimal
 from typing import Final
 
 from django.utils.safestring import SafeString, mark_safe
@@ -123,19 +123,37 @@ def _row(line: results.ChangeLine) -> ChangeRow:
     digits = _digits(line.part)
     verdict = line.verdict.value if line.verdict else ""
     hidden = line.before.hidden or line.after.hidden
+    before, after = (
+        figure_words(each, digits) if told is None else numbers.number(told, digits)
+        for each, told in zip((line.before, line.after), line.printed, strict=True)
+    )
     return ChangeRow(
         name=measured.words(line.title),
         code=line.id if line.part is results.Part.INDICATOR else "",
-        before=figure_words(line.before, digits),
-        after=figure_words(line.after, digits),
+        before=before,
+        after=after,
         before_n=line.before.n,
         after_n=line.after.n,
-        difference=_signed(line.difference, digits),
+        difference=numbers.signed(told_difference(line), digits),
         verdict=gettext(VERDICTS[verdict]) if verdict else gettext("hidden") if hidden else gettext("none"),
         style=_STYLES.get(verdict, "none"),
         least=numbers.number(line.least, 1) if line.least is not None else "",
         crossed=_crossed(line.below),
     )
+
+
+def told_difference(line: results.ChangeLine, digits: int | None = None) -> Decimal | None:
+    """Return the difference of the two figures as they are printed, or rounded to so many decimals; None: not told.
+
+    Categories are parts of a whole: both times they are printed as where they stand together, adding up to 100.
+    """
+    if line.difference is None or line.before.value is None or line.after.value is None:
+        return None
+    before, after = line.printed
+    if digits is None and before is not None and after is not None:
+        return after - before
+    digits = _digits(line.part) if digits is None else digits
+    return numbers.difference(line.before.value, line.after.value, digits)
 
 
 def _crossed(below: tuple[bool | None, bool | None]) -> str:
@@ -149,15 +167,6 @@ def figure_words(figure: results.Figure, digits: int) -> str:
     if figure.value is None:
         return gettext("hidden") if figure.hidden else "\u2013"
     return numbers.number(figure.value, digits)
-
-
-def _signed(value: Fraction | float | None, digits: int) -> str:
-    if value is None:
-        return "\u2013"
-    told = numbers.number(value if value > 0 else -value, digits)
-    if told == numbers.number(0, digits):
-        return told
-    return f"+{told}" if value > 0 else f"\u2212{told}"
 
 
 def _digits(part: results.Part) -> int:
@@ -174,7 +183,7 @@ def _sampled_row(line: analysis.MeasureChange) -> ChangeRow:
     digits = _digits(part)
     interval = ""
     if change.low is not None and change.high is not None:
-        interval = f"{_signed(change.low, digits)} \u2026 {_signed(change.high, digits)}"
+        interval = f"{numbers.signed(change.low, digits)} \u2026 {numbers.signed(change.high, digits)}"
     verdict = change.verdict.value
     return ChangeRow(
         name=name,
@@ -183,7 +192,7 @@ def _sampled_row(line: analysis.MeasureChange) -> ChangeRow:
         after=numbers.number(change.after, digits),
         before_n=line.families[0],
         after_n=line.families[1],
-        difference=_signed(change.difference, digits),
+        difference=numbers.signed(numbers.difference(change.before, change.after, digits), digits),
         verdict=gettext(VERDICTS[verdict]),
         style=_STYLES[verdict],
         least="",
