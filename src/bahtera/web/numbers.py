@@ -49,7 +49,7 @@ def signed(value: Number | None, digits: int) -> str:
     """Write a difference with its sign, none where it is printed as zero; a dash for no number."""
     if value is None:
         return "–"
-    told = number(abs(value), digits)
+    told = number(value if value > 0 else -value, digits)
     if told == number(0, digits):
         return told
     return f"+{told}" if value > 0 else f"\u2212{told}"

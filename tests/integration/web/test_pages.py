@@ -584,3 +584,26 @@ def test_a_card_of_other_areas_cannot_be_stopped(bob, alice, measured):
     row = list_tokens(everywhere())[0]
     assert bob.post(f"/token/{row.id}/cabut/").status_code == 404
     assert list_tokens(everywhere())[0].revoked_at is None
+
+
+def test_the_weakest_of_an_area_name_who_answers_and_lead_to_its_needs_and_back(chelsea, village_results):
+    area = chelsea.get(f"/wilayah/{REGENCY}/")
+    weak = area.context["page"].weakest
+    needs_page = chelsea.get(weak.url)
+    worst = needs_page.context["page"].worst
+    assert [(line.label, line.share) for line in weak.lines] == [(card.label, card.share) for card in worst]
+    assert [line.agency for line in weak.lines] == [
+        card.responsible.agency if card.responsible else "" for card in worst
+    ]
+    assert all(chelsea.get(line.url.partition("#")[0]).status_code == 200 for line in weak.lines if line.url)
+    assert f'href="/wilayah/{REGENCY}/?putaran={village_results.id}"' in needs_page.content.decode()
+
+
+def test_what_stands_on_an_areas_page_is_listed_on_top_and_is_there(chelsea, village_results):
+    page = chelsea.get(f"/wilayah/{REGENCY}/")
+    text = page.content.decode()
+    listed = [name for name, _ in page.context["page"].sections]
+    assert {"terlemah", "makalah"} & set(listed) == {"makalah"}
+    assert len(listed) > 3
+    assert [name for name in listed if text.count(f'id="{name}"') != 1] == []
+    assert sorted(listed, key=lambda name: text.index(f'id="{name}"')) == listed, "in the order of the page"

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from bahtera.web.charts import Segment
 from bahtera.web.numbers import Number
+from bahtera.web.presenters.area_weakest import Weakest
 from bahtera.web.presenters.context import SeriesLine
 from bahtera.web.presenters.papers import Papers
 from bahtera.web.presenters.parts import Option, Place, ProgressBar, Tab, Tag
@@ -158,3 +159,6 @@ class AreaPage:
     families_url: str = ""
     """Where the families of a village stand; empty for whoever may not see who they are."""
     papers: Papers | None = None
+    weakest: Weakest | None = None
+    sections: tuple[tuple[str, str], ...] = ()
+    """Where on the page what stands: the id of a heading and its words."""

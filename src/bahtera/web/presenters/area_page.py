@@ -1,6 +1,7 @@
 """The page of one area, put together from progress, results and what lies inside."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 from urllib.parse import urlencode
 
@@ -18,6 +19,7 @@ from bahtera.surveys import api as surveys
 from bahtera.web import places, wording
 from bahtera.web.presenters import context, measured, visits
 from bahtera.web.presenters.area import AreaPage, ChildRow, Download
+from bahtera.web.presenters.area_weakest import weakest_of
 from bahtera.web.presenters.exploring.head import rounds_of, tabs_of
 from bahtera.web.presenters.papers import papers_of
 from bahtera.web.presenters.parts import Option, ProgressBar, Tab
@@ -40,7 +42,7 @@ def area_page(area: Area, actor: Actor, wanted_round: str) -> AreaPage:
     found = _results(chosen, area, actor) if chosen else []
     first = found[0] if found else None
     quoted_of, quoted = context.section(area.code)
-    return AreaPage(
+    page = AreaPage(
         code=area.code,
         name=places.full_name(area),
         level=wording.say(wording.LEVELS, area.level),
@@ -73,7 +75,27 @@ def area_page(area: Area, actor: Actor, wanted_round: str) -> AreaPage:
         families_url=_families(area, actor),
         quoted_of=quoted_of,
         quoted=quoted,
+        weakest=weakest_of(area, first) if first else None,
     )
+    return replace(page, sections=tuple(_sections(page)))
+
+
+def _sections(page: AreaPage) -> Iterator[tuple[str, str]]:
+    """Return the headings of a page that has figures, in its order: on a phone the last ones are far down."""
+    if not page.results:
+        return
+    if page.bar:
+        yield "capaian", gettext("How far the visits are")
+    for one in page.results:
+        yield f"{one.index_id}-judul", one.title
+    if page.children:
+        yield "di-dalam", gettext("Inside this area")
+    if page.quoted:
+        yield "konteks", gettext("Context figures")
+    if page.papers:
+        yield "makalah", gettext("Documents of this area")
+    if page.downloads:
+        yield "unduh", gettext("Take the data with you")
 
 
 def _tabs(area: Area, actor: Actor, chosen: surveys.RoundRow | None) -> tuple[Tab, ...]:
