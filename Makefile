@@ -49,7 +49,8 @@ test-postgres:
 test-slow:
 	$(PYTEST) -m slow -n $(WORKERS) --dist loadfile
 	scripts/with-postgres $(PYTEST) -m slow -n $(WORKERS) --dist worksteal \
-		tests/integration/archiving tests/integration/access tests/integration/cli tests/integration/config tests/integration/demo
+		tests/integration/archiving tests/integration/access tests/integration/cli tests/integration/config tests/integration/demo \
+		tests/functional/matrix
 	scripts/with-postgres $(PYTEST) -m "not slow" -n $(WORKERS) --dist worksteal $(LONG)
 
 bench: ## The table of docs/reference/benchmarks.md, measured here

@@ -31,6 +31,9 @@ TWO_STEPS = (
     *("administrator", "supervisor", "coordinator", "typist"),
     *("data_protection_officer", "auditor", "counsellor", "case_worker"),
 )
+# Walked at every change, since each stands for a way in that no other has: nobody, nobody's role, a role in two places,
+# one step and two, figures only, identities, accounts, notes. The others walk with the slow tests.
+QUICK = {"visitor", "no_role", "two_places", "tpk2d", "supervisor", "administrator", "counsellor"}
 TRACES = {"access.read", "surveys.attachment_opened"}
 # What leaves an entry of its own kind instead.
 TOLD = {
@@ -39,6 +42,11 @@ TOLD = {
     "privacy.people_searched",
     "privacy.reply_taken",
 }
+
+
+def walkers(names):
+    """Return names as parameters; those that are not walked at every change are marked slow."""
+    return [pytest.param(who, marks=() if who in QUICK else pytest.mark.slow) for who in names]
 
 
 def test_every_address_has_a_row_and_every_row_an_address():
@@ -52,17 +60,17 @@ def test_every_address_names_what_is_done_there():
     assert [(method, route) for method, route, door in walking.every_route() if door is None] == []
 
 
-@pytest.mark.parametrize("who", EVERYBODY)
+@pytest.mark.parametrize("who", walkers(EVERYBODY))
 def test_pages_and_programs(world, who):
     walk(world, who, asking.client_of(world, who), roles_of(who))
 
 
-@pytest.mark.parametrize("who", [role for role in OFFICE_ROLES if role not in TWO_STEPS])
+@pytest.mark.parametrize("who", walkers(role for role in OFFICE_ROLES if role not in TWO_STEPS))
 def test_whoever_reads_no_identities_needs_one_step_only(world, who):
     walk(world, who, asking.client_of(world, who, factor=""), roles_of(who))
 
 
-@pytest.mark.parametrize("who", TWO_STEPS)
+@pytest.mark.parametrize("who", walkers(TWO_STEPS))
 def test_one_step_alone_opens_nothing_to_whoever_reads_identities(world, who):
     wrong = []
     for row, _, address, answer in answers(world, asking.client_of(world, who, factor="")):
