@@ -7,7 +7,13 @@ from bahtera.results.errors import (
     OneRoundOnly,
     UnknownPart,
 )
-from bahtera.results.operations import on_surveys_changed, refresh_round, refresh_village, release_all
+from bahtera.results.operations import (
+    decide_waiting,
+    on_surveys_changed,
+    refresh_round,
+    refresh_village,
+    release_all,
+)
 from bahtera.results.queries import (
     FrozenFigures,
     Placed,
@@ -113,6 +119,7 @@ __all__ = [
     "beyond_target",
     "change_between",
     "count_families",
+    "decide_waiting",
     "frozen_figures",
     "indicators_of",
     "on_surveys_changed",

@@ -66,3 +66,43 @@ class VillageSums(models.Model):
                 condition=models.Q(families__lte=models.F("approved")), name="results_families_approved"
             ),
         ]
+        # Every page asks whether anything has changed: answered from here, not from rows of long sums.
+        indexes: ClassVar = [
+            models.Index(fields=["round_id", "revision", "refreshed_at"], name="results_changed")
+        ]
+
+
+class DecidedPicture(models.Model):
+    """What an audience may see of a large round, with the sums it was decided for: pages show it whole.
+
+    Deciding takes seconds for a province, so the worker does it after a change and pages show the last one until then.
+    ``released``: of the copies that move on in steps. ``stamp`` changes with anything the picture rests on, ``rules``
+    with the code that decides; ``read_at`` is when its sums were read, so that of two workers the later one stands.
+    It is made of `VillageSums` and can be made again at any time.
+    """
+
+    SENSITIVITY: ClassVar = {
+        "id": "L1",
+        "round_id": "L1",
+        "audience": "L1",
+        "released": "L1",
+        "stamp": "L1",
+        "rules": "L1",
+        "read_at": "L1",
+        "decided_at": "L1",
+        "body": "L2",
+    }
+
+    round_id = models.BigIntegerField()
+    audience = models.CharField(max_length=10)
+    released = models.BooleanField()
+    stamp = models.CharField(max_length=64)
+    rules = models.CharField(max_length=64)
+    read_at = models.DateTimeField()
+    decided_at = models.DateTimeField()
+    body = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["round_id", "audience", "released"], name="results_picture_once")
+        ]

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bahtera.foundation import audit, clock, events, transactions
-from bahtera.results.models import VillageSums
-from bahtera.results.queries import visits_of
+from bahtera.results.models import DecidedPicture, VillageSums
+from bahtera.results.queries import pictures, visits_of, work_out
 from bahtera.results.rules.definitions import known_definitions, newest_definition
 from bahtera.results.rules.releasing import moves_on
 from bahtera.results.rules.sums import sums_by_sender, zero
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from bahtera.indices.api import IndexDefinition
-    from bahtera.results.values import Sums
+    from bahtera.results.values import Audience, Sums
 
 
 def on_surveys_changed(batch: Sequence[events.Event]) -> None:
@@ -73,6 +73,60 @@ def release_all(round_id: int) -> int:
     for code in lagging:
         refresh_village(round_id, code)
     return len(lagging)
+
+
+def decide_waiting() -> int:
+    """Decide anew what may be shown of large rounds in which anything has changed; return how many pictures.
+
+    What was decided is kept, and shown until the next. It may be asked at any time and by several at once: broken off
+    it leaves what was kept before, and of two the one stands that read later.
+    """
+    rows = surveys.list_rounds()
+    changed = pictures.changes([row.id for row in rows])
+    large = [row for row in rows if changed.get(row.id, pictures.Changed()).rows >= pictures.LARGE]
+    return sum(
+        _decide_if_changed(row, audience, released=released)
+        for row in large
+        for audience, released in _pictures_of(row)
+    )
+
+
+def _pictures_of(row: surveys.RoundRow) -> tuple[tuple[Audience, bool], ...]:
+    """Return audiences and whether they see released copies; who decides about visits comes first."""
+    if row.state is surveys.RoundState.FINAL:
+        return (("internal", False), ("public", False))
+    return (("internal", False), ("internal", True), ("public", True))
+
+
+def _decide_if_changed(row: surveys.RoundRow, audience: Audience, *, released: bool) -> bool:
+    targets = pictures.targets_of(row.id)
+    # Before the sums are read: what comes between the two is decided again the next time.
+    stamp = pictures.stamp_of(row, targets, pictures.changed_of(row.id))
+    head = pictures.kept_head(row.id, audience, released=released)
+    if head is not None and head.stamp == stamp:
+        return False
+    _decide(row, audience, targets, stamp, released=released)
+    return True
+
+
+def _decide(
+    row: surveys.RoundRow, audience: Audience, targets: Mapping[str, int], stamp: str, *, released: bool
+) -> None:
+    read_at = clock.now()
+    found = work_out(row, audience, targets, released=released)
+    indices = {name: (each.definition, each.villages, each.shown) for name, each in found.items()}
+    body = pictures.body_of(pictures.Picture(targets, indices))
+    with transactions.durable():
+        key = {"round_id": row.id, "audience": audience, "released": released}
+        DecidedPicture.objects.bulk_create(
+            [DecidedPicture(**key, stamp="", rules="", read_at=read_at, decided_at=read_at, body=b"")],
+            ignore_conflicts=True,
+        )
+        kept = DecidedPicture.objects.select_for_update().defer("body").get(**key)
+        if kept.read_at <= read_at:
+            kept.stamp, kept.rules, kept.body = stamp, pictures.rules_hash(), body
+            kept.read_at, kept.decided_at = read_at, clock.now()
+            kept.save()
 
 
 @dataclass(frozen=True, slots=True)

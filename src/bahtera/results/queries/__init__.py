@@ -13,6 +13,7 @@ from bahtera.results.queries.villages import (
     village_result,
     village_results,
     visits_of,
+    work_out,
 )
 from bahtera.results.queries.visiting import other_definitions, village_visits, visit_counts
 
@@ -37,4 +38,5 @@ __all__ = [
     "village_visits",
     "visit_counts",
     "visits_of",
+    "work_out",
 ]

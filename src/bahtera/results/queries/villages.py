@@ -6,13 +6,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Max, Sum
-
 from bahtera.access.api import Actor, check_may, may
 from bahtera.access.errors import NotAllowed
 from bahtera.areas import api as areas
 from bahtera.results.errors import AreaNotInRound, IndexNotMeasured
 from bahtera.results.models import VillageSums
+from bahtera.results.queries import pictures
 from bahtera.results.queries.memory import Memory
 from bahtera.results.queries.states import Kept, VillageState, decided, forget_states, states_of
 from bahtera.results.rules import figures
@@ -190,20 +189,14 @@ def round_figures(
     index = index_id or (row.index_ids[0] if row.index_ids else "")
     if index not in row.index_ids or not known_definitions(index):
         raise IndexNotMeasured(round_id, index)
-    targets = {each.village_code: each.target_families for each in surveys.targets(round_id)}
-    stamp = VillageSums.objects.filter(round_id=round_id).aggregate(
-        rows=Count("id"), revisions=Sum("revision"), last=Max("refreshed_at")
-    )
-    hashes = [digest for index_id in row.index_ids for digest in known_definitions(index_id)]
     released = row.state is not surveys.RoundState.FINAL and not live
-    key = (row, audience, released, tuple(sorted(targets.items())), *stamp.values(), *hashes)
-    return _remembered.get(key, lambda: _load(row, audience, targets, released=released))[index]
+    return (_kept(row, audience, released=released) or _worked_out(row, audience, released=released))[index]
 
 
-def _load(
-    row: surveys.RoundRow, audience: Audience, targets: dict[str, int], *, released: bool
+def work_out(
+    row: surveys.RoundRow, audience: Audience, targets: Mapping[str, int], *, released: bool
 ) -> dict[str, RoundFigures]:
-    """Work out all indices of a round together: what one hides no other prints."""
+    """Work out all indices of a round together, as of this moment: what one hides no other prints."""
     known = {name: found for name in row.index_ids if (found := known_definitions(name))}
     rows: dict[str, list[Kept]] = {name: [] for name in known}
     state_of = _live if not released else _released if audience == "public" else _released_inside
@@ -211,6 +204,42 @@ def _load(
         rows.get(each.index_id, []).append(each)
     measured = {name: _measured(found, name, targets) for name, found in rows.items()}
     return protected(row, measured, targets, audience=audience, released=released)
+
+
+def _kept(row: surveys.RoundRow, audience: Audience, *, released: bool) -> dict[str, RoundFigures] | None:
+    """Return the figures that the worker decided of a large round, if it did and they may be shown.
+
+    While a round is open the last ones are shown until the next are decided, with their own moment; of a final round
+    only those of its sums as they stand.
+    """
+    head = pictures.kept_head(row.id, audience, released=released)
+    if head is None:
+        return None
+    if row.state is surveys.RoundState.FINAL:
+        targets, changed = pictures.targets_of(row.id), pictures.changed_of(row.id)
+        if head.stamp != pictures.stamp_of(row, targets, changed):
+            return None
+    found = _remembered.get((row, audience, released, head.key), lambda: _read(row, audience, released, head))
+    return found if found.keys() == {name for name in row.index_ids if known_definitions(name)} else None
+
+
+def _read(
+    row: surveys.RoundRow, audience: Audience, released: bool, head: pictures.Head
+) -> dict[str, RoundFigures]:
+    picture = pictures.kept_picture(head)
+    if picture is None:
+        return {}
+    return {
+        name: RoundFigures(row, definition, audience, released, villages, picture.targets, shown)
+        for name, (definition, villages, shown) in picture.indices.items()
+    }
+
+
+def _worked_out(row: surveys.RoundRow, audience: Audience, *, released: bool) -> dict[str, RoundFigures]:
+    """Return the figures worked out here and now, or remembered from the same sums."""
+    targets, changed = pictures.targets_of(row.id), pictures.changed_of(row.id)
+    key = (row, audience, released, pictures.stamp_of(row, targets, changed))
+    return _remembered.get(key, lambda: work_out(row, audience, targets, released=released))
 
 
 def protected(
