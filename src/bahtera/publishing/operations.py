@@ -213,7 +213,7 @@ def export_impact(
     """
     if format not in ("csv", "xlsx"):
         raise UnknownTableFormat(format)
-    rounds = (pair.before.found.round, pair.after.found.round)
+    rounds = pair.rounds
     details = {"format": format, "measure": found.measure.key, "before": f"round:{rounds[0].id}"}
     _record("publishing.impact_exported", actor, f"round:{rounds[1].id}", details)
     table = impact_table(found)

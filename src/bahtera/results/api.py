@@ -35,6 +35,7 @@ from bahtera.results.queries import (
 )
 from bahtera.results.rules.changing import Break, ChangeLine, Part
 from bahtera.results.rules.counting import Counted, FamilyStates, count_families
+from bahtera.results.rules.definitions import definitions_of, known_definitions
 from bahtera.results.rules.families import Measured, protect_families
 from bahtera.results.rules.methods import INDICATOR_CUT
 from bahtera.results.rules.placing import Kind, PlaceMeasure, PlaceValue
@@ -120,8 +121,10 @@ __all__ = [
     "change_between",
     "count_families",
     "decide_waiting",
+    "definitions_of",
     "frozen_figures",
     "indicators_of",
+    "known_definitions",
     "on_surveys_changed",
     "other_definitions",
     "places_of",

@@ -263,7 +263,7 @@ from bahtera.surveys.queries import (
 )
 from bahtera.surveys.queries.reviewing.differences import Choice, Compared, ComparedRow, Difference, Side
 from bahtera.surveys.queries.rounds.lacking import families_lacking
-from bahtera.surveys.queries.rounds.met import met_families
+from bahtera.surveys.queries.rounds.met import met_families, visits_stamp
 from bahtera.surveys.rules import (
     DECIDED,
     ROUND_MOVES,
@@ -753,6 +753,7 @@ __all__ = [
     "visit_lines",
     "visit_outcomes",
     "visits_in",
+    "visits_stamp",
     "visits_to_check",
     "waits_with",
     "work_of",

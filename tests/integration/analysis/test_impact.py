@@ -5,10 +5,12 @@ from datetime import date
 
 import pytest
 from tests.fakes.family_visits import SIZE
-from tests.fakes.two_rounds import EACH, MEASURE, OTHERS, TREATED, make_rounds
+from tests.fakes.two_rounds import EACH, MEASURE, OTHERS, TREATED, make_rounds, visits
 
 from bahtera.access.api import SYSTEM, Actor, NotAllowed
 from bahtera.analysis import api as analysis
+from bahtera.analysis.queries import pairs
+from bahtera.analysis.queries.pairs import forget_pairs
 from bahtera.analysis.rules.impact import printed, step_of
 from bahtera.indices import api as indices
 from bahtera.releases import api as releases
@@ -22,6 +24,7 @@ WHERE = analysis.Treatment(frozenset(TREATED), since=date(2025, 9, 1))
 
 @pytest.fixture
 def rounds(db):
+    forget_pairs()
     return make_rounds()
 
 
@@ -135,8 +138,7 @@ def test_another_questionnaire_is_refused(rounds):
 
 def test_an_index_with_another_definition_is_refused(rounds):
     pair = analysis.open_pair(rounds[0].id, rounds[1].id, actor=STATISTICIAN)
-    measured = pair.after.measured["ikk"]
-    later = replace(pair.after, measured={"ikk": replace(measured, definition=indices.load("ibangga"))})
+    later = replace(pair.after, definitions={"ikk": indices.load("ibangga")})
     with pytest.raises(analysis.NotComparable, match="definition"):
         analysis.impact(replace(pair, after=later), MEASURE, WHERE)
 
@@ -145,6 +147,35 @@ def test_rounds_without_a_family_in_common_are_refused(rounds):
     Submission.objects.filter(round_id=rounds[1].id).update(family_id=None)
     with pytest.raises(analysis.NotComparable, match="both rounds"):
         analysis.open_pair(rounds[0].id, rounds[1].id, actor=STATISTICIAN)
+
+
+def test_what_can_be_asked_is_told_without_reading_a_family(rounds, monkeypatch):
+    pair = analysis.open_pair(rounds[0].id, rounds[1].id, actor=STATISTICIAN)
+    monkeypatch.setattr(pairs, "_read", lambda _: pytest.fail("families were read"))
+    monkeypatch.setattr(surveys, "met_families", lambda *_: pytest.fail("families were read"))
+    offer = analysis.offer_pair(rounds[0].id, rounds[1].id, actor=STATISTICIAN)
+    assert (offer.rounds, offer.villages, offer.measures) == (pair.rounds, pair.villages, pair.measures)
+    far = Actor.over("user:5", "Pak Gani", frozenset({"statistician"}), ("63.01",))
+    with pytest.raises(analysis.NothingToEstimate):
+        analysis.offer_pair(rounds[0].id, rounds[1].id, actor=far)
+
+
+def test_families_are_read_once_until_a_visit_changes(rounds, monkeypatch):
+    first = analysis.open_pair(rounds[0].id, rounds[1].id, actor=STATISTICIAN)
+    assert analysis.open_pair(rounds[0].id, rounds[1].id, actor=STATISTICIAN).known[1] is first.known[1]
+    visits(rounds[1].id, OTHERS[0], {EACH + 5: "1"})
+    again = analysis.open_pair(rounds[0].id, rounds[1].id, actor=STATISTICIAN)
+    assert again.known[0] is first.known[0]
+    assert len(again.known[1]) == len(first.known[1]) + 1
+
+
+def test_two_readers_share_families_but_not_areas(rounds):
+    analysis.open_pair(rounds[0].id, rounds[1].id, actor=STATISTICIAN)
+    near = Actor.over("user:6", "Bu Hana", frozenset({"statistician"}), ("63.02",))
+    pair = analysis.open_pair(rounds[0].id, rounds[1].id, actor=near)
+    assert pair.villages == (OTHERS[2],)
+    with pytest.raises(analysis.BadTreatment):
+        analysis.impact(pair, MEASURE, WHERE)
 
 
 def test_who_may_not_take_single_families_reads_final_versions_alone(rounds):

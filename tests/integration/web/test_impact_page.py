@@ -14,6 +14,7 @@ from tests.fakes.two_rounds import MEASURE, OTHERS, TREATED, make_rounds
 from bahtera.access.api import Actor
 from bahtera.actions import api as actions
 from bahtera.actions.models import Plan
+from bahtera.analysis.queries.pairs import forget_pairs
 from bahtera.foundation import clock
 from bahtera.foundation.models import AuditEntry
 from bahtera.results import api as results
@@ -24,6 +25,7 @@ from .province import enter
 
 @pytest.fixture
 def rounds(db):
+    forget_pairs()
     return make_rounds()
 
 

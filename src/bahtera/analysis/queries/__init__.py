@@ -2,15 +2,17 @@
 
 from bahtera.analysis.queries.changing import MeasureChange, sampled_changes
 from bahtera.analysis.queries.estimates import Choices, Opened, answer, estimate, family_table, open_round
-from bahtera.analysis.queries.impacts import Pair, impact, open_pair
+from bahtera.analysis.queries.impacts import impact
 from bahtera.analysis.queries.instruments import Instrument, instrument
 from bahtera.analysis.queries.moving import MovedEstimate, moved_estimates
+from bahtera.analysis.queries.pairs import Offer, Pair, offer_pair, open_pair
 
 __all__ = [
     "Choices",
     "Instrument",
     "MeasureChange",
     "MovedEstimate",
+    "Offer",
     "Opened",
     "Pair",
     "answer",
@@ -19,6 +21,7 @@ __all__ = [
     "impact",
     "instrument",
     "moved_estimates",
+    "offer_pair",
     "open_pair",
     "open_round",
     "sampled_changes",

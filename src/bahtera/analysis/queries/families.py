@@ -51,6 +51,41 @@ def load(round_id: int, *, actor: Actor, version: int | None = None) -> Loaded:
     Raises UnknownRound, UnknownVersion, NotAllowed, NoSample, and OnlyVersions where the reader may not have single
     families.
     """
+    asked = asked_for(round_id, actor=actor, version=version)
+    row, number = asked.round, asked.number
+    data = releases.micro_rows(round_id, actor=SYSTEM, version=number)
+    plan = plan_of(round_id, wanted=row.design is surveys.Design.TWO_STAGE)
+    cites = cited(data.cites)
+    newest = releases.cite(round_id).number
+    return Loaded(
+        row,
+        asked.scopes,
+        cites,
+        asked.versions,
+        families_of(data, row.index_ids),
+        plan,
+        samples.chosen_of(round_id),
+        newest if not asked.sees_single and newest != number else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody may read of a round: areas, data versions, and the one they get; None is this moment."""
+
+    round: surveys.RoundRow
+    scopes: tuple[str, ...]
+    sees_single: bool
+    versions: tuple[int, ...]
+    number: int | None
+
+    def within(self, area_code: str) -> bool:
+        """Tell whether the reader may read figures of an area."""
+        return any(covers(scope, area_code) for scope in self.scopes)
+
+
+def asked_for(round_id: int, *, actor: Actor, version: int | None = None) -> Asked:
+    """Return what somebody gets who asks for a round, before any family is read; raises like `load`."""
     row = surveys.get_round(round_id)
     scopes = reach(actor, ACTION)
     if not scopes:
@@ -58,20 +93,7 @@ def load(round_id: int, *, actor: Actor, version: int | None = None) -> Loaded:
     sees_single = all(may(actor, SEES_SINGLE, area=scope) for scope in scopes)
     versions = _open_versions(round_id, sees_single=sees_single)
     number = _chosen(round_id, version, versions, sees_single=sees_single)
-    data = releases.micro_rows(round_id, actor=SYSTEM, version=number)
-    plan = plan_of(round_id, wanted=row.design is surveys.Design.TWO_STAGE)
-    cites = _cited(data.cites)
-    newest = releases.cite(round_id).number
-    return Loaded(
-        row,
-        scopes,
-        cites,
-        versions,
-        families_of(data, row.index_ids),
-        plan,
-        samples.chosen_of(round_id),
-        newest if not sees_single and newest != number else None,
-    )
+    return Asked(row, scopes, sees_single, versions, number)
 
 
 def _open_versions(round_id: int, *, sees_single: bool) -> tuple[int, ...]:
@@ -122,7 +144,7 @@ def _drawn(found: samples.RoundDesign) -> dict[str, tuple[str, float, int]]:
     }
 
 
-def _cited(cites: releases.Citation) -> Cited:
+def cited(cites: releases.Citation) -> Cited:
     return Cited(
         number=cites.number,
         kind=cites.kind.value if cites.kind else None,

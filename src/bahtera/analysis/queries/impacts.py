@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from bahtera.access.api import Actor
 from bahtera.analysis.errors import BadTreatment, NotComparable, UnknownChoice
-from bahtera.analysis.queries.estimates import Opened, open_round
+from bahtera.analysis.queries.pairs import Half, Pair
 from bahtera.analysis.rules import frames
 from bahtera.analysis.rules.impact import (
     Caution,
@@ -18,7 +17,6 @@ from bahtera.analysis.rules.impact import (
     Flow,
     Impact,
     Treatment,
-    can_be_compared,
     cautions_of,
     cell_of,
     flow_of,
@@ -29,31 +27,12 @@ from bahtera.analysis.rules.impact import (
     verdict_of,
 )
 from bahtera.analysis.values import Kind, Measure
-from bahtera.families import api as families
 from bahtera.foundation import clock
-from bahtera.releases import api as releases
 from bahtera.statistics.impact import Compared, Panel, compare
 from bahtera.surveys import api as surveys
 
 _ZONE = "Asia/Jakarta"
 _SHOWN = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two rounds read once: what can be asked of both, and which families each met in the reader's areas.
-
-    ``villages``: those in which some family was met in both. ``known``: by round, what a family is called in its data
-    -> the family. ``lineage``: which are the same.
-    """
-
-    before: Opened
-    after: Opened
-    measures: Mapping[str, Measure]
-    villages: tuple[str, ...]
-    known: tuple[Mapping[str, UUID], Mapping[str, UUID]]
-    lineage: families.Lineage
-    questionnaire: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,40 +45,6 @@ class _Followed:
     newcomers: Mapping[UUID, tuple[str, str]]
 
 
-def open_pair(before: int, after: int, *, actor: Actor) -> Pair:
-    """Read two rounds side by side, each by its current data version or as approved now.
-
-    Raises UnknownRound, NotAllowed, OnlyVersions, NothingToEstimate, and NotComparable for rounds in the wrong order,
-    of different questionnaires or designs, or without a family in common.
-    """
-    rows = (surveys.get_round(before), surveys.get_round(after))
-    _check_rounds(*rows)
-    opened = (open_round(before, actor=actor), open_round(after, actor=actor))
-    if opened[0].choices.basis != opened[1].choices.basis:
-        raise NotComparable.design()
-    met = [_met(each) for each in opened]
-    until = rows[1].closes or clock.today(_ZONE)
-    lineage = families.followed(
-        {one for each in met[0].values() for one in each},
-        {one for each in met[1].values() for one in each},
-        since=rows[0].opens,
-        until=max(until, rows[0].opens),
-    )
-    villages = tuple(sorted(code for code in met[0].keys() & met[1].keys() if met[0][code] & met[1][code]))
-    if not villages:
-        raise NotComparable.nobody()
-    known = tuple(
-        releases.pseudonyms(row.id, [one for each in found.values() for one in each])
-        for row, found in zip(rows, met, strict=True)
-    )
-    measures = {
-        key: each
-        for key, each in opened[0].choices.measures.items()
-        if key in opened[1].choices.measures and can_be_compared(each)
-    }
-    return Pair(*opened, measures, villages, (known[0], known[1]), lineage, _questionnaire(rows[1]))
-
-
 def impact(pair: Pair, measure: str, treatment: Treatment, *, alike: Sequence[str] | None = ()) -> Impact:
     """Return what became of the families where something was done, beside the others.
 
@@ -110,8 +55,8 @@ def impact(pair: Pair, measure: str, treatment: Treatment, *, alike: Sequence[st
     asked = pair.measures.get(measure)
     if asked is None or not set(alike or ()) <= surveys.GROUPS.keys():
         raise UnknownChoice(measure if asked is None else ", ".join(alike or ()))
-    definition = pair.before.measured[asked.index_id].definition
-    later = pair.after.measured[asked.index_id].definition
+    definition = pair.before.definitions[asked.index_id]
+    later = pair.after.definitions[asked.index_id]
     if definition.hash != later.hash:
         raise NotComparable.definition(definition.version, later.version)
     _check_treatment(pair, treatment)
@@ -126,29 +71,13 @@ def impact(pair: Pair, measure: str, treatment: Treatment, *, alike: Sequence[st
     return _answer(pair, asked, treatment, found, compared, alike)
 
 
-def _check_rounds(before: surveys.RoundRow, after: surveys.RoundRow) -> None:
-    if before.id == after.id or before.opens >= after.opens:
-        raise NotComparable.order()
-    if (before.form_id, before.form) != (after.form_id, after.form):
-        raise NotComparable.instrument(_questionnaire(before), _questionnaire(after))
-
-
-def _questionnaire(row: surveys.RoundRow) -> str:
-    return f"{row.form_id} {row.form.version}" if row.form else row.form_id
-
-
-def _met(opened: Opened) -> dict[str, frozenset[UUID]]:
-    codes = sorted(set(filter(opened.found.within, opened.found.families.villages)))
-    return {code: surveys.met_families(opened.found.round.id, code) for code in codes}
-
-
 def _check_treatment(pair: Pair, treatment: Treatment) -> None:
     strange = sorted(treatment.villages - set(pair.villages))
     if strange or not (treatment.villages or treatment.families):
         raise BadTreatment.nowhere(", ".join(strange[:_SHOWN]) or "–")
     if treatment.villages >= set(pair.villages):
         raise BadTreatment.everywhere()
-    first, last = pair.before.found.round, pair.after.found.round
+    first, last = pair.rounds
     until = last.closes or clock.today(_ZONE)
     if treatment.since is not None and not first.opens < treatment.since <= until:
         raise BadTreatment.day()
@@ -157,8 +86,8 @@ def _check_treatment(pair: Pair, treatment: Treatment) -> None:
 def _follow(pair: Pair, measure: Measure) -> _Followed:
     """Say what became of each family of the earlier round, and pair those that can be compared."""
     earlier, later = (
-        _families(opened, measure, known)
-        for opened, known in zip((pair.before, pair.after), pair.known, strict=True)
+        _families(half, measure, known)
+        for half, known in zip((pair.before, pair.after), pair.known, strict=True)
     )
     fates: dict[UUID, str] = {}
     pairs: list[tuple[UUID, Family, Family]] = []
@@ -186,10 +115,10 @@ def _fate(pair: Pair, one: UUID, early: Family, late: Family | None) -> str:
     return "unanswered" if early.value is None or late.value is None else "compared"
 
 
-def _families(opened: Opened, measure: Measure, known: Mapping[str, UUID]) -> dict[UUID, Family]:
+def _families(half: Half, measure: Measure, known: Mapping[str, UUID]) -> dict[UUID, Family]:
     """Return the families of a round that were interviewed, in the reader's areas."""
-    columns, plan = opened.found.families, opened.found.plan
-    definition = opened.measured[measure.index_id].definition
+    columns, plan = half.families, half.plan
+    definition = half.definitions[measure.index_id]
     values = frames.values_of(columns, definition, measure)
     scale = 100.0 if measure.kind is Kind.INDICATOR else 1.0
     kept = frames.in_plan(columns, plan)
@@ -198,7 +127,7 @@ def _families(opened: Opened, measure: Measure, known: Mapping[str, UUID]) -> di
     for at, key in enumerate(columns.keys):
         one, village, states = known.get(key), columns.villages[at], columns.states[measure.index_id][at]
         answered = columns.outcomes[at] in frames.ANSWERED
-        if one is None or not kept[at] or not answered or not opened.found.within(village):
+        if one is None or not kept[at] or not answered or not half.asked.within(village):
             continue
         if states not in categories:
             score = definition.score_states(states)
@@ -218,7 +147,7 @@ def _families(opened: Opened, measure: Measure, known: Mapping[str, UUID]) -> di
 
 def _panel(pair: Pair, found: _Followed, sides: Sequence[bool]) -> Panel:
     """Return the table to compare; weights and strata are those of the later round's sample, if it is one."""
-    sampled = pair.after.choices.basis == "sample"
+    sampled = pair.after.basis == "sample"
     return Panel(
         units=[early.village for _, early, _ in found.pairs],
         treated=sides,
@@ -255,7 +184,7 @@ def _answer(  # noqa: PLR0917 - the parts of one answer
     alike: Sequence[str] | None,
 ) -> Impact:
     flows = _flows(pair, treatment, found)
-    definition = pair.before.measured[measure.index_id].definition
+    definition = pair.before.definitions[measure.index_id]
     fewest = min(compared.treated.families, compared.comparison.families)
     if compared.matched:
         fewest = min(fewest, compared.matched.treated.families, compared.matched.comparison.families)
@@ -284,7 +213,7 @@ def _answer(  # noqa: PLR0917 - the parts of one answer
         cells=matched.cells if matched else 0,
         alone=(matched.treated_alone, matched.comparison_alone) if matched else (0, 0),
         alike=tuple(alike or ()),
-        cites=(pair.before.choices.cites, pair.after.choices.cites),
+        cites=(pair.before.cites, pair.after.cites),
         index_version=definition.version,
         index_hash=definition.hash,
         index_status=definition.status,
@@ -298,7 +227,7 @@ def _timing(pair: Pair, treatment: Treatment, shared: set[str]) -> list[Caution]
     said = [Caution.SAME_VILLAGE] if shared else []
     if treatment.since is None:
         return [*said, Caution.NO_DAY]
-    first, last = pair.before.found.round, pair.after.found.round
+    first, last = pair.rounds
     ended: date = first.closes or first.opens
     return (
         [*said, Caution.DURING_ROUND] if treatment.since <= ended or treatment.since >= last.opens else said

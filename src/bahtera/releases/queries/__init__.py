@@ -2,6 +2,7 @@
 
 from bahtera.releases.queries.comparing import affected
 from bahtera.releases.queries.corrections import correction, corrections, count_waiting
+from bahtera.releases.queries.lines import erased_hashes
 from bahtera.releases.queries.micro import micro_rows, pseudonyms
 from bahtera.releases.queries.micro_requests import micro_request, micro_requests
 from bahtera.releases.queries.orders import is_large, last_order, order
@@ -28,6 +29,7 @@ __all__ = [
     "corrections",
     "count_waiting",
     "current",
+    "erased_hashes",
     "figures_at",
     "is_exact",
     "is_large",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bahtera.indices import api as indices
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from bahtera.indices.api import IndexDefinition
 
@@ -35,6 +35,14 @@ def most_used(index_id: str, families: Iterable[tuple[str, int]]) -> IndexDefini
         if digest in counted:
             counted[digest] += count
     return known[max(reversed(known), key=counted.__getitem__)]
+
+
+def definitions_of(counts: Mapping[str, Iterable[tuple[str, int]]]) -> dict[str, IndexDefinition]:
+    """Return index -> the definition most of its families were scored by; those known here, in their order.
+
+    ``counts``: index -> hash of a definition and how many families, as `most_used` takes them.
+    """
+    return {name: most_used(name, each) for name, each in counts.items() if known_definitions(name)}
 
 
 @lru_cache(maxsize=16)

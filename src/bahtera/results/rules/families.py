@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bahtera.results.rules.definitions import known_definitions, most_used
+from bahtera.results.rules.definitions import definitions_of
 from bahtera.results.rules.protecting import RoundProtection, protect_indices
 from bahtera.results.rules.sums import sum_patterns
 
@@ -33,11 +33,12 @@ def protect_families(
     The families must be all that the pages count, or other figures are decided about than theirs. An index without
     a definition known here is left out.
     """
-    known = {
-        name: most_used(name, ((one.index_hash, one.count) for sent in villages.values() for one in sent))
-        for name, villages in patterns.items()
-        if known_definitions(name)
-    }
+    known = definitions_of(
+        {
+            name: [(one.index_hash, one.count) for sent in villages.values() for one in sent]
+            for name, villages in patterns.items()
+        }
+    )
     codes = sorted({code for villages in patterns.values() for code in villages})
     cases = [
         (definition, {code: _sums(definition, patterns[name].get(code, ())) for code in codes})

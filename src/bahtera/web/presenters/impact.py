@@ -180,7 +180,7 @@ class ImpactPage:
 
 def page_of(
     chosen: Chosen,
-    pair: analysis.Pair | None,
+    pair: analysis.Pair | analysis.Offer | None,
     found: analysis.Impact | None,
     *,
     refusal: str,

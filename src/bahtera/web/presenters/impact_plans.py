@@ -29,7 +29,7 @@ class PlansBeside:
 
 
 def plans_beside(
-    pair: analysis.Pair,
+    pair: analysis.Pair | analysis.Offer,
     measure: str,
     chosen: Collection[str],
     *,
@@ -44,7 +44,7 @@ def plans_beside(
     asked = pair.measures.get(measure)
     if asked is None or asked.kind is not analysis.Kind.INDICATOR or not access.may(actor, "plan.read"):
         return None
-    rounds = pair.before.found.round, pair.after.found.round
+    rounds = pair.rounds
     rows = actions.done_between(asked.index_id, asked.part, rounds[0].opens, rounds[1].opens, actor=actor)
     rows = tuple(row for row in rows if row.village_code in pair.villages)
     there = sorted({row.village_code for row in rows})

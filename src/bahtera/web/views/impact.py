@@ -27,13 +27,15 @@ _FIRST: Final = "indikator:ikk:IKK-D1-02"
 def impact(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Ask which rounds, where and what; then show before and after, and what may be said of it."""
     chosen = _chosen(request, actor)
-    pair = found = None
+    pair: analysis.Pair | analysis.Offer | None = None
+    found = None
     refusal = ""
     try:
         if chosen.before and chosen.after:
-            pair = analysis.open_pair(chosen.before, chosen.after, actor=actor)
+            pair = analysis.offer_pair(chosen.before, chosen.after, actor=actor)
             if chosen.villages:
-                found = _impact(pair, chosen, request)
+                pair = opened = analysis.open_pair(chosen.before, chosen.after, actor=actor)
+                found = _impact(opened, chosen, request)
     except (NotFound, NotPermitted):
         raise
     except Refused as refused:
@@ -88,14 +90,14 @@ def _impact(pair: analysis.Pair, chosen: shown.Chosen, request: HttpRequest) -> 
     return analysis.impact(pair, measure, treatment, alike=None if chosen.plain else chosen.alike)
 
 
-def _measure(pair: analysis.Pair, chosen: shown.Chosen, request: HttpRequest) -> str:
+def _measure(pair: analysis.Pair | analysis.Offer, chosen: shown.Chosen, request: HttpRequest) -> str:
     if chosen.measure not in pair.measures and "ukuran" not in request.GET:
         return next(iter(pair.measures))
     return chosen.measure
 
 
 def _plans(
-    pair: analysis.Pair | None, chosen: shown.Chosen, request: HttpRequest, actor: Actor
+    pair: analysis.Pair | analysis.Offer | None, chosen: shown.Chosen, request: HttpRequest, actor: Actor
 ) -> PlansBeside | None:
     if pair is None:
         return None
