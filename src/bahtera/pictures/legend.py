@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bahtera.pictures.mapped import Key, Klass, State
+from bahtera.pictures.mapped import Key, Klass, Spot, State
 from bahtera.pictures.plan import PAD, WIDTH
-from bahtera.pictures.signs import mark_at
-from bahtera.pictures.svg import HIDDEN, MISSING, element, hatching, number, words
+from bahtera.pictures.signs import mark_at, shape_of
+from bahtera.pictures.svg import HIDDEN, MISSING, STRIPES, element, hatching, number, words
 
 
 def swatch(klass: Klass | None, state: State, *, name: str, unsure: bool = False) -> str:
     """Return the sample of a class, or of a state without one, for a legend that a page writes itself."""
     return _sample(klass, state, name, 1, 1, unsure=unsure)
+
+
+def sample(klass: Klass | None, state: State, *, name: str, filled: bool) -> str:
+    """Return the sample of a class, or of a state without one: of an area that is filled, or of a point."""
+    if filled:
+        return _sample(klass, state, name, 1, 1)
+    if klass is not None and state == "shown":
+        return shape_of(Spot("", "", "", "shown"), klass, 13, 9, 6.0)
+    fill = hatching(name, HIDDEN if state == "hidden" else MISSING)
+    return element("circle", {"cx": 13, "cy": 9, "r": 6, "fill": fill, "class": "point"})
 
 
 def legend(classes: Sequence[Klass], key: Key, name: str, top: float) -> tuple[str, float]:
@@ -48,5 +58,6 @@ def _sample(klass: Klass | None, state: State, name: str, x: float, y: float, *,
         box |= {"fill": hatching(name, HIDDEN if state == "hidden" else MISSING), "class": "area"}
         return element("rect", box)
     box["class"] = f"area {klass.style}" + (" unsure" if unsure else "")
+    stripes = element("rect", {"x": x, "y": y, "width": 24, "height": 16, "fill": hatching(name, STRIPES)})
     mark = mark_at(klass.mark, x + 12, y + 8, 5.0) if klass.mark else ""
-    return element("rect", box) + mark
+    return element("rect", box) + (stripes if klass.striped else "") + mark

@@ -21,11 +21,15 @@ SEQUENCE: Final[Mapping[int, tuple[str, ...]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Klass:
-    """One class of a map: its limits in words, its class in the style sheet and the mark beside its colour."""
+    """One class of a map: its limits in words, its class in the style sheet and the mark beside its colour.
+
+    ``striped``: areas of it bear light stripes, so that two dark colours stay two on black-and-white paper.
+    """
 
     label: str
     style: str
     mark: Mark = ""
+    striped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +54,35 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
+class Neighbour:
+    """An area without a figure, for the reader's bearings: its outline or its position, its name in pale letters.
+
+    ``focus``: the map is about it. Then the map shows it whole and of the others what lies inside its frame.
+    ``inside``: a part of the focus, drawn as a line in it.
+    """
+
+    label: str = ""
+    polygons: Polygons = ()
+    at: tuple[float, float] | None = None
+    focus: bool = False
+    inside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Ground:
-    """What lies beneath points, for the reader's bearings: outlines, and positions of areas without a figure."""
+    """What lies beneath points, for the reader's bearings: outlines, and positions of areas without a figure.
+
+    ``around``: such areas with their names. ``north``: the letter of the arrow that points there, on a map
+    with a frame; "" for neither. ``tallest``: how tall the drawing may be, 640 wide. ``letters``: names and marks
+    are so many times as large.
+    """
 
     outlines: Sequence[Polygons] = ()
     specks: Sequence[tuple[float, float]] = ()
+    around: Sequence[Neighbour] = ()
+    north: str = ""
+    tallest: float = 640.0
+    letters: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,9 @@ Attributes = Mapping[str, str | float | None]
 SHEET: Final = Path(__file__).with_name("pictures.css")
 MISSING: Final = "missing"
 HIDDEN: Final = "hidden"
+STRIPES: Final = "stripes"
+_NAMES: Final = {"map-name": 12, "ground-name": 11, "map-scale": 12}
+"""Sizes of names on a map, as the style sheet has them."""
 
 
 def number(value: float) -> str:
@@ -65,7 +68,10 @@ def titled(tag: str, attributes: Attributes, said: str) -> str:
 
 
 def hatching(name: str, which: str) -> str:
-    """Return the fill of a shape without a figure: ``which`` is MISSING (no data) or HIDDEN (too few families)."""
+    """Return the fill of a shape without a figure: ``which`` is MISSING (no data) or HIDDEN (too few families).
+
+    STRIPES lie over a class that is striped.
+    """
     return f"url(#{name}-{which})"
 
 
@@ -89,17 +95,37 @@ def picture(body: str, *, size: tuple[float, float], name: str, title: str, desc
         "aria-labelledby": f"{name}-title",
         "aria-describedby": f"{name}-desc" if description else None,
     }
-    return element("svg", attributes, *told, _hatchings(name), body)
+    striped = hatching(name, STRIPES) in body
+    return element("svg", attributes, *told, _hatchings(name, striped=striped), body)
 
 
-def standalone(drawn: str) -> str:
-    """Return a picture as a file of its own: with its width and height, and the style sheet inside."""
+def tall(drawn: str) -> float:
+    """Return the height of a picture by its width."""
+    width, height = _size(drawn)
+    return float(height) / float(width)
+
+
+def standalone(drawn: str, *, font: str = "", letters: float = 1.0) -> str:
+    """Return a picture as a file of its own: with its width and height, and the style sheet inside.
+
+    ``font``: the family of its words, for paper that has no other. ``letters``: the names of a map are so many times
+    as large.
+    """
     head, _, rest = drawn.partition(">")
-    width, height = head.partition('viewBox="0 0 ')[2].partition('"')[0].split(" ")
+    width, height = _size(drawn)
+    sizes = [
+        f".picture .{each} {{ font-size: {number(size * letters)}px; }}" for each, size in _NAMES.items()
+    ]
+    family = "".join(sizes) if letters != 1.0 else ""
+    family += f".picture text {{ font-family: '{font}'; }}" if font else ""
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'{head} width="{width}" height="{height}"><style>{_sheet()}</style>{rest}\n'
+        f'{head} width="{width}" height="{height}"><style>{_sheet()}{family}</style>{rest}\n'
     )
+
+
+def _size(drawn: str) -> list[str]:
+    return drawn.partition('viewBox="0 0 ')[2].partition('"')[0].split(" ")
 
 
 @cache
@@ -108,8 +134,8 @@ def _sheet() -> str:
     return escape(SHEET.read_text(encoding="utf-8"), quote=False)
 
 
-def _hatchings(name: str) -> str:
-    """Return the two fills that stand for no figure: thin slanted lines, and dots."""
+def _hatchings(name: str, *, striped: bool) -> str:
+    """Return the two fills that stand for no figure: thin slanted lines, and dots; and the stripes of a class."""
     lines = element(
         "pattern",
         {
@@ -129,4 +155,15 @@ def _hatchings(name: str) -> str:
         element("circle", {"cx": 1.5, "cy": 1.5, "r": 1.1, "class": "hatch-dot"}),
         element("circle", {"cx": 4.5, "cy": 4.5, "r": 1.1, "class": "hatch-dot"}),
     )
-    return element("defs", None, lines, dots)
+    stripes = element(
+        "pattern",
+        {
+            "id": f"{name}-{STRIPES}",
+            "width": 6,
+            "height": 6,
+            "patternUnits": "userSpaceOnUse",
+            "patternTransform": "rotate(-45)",
+        },
+        element("line", {"x1": 0, "y1": 0, "x2": 0, "y2": 6, "class": "stripe"}),
+    )
+    return element("defs", None, lines, dots, *([stripes] if striped else []))

@@ -13,6 +13,7 @@ from bahtera.documents.models import Document
 from bahtera.foundation import blobs, clock
 from bahtera.foundation.models import AuditEntry
 from bahtera.publishing import api as publishing
+from bahtera.publishing.issued import issuing
 from bahtera.results import api as results
 from bahtera.surveys import api as surveys
 
@@ -50,6 +51,12 @@ def test_what_would_say_the_same_gets_no_new_number(measured, tpk2d):
     assert (again.state, again.same_as, again.number) == (State.UNCHANGED, first.id, "")
     shown = documents.documents(documents.Wanted(), actor=tpk2d).items
     assert [one.id for one in shown] == [first.id]
+
+
+def test_another_look_is_another_document(measured, tpk2d, monkeypatch):
+    made(Kind.PRESS, measured, REGENCY, tpk2d)
+    monkeypatch.setattr(issuing, "template_digest", lambda template: f"another {template}")
+    assert made(Kind.PRESS, measured, REGENCY, tpk2d).number.startswith("0002/")
 
 
 def test_the_page_behind_the_code_says_whether_it_is_the_newest_and_nothing_of_figures(measured, tpk2d):

@@ -16,7 +16,6 @@ from bahtera.documents import api as documents
 from bahtera.documents.api import Kind
 from bahtera.indices import api as indices
 from bahtera.publishing import api as publishing
-from bahtera.publishing.issued.dots import dots
 from bahtera.publishing.issued.facts import facts_of
 from bahtera.publishing.issued.press import paragraphs
 from bahtera.publishing.issued.responsible import Answer, answers_in
@@ -167,16 +166,3 @@ def test_who_answers_is_asked_of_whoever_is_handed_in(measured):
 
     said = content_of(Kind.MINUTES, facts_of(measured.id, REGENCY, "ikk", nobody))
     assert {tuple(one["short"]) for one in said["below"]} == {("DU",)}
-
-
-def test_villages_are_dots_inside_their_box_and_told_in_words(measured):
-    said = content_of(Kind.SLIDES, facts_of(measured.id, REGENCY, "ikk", answers_in(REGENCY)))["map"]
-    assert (len(said["dots"]), said["missing"]) == (4, 0)
-    assert all(0.04 < one["x"] < 0.96 and 0 < one["y"] < said["ratio"] for one in said["dots"])
-    assert "desa" in said["words"]
-
-
-def test_one_village_alone_lies_in_the_middle_of_its_box(measured):
-    said = dots(facts_of(measured.id, VILLAGE, "ikk", answers_in(VILLAGE)))
-    (one,) = said["dots"]
-    assert (one["x"], one["y"]) == (0.5, said["ratio"] / 2)

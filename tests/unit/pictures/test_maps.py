@@ -6,8 +6,9 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from bahtera.pictures.classes import class_of, limits
-from bahtera.pictures.labelling import inside_point
-from bahtera.pictures.maps import Ground, Key, Klass, Spot, area_map
+from bahtera.pictures.labelling import Box, Wish, box_of, inside_point, place_names
+from bahtera.pictures.maps import WIDTH, Ground, Key, Klass, Neighbour, Spot, area_map
+from bahtera.pictures.plan import Frame, Plan
 
 CLASSES = (
     Klass("0–60", "klass-rendah", "down"),
@@ -112,6 +113,67 @@ def test_a_label_lies_inside_even_of_a_bent_area():
 def test_classes_begin_at_their_cut_exactly():
     assert [class_of(value) for value in (0, 24.999, 25, 74.9999, 75, 90, 100)] == [0, 0, 1, 2, 3, 4, 4]
     assert (limits()[0], limits()[-1]) == ((0, 25), (90, 100))
+
+
+def around(*, focus=True):
+    return Ground(
+        around=(
+            Neighbour("Tetangga", box(114, -3)),
+            Neighbour("Jauh", box(120, -3)),
+            Neighbour(polygons=box(115, -3), focus=focus),
+            Neighbour("Kecamatan", at=(115.5, -3.2)),
+        ),
+        north="U",
+    )
+
+
+def test_a_map_with_a_focus_shows_it_whole_and_of_its_neighbours_what_lies_in_the_frame():
+    root = drawn(
+        [Spot("63.01.01.2001", "Desa", "71,20", "shown", klass=0, at=(115.5, -3.6))], ground=around()
+    )
+    said = {each.text for each in root.iter() if each.get("class") == "ground-name"}
+    assert said == {"Tetangga", "Kecamatan"}
+    assert [
+        each.get("class") for each in root.iter() if each.get("class") in {"focus", "frame", "north"}
+    ] == [*("focus", "frame", "north")]
+    (neighbour,) = [each for each in root.iter() if each.get("class") == "ground"]
+    starts = [float(one) for one in re.findall(r"M(-?[\d.]+),", neighbour.get("d"))]
+    assert all(0 <= one <= WIDTH for one in starts)
+
+
+def test_an_islet_far_away_does_not_make_the_map_small():
+    islet = (*box(115, -3), *box(118, -3, 0.001))
+    near = Plan.around([Spot("a", "A", "1", "shown", polygons=islet)], Ground(north="U"))
+    far = Plan.around([Spot("a", "A", "1", "shown", polygons=islet)], Ground())
+    assert near.scale > 2 * far.scale
+
+
+def test_stripes_lie_over_a_class_that_is_striped():
+    classes = (Klass("rendah", "klass-rendah", "down", striped=True), *CLASSES[1:])
+    root = drawn([spot("63.01", 115, klass=0), spot("63.02", 116, klass=2)], classes)
+    assert len([each for each in root.iter() if each.get("fill") == "url(#peta-stripes)"]) == 1
+    assert [each.get("id") for each in root.iter() if (each.get("id") or "").endswith("stripes")] == [
+        "peta-stripes"
+    ]
+
+
+def test_a_window_cuts_an_area_at_its_edges():
+    window = Frame(0, 0, 2, 2)
+    ((ring,),) = window.cut((((((1, 1), (3, 1), (3, 3), (1, 3))),),))
+    assert {(round(x, 9), round(y, 9)) for x, y in ring} == {(1, 1), (2, 1), (2, 2), (1, 2)}
+    assert not window.cut((((((5, 5), (6, 5), (6, 6))),),))
+
+
+def test_names_find_room_beside_each_other_and_never_over_the_edge():
+    frame = Box(0, 0, 640, 400)
+    crowd = [Wish(f"Kabupaten {at}", 630 - 9 * (at % 4), 150 + 14 * at, 5.0) for at in range(8)]
+    points = [Box(one.x - 5, one.y - 5, one.x + 5, one.y + 5) for one in crowd]
+    placed = place_names(crowd, points, frame)
+    boxes = [box_of(one) for one in placed]
+    assert len(placed) == len(crowd)
+    assert all(frame.holds(one) for one in boxes)
+    assert not [1 for at, one in enumerate(boxes) for other in boxes[at + 1 :] if one.meets(other)]
+    assert not [1 for one in boxes for point in points if one.meets(point)]
 
 
 def test_thousands_of_corners_stand_on_a_coarser_grid_and_shared_edges_stay_shared(monkeypatch):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from bahtera.areas import api as areas
@@ -33,6 +33,7 @@ class Facts:
     cites: releases.Citation
     places: Mapping[str, Area]
     responsible: Responsible
+    _parts: dict[str, results.Result] = field(default_factory=dict)
 
     @property
     def area(self) -> Area:
@@ -61,7 +62,11 @@ class Facts:
 
     def part(self, code: str) -> results.Result:
         """Return the figures of an area inside, its villages taken together; raises AreaNotInRound."""
-        return results.area_result(self.found.round_id, code, audience="public", index_id=self.found.index.id)
+        if code not in self._parts:
+            self._parts[code] = results.area_result(
+                self.found.round_id, code, audience="public", index_id=self.found.index.id
+            )
+        return self._parts[code]
 
     def codes(self, level: str) -> tuple[str, ...]:
         """Return the areas of a level ("regency", "district") that have a village here, by code."""

@@ -19,7 +19,7 @@ from bahtera.publishing.issued.responsible import Responsible, answers_in
 from bahtera.publishing.issued.saying import FORM, TEMPLATES, content_of, said_by
 from bahtera.publishing.issued.twin import plan_workbook, workbook
 from bahtera.publishing.issued.village_package import package
-from bahtera.publishing.paper.setting import set_pdf
+from bahtera.publishing.paper.setting import set_pdf, template_digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -131,6 +131,7 @@ def _hash_of(kind: Kind, facts: Facts) -> str:
     """Return the hash of what a document says, without its number, its day and how the data stood when it was read."""
     said: dict[str, Any] = {
         "form": FORM,
+        "template": template_digest(TEMPLATES[kind]),
         "content": content_of(kind, facts),
         "state": facts.cites.is_provisional,
         "version": facts.cites.digest,

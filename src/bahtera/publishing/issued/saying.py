@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bahtera.documents.api import Kind
 from bahtera.publishing.issued import parts, words
-from bahtera.publishing.issued.dots import dots, legend, map_words
+from bahtera.publishing.issued.mapping import map_of
 from bahtera.publishing.issued.noting import notes
 from bahtera.publishing.issued.press import editors_notes, heading, paragraphs
 from bahtera.publishing.issued.responsible import where_from
@@ -27,12 +27,14 @@ TEMPLATES: Final = {
     Kind.PRESS: "issued/press.typ",
     Kind.MINUTES: "issued/minutes.typ",
 }
-FORM: Final = "2"
+FORM: Final = "3"
 """Grows when a document says or shows something else than before of the same figures."""
 _ON_A_SHEET: Final = 8
 _WORST: Final = 3
 _LOWEST: Final = 8
 _SHORT: Final = 4
+_ON_A_SLIDE: Final = 1.6
+"""How much larger names on a slide's map are."""
 
 
 def said_by(kind: Kind, facts: Facts, stamp: Stamp) -> dict[str, Any]:
@@ -51,7 +53,12 @@ def content_of(kind: Kind, facts: Facts) -> dict[str, Any]:
         case Kind.PROVINCE_SUMMARY:
             return {**common, **_book(facts), "districts": []}
         case Kind.SLIDES:
-            return {**common, **_map(facts), "lowest": _lowest(facts), "notes": notes(facts)}
+            return {
+                **common,
+                "map": map_of(facts, letters=_ON_A_SLIDE),
+                "lowest": _lowest(facts),
+                "notes": notes(facts),
+            }
         case Kind.PRESS:
             return {
                 **common,
@@ -98,7 +105,7 @@ def _book(facts: Facts) -> dict[str, Any]:
     lines = [_part(facts, code) for code in facts.codes(level)]
     below = parts.below(facts)
     return {
-        **_map(facts),
+        "map": map_of(facts),
         "worst": parts.worst(below, _WORST),
         "parts": lines,
         "parts_title": "Kabupaten dan kota" if level == "regency" else "Kecamatan",
@@ -154,13 +161,6 @@ def _share(one: Any) -> str:
 
 def _n(one: Any) -> str:
     return "–" if one.share.n is None else whole(one.share.n)
-
-
-def _map(facts: Facts) -> dict[str, Any]:
-    return {
-        "map": {**dots(facts), "words": map_words(facts)},
-        "legend": legend(facts.found),
-    }
 
 
 def _offices(below: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

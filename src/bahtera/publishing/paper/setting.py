@@ -1,5 +1,6 @@
 """From a questionnaire and what is known to a PDF. Typst sets it; nothing is ever read as its markup."""
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -92,6 +93,14 @@ def set_pdf(template: str, data: Mapping[str, Any], made_at: datetime) -> bytes:
         msg = "a PDF is one file"
         raise TypeError(msg)
     return made
+
+
+@cache
+def template_digest(template: str) -> str:
+    """Return the hash of how a template of this folder looks, with what it shares with its neighbours."""
+    path = _HERE / template
+    shared = sorted({path, *path.parent.glob("common.typ")})
+    return hashlib.sha256(b"\n".join(one.read_bytes() for one in shared)).hexdigest()
 
 
 def qr_picture(text: str) -> str:
