@@ -61,6 +61,7 @@ from bahtera.areas.values import (
     Overlap,
     Polygon,
     Preview,
+    Several,
     Unmatched,
     Zone,
 )
@@ -87,6 +88,7 @@ __all__ = [
     "Overlap",
     "Polygon",
     "Preview",
+    "Several",
     "UnknownArea",
     "UnknownBoundaryFile",
     "Unmatched",

@@ -97,6 +97,46 @@ class BadBoundaries(AreasError):
         )
 
     @classmethod
+    def mercator(cls) -> "BadBoundaries":
+        """Its coordinates are the metres of web maps, and it does not say so."""
+        return cls(
+            "areas.boundaries_mercator",
+            "The coordinates are metres and look like those of web maps. Write EPSG:3857 as the projection and send"
+            " the file again. Nothing was imported.",
+        )
+
+    @classmethod
+    def swapped(cls) -> "BadBoundaries":
+        """Latitude stands before longitude."""
+        return cls(
+            "areas.boundaries_swapped",
+            "Latitude stands before longitude. Save the file with longitude first, as 115.2, -3.4, and send it again."
+            " Nothing was imported.",
+        )
+
+    @classmethod
+    def already_degrees(cls, told: str) -> "BadBoundaries":
+        """It names a projection in metres, and its coordinates are degrees."""
+        return cls(
+            "areas.boundaries_already_degrees",
+            "The file says its projection is {told}, but its coordinates are degrees. Write EPSG:4326 as the projection"
+            " and send it again. Nothing was imported.",
+            told=told,
+        )
+
+    @classmethod
+    def far_off(cls, far: int, features: int) -> "BadBoundaries":
+        """Most of it lies elsewhere than its codes say."""
+        return cls(
+            "areas.boundaries_far_off",
+            "{far} of the {features} features lie far from the area with their code. Look whether the projection is"
+            " right (a neighbouring UTM zone moves all of it) and whether the codes are those of Kemendagri. Nothing"
+            " was imported.",
+            far=far,
+            features=features,
+        )
+
+    @classmethod
     def nothing_fits(cls, features: int) -> "BadBoundaries":
         """No feature is an area's."""
         return cls(
@@ -110,6 +150,14 @@ class BadBoundaries(AreasError):
     def no_file(cls) -> "BadBoundaries":
         """Nothing was sent, or nothing is in it."""
         return cls("areas.no_boundary_file", "Choose the file with the boundaries; this one is empty.")
+
+    @classmethod
+    def no_room(cls) -> "BadBoundaries":
+        """The disk is full."""
+        return cls(
+            "areas.no_room_for_boundaries",
+            "There is no room left on the server for this file, and nothing of it was kept. Tell the administrator.",
+        )
 
     @classmethod
     def no_source(cls) -> "BadBoundaries":
@@ -130,7 +178,7 @@ class BoundaryFileMoved(AreasError):
     def __init__(self) -> None:
         super().__init__(
             "areas.boundary_file_moved",
-            "Meanwhile somebody else has done something with this file. Look at it once more.",
+            "Meanwhile this file was decided about, by you or somebody else. Look at it once more.",
         )
 
 

@@ -130,7 +130,8 @@ class Unmatched:
     """A feature that was left out: its place in the file (from 1), its code and name as written, and why.
 
     ``why``: "number" (a code that a program took for a number), "short" (too few digits), "no_code", "unknown" (no
-    area has it), "bps_unknown" (a BPS code that our list does not have), "no_polygon", "broken", "elsewhere", "sliver",
+    area has it), "bps_unknown" (a BPS code that our list does not have), "no_polygon", "broken", "swapped" (latitude
+    first), "mercator" or "metres" (no degrees), "elsewhere", "sliver",
     "far" (nowhere near the area of this code), "other_name" (the name is that of a neighbour with another code).
     """
 
@@ -141,14 +142,26 @@ class Unmatched:
 
 
 @dataclass(frozen=True, slots=True)
+class Several:
+    """An area that stands in a file several times: at which places (from 1), all laid together into one.
+
+    ``percent``: how much of the smallest lies on the others; 0 for islands, 100 for the same polygon twice.
+    """
+
+    code: str
+    places: tuple[int, ...]
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
 class Imported:
     """What became of a file of boundaries.
 
     ``levels``: how many areas of each level are kept. ``columns``: which columns the codes are from. ``mended``:
     polygons that had to be repaired. ``other_names``: kept, though file and list name the area differently.
-    ``overlaps``: kept, though they lie on top of each other. ``without``: areas of the same level beside those kept, in
-    the districts, regencies or provinces they lie in, that have no boundary now. A stored report holds the first lines
-    of long lists; `count` tells how long they were.
+    ``overlaps``: kept, though they lie on top of each other. ``several``: areas out of several features.
+    ``without``: areas of the same level beside those kept, in the districts, regencies or provinces they lie in, that
+    have no boundary now. A stored report holds the first lines of long lists; `count` tells how long they were.
     """
 
     kept: int
@@ -163,9 +176,10 @@ class Imported:
     without: tuple[str, ...]
     counts: Mapping[str, int] = field(default_factory=dict)
     reasons: Mapping[str, int] = field(default_factory=dict)
+    several: tuple[Several, ...] = ()
 
     def count(self, name: str) -> int:
-        """Return how long a list is: unmatched, other_names, overlaps or without."""
+        """Return how long a list is: unmatched, other_names, overlaps, several or without."""
         return self.counts.get(name, len(getattr(self, name)))
 
 

@@ -24,6 +24,7 @@ from pyogrio.errors import DataLayerError, DataSourceError
 from pyproj.exceptions import CRSError
 
 from bahtera.areas.errors import BadBoundaries
+from bahtera.areas.rules.coordinates import looks_like
 from bahtera.areas.rules.limits import MOST_BYTES, MOST_UNPACKED
 
 if TYPE_CHECKING:
@@ -171,16 +172,13 @@ def _layer(
             meta,
             reader,
         ):
-            to_degrees = _transformer(declared or meta["crs"])
+            told = _projection(declared or meta["crs"])
             column = meta["geometry_name"] or "wkb_geometry"
             for batch in _batches(reader):
                 shapes = shapely.from_wkb(
                     np.array(batch.column(column).to_pylist(), dtype=object), on_invalid="fix"
                 )
-                if to_degrees is None:
-                    _check_degrees(shapes)
-                else:
-                    shapes = shapely.transform(shapes, _moving(to_degrees))
+                shapes = _as_degrees(shapes, told)
                 rows = batch.drop_columns([column]).to_pylist()
                 if not batch.num_columns - 1:
                     rows = [{} for _ in shapes]
@@ -201,14 +199,38 @@ def _batches(reader: Any) -> Iterator[Any]:
         yield batch
 
 
-def _transformer(crs: str | None) -> pyproj.Transformer | None:
-    """Return what brings coordinates to degrees; None where nobody says what they are."""
+def _projection(crs: str | None) -> pyproj.CRS | None:
+    """Return the projection of coordinates; None where nobody says what they are."""
     if not crs:
         return None
     try:
-        return pyproj.Transformer.from_crs(pyproj.CRS.from_user_input(crs), _DEGREES, always_xy=True)
+        return pyproj.CRS.from_user_input(crs)
     except CRSError as error:
         raise BadBoundaries.unknown_crs(crs[:60]) from error
+
+
+def _as_degrees(shapes: Any, told: pyproj.CRS | None) -> Any:
+    """Return shapes in degrees; raises BadBoundaries where what the file says of them cannot be.
+
+    What a file calls degrees and is none stays as it is: its report says so, one by one.
+    """
+    edges = shapely.bounds(shapes)
+    known = edges[~np.isnan(edges).any(axis=1)]
+    if not len(known):
+        return shapes
+    whole = (*known[:, :2].min(axis=0).tolist(), *known[:, 2:].max(axis=0).tolist())
+    if told is None:
+        _check_degrees(looks_like(whole))
+        return shapes
+    if told.is_projected and looks_like(whole) == "degrees":
+        raise BadBoundaries.already_degrees(told.name[:60])
+    move = _moving(pyproj.Transformer.from_crs(told, _DEGREES, always_xy=True))
+    if not told.is_geographic:
+        return shapely.transform(shapes, move)
+    beyond = (np.abs(edges[:, [0, 2]]).max(axis=1) > 180) | (np.abs(edges[:, [1, 3]]).max(axis=1) > 90)  # noqa: PLR2004
+    moved = shapes.copy()
+    moved[~beyond] = shapely.transform(shapes[~beyond], move)
+    return moved
 
 
 def _moving(to_degrees: pyproj.Transformer) -> Any:
@@ -218,9 +240,11 @@ def _moving(to_degrees: pyproj.Transformer) -> Any:
     return move
 
 
-def _check_degrees(shapes: Any) -> None:
+def _check_degrees(seem: str) -> None:
     """Refuse coordinates that nobody described and that cannot be degrees."""
-    edges = shapely.bounds(shapes)
-    known = edges[~np.isnan(edges).any(axis=1)]
-    if len(known) and (np.abs(known[:, [0, 2]]).max() > 180 or np.abs(known[:, [1, 3]]).max() > 90):  # noqa: PLR2004
+    if seem == "swapped":
+        raise BadBoundaries.swapped()
+    if seem == "mercator":
+        raise BadBoundaries.mercator()
+    if seem == "metres":
         raise BadBoundaries.projected()

@@ -57,6 +57,7 @@ _REFUSAL = [
 ]
 _LARGE = "Kiriman terlalu besar. Berkas paling besar {most} MB: kembali, lalu pilih berkas yang lebih kecil."
 _BUSY = "Situs sedang sibuk. Coba lagi sebentar lagi."
+_FULL = "Tempat penyimpanan di server penuh. Kiriman ini tidak disimpan. Beri tahu administrator."
 _CROWDED = "Terlalu banyak kiriman sekaligus. Coba lagi sebentar lagi."
 
 
@@ -154,7 +155,7 @@ class Front:
             body.cut = True
         except OSError:
             logger.exception("there is no room for a body")
-            raise _TooMuch(503, _CROWDED) from None
+            raise _TooMuch(503, _FULL) from None
 
     async def _read(self, protocol: Any, body: "_Body", largest: int, *, phone: bool) -> None:
         limits, loop = self._limits, asyncio.get_running_loop()

@@ -4,8 +4,11 @@ import json
 import zipfile
 from pathlib import Path
 
+import numpy as np
+import pyproj
 import pytest
 import shapely
+import shapely.affinity
 from tests.fakes.boundary_files import UTM_50S, geojson, square, written, zipped
 from tests.fakes.places import add_places
 
@@ -48,6 +51,7 @@ def test_what_fits_is_kept_and_the_rest_is_told(villages, tmp_path):
     assert Boundary.objects.count() == 0
     made = keep(file, areas.FileNotes("  BIG  2026 (sintetis) ", "2026", "CC BY 4.0"))
     assert (made.kept, made.replaced, made.features, made.levels) == (1, 0, 8, {"village": 1})
+    assert made.several == (areas.Several(ONE, (1, 2), 0),)
     assert [(one.place, one.why) for one in made.unmatched] == [
         (3, "far"),
         (4, "unknown"),
@@ -74,12 +78,79 @@ def test_what_fits_is_kept_and_the_rest_is_told(villages, tmp_path):
 
 def test_nothing_is_kept_when_nothing_fits(villages, tmp_path):
     file = geojson(tmp_path / "jauh.json", (told(FAR), square(120, -3)))
-    for notes, code in ((NOTES, "areas.no_boundary_fits"), (areas.FileNotes(" "), "areas.no_source")):
+    for notes, code in ((NOTES, "areas.boundaries_far_off"), (areas.FileNotes(" "), "areas.no_source")):
         with pytest.raises(areas.BadBoundaries) as caught:
             keep(file, notes)
         assert caught.value.code == code
     assert Boundary.objects.count() == 0
     assert areas.boundary_files() == []
+
+
+def moved(shape, crs):
+    """Return a shape given in degrees in another projection, without a word of which."""
+    to = pyproj.Transformer.from_crs(4326, crs, always_xy=True)
+    return shapely.transform(shape, lambda points: np.column_stack(to.transform(*points.T)))
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (lambda shape: moved(shape, "EPSG:3857"), "areas.boundaries_mercator"),
+        (lambda shape: moved(shape, UTM_50S), "areas.boundaries_projected"),
+        (lambda shape: shapely.transform(shape, lambda points: points[:, ::-1]), "areas.boundaries_swapped"),
+        (lambda shape: shapely.affinity.translate(shape, 6), "areas.boundaries_far_off"),
+        (lambda shape: shapely.affinity.translate(shape, -60), "areas.no_boundary_fits"),
+    ],
+)
+def test_coordinates_that_a_file_says_nothing_of_get_a_hint(villages, tmp_path, change, code):
+    path = geojson(tmp_path / "a.json", (told(ONE), change(square(115, -3))))
+    with pytest.raises(areas.BadBoundaries) as caught:
+        keep(path)
+    assert caught.value.code == code
+    assert not Boundary.objects.exists()
+    if code == "areas.boundaries_mercator":
+        assert keep(path, areas.FileNotes("Uji", crs="EPSG:3857")).kept == 1
+
+
+def test_single_features_with_other_coordinates_are_told_one_by_one(villages, tmp_path):
+    path = geojson(
+        tmp_path / "a.json",
+        (told(ONE), square(115, -3)),
+        (told(TWO), shapely.transform(square(115.1, -3), lambda points: points[:, ::-1])),
+        (told(FAR), moved(square(115.1, -3), "EPSG:3857")),
+    )
+    assert [(one.place, one.why) for one in keep(path).unmatched] == [(2, "swapped"), (3, "mercator")]
+
+
+def test_a_projection_file_that_is_wrong_is_told(villages, tmp_path):
+    degrees = pyproj.CRS(4326).to_wkt("WKT1_ESRI")
+    metres = pyproj.CRS(UTM_50S).to_wkt("WKT1_ESRI")
+    for name, crs, wrong, code in (
+        ("a", UTM_50S, degrees, "areas.boundaries_projected"),
+        ("b", "EPSG:4326", metres, "areas.boundaries_already_degrees"),
+        ("c", UTM_50S, metres.replace("117", "123"), "areas.boundaries_far_off"),
+    ):
+        path = written(
+            tmp_path / f"{name}.shp", [{"kode": ONE}], [square(115, -3)], driver="ESRI Shapefile", crs=crs
+        )
+        path.with_suffix(".prj").write_text(wrong)
+        packed = zipped(path, tmp_path / f"{name}.zip")
+        with pytest.raises(areas.BadBoundaries) as caught:
+            keep(packed)
+        assert caught.value.code == code, name
+        assert keep(packed, areas.FileNotes("Uji", crs=crs)).kept == 1, name
+
+
+def test_one_area_twice_is_one_area_and_told(villages, tmp_path):
+    path = tmp_path / "batas.gpkg"
+    written(
+        path, [{"kode": ONE}, {"kode": TWO}], [square(115, -3), square(115.1, -3)], driver="GPKG", layer="a"
+    )
+    written(path, [{"kode": ONE}], [square(115.05, -3)], driver="GPKG", layer="b", append=True)
+    made = keep(path)
+    assert (made.kept, made.several) == (2, (areas.Several(ONE, (1, 3), 50),))
+    (row,) = areas.boundary_files()
+    assert (row.report.several, row.report.count("several")) == (made.several, 1)
 
 
 @pytest.mark.parametrize("kind", ["gpkg", "shp", "zip"])

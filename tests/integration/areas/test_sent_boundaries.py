@@ -1,8 +1,10 @@
 """Files of boundaries sent through a page: read first, taken over when somebody says so, gone from the store after."""
 
+import errno
 import io
 
 import pytest
+from tests.fakes.blob_folders import blobs_in
 from tests.fakes.boundary_files import geojson, square
 from tests.fakes.places import add_places
 
@@ -61,6 +63,24 @@ def test_why_a_file_is_of_no_use_stands_with_it(db):
     read_file(file_id)
     row = areas.boundary_file(file_id)
     assert (row.state, row.problem["code"]) == (areas.FileState.REFUSED, "areas.boundaries_unknown_kind")
+
+
+class FullDisk(io.BytesIO):
+    """A file whose second piece no longer fits on the disk."""
+
+    def read(self, size=-1):
+        if self.tell():
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return super().read(size)
+
+
+def test_a_disk_that_is_full_keeps_no_half_file(db, tmp_path):
+    with blobs_in(tmp_path / "blobs"):
+        with pytest.raises(areas.BadBoundaries) as caught:
+            areas.send_boundaries(FullDisk(b"{" * 4_000_000), NOTES, name="c", size=4_000_000, actor_key="a")
+        assert caught.value.code == "areas.no_room_for_boundaries"
+        assert [one for one in (tmp_path / "blobs").rglob("*") if one.is_file()] == []
+    assert areas.boundary_files() == []
 
 
 def test_a_file_that_is_too_large_is_not_even_kept(db):

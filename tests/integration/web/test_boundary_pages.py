@@ -67,12 +67,33 @@ def test_a_file_is_looked_at_before_maps_change_and_can_be_taken_back(alice, dat
 
 def test_what_is_done_twice_is_told_and_changes_nothing(alice, data):
     url = send(alice, data).url
-    alice.post(f"{url}putusan/", {"putusan": "buang"})
+    alice.post(f"{url}putusan/", {"putusan": "buang"}, follow=True)
     for done, typed in (("putusan", {"putusan": "simpan"}), ("tarik", {})):
         text = alice.post(f"{url}{done}/", typed, follow=True).content.decode()
-        assert "orang lain sudah" in text
+        assert "sudah diputuskan" in text
     assert not Boundary.objects.exists()
     assert alice.get(f"{ADDRESS}99/").status_code == 404
+
+
+def test_who_presses_twice_is_told_once(alice, data):
+    url = send(alice, data).url
+    for wanted in ("buang", "simpan", "buang"):
+        alice.post(f"{url}putusan/", {"putusan": wanted})
+    text = alice.get(url).content.decode()
+    assert text.count('class="note note-') == 1
+    assert "Berkas dibuang." in text
+    assert "sudah diputuskan" not in text
+
+
+def test_an_area_that_stands_twice_is_told_on_the_page(alice, tmp_path):
+    whole = ({"kode": VILLAGE}, square(115, -3))
+    content = geojson(tmp_path / "a.json", whole, whole).read_bytes()
+    (listed,) = [
+        one
+        for one in alice.get(send(alice, content).url).context["page"].lists
+        if "beberapa kali" in one.title
+    ]
+    assert [(line[0], *line[2:]) for line in listed.lines] == [(VILLAGE, "1, 2", "100 %")]
 
 
 @pytest.mark.parametrize(

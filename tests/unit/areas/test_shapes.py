@@ -37,7 +37,7 @@ def test_crumbs_beside_an_area_are_left_out():
         (Point(115, -3), "no_polygon"),
         (LineString(SQUARE), "no_polygon"),
         (Polygon(), "sliver"),
-        (Polygon([(300000, 9600000), (300100, 9600000), (300100, 9600100)]), "elsewhere"),
+        (Polygon([(300000, 9600000), (300100, 9600000), (300100, 9600100)]), "metres"),
         (Polygon([(115, math.inf), (116, -3), (116, -4)]), "broken"),
     ],
 )

@@ -139,7 +139,9 @@ def test_more_than_the_disk_should_hold_is_put_off():
 
 def test_a_full_disk_puts_off(monkeypatch, tmp_path):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "gone"))
-    assert ask(Site(), request("/v1/key/x/submission"), b"a" * 300_000).status == 503
+    wire = ask(Site(), request("/v1/key/x/submission"), b"a" * 300_000)
+    assert wire.status == 503
+    assert "penyimpanan di server penuh" in wire.body.decode()
 
 
 def test_more_bodies_than_allowed_are_put_off_and_room_comes_back():

@@ -14,7 +14,7 @@ from bahtera.areas.models import Area, Boundary, BoundaryFile
 from bahtera.areas.rules import bare_name, level_of, shapes, squeezed
 from bahtera.areas.rules.columns import named
 from bahtera.areas.rules.reports import report_json
-from bahtera.areas.values import FileNotes, FileState, Imported, Overlap, Unmatched
+from bahtera.areas.values import FileNotes, FileState, Imported, Overlap, Several, Unmatched
 from bahtera.foundation import audit, clock
 from bahtera.foundation.transactions import durable
 
@@ -38,6 +38,7 @@ class _Found:
     """What was read of a file: well-known binary of each area's polygons, and what is to be told."""
 
     parts: dict[str, list[bytes]] = field(default_factory=dict)
+    places: dict[str, list[int]] = field(default_factory=dict)
     unmatched: list[Unmatched] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
     columns: Counter[str] = field(default_factory=Counter)
@@ -99,14 +100,19 @@ def read_boundaries(path: Path, notes: FileNotes) -> Made:
     """Return what a file holds, matched with the list of areas; nothing is written. Raises BadBoundaries."""
     found = _read(path, notes)
     if not found.parts:
-        raise BadBoundaries.nothing_fits(found.features)
+        raise _why_nothing(found)
     rows: dict[str, tuple[bytes, bytes]] = {}
     overlaps: list[Overlap] = []
+    several: list[Several] = []
     for codes in _beside_each_other(found.parts):
-        group = {
-            code: shapes.together([shapely.from_wkb(part) for part in found.parts.pop(code)])
-            for code in codes
-        }
+        group: dict[str, BaseGeometry] = {}
+        for code in codes:
+            parts = [shapely.from_wkb(part) for part in found.parts.pop(code)]
+            group[code] = shapes.together(parts)
+            if len(parts) > 1:
+                several.append(
+                    Several(code, tuple(found.places[code]), shapes.shared_percent(parts, group[code]))
+                )
         overlaps += shapes.overlaps(group)
         group = shapes.thinned(group)
         exact, drawn = shapes.plain(group), shapes.drawn(group)
@@ -130,6 +136,7 @@ def read_boundaries(path: Path, notes: FileNotes) -> Made:
             overlaps=tuple(overlaps),
             without=_without(rows),
             reasons=dict(Counter(one.why for one in found.unmatched)),
+            several=tuple(several),
         ),
     )
 
@@ -185,9 +192,25 @@ def _read(path: Path, notes: FileNotes) -> _Found:
         found.mended += mended
         found.columns[says.column] += 1
         found.parts.setdefault(area.code, []).append(shapely.to_wkb(shape))
+        found.places.setdefault(area.code, []).append(feature.place)
         if says.name:
             found.names[area.code] = says.name
     return found
+
+
+def _why_nothing(found: _Found) -> BadBoundaries:
+    """Return the refusal that helps most: what is wrong with more than half of the features."""
+    why, count = Counter(one.why for one in found.unmatched).most_common(1)[0] if found.unmatched else ("", 0)
+    if count * 2 > found.features:
+        if why == "swapped":
+            return BadBoundaries.swapped()
+        if why == "mercator":
+            return BadBoundaries.mercator()
+        if why == "metres":
+            return BadBoundaries.projected()
+        if why == "far":
+            return BadBoundaries.far_off(count, found.features)
+    return BadBoundaries.nothing_fits(found.features)
 
 
 class _Codes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import tempfile
 from collections.abc import Collection
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ from bahtera.foundation.transactions import durable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_FULL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _LONGEST: Final = 120
 _CHUNK: Final = 1 << 20
 _OPEN: Final = (FileState.WAITING, FileState.READ, FileState.KEEPING)
@@ -31,14 +33,20 @@ _OPEN: Final = (FileState.WAITING, FileState.READ, FileState.KEEPING)
 def send_boundaries(file: BinaryIO, notes: FileNotes, *, name: str, size: int, actor_key: str) -> int:
     """Keep a file aside until the worker has read it and somebody has decided; return its number.
 
-    Raises BadBoundaries for one that is too large, that is empty, or of which nobody says where it is from.
+    Raises BadBoundaries for one that is too large, that is empty, for which there is no room, or of which nobody says
+    where it is from.
     """
     checked = checked_notes(notes)
     if size > MOST_BYTES:
         raise BadBoundaries.too_large(MOST_BYTES >> 20)
     if not size:
         raise BadBoundaries.no_file()
-    sha256 = blobs.put(file)
+    try:
+        sha256 = blobs.put(file)
+    except OSError as error:
+        if error.errno in _FULL:
+            raise BadBoundaries.no_room() from error
+        raise
     with durable():
         row = BoundaryFile.objects.create(
             name=name[:_LONGEST],

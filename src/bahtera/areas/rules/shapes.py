@@ -16,10 +16,9 @@ import shapely
 from shapely.geometry import Polygon as Shape
 from shapely.geometry.base import BaseGeometry
 
+from bahtera.areas.rules.coordinates import looks_like
 from bahtera.areas.values import Overlap, Polygon
 
-# Indonesia with the sea around it, as west, south, east, north.
-_INDONESIA: Final = (92.0, -13.0, 144.0, 8.0)
 # Square degrees; about 120 square metres at the equator. What is smaller is no land but a slip of the pen.
 _LEAST_PART: Final = 1e-8
 # Degrees: some ten metres. No boundary of a village is known better, and official files hold thousands of points.
@@ -40,8 +39,8 @@ _OVERLAP: Final = 0.05
 def repaired(shape: BaseGeometry | None) -> tuple[BaseGeometry | None, str, bool]:
     """Return a valid polygon or several, why there is none, and whether it had to be mended.
 
-    Why: "no_polygon", "broken" (a coordinate is no number), "elsewhere" (outside Indonesia, or not in degrees),
-    "sliver" (nothing but lines and crumbs).
+    Why: "no_polygon", "broken" (a coordinate is no number), "swapped" (latitude first), "mercator" or "metres" (no
+    degrees), "elsewhere" (outside Indonesia), "sliver" (nothing but lines and crumbs).
     """
     if shape is None or shape.geom_type not in {"Polygon", "MultiPolygon", "GeometryCollection"}:
         return None, "no_polygon", False
@@ -51,9 +50,9 @@ def repaired(shape: BaseGeometry | None) -> tuple[BaseGeometry | None, str, bool
         return None, "sliver", False
     if not all(isfinite(edge) for edge in bounds):
         return None, "broken", False
-    west, south, east, north = _INDONESIA
-    if bounds[0] < west or bounds[1] < south or bounds[2] > east or bounds[3] > north:
-        return None, "elsewhere", False
+    seems = looks_like(bounds)
+    if seems != "degrees":
+        return None, seems or "elsewhere", False
     mended = not flat.is_valid
     valid = _on_grid(flat)
     parts = [part for part in _parts(valid) if part.area >= _LEAST_PART]
@@ -65,6 +64,13 @@ def repaired(shape: BaseGeometry | None) -> tuple[BaseGeometry | None, str, bool
 def together(shapes: Sequence[BaseGeometry]) -> BaseGeometry:
     """Return several polygons of one area as one."""
     return shapes[0] if len(shapes) == 1 else shapely.union_all(list(shapes))
+
+
+def shared_percent(shapes: Sequence[BaseGeometry], whole: BaseGeometry) -> int:
+    """Return how much of the smallest of several polygons lies on the others, in percent rounded; 0 for islands."""
+    sizes = [float(one.area) for one in shapes]
+    twice = max(0.0, sum(sizes) - float(whole.area))
+    return min(100, round(100 * twice / min(sizes)))
 
 
 def thinned(shapes: Mapping[str, BaseGeometry]) -> dict[str, BaseGeometry]:

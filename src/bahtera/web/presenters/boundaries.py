@@ -22,6 +22,7 @@ FIELDS: Final = ("sumber", "tanggal", "lisensi", "kolom", "proyeksi", "lapis")
 """What is typed of a file, in the order of `areas.FileNotes`."""
 _COMMAND: Final = "system"
 _MB: Final = 1 << 20
+_SHOWN: Final = 20
 _WHY: Final = {
     "number": gettext_noop(
         "The code is a number, so a zero may be lost (63.1 is not taken for 63.10). Make the column text."
@@ -32,7 +33,12 @@ _WHY: Final = {
     "bps_unknown": gettext_noop("This BPS code is not in our list yet."),
     "no_polygon": gettext_noop("It is no polygon."),
     "broken": gettext_noop("Its coordinates are broken."),
-    "elsewhere": gettext_noop("It lies outside Indonesia, or its coordinates are no degrees."),
+    "swapped": gettext_noop(
+        "Latitude stands before longitude. Save it with longitude first, as 115.2, -3.4."
+    ),
+    "mercator": gettext_noop("Its coordinates are the metres of web maps, not degrees (EPSG:3857)."),
+    "metres": gettext_noop("Its coordinates are metres, not degrees."),
+    "elsewhere": gettext_noop("It lies outside Indonesia."),
     "sliver": gettext_noop("It is too narrow to be an area."),
     "far": gettext_noop("It lies far from the area with this code."),
     "other_name": gettext_noop("It bears the name of another area beside the one with this code."),
@@ -248,7 +254,7 @@ def _told(row: areas.BoundaryFileRow) -> tuple[str, ...]:
 
 def _lists(report: areas.Imported) -> tuple[Listed, ...]:
     pairs = [code for pair in report.overlaps for code in (pair.one, pair.other)]
-    names = _names([*report.without, *pairs])
+    names = _names([*report.without, *pairs, *(one.code for one in report.several)])
     found = (
         Listed(
             gettext("Left out"),
@@ -273,6 +279,19 @@ def _lists(report: areas.Imported) -> tuple[Listed, ...]:
             report.count("overlaps"),
             (gettext("Area"), gettext("Area beside it"), gettext("Shared, of the smaller one")),
             tuple((names[one.one], names[one.other], f"{one.percent} %") for one in report.overlaps),
+        ),
+        Listed(
+            gettext("Several times in the file"),
+            gettext(
+                "All polygons of such an area are laid together into one, as for islands. Where they lie on each other,"
+                " the same area stands twice: look which is right."
+            ),
+            report.count("several"),
+            (gettext("Code"), gettext("Area"), gettext("No."), gettext("On each other")),
+            tuple(
+                (one.code, names[one.code], ", ".join(map(str, one.places[:_SHOWN])), f"{one.percent} %")
+                for one in report.several
+            ),
         ),
         Listed(
             gettext("Without a boundary"),

@@ -49,8 +49,13 @@ def boundary_file(request: HttpRequest, actor: Actor, file_id: int) -> HttpRespo
 def decide(request: HttpRequest, actor: Actor, file_id: int) -> HttpResponse:
     """Take a file over, which the worker does, or drop it."""
     wanted = forms.text_in(request, "putusan") == "simpan"
-    with forms.Told(request, "", NotFound):
+    try:
         areas.decide_boundaries(file_id, wanted=wanted, actor_key=actor.key)
+    except areas.BoundaryFileMoved as moved:
+        # Whoever presses twice is told once: the page says how the file stands.
+        if not _stands_so(file_id, wanted=wanted) and not len(messages.get_messages(request)):
+            forms.tell(request, moved)
+    else:
         if wanted:
             areas.keep_boundaries_task.enqueue(file_id)
         else:
@@ -68,6 +73,13 @@ def withdraw(request: HttpRequest, actor: Actor, file_id: int) -> HttpResponse:
         )
         messages.success(request, said.format(n=gone))
     return redirect("web:boundary_file", file_id=file_id)
+
+
+def _stands_so(file_id: int, *, wanted: bool) -> bool:
+    """Tell whether a file stands already as somebody wants it."""
+    state = areas.boundary_file(file_id).state
+    asked = (areas.FileState.KEEPING, areas.FileState.KEPT) if wanted else (areas.FileState.DROPPED,)
+    return state in asked
 
 
 def _send(request: HttpRequest, actor: Actor) -> int:
