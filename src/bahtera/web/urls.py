@@ -129,6 +129,7 @@ urlpatterns = [
     path("versi-data/<int:round_id>/<int:number>.json", versions.public_file, name="public_version_file"),
     path("putaran/<int:round_id>/versi/", versions.versions, name="round_versions"),
     path("putaran/<int:round_id>/versi/banding/", versions.compare, name="compare_versions"),
+    path("putaran/<int:round_id>/versi/banding.csv", versions.compare_file, name="compare_versions_file"),
     path("putaran/<int:round_id>/versi/<int:number>/", versions.version, name="round_version"),
     path("putaran/<int:round_id>/versi/<int:number>/lengkap.json", versions.file, name="version_file"),
     path("putaran/<int:round_id>/koreksi/", corrections.corrections, name="round_corrections"),

@@ -514,6 +514,11 @@ PAGES: Final = (
         at("/putaran/{round}/versi/banding/?lama=1&baru=1"),
     ),
     Row(
+        "putaran/<int:round_id>/versi/banding.csv",
+        ROUND_READERS,
+        at("/putaran/{round}/versi/banding.csv?lama=1&baru=1"),
+    ),
+    Row(
         "putaran/<int:round_id>/versi/<int:number>/",
         ROUND_READERS,
         at("/putaran/{round}/versi/1/?wilayah={place.area}"),

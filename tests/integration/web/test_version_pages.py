@@ -1,5 +1,6 @@
 """The pages of data versions: from signing to a correction by two people, and what a stranger may check."""
 
+import csv
 import io
 import json
 
@@ -14,6 +15,7 @@ from bahtera.releases import api as releases
 from bahtera.reports.queries import public_figures
 from bahtera.surveys import api as surveys
 from bahtera.surveys.models import Submission
+from bahtera.web.presenters import comparing_versions
 
 from .province import REGENCY, VILLAGE, enter
 
@@ -98,6 +100,11 @@ def test_who_reads_results_only_sees_no_single_family_in_two_versions(final, bob
     wanted = releases.ask_correction(one.pk, releases.Change.REJECT, reason="Uji coba", actor=supervisor)
     releases.agree_to_correction(wanted.id, actor=SIGNER)
     assert "Tidak ada angka yang boleh Anda lihat yang berbeda" in text_at(chelsea, f"{home}banding/")
+    # Of the preliminary version this reader has nothing: no figure of the other is told as if it had changed.
+    first = chelsea.get(f"{home}banding/?lama=1&baru=2")
+    assert (first.context["page"].count, first.context["page"].kept) == (0, (1,))
+    assert "Angka versi 1 hanya untuk yang memeriksa kunjungan" in first.content.decode()
+    assert len(chelsea.get(f"{home}banding.csv?lama=1&baru=2").content.splitlines()) == 1
     assert "hanya untuk yang memeriksa kunjungan" in text_at(chelsea, f"{home}1/")
     assert "seperti pada versi sebelumnya" in text_at(chelsea, f"{home}3/?wilayah={VILLAGE}")
     assert "seperti pada versi sebelumnya" not in text_at(bob, f"{home}3/?wilayah={VILLAGE}")
@@ -114,6 +121,43 @@ def test_who_reads_results_only_sees_no_single_family_in_two_versions(final, bob
         assert "diperbarui tiap" not in text_at(who, area)
     assert chelsea.get(f"{home}3/lengkap.json").status_code == 403
     assert dita.get(f"{home}3/lengkap.json").status_code == 403  # the file holds the whole round
+
+
+def test_two_versions_are_compared_by_figures_the_first_on_the_page_all_in_the_file(
+    final, bob, dita, monkeypatch
+):
+    one = Submission.objects.filter(village_code=VILLAGE).order_by("pk")[0]
+    supervisor = Actor.over("user:901", "Pak Rahmat", frozenset({"supervisor"}), ("63",))
+    wanted = releases.ask_correction(one.pk, releases.Change.REJECT, reason="Uji coba", actor=supervisor)
+    releases.agree_to_correction(wanted.id, actor=SIGNER)
+    home = f"/putaran/{final.id}/versi/banding"
+    page = bob.get(f"{home}/?lama=2&baru=3").context["page"]
+    labels = [
+        each.label
+        for area in page.areas
+        for index in area.indices
+        for group in index.groups
+        for each in group.figures
+    ]
+    assert len(labels) == page.shown == page.count > 3
+    assert not {"version", "hash", "status"} & set(labels)
+    table = bob.get(f"{home}.csv?lama=2&baru=3").content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(table)))
+    changed = {
+        (row["kode"], row["indeks"], row["bagian"]): (row["nama"], row["lama"], row["baru"]) for row in rows
+    }
+    assert len(changed) == len(rows) >= page.count
+    assert changed[VILLAGE, "ikk", "coverage.approved"][0] == "Keluarga yang disetujui"
+    monkeypatch.setattr(comparing_versions, "MOST_FIGURES", 3)
+    few = bob.get(f"{home}/?lama=2&baru=3")
+    assert (few.context["page"].shown, few.context["page"].count) == (3, page.count)
+    assert "3 angka pertama" in few.content.decode()
+
+
+@pytest.mark.parametrize("query", ["lama=x", "baru=1e3", "lama=99", "lama=0&baru=2"])
+def test_what_is_no_version_is_not_compared(final, bob, query):
+    for end in ("/", ".csv"):
+        assert bob.get(f"/putaran/{final.id}/versi/banding{end}?{query}").status_code == 404
 
 
 def test_a_stranger_takes_the_signed_figures_and_checks_them(final, client):

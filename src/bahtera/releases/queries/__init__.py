@@ -1,6 +1,6 @@
 """Reads of releases: single families for statistics, versions, corrections, what two versions differ in."""
 
-from bahtera.releases.queries.comparing import affected
+from bahtera.releases.queries.comparing import affected, told_in
 from bahtera.releases.queries.corrections import correction, corrections, count_waiting
 from bahtera.releases.queries.lines import erased_hashes
 from bahtera.releases.queries.micro import micro_rows, pseudonyms
@@ -43,6 +43,7 @@ __all__ = [
     "public_file",
     "public_versions",
     "reproduce",
+    "told_in",
     "verify_file",
     "version",
     "versions",

@@ -1,11 +1,13 @@
 """Two data versions side by side: each figure that is not the same, in words."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
 from typing import Final
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 
 from bahtera.access.api import Actor
@@ -45,6 +47,8 @@ _GROUPS: Final = {
     "indicators": gettext_noop("Indicators"),
 }
 _COUNTS: Final = frozenset({"met", "unmet", "unanswered"})
+MOST_FIGURES: Final = 200
+"""So many are listed on the page; more than that nobody reads, and the file has them all."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +106,11 @@ class MovedEstimates:
 
 @dataclass(frozen=True)
 class ComparePage:
-    """Two versions of a round; ``estimates`` of a sample only."""
+    """Two versions of a round; ``estimates`` of a sample only.
+
+    ``count``: figures that differ, of which ``shown`` are listed, the others in the file. ``kept``: of these versions
+    the reader sees no figure, so nothing is compared.
+    """
 
     head: rounds.RoundHead
     old: VersionLine
@@ -112,6 +120,9 @@ class ComparePage:
     estimates: MovedEstimates | None
     areas: tuple[ChangedArea, ...]
     count: int
+    shown: int
+    kept: tuple[int, ...]
+    file_url: str
     step: int
     zone: str
 
@@ -128,6 +139,8 @@ def compare_page(
     """Return what is shown otherwise in two versions, largest areas first."""
     all_versions = releases.versions(row.id, actor=actor)
     changed = changed_areas(found)
+    listed = first_figures(changed, MOST_FIGURES)
+    query = urlencode({"lama": old.number, "baru": new.number})
     return ComparePage(
         head=rounds.head_of(row, actor, "versions"),
         old=version_line(old),
@@ -139,8 +152,11 @@ def compare_page(
             Option(str(one.number), str(one.number), one.number == new.number) for one in all_versions
         ),
         estimates=estimates,
-        areas=changed,
+        areas=listed,
         count=sum(area.count for area in changed),
+        shown=sum(index.count for area in listed for index in area.indices),
+        kept=tuple(one.number for one in (old, new) if not releases.told_in(row.id, one.number, actor=actor)),
+        file_url=f"{reverse('web:compare_versions_file', args=[row.id])}?{query}" if changed else "",
         step=results.PUBLIC_THRESHOLD,
         zone=places.own_zone(actor),
     )
@@ -153,6 +169,50 @@ def changed_areas(found: Sequence[releases.Affected]) -> tuple[ChangedArea, ...]
     ordered = sorted(by_area, key=lambda code: (len(code), code))
     changed = [_area(code, known.get(code), by_area[code]) for code in ordered]
     return tuple(area for area in changed if area.count)
+
+
+def first_figures(changed: Sequence[ChangedArea], most: int) -> tuple[ChangedArea, ...]:
+    """Return the first figures of areas, at most so many; an area's count stays that of all its own."""
+    found, left = [], most
+    for area in changed:
+        kept_indices = []
+        for index in area.indices:
+            groups = []
+            for group in index.groups:
+                groups.append(replace(group, figures=group.figures[: max(left, 0)]))
+                left -= len(group.figures)
+            kept_indices.append(replace(index, groups=tuple(each for each in groups if each.figures)))
+        if shown := tuple(each for each in kept_indices if each.groups):
+            found.append(replace(area, indices=shown))
+        if left <= 0:
+            break
+    return tuple(found)
+
+
+def table_of(found: Sequence[releases.Affected]) -> tuple[list[str], list[list[object]]]:
+    """Return head and rows of a file with every figure that is shown otherwise, with the decimals of the page."""
+    head = ["kode", "wilayah", "indeks", "bagian", "nama", "lama", "baru", "lama_keadaan", "baru_keadaan"]
+    known = areas.find(sorted({one.area_code for one in found}))
+    titles = {index_id: _titles(index_id) for index_id in {one.index_id for one in found}}
+    state = {True: "disembunyikan", False: None}
+    rows: list[list[object]] = []
+    for one in found:
+        cells = [_cell(one.what, value) for value in (one.old, one.new)]
+        if cells[0] == cells[1] and one.old_hidden == one.new_hidden:
+            continue
+        area = known.get(one.area_code)
+        name = places.full_name(area) if area else one.area_code
+        label = _label(one.what, titles[one.index_id])
+        states = [state[one.old_hidden], state[one.new_hidden]]
+        rows.append([one.area_code, name, one.index_id, one.what, label, *cells, *states])
+    return head, rows
+
+
+def _cell(what: str, value: str | None) -> Decimal | str | None:
+    try:
+        return None if value is None else numbers.rounded(Decimal(value), 0 if _is_count(what) else 2)
+    except ArithmeticError:
+        return value
 
 
 def _area(code: str, area: areas.Area | None, found: Sequence[releases.Affected]) -> ChangedArea:
@@ -220,8 +280,11 @@ def _value(what: str, value: str | None, *, hidden: bool) -> str:
         return gettext("hidden")
     if value is None:
         return "–"
-    is_count = what.startswith(("coverage", "categories")) or what.rpartition(".")[2] in _COUNTS
     try:
-        return numbers.integer(int(Decimal(value))) if is_count else numbers.number(Decimal(value), 2)
+        return numbers.number(Decimal(value), 0 if _is_count(what) else 2)
     except ArithmeticError:
         return value
+
+
+def _is_count(what: str) -> bool:
+    return what.startswith(("coverage", "categories")) or what.rpartition(".")[2] in _COUNTS

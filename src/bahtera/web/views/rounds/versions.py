@@ -19,6 +19,7 @@ from bahtera.web.presenters import releases as shown
 from bahtera.web.presenters.comparing_estimates import moved_areas
 from bahtera.web.presenters.estimates import sampled_levels, usual_level
 from bahtera.web.presenters.parts import options_of
+from bahtera.web.tables import csv_file
 from bahtera.web.views.polling import looked_again
 
 _READ: Final = "round.read"
@@ -47,15 +48,35 @@ def version(request: HttpRequest, actor: access.Actor, round_id: int, number: in
 def compare(request: HttpRequest, actor: access.Actor, round_id: int) -> HttpResponse:
     """Show each figure that is not the same in two versions; without a choice the newest and the one before."""
     row = surveys.round_for(round_id, actor=actor)
-    newest = releases.current(round_id)
-    last = newest.number if newest else 0
-    new = whole_number(request.GET.get("baru", "")) or last
-    old = whole_number(request.GET.get("lama", "")) or max(new - 1, 1)
+    old, new = _two(request, round_id)
     older, newer = (releases.version(round_id, number, actor=actor) for number in (old, new))
     found = releases.affected(round_id, old, new, actor=actor)
     moved = _moved(request, row, old, new, actor)
     view = comparing_versions.compare_page(row, older, newer, found, actor, estimates=moved)
     return render(request, "web/rounds/compare_versions.html", {"page": view})
+
+
+@page(_READ)
+def compare_file(request: HttpRequest, actor: access.Actor, round_id: int) -> HttpResponse:
+    """Hand every figure that is not the same in two versions over as a table."""
+    surveys.round_for(round_id, actor=actor)
+    old, new = _two(request, round_id)
+    head, rows = comparing_versions.table_of(releases.affected(round_id, old, new, actor=actor))
+    return csv_file(f"banding-versi-{round_id}-{old}-{new}.csv", head, rows)
+
+
+def _two(request: HttpRequest, round_id: int) -> tuple[int, int]:
+    """Return the older and the newer version asked for; raises UnknownVersion for what is no number of one."""
+    newest = releases.current(round_id)
+    new = _number(request.GET.get("baru", ""), newest.number if newest else 0, round_id)
+    return _number(request.GET.get("lama", ""), max(new - 1, 1), round_id), new
+
+
+def _number(text: str, usual: int, round_id: int) -> int:
+    found = whole_number(text) if text else usual
+    if found is None:
+        raise releases.UnknownVersion(round_id, 0)
+    return found
 
 
 def _moved(
