@@ -43,6 +43,19 @@ function printFolds(): void {
   });
 }
 
+/** Fold a part of a page on a phone, where it is long, behind a button; wide screens and paper show it always. */
+function foldOnPhone(button: HTMLButtonElement): void {
+  const part = document.getElementById(button.dataset["unfold"] ?? "");
+  if (!part) return;
+  const fold = (folded: boolean): void => {
+    part.classList.toggle("folded", folded);
+    button.setAttribute("aria-expanded", String(!folded));
+  };
+  button.hidden = false;
+  button.addEventListener("click", () => fold(!part.classList.contains("folded")));
+  fold(true);
+}
+
 /** Open the fold that holds the answer an address points to. */
 function openTarget(): void {
   const id = decodeURIComponent(window.location.hash.slice(1));
@@ -76,6 +89,7 @@ document.querySelectorAll<HTMLFormElement>("form[data-passkey]").forEach(offerPa
 document.querySelectorAll<HTMLAnchorElement>("a[data-begin-download]").forEach(beginDownload);
 document.querySelectorAll<HTMLFormElement>("form[data-send-on-change]").forEach(sendOnChange);
 document.querySelectorAll<HTMLButtonElement>("button[data-print]").forEach(offerPrint);
+document.querySelectorAll<HTMLButtonElement>("button[data-unfold]").forEach(foldOnPhone);
 printFolds();
 openTarget();
 window.addEventListener("hashchange", openTarget);

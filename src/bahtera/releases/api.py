@@ -38,6 +38,7 @@ from bahtera.releases.operations import (
 )
 from bahtera.releases.queries import (
     affected,
+    answered_in,
     cite,
     cite_in_steps,
     correction,
@@ -122,6 +123,7 @@ __all__ = [
     "affected",
     "agree_to_correction",
     "agree_to_micro",
+    "answered_in",
     "ask_correction",
     "ask_micro",
     "canonical",

@@ -9,6 +9,7 @@ from bahtera.releases.queries.orders import is_large, last_order, order
 from bahtera.releases.queries.reproducing import reproduce
 from bahtera.releases.queries.verifying import verify_file
 from bahtera.releases.queries.versions import (
+    answered_in,
     cite,
     cite_in_steps,
     current,
@@ -23,6 +24,7 @@ from bahtera.releases.queries.versions import (
 
 __all__ = [
     "affected",
+    "answered_in",
     "cite",
     "cite_in_steps",
     "correction",

@@ -88,6 +88,21 @@ def figures_at(
     return to_row(row), frozen(row, part, audience="internal")
 
 
+def answered_in(round_id: int, number: int, *, actor: Actor, area: str) -> tuple[int, int] | None:
+    """Return the approved visits of a version in an area and those of them in which a family was interviewed.
+
+    As far as its figures for this reader rest on them; None of a provisional version that is kept from the reader.
+    Raises UnknownVersion, NotAllowed.
+    """
+    check_may(actor, _READ, area=area or None)
+    document = figures_of(version_of(round_id, number).figures)
+    part = document if is_exact(actor, area) else document["public"]
+    if part is None:
+        return None
+    pairs = [pair for code, pair in counted_in(part).families.items() if covers(area, code)]
+    return sum(pair[0] for pair in pairs), sum(pair[1] for pair in pairs)
+
+
 def is_exact(actor: Actor, area: str) -> bool:
     """Tell whether a reader may see every step of a version's figures: who may read single families anyway."""
     return results.sees_every_step(actor, area)

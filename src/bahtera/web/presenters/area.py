@@ -99,6 +99,11 @@ class IndexResult:
     sum_line: str
     status: str
 
+    @property
+    def rest(self) -> int:
+        """Return how many indicators are not shown to be under the line: a phone folds them."""
+        return len(self.over) + len(self.hidden) + len(self.empty)
+
 
 @dataclass(frozen=True)
 class ChildRow:

@@ -7,7 +7,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext, gettext_noop, ngettext
 
 from bahtera.access.api import Actor, covers, may, reach
 from bahtera.areas import api as areas
@@ -80,6 +80,7 @@ class VersionPage:
 
     head: rounds.RoundHead
     line: VersionLine
+    answered: str
     cites: str
     digest: str
     signature: str
@@ -186,6 +187,9 @@ def version_page(
     return VersionPage(
         head=rounds.head_of(row, actor, "versions"),
         line=version_line(one),
+        answered=_answered(releases.answered_in(row.id, one.number, actor=actor, area=row.area_code))
+        if may(actor, _READ, area=row.area_code)
+        else "",
         cites=citation(
             one.cites
             if exact or withheld
@@ -216,6 +220,24 @@ def version_page(
         public_url=reverse("web:public_version_file", args=args) if one.has_public else "",
         zone=places.own_zone(actor),
     )
+
+
+def _answered(pair: tuple[int, int] | None) -> str:
+    """Say how many families the figures rest on, and what the other visits are that count."""
+    if pair is None:
+        return ""
+    approved, interviewed = pair
+    told = ngettext("{n} family interviewed", "{n} families interviewed", interviewed).format(
+        n=numbers.integer(interviewed)
+    )
+    if approved == interviewed:
+        return told
+    others = ngettext(
+        "{n} more visit counts without an interview: declined, moved, not found, or nobody to answer",
+        "{n} more visits count without an interview: declined, moved, not found, or nobody to answer",
+        approved - interviewed,
+    )
+    return f"{told}; {others.format(n=numbers.integer(approved - interviewed))}"
 
 
 def _silent(one: releases.VersionRow) -> tuple[str, ...]:
