@@ -7,7 +7,7 @@ import json
 import pytest
 from openpyxl import load_workbook
 
-from bahtera.access.api import Actor
+from bahtera.access.api import Actor, NotAllowed
 from bahtera.foundation import keys
 from bahtera.publishing.citing import version_line
 from bahtera.publishing.paper.report_words import report_words
@@ -158,6 +158,24 @@ def test_two_versions_are_compared_by_figures_the_first_on_the_page_all_in_the_f
 def test_what_is_no_version_is_not_compared(final, bob, query):
     for end in ("/", ".csv"):
         assert bob.get(f"/putaran/{final.id}/versi/banding{end}?{query}").status_code == 404
+
+
+def test_a_version_says_on_how_many_families_its_figures_rest(final, bob, chelsea):
+    look = f"/putaran/{final.id}/versi"
+    approved, interviewed = releases.answered_in(final.id, 2, actor=SIGNER, area="63")
+    assert (approved, interviewed) == (releases.current(final.id).families, interviewed)
+    assert 0 < interviewed <= approved
+    for who in (bob, chelsea):
+        page = text_at(who, f"{look}/2/")
+        assert "Kunjungan yang ikut dihitung" in page
+    reader = Actor.over("user:902", "Chelsea", frozenset({"tpk2d"}), (REGENCY,))
+    with pytest.raises(NotAllowed):
+        releases.answered_in(final.id, 2, actor=reader, area="63")
+    inside = releases.answered_in(final.id, 2, actor=reader, area=REGENCY)
+    assert inside == (approved, interviewed)
+    assert releases.answered_in(final.id, 1, actor=reader, area=REGENCY) is None, (
+        "kept from who reads in steps"
+    )
 
 
 def test_a_stranger_takes_the_signed_figures_and_checks_them(final, client):
