@@ -72,7 +72,7 @@ def test_the_sheet_is_one_page_in_black_and_white_with_the_figures_of_the_public
     assert str(public.main.figure.rounded(2)).replace(".", ",") in text
     for one in public.below_cut[:3]:
         assert one.label["id"] in text
-    assert "bicara untuk desa ini saja" in text
+    assert "keluarga yang didatangi di desa ini saja" in text
 
 
 def test_a_village_with_three_families_gets_a_polite_sheet_without_any_figure(measured):

@@ -7,18 +7,17 @@ their places. A single point that has nothing around it is no map: a sentence sa
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from bahtera.areas import api as areas
 from bahtera.pictures import svg
 from bahtera.pictures.maps import Ground, Klass, Neighbour, Spot, area_map, sample
+from bahtera.publishing.issued.counting import number
 from bahtera.publishing.issued.parts import category_class
-from bahtera.publishing.issued.telling import LANGUAGE, capital, decimal, figure, full_name, listed, whole
+from bahtera.publishing.issued.telling import LANGUAGE, capital, figure, full_name, listed, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from fractions import Fraction
 
     from bahtera.areas.api import Area, Drawn
     from bahtera.pictures.mapped import State
@@ -218,17 +217,11 @@ def _limits(found: results.Result, at: int) -> str:
     after = found.categories[at + 1].category if at + 1 < len(found.categories) else None
     parts = []
     if own.at is not None:
-        parts.append(f"{'mulai' if own.includes else 'di atas'} {_cut(own.at)}")
+        parts.append(f"{'mulai' if own.includes else 'di atas'} {number(own.at)}")
     if after is not None and after.at is not None:
-        parts.append(f"{'di bawah' if after.includes else 'sampai'} {_cut(after.at)}")
+        parts.append(f"{'di bawah' if after.includes else 'sampai'} {number(after.at)}")
     name = capital(own.title[LANGUAGE])
     return f"{name} ({' '.join(parts)})" if parts else name
-
-
-def _cut(at: Fraction) -> str:
-    if at.denominator == 1:
-        return whole(at.numerator)
-    return decimal(Decimal(at.numerator) / Decimal(at.denominator), 2)
 
 
 def _legend(found: results.Result, spots: Sequence[Spot]) -> list[dict[str, str]]:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bahtera.publishing.issued import words
+from bahtera.publishing.issued.counting import how_classed, how_counted
 from bahtera.publishing.issued.parts import coverage_line, definition_line, version_line
 from bahtera.publishing.issued.responsible import where_from
-from bahtera.publishing.issued.telling import day, full_name, whole
+from bahtera.publishing.issued.speaking import speaks
+from bahtera.publishing.issued.telling import day, whole
+from bahtera.publishing.pinned import definitions_of
 
 if TYPE_CHECKING:
+    from bahtera.indices.api import IndexDefinition
     from bahtera.publishing.issued.facts import Facts
 
 
@@ -38,27 +42,22 @@ def notes(facts: Facts) -> list[dict[str, Any]]:
     return [
         {
             "title": "Untuk siapa angka ini",
-            "lines": [words.SPEAKS[facts.found.speaks].format(area=full_name(facts.area)), words.PUBLIC_ONLY],
+            "lines": [speaks(facts), words.PUBLIC_ONLY],
         },
         {
             "title": "Cara menghitung",
             "lines": [
-                (
-                    "Setiap indikator dijawab terpenuhi, tidak terpenuhi, tidak berlaku, atau belum terjawab. Nilai"
-                    " setiap dimensi adalah bagian indikator yang terpenuhi dari yang berlaku dan terjawab; nilai"
-                    " keluarga adalah rata-rata nilai dimensi itu, menurut bobot definisi."
-                ),
-                (
-                    "Angka yang dipakai adalah rata-rata nilai keluarga: setiap keluarga dihitung sekali. Kategori"
-                    " diputuskan sebelum angka dibulatkan; tepat 75 bukan di atas 75."
-                ),
+                how_counted(_definition(facts)),
+                "Angka yang dipakai adalah rata-rata nilai keluarga: setiap keluarga dihitung sekali.",
+                how_classed(facts.found),
                 (
                     "Persen sebuah indikator adalah bagian keluarga yang memenuhi, dari keluarga yang berlaku dan"
                     " menjawab. Karena itu jumlah keluarga tiap baris dapat berbeda."
                 ),
                 (
                     "Dokumen ini tidak membandingkan putaran. Naik atau turun hanya boleh disebut bila dua putaran"
-                    " memakai definisi, alat ukur, dan desa yang sama."
+                    " memakai definisi, alat ukur, dan desa yang sama, dan keluarga yang kurang lebih sama"
+                    " banyaknya."
                 ),
             ],
         },
@@ -78,3 +77,8 @@ def notes(facts: Facts) -> list[dict[str, Any]]:
             ],
         },
     ]
+
+
+def _definition(facts: Facts) -> IndexDefinition:
+    """Return the definition that made the figures, as the round pins it."""
+    return next(one for one in definitions_of(facts.round) if one.declaration.id == facts.found.index.id)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bahtera.areas import api as areas
 from bahtera.publishing.issued import words
+from bahtera.publishing.issued.speaking import part_of_all, speaks
 from bahtera.publishing.issued.telling import (
     LANGUAGE,
     capital,
@@ -70,7 +71,8 @@ def head(kind: Kind, facts: Facts, stamp: Stamp) -> dict[str, Any]:
         "version": version_line(facts),
         "definition": definition_line(facts),
         "synthetic": words.SYNTHETIC if facts.is_synthetic else "",
-        "speaks": words.SPEAKS[facts.found.speaks].format(area=name),
+        "speaks": speaks(facts),
+        "part": part_of_all(facts),
         "speaks_short": words.SHORT[facts.found.speaks],
         "why_hidden": words.WHY_HIDDEN.format(n=facts.found.threshold),
         "public_only": words.PUBLIC_ONLY,

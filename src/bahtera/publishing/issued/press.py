@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bahtera.documents.api import Kind
 from bahtera.publishing.issued import parts, words
+from bahtera.publishing.issued.speaking import speaks
 from bahtera.publishing.issued.telling import LANGUAGE, decimal, figure, full_name, listed, whole
 from bahtera.results.api import Speaks
 
@@ -32,7 +33,7 @@ def paragraphs(facts: Facts) -> list[str]:
 def editors_notes(facts: Facts) -> list[str]:
     """Return what a newsroom must know before it writes."""
     return [
-        words.SPEAKS[facts.found.speaks].format(area=full_name(facts.area)),
+        speaks(facts),
         "Satuannya keluarga. Persen dihitung dari keluarga yang berlaku dan menjawab, bukan dari penduduk.",
         (
             "Angka ini dari wawancara (indeks mikro). Jangan dibandingkan dengan indeks dari data sekunder, dan jangan"

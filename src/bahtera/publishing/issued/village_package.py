@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bahtera.documents.api import Kind
 from bahtera.publishing.issued import parts, twin, words
+from bahtera.publishing.issued.speaking import speaks
 from bahtera.publishing.issued.telling import full_name
 from bahtera.publishing.writers.about import meanings_sheet
 from bahtera.publishing.writers.separated import cells, write_csv
@@ -88,7 +89,7 @@ def _readme(facts: Facts, stamp: Stamp, files: list[str]) -> str:
         if facts.has_figures
         else words.TOO_FEW.format(area=full_name(facts.area), paper=words.PAPERS[Kind.VILLAGE_PACKAGE]),
         *(f"{name}: {means[name]}" for name in files),
-        words.SPEAKS[facts.found.speaks].format(area=full_name(facts.area)),
+        speaks(facts),
         words.WHY_HIDDEN.format(n=facts.found.threshold),
         words.PUBLIC_ONLY,
         f"Periksa versi terbaru: {stamp.address}",

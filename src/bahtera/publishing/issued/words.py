@@ -17,7 +17,8 @@ TITLES: Final = {
     Kind.MINUTES: "Berita acara",
 }
 SPEAKS: Final = {
-    Speaks.VILLAGE: "Angka ini bicara untuk desa ini saja: semua keluarga sasaran didatangi, tidak ada yang diundi.",
+    Speaks.VILLAGE: "Angka ini bicara untuk keluarga yang didatangi di desa ini saja, bukan untuk desa lain."
+    " Keluarganya tidak diundi.",
     Speaks.LOCUS_AVERAGE: "Ini rata-rata desa lokus. Desanya dipilih, bukan diundi, jadi angka ini bukan angka seluruh"
     " {area}.",
     Speaks.SAMPLED_VILLAGE: "Angka ini dari keluarga sampel di desa ini, tanpa penimbang. Ini bukan perkiraan untuk"
@@ -25,8 +26,16 @@ SPEAKS: Final = {
     Speaks.SAMPLE_AVERAGE: "Angka ini rata-rata keluarga sampel, tanpa penimbang. Ini bukan perkiraan untuk seluruh"
     " {area}.",
 }
+OF_A_PART: Final = (
+    "Yang didatangi baru sebagian: {visited} dari sekitar {known} keluarga yang diketahui di desa ini. Karena itu angka"
+    " ini bukan angka seluruh desa."
+)
+VILLAGES_OF_A_PART: Final = (
+    "Di {some} dari {villages} desa baru sebagian keluarga yang didatangi; angka desa itu bicara untuk keluarga itu"
+    " saja."
+)
 SHORT: Final = {
-    Speaks.VILLAGE: "seluruh keluarga yang dinilai di desa ini",
+    Speaks.VILLAGE: "keluarga yang dinilai di desa ini",
     Speaks.LOCUS_AVERAGE: "rata-rata desa lokus",
     Speaks.SAMPLED_VILLAGE: "keluarga sampel, tanpa penimbang",
     Speaks.SAMPLE_AVERAGE: "rata-rata keluarga sampel, tanpa penimbang",
