@@ -22,7 +22,7 @@ from bahtera.actions.operations.naming import name_families
 from bahtera.actions.operations.planning import change_plan, make_plan
 from bahtera.actions.operations.working import add_evidence, tell_progress, withdraw_evidence
 from bahtera.actions.queries.assessments import get_assessment, list_assessments
-from bahtera.actions.queries.baselines import baseline_of, public_indicators
+from bahtera.actions.queries.baselines import baseline_of, families_of, public_indicators
 from bahtera.actions.queries.duties import duties, waiting_plans
 from bahtera.actions.queries.evidence import needed_files, open_evidence
 from bahtera.actions.queries.outlook import deadlines, planned_for
@@ -43,7 +43,7 @@ from bahtera.actions.queries.scope import own_units
 from bahtera.actions.rules.assessing import assessment_form
 from bahtera.actions.rules.moves import BOARD, DATED, REASONED, diagram
 from bahtera.actions.rules.papers import LARGEST as LARGEST_EVIDENCE
-from bahtera.actions.rules.reading import COLUMNS, share_of, whole_of
+from bahtera.actions.rules.reading import COLUMNS, rupiah_of, share_of, whole_of
 from bahtera.actions.rules.settings import PlanSettings, Source, plan_settings
 from bahtera.actions.rules.small import SMALL, percent_of, reached_over, shown_count
 from bahtera.actions.values.assessments import (
@@ -132,6 +132,7 @@ __all__ = [
     "done_between",
     "duties",
     "every_plan",
+    "families_of",
     "finish_assessment",
     "get_assessment",
     "get_plan",
@@ -153,6 +154,7 @@ __all__ = [
     "planned_for",
     "public_indicators",
     "reached_over",
+    "rupiah_of",
     "share_of",
     "shown_count",
     "slipped",

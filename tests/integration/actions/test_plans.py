@@ -188,6 +188,47 @@ def test_what_slipped_says_by_how_much_and_how_often(running):
         assert actions.totals(actions.Filters(), actor=TPK2D).late == 1
 
 
+def test_late_is_one_number_everywhere_and_what_is_done_is_late_no_more(running):
+    done, left = running(), running(activity="Sidang isbat")
+    with later(2027, 7, 10):
+        actions.tell_progress(done, on=date(2027, 7, 10), reached=40, actor=TPK2D)
+        actions.move_plan(done, Move.FINISH, actor=TPK2D)
+        row = page(done).row
+        assert (row.late, row.over, page(left).row.late) == (0, 10, 10)
+        told = actions.totals(actions.Filters(), actor=TPK2D)
+        (overdue,) = [one for one in actions.duties(actor=TPK2D) if one.kind is actions.DutyKind.OVERDUE]
+        assert (told.late, told.over, overdue.count) == (1, 1, 1)
+        found = [
+            (one.row.id, one.row.late, one.row.over)
+            for one in actions.slipped(actions.Filters(), actor=TPK2D)
+        ]
+        assert found == [(left, 10, 0), (done, 0, 10)]
+
+
+@pytest.mark.parametrize(("hour", "late"), [(15, 0), (16, 1), (17, 1)])
+def test_a_plan_is_late_from_midnight_in_its_own_village(running, hour, late):
+    """Midnight in this village (WITA) is 16.00 UTC, an hour before midnight in the west."""
+    running()
+    with later(2027, 6, 30, hour, 30):
+        assert actions.totals(actions.Filters(), actor=TPK2D).late == late
+        duties = {one.kind: one.count for one in actions.duties(actor=TPK2D)}
+        assert duties.get(actions.DutyKind.OVERDUE, 0) == late
+        assert len(actions.slipped(actions.Filters(), actor=TPK2D)) == late
+
+
+def test_a_plan_aims_at_no_more_families_than_live_in_the_village(world, plan_input):
+    with pytest.raises(actions.BadPlan) as refused:
+        actions.make_plan(plan_input(families=81), actor=TPK2D)
+    assert (refused.value.code, refused.value.field) == ("actions.more_than_live_here", "families")
+    assert refused.value.details == {"aimed": 81, "living": 80}
+    plan_id = actions.make_plan(plan_input(families=80), actor=TPK2D)
+    with pytest.raises(actions.BadPlan, match="more than live"):
+        actions.change_plan(
+            plan_id, plan_input(families=5_000), actor=TPK2D, revision=page(plan_id).row.revision
+        )
+    assert page(plan_id).row.families == 80
+
+
 def test_moves_that_take_something_back_say_why(running):
     plan_id = running()
     for move in (Move.CANCEL, Move.POSTPONE, Move.SHIFT):

@@ -15,6 +15,7 @@ from bahtera.access import api as access
 from bahtera.actions import api as actions
 from bahtera.actions.models import Assessment, Plan, PlanProgress
 from bahtera.foundation import clock
+from bahtera.needs import api as needs
 from bahtera.surveys import api as surveys
 
 from .province import FAR, REGENCY, VILLAGE
@@ -51,7 +52,7 @@ def test_lists_show_plans_and_hide_small_counts(made, tpk2d):
     page = text(tpk2d.get("/rencana/"))
     assert "Akta kelahiran keliling" in page
     assert "sasaran kurang dari 5 keluarga" in page
-    assert "Rp277,5 juta" in page
+    assert "Rp 277,5 juta" in page
     only = text(tpk2d.get("/rencana/?sumber=csr"))
     assert "Pelatihan usaha" in only
     assert "Akta kelahiran keliling" not in only
@@ -98,7 +99,7 @@ def test_a_need_becomes_a_plan_with_its_agency_proposed(made, tpk2d):
         "unit": "",
         "jabatan": "Kepala bidang",
         "sumber": "apbdes",
-        "jumlah": "1.500.000",
+        "jumlah": "1,5 juta",
         "mulai": "2027-02-01",
         "tenggat": "2027-01-01",
     }
@@ -114,6 +115,47 @@ def test_a_need_becomes_a_plan_with_its_agency_proposed(made, tpk2d):
             400,
             403,
         }
+
+
+def test_families_and_cost_of_a_need_stand_in_its_plan(made, tpk2d):
+    number = Plan.objects.first().round_id
+    form = tpk2d.get(f"/rencana/baru/?desa={VILLAGE}&indikator=IKK-D1-02&putaran={number}")
+    lacking = actions.baseline_of(number, VILLAGE, "ikk", "IKK-D1-02").unmet
+    line = needs.lines_of(VILLAGE)["ikk", "IKK-D1-02"]
+    typed = form.context["page"].typed
+    assert lacking
+    assert typed["keluarga"] == str(line.reached_of(lacking))
+    assert actions.rupiah_of(typed["jumlah"], "amount") == line.cost_of(lacking)
+    assert f"menjangkau {line.reach} persen dari yang belum memenuhi" in text(form)
+
+
+def test_more_families_than_lack_it_are_asked_about_and_more_than_live_there_refused(made, tpk2d):
+    first = Plan.objects.first()
+    lacking = actions.baseline_of(first.round_id, VILLAGE, "ikk", "IKK-D1-02").unmet
+    sent = {
+        "wilayah": VILLAGE,
+        "tahun": "2027",
+        "putaran": str(first.round_id),
+        "butir": "ikk:IKK-D1-02",
+        "kegiatan": "Akta untuk semua",
+        "skpd": "dukcapil",
+        "sumber": "apbdes",
+        "mulai": "2027-02-01",
+        "tenggat": "2027-05-01",
+        "keluarga": str(lacking + 1),
+    }
+    asked = tpk2d.post("/rencana/baru/", sent)
+    assert asked.status_code == 400
+    assert f"yang belum memenuhi saat pendataan {lacking} keluarga" in text(asked)
+    assert 'name="sengaja"' in text(asked)
+    assert 'value="Akta untuk semua"' in text(asked), "what was typed is not lost"
+    assert not Plan.objects.filter(activity="Akta untuk semua").exists()
+    for extra in ({}, {"sengaja": "1"}):
+        refused = tpk2d.post("/rencana/baru/", sent | {"keluarga": "5000"} | extra)
+        assert "lebih banyak daripada keluarga di desa ini" in text(refused)
+    kept = tpk2d.post("/rencana/baru/", sent | {"sengaja": "1"})
+    assert kept.status_code == 302
+    assert Plan.objects.get(activity="Akta untuk semua").families == lacking + 1
 
 
 def test_a_plan_is_read_moved_and_told_of(made, tpk2d):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bahtera.access.rules.policy import ACTIONS
 from bahtera.actions.errors import BadPlan, IllegalMove
 from bahtera.actions.rules.assessing import assessment_form, by_aspect, read_form, total
-from bahtera.actions.rules.lateness import days_late, days_slipped
+from bahtera.actions.rules.lateness import days_late, days_over, days_slipped
 from bahtera.actions.rules.moves import (
     BOARD,
     DATED,
@@ -22,7 +22,7 @@ from bahtera.actions.rules.moves import (
     diagram,
     next_state,
 )
-from bahtera.actions.rules.reading import COLUMNS, share_of, whole_of
+from bahtera.actions.rules.reading import COLUMNS, rupiah_of, share_of, whole_of
 from bahtera.actions.rules.settings import plan_settings
 from bahtera.actions.rules.small import SMALL, percent_of, reached_over, shown_count
 from bahtera.actions.rules.writing import checked_line
@@ -94,8 +94,11 @@ def test_a_percentage_is_between_nought_and_a_hundred(reached, target):
 
 def test_lateness_counts_days_of_what_was_agreed_upon():
     deadline, today = date(2027, 6, 30), date(2027, 7, 10)
-    late = {state: days_late(state, deadline, today=today, ended_on=date(2027, 7, 2)) for state in State}
-    assert late == dict.fromkeys(State, 0) | {State.AGREED: 10, State.RUNNING: 10, State.DONE: 2}
+    late = {state: days_late(state, deadline, today=today) for state in State}
+    assert late == dict.fromkeys(State, 0) | {State.AGREED: 10, State.RUNNING: 10}
+    over = {state: days_over(state, deadline, date(2027, 7, 2)) for state in State}
+    assert over == dict.fromkeys(State, 0) | {State.DONE: 2}
+    assert days_over(State.DONE, deadline, deadline) == days_over(State.DONE, deadline, None) == 0
     assert days_slipped(date(2027, 8, 1), date(2027, 7, 1)) == 31
     assert days_slipped(date(2027, 6, 1), date(2027, 7, 1)) == days_slipped(deadline, None) == 0
 
@@ -137,6 +140,15 @@ def test_cells_of_numbers():
         7,
     ]
     assert [share_of(one, "x") for one in ("75", "82,5", "82.05 %", None)] == [7500, 8250, 8205, None]
+    assert [rupiah_of(one, "x") for one in (None, "", "5,3 juta", "Rp 7.400.000", 25_000_000.0)] == [
+        None,
+        None,
+        5_300_000,
+        7_400_000,
+        25_000_000,
+    ]
     for wrong in ("1.50", "1,5", "-3", "1e6", "٣"):
+        with pytest.raises(BadPlan):
+            rupiah_of(wrong, "x")
         with pytest.raises(BadPlan):
             whole_of(wrong, "x")

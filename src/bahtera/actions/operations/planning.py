@@ -10,11 +10,11 @@ from bahtera.access import api as access
 from bahtera.actions.errors import BadPlan, IllegalMove, NotMeasured
 from bahtera.actions.models import Plan
 from bahtera.actions.operations.history import locked_plan, note_step, write_plan
-from bahtera.actions.queries.baselines import baseline_of
+from bahtera.actions.queries.baselines import baseline_of, families_of
 from bahtera.actions.queries.rows import today_of
 from bahtera.actions.queries.scope import check_act
 from bahtera.actions.rules.moves import WRITERS
-from bahtera.actions.rules.writing import LONGEST_LINE, checked, checked_line
+from bahtera.actions.rules.writing import LONGEST_LINE, check_families, checked, checked_line
 from bahtera.actions.values.plans import Move, PlanInput, State
 from bahtera.areas import api as areas
 from bahtera.foundation import audit, clock
@@ -84,6 +84,8 @@ def change_plan(
         if not changes:
             return
         _check_change(state, changes, why)
+        if "families" in changes:
+            check_families(clean.families, families_of(clean.village_code))
         if changes.keys() & set(_NEED):
             row.baseline = baseline_of(
                 clean.round_id, clean.village_code, clean.index_id, clean.indicator
@@ -110,6 +112,7 @@ def judged(written: PlanInput, actor: access.Actor) -> tuple[PlanInput, str, Bas
     role = check_act(actor, "plan.propose", written.village_code, written.unit_id)
     clean = checked(written, today=today_of(written.village_code))
     _check_agency(clean)
+    check_families(clean.families, families_of(clean.village_code))
     return clean, role, baseline_of(clean.round_id, clean.village_code, clean.index_id, clean.indicator)
 
 

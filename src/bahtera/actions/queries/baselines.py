@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from bahtera.access import api as access
 from bahtera.actions.errors import NotMeasured
 from bahtera.actions.values.plans import Baseline
 from bahtera.areas import api as areas
 from bahtera.indices import api as indices
 from bahtera.releases import api as releases
 from bahtera.results import api as results
+from bahtera.surveys import api as surveys
 
 if TYPE_CHECKING:
     from bahtera.indices.api import IndexDefinition
@@ -47,6 +50,20 @@ def baseline_of(round_id: int, village_code: str, index_id: str, indicator: str)
         round_name=found.round_name,
         round_year=found.round_year,
     )
+
+
+def families_of(village_code: str) -> int | None:
+    """Return how many families live in a village: the most that a round of all families meant to visit or visited.
+
+    None where there was none.
+    """
+    found = [0]
+    for row in surveys.list_rounds():
+        if row.design is surveys.Design.ENUMERATION and access.covers(row.area_code, village_code):
+            with suppress(results.AreaNotInRound, results.IndexNotMeasured):
+                met = results.village_result(row.id, village_code, audience="public").coverage
+                found += [met.target or 0, met.visited]
+    return max(found) or None
 
 
 def public_indicators(index_id: str, version: str | None = None) -> dict[str, dict[str, str]]:

@@ -38,6 +38,8 @@ _ON_BOARD: Final = 12
 _PIECE: Final = 500
 _READ_FAMILIES: Final = "family.read"
 _WESTMOST: Final = "Asia/Jakarta"
+_EASTMOST: Final = "Asia/Jayapura"
+_OVER: Final = Q(state=State.DONE.value, ended_on__gt=F("deadline"))
 
 
 def list_plans(
@@ -84,7 +86,8 @@ def totals(filters: Filters, *, actor: access.Actor) -> Totals:
         plans=sum(by_state.values()),
         amount=money["sum"] or 0,
         unpriced=money["unpriced"],
-        late=rows.filter(_late()).count(),
+        late=_late_of(rows),
+        over=rows.filter(_OVER).count(),
         by_state=by_state,
     )
 
@@ -106,14 +109,16 @@ def board(filters: Filters, *, actor: access.Actor) -> tuple[Column, ...]:
 
 
 def slipped(filters: Filters, *, actor: access.Actor, size: int = 200) -> tuple[Slipped, ...]:
-    """Return the plans behind their time: late ones first, the latest on top, then those whose deadline was moved.
+    """Return the plans behind their time: late ones first, the latest on top, then done late, then moved ones.
 
     At most ``size``.
     """
     moved = Q(deadline__gt=F("first_deadline"))
     done_late = Q(state=State.DONE.value, ended_on__gt=F("first_deadline"))
     rows = _filtered(filters, actor).exclude(state=State.CANCELLED.value)
-    found = to_rows(rows.filter(_late() | moved | done_late).order_by("deadline", "pk")[:size])
+    late = _working(deadline__lt=clock.today(_EASTMOST))
+    rows = rows.filter(late | _OVER | moved | done_late).order_by("deadline", "pk")
+    found = [one for one in to_rows(rows[:size]) if one.late or one.over or one.slipped or not one.is_open]
     history = steps_of(one.id for one in found)
     listed = [
         Slipped(
@@ -132,7 +137,9 @@ def slipped(filters: Filters, *, actor: access.Actor, size: int = 200) -> tuple[
         )
         for one in found
     ]
-    return tuple(sorted(listed, key=lambda one: (-one.row.late, -one.row.slipped, one.row.deadline)))
+    return tuple(
+        sorted(listed, key=lambda one: (-one.row.late, -one.row.over, -one.row.slipped, one.row.deadline))
+    )
 
 
 def get_plan(plan_id: UUID, *, actor: access.Actor) -> PlanPage:
@@ -224,14 +231,21 @@ def _filtered(filters: Filters, actor: access.Actor) -> QuerySet[Plan]:
     return rows.filter(**{name: value for name, value in wanted.items() if value})
 
 
-def _late() -> Q:
-    """Return the condition of plans past their deadline.
+def _working(**condition: date) -> Q:
+    return Q(state__in=[one.value for one in WORKING], **condition)
 
-    By the westmost day of the country: nothing is called late a day too early; each row says its days by its own zone.
+
+def _late_of(rows: QuerySet[Plan]) -> int:
+    """Return how many plans are late by the day of their own village.
+
+    Only while it is tomorrow in the east and not yet in the west do the villages of one day have to be asked.
     """
-    today = clock.today(_WESTMOST)
-    working = Q(state__in=[one.value for one in WORKING], deadline__lt=today)
-    return working | Q(state=State.DONE.value, ended_on__gt=F("deadline"))
+    west = clock.today(_WESTMOST)
+    found = rows.filter(_working(deadline__lt=west)).count()
+    if clock.today(_EASTMOST) > west:
+        edge = rows.filter(_working(deadline=west)).order_by("pk").values_list("village_code", flat=True)
+        found += sum(today_of(code) > west for code in edge)
+    return found
 
 
 def _progress(row: PlanProgress) -> ProgressRow:

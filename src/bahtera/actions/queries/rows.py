@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bahtera.access import api as access
 from bahtera.actions.models import Plan, PlanStep
-from bahtera.actions.rules.lateness import days_late, days_slipped
+from bahtera.actions.rules.lateness import days_late, days_over, days_slipped
 from bahtera.actions.values.plans import Baseline, Move, PlanRow, State, Step
 from bahtera.areas import api as areas
 from bahtera.foundation import clock
@@ -69,7 +69,8 @@ def to_row(row: Plan, units: dict[UUID, str], today: date) -> PlanRow:
         reached=row.reached,
         told_on=row.told_on,
         ended_on=row.ended_on,
-        late=days_late(state, row.deadline, today=today, ended_on=row.ended_on),
+        late=days_late(state, row.deadline, today=today),
+        over=days_over(state, row.deadline, row.ended_on),
         slipped=days_slipped(row.deadline, row.first_deadline),
         revision=row.revision,
     )

@@ -13,16 +13,19 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-def days_late(state: State, deadline: date, *, today: date, ended_on: date | None) -> int:
-    """Return the days past the deadline: until today of an open plan, until it was done of a done one.
+def days_late(state: State, deadline: date, *, today: date) -> int:
+    """Return the days past the deadline of a plan that is agreed upon and not done.
 
-    What was never agreed upon, or was given up or put off, is not late.
+    What is done is late no more, whenever it was done; what was never agreed upon, given up or put off is not late.
     """
-    if state in WORKING:
-        return max((today - deadline).days, 0)
-    if state is State.DONE and ended_on is not None:
-        return max((ended_on - deadline).days, 0)
-    return 0
+    return max((today - deadline).days, 0) if state in WORKING else 0
+
+
+def days_over(state: State, deadline: date, ended_on: date | None) -> int:
+    """Return how many days after its deadline a plan was done; 0 for one that is not done."""
+    if state is not State.DONE or ended_on is None:
+        return 0
+    return max((ended_on - deadline).days, 0)
 
 
 def days_slipped(deadline: date, first_deadline: date | None) -> int:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
 from bahtera.actions.errors import BadPlan
+from bahtera.foundation.inputs import rupiah_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,6 +85,22 @@ def whole_of(cell: object, column: str) -> int | None:
             text=text[:40],
         )
     return int(plain)
+
+
+def rupiah_of(cell: object, column: str) -> int | None:
+    """Return an amount as one writes or says it, such as `5,3 juta`; None for an empty cell. Raises BadPlan."""
+    text = text_of(cell)
+    if not text:
+        return None
+    amount = rupiah_in(text)
+    if amount is None:
+        raise BadPlan(
+            "actions.no_amount",
+            "“{text}” is no amount of rupiah. Write it as 7400000, 7.400.000 or 7,4 juta.",
+            field=column,
+            text=text[:40],
+        )
+    return amount
 
 
 def share_of(cell: object, column: str) -> int | None:

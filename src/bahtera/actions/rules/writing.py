@@ -52,6 +52,18 @@ def checked(written: PlanInput, *, today: date) -> PlanInput:
     )
 
 
+def check_families(aimed_at: int | None, living: int | None) -> None:
+    """Raise BadPlan for more families than live in the village, as far as that is known."""
+    if aimed_at is not None and living is not None and aimed_at > living:
+        raise BadPlan(
+            "actions.more_than_live_here",
+            "{aimed} families are more than live in this village: {living} by the round that was to visit all.",
+            field="families",
+            aimed=aimed_at,
+            living=living,
+        )
+
+
 def checked_line(text: str, most: int, field: str) -> str:
     """Return words that may stand in a plan: one line, of at most so many characters, without a person's number."""
     clean = " ".join(_LINES.sub(" ", text).split())

@@ -121,7 +121,8 @@ class PlanRow:
     """A plan as lists show it. ``families`` and ``reached`` are exact: show them by `shown_count`.
 
     Args:
-        late: days past the deadline: of an open plan until today, of a done one until it was done; 0 in time.
+        late: days past the deadline until today, of a plan that is not done; 0 in time. A done one is not late.
+        over: days after its deadline that a done plan was done; 0 in time.
         slipped: days that the deadline was moved since the plan was agreed.
         percent, reached: as last told; None: nothing told yet.
     """
@@ -154,6 +155,7 @@ class PlanRow:
     told_on: date | None
     ended_on: date | None
     late: int
+    over: int
     slipped: int
     revision: int
 
@@ -287,12 +289,16 @@ class Slipped:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What a list of plans adds up to: rupiah of those that name an amount, plans by state, plans without an amount."""
+    """What a list of plans adds up to: rupiah of those that name an amount, plans by state, plans without an amount.
+
+    ``late``: not done and past the deadline; ``over``: done after it.
+    """
 
     plans: int
     amount: int
     unpriced: int
     late: int
+    over: int
     by_state: Mapping[State, int]
 
 

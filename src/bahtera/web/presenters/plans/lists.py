@@ -12,7 +12,7 @@ from bahtera.access import api as access
 from bahtera.actions import api as actions
 from bahtera.needs import api as needs
 from bahtera.surveys import api as surveys
-from bahtera.web import numbers, places
+from bahtera.web import money, numbers, places
 from bahtera.web.presenters import visits
 from bahtera.web.presenters.measured import words
 from bahtera.web.presenters.parts import Option, Tab, Tag
@@ -131,6 +131,7 @@ class SlippedPage:
     filter: Filter
     lines: tuple[SlippedLine, ...]
     late: int
+    over: int
     moved: int
     synthetic: bool
 
@@ -181,7 +182,7 @@ def line_of(row: actions.PlanRow, village: str, *, exact: bool = False, why: str
         unit=row.unit,
         position=row.position,
         source=said.source(row.source),
-        amount=said.rupiah(row.amount),
+        amount=money.rupiah(row.amount),
         starts_on=row.starts_on,
         deadline=row.deadline,
         tag=said.state_tag(row.state),
@@ -256,7 +257,7 @@ def filter_of(filters: actions.Filters, actor: access.Actor) -> Filter:
 
 def figures(found: actions.Totals) -> tuple[Number, ...]:
     """Return what a list adds up to."""
-    money = said.rupiah_short(found.amount)
+    sum_of = money.rupiah_short(found.amount)
     priced = (
         gettext("planned; {n} without an amount").format(n=numbers.integer(found.unpriced))
         if found.unpriced
@@ -267,7 +268,8 @@ def figures(found: actions.Totals) -> tuple[Number, ...]:
         Number(numbers.integer(found.plans), gettext("plans")),
         Number(numbers.integer(done), gettext("done")),
         Number(numbers.integer(found.late), gettext("late")),
-        Number(money, priced),
+        *([Number(numbers.integer(found.over), gettext("done after the deadline"))] if found.over else []),
+        Number(sum_of, priced),
     )
 
 

@@ -142,6 +142,8 @@ class PlanForm:
     revision: int = 0
     needs_reason: bool = False
     deadline_stays: bool = False
+    asks_sure: bool = False
+    taken_over: str = ""
 
 
 @dataclass(frozen=True)
@@ -176,7 +178,7 @@ COLUMNS = {
     "unit": gettext_noop("name of the unit as it is registered here"),
     "jabatan": gettext_noop("office that answers for it, no name of a person"),
     "sumber_dana": gettext_noop("where the money comes from, code or name"),
-    "jumlah_rupiah": gettext_noop("whole rupiah, 1500000 or 1.500.000"),
+    "jumlah_rupiah": gettext_noop("rupiah, 1500000, 1.500.000 or 1,5 juta"),
     "mulai": gettext_noop("first day, 2027-01-31 or 31/01/2027"),
     "tenggat": gettext_noop("deadline, written like the first day"),
     "sasaran_keluarga": gettext_noop("how many families"),

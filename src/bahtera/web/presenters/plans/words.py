@@ -1,6 +1,5 @@
 """The words of plans: states, moves, roles, fields; money and small counts as the reader's language writes them."""
 
-from fractions import Fraction
 from typing import Final
 
 from django.utils.translation import gettext, gettext_noop, ngettext
@@ -9,6 +8,7 @@ from bahtera.actions import api as actions
 from bahtera.actions.api import DutyKind, Move, State
 from bahtera.needs import api as needs
 from bahtera.web import numbers
+from bahtera.web.money import rupiah
 from bahtera.web.presenters.measured import words
 from bahtera.web.presenters.parts import Tag
 
@@ -96,7 +96,10 @@ def state_tag(state: State) -> Tag:
 
 
 def late_tag(row: actions.PlanRow) -> Tag | None:
-    """Return how late a plan is as a label; None for one in time."""
+    """Return how late a plan is, or was when it was done, as a label; None for one in time."""
+    if row.over:
+        text = ngettext("done {n} day after the deadline", "done {n} days after the deadline", row.over)
+        return Tag(text.format(n=numbers.integer(row.over)), "none", "info")
     if not row.late:
         return None
     text = ngettext("{n} day late", "{n} days late", row.late).format(n=numbers.integer(row.late))
@@ -118,21 +121,6 @@ def source(code: str) -> str:
 def indicator(row: actions.PlanRow) -> str:
     """Return the words of a plan's indicator as the round had them."""
     return words(row.baseline.label)
-
-
-def rupiah(amount: int | None) -> str:
-    """Write an amount of money; a dash when none is named."""
-    return "–" if amount is None else f"Rp{numbers.integer(amount)}"
-
-
-def rupiah_short(amount: int) -> str:
-    """Write a large amount in millions or thousands of millions, to one place; a file has it exactly."""
-    million, milliard = 10**6, 10**9
-    if amount < million:
-        return rupiah(amount)
-    if amount < milliard:
-        return gettext("Rp{n} million").format(n=numbers.number(Fraction(amount, million), 1))
-    return gettext("Rp{n} thousand million").format(n=numbers.number(Fraction(amount, milliard), 1))
 
 
 def families(count: int | None, *, exact: bool) -> str:

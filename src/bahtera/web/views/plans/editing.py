@@ -40,18 +40,45 @@ _FIELDS: Final = (
 _LARGEST: Final = 4 * 2**20
 
 
+class MoreThanLack(Refused):
+    """More families are aimed at than lacked it; whoever means it says so."""
+
+    def __init__(self, aimed: int, lacking: int) -> None:
+        super().__init__(
+            "web.more_than_lack",
+            "{aimed} families are aimed at, but {lacking} lacked it when the round asked. Nothing is kept yet: change "
+            "the number, or say below that it is meant so.",
+            aimed=aimed,
+            lacking=lacking,
+        )
+
+
+class _Attempt(forms.Attempt):
+    """An attempt that may ask back before it goes on; ``asks``: it did, and everything typed stays."""
+
+    asks = False
+
+    def warn(self, request: HttpRequest, doubt: Refused | None) -> None:
+        """Raise a doubt, unless it was said that it is meant so."""
+        if doubt is not None and not forms.text_in(request, "sengaja"):
+            self.asks = True
+            raise doubt
+
+
 @page(_ACTION, methods=("GET", "HEAD", "POST"))
 def new_plan(request: HttpRequest, actor: access.Actor) -> HttpResponse:
     """Write a plan down; an address may name village and indicator, as the pages of needs do."""
-    attempt = forms.Attempt(request, gettext("The draft is kept. Propose it when it is ready."))
+    attempt = _Attempt(request, gettext("The draft is kept. Propose it when it is ready."))
     if request.method == "POST":
         with attempt:
             village = forms.area_in(request, "wilayah", actor, _ACTION)
-            return redirect("web:plan", actions.make_plan(_written(request, village), actor=actor))
+            written = _written(request, village)
+            attempt.warn(request, _beyond(written))
+            return redirect("web:plan", actions.make_plan(written, actor=actor))
         typed = {name: forms.text_in(request, name) for name in _FIELDS}
     else:
         typed = _from_address(request, actor)
-    view = _form(actor, typed, problem=attempt.problem)
+    view = _form(actor, typed, problem=attempt.problem, sure=attempt.asks)
     return render(request, "web/plans/form.html", {"page": view}, status=attempt.status)
 
 
@@ -62,12 +89,15 @@ def change_plan(request: HttpRequest, actor: access.Actor, plan_id: UUID) -> Htt
     row = found.row
     if not found.may_change:
         raise access.NotAllowed(_ACTION)
-    attempt = forms.Attempt(request, gettext("The plan is changed."))
+    attempt = _Attempt(request, gettext("The plan is changed."))
     if request.method == "POST":
         with attempt:
+            written = _written(request, row.village_code, row)
+            if written.families != row.families:
+                attempt.warn(request, _beyond(written))
             actions.change_plan(
                 plan_id,
-                _written(request, row.village_code, row),
+                written,
                 actor=actor,
                 revision=whole_number(forms.text_in(request, "revisi")) or 0,
                 reason=forms.text_in(request, "sebab"),
@@ -76,7 +106,7 @@ def change_plan(request: HttpRequest, actor: access.Actor, plan_id: UUID) -> Htt
         typed = {name: forms.text_in(request, name) for name in _FIELDS} | {"wilayah": row.village_code}
     else:
         typed = _typed_of(row)
-    view = _form(actor, typed, row=row, problem=attempt.problem)
+    view = _form(actor, typed, row=row, problem=attempt.problem, sure=attempt.asks)
     return render(request, "web/plans/form.html", {"page": view}, status=attempt.status)
 
 
@@ -144,6 +174,7 @@ def _from_address(request: HttpRequest, actor: access.Actor) -> dict[str, str]:
         "mulai": f"{year}-01-02",
         "tenggat": f"{year}-12-15",
         **_proposed(village, index, indicator),
+        **_taken_over(request.GET.get("putaran", ""), village, index, indicator),
     }
 
 
@@ -154,6 +185,30 @@ def _proposed(village: str, index: str, indicator: str) -> dict[str, str]:
         return {}
     units = needs.units_for(village).get(line.agency, ())
     return {"skpd": line.agency, "unit": str(units[0].id) if len(units) == 1 else ""}
+
+
+def _taken_over(round_id: str, village: str, index: str, indicator: str) -> dict[str, str]:
+    """Return families and rupiah of one round of work against a need, as a form's fields; by the public's figure."""
+    found = _baseline(round_id, village, index, indicator)
+    line = needs.lines_of(village).get((index, indicator)) if found else None
+    if found is None or line is None or not found.unmet:
+        return {}
+    return {
+        "keluarga": str(line.reached_of(found.unmet)),
+        "jumlah": numbers.integer(line.cost_of(found.unmet)),
+        "jangkauan": str(line.reach),
+    }
+
+
+def _beyond(written: actions.PlanInput) -> MoreThanLack | None:
+    """Return the doubt about a plan that aims at more families than lack it, where everybody may see how many do."""
+    found = _baseline(str(written.round_id), written.village_code, written.index_id, written.indicator)
+    if found is None or found.unmet is None or (written.families or 0) <= found.unmet:
+        return None
+    living = actions.families_of(written.village_code)
+    if living is not None and (written.families or 0) > living:
+        return None  # refused for good when it is kept
+    return MoreThanLack(written.families or 0, found.unmet)
 
 
 def _typed_of(row: actions.PlanRow) -> dict[str, str]:
@@ -193,7 +248,7 @@ def _written(request: HttpRequest, village: str, row: actions.PlanRow | None = N
         unit_id=forms.id_in(request, "unit"),
         position=forms.text_in(request, "jabatan"),
         source=forms.text_in(request, "sumber"),
-        amount=actions.whole_of(forms.text_in(request, "jumlah"), "amount"),
+        amount=actions.rupiah_of(forms.text_in(request, "jumlah"), "amount"),
         starts_on=days[0],
         deadline=days[1],
         families=_whole(request, "keluarga"),
@@ -213,7 +268,12 @@ def _whole(request: HttpRequest, name: str) -> int | None:
 
 
 def _form(
-    actor: access.Actor, typed: Mapping[str, str], *, row: actions.PlanRow | None = None, problem: str = ""
+    actor: access.Actor,
+    typed: Mapping[str, str],
+    *,
+    row: actions.PlanRow | None = None,
+    problem: str = "",
+    sure: bool = False,
 ) -> shown.PlanForm:
     village = row.village_code if row else areas.code_in(typed["wilayah"].partition(" ")[0]) or ""
     rounds = [one for one in surveys.list_rounds() if one.has_begun and _concerns(one, village, actor)]
@@ -246,6 +306,8 @@ def _form(
         ),
         years=tuple(Option(str(year), str(year), str(year) == typed["tahun"]) for year in years),
         problem=problem,
+        asks_sure=sure,
+        taken_over=_taken_words(typed),
         need=_need(wanted, village, typed["butir"]),
         plan_url=reverse("web:plan", args=[row.id]) if row else "",
         number=row.number if row else "",
@@ -253,6 +315,16 @@ def _form(
         needs_reason=row is not None and row.state is not actions.State.DRAFT,
         deadline_stays=row is not None and row.first_deadline is not None,
     )
+
+
+def _taken_words(typed: Mapping[str, str]) -> str:
+    """Say where the numbers of a new plan come from; "" for those that somebody typed."""
+    if not typed.get("jangkauan"):
+        return ""
+    return gettext(
+        "Families and amount are proposed by the list of services: one round of work reaches {reach} percent of those "
+        "who lack it. Change them as you see fit."
+    ).format(reach=typed["jangkauan"])
 
 
 def _concerns(one: surveys.RoundRow, village: str, actor: access.Actor) -> bool:
@@ -279,12 +351,16 @@ def _indicators(rounds: list[surveys.RoundRow], chosen: str) -> tuple[tuple[str,
 def _need(round_id: str, village: str, chosen: str) -> shown.BaselineLine | None:
     """Return the figure that a plan of this village and indicator would start from; None when there is none."""
     index, _, indicator = chosen.partition(":")
+    found = _baseline(round_id, village, index, indicator)
+    return shown.baseline_line(found, index, indicator) if found else None
+
+
+def _baseline(round_id: str, village: str, index: str, indicator: str) -> actions.Baseline | None:
     number = whole_number(round_id)
     if not (number and village and indicator):
         return None
     with suppress(Refused):
-        found = actions.baseline_of(number, village, index, indicator)
-        return shown.baseline_line(found, index, indicator)
+        return actions.baseline_of(number, village, index, indicator)
     return None
 
 

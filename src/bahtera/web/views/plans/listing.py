@@ -69,6 +69,7 @@ def plans_slipped(request: HttpRequest, actor: access.Actor) -> HttpResponse:
         filter=shown.filter_of(filters, actor),
         lines=shown.slipped_lines(found, actor),
         late=sum(bool(one.row.late) for one in found),
+        over=sum(bool(one.row.over) for one in found),
         moved=sum(bool(one.row.slipped) for one in found),
         synthetic=shown.is_synthetic(one.row for one in found),
     )
@@ -150,6 +151,7 @@ def _head() -> list[str]:
         gettext("Deadline"),
         gettext("First deadline"),
         gettext("Days late"),
+        gettext("Days after the deadline when done"),
         gettext("Days moved"),
     ]
 
@@ -186,6 +188,7 @@ def _table(filters: actions.Filters, actor: access.Actor) -> Iterator[list[objec
             row.deadline.isoformat(),
             row.first_deadline.isoformat() if row.first_deadline else None,
             row.late,
+            row.over,
             row.slipped,
         ]
 
