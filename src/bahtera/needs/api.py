@@ -17,7 +17,7 @@ from bahtera.needs.queries import (
 )
 from bahtera.needs.rules.mapping import MOST_RUPIAH, Book, load_book
 from bahtera.needs.rules.priorities import CUT, Order, narrow, sort_priorities
-from bahtera.needs.rules.showing import REACHES, RISES, STEP, not_simulated
+from bahtera.needs.rules.showing import REACHES, RISES, STEP, cost_range, not_simulated, offered_reach
 from bahtera.needs.rules.whatif import MOST_TOGETHER
 from bahtera.needs.tasks import budget_task, plan_of
 from bahtera.needs.values import (
@@ -73,6 +73,7 @@ __all__ = [
     "area_needs",
     "budget_task",
     "change_line",
+    "cost_range",
     "families_behind",
     "history_of",
     "latest_numbers",
@@ -81,6 +82,7 @@ __all__ = [
     "load_book",
     "narrow",
     "not_simulated",
+    "offered_reach",
     "plan_of",
     "regency_of",
     "reset_line",

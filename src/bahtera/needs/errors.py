@@ -60,10 +60,10 @@ class BadScenario(Refused):
 
     @classmethod
     def reach(cls) -> "BadScenario":
-        """A share that is no step of ten, or a rise that is not offered."""
+        """A share that is no step of five, or a rise that is not offered."""
         return cls(
             "needs.bad_share",
-            "Choose from the list: reach in steps of ten per cent, or how many points the share rises by.",
+            "Choose from the list: reach in steps of five per cent, or how many points the share rises by.",
         )
 
     @classmethod

@@ -219,7 +219,7 @@ class Told:
 
     Args:
         why: why nothing was worked out: ``hidden``, ``few`` who lack it, ``moving`` while visits are decided about.
-        index, index_after: mean of the families' scores; after in steps of ``index_step`` from before.
+        index, index_after: mean of the families' scores; after a multiple of ``index_step``, at most that far off.
         above: families in the highest category before; None where hidden.
         lifted: further families expected there, in steps of five; 0 means fewer than five.
         reached: (indicator, families reached, families that lack it). skipped: indicators left out here.

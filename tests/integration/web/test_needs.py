@@ -3,6 +3,7 @@
 import csv
 from io import BytesIO, StringIO
 from types import SimpleNamespace
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -17,6 +18,7 @@ from bahtera.foundation.models import AuditEntry
 from bahtera.needs import api as needs
 from bahtera.results import api as results
 from bahtera.results.queries import forget
+from bahtera.web.presenters.needs_budget import lifted as shown_lift
 
 BIRTH = "IKK-D1-02"
 
@@ -39,6 +41,28 @@ def test_the_first_view_says_what_is_weakest_who_answers_for_it_and_what_it_take
     assert "Yang dibutuhkan" in text
 
 
+def test_a_card_leads_to_what_if_at_its_own_reach_and_each_says_it(chelsea, measured):
+    store_visits(measured.id, VILLAGE, families(60, 1, BIRTH=40, HOUSE=50))
+    results.refresh_village(measured.id, VILLAGE)
+    page = chelsea.get(f"/kebutuhan/?wilayah={VILLAGE}").context["page"]
+    lines = needs.lines_of(VILLAGE)
+    assert page.rows
+    for row in page.rows:
+        assert not row.try_url or f"capai={lines['ikk', row.code].reach}" in row.try_url
+    card = next(each for each in page.worst if each.try_url)
+    assert f"({lines['ikk', card.code].reach} persen dari yang belum memenuhi)" in card.takes
+    tried = chelsea.get(card.try_url).context["page"]
+    assert tried.cost == card.cost, "one reach, one cost"
+    assert f"menjangkau {lines['ikk', card.code].reach} persen" in tried.sentence
+
+
+def test_indicators_that_no_service_answers_stand_at_the_foot_with_the_reason(chelsea, village_results):
+    text = chelsea.get(f"/kebutuhan/?wilayah={REGENCY}").content.decode()
+    _, foot = text.split('id="tanpa-layanan"')
+    assert "IKK-D5-03" in foot
+    assert "Tidak ada layanan pemerintah untuk ini; tokoh agama setempat tahu jadwalnya." in foot
+
+
 def test_without_an_address_a_reader_begins_with_their_own_area(chelsea, village_results):
     assert "Tanah Contoh" in chelsea.get("/kebutuhan/").content.decode()
 
@@ -47,6 +71,36 @@ def test_the_list_is_sorted_and_narrowed_by_its_address(chelsea, village_results
     page = chelsea.get(f"/kebutuhan/?wilayah={REGENCY}&urut=cost&bawah=1&instansi=dpmd")
     rows = page.context["page"].rows
     assert {row.agency for row in rows} == {"Dinas Pemberdayaan Masyarakat dan Desa (DPMD)"}
+
+
+def test_every_order_is_explained_and_holds_in_the_filtered_list_and_its_file(chelsea, measured):
+    for code, seed in ((VILLAGE, 1), (NEIGHBOUR, 2)):
+        store_visits(measured.id, code, families(60, seed, BIRTH=40, HOUSE=50))
+        results.refresh_village(measured.id, code)
+    keys = {
+        "families": lambda row: -int(row["Keluarga belum memenuhi"]),
+        "depth": lambda row: -float(row["Poin di bawah 75"]),
+        "reached": lambda row: -int(row["Keluarga dijangkau"]),
+        "cost": lambda row: int(row["Biaya seluruhnya, Rp"]),
+        "cost_per_family": lambda row: int(row["Biaya seluruhnya, Rp"]) / int(row["Keluarga dijangkau"]),
+    }
+    assert set(keys) == {one.value for one in needs.Order}
+    notes = set()
+    for order, key in keys.items():
+        asked = f"wilayah={REGENCY}&urut={order}&bawah=1&instansi=dukcapil"
+        page = chelsea.get(f"/kebutuhan/?{asked}").context["page"]
+        notes.add(page.order_note)
+        body = chelsea.get(f"/ekspor/kebutuhan.csv?{asked}").content.decode("utf-8-sig")
+        rows = list(csv.DictReader(StringIO(body)))
+        assert [(row["Kode desa"], row["Indikator"]) for row in rows[: len(page.rows)]] == [
+            (parse_qs(urlsplit(row.village_url).query)["wilayah"][0], row.code) for row in page.rows
+        ]
+        assert len(rows) > 1
+        assert {row["Penanggung jawab"] for row in rows} == {
+            "Dinas Kependudukan dan Pencatatan Sipil (Dukcapil)"
+        }
+        assert [key(row) for row in rows] == sorted(key(row) for row in rows)
+    assert len(notes) == len(keys)
 
 
 def test_the_file_holds_what_the_page_lists(chelsea, village_results):
@@ -128,9 +182,9 @@ def test_what_if_is_worked_out_from_its_address_alone(chelsea, measured):
 
 
 def test_what_if_says_what_is_wrong_and_keeps_the_form(chelsea, village_results):
-    page = chelsea.get(f"/kebutuhan/andai/?wilayah={REGENCY}&butir={BIRTH}&capai=85")
+    page = chelsea.get(f"/kebutuhan/andai/?wilayah={REGENCY}&butir={BIRTH}&capai=83")
     assert page.status_code == 400
-    assert "sepuluh persen" in page.content.decode()
+    assert "per lima persen" in page.content.decode()
     assert chelsea.get(f"/kebutuhan/andai/?wilayah={FAR}&butir={BIRTH}&capai=90").status_code == 403
 
 
@@ -188,7 +242,16 @@ def test_a_budget_is_spent_from_its_address(chelsea, measured):
     page = chelsea.get(f"/kebutuhan/anggaran/?wilayah={REGENCY}&anggaran=300.000.000")
     assert page.status_code == 200
     assert 0 < page.context["page"].plan.cost <= 300_000_000
-    assert "HiGHS" in page.content.decode()
+    text = page.content.decode()
+    assert "HiGHS" in text
+    assert page.context["page"].proof in text.split('id="hasil"')[1].split("<details")[0], (
+        "the gap stands in the open"
+    )
+    assert [one.lifted for one in page.context["page"].curve if one.current] == [
+        shown_lift(page.context["page"].plan.lifted)
+    ]
+    said = chelsea.get(f"/kebutuhan/anggaran/?wilayah={REGENCY}&anggaran=Rp%200,3%20miliar").context["page"]
+    assert said.plan.budget == 300_000_000
     assert chelsea.get(f"/kebutuhan/anggaran/?wilayah={REGENCY}&anggaran=banyak").status_code == 400
 
 

@@ -94,6 +94,8 @@ def test_no_choice_within_the_budget_lifts_more(villages, drawn, budget):
     assert plan.lifted == pytest.approx(most, rel=2e-4, abs=1e-6)
     assert plan.bound >= most - 1e-6, "the bound is never too low"
     assert all(value <= most + 1e-6 for rupiah, value in plan.curve if rupiah <= budget)
+    assert (budget, plan.lifted) in plan.curve, "one budget lifts one number of families"
+    assert [value for _, value in plan.curve] == sorted(value for _, value in plan.curve)
 
 
 @settings(max_examples=20, deadline=None)

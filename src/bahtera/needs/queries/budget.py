@@ -12,7 +12,7 @@ from bahtera.needs.rules.budget import spend
 from bahtera.needs.rules.mapping import load_book
 from bahtera.needs.rules.menus import Candidate
 from bahtera.needs.rules.patterns import ADDITIVE
-from bahtera.needs.rules.showing import STEP, coarse, not_simulated
+from bahtera.needs.rules.showing import STEP, coarse, not_simulated, told_gap
 from bahtera.needs.values import BudgetPlan, Chosen
 from bahtera.results import api as results
 
@@ -75,7 +75,7 @@ def spend_budget(
         lifted=coarse(plan.lifted),
         bound=coarse(plan.bound),
         gap=round(100 * plan.gap, 2),
-        any_gap=round(100 * plan.any_gap),
+        any_gap=told_gap(coarse(plan.lifted), coarse(plan.bound)),
         settled=plan.settled,
         seconds=round(plan.seconds, 1),
         villages=len(pages),

@@ -17,8 +17,8 @@ from bahtera.needs.rules.showing import (
     STEP,
     not_simulated,
     point_step,
+    told_index,
     told_lift,
-    told_points,
 )
 from bahtera.needs.rules.whatif import MOST_TOGETHER, simulate
 from bahtera.needs.values import Scenario, Told, WhatIf
@@ -223,7 +223,7 @@ def _told(code: str, name: str, found: _Sum, definition: IndexDefinition, *, tel
     def after(number: float | None) -> Fraction | None:
         if number is None:
             return None
-        return before + told_points(float(Fraction(number - found.before) * whole), full, step)
+        return told_index(before, float(Fraction(number - found.before) * whole), full, step)
 
     expected = after(found.after)
     assert expected is not None

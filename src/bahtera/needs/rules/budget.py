@@ -68,7 +68,8 @@ class Plan:
     Args:
         lifted: families expected above the cut by all of it; bound: no choice whatever lifts more.
         gap, any_gap: parts of one, see the module.
-        curve: (rupiah, families) by the simple rule "the most families a rupiah first" for other budgets.
+        curve: (rupiah, families) for other budgets by the simple rule "the most families a rupiah first", for this one
+            the families of the plan itself; never more for less.
         settled: False when time ran out before HiGHS proved its gap.
     """
 
@@ -110,7 +111,7 @@ def spend(patterns: Patterns, candidates: Sequence[Candidate], budget: int) -> P
         gap=gap,
         any_gap=(bound - lifted) / bound if bound else 0.0,
         next_best=_next_best(steps, chosen, by_village),
-        curve=tuple((budget * share // 100, _greedy(steps, budget * share // 100)) for share in SHARES),
+        curve=_curve(steps, budget, lifted),
         settled=settled,
         seconds=time.perf_counter() - began,
     )
@@ -214,6 +215,17 @@ def _bound(shorts: Mapping[int, Short], by_village: Mapping[int, Sequence[Candid
     if found.status != 0:
         return float(sum(caps))
     return float(-found.fun)
+
+
+def _curve(steps: Mapping[int, Sequence[Dish]], budget: int, lifted: float) -> tuple[tuple[int, float], ...]:
+    """Return what other budgets lift beside what this one does."""
+    found = []
+    for share in SHARES:
+        rupiah = budget * share // 100
+        simple = _greedy(steps, rupiah)
+        told = max(simple, lifted) if rupiah > budget else min(simple, lifted)
+        found.append((rupiah, lifted if rupiah == budget else told))
+    return tuple(found)
 
 
 def _greedy(steps: Mapping[int, Sequence[Dish]], budget: int) -> float:

@@ -40,6 +40,8 @@ class Book:
     """Service -> its label."""
     answered_by: Mapping[tuple[str, str], tuple[str, ...]]
     """Indicator -> the services that the service book proposes."""
+    unanswered: Mapping[tuple[str, str], Mapping[str, str]]
+    """Indicator that no service answers -> why, in both languages."""
 
 
 @lru_cache(maxsize=2)
@@ -67,14 +69,20 @@ def read_book(file: Path, book: ServiceBook) -> Book:
         source=" ".join(written["source"].split()),
         cost_source=written["costs"]["source"],
     )
-    answered_by = {
-        (index_id, indicator): each.services
+    open_needs = {
+        key: each
         for each in book.needs
         for index_id, _, indicator in (name.partition("/") for name in each.indicators)
-        if each.services and (index_id, indicator) in _open_indicators()
+        if (key := (index_id, indicator)) in _open_indicators()
+    }
+    answered_by = {key: each.services for key, each in open_needs.items() if each.services}
+    unanswered = {
+        key: {"id": each.none_yet.id, "en": each.none_yet.en}
+        for key, each in open_needs.items()
+        if each.none_yet is not None
     }
     lines = {key: default_line(*key, names, duties) for key, names in answered_by.items()}
-    return Book(ref, agencies, duties, lines, labels, answered_by)
+    return Book(ref, agencies, duties, lines, labels, answered_by, unanswered)
 
 
 def default_line(

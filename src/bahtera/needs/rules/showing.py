@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 STEP: Final = 5
 """Families lifted are told in steps of so many, and villages with fewer who lack something are left out."""
-REACHES: Final = tuple(range(0, 101, 10))
+REACHES: Final = tuple(range(0, 101, 5))
 """How many are reached, in per cent: steps, so that nobody walks a result up and down by ones."""
 RISES: Final = (5, 10, 15, 20, 25, 30, 40, 50)
 """By how many points a share may be asked to rise, for the same reason."""
@@ -45,6 +45,20 @@ def told_lift(lifted: float, full: int) -> int:
     return coarse(lifted * coarse(full) / full) if full else 0
 
 
+def told_gap(lifted: int, bound: int) -> int:
+    """Return how far families lifted lie under a bound, per cent: of the told numbers, so that it sharpens neither."""
+    return round(_FULL * (bound - lifted) / bound) if bound else 0
+
+
+def cost_range(cost: int, lifted: int) -> tuple[int, int | None]:
+    """Return the least and the most rupiah a family lifted may have cost, by the told number of families.
+
+    ``lifted`` in steps of `STEP`; 0 stands for "fewer than" one step, and then nothing bounds the most.
+    """
+    half = Fraction(STEP, 2)
+    return round(cost / (lifted + half)), round(cost / (lifted - half)) if lifted else None
+
+
 def point_step(scored: int, dimensions: int) -> Fraction:
     """Return in which steps a change of an index of so many families is told.
 
@@ -54,12 +68,27 @@ def point_step(scored: int, dimensions: int) -> Fraction:
     return next((step for step in _POINT_STEPS if step >= behind), _POINT_STEPS[-1])
 
 
-def told_points(change: float, full: Fraction, step: Fraction) -> Fraction:
-    """Return by how many points an index is said to change; rounded for everybody reached first, as `told_lift`."""
-    if not full:
-        return Fraction(0)
-    whole = _round(full, step)
-    return _round(Fraction(change) * whole / full, step)
+def offered_reach(percent: int) -> int:
+    """Return the reach on offer that is nearest to that of a line, halves up."""
+    return min(REACHES, key=lambda one: (abs(one - percent), -one))
+
+
+def told_index(before: Fraction, change: float, full: Fraction, step: Fraction) -> Fraction:
+    """Return what an index is said to become: a multiple of the step, never more than a step from what it is.
+
+    Rounded for everybody reached first, as `told_lift`: another reach sharpens nothing. What moves it by less than half
+    a step leaves it as it was.
+
+    Args:
+        before: the index now, points.
+        change: points it moves by.
+        full: points it moves by if everybody is reached.
+        step: as `point_step` returns it.
+    """
+    if 2 * full < step:
+        return before
+    moved = Fraction(change) * (_round(before + full, step) - before) / full
+    return max(_round(before + moved, step), before) if 2 * moved >= step else before
 
 
 def _round(value: Fraction, step: Fraction) -> Fraction:

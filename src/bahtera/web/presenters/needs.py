@@ -13,6 +13,7 @@ from bahtera.access.api import Actor, may
 from bahtera.areas import api as areas
 from bahtera.needs import api as needs
 from bahtera.web import charts, numbers, places, wording
+from bahtera.web.money import rupiah, rupiah_short
 from bahtera.web.presenters import measured
 from bahtera.web.presenters.needs_estimates import estimates_of
 from bahtera.web.presenters.needs_place import Where, families_url, label, plan_url
@@ -25,6 +26,23 @@ ORDERS: Final = {
     needs.Order.REACHED: gettext_noop("Most families reached"),
     needs.Order.COST_PER_FAMILY: gettext_noop("Least cost a family"),
     needs.Order.COST: gettext_noop("Least cost"),
+}
+ORDER_NOTES: Final = {
+    needs.Order.FAMILIES: gettext_noop("Sorted by how many families lack it, the most first."),
+    needs.Order.DEPTH: gettext_noop(
+        "Sorted by how many points the share of the village lies under 75, the deepest first, whether many families "
+        "lack it or few."
+    ),
+    needs.Order.REACHED: gettext_noop(
+        "Sorted by how many families one round of work reaches, the most first: those who lack it times the reach of "
+        "the service."
+    ),
+    needs.Order.COST_PER_FAMILY: gettext_noop(
+        "Sorted by rupiah for a family reached, the least first; the fixed cost of the village is shared out."
+    ),
+    needs.Order.COST: gettext_noop(
+        "Sorted by rupiah for one round of work in the village, the least first; little money may mean few families."
+    ),
 }
 
 
@@ -97,6 +115,7 @@ class NeedsPage:
     previous_url: str
     next_url: str
     orders: tuple[Option, ...]
+    order_note: str
     indicators: tuple[Option, ...]
     agencies: tuple[Option, ...]
     below_cut: bool
@@ -108,6 +127,7 @@ class NeedsPage:
     speaks: str
     data_state: str
     papers_url: str
+    without_service: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -151,6 +171,7 @@ def needs_page(place: Where, found: needs.Needs | None, asked: Filter, actor: Ac
         next_url=_turned(place, asked, asked.first + PAGE_LENGTH)
         if asked.first + PAGE_LENGTH < len(rows)
         else "",
+        order_note=gettext(ORDER_NOTES[asked.order]),
         orders=options_of({one.value: text for one, text in ORDERS.items()}, asked.order.value),
         indicators=_indicators(found, asked),
         agencies=_agencies(found, asked),
@@ -165,6 +186,17 @@ def needs_page(place: Where, found: needs.Needs | None, asked: Filter, actor: Ac
         else "",
         data_state=wording.say(measured.DATA_STATES, found.data_state) if found else "",
         papers_url=_papers(place, actor),
+        without_service=_without_service(found) if found else (),
+    )
+
+
+def _without_service(found: needs.Needs) -> tuple[tuple[str, str, str], ...]:
+    """Return code, words and reason of the indicators that no service answers: they are on no list of needs."""
+    reasons = needs.load_book().unanswered
+    return tuple(
+        (each.indicator, label(each.label), label(reasons[found.index.id, each.indicator]))
+        for each in sorted(found.indicators, key=lambda one: one.indicator)
+        if each.line is None and (found.index.id, each.indicator) in reasons
     )
 
 
@@ -184,23 +216,6 @@ def worst_cards(place: Where, found: needs.Needs, actor: Actor) -> tuple[WorstCa
         _card(at, each, place, units, actor, estimate=estimated.get(each.indicator, ""))
         for at, each in enumerate(found.worst, 1)
     )
-
-
-def rupiah(amount: int | Fraction | None) -> str:
-    """Write an amount of rupiah without cents; a dash for none."""
-    return "–" if amount is None else gettext("Rp {amount}").format(amount=numbers.number(amount, 0))
-
-
-def rupiah_short(amount: int) -> str:
-    """Write an amount of rupiah in millions or thousand millions, as one says it."""
-    million, milliard = 10**6, 10**9
-    if amount >= milliard:
-        text = gettext("Rp {amount} billion").format(amount=numbers.number(Fraction(amount, milliard), 2))
-    elif amount >= million:
-        text = gettext("Rp {amount} million").format(amount=numbers.number(Fraction(amount, million), 1))
-    else:
-        text = rupiah(amount)
-    return text
 
 
 def responsible_of(line: needs.Line, units: Mapping[str, Sequence[needs.UnitRef]]) -> Responsible:
@@ -259,8 +274,8 @@ def _card(
         else ngettext("in {n} village", "in {n} villages", counted).format(n=numbers.integer(counted)),
         responsible=responsible_of(line, units) if line else None,
         cost=rupiah_short(each.cost) if counted else "",
-        takes=gettext("to reach {n} families").format(n=numbers.integer(each.reached)) if counted else "",
-        try_url=_try(place, each.indicator) if line and counted else "",
+        takes=_takes(each) if counted else "",
+        try_url=_try(place, each.indicator, line.reach) if line and counted else "",
         mapping_url=f"{reverse('web:needs_mapping')}?{urlencode({**place.asked, 'butir': each.indicator})}"
         if line and needs.regency_of(place.code) and may(actor, "results.read", area=place.code)
         else "",
@@ -281,11 +296,21 @@ def _lacking(each: needs.AreaNeed) -> str:
     )
 
 
-def _try(place: Where, indicator: str, village: str = "") -> str:
-    """Return where an indicator is tried out; "" for one that is not."""
+def _takes(each: needs.AreaNeed) -> str:
+    """Say how many families a cost reaches, and which part of those without it that is."""
+    reaches = {one.line.reach for one in each.villages}
+    if len(reaches) > 1:
+        return gettext("to reach {n} families").format(n=numbers.integer(each.reached))
+    text = gettext("to reach {n} families ({reach} percent of those without it)")
+    return text.format(n=numbers.integer(each.reached), reach=next(iter(reaches)))
+
+
+def _try(place: Where, indicator: str, reach: int, village: str = "") -> str:
+    """Return where an indicator is tried out at the reach of its service; "" for one that is not."""
     if indicator in needs.not_simulated(place.index_id):
         return ""
-    asked = {**place.asked, "wilayah": village or place.code, "butir": indicator, "capai": "90"}
+    asked = {**place.asked, "wilayah": village or place.code, "butir": indicator}
+    asked["capai"] = str(needs.offered_reach(reach))
     return f"{reverse('web:whatif')}?{urlencode(asked)}"
 
 
@@ -306,7 +331,7 @@ def _row(each: needs.Priority, place: Where, known: Mapping[str, areas.Area], ac
         reach=each.line.reach,
         cost=rupiah(each.cost),
         per_family=rupiah(each.gain_cost),
-        try_url=_try(place, each.indicator, each.village_code),
+        try_url=_try(place, each.indicator, each.line.reach, each.village_code),
         plan_url=plan_url(place, each.village_code, each.indicator, actor),
         families_url=families_url(place, each.village_code, each.indicator, actor),
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from bahtera.indices import api as indices
 from bahtera.needs import api as needs
-from bahtera.web import charts, numbers, places
+from bahtera.web import charts, money, numbers, places
 from bahtera.web.presenters import needs as common
 from bahtera.web.presenters.needs_place import Where, label
 
@@ -47,6 +47,7 @@ class BudgetPage:
     waiting: bool
     plan: needs.BudgetPlan | None
     sentence: str
+    proof: str
     rows: tuple[ChosenRow, ...]
     next_best: tuple[ChosenRow, ...]
     curve: tuple[CurvePoint, ...]
@@ -76,10 +77,11 @@ def page_of(
         waiting=waiting,
         plan=plan,
         sentence=_sentence(plan) if plan else "",
+        proof=proof_of(plan) if plan and plan.chosen else "",
         rows=tuple(_row(each, place, shown, names) for each in plan.chosen) if plan else (),
         next_best=tuple(_row(each, place, shown, names) for each in plan.next_best) if plan else (),
         curve=_curve(plan) if plan else (),
-        cost=common.rupiah(plan.cost) if plan else "",
+        cost=money.rupiah(plan.cost) if plan else "",
         by_agency=_by_agency(plan) if plan else (),
         notes=_notes(plan) if plan else (),
     )
@@ -93,15 +95,15 @@ def lifted(count: int) -> str:
 def _sentence(plan: needs.BudgetPlan) -> str:
     if not plan.chosen:
         return gettext("With {budget} nothing on offer lifts a family above 75. Try a larger budget.").format(
-            budget=common.rupiah(plan.budget)
+            budget=money.rupiah(plan.budget)
         )
     return gettext(
         "With {budget}, {lifted} more families come above 75: work in {villages} villages for {cost}."
     ).format(
-        budget=common.rupiah_short(plan.budget),
+        budget=money.rupiah_short(plan.budget),
         lifted=lifted(plan.lifted),
         villages=numbers.integer(len(plan.chosen)),
-        cost=common.rupiah_short(plan.cost),
+        cost=money.rupiah_short(plan.cost),
     )
 
 
@@ -112,21 +114,54 @@ def _row(each: needs.Chosen, place: Where, known: Mapping[str, str], names: Mapp
         village_url=f"{reverse('web:needs')}?{urlencode(asked)}",
         work=tuple(
             gettext("{name}: {n} families, {cost}").format(
-                name=names[code], n=numbers.integer(reached), cost=common.rupiah(cost)
+                name=names[code], n=numbers.integer(reached), cost=money.rupiah(cost)
             )
             for code, reached, cost in each.work
         ),
-        cost=common.rupiah(each.cost),
+        cost=money.rupiah(each.cost),
         lifted=lifted(each.lifted),
-        per_family=common.rupiah(each.cost // each.lifted) if each.lifted else "–",
+        per_family=_per_family(each),
     )
+
+
+def _per_family(each: needs.Chosen) -> str:
+    """Write what a family lifted costs, as widely as the number of families is told."""
+    least, most = needs.cost_range(each.cost, each.lifted)
+    if most is None:
+        return gettext("more than {amount}").format(amount=money.rupiah_near(least))
+    low, high = money.rupiah_near(least), money.rupiah_near(most)
+    return gettext("{least} to {most}").format(least=low, most=high)
+
+
+def proof_of(plan: needs.BudgetPlan) -> str:
+    """Say how far this choice may be from the best one."""
+    if not plan.settled:
+        first = gettext(
+            "Time ran out before it was proved that no other choice of what is on offer lifts more."
+        )
+    elif not plan.gap:
+        first = gettext(
+            "No other choice of what is on offer lifts more families for this money: that is proved."
+        )
+    else:
+        first = gettext(
+            "Another choice of what is on offer lifts at most {gap} percent more families for this money: that is "
+            "proved."
+        ).format(gap=numbers.number(plan.gap, 2))
+    if not plan.bound:
+        return first
+    second = gettext(
+        "Whatever else were put together, this money cannot lift more than {bound} families; usually that limit is far "
+        "too high."
+    )
+    return f"{first} {second.format(bound=lifted(plan.bound))}"
 
 
 def _curve(plan: needs.BudgetPlan) -> tuple[CurvePoint, ...]:
     most = max((families for _, families in plan.curve), default=0) or 1
     return tuple(
         CurvePoint(
-            common.rupiah_short(rupiah),
+            money.rupiah_short(rupiah),
             lifted(families),
             charts.pct(100 * families / most),
             rupiah == plan.budget,
@@ -146,13 +181,13 @@ def _by_agency(plan: needs.BudgetPlan) -> tuple[tuple[str, str], ...]:
             agency = own[plan.index.id, code].agency
             found[agency] = found.get(agency, 0) + cost
     return tuple(
-        (label(book.agencies[name].label), common.rupiah(cost))
+        (label(book.agencies[name].label), money.rupiah(cost))
         for name, cost in sorted(found.items(), key=lambda item: -item[1])
     )
 
 
 def _notes(plan: needs.BudgetPlan) -> tuple[str, ...]:
-    words = (
+    return (
         gettext(
             "{options} pairs of village and indicator were on offer in {villages} villages. {left_out} villages were "
             "left out: figures are hidden or visits are being decided about. It took {seconds} seconds."
@@ -163,14 +198,10 @@ def _notes(plan: needs.BudgetPlan) -> tuple[str, ...]:
             seconds=numbers.number(plan.seconds, 1),
         ),
         gettext(
-            "The best choice of the sets on offer is at most {gap} percent better, as the solver (HiGHS) proves. "
-            "No choice of any sets whatever lifts more than {bound} families: a bound that is safe and usually far "
-            "too high. This plan lies {any_gap} percent below it."
-        ).format(
-            gap=numbers.number(plan.gap, 2),
-            bound=numbers.integer(plan.bound),
-            any_gap=numbers.number(plan.any_gap, 0),
-        ),
+            "The choice is made by the solver HiGHS, which proves how far it may be from the best. The limit for any "
+            "sets whatever is a sum that is never too low; this plan lies {any_gap} percent under it, by the numbers "
+            "as told."
+        ).format(any_gap=numbers.number(plan.any_gap, 0)),
         gettext("Definition {id} {version} ({status}), fingerprint {hash}.").format(
             id=plan.index.id,
             version=plan.index.version,
@@ -179,7 +210,6 @@ def _notes(plan: needs.BudgetPlan) -> tuple[str, ...]:
         ),
         common.mapping_note(plan.mapping),
     )
-    return words if plan.settled else (gettext("Time ran out before the solver was sure."), *words)
 
 
 def _labels(index_id: str) -> dict[str, str]:

@@ -13,6 +13,7 @@ from bahtera.access import api as access
 from bahtera.access.api import Actor, may
 from bahtera.indices import api as indices
 from bahtera.needs import api as needs
+from bahtera.web import money
 from bahtera.web.presenters import needs as common
 from bahtera.web.presenters.needs_place import Where, label
 from bahtera.web.presenters.parts import Option
@@ -94,8 +95,8 @@ def mapping_page(place: Where, form: LineForm | None, actor: Actor) -> MappingPa
             code=code,
             label=label(text),
             responsible=common.responsible_of(line, units),
-            unit_cost=common.rupiah(line.unit_cost),
-            fixed_cost=common.rupiah(line.fixed_cost),
+            unit_cost=money.rupiah(line.unit_cost),
+            fixed_cost=money.rupiah(line.fixed_cost),
             reach=line.reach,
             basis=basis_words(line),
             url=line_url(place, code),
@@ -200,8 +201,8 @@ def _said(line: needs.Line) -> str:
         service=", ".join(label(book.services[name]) for name in line.services),
         agency=label(book.agencies[line.agency].label),
         helpers=", ".join(label(book.agencies[name].label) for name in line.helpers) or "–",
-        unit=common.rupiah(line.unit_cost),
-        fixed=common.rupiah(line.fixed_cost),
+        unit=money.rupiah(line.unit_cost),
+        fixed=money.rupiah(line.fixed_cost),
         reach=line.reach,
     )
 

@@ -13,7 +13,7 @@ from bahtera.areas import api as areas
 from bahtera.indices import api as indices
 from bahtera.needs import api as needs
 from bahtera.surveys import api as surveys
-from bahtera.web import charts, numbers, places
+from bahtera.web import charts, money, numbers, places
 from bahtera.web.presenters import needs as common
 from bahtera.web.presenters.needs_place import Where, label
 from bahtera.web.presenters.parts import Option
@@ -50,6 +50,7 @@ class Change:
     before: str
     after: str
     range: str
+    step: str
     x_before: str
     x_after: str
 
@@ -107,7 +108,7 @@ def page_of(
         together=_line(found.together, place.name, found.cost, names) if found and found.together else None,
         rows=tuple(_line(each, each.name, each.cost, names) for each in found.villages) if found else (),
         skipped=sum(bool(each.why) for each in found.villages) if found else 0,
-        cost=common.rupiah_short(found.cost) if found else "",
+        cost=money.rupiah_short(found.cost) if found else "",
         notes=_notes(found) if found else (),
     )
 
@@ -173,9 +174,14 @@ def _sentence(found: needs.WhatIf, names: Mapping[str, str]) -> str:
         if len(found.villages) == 1
         else ngettext("{n} village", "{n} villages", counted).format(n=counted)
     )
-    return gettext(
+    text = gettext(
         "If {what} in {where}, the index goes from {before} to about {after}, and {lifted} more families come above 75."
-    ).format(
+    )
+    if found.together.index_after == found.together.index:
+        text = gettext(
+            "If {what} in {where}, the index hardly moves from {before}, and {lifted} more families come above 75."
+        )
+    return text.format(
         what=what,
         where=where,
         before=numbers.number(found.together.index, 2),
@@ -215,6 +221,7 @@ def _line(each: needs.Told, name: str, cost: int, names: Mapping[str, str]) -> V
             range=""
             if low is None or high is None or low == high
             else f"{numbers.number(low, 1)}–{numbers.number(high, 1)}",
+            step=step_of(each.index_step),
             x_before=charts.pct(each.index),
             x_after=charts.pct(min(each.index_after, Fraction(100))),
         ),
@@ -229,19 +236,36 @@ def _line(each: needs.Told, name: str, cost: int, names: Mapping[str, str]) -> V
             for code, some, lacking in each.reached
         )
         + _skipped(each, names),
-        cost=common.rupiah(cost),
+        cost=money.rupiah(cost),
     )
 
 
 def _range(each: needs.Told) -> str:
+    """Return the fewest and the most, as far as they are told; "" where they are the same."""
     if each.lifted is None or each.lifted_least == each.lifted_most:
         return ""
-    least = numbers.integer(each.lifted_least) if each.lifted_least else gettext("fewer than 5")
-    return gettext("{least} to {most}").format(least=least, most=_most(each.lifted_most))
+    most = numbers.integer(each.lifted_most)
+    if not each.lifted_least:
+        return gettext("at most {most}").format(most=most)
+    return gettext("{least} to {most}").format(least=numbers.integer(each.lifted_least), most=most)
 
 
-def _most(count: int | None) -> str:
-    return numbers.integer(count) if count else gettext("fewer than 5")
+def step_of(step: Fraction) -> str:
+    """Write in which steps an index is told."""
+    return numbers.number(step, 1 if step < 1 else 0)
+
+
+def _steps(found: needs.WhatIf) -> tuple[str, ...]:
+    """Say in numbers how finely figures are told, and why."""
+    steps = [each.index_step for each in (found.together, *found.villages) if each and not each.why]
+    if not steps:
+        return ()
+    text = gettext(
+        "The index afterwards is told in steps of {together} (in the smallest village {widest}) and is never more than "
+        "one step off; the step is wide enough that three families do not move it. Families above 75 are told in "
+        "steps of {families}. Finer figures would tell which families stand just under 75."
+    )
+    return (text.format(together=step_of(steps[0]), widest=step_of(max(steps)), families=needs.STEP),)
 
 
 def _skipped(each: needs.Told, names: Mapping[str, str]) -> str:
@@ -254,6 +278,7 @@ def _skipped(each: needs.Told, names: Mapping[str, str]) -> str:
 
 def _notes(found: needs.WhatIf) -> tuple[str, ...]:
     return (
+        *_steps(found),
         gettext("Definition {id} {version} ({status}), fingerprint {hash}.").format(
             id=found.index.id,
             version=found.index.version,

@@ -13,7 +13,7 @@ from django_tasks.exceptions import TaskResultDoesNotExist, TaskResultMismatch
 from bahtera.access.api import Actor
 from bahtera.areas import api as areas
 from bahtera.foundation.errors import NotFound, NotPermitted, Refused
-from bahtera.foundation.inputs import whole_number
+from bahtera.foundation.inputs import rupiah_in
 from bahtera.needs import api as needs
 from bahtera.surveys import api as surveys
 from bahtera.web import wording
@@ -120,5 +120,5 @@ def _villages(place: Where) -> int:
 
 
 def _rupiah(typed: str) -> int:
-    """Return typed rupiah, thousands parted or not; 0 for what is none, which no budget is."""
-    return whole_number(typed.replace(".", "").replace(",", "").replace(" ", "").removeprefix("Rp")) or 0
+    """Return typed rupiah, as one writes or says them; 0 for what is none, which no budget is."""
+    return rupiah_in(typed) or 0

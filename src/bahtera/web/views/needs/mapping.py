@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from bahtera.access.api import Actor
 from bahtera.foundation.errors import NotFound
-from bahtera.foundation.inputs import whole_number
+from bahtera.foundation.inputs import rupiah_in, whole_number
 from bahtera.needs import api as needs
 from bahtera.web.door import page
 from bahtera.web.presenters import needs_mapping as shown
@@ -66,11 +66,17 @@ def _typed(request: HttpRequest, line: needs.Line) -> needs.Line:
         services=(first, *(name for name in line.services if name != first)),
         agency=agency,
         helpers=tuple(dict.fromkeys(helpers)),
-        unit_cost=_number(request, "biaya_keluarga"),
-        fixed_cost=_number(request, "biaya_desa"),
+        unit_cost=_rupiah(request, "biaya_keluarga"),
+        fixed_cost=_rupiah(request, "biaya_desa"),
         reach=_number(request, "jangkauan"),
         basis=forms.text_in(request, "dasar"),
     )
+
+
+def _rupiah(request: HttpRequest, name: str) -> int:
+    """Return a typed amount, as one writes or says it; -1 where there is none, which no rule lets pass."""
+    found = rupiah_in(forms.text_in(request, name))
+    return -1 if found is None else found
 
 
 def _number(request: HttpRequest, name: str) -> int:
