@@ -13,7 +13,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from bahtera.access import api as access
 from bahtera.areas import api as areas
 from bahtera.foundation.errors import DomainError, NotFound
-from bahtera.http import devices, field
+from bahtera.http import acting, devices, field
 from bahtera.http.door import acts, bearer_of
 from bahtera.http.replies import NullByte, has_null_byte, language_of, status_of
 from bahtera.http.schemas import (
@@ -72,13 +72,14 @@ class _Api(NinjaAPI):
 api = _Api(
     title="Bahtera",
     version="1",
-    description="Areas, rounds, submissions and phones. Versions only grow: what stands here stays.",
+    description="Areas, rounds, submissions, needs, plans and phones. Versions only grow: what stands here stays.",
     urls_namespace="api-v1",
     docs_url=None,
     auth=signed_in,
 )
 
 
+api.add_router("", acting.router)
 api.add_router("/devices", devices.router)
 for router in field.routers:
     api.add_router("/field", router)

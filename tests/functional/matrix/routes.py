@@ -1748,6 +1748,14 @@ PROGRAMS: Final = (
     Row("api/v1/areas/{code}", EVERY_ROLE, at("/api/v1/areas/{place.area}"), api=True),
     Row("api/v1/areas/{code}/children", EVERY_ROLE, at("/api/v1/areas/{place.area}/children"), api=True),
     Row("api/v1/rounds", EVERY_ROLE, at("/api/v1/rounds"), api=True),
+    Row(
+        "api/v1/needs",
+        RESULT_READERS,
+        at("/api/v1/needs?area={place.area}&round_id={round}"),
+        sited=True,
+        api=True,
+    ),
+    Row("api/v1/plans", PLAN_READERS, at("/api/v1/plans"), api=True),
     Row("api/v1/submissions", REVIEWERS, at("/api/v1/submissions"), identities=True, api=True),
     Row(
         "api/v1/submissions",

@@ -80,6 +80,8 @@ def test_the_document_names_every_path(client, bearer):
         "/api/v1/areas/{code}",
         "/api/v1/areas/{code}/children",
         "/api/v1/rounds",
+        "/api/v1/needs",
+        "/api/v1/plans",
         "/api/v1/submissions",
         "/api/v1/sent",
         "/api/v1/devices",
