@@ -52,7 +52,7 @@ def test_lists_show_plans_and_hide_small_counts(made, tpk2d):
     page = text(tpk2d.get("/rencana/"))
     assert "Akta kelahiran keliling" in page
     assert "sasaran kurang dari 5 keluarga" in page
-    assert "Rp 277,5 juta" in page
+    assert "Rp\N{NO-BREAK SPACE}277,5\N{NO-BREAK SPACE}juta" in page
     only = text(tpk2d.get("/rencana/?sumber=csr"))
     assert "Pelatihan usaha" in only
     assert "Akta kelahiran keliling" not in only
