@@ -16,7 +16,8 @@ from bahtera.surveys import api as surveys
 
 OPENED: Final = datetime(planning.EARLIER_YEAR, 2, 20, 1, 0, tzinfo=UTC)
 _PROVISIONAL: Final = datetime(planning.EARLIER_YEAR, 9, 15, 1, 0, tzinfo=UTC)
-_FINAL: Final = datetime(planning.EARLIER_YEAR, 10, 6, 1, 0, tzinfo=UTC)
+_FINAL: Final = datetime(planning.EARLIER_YEAR, 9, 29, 1, 0, tzinfo=UTC)
+_CLOSED: Final = frozenset({surveys.RoundState.FINAL, surveys.RoundState.CORRECTED})
 _PART: Final = 22
 """Visits that a kader brings back from two days without signal."""
 
@@ -35,7 +36,7 @@ def ensure(administrator: access.Actor, villages: Sequence[DemoVillage]) -> surv
 
 def load(console: Console, row: surveys.RoundRow, actors: Mapping[str, access.Actor], processes: int) -> None:
     """Bring last year's round to its end: what was sent stays, and once it is final nothing is added."""
-    if not row.is_open and row.state is not surveys.RoundState.REVIEW:
+    if row.state in _CLOSED:
         return
     villages = [one for one in VILLAGES if one.code in visited_in(row)]
     missing = [one for one in villages if _visited(row, one) < len(playing.asked_before(one))]
@@ -79,8 +80,9 @@ def _close(row: surveys.RoundRow, actors: Mapping[str, access.Actor]) -> release
     if surveys.get_round(row.id).is_open:
         with clock.frozen(_PROVISIONAL):
             surveys.move_round(row.id, surveys.RoundState.REVIEW, actor=actors["admin"])
-    with clock.frozen(_PROVISIONAL):
-        releases.freeze(row.id, releases.Kind.PROVISIONAL, actor=statistician)
+    if surveys.get_round(row.id).state is surveys.RoundState.REVIEW:
+        with clock.frozen(_PROVISIONAL):
+            releases.freeze(row.id, releases.Kind.PROVISIONAL, actor=statistician)
     with clock.frozen(_FINAL):
         left = releases.unsettled_in(row.id).total
         return releases.freeze(row.id, releases.Kind.FINAL, actor=statistician, acknowledged=left)

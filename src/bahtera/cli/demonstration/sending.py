@@ -5,6 +5,7 @@ network between is missing.
 """
 
 import io
+import time
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Any, Final
@@ -18,6 +19,8 @@ from bahtera.foundation import clock
 _BOUNDARY: Final = "bahtera-demonstration"
 # 409: an older Bahtera was interrupted and sent this visit with other answers; that one stays.
 _KEPT: Final = frozenset({HTTPStatus.CREATED, HTTPStatus.ACCEPTED, HTTPStatus.CONFLICT})
+WAITS: Final = (0.5, 2.0, 8.0)
+"""Seconds to wait before a visit is sent again that the machine could not take just now."""
 
 
 class NotKept(Exception):
@@ -35,8 +38,13 @@ class Phone:
 
     def send(self, visit: DemoVisit) -> None:
         """Send one visit at the instant it is said to arrive; raises NotKept."""
-        with clock.frozen(visit.received_at):
-            status, answer = self._post(self._write(visit))
+        body = self._write(visit)
+        for wait in (*WAITS, None):
+            with clock.frozen(visit.received_at):
+                status, answer = self._post(body)
+            if status != HTTPStatus.SERVICE_UNAVAILABLE or wait is None:
+                break
+            time.sleep(wait)
         if status not in _KEPT:
             raise NotKept(f"{status}: {answer.decode(errors='replace')[:500]}")
 

@@ -1,6 +1,7 @@
 """Work in pieces, shown as it goes: in this process, or shared among some of their own."""
 
 import multiprocessing
+import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from dataclasses import dataclass
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from bahtera.cli.attached import follow_parent
 from bahtera.cli.setup import start_django
 from bahtera.foundation import events
 
@@ -44,7 +46,9 @@ def _results(stage: Stage, processes: int) -> Iterator[int]:
         return
     # Fresh interpreters: a forked copy would share this process's database connection.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, mp_context=context, initializer=start_django) as pool:
+    with ProcessPoolExecutor(
+        processes, mp_context=context, initializer=_start_worker, initargs=(os.getpid(),)
+    ) as pool:
         futures = [pool.submit(stage.work, *piece) for piece in stage.pieces]
         try:
             for future in as_completed(futures):
@@ -52,6 +56,12 @@ def _results(stage: Stage, processes: int) -> Iterator[int]:
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
+
+
+def _start_worker(parent: int) -> None:
+    """Prepare a process of the pool; it ends with the one that started it, or it would send beside the next start."""
+    follow_parent(parent)
+    start_django()
 
 
 def _progress(console: Console) -> Progress:
