@@ -72,7 +72,7 @@ def prepare(console: Console, *, villages: int = 0, processes: int = 2) -> "Demo
 
 def show_accounts(console: Console, address: str, accounts: "DemoAccounts") -> None:
     """Print where the site is and how to enter it."""
-    site = _site(address)
+    site = site_at(address)
     table = Table(box=None, pad_edge=False)
     table.add_column("peran · role", overflow="fold")
     table.add_column("akun · account", no_wrap=True)  # a name or password that is cut cannot be typed
@@ -100,7 +100,8 @@ def show_accounts(console: Console, address: str, accounts: "DemoAccounts") -> N
     console.print()
 
 
-def _site(address: str) -> str:
+def site_at(address: str) -> str:
+    """Return where a browser on this machine finds a site that listens at an address."""
     host, _, port = address.rpartition(":")
     shown = "localhost" if host in {"", "0.0.0.0", "127.0.0.1", "::", "[::]"} else host  # noqa: S104 - only shown
     return f"http://{shown}:{port}"

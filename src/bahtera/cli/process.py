@@ -30,6 +30,9 @@ def run(address: Address = "127.0.0.1:8000", workers: Workers = 2) -> None:
     """Prepare the embedded site with its demonstration province, then start web and worker."""
     from bahtera.cli import demo, supervisor
 
+    supervisor.read_address(address)
+    # Papers carry the address of the site: without one given, that which this start prints.
+    os.environ.setdefault("BAHTERA_PUBLIC_URL", demo.site_at(address))
     check_settings()
     supervisor.check_free(address)
     start_django()
