@@ -5,6 +5,8 @@ import os
 
 import django
 
+from bahtera.cli.attached import follow_parent
+
 PRIVATE = 0o077
 
 
@@ -18,3 +20,9 @@ def start_django() -> None:
     os.umask(PRIVATE)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bahtera.config.settings")
     django.setup()
+
+
+def start_attached(parent: int) -> None:
+    """Start Django in a process of a pool that ends with the one that started it, or it would work beside the next."""
+    follow_parent(parent)
+    start_django()

@@ -4,7 +4,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from bahtera.access import api as access
-from bahtera.cli.demonstration.villages import EXAMPLE_REGENCY, PROVINCE, VILLAGES, DemoVillage
+from bahtera.cli.demonstration.villages import (
+    EXAMPLE_REGENCY,
+    PROVINCE,
+    STORY_REGENCY,
+    VILLAGES,
+    DemoVillage,
+)
 
 _PASSWORD: Final = "perahu-di-sungai-2026"  # noqa: S105 - printed at every start, for synthetic data only
 # Where a kader, her coordinator and the desa play together; its kader are those of ``offices``.
@@ -69,6 +75,14 @@ PEOPLE: Final = (
     ),
     DemoAccount("pengamat · TPK2D", "pengamat", "Pengamat Sintetis", "tpk2d", PROVINCE, "Kalimantan Selatan"),
     DemoAccount(
+        "TPK2D kabupaten · of a regency",
+        "kotabaru",
+        "TPK2D Kabupaten Sintetis",
+        "tpk2d",
+        STORY_REGENCY,
+        "Kotabaru",
+    ),
+    DemoAccount(
         "koordinator kader · coordinator",
         "koordinator",
         "Koordinator Kader Sintetis",
@@ -83,6 +97,14 @@ PEOPLE: Final = (
         "desa_officer",
         _VILLAGE.code,
         _VILLAGE.name,
+    ),
+    DemoAccount(
+        "pelindung data · data-protection officer",
+        "pelindung",
+        "Pejabat Pelindung Data Sintetis",
+        "data_protection_officer",
+        PROVINCE,
+        "Kalimantan Selatan",
     ),
 )
 

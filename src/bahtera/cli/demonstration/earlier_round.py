@@ -39,7 +39,7 @@ def load(console: Console, row: surveys.RoundRow, actors: Mapping[str, access.Ac
     if row.state in _CLOSED:
         return
     villages = [one for one in VILLAGES if one.code in visited_in(row)]
-    missing = [one for one in villages if _visited(row, one) < len(playing.asked_before(one))]
+    missing = [one for one in villages if planning.sent_from(row, one.code) < len(playing.asked_before(one))]
     if missing and row.is_open:
         tokens = {one.code: accounts.fresh_kader(one, actors["admin"]) for one in missing}
         pieces = _slices(missing, tokens)
@@ -58,10 +58,6 @@ def load(console: Console, row: surveys.RoundRow, actors: Mapping[str, access.Ac
 def visited_in(row: surveys.RoundRow) -> frozenset[str]:
     """Return the villages that last year's round visited."""
     return frozenset(one.village_code for one in surveys.targets(row.id))
-
-
-def _visited(row: surveys.RoundRow, village: DemoVillage) -> int:
-    return surveys.progress(row.id, village.code).visited
 
 
 def _slices(

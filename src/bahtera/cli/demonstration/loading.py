@@ -22,6 +22,7 @@ from bahtera.cli.demonstration import (
     papers,
     planning,
     playing,
+    reporting,
 )
 from bahtera.cli.demonstration.planning import FORM_ID, ROUND_NAME, ROUND_YEAR
 from bahtera.cli.demonstration.stages import Stage, run, settle
@@ -35,7 +36,7 @@ WORKBOOK: Final = definitions(f"questionnaires/{FORM_ID}/{FORM_ID}.xlsx")
 _BEFORE: Final = datetime(2026, 2, 20, 1, 0, tzinfo=UTC)
 _PART: Final = 40
 PAPERS_OF: Final = "63.02.11.2009"
-"""A village of Kotabaru, whose regency has a book of last year's signed data from the first start on."""
+"""A village of Kotabaru, whose regency has a book of each round from the first start on."""
 
 _GUEST_AREA: Final = ("63.10.11.2011", "Pulau Tanjung")
 
@@ -56,8 +57,8 @@ def prepare(console: Console, *, villages: int, processes: int) -> accounts.Demo
     planned = acting.ensure_plans(console, before, chosen, actors)
     shown = next((one for one in chosen if one.code == PAPERS_OF), None)
     if shown is not None:
-        papers.ensure_papers(console, surveys.get_round(before.id), shown, actors["pengamat"])
-    missing = [one for one in chosen if _visited(round_row, one) < one.families]
+        papers.ensure_papers(console, surveys.get_round(before.id), shown, actors["kotabaru"])
+    missing = [one for one in chosen if planning.sent_from(round_row, one.code) < one.families]
     if missing:
         known = earlier_round.visited_in(before)
         _send_all(console, missing, administrator, processes, known)
@@ -68,12 +69,20 @@ def prepare(console: Console, *, villages: int, processes: int) -> accounts.Demo
         if len(chosen) > 1:
             happenings.tell_happenings(chosen[0], chosen[1], actors["penyelia"])
             settle(console)
-    if waiting or missing or planned:
-        # Visits and plans bear dates of long ago, when no anchors were taken.
+    planning.tell_calendars(before.id, round_row.id, administrator)
+    reported = reporting.ensure_reports(
+        console, surveys.get_round(before.id), surveys.get_round(round_row.id), chosen, actors
+    )
+    if reported:
+        settle(console)
+    if shown is not None:
+        papers.ensure_papers(console, round_row, shown, actors["kotabaru"], of_village=())
+    if waiting or missing or planned or reported:
+        # Visits, plans and reports bear dates of long ago, when no anchors were taken.
         audit.explain_gap(earlier_round.OPENED, clock.now(), audit.Reason.SYNTHETIC)
-    sent = sum(_visited(round_row, one) for one in chosen)
+    visited = sum(surveys.progress(round_row.id, one.code).visited for one in chosen)
     console.print(
-        f"✓ data sintetis · synthetic data: {sent} keluarga · families, {len(chosen)} desa · villages"
+        f"✓ data sintetis · synthetic data: {visited} keluarga · families, {len(chosen)} desa · villages"
     )
     token = accounts.guest_token(administrator, *_GUEST_AREA)
     return accounts.DemoAccounts(accounts.PEOPLE, token)
@@ -98,10 +107,6 @@ def open_round(administrator: access.Actor) -> surveys.RoundRow:
             surveys.set_targets(row.id, wanted, actor=administrator)
         planning.next_round(administrator)
     return row
-
-
-def _visited(round_row: surveys.RoundRow, village: DemoVillage) -> int:
-    return surveys.progress(round_row.id, village.code).visited
 
 
 def _undecided(round_row: surveys.RoundRow, village: DemoVillage) -> int:

@@ -10,10 +10,10 @@ from typing import Final
 from uuid import UUID
 
 from bahtera.access import api as access
-from bahtera.cli.demonstration.villages import EXAMPLE_REGENCY
+from bahtera.cli.demonstration.villages import EXAMPLE_REGENCY, STORY_REGENCY
 
 JAMBI: Final = "15"
-KOTABARU: Final = "63.02"
+KOTABARU: Final = STORY_REGENCY
 _SINCE: Final = date(2026, 1, 5)
 _UNTIL: Final = date(2026, 12, 31)
 _MARK: Final = "(sintetis)"

@@ -1,5 +1,6 @@
-"""Papers of the demonstration: what one regency got of last year's signed data, each made once as anybody makes it."""
+"""Papers of the demonstration: what one regency got of a round's data, each made once as anybody makes it."""
 
+from collections.abc import Collection
 from typing import Final
 
 from rich.console import Console
@@ -15,14 +16,21 @@ OF_REGENCY: Final = (Kind.REGENCY_BOOK,)
 OF_VILLAGE: Final = (Kind.VILLAGE_SHEET, Kind.VILLAGE_PACKAGE)
 
 
-def ensure_papers(console: Console, row: surveys.RoundRow, village: DemoVillage, actor: Actor) -> int:
-    """Make the book of a village's regency, its sheet and its package, where they were not; return how many.
+def ensure_papers(
+    console: Console,
+    row: surveys.RoundRow,
+    village: DemoVillage,
+    actor: Actor,
+    *,
+    of_village: Collection[Kind] = OF_VILLAGE,
+) -> int:
+    """Make the book of a village's regency and papers of the village, where they were not; return how many.
 
     They are made here and not on the first click: a regency of one village takes a second or two, and whoever looks
     finds the register filled. A kind that was issued once is left, also when it was withdrawn or replaced since.
     """
     regency = ".".join(village.code.split(".")[:2])
-    wanted = [(kind, regency) for kind in OF_REGENCY] + [(kind, village.code) for kind in OF_VILLAGE]
+    wanted = [(kind, regency) for kind in OF_REGENCY] + [(kind, village.code) for kind in of_village]
     missing = [(kind, area) for kind, area in wanted if not _known(kind, area, row.id, actor)]
     with console.status("Membuat dokumen · making documents"):
         for kind, area in missing:

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from bahtera.cli.attached import follow_parent
-from bahtera.cli.setup import start_django
+from bahtera.cli.setup import start_attached
 from bahtera.foundation import events
 
 
@@ -47,7 +46,7 @@ def _results(stage: Stage, processes: int) -> Iterator[int]:
     # Fresh interpreters: a forked copy would share this process's database connection.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(
-        processes, mp_context=context, initializer=_start_worker, initargs=(os.getpid(),)
+        processes, mp_context=context, initializer=start_attached, initargs=(os.getpid(),)
     ) as pool:
         futures = [pool.submit(stage.work, *piece) for piece in stage.pieces]
         try:
@@ -56,12 +55,6 @@ def _results(stage: Stage, processes: int) -> Iterator[int]:
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
-
-
-def _start_worker(parent: int) -> None:
-    """Prepare a process of the pool; it ends with the one that started it, or it would send beside the next start."""
-    follow_parent(parent)
-    start_django()
 
 
 def _progress(console: Console) -> Progress:

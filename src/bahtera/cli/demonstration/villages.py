@@ -9,6 +9,8 @@ from typing import Final
 
 PROVINCE: Final = "63"
 EXAMPLE_REGENCY: Final = "63.10"
+STORY_REGENCY: Final = "63.02"
+"""Kotabaru, whose plans, book and impact the demonstration tells."""
 
 
 @dataclass(frozen=True)
