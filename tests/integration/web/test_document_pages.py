@@ -16,6 +16,7 @@ from bahtera.access import api as access
 from bahtera.documents.models import Document
 from bahtera.publishing import api as publishing
 from bahtera.results import api as results
+from bahtera.surveys import api as surveys
 
 from .province import NEIGHBOUR, REGENCY, VILLAGE
 
@@ -161,3 +162,25 @@ def test_the_form_of_an_area_begins_with_a_kind_that_it_has(filled, tpk2d):
     assert chosen(f"/dokumen/?wilayah={REGENCY}&jenis=minutes") == ["minutes"]
     assert chosen("/dokumen/") == ["regency_book"]  # who answers for one regency
     assert f'value="{REGENCY}" aria-describedby="petunjuk-wilayah"' in tpk2d.get("/dokumen/").content.decode()
+
+
+def test_the_list_hands_papers_over_and_says_why_two_rounds_differ(filled, tpk2d):
+    _, older = issue(tpk2d, filled)
+    page = tpk2d.get("/dokumen/").content.decode()
+    assert f'href="/dokumen/nomor/{older.pk}/berkas/"' in page
+    assert "Dokumen dari putaran yang berbeda" not in page
+    assert "terbaru untuk putarannya" not in page
+    newer = surveys.create_round(
+        name="Contoh sintetis berikutnya",
+        year=filled.year + 1,
+        form_id=filled.form_id,
+        opens=filled.opens.replace(year=filled.opens.year + 1),
+        actor=access.SYSTEM,
+    )
+    store_visits(newer.id, VILLAGE, ["1" * SIZE] * 30 + ["0" * SIZE] * 30)
+    results.refresh_village(newer.id, VILLAGE)
+    issue(tpk2d, newer)
+    page = tpk2d.get("/dokumen/").content.decode()
+    assert page.count("/berkas/") == 2
+    assert "Dokumen dari putaran yang berbeda" in page
+    assert page.count("terbaru untuk putarannya") == 1

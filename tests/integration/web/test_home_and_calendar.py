@@ -68,6 +68,18 @@ def test_what_is_late_stands_first_with_its_day(measured, areas):
     assert "Ibu Rahasia" not in page
 
 
+def test_before_the_weakest_indicators_only_what_is_most_urgent_stands_open(village_results):
+    (row,) = surveys.list_rounds()
+    dated(row.id, locus=-60, training=-40, survey=-20, results=-3)
+    page = someone("tpk2d", "tpk2d", REGENCY).get("/").text
+    duties = page[page.index('id="hari-ini"') : page.index('id="gambaran"')]
+    still_open, folded = duties.split("<details", 1)
+    assert still_open.count('class="list-link"') == 2
+    assert folded.count('class="list-link"') >= 2
+    assert "hal lain" in words_of(f"<{folded}")
+    assert "lokus" in words_of(still_open)
+
+
 def test_villages_are_asked_for_their_report_only_once_results_are_due(measured, areas):
     dated(measured.id, results=5)
     actor = access.Actor.over("user:1", "Rara", frozenset({"tpk2d"}), (REGENCY,))

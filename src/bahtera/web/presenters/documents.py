@@ -1,7 +1,7 @@
 """What the pages of the register of documents show."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -41,15 +41,20 @@ _STYLES: Final = {
     State.ISSUED: ("tinggi", "ok"),
     State.WITHDRAWN: ("rendah", "error"),
 }
+_HELD: Final = frozenset({State.ISSUED, State.REPLACED, State.WITHDRAWN})
+"""The states of a document that has its file."""
+
 _TWINS: Final = {"xlsx": gettext_noop("Tables (XLSX)"), "txt": gettext_noop("Plain text")}
 _TEN: Final = 100
 
 
 @dataclass(frozen=True)
 class Line:
-    """One document in the list."""
+    """One document in the list; ``file_url`` leads to its file at once, "" where there is none."""
 
     url: str
+    file_url: str
+    file: str
     kind: str
     area: str
     number: str
@@ -77,6 +82,7 @@ class Register:
     """The list with its filters, the form to issue one, and the monthly schedule."""
 
     lines: tuple[Line, ...]
+    tells_apart: bool
     more_url: str
     filtered: bool
     kinds: tuple[Option, ...]
@@ -149,14 +155,17 @@ def lines_of(found: Sequence[documents.DocumentRow]) -> tuple[Line, ...]:
     """Return documents as lines of the list."""
     known = places.names_of([one.area_code for one in found])
     rounds = {one.id: one for one in surveys.list_rounds()}
+    newest = next((one.id for one in rounds.values() if one.index_ids), None)
     return tuple(
         Line(
             url=reverse("web:document", args=[one.id]),
+            file_url=reverse("web:document_file", args=[one.id]) if one.state in _HELD else "",
+            file="ZIP" if one.kind is Kind.VILLAGE_PACKAGE else "PDF",
             kind=gettext(KINDS[one.kind]),
             area=places.village_line(one.area_code, known),
             number=one.number,
             round_name=visits.round_title(rounds[one.round_id]) if one.round_id in rounds else "",
-            tag=tag_of(one.state),
+            tag=_tag_in_list(one, newest),
             provisional=one.made is not None and one.made.is_provisional,
             signed=bool(one.signed),
             at=one.issued_at or one.ordered_at,
@@ -164,6 +173,20 @@ def lines_of(found: Sequence[documents.DocumentRow]) -> tuple[Line, ...]:
         )
         for one in found
     )
+
+
+def tell_apart(found: Sequence[documents.DocumentRow]) -> bool:
+    """Tell whether papers of one kind and area are of several rounds: their figures differ, and a reader asks why."""
+    kept = {(one.kind, one.area_code, one.round_id) for one in found if one.state in _HELD}
+    return len(kept) > len({(kind, area) for kind, area, _ in kept})
+
+
+def _tag_in_list(row: documents.DocumentRow, newest: int | None) -> Tag:
+    """Return a state as a label; beside papers of a newer round one is only the newest of its own."""
+    tag = tag_of(row.state)
+    if row.state is State.ISSUED and row.round_id != newest:
+        return replace(tag, label=gettext("the newest of its round"))
+    return tag
 
 
 def schedule_lines(
@@ -224,7 +247,7 @@ def one(row: documents.DocumentRow, address: str, *, can_issue: bool, can_sign: 
     known = places.names_of([row.area_code])
     told = surveys.get_round(row.round_id)
     made = row.made
-    issued = row.state in (State.ISSUED, State.REPLACED, State.WITHDRAWN)
+    issued = row.state in _HELD
     return One(
         id=str(row.id),
         kind=gettext(KINDS[row.kind]),

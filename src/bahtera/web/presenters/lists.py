@@ -143,6 +143,7 @@ class HomePage:
     synthetic: bool
     notices: tuple[Notice, ...] = ()
     duties: tuple[Duty, ...] = ()
+    more_duties: tuple[Duty, ...] = ()
     left_behind: tuple[LeftWork, ...] = ()
     picture: Picture | None = None
     shortcuts: tuple[tuple[str, str], ...] = ()

@@ -57,6 +57,7 @@ def register(request: HttpRequest, actor: Actor) -> HttpResponse:
     lines = shown.lines_of(found.items)
     view = shown.Register(
         lines=lines,
+        tells_apart=shown.tell_apart(found.items),
         more_url=shown.more_address(
             {name: value for name, value in asked.items() if value}, found.next_cursor
         ),
