@@ -68,16 +68,16 @@ def test_what_is_late_stands_first_with_its_day(measured, areas):
     assert "Ibu Rahasia" not in page
 
 
-def test_before_the_weakest_indicators_only_what_is_most_urgent_stands_open(village_results):
+def test_before_the_weakest_indicators_one_line_says_how_much_waits(village_results):
     (row,) = surveys.list_rounds()
-    dated(row.id, locus=-60, training=-40, survey=-20, results=-3)
+    dated(row.id, locus=-60, training=-40, survey=-20, results=9)
     page = someone("tpk2d", "tpk2d", REGENCY).get("/").text
-    duties = page[page.index('id="hari-ini"') : page.index('id="gambaran"')]
-    still_open, folded = duties.split("<details", 1)
-    assert still_open.count('class="list-link"') == 2
-    assert folded.count('class="list-link"') >= 2
-    assert "hal lain" in words_of(f"<{folded}")
-    assert "lokus" in words_of(still_open)
+    first = page[page.index("<h1") : page.index('id="gambaran"')]
+    assert 'href="#hari-ini"' in first
+    assert "4 hal menunggu Anda 3 lewat waktu" in words_of(first)
+    assert page.index('id="gambaran"') < page.index('id="hari-ini"')
+    coordinator = someone("koordinator", "coordinator", DISTRICT).get("/").text
+    assert 'href="#hari-ini"' not in coordinator, "who has no figures first needs no way past them"
 
 
 def test_villages_are_asked_for_their_report_only_once_results_are_due(measured, areas):

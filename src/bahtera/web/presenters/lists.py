@@ -143,7 +143,7 @@ class HomePage:
     synthetic: bool
     notices: tuple[Notice, ...] = ()
     duties: tuple[Duty, ...] = ()
-    more_duties: tuple[Duty, ...] = ()
+    late_duties: int = 0
     left_behind: tuple[LeftWork, ...] = ()
     picture: Picture | None = None
     shortcuts: tuple[tuple[str, str], ...] = ()

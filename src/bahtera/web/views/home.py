@@ -19,8 +19,6 @@ from bahtera.web.presenters.lists import HomePage, LeftWork, Notice, VillageLine
 from bahtera.web.presenters.parts import ProgressBar
 
 _MOST_VILLAGES = 20
-# Before those who decide by figures: what is urgent, and the figures within a phone's first screen.
-_URGENT = 2
 _LATEST = 8
 
 
@@ -66,8 +64,7 @@ def _home(actor: Actor, latest: Sequence[surveys.SubmissionRow], behind: Sequenc
     # Who decides has them in the list of duties.
     reads_along = can_review and not may_decide
     own = visits.counts_of(actor, surveys.list_rounds(), None) if reads_along else results.VisitCounts()
-    picture, duties = shown.picture_of(actor), duties_of(actor)
-    urgent = _URGENT if picture else len(duties)
+    duties = duties_of(actor)
     waiting_state = "flagged" if own.flagged else "accepted"
     return HomePage(
         name=actor.name,
@@ -85,10 +82,10 @@ def _home(actor: Actor, latest: Sequence[surveys.SubmissionRow], behind: Sequenc
         can_see_results=can_see,
         synthetic=visits.is_synthetic(current),
         notices=_notices(actor),
-        duties=duties[:urgent],
-        more_duties=duties[urgent:],
+        duties=duties,
+        late_duties=sum(one.overdue > 0 for one in duties),
         left_behind=_left_work(behind),
-        picture=picture,
+        picture=shown.picture_of(actor),
         shortcuts=shown.shortcuts_of(actor),
     )
 
