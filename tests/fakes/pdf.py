@@ -25,6 +25,12 @@ def structure(pdf):
     ]
 
 
+def bookmarks(pdf):
+    """Return the titles of the outline that a reader shows beside the pages, in order."""
+    lines = _run("pdftohtml", "-xml", pdf, "-i", "-stdout").splitlines()
+    return [line.partition(">")[2].partition("</item>")[0] for line in lines if line.startswith("<item ")]
+
+
 def fonts(pdf):
     return _run("pdffonts", "", pdf)
 

@@ -54,6 +54,12 @@ def test_each_is_a_tagged_pdf_with_number_state_version_and_definition(measured,
     facts, text = pdf.facts(made), flat(pdf.text(made))
     assert "pdfuaid:part" in facts
     assert re.search(r"Tagged:\s+yes", facts)
+    assert re.search(
+        r"Title:\s+\S.*(Kabupaten Tanah Contoh|Desa Pulau Contoh|Provinsi Kalimantan Contoh)", facts
+    )
+    assert b"/Lang(id-ID)" in made
+    assert b"/DisplayDocTitle true" in made
+    assert pdf.bookmarks(made)
     assert row.number in text
     assert "angka masih dapat berubah" in text
     assert "belum ada versi data final" in text
@@ -94,6 +100,13 @@ def test_a_regencys_figures_never_pass_for_the_whole_regency(measured):
     assert "tempat cap" in text
     for name in ("Desa Pulau Contoh", "Desa Sungai Contoh", "Desa Bukit Contoh", "Kecamatan Muara"):
         assert name in text
+
+
+def test_the_chapters_of_a_book_are_its_bookmarks(measured):
+    found = pdf.bookmarks(files(Kind.REGENCY_BOOK, measured, REGENCY)[1])
+    chapters = ["Ringkasan", "Peta desa lokus", "Semua indikator", "Desa demi desa", "Lembar pengesahan"]
+    assert [one for one in found if one in chapters] == chapters
+    assert {"Kecamatan Muara", "Kecamatan Hulu"} <= set(found)
 
 
 def test_private_items_are_nowhere(measured):

@@ -41,7 +41,7 @@ def editors_notes(facts: Facts) -> list[str]:
         ),
         (
             "Siaran ini memuat satu putaran. Tidak ada kalimat naik atau turun: untuk itu perlu dua putaran dengan"
-            " definisi, alat ukur, dan desa yang sama."
+            " definisi, alat ukur, dan desa yang sama, dan keluarga yang kurang lebih sama banyaknya."
         ),
         words.WHY_HIDDEN.format(n=facts.found.threshold),
         f"{parts.version_line(facts)}. {parts.definition_line(facts)}.",
@@ -68,7 +68,7 @@ def _first(facts: Facts) -> str:
     state = "sementara" if facts.cites.is_provisional else "final"
     category = f", kategori “{main.category.title[LANGUAGE]}”" if main.category else ""
     return (
-        f"{parts.title_of(facts)} {facts.round.name} ({facts.round.year}) di {full_name(facts.area)}: rata-rata"
+        f"{parts.title_of(facts)}, {facts.round.name} ({facts.round.year}), di {full_name(facts.area)}: rata-rata"
         f" nilai keluarga {figure(main.figure, 2)} pada skala 0 sampai 100{category}. Angka {state} ini dihitung dari"
         f" {whole(coverage.scored)} keluarga yang dinilai di {whole(len(facts.villages))} {_villages(facts)}, dan"
         f" {_not_for(facts)}."
