@@ -275,7 +275,6 @@ from bahtera.surveys.rules import (
     State,
     can_move,
     needs_reason,
-    ramadan_in,
     recall_windows,
 )
 from bahtera.surveys.rules.usual_year import usual_year
@@ -334,7 +333,6 @@ from bahtera.surveys.values import (
     PrivatePart,
     Progress,
     QuestionAgreement,
-    Ramadan,
     RecallWindow,
     Recap,
     RecapDay,
@@ -488,7 +486,6 @@ __all__ = [
     "PrivatePart",
     "Progress",
     "QuestionAgreement",
-    "Ramadan",
     "RecallWindow",
     "Recap",
     "RecapDay",
@@ -700,7 +697,6 @@ __all__ = [
     "propose_shares",
     "put_piece",
     "query",
-    "ramadan_in",
     "read_serial",
     "read_targets_file",
     "recall_windows",

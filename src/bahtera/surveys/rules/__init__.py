@@ -10,7 +10,7 @@ from bahtera.surveys.rules.rounds import (
     may_become,
     needs_reason,
 )
-from bahtera.surveys.rules.seasons import months_before, ramadan_in, ramadans, recall_windows
+from bahtera.surveys.rules.seasons import months_before, recall_windows
 from bahtera.surveys.rules.targets import MOST_BYTES, read_targets
 from bahtera.surveys.rules.visits import (
     MESSAGES,
@@ -83,8 +83,6 @@ __all__ = [
     "needs_reason",
     "next_state",
     "place_findings",
-    "ramadan_in",
-    "ramadans",
     "read_targets",
     "recall_windows",
     "state_after_assessment",

@@ -1,32 +1,17 @@
 """How far back a round's questions look, and whether Ramadan lies in it. Read from definitions/rounds."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from typing import Any, Final
 
 import yaml
 
+from bahtera.foundation.ramadan import are_listed, ramadan_in
 from bahtera.foundation.shipped import definitions
-from bahtera.surveys.values import Ramadan, RecallWindow
+from bahtera.surveys.values import RecallWindow
 
 _MONTHS: Final = 12
-_HIJRI_YEAR: Final = timedelta(days=354)
-_STATUSES: Final = frozenset({"announced", "estimated"})
-
-
-@cache
-def ramadans() -> tuple[Ramadan, ...]:
-    """Return the months of Ramadan that are written down, the earliest first.
-
-    Raises ValueError for one that ends before it begins or whose status is not known.
-    """
-    found = tuple(Ramadan(**one) for one in _file()["ramadan"])
-    for one in found:
-        if one.last < one.first or one.status not in _STATUSES:
-            message = f"definitions/rounds/calendar.yaml: Ramadan {one.hijri} is not written as it should be"
-            raise ValueError(message)
-    return tuple(sorted(found, key=lambda one: one.first))
 
 
 def recall_windows(form_id: str, opens: date, closes: date | None) -> tuple[RecallWindow, ...]:
@@ -42,17 +27,6 @@ def recall_windows(form_id: str, opens: date, closes: date | None) -> tuple[Reca
         _window(months, tuple(sorted(by_months[months])), opens, closes or opens)
         for months in sorted(by_months, reverse=True)
     )
-
-
-def ramadan_in(first: date, last: date) -> tuple[Ramadan, ...]:
-    """Return the months of Ramadan that share a day with a stretch of days."""
-    return tuple(one for one in ramadans() if one.first <= last and first <= one.last)
-
-
-def are_listed(first: date, last: date) -> bool:
-    """Tell whether a stretch of days lies within the years of which Ramadan is written down."""
-    listed = ramadans()
-    return listed[0].last - _HIJRI_YEAR < first and last < listed[-1].first + _HIJRI_YEAR
 
 
 def months_before(day: date, months: int) -> date:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from bahtera.foundation.errors import Refused
+from bahtera.foundation.ramadan import Ramadan
 
 
 class RoundState(StrEnum):
@@ -316,17 +317,6 @@ class UsualYear:
     status: str
     source: Mapping[str, str]
     stages: tuple[UsualStage, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Ramadan:
-    """A month of Ramadan: first and last day of fasting. ``status``: announced by the government, or estimated."""
-
-    hijri: int
-    first: date
-    last: date
-    status: str
-    source: str
 
 
 @dataclass(frozen=True, slots=True)

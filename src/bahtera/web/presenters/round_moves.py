@@ -8,6 +8,7 @@ from django.utils.translation import gettext, gettext_noop, ngettext
 
 from bahtera.access.api import Actor, may
 from bahtera.checks import api as checks
+from bahtera.foundation.ramadan import ramadan_in
 from bahtera.releases import api as releases
 from bahtera.samples import api as samples
 from bahtera.surveys import api as surveys
@@ -152,7 +153,7 @@ def _before_field(row: surveys.RoundRow) -> list[str]:
         found.append(_no_recommendation())
     if not surveys.targets(row.id):
         found.append(gettext("No targets are set: every village of the area takes part."))
-    if surveys.ramadan_in(row.opens, row.closes or row.opens):
+    if ramadan_in(row.opens, row.closes or row.opens):
         found.append(
             gettext("Ramadan lies in the time in the field. Habits of that month are not those of the year.")
         )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext, gettext_noop, ngettext
 from bahtera.access.api import Actor, may, reach
 from bahtera.areas import api as areas
 from bahtera.foundation import clock
+from bahtera.foundation.ramadan import Ramadan
 from bahtera.indices import api as indices
 from bahtera.releases import api as releases
 from bahtera.results import api as results
@@ -341,7 +342,7 @@ def _seasons(one: surveys.RecallWindow) -> str:
     return f"{said}. {unlisted}" if said else unlisted
 
 
-def ramadan_words(found: Sequence[surveys.Ramadan]) -> str:
+def ramadan_words(found: Sequence[Ramadan]) -> str:
     """Return months of Ramadan as words, each saying whether the government has announced it; empty for none."""
     said = {
         "announced": gettext("{first} to {last} ({hijri} H)"),
