@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "bahtera.foundation",
     "bahtera.areas",
     "bahtera.access",
+    "bahtera.deadlines",
     "bahtera.privacy",
     "bahtera.notices",
     "bahtera.confided",

@@ -79,6 +79,8 @@ ACTIONS: Final = {
     "audit.searched": gettext_noop("Audit looked at"),
     "audit.trail_exported": gettext_noop("Trail of a person taken away as a file"),
     "audit.verified": gettext_noop("Audit checked"),
+    "deadlines.days_kept": gettext_noop("List of days off kept"),
+    "deadlines.days_taken_back": gettext_noop("List of days off taken back"),
     "context.imported": gettext_noop("Figures of others imported"),
     "context.taken_back": gettext_noop("Import of figures of others taken back"),
     "families.death_recorded": gettext_noop("Death recorded"),
@@ -277,6 +279,7 @@ ACTIONS: Final = {
 }
 # What the beginning of an action stands for, to choose from.
 GROUPS: Final = {
+    "deadlines.": gettext_noop("Days off and deadlines"),
     "context.": gettext_noop("Figures of others"),
     "keying.": gettext_noop("Typing in from paper"),
     "actions.": gettext_noop("Plans of action"),
@@ -299,6 +302,7 @@ GROUPS: Final = {
 }
 # By what an entry's subject begins with.
 KINDS: Final = {
+    "day_list": gettext_noop("list of days off"),
     "context_import": gettext_noop("import of figures of others"),
     "submission": gettext_noop("visit"),
     "family": gettext_noop("family"),

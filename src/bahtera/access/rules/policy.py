@@ -239,6 +239,10 @@ ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
         "context.import": Action(
             Purpose.PLANNING, Level.AGGREGATE, _by("tpk2d", "statistician", "administrator", "system")
         ),
+        # By which days offices work: every deadline of an area moves with it.
+        "deadlines.import": Action(
+            Purpose.ADMINISTRATION, Level.AGGREGATE, _by("administrator", "system"), two_factors=True
+        ),
         # A village's report names nobody: the public's figures, and lines that a coordinator read.
         "report.make": Action(Purpose.SURVEY, Level.AGGREGATE, _by("kader")),
         "report.read": Action(

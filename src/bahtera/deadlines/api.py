@@ -1,0 +1,76 @@
+"""When something is due. The only door of this package."""
+
+from bahtera.deadlines.errors import (
+    AlreadyTakenBack,
+    BadClock,
+    BadDays,
+    DeadlinesError,
+    Fault,
+    NoReason,
+    TooFar,
+    UnknownClock,
+    UnknownList,
+)
+from bahtera.deadlines.operations import LARGEST_MB, keep_days, preview_days, take_back_days
+from bahtera.deadlines.queries import calendar, day_lists, days_of, get_list, listed_years, shipped_days
+from bahtera.deadlines.rules.declaring import clock_named, clocks, office_hours
+from bahtera.deadlines.rules.reading import COLUMNS, Read
+from bahtera.deadlines.rules.working import before, due, hours_on, is_working, next_opening
+from bahtera.deadlines.values import (
+    Base,
+    Calendar,
+    Clock,
+    DayKind,
+    Due,
+    KeptList,
+    Limit,
+    OfficeHours,
+    SpecialDay,
+    Step,
+    Week,
+    Whom,
+)
+
+__all__ = [
+    "COLUMNS",
+    "LARGEST_MB",
+    "AlreadyTakenBack",
+    "BadClock",
+    "BadDays",
+    "Base",
+    "Calendar",
+    "Clock",
+    "DayKind",
+    "DeadlinesError",
+    "Due",
+    "Fault",
+    "KeptList",
+    "Limit",
+    "NoReason",
+    "OfficeHours",
+    "Read",
+    "SpecialDay",
+    "Step",
+    "TooFar",
+    "UnknownClock",
+    "UnknownList",
+    "Week",
+    "Whom",
+    "before",
+    "calendar",
+    "clock_named",
+    "clocks",
+    "day_lists",
+    "days_of",
+    "due",
+    "get_list",
+    "hours_on",
+    "is_working",
+    "keep_days",
+    "listed_years",
+    "next_opening",
+    "office_hours",
+    "preview_days",
+    "shipped_days",
+    "take_back_days",
+]

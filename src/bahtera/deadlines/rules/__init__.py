@@ -1,0 +1,1 @@
+"""What follows from days off and declared clocks: values in, values out, no database and no clock of its own."""
