@@ -95,12 +95,8 @@ def touch(kept, *, released: bool) -> None:
 
 
 def fill(codes: list[str]) -> int:
-    from bahtera.foundation import clock
-    from bahtera.indices import api as indices
-    from bahtera.results.models import VillageSums
     from bahtera.surveys import models
 
-    definitions = [indices.load(name).without_private() for name in INDICES]
     made = models.Round.objects.create(
         name="Putaran sintetis",
         year=2026,
@@ -109,14 +105,25 @@ def fill(codes: list[str]) -> int:
         area_code=PROVINCE,
         opens="2026-01-01",
     )
-    rng, now, rows = np.random.default_rng(20261123), clock.now(), []
+    keep_sums(made.pk, codes)
+    return made.pk
+
+
+def keep_sums(round_id: int, codes: list[str], *, seed: int = 20261123) -> None:
+    """Write made-up sums of every village by every index, released as they are."""
+    from bahtera.foundation import clock
+    from bahtera.indices import api as indices
+    from bahtera.results.models import VillageSums
+
+    definitions = [indices.load(name).without_private() for name in INDICES]
+    rng, now, rows = np.random.default_rng(seed), clock.now(), []
     visits = {"visited": FAMILIES, "interviewed": FAMILIES, "approved": FAMILIES, "other_definition": 0}
     for code in codes:
         for definition in definitions:
             sums = told(definition, rng)
             rows.append(
                 VillageSums(
-                    round_id=made.pk,
+                    round_id=round_id,
                     village_code=code,
                     index_id=definition.id,
                     index_version=definition.version,
@@ -130,7 +137,6 @@ def fill(codes: list[str]) -> int:
                 )
             )
     VillageSums.objects.bulk_create(rows, batch_size=500)
-    return made.pk
 
 
 def told(definition, rng) -> dict:

@@ -72,6 +72,21 @@ def test_pages_show_the_last_picture_until_the_next_is_decided(row):
     assert results.decide_waiting() == 0
 
 
+def test_after_a_change_only_what_changed_is_made_again(row):
+    results.decide_waiting()
+    before = round_figures(row.id, "internal", live=True)
+    whole, unmoved = before.whole("63"), before.whole(FIRST[:8])
+    approve(row)
+    results.decide_waiting()
+    after = round_figures(row.id, "internal", live=True)
+    assert after.villages[FIRST] is before.villages[FIRST]
+    assert after.whole(FIRST[:8]) is unmoved
+    assert after.whole("63").sums.families == whole.sums.families + 1
+    kept = after.whole("63"), after.shown
+    forget()
+    assert (round_figures(row.id, "internal", live=True).whole("63"), after.shown) == kept
+
+
 def test_a_page_of_a_large_round_decides_nothing(row, monkeypatch):
     results.decide_waiting()
     forget()
@@ -135,4 +150,7 @@ def test_only_what_is_known_is_kept():
     with pytest.raises(TypeError, match="object"):
         keeping.pack({"a": object()})
     packed = keeping.pack({"a": frozenset({("x", "y")}), "b": (1, None, date(2026, 1, 1).isoformat())})
-    assert keeping.unpack(packed) == {"a": frozenset({("x", "y")}), "b": (1, None, "2026-01-01")}
+    assert keeping.value_of(keeping.unpack(packed)) == {
+        "a": frozenset({("x", "y")}),
+        "b": (1, None, "2026-01-01"),
+    }

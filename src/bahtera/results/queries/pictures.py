@@ -19,9 +19,10 @@ from django.db.models import Count, Max, Sum
 import bahtera.disclosure
 import bahtera.results.rules
 from bahtera.results.models import DecidedPicture, VillageSums
+from bahtera.results.queries.memory import Memory
 from bahtera.results.queries.states import VillageState
 from bahtera.results.rules.definitions import known_definitions
-from bahtera.results.rules.keeping import NotReadable, pack, unpack
+from bahtera.results.rules.keeping import NotReadable, pack, unpack, value_of
 from bahtera.results.values import DimensionSum, IndicatorSum, Sums, Visits
 from bahtera.surveys import api as surveys
 
@@ -57,8 +58,12 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A kept picture without its body; ``key`` is another one as soon as it was decided anew."""
+    """A kept picture without its body.
 
+    ``of``: round, audience, released copies or not; ``key`` is another one as soon as it was decided anew.
+    """
+
+    of: tuple[object, ...]
     pk: int
     stamp: str
     decided_at: datetime
@@ -109,7 +114,7 @@ def kept_head(round_id: int, audience: Audience, *, released: bool) -> Head | No
         round_id=round_id, audience=audience, released=released, rules=rules_hash()
     )
     found = rows.order_by("pk").values_list("pk", "stamp", "decided_at").first()
-    return None if found is None else Head(*found)
+    return None if found is None else Head((round_id, audience, released), *found)
 
 
 def kept_picture(head: Head) -> Picture | None:
@@ -118,8 +123,8 @@ def kept_picture(head: Head) -> Picture | None:
     if body is None:
         return None
     try:
-        return _picture(unpack(bytes(body)))
-    except (NotReadable, KeyError, TypeError, ValueError):
+        return _picture(head.of, unpack(bytes(body)))
+    except (NotReadable, KeyError, IndexError, TypeError, ValueError):
         logger.exception("the picture %s cannot be read and is decided anew", head.pk)
         return None
 
@@ -127,25 +132,46 @@ def kept_picture(head: Head) -> Picture | None:
 def body_of(picture: Picture) -> bytes:
     """Return a picture as it is kept."""
     return pack(
-        {
-            "targets": dict(picture.targets),
-            "indices": [
-                (name, definition.hash, [(code, *_flat(state)) for code, state in villages.items()], shown)
+        [
+            list(picture.targets.items()),
+            [
+                (name, definition.hash, [(code, _flat(state)) for code, state in villages.items()], shown)
                 for name, (definition, villages, shown) in picture.indices.items()
             ],
-        }
+        ]
     )
 
 
-def _picture(kept: Any) -> Picture | None:
-    indices = {}
-    for name, digest, villages, shown in kept["indices"]:
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What was made last of one index of a picture, with the plain form of each part: equal ones are not made again."""
+
+    villages: Mapping[str, tuple[Any, VillageState]]
+    plain: Any
+    shown: RoundProtection
+
+
+def _picture(of: tuple[object, ...], kept: Any) -> Picture | None:
+    targets, indices = kept
+    before, made, found = _last.get(of, dict), {}, {}
+    for name, digest, villages, plain in indices:
         definition = known_definitions(name).get(digest)
         if definition is None:
             return None
-        states = {code: _state(flat) for code, *flat in villages}
-        indices[name] = (definition, states, cast("RoundProtection", shown))
-    return Picture(kept["targets"], indices)
+        one = made[name] = _made(before.get(name), villages, plain)
+        found[name] = (definition, {code: state for code, (_, state) in one.villages.items()}, one.shown)
+    _last.put(of, made)
+    return Picture(dict(targets), found)
+
+
+def _made(before: _Made | None, villages: Any, plain: Any) -> _Made:
+    states: dict[str, tuple[Any, VillageState]] = {}
+    for code, flat in villages:
+        known = before.villages.get(code) if before else None
+        states[code] = known if known and known[0] == flat else (flat, _state(flat))
+    is_same = before is not None and before.plain == plain
+    shown = before.shown if before is not None and is_same else cast("RoundProtection", value_of(plain))
+    return _Made(states, plain, shown)
 
 
 def _flat(state: VillageState) -> tuple[object, ...]:
@@ -160,7 +186,7 @@ def _flat(state: VillageState) -> tuple[object, ...]:
 
 
 def _state(flat: list[Any]) -> VillageState:
-    (families, scored, numerator), categories, dimensions, indicators, visits, refreshed_at = flat
+    (families, scored, numerator), categories, dimensions, indicators, visits, moment = flat
     pairs = zip(dimensions[::2], dimensions[1::2], strict=True)
     triples = zip(indicators[::3], indicators[1::3], indicators[2::3], strict=True)
     sums = Sums(
@@ -171,4 +197,12 @@ def _state(flat: list[Any]) -> VillageState:
         tuple(DimensionSum(*each) for each in pairs),
         tuple(IndicatorSum(*each) for each in triples),
     )
-    return VillageState(sums, Visits(*visits), refreshed_at)
+    return VillageState(sums, Visits(*visits), value_of(moment))
+
+
+def forget_pictures() -> None:
+    """Drop what is remembered."""
+    _last.clear()
+
+
+_last: Memory[dict[str, _Made]] = Memory(8)

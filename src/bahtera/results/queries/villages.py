@@ -229,10 +229,25 @@ def _read(
     picture = pictures.kept_picture(head)
     if picture is None:
         return {}
-    return {
+    found = {
         name: RoundFigures(row, definition, audience, released, villages, picture.targets, shown)
         for name, (definition, villages, shown) in picture.indices.items()
     }
+    before = _last.get(head.of, dict)
+    for name, one in found.items():
+        if name in before:
+            one.rolled.update(_unmoved(before[name], one))
+    _last.put(head.of, found)
+    return found
+
+
+def _unmoved(before: RoundFigures, now: RoundFigures) -> dict[str, VillageState]:
+    """Return the areas of an earlier picture in which no village is another: adding thousands again takes long."""
+    if before.definition != now.definition or before.villages.keys() != now.villages.keys():
+        return {}
+    moved = [code for code, state in now.villages.items() if state is not before.villages[code]]
+    above = {code[:size] for code in moved for size in (0, 2, 5, 8)}
+    return {code: state for code, state in before.rolled.items() if code not in above}
 
 
 def _worked_out(row: surveys.RoundRow, audience: Audience, *, released: bool) -> dict[str, RoundFigures]:
@@ -410,9 +425,12 @@ def _fields(base: Result) -> dict[str, Any]:
 
 
 _remembered: Memory[dict[str, RoundFigures]] = Memory(_REMEMBERED)
+_last: Memory[dict[str, RoundFigures]] = Memory(8)
 
 
 def forget() -> None:
     """Drop what is remembered; tests that reuse primary keys call it."""
     _remembered.clear()
+    _last.clear()
+    pictures.forget_pictures()
     forget_states()

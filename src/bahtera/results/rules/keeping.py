@@ -33,10 +33,18 @@ def pack(value: Any) -> bytes:
 
 
 def unpack(packed: bytes) -> Any:
-    """Return what `pack` was given, lists as tuples. Raises NotReadable."""
+    """Return the plain JSON that `pack` made, for `value_of`. Raises NotReadable."""
     try:
-        return _value(json.loads(zlib.decompress(packed)))
-    except (zlib.error, ValueError, KeyError, TypeError, AttributeError) as error:
+        return json.loads(zlib.decompress(packed))
+    except (zlib.error, ValueError) as error:
+        raise NotReadable(str(error)) from error
+
+
+def value_of(plain: Any) -> Any:
+    """Return what `pack` was given, lists as tuples, from a part of what `unpack` returned. Raises NotReadable."""
+    try:
+        return _value(plain)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise NotReadable(str(error)) from error
 
 
