@@ -16,11 +16,12 @@ from bahtera.needs.queries import (
     what_if,
 )
 from bahtera.needs.rules.mapping import MOST_RUPIAH, Book, load_book
-from bahtera.needs.rules.priorities import CUT, Order, narrow, sort_priorities
+from bahtera.needs.rules.priorities import Order, narrow, sort_priorities
 from bahtera.needs.rules.showing import REACHES, RISES, STEP, cost_range, not_simulated, offered_reach
 from bahtera.needs.rules.whatif import MOST_TOGETHER
 from bahtera.needs.tasks import budget_task, plan_of
 from bahtera.needs.values import (
+    CUT,
     Agency,
     AreaNeed,
     BudgetPlan,

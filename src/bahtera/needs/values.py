@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+CUT = 75
+"""The share of an indicator below which it goes on the list of work."""
+
 
 @dataclass(frozen=True, slots=True)
 class Agency:
@@ -119,11 +122,17 @@ class Priority:
     label: Mapping[str, str]
     lacking: int
     answered: int
-    share: Fraction
-    depth: Fraction
     reached: int
     cost: int
     line: Line
+
+    @property
+    def share(self) -> Fraction:
+        return Fraction(100 * (self.answered - self.lacking), self.answered)
+
+    @property
+    def depth(self) -> Fraction:
+        return max(CUT - self.share, Fraction(0))
 
     @property
     def gain_cost(self) -> Fraction | None:

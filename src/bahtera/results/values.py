@@ -303,6 +303,17 @@ class IndicatorResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Lack:
+    """How many families of a village lack an indicator, of those who answered; None for both where it is hidden."""
+
+    indicator: str
+    dimension: str
+    label: Mapping[str, str]
+    lacking: int | None
+    answered: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class VillageRow:
     """One village in the list under a roll-up."""
 

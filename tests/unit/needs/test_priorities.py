@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from bahtera.needs.rules.mapping import load_book
-from bahtera.needs.rules.priorities import Order, depth_of, narrow, sort_priorities
+from bahtera.needs.rules.priorities import Order, narrow, sort_priorities
 from bahtera.needs.values import Priority
 
 LINES = load_book().lines
@@ -11,7 +11,6 @@ LINES = load_book().lines
 
 def need(village, indicator, lacking, answered=100):
     line = LINES["ikk", indicator]
-    share = Fraction(100 * (answered - lacking), answered)
     return Priority(
         village,
         indicator,
@@ -19,8 +18,6 @@ def need(village, indicator, lacking, answered=100):
         {"id": indicator},
         lacking,
         answered,
-        share,
-        depth_of(share),
         line.reached_of(lacking),
         line.cost_of(lacking),
         line,
@@ -42,9 +39,10 @@ def test_each_order_puts_the_most_pressing_first():
 
 
 def test_a_share_at_the_line_is_not_under_it():
-    assert depth_of(Fraction(75)) == 0
-    assert depth_of(Fraction(149, 2)) == Fraction(1, 2)
-    assert depth_of(Fraction(90)) == 0
+    assert need("63.01.01.2001", "IKK-D1-02", 25).depth == 0
+    assert need("63.01.01.2001", "IKK-D1-02", 51, answered=200).depth == Fraction(1, 2)
+    assert need("63.01.01.2001", "IKK-D1-02", 10).depth == 0
+    assert need("63.01.01.2001", "IKK-D1-02", 51, answered=200).share == Fraction(149, 2)
 
 
 def test_a_list_is_narrowed_by_indicator_office_and_cut():

@@ -10,7 +10,7 @@ from bahtera.needs.queries.mapping import (
     regency_of,
     units_for,
 )
-from bahtera.needs.queries.needs import area_needs, priorities_of, village_need
+from bahtera.needs.queries.needs import area_needs, village_need
 from bahtera.needs.queries.patterns import forget
 from bahtera.needs.queries.whatif import what_if
 
@@ -22,7 +22,6 @@ __all__ = [
     "latest_numbers",
     "lines_of",
     "lines_of_many",
-    "priorities_of",
     "regency_of",
     "spend_budget",
     "units_for",

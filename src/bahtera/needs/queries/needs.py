@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from bahtera.areas import api as areas
 from bahtera.needs.queries.mapping import lines_of, lines_of_many, regency_of
 from bahtera.needs.rules.mapping import load_book
-from bahtera.needs.rules.priorities import Order, depth_of, sort_priorities
+from bahtera.needs.rules.priorities import Order, sort_priorities
 from bahtera.needs.values import AreaNeed, Definition, Needs, Priority
 from bahtera.results import api as results
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from bahtera.access.api import Actor
     from bahtera.needs.values import Line
@@ -26,19 +26,21 @@ def area_needs(round_id: int, area_code: str, *, actor: Actor, index_id: str | N
     villages of the round. Raises UnknownRound, IndexNotMeasured, AreaNotInRound, NotAllowed.
     """
     whole = _whole(round_id, area_code, actor, index_id)
-    villages = results.village_results(
+    villages = results.village_lacks(
         round_id, area_code, audience="internal", actor=actor, index_id=whole.index.id
     )
-    codes = tuple(each.area_code for each in villages)
+    codes = tuple(villages)
     own = lines_of_many(codes)
     general = lines_of(area_code)
     rows = [
-        priority for page in villages for priority in priorities_of(page, own[regency_of(page.area_code)])
+        priority
+        for code, lacks in villages.items()
+        for priority in _priorities(code, whole.index.id, lacks, own[regency_of(code)])
     ]
     by_indicator: dict[str, list[Priority]] = {}
     for row in rows:
         by_indicator.setdefault(row.indicator, []).append(row)
-    hidden = _hidden(villages)
+    hidden = _hidden(villages.values())
     return Needs(
         round_id=round_id,
         area_code=area_code,
@@ -78,28 +80,30 @@ def village_need(
     found = results.village_result(
         round_id, village_code, audience="internal", actor=actor, index_id=index_id
     )
-    rows = priorities_of(found, lines_of(village_code))
+    lacks = results.village_lacks(
+        round_id, village_code, audience="internal", actor=actor, index_id=found.index.id
+    )
+    rows = _priorities(village_code, found.index.id, lacks[village_code], lines_of(village_code))
     return next((each for each in rows if each.indicator == indicator), None)
 
 
-def priorities_of(page: results.VillageResult, lines: Mapping[tuple[str, str], Line]) -> list[Priority]:
+def _priorities(
+    village_code: str, index_id: str, lacks: Sequence[results.Lack], lines: Mapping[tuple[str, str], Line]
+) -> list[Priority]:
     """Return a village's indicators that families lack, where the count is shown and a service answers it."""
     found = []
-    for each in page.indicators:
-        line = lines.get((page.index.id, each.id))
-        lacking = each.unmet.count
-        if line is None or not lacking or each.share.value is None or each.share.n is None:
+    for each in lacks:
+        line, lacking = lines.get((index_id, each.indicator)), each.lacking
+        if line is None or not lacking or not each.answered:
             continue
         found.append(
             Priority(
-                village_code=page.area_code,
-                indicator=each.id,
+                village_code=village_code,
+                indicator=each.indicator,
                 dimension=each.dimension,
                 label=each.label,
                 lacking=lacking,
-                answered=each.share.n,
-                share=Fraction(each.share.value),
-                depth=depth_of(each.share.value),
+                answered=each.answered,
                 reached=line.reached_of(lacking),
                 cost=line.cost_of(lacking),
                 line=line,
@@ -118,14 +122,11 @@ def _whole(round_id: int, area_code: str, actor: Actor, index_id: str | None) ->
         return results.village_result(
             round_id, area_code, audience="internal", actor=actor, index_id=index_id
         )
-    return results.area_result(round_id, area_code, audience="internal", actor=actor, index_id=index_id)
+    return results.area_result(
+        round_id, area_code, audience="internal", actor=actor, index_id=index_id, most_villages=0
+    )
 
 
-def _hidden(pages: Sequence[results.VillageResult]) -> dict[str, int]:
+def _hidden(villages: Iterable[Sequence[results.Lack]]) -> dict[str, int]:
     """Return indicator -> villages in which the count of those who lack it is hidden."""
-    found: dict[str, int] = {}
-    for page in pages:
-        for each in page.indicators:
-            if each.unmet.hidden:
-                found[each.id] = found.get(each.id, 0) + 1
-    return found
+    return Counter(each.indicator for lacks in villages for each in lacks if each.lacking is None)

@@ -11,9 +11,6 @@ if TYPE_CHECKING:
 
     from bahtera.needs.values import Priority
 
-CUT = 75
-"""The share of an indicator below which it goes on the list of work."""
-
 
 class Order(StrEnum):
     """How a list of priorities is sorted; each the most pressing first."""
@@ -28,11 +25,6 @@ class Order(StrEnum):
     """Rupiah altogether, the least first."""
     COST_PER_FAMILY = "cost_per_family"
     """Rupiah a family reached, the least first."""
-
-
-def depth_of(share: Fraction) -> Fraction:
-    """Return how many points a share lies under 75; 0 at or above it."""
-    return max(Fraction(CUT) - share, Fraction(0))
 
 
 def sort_priorities(rows: Iterable[Priority], order: Order) -> tuple[Priority, ...]:

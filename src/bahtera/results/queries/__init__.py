@@ -3,6 +3,7 @@
 from bahtera.results.queries.abreast import abreast
 from bahtera.results.queries.changing import RoundChange, change_between
 from bahtera.results.queries.frozen import FrozenFigures, frozen_figures
+from bahtera.results.queries.lacking import village_lacks
 from bahtera.results.queries.placing import Placed, Places, indicators_of, places_of
 from bahtera.results.queries.team import team_result
 from bahtera.results.queries.villages import (
@@ -33,6 +34,7 @@ __all__ = [
     "round_figures",
     "sees_every_step",
     "team_result",
+    "village_lacks",
     "village_result",
     "village_results",
     "village_visits",

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from bahtera.indices.api import IndexDefinition
     from bahtera.results.rules.figures import Shown
+    from bahtera.results.values import Lack
 
 _ACTION = "results.read"
 _SEES_FAMILIES = ("submission.read", "results.export")
@@ -61,6 +62,8 @@ class RoundFigures:
     shown: RoundProtection
     rolled: dict[str, VillageState] = field(default_factory=dict, compare=False, repr=False)
     """Areas above the villages as far as they were asked for, each worked out once."""
+    lacks: dict[str, Mapping[str, tuple[Lack, ...]]] = field(default_factory=dict, compare=False, repr=False)
+    """Who lacks what in the villages of an area, as far as it was asked for."""
 
     def whole(self, area_code: str) -> VillageState:
         """Return all villages of an area taken together, worked out once from the areas one level down."""
@@ -166,7 +169,8 @@ def village_results(
     codes = found.within(area_code)
     if not codes:
         raise AreaNotInRound(round_id, area_code)
-    bases = (_base(found, code, [code]) for code in codes)
+    names = areas.find(codes)
+    bases = (_base(found, code, [code], names=names) for code in codes)
     return tuple(VillageResult(**_fields(base)) for base in bases)
 
 
@@ -345,10 +349,18 @@ def figures_of(
     return figures.area_figures(found.definition, _node(found, area_code), state.sums, shown or found.shown)
 
 
-def _base(found: RoundFigures, area_code: str, codes: list[str], *, shown: Shown | None = None) -> Result:
+def _base(
+    found: RoundFigures,
+    area_code: str,
+    codes: list[str],
+    *,
+    shown: Shown | None = None,
+    names: Mapping[str, areas.Area] | None = None,
+) -> Result:
     state = found.villages[area_code] if area_code in found.villages else found.whole(area_code)
     parts = figures_of(found, area_code, state, shown=shown)
-    name = areas.find([area_code]).get(area_code) if area_code else None
+    known = names if names is not None else areas.find([area_code] if area_code else [])
+    name = known.get(area_code)
     return Result(
         round_id=found.round.id,
         round_name=found.round.name,
