@@ -118,7 +118,7 @@ def test_the_view_that_pans_has_the_figures_of_the_drawing_and_no_more(chelsea, 
 
 
 def test_what_is_hidden_on_the_page_is_hidden_in_the_features(chelsea, placed, monkeypatch):
-    monkeypatch.setattr("bahtera.web.presenters.maps.results.abreast", _hiding)
+    monkeypatch.setattr("bahtera.web.presenters.mapping.asked.results.abreast", _hiding)
     page = page_of(chelsea).context["page"]
     told = [one["properties"] for one in json.loads(chelsea.get(page.live_url).content)["features"]]
     named = [one for one in told if one["nama"]]

@@ -3,20 +3,23 @@
 import json
 
 from bahtera.pictures.features import feature_collection
-from bahtera.web.presenters import maps
+from bahtera.web.presenters.mapping.asked import NAME, Asked, details_of, title_of
+from bahtera.web.presenters.mapping.classes import classes_of
+from bahtera.web.presenters.mapping.laid import NoPositions, laid_out
+from bahtera.web.presenters.mapping.notes import method_of, sources_of
 
 
-def geojson_of(asked: maps.Asked) -> str:
+def geojson_of(asked: Asked) -> str:
     """Return the features of a map with the same figures and classes as its drawing; raises NoPositions."""
-    laid = maps.laid_out(asked)
+    laid = laid_out(asked)
     if not laid.has_places:
-        raise maps.NoPositions
+        raise NoPositions
     made = feature_collection(
-        laid.spots, maps.classes_of(asked), name=maps.NAME, ground=laid.ground, more=maps.details_of(asked)
+        laid.spots, classes_of(asked), name=NAME, ground=laid.ground, more=details_of(asked)
     )
     told = {
-        "judul": maps.title_of(asked),
-        "sumber": maps.sources_of(laid.origins),
-        "cara": maps.method_of(asked),
+        "judul": title_of(asked),
+        "sumber": sources_of(laid.origins),
+        "cara": method_of(asked),
     }
     return json.dumps({**made, "keterangan": told}, ensure_ascii=False, separators=(",", ":"))

@@ -12,7 +12,10 @@ from bahtera.areas import api as area_api
 from bahtera.foundation.errors import NotFound
 from bahtera.publishing import api as publishing
 from bahtera.web.door import page
-from bahtera.web.presenters import live_map, maps
+from bahtera.web.presenters import live_map
+from bahtera.web.presenters.mapping.asked import Asked, NoMap, ask, measured_province, title_of
+from bahtera.web.presenters.mapping.laid import file_of
+from bahtera.web.presenters.mapping.page import map_page
 from bahtera.web.views.exports import KINDS
 
 _ACTION: Final = "results.read"
@@ -22,7 +25,7 @@ _ACTION: Final = "results.read"
 def area_map(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show a map, its legend and the same as a table."""
     asked = _asked(request, actor)
-    return render(request, "web/map.html", {"page": maps.map_page(asked, actor)})
+    return render(request, "web/map.html", {"page": map_page(asked, actor)})
 
 
 @page(_ACTION)
@@ -32,7 +35,7 @@ def map_file(request: HttpRequest, actor: Actor, file_format: str) -> HttpRespon
     name = f"peta-{asked.area.code.replace('.', '')}-{asked.round.year}.{file_format}"
     answer: HttpResponseBase
     if file_format == "svg":
-        answer = HttpResponse(maps.file_of(asked), content_type="image/svg+xml; charset=utf-8")
+        answer = HttpResponse(file_of(asked), content_type="image/svg+xml; charset=utf-8")
     elif file_format == "geojson":
         answer = HttpResponse(live_map.geojson_of(asked), content_type="application/geo+json")
     elif file_format in ("csv", "xlsx"):
@@ -44,29 +47,29 @@ def map_file(request: HttpRequest, actor: Actor, file_format: str) -> HttpRespon
     return answer
 
 
-def _table(asked: maps.Asked, actor: Actor, kind: publishing.TableFormat) -> Iterator[bytes]:
+def _table(asked: Asked, actor: Actor, kind: publishing.TableFormat) -> Iterator[bytes]:
     """Return the figures of a map as a file: of a sample its estimates with their errors."""
     if asked.sampled is not None:
         return publishing.export_estimates(
             asked.sampled.opened, asked.sampled.question, actor=actor, format=kind
         )
-    return publishing.export_map(asked.found, maps.title_of(asked), asked.area.code, actor=actor, format=kind)
+    return publishing.export_map(asked.found, title_of(asked), asked.area.code, actor=actor, format=kind)
 
 
-def _asked(request: HttpRequest, actor: Actor) -> maps.Asked:
+def _asked(request: HttpRequest, actor: Actor) -> Asked:
     """Return what an address asks for; without an area the reader's own, and of the country its only measured part."""
     code = request.GET.get("wilayah", "") or _own(actor)
     area = area_api.get(code)
     check_may(actor, _ACTION, area=area.code)
-    return maps.ask(request.GET.dict(), area, actor)
+    return ask(request.GET.dict(), area, actor)
 
 
 def _own(actor: Actor) -> str:
     scopes = reach(actor, _ACTION)
     if "" in scopes:
-        found = maps.measured_province()
+        found = measured_province()
         if not found:
-            raise maps.NoMap
+            raise NoMap
         return found
     if not scopes:
         raise NotFound("web.no_area", "This address does not say of which area.")
