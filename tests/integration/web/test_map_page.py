@@ -19,6 +19,7 @@ from bahtera.areas.models import Area
 from bahtera.results.api import abreast
 from bahtera.results.queries import forget
 from bahtera.web.presenters import map_samples
+from bahtera.web.presenters.mapping import page as mapped_page
 
 
 @pytest.fixture(autouse=True)
@@ -46,6 +47,15 @@ def test_without_boundaries_villages_are_points_that_speak_for_themselves(chelse
     assert "hanya berbicara untuk dirinya sendiri" in text
     assert "Batas wilayah untuk peta ini belum diimpor." in text
     assert "style=" not in text.partition("<main")[2]
+
+
+def test_the_legend_of_a_small_map_names_the_places_of_each_class(chelsea, placed, monkeypatch):
+    page = page_of(chelsea).context["page"]
+    named = [name for line in page.legend for name in line.names.split(", ") if name]
+    assert len(named) == sum(line.areas for line in page.legend) > 0
+    assert {"Pulau Contoh"} <= set(named)
+    monkeypatch.setattr(mapped_page, "_MOST_NAMED", 0)
+    assert [line.names for line in page_of(chelsea).context["page"].legend if line.names] == []
 
 
 def test_every_view_has_the_numbers_of_the_area_page_in_its_table_and_files(chelsea, placed):

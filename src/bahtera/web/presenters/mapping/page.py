@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Final
 
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -10,7 +11,7 @@ from django.utils.translation import gettext
 
 from bahtera.access.api import Actor, may
 from bahtera.areas.api import Area
-from bahtera.pictures.maps import Klass, Spot, swatch
+from bahtera.pictures.maps import Klass, Spot, State, swatch
 from bahtera.web import places, wording
 from bahtera.web.presenters import map_samples, measured, visits
 from bahtera.web.presenters.area import Download
@@ -33,6 +34,9 @@ from bahtera.web.presenters.mapping.laid import drawn, laid_out
 from bahtera.web.presenters.mapping.notes import method_of, notes_of, sources_of, unit_of
 from bahtera.web.presenters.parts import Option, Place
 
+_MOST_NAMED: Final = 40
+"""Up to so many areas the legend names those of each class: a phone's drawing has no room for names."""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -52,11 +56,12 @@ class Line:
 
 @dataclass(frozen=True)
 class LegendLine:
-    """One class of the legend: its sample, its limits and how many areas are in it."""
+    """One class of the legend: its sample, its limits, how many areas are in it, and on a small map which."""
 
     sample: SafeString
     label: str
     areas: int
+    names: str
 
 
 @dataclass(frozen=True)
@@ -133,23 +138,29 @@ def map_page(asked: Asked, actor: Actor) -> MapPage:
 
 def _legend(asked: Asked, spots: Sequence[Spot]) -> tuple[LegendLine, ...]:
     made = classes_of(asked)
+    named = len(spots) <= _MOST_NAMED
+
+    def line(sample: str, label: str, found: Sequence[Spot]) -> LegendLine:
+        names = ", ".join(sorted(spot.label for spot in found)) if named else ""
+        return LegendLine(mark_safe(sample), label, len(found), names)  # noqa: S308 - drawn from our own classes
+
     shown = [spot for spot in spots if spot.state == "shown"]
     lines = [
-        LegendLine(
-            mark_safe(swatch(klass, "shown", name=NAME)),  # noqa: S308 - drawn from our own classes
-            klass.label,
-            sum(spot.klass == at for spot in shown),
-        )
+        line(swatch(klass, "shown", name=NAME), klass.label, [spot for spot in shown if spot.klass == at])
         for at, klass in reversed(list(enumerate(made)))
     ]
-    for state, label in (("hidden", gettext("hidden: too few families")), ("missing", gettext("no data"))):
-        count = sum(spot.state == state for spot in spots)
-        if count:
-            sample = mark_safe(swatch(None, state, name=NAME))  # type: ignore[arg-type]  # noqa: S308
-            lines.append(LegendLine(sample, label, count))
-    if any(spot.unsure for spot in spots):
-        sample = mark_safe(swatch(Klass("", "klass-1"), "shown", name=NAME, unsure=True))  # noqa: S308 - our own
-        lines.append(LegendLine(sample, gettext("to be used with care"), sum(spot.unsure for spot in spots)))
+    states: tuple[tuple[State, str], ...] = (
+        ("hidden", gettext("hidden: too few families")),
+        ("missing", gettext("no data")),
+    )
+    for state, label in states:
+        found = [spot for spot in spots if spot.state == state]
+        if found:
+            lines.append(line(swatch(None, state, name=NAME), label, found))
+    unsure = [spot for spot in spots if spot.unsure]
+    if unsure:
+        sample = swatch(Klass("", "klass-1"), "shown", name=NAME, unsure=True)
+        lines.append(line(sample, gettext("to be used with care"), unsure))
     return tuple(lines)
 
 
