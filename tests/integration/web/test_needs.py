@@ -111,6 +111,9 @@ def test_the_file_holds_what_the_page_lists(chelsea, village_results):
     assert [row[2] for row in rows[1 : len(page.rows) + 1]] == [row.code for row in page.rows]
     book = load_workbook(BytesIO(chelsea.get(f"/ekspor/kebutuhan.xlsx?wilayah={REGENCY}").content))
     assert len(book.sheetnames) == 2
+    head, *lines = ([cell.value for cell in row] for row in book.worksheets[0].iter_rows())
+    share = head.index("Sudah memenuhi, %")
+    assert [line[share] for line in lines if isinstance(line[share], str)] == []
     assert chelsea.get(f"/ekspor/kebutuhan.pdf?wilayah={REGENCY}").status_code in {400, 404}
 
 

@@ -13,7 +13,7 @@ from bahtera.access.api import Actor, may
 from bahtera.areas import api as areas
 from bahtera.needs import api as needs
 from bahtera.web import charts, numbers, places, wording
-from bahtera.web.money import rupiah, rupiah_short
+from bahtera.web.money import rupiah, rupiah_near, rupiah_short
 from bahtera.web.presenters import measured
 from bahtera.web.presenters.needs_estimates import estimates_of
 from bahtera.web.presenters.needs_place import Where, families_url, label, plan_url
@@ -330,7 +330,7 @@ def _row(each: needs.Priority, place: Where, known: Mapping[str, areas.Area], ac
         reached=each.reached,
         reach=each.line.reach,
         cost=rupiah(each.cost),
-        per_family=rupiah(each.gain_cost),
+        per_family=rupiah(None) if each.gain_cost is None else rupiah_near(float(each.gain_cost)),
         try_url=_try(place, each.indicator, each.line.reach, each.village_code),
         plan_url=plan_url(place, each.village_code, each.indicator, actor),
         families_url=families_url(place, each.village_code, each.indicator, actor),

@@ -13,7 +13,7 @@ from bahtera.foundation.inputs import whole_number
 from bahtera.needs import api as needs
 from bahtera.publishing import api as publishing
 from bahtera.results import api as results
-from bahtera.web import numbers, places
+from bahtera.web import places
 from bahtera.web.door import page
 from bahtera.web.presenters import needs as shown
 from bahtera.web.presenters.needs_place import READ, label, needs_of, where
@@ -131,7 +131,8 @@ def results_number(value: Any) -> float:
 
 
 def _plain(cell: object) -> object:
-    return numbers.number(cell, 2) if isinstance(cell, float) else cell
+    """Return a cell for a workbook: decimals as numbers, as finely as the page means them."""
+    return round(cell, 2) if isinstance(cell, float) else cell
 
 
 def _about(area: str, round_name: str, found: needs.Needs) -> Iterable[tuple[str, str]]:

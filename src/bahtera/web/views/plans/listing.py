@@ -1,6 +1,7 @@
 """Lists of plans: all, the board, what slipped, what waits for the reader, and the same as files."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -172,7 +173,7 @@ def _table(filters: actions.Filters, actor: access.Actor) -> Iterator[list[objec
             row.activity,
             row.indicator,
             said.indicator(row),
-            gettext("hidden") if base.hidden else base.share,
+            gettext("hidden") if base.hidden else _share(base.share),
             base.version or gettext("provisional"),
             base.index_hash,
             None if row.share is None else row.share / 100,
@@ -193,6 +194,10 @@ def _table(filters: actions.Filters, actor: access.Actor) -> Iterator[list[objec
         ]
 
 
+def _share(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
 def _count(count: int | None, *, exact: bool) -> object:
     shown_count = actions.shown_count(count, exact=exact)
     return f"<{-shown_count}" if shown_count is not None and shown_count < 0 else shown_count
@@ -204,7 +209,9 @@ def _reached(row: actions.PlanRow, *, exact: bool) -> object:
 
 
 def _plain(cell: object) -> object:
-    """Return a cell for a workbook: a whole number as it is, nothing as an empty text, words that run nothing."""
+    """Return a cell for a workbook: a number as it is, nothing as an empty text, words that run nothing."""
     if cell is None:
         return ""
-    return cell if isinstance(cell, int) else publishing.safe_text(str(cell))
+    if isinstance(cell, Decimal):
+        return float(cell)
+    return cell if isinstance(cell, int | float) else publishing.safe_text(str(cell))
