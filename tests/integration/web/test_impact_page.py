@@ -162,3 +162,12 @@ def test_who_may_read_no_plan_is_shown_none(rounds, done_plans):
     far = enter("farah", "statistician", ["63.02"])
     text = far.get("/dampak/", {"sebelum": rounds[0].id, "sesudah": rounds[1].id, "ukuran": MEASURE})
     assert "ada rencana untuk" not in text.content.decode()
+
+
+def test_before_rounds_are_final_a_team_is_told_so_and_shown_the_change_of_its_area(rounds):
+    team = enter("rara", "tpk2d", ["63"])
+    text = team.get("/dampak/").content.decode()
+    assert "belum final" in text
+    assert f"/wilayah/63/perubahan/?putaran={rounds[1].id}&amp;dari={rounds[0].id}" in text
+    assert 'name="desa"' not in text
+    assert team.get("/dampak.csv", asked(rounds)).status_code in {400, 409, 422}

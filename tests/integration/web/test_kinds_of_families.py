@@ -120,6 +120,24 @@ def test_who_reads_no_estimates_has_no_such_page_and_a_team_waits_for_the_final_
     text = team.get(f"/wilayah/{NEIGHBOUR}/kelompok/").content.decode()
     assert 'class="picture"' in text
     assert "versi data 2" in text
+    newer = surveys.create_round(
+        name="Putaran berjalan (sintetis)",
+        year=2027,
+        form_id=FORM,
+        opens=date(2027, 1, 1),
+        area_code=PROVINCE,
+        actor=SYSTEM,
+    )
+    fill(newer.id, NEIGHBOUR, (10, 30), (10, 10))
+    for query in ("", f"?putaran={newer.id}"):
+        text = team.get(f"/wilayah/{NEIGHBOUR}/kelompok/{query}").content.decode()
+        assert "Putaran berjalan (sintetis), 2027 belum punya angka final" in text
+        assert "versi data 2" in text, "what is final stands there, with where it comes from"
+        assert f"/wilayah/{NEIGHBOUR}/profil/?putaran={newer.id}" in text
+        told = rows_of(team, f"/wilayah/{NEIGHBOUR}/kelompok.csv{query}")
+        assert {row["putaran"] for row in told} == {"Putaran golongan (sintetis)"}
+    exact = enter("dita", "statistician", [PROVINCE])
+    assert "belum punya angka final" not in exact.get(f"/wilayah/{NEIGHBOUR}/kelompok/").content.decode()
 
 
 @pytest.mark.parametrize("query", ["?ukuran=indikator:X", "?kelompok=nama", "?putaran=99999", "?indeks=lain"])

@@ -96,6 +96,19 @@ def asked_for(round_id: int, *, actor: Actor, version: int | None = None) -> Ask
     return Asked(row, scopes, sees_single, versions, number)
 
 
+def is_open_to(round_id: int, *, actor: Actor) -> bool:
+    """Tell whether somebody gets estimates of a round now; raises UnknownRound, NotAllowed.
+
+    Who may not have single families gets none before a final version: what moves while visits are decided about would
+    show one family to whoever subtracts.
+    """
+    try:
+        asked_for(round_id, actor=actor)
+    except OnlyVersions:
+        return False
+    return True
+
+
 def _open_versions(round_id: int, *, sees_single: bool) -> tuple[int, ...]:
     """Return the numbers of the versions a reader may ask for, the newest first.
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext, gettext_noop, ngettext
 
 from bahtera.analysis import api as analysis
@@ -148,6 +150,14 @@ class Fate:
 
 
 @dataclass(frozen=True)
+class Closed:
+    """Rounds that have nothing for the reader before they are final, and where their area's change stands meanwhile."""
+
+    rounds: str
+    url: str
+
+
+@dataclass(frozen=True)
 class ImpactPage:
     """The page; ``found`` is missing where nothing was asked yet, and ``refusal`` says why nothing can be "
     "shown.
@@ -176,6 +186,7 @@ class ImpactPage:
     index_status: str
     query: str
     refusal: str
+    closed: Closed | None = None
 
 
 def page_of(
@@ -228,6 +239,13 @@ def page_of(
         query=query,
         refusal=refusal,
     )
+
+
+def closed_of(rows: Sequence[surveys.RoundRow], chosen: Chosen, area: str) -> Closed:
+    """Return what to say of rounds that are closed yet; ``area``: the reader's only one, "" for none or several."""
+    names = ", ".join(visits.round_title(row) for row in rows)
+    query = urlencode({"putaran": chosen.after or "", "dari": chosen.before or ""})
+    return Closed(names, f"{reverse('web:area_change', args=[area])}?{query}" if area else "")
 
 
 def _rounds(chosen: Chosen, one: int | None) -> tuple[Option, ...]:

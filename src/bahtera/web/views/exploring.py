@@ -89,7 +89,7 @@ def groups_file(request: HttpRequest, actor: Actor, code: str, file_format: str)
 def _grouped(request: HttpRequest, actor: Actor, code: str) -> by_group.Laid:
     asked = _asked(request, actor, code, action=_ESTIMATES)
     measure, group = request.GET.get("ukuran", ""), request.GET.get("kelompok", "")
-    return by_group.lay(asked, actor, measure=measure, group=group)
+    return by_group.lay_open(asked, actor, measure=measure, group=group)
 
 
 def _asked(request: HttpRequest, actor: Actor, code: str, *, action: str = _ACTION) -> Asked:

@@ -1,13 +1,16 @@
 """What changed where something was done: two rounds beside each other, by an address that holds all choices."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
+from itertools import islice
 from typing import Final
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 
-from bahtera.access.api import Actor
+from bahtera.access.api import Actor, reach
 from bahtera.analysis import api as analysis
 from bahtera.foundation.errors import NotFound, NotPermitted, Refused
 from bahtera.foundation.inputs import whole_number
@@ -43,6 +46,7 @@ def impact(request: HttpRequest, actor: Actor) -> HttpResponse:
     made = shown.page_of(
         chosen, pair, found, refusal=refusal, query=_again(request), zone=places.own_zone(actor)
     )
+    made = replace(made, closed=_closed(chosen, actor)) if refusal else made
     beside = _plans(pair, chosen, request, actor)
     return render(request, "web/impact.html", {"page": made, "beside": beside})
 
@@ -67,11 +71,14 @@ def impact_file(request: HttpRequest, actor: Actor, file_format: str) -> Streami
 
 
 def _chosen(request: HttpRequest, actor: Actor) -> shown.Chosen:
-    """Return what the address asks for; without rounds the two latest that begun."""
+    """Return what the address asks for; without rounds the two latest open to the reader, or that began."""
     rounds = [row for row in surveys.rounds_for(actor) if row.has_begun]
     asked = request.GET
-    before = whole_number(asked.get("sebelum", "")) or (rounds[1].id if len(rounds) > 1 else None)
-    after = whole_number(asked.get("sesudah", "")) or (rounds[0].id if rounds else None)
+    before, after = (whole_number(asked.get(name, "")) for name in ("sebelum", "sesudah"))
+    if not (before and after):
+        latest = _latest(rounds, actor)
+        before = before or (latest[1] if len(latest) > 1 else None)
+        after = after or (latest[0] if latest else None)
     return shown.Chosen(
         rounds=tuple(rounds),
         before=before,
@@ -82,6 +89,26 @@ def _chosen(request: HttpRequest, actor: Actor) -> shown.Chosen:
         alike=tuple(name for name in asked.getlist("padan") if name),
         plain="polos" in asked,
     )
+
+
+def _latest(rounds: Sequence[surveys.RoundRow], actor: Actor) -> list[int]:
+    """Return two rounds to begin with, the newest first."""
+    found = list(islice((row.id for row in rounds if analysis.is_open_to(row.id, actor=actor)), 2))
+    return found if len(found) > 1 else [row.id for row in rounds[:2]]
+
+
+def _closed(chosen: shown.Chosen, actor: Actor) -> shown.Closed | None:
+    """Return what is open instead, where a round that was chosen has nothing for this reader yet."""
+    rows = {row.id: row for row in chosen.rounds}
+    closed = [
+        rows[one]
+        for one in (chosen.before, chosen.after)
+        if one in rows and not analysis.is_open_to(one, actor=actor)
+    ]
+    if not closed:
+        return None
+    scopes = [code for code in reach(actor, "results.read") if code]
+    return shown.closed_of(closed, chosen, scopes[0] if len(scopes) == 1 else "")
 
 
 def _impact(pair: analysis.Pair, chosen: shown.Chosen, request: HttpRequest) -> analysis.Impact:

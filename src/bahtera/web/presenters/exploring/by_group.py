@@ -1,10 +1,12 @@
 """One measure of an area by kinds of families: sex and age of the head, disability, and what else is known of them."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
@@ -16,7 +18,7 @@ from bahtera.results import api as results
 from bahtera.statistics.estimates.errors import EmptyDomain
 from bahtera.surveys import api as surveys
 from bahtera.web import numbers, wording
-from bahtera.web.presenters import estimates, measured
+from bahtera.web.presenters import estimates, measured, visits
 from bahtera.web.presenters.exploring.head import Asked, Head, head_of, whole_of
 from bahtera.web.presenters.parts import Option
 
@@ -62,11 +64,16 @@ class ByGroup:
     is_sample: bool
     query: str
     refusal: str
+    closed: str
+    closed_url: str
 
 
 @dataclass(frozen=True)
 class Laid:
-    """The figures as `analysis` tells them: of all families, and of each group's classes."""
+    """The figures as `analysis` tells them: of all families, and of each group's classes.
+
+    ``closed``: the round that was asked for, where the reader gets an earlier one instead.
+    """
 
     asked: Asked
     whole: results.Result
@@ -76,6 +83,21 @@ class Laid:
     every: analysis.Estimated | None
     answers: Mapping[str, analysis.Estimated]
     refusal: str = ""
+    closed: surveys.RoundRow | None = None
+
+
+def lay_open(asked: Asked, actor: Actor, *, measure: str, group: str) -> Laid:
+    """Return what `lay` does; of a round that is closed to the reader yet, the newest one that is open, with figures.
+
+    Raises like `lay`.
+    """
+    if not analysis.is_open_to(asked.round.id, actor=actor):
+        for row in asked.rounds:
+            if asked.index_id in row.index_ids and analysis.is_open_to(row.id, actor=actor):
+                with suppress(results.AreaNotInRound, results.NoSuchMeasure):
+                    earlier = replace(asked, round=row)
+                    return replace(lay(earlier, actor, measure=measure, group=group), closed=asked.round)
+    return lay(asked, actor, measure=measure, group=group)
 
 
 def lay(asked: Asked, actor: Actor, *, measure: str, group: str) -> Laid:
@@ -145,7 +167,15 @@ def page_of(laid: Laid, actor: Actor) -> ByGroup:
         is_sample=every is not None and every.basis == "sample",
         query=urlencode(choices),
         refusal=laid.refusal,
+        closed=visits.round_title(laid.closed) if laid.closed else "",
+        closed_url=_of_round(asked, laid.closed) if laid.closed else "",
     )
+
+
+def _of_round(asked: Asked, row: surveys.RoundRow) -> str:
+    """Return where the figures of an area stand that a reader has of a round before it is final."""
+    query = urlencode({"putaran": row.id, "indeks": asked.index_id})
+    return f"{reverse('web:area_profile', args=[asked.area.code])}?{query}"
 
 
 def table_of(laid: Laid) -> tuple[list[str], list[list[object]]]:
