@@ -77,7 +77,7 @@ PEOPLE: Final = (
     DemoAccount(
         "TPK2D kabupaten · of a regency",
         "kotabaru",
-        "TPK2D Kabupaten Sintetis",
+        "TPK2D Sintetis",
         "tpk2d",
         STORY_REGENCY,
         "Kotabaru",
