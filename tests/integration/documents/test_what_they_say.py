@@ -7,9 +7,10 @@ import zipfile
 from functools import cache
 
 import pytest
+from django.db import transaction
 from openpyxl import load_workbook
 from tests.fakes import pdf
-from tests.integration.documents.conftest import REGENCY, SMALL, VILLAGE
+from tests.integration.documents.conftest import REGENCY, SMALL, VILLAGE, fill
 
 from bahtera.access.api import SYSTEM
 from bahtera.documents import api as documents
@@ -90,6 +91,20 @@ def test_a_village_with_three_families_gets_a_polite_sheet_without_any_figure(me
     assert not re.search(r"\d,\d", text)
     book = load_workbook(io.BytesIO(twin))
     assert book.sheetnames == ["keterangan", "kolom"]
+
+
+@pytest.mark.parametrize("kind", [Kind.VILLAGE_SHEET, Kind.VILLAGE_PACKAGE], ids=lambda one: one.value)
+def test_no_word_of_a_paper_depends_on_what_a_fourth_family_answered(measured, kind):
+    said = []
+    for share in (1, 0):
+        with transaction.atomic():
+            fill(measured.id, SMALL, 1, 3, share)
+            made = files(kind, measured, SMALL)[1]
+            if kind is Kind.VILLAGE_PACKAGE:
+                made = zipfile.ZipFile(io.BytesIO(made)).read("lembar-desa.pdf")
+            said.append(re.sub(r"dokumen/[\w -]+/|\d\d\.\d\d WI\w+", "", flat(pdf.text(made))))
+            transaction.set_rollback(True)
+    assert said[0] == said[1]
 
 
 def test_a_regencys_figures_never_pass_for_the_whole_regency(measured):
