@@ -73,8 +73,8 @@ class Ground:
     """What lies beneath points, for the reader's bearings: outlines, and positions of areas without a figure.
 
     ``around``: such areas with their names. ``north``: the letter of the arrow that points there, on a map
-    with a frame; "" for neither. ``tallest``: how tall the drawing may be, 640 wide. ``letters``: names and marks
-    are so many times as large.
+    with a frame; "" for neither. ``tallest``: how tall the drawing may be, 640 wide. ``letters``: names
+    are so many times as large, ``marks``: signs and points.
     """
 
     outlines: Sequence[Polygons] = ()
@@ -83,6 +83,7 @@ class Ground:
     north: str = ""
     tallest: float = 640.0
     letters: float = 1.0
+    marks: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from bahtera.pictures.signs import ROOM, mark_at, shape_of, sign, size_of
 from bahtera.pictures.svg import HIDDEN, MISSING, STRIPES, element, hatching, number, picture, titled, words
 
 __all__ = [
+    "MOST_NAMES",
     "SEQUENCE",
     "WIDTH",
     "Ground",
@@ -47,7 +48,7 @@ __all__ = [
 ]
 
 _KM_A_DEGREE: Final = 111.2
-_MOST_NAMES: Final = 20
+MOST_NAMES: Final = 20
 
 
 def area_map(
@@ -113,7 +114,7 @@ def _marked(plan: Plan, spot: Spot, classes: Sequence[Klass]) -> str:
     """Return the mark of an area's class, where the area has room for it."""
     mark: Mark = "ring" if spot.under and not classes[spot.klass].mark else classes[spot.klass].mark
     x, y, room = _middle(plan, spot.polygons)
-    return mark_at(mark, x, y, 5.0 * plan.letters) if mark and room >= ROOM * plan.letters else ""
+    return mark_at(mark, x, y, 5.0 * plan.marks) if mark and room >= ROOM * plan.marks else ""
 
 
 def _middle(plan: Plan, polygons: Polygons) -> tuple[float, float, float]:
@@ -124,7 +125,7 @@ def _middle(plan: Plan, polygons: Polygons) -> tuple[float, float, float]:
 
 def _point(plan: Plan, spot: Spot, classes: Sequence[Klass], name: str, heaviest: float) -> str:
     x, y = plan.spot(spot.at or (0.0, 0.0))
-    size = size_of(spot, heaviest) * plan.letters
+    size = size_of(spot, heaviest) * plan.marks
     told = f"{spot.label}: {spot.told}"
     if spot.state != "shown":
         fill = hatching(name, HIDDEN if spot.state == "hidden" else MISSING)
@@ -189,20 +190,18 @@ def _names(
 ) -> list[str]:
     """Return names where there are few areas; those of neighbours take what room is left."""
     wishes = []
-    if len(shaped) + len(points) <= _MOST_NAMES:
+    if len(shaped) + len(points) <= MOST_NAMES:
         for spot in points:
             x, y = plan.spot(spot.at or (0.0, 0.0))
-            wishes.append(Wish(spot.label, x, y, size_of(spot, heaviest) * plan.letters))
+            wishes.append(Wish(spot.label, x, y, size_of(spot, heaviest) * plan.marks))
         for spot in shaped:
             x, y, room = _middle(plan, spot.polygons)
             wishes.append(
-                Wish(
-                    spot.label, x, y, 5.0 * plan.letters if room >= ROOM * plan.letters else 0.0, inside=True
-                )
+                Wish(spot.label, x, y, 5.0 * plan.marks if room >= ROOM * plan.marks else 0.0, inside=True)
             )
     taken = [Box(0, plan.height - 20, WIDTH / 3, plan.height)]
     taken += [Box(at.x - at.reach, at.y - at.reach, at.x + at.reach, at.y + at.reach) for at in wishes]
-    if len(shaped) + len(points) > _MOST_NAMES:
+    if len(shaped) + len(points) > MOST_NAMES:
         taken += [Box(x - 7, y - 7, x + 7, y + 7) for x, y in (plan.spot(one.at) for one in points if one.at)]
     if has_north:
         taken.append(Box(WIDTH - 34, 0, WIDTH, 52))

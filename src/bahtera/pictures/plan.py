@@ -83,6 +83,7 @@ class Plan:
     height: float
     grain: int = 1
     letters: float = 1.0
+    marks: float = 1.0
 
     @classmethod
     def around(cls, spots: Sequence[Spot], ground: Ground) -> Plan:
@@ -114,7 +115,17 @@ class Plan:
         scale = min((WIDTH - 2 * PAD) / wide, (ground.tallest - 2 * PAD) / tall)
         height = max(tall * scale + 2 * PAD + 22, 180.0)
         grain = next((each for each, most in _GRAINS if len(points) <= most), _COARSEST)
-        return cls(west, north, across, scale, (WIDTH - wide * scale) / 2, height, grain, ground.letters)
+        return cls(
+            west,
+            north,
+            across,
+            scale,
+            (WIDTH - wide * scale) / 2,
+            height,
+            grain,
+            ground.letters,
+            ground.marks,
+        )
 
     def spot(self, point: tuple[float, float]) -> tuple[float, float]:
         return (

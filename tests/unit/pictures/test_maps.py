@@ -186,3 +186,11 @@ def test_thousands_of_corners_stand_on_a_coarser_grid_and_shared_edges_stay_shar
     monkeypatch.setattr("bahtera.pictures.plan._GRAINS", ((1, 10_000),))
     assert len(coarse) < 0.7 * len(area_map(spots, (Klass("x", "klass-1"),), name="m", title="t"))
     assert "." not in re.search(r' d="(M[^"]*)"', coarse).group(1)
+
+
+def test_signs_of_many_may_be_smaller_than_their_names_say():
+    def wide(marks):
+        root = drawn([Spot("a", "A", "1", "hidden", at=(115.5, -3.5))], ground=Ground(marks=marks))
+        return float(shapes(root, "a")[0].get("r"))
+
+    assert wide(0.5) == wide(1.0) / 2

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bahtera.areas import api as areas
 from bahtera.pictures import svg
-from bahtera.pictures.maps import Ground, Klass, Neighbour, Spot, area_map, sample
+from bahtera.pictures.maps import MOST_NAMES, Ground, Klass, Neighbour, Spot, area_map, sample
 from bahtera.publishing.issued.counting import number
 from bahtera.publishing.issued.parts import category_class
 from bahtera.publishing.issued.telling import LANGUAGE, capital, figure, full_name, listed, whole
@@ -32,6 +32,8 @@ _TALLEST: Final = 690.0
 _STYLES: Final = {"low": "klass-rendah", "middle": "klass-sedang", "high": "klass-tinggi"}
 _MARKS: Final = {"low": "down", "middle": "disc", "high": "up"}
 _MOST_NAMED_INSIDE: Final = 40
+_OF_MANY: Final = 0.6
+"""How much smaller the signs of many villages are, so that they do not hide each other."""
 _MOST_SHAPED: Final = 2
 """Villages are filled where at least one in so many of the regency was measured, and points where fewer were."""
 _OFFICIAL: Final = "Gambar ini untuk mengenali letak, bukan peta resmi batas wilayah."
@@ -71,13 +73,14 @@ def map_of(facts: Facts, *, letters: float = 1.0) -> dict[str, Any]:
             "notes": [],
             "instead": _instead(facts),
         }
+    marks = letters * (_OF_MANY if len(placed) > MOST_NAMES else 1.0)
     picture = area_map(
         placed,
         _classes(facts.found),
         name=_NAME,
         title=f"Peta {facts.found.index.title[LANGUAGE]}, {full_name(facts.area)}",
         description=map_words(facts, shown),
-        ground=replace(ground, north=_NORTH, tallest=_TALLEST, letters=letters),
+        ground=replace(ground, north=_NORTH, tallest=_TALLEST, letters=letters, marks=marks),
     )
     return {
         "picture": svg.standalone(picture, font=FONT, letters=letters),
@@ -243,6 +246,7 @@ def _line(klass: Klass | None, state: State, label: str, *, filled: bool) -> dic
 def _notes(facts: Facts, spots: Sequence[Spot], drawn: Drawn) -> list[str]:
     """Return what the map says and does not say, and where its lines are from."""
     filled = any(spot.polygons for spot in spots)
+    named = len(spots) <= MOST_NAMES
     missing = sum(not spot.polygons and spot.at is None for spot in spots)
     if facts.area.level == "province":
         shape = "Warna setiap kabupaten dan kota" if filled else "Setiap tanda"
@@ -250,7 +254,9 @@ def _notes(facts: Facts, spots: Sequence[Spot], drawn: Drawn) -> list[str]:
             f"{shape} menunjukkan kategori rata-rata keluarga desa lokus di dalamnya, bukan keadaan seluruh wilayah."
         ]
     else:
-        shape = "Setiap desa berwarna" if filled else "Setiap tanda bernama tebal"
+        shape = (
+            "Setiap desa berwarna" if filled else "Setiap tanda bernama tebal" if named else "Setiap tanda"
+        )
         lines = [f"{shape} adalah desa lokus menurut kategori rata-rata keluarganya; desa lain tidak diukur."]
     if missing:
         lines.append(f"{whole(missing)} wilayah belum diketahui letaknya.")
