@@ -40,8 +40,6 @@ def measure(profiled: str) -> None:
 
     from bahtera.areas import api as areas
     from bahtera.results import api as results
-    from bahtera.results.models import VillageSums
-    from benchmarks.province import touch
 
     setup_test_environment()
     call_command("migrate", verbosity=0)
@@ -64,17 +62,15 @@ def measure(profiled: str) -> None:
     if profiled:
         profile(client, addresses[profiled])
         return
-    touched = VillageSums.objects.filter(round_id=later, village_code=inside[-1], index_id="ikk").get()
     lines = {name: asked(client, address) for name, address in addresses.items()}
     for name, address in addresses.items():
         lines[name] = (*lines[name][:1], *asked(client, address)[1:])
-    touch(touched, released=False)
+    refresh(later, inside[0])
     first = {name: timed(lambda address=address: client.get(address)) for name, address in addresses.items()}
     for name, (status, size, spent) in lines.items():
         busy, clock = first[name]
         note = f"{told}; {size / 1000:.0f} KB gzip; first after an approval {busy:.2f} s, by the clock {clock:.2f} s"
         row(f"page of a province: {name} ({status})", f"<= {PAGE} s", PAGE, spent, note)
-    refresh(later, inside[0])
 
 
 def refresh(round_id: int, village: str) -> None:
@@ -112,7 +108,7 @@ def pages(regency: str, village: str, earlier: int, later: int) -> dict[str, str
         "change, regency": f"/wilayah/{regency}/perubahan/{both}",
         "change, village": f"/wilayah/{village}/perubahan/{both}",
         "map of the province by regency": f"/peta/{both}&wilayah={PROVINCE}",
-        "map of the province by village": f"/peta/{both}&wilayah={PROVINCE}&tingkat=desa",
+        "map of the province by village": f"/peta/{both}&wilayah={PROVINCE}&tingkat=village",
         "map of a regency": f"/peta/{both}&wilayah={regency}",
         "needs, province": f"/kebutuhan/{both}&wilayah={PROVINCE}",
         "needs, regency": f"/kebutuhan/{both}&wilayah={regency}",
