@@ -9,6 +9,8 @@ from bahtera.pictures.svg import element, number, picture, titled, words
 
 _HEIGHT = 250.0
 _TOP, _BOTTOM = 44.0, 204.0
+# How wide a letter of a label is, and how far below its neighbours every second one stands where they would touch.
+_LETTER, _LOWER = 8.0, 18.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +40,13 @@ def quote_plot(
 ) -> str:
     """Return periods from left to right over a scale from 0. No line leads over a break or to sources that disagree.
 
-    ``unconnected``: no line at all, as for periods of different length.
+    ``unconnected``: no line at all, as for periods of different months. Labels that would touch stand in two rows.
     """
     width = 360.0
     left, right = 14.0, width - 14
     highest = max((mark.value for column in columns for mark in column.marks), default=0.0) or 1.0
     step = (right - left) / max(len(columns), 1)
+    lower = _LOWER if _LETTER * max((len(one.label) for one in columns), default=0) > step else 0.0
     drawn = [element("line", {"x1": left, "x2": right, "y1": _BOTTOM, "y2": _BOTTOM, "class": "axis"})]
     before: tuple[float, float] | None = None
     for at, column in enumerate(columns):
@@ -59,10 +62,11 @@ def quote_plot(
             drawn.append(_line(before, spots[0]))
         pairs = enumerate(zip(spots, column.marks, strict=True))
         drawn += [_dot(spot, mark, 11 + 15 * rank, alone=alone) for rank, (spot, mark) in pairs]
-        drawn.append(words(x, _BOTTOM + 18, column.label, style="soft", anchor="middle"))
+        below = _BOTTOM + 18 + lower * (at % 2)
+        drawn.append(words(x, below, column.label, style="soft", anchor="middle"))
         before = spots[0] if alone else None
     return picture(
-        "".join(drawn), size=(width, _HEIGHT - 20), name=name, title=title, description=description
+        "".join(drawn), size=(width, _HEIGHT - 20 + lower), name=name, title=title, description=description
     )
 
 

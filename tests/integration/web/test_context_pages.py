@@ -71,6 +71,8 @@ def test_lists_files_and_unknown_ones(bima):
 def test_poverty_is_compared_with_the_same_month_of_one_publisher(bima):
     text = bima.get("/konteks/poverty-share/?wilayah=63").content.decode()
     assert "Dari 2022-03 ke 2024-03 angka ini turun 0,38 (poin persen). Keduanya angka BPS." in text
+    picture = text.split("<svg")[-1].split("</svg>")[0]
+    assert 'class="path"' not in picture  # no line from March to September
     line = bima.get("/konteks/poverty-line/?wilayah=63").content.decode()
     assert "Dari 2022-09 ke 2024-09 angka ini naik 62.878 (rupiah). Keduanya angka BPS." in line
 

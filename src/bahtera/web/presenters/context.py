@@ -186,7 +186,7 @@ def series_page(series_id: str, code: str) -> SeriesPage:
     title = words(series.title)
     unit = wording.say(UNITS, series.unit.value)
     columns = [_column(row) for row in rows]
-    uneven = len({row.period.months for row in rows}) > 1
+    uneven = len({(row.period.start.month, row.period.months) for row in rows}) > 1
     told = ", ".join(f"{one.label}: {' / '.join(mark.told for mark in one.marks)}" for one in columns)
     drawn = quote_plot(columns, name="seri", title=f"{title}, {name}", description=told, unconnected=uneven)
     every = {*context.areas_of(series_id), code}
