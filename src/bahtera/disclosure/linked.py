@@ -4,10 +4,13 @@ Where everybody answers every question, the printed mean of a dimension is the m
 and the index is the mean of its dimensions. A reader who sees the mean and all shares but one has that one.
 So in every area the hidden indicators of a dimension must cover each other: two or more, with enough families
 on either side of them together. Where they cannot (nearly everybody meets all of them), the dimension's mean
-is hidden, and with it that of a second dimension, so that the index still may be shown. Chains over several
-areas can still lead to a hidden count, so in the end all sums and means are solved together, and where
-something comes out more is hidden. Counts are whole: a mean over hidden shares of different numbers of families
-fits few of them and is not printed, nor are the means of means above it.
+is hidden, and the index too. Chains over several areas can still lead to a hidden count, so in the end all sums and
+means are solved together, and where something comes out more is hidden.
+
+Counts are whole, and a mean over hidden shares fits few whole counts. So the mean of a dimension's *shares* is printed
+only where all of them are, and the means of means above it likewise: it tells nothing then. Two silent dimensions of
+three and of eight questions do not cover each other either: 8 times the one number and 3 times the other add up to a
+printed index in one way, or in few.
 """
 
 from __future__ import annotations
@@ -55,23 +58,23 @@ class LinkedProtection:
     tables: Mapping[str, Protection]
     hidden_means: frozenset[_Mean]
     hidden_wholes: frozenset[str]
-    uneven: frozenset[_Mean] = frozenset()
-    """Means whose hidden shares are parts of different numbers of families: only few whole counts fit them."""
+    partial: frozenset[_Mean] = frozenset()
+    """Means with a hidden share among theirs: only few whole counts fit them."""
 
     def shows_share(self, area: str, name: str) -> bool:
         return self.tables[name].shows_row(area, SHARE_COLUMNS)
 
     def shows_mean(self, area: str, group: str) -> bool:
         """Tell whether the mean of a group's shares may be printed."""
-        return (area, group) not in self.hidden_means and (area, group) not in self.uneven
+        return (area, group) not in self.hidden_means and (area, group) not in self.partial
 
     def shows_whole(self, area: str) -> bool:
-        """Tell whether the mean of the groups' means may be printed: where it says no more than they do."""
-        return area not in self.hidden_wholes and area not in self._areas_with_uneven
+        """Tell whether the mean of the groups' means of shares may be printed: where it says no more than they do."""
+        return area not in self.hidden_wholes and area not in self._partial_areas
 
     @cached_property
-    def _areas_with_uneven(self) -> frozenset[str]:
-        return frozenset(area for area, _ in self.uneven)
+    def _partial_areas(self) -> frozenset[str]:
+        return frozenset(area for area, _ in self.partial)
 
     def hidden(self) -> Hidden:
         """Return what stays hidden, as `already_hidden` of a reader who may see less."""
@@ -230,21 +233,13 @@ class LinkedGuard:
         silent = {(areas[area], self._groups[group]) for group, area in np.argwhere(self._silent)}
         mute = {areas[area] for area in np.flatnonzero(self._mute)}
         return LinkedProtection(
-            shown, self._before.means | silent, self._before.wholes | mute, frozenset(self._uneven())
+            shown, self._before.means | silent, self._before.wholes | mute, frozenset(self._partial())
         )
 
-    def _uneven(self) -> Iterator[_Mean]:
-        """Yield the means that would give whole counts away, however well hidden shares cover each other.
-
-        Shares of 84 and of 9 families add up to a printed mean in one way only, as a rule: counts are whole. Parts
-        of the same number can be traded one for one. Where one mean is silent the next must not be uneven with it,
-        as the mean of both is printed: it is not either.
-        """
+    def _partial(self) -> Iterator[_Mean]:
+        """Yield the means of groups with a hidden indicator: their shares' own mean would give whole counts away."""
         for group, members in enumerate(self._members):
-            n = np.where(self._hidden[members], self._answered[members], 0)
-            least = np.where(n > 0, n, UNBOUNDED).min(axis=0)
-            uneven = (n.max(axis=0) > 0) & (n.max(axis=0) != least)
-            for area in np.flatnonzero(uneven | self._silent[group]).tolist():
+            for area in np.flatnonzero(self._hidden[members].any(axis=0)).tolist():
                 yield self._tree.areas[area], self._groups[group]
 
     def _settle(self) -> None:
@@ -269,54 +264,11 @@ class LinkedGuard:
                     grown = True
                 else:
                     chosen.setdefault(partner, []).append(area)
-        for area in np.flatnonzero(self._silent.any(axis=0) & ~self._mute).tolist():
-            grown = self._cover_silent(area, chosen) or grown
+        # Of whole counts two silent dimensions never cover each other well, so the index goes with the first.
+        self._mute |= self._silent.any(axis=0)
         for name, areas in chosen.items():
             self._guards[name].protect(areas)
         return grown or bool(chosen)
-
-    def _cover_silent(self, area: int, chosen: dict[int, list[int]]) -> bool:
-        """Hide the mean of another dimension beside those hidden, lest the index give them; or hide it."""
-        silent = np.flatnonzero(self._silent[:, area])
-        members = np.concatenate([self._members[group] for group in silent])
-        if self._covered(members, [area])[0]:
-            return False
-        others = [
-            group
-            for group, inside in enumerate(self._members)
-            if group not in silent and self._answered[inside, area].any()
-        ]
-        if not others:
-            self._mute[area] = True
-            return True
-        hidden = members[self._hidden[members, area]]
-        sides = int(self._met[hidden, area].sum()), int(self._unmet[hidden, area].sum())
-        beside = {group: self._beside(area, group, sides) for group in others}
-        group = min(others, key=lambda other: beside[other][0])
-        self._silent[group, area] = True
-        partner = beside[group][1]
-        if partner is not None:
-            chosen.setdefault(partner, []).append(area)
-        return True
-
-    def _beside(
-        self, area: int, group: int, sides: tuple[int, int]
-    ) -> tuple[tuple[int, int, str], int | None]:
-        """Return what hiding a dimension's mean would cost beside the hidden sides, and what of it goes too.
-
-        Prefers a dimension whose hidden indicators cover the gap already, then one of which one more indicator
-        does, then the one that closes most of it.
-        """
-        members = self._members[group]
-        hidden = members[self._hidden[members, area]]
-        if len(hidden):
-            joint = min(sides[0] + self._met[hidden, area].sum(), sides[1] + self._unmet[hidden, area].sum())
-            return (0 if joint >= self._enough else 2, -int(joint), self._groups[group]), None
-        left = members[self._answered[members, area] > 0]
-        joint = np.minimum(sides[0] + self._met[left, area], sides[1] + self._unmet[left, area])
-        best = int(np.where(joint >= self._enough, joint, UNBOUNDED - joint).argmin())
-        does = joint[best] >= self._enough
-        return (1 if does else 2, -int(joint[best]), self._groups[group]), int(left[best])
 
     def _covered(self, members: Places, areas: Sequence[int] | slice = slice(None)) -> Flags:
         """Tell of each area whether none of these indicators is hidden, or several with enough families."""
@@ -360,9 +312,9 @@ class LinkedGuard:
             for area, group in means:
                 self._silent[group, area] = True
             return
-        areas = sorted({area for _, area in found})
-        if not self._mute[areas].all():
-            self._mute[areas] = True
-            return
-        self._silent[sorted({group for _, group in means})] = True
-        self._mute |= self._silent.any(axis=0)
+        # What is left are chains over the means of other areas: those beside and above go, then all that tell anything.
+        above = {self._tree.parent[area] for area, _ in means}
+        near = np.array([area in above or each in above for area, each in enumerate(self._tree.parent)])
+        for group in sorted({group for _, group in means}):
+            telling = self._hidden[self._members[group]].any(axis=0) & ~self._silent[group]
+            self._silent[group] |= telling & near if (telling & near).any() else telling

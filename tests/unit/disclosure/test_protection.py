@@ -139,31 +139,34 @@ def test_a_mean_is_hidden_when_no_partner_is_left():
     assert linked.hidden_wholes == {"v"}
 
 
-def test_a_nearly_perfect_dimension_takes_a_second_one_with_it_and_the_index_stays():
+def test_a_nearly_perfect_dimension_takes_the_index_with_it_and_no_second_dimension():
     rows = {"a": (98, 2), "b": (100, 0), "c": (99, 1), "x": (70, 30), "y": (60, 40), "z": (90, 10)}
     tables = {name: share_table({"v": row}, {}) for name, row in rows.items()}
     linked = protect_linked(tables, {"d1": ("a", "b", "c"), "d2": ("x", "y"), "d3": ("z",)}, PUBLIC)
-    assert not linked.shows_mean("v", "d1")
-    assert sum(linked.shows_mean("v", group) for group in ("d2", "d3")) == 1
-    assert "v" not in linked.hidden_wholes
-    assert not linked.shows_whole("v"), "the shares' own mean gives whole counts of a silent dimension away"
+    assert linked.hidden_means == {("v", "d1")}
+    assert linked.hidden_wholes == {"v"}
+    assert linked.shows_mean("v", "d2")
+    assert linked.shows_mean("v", "d3")
 
 
-def test_a_mean_over_hidden_shares_of_other_numbers_of_families_fits_few_whole_counts():
-    rows = {"a": (80, 4), "b": (6, 3), "c": (50, 34)}
-    uneven = protect_linked(
-        {name: share_table({"v": row}, {}) for name, row in rows.items()}, {"d": ("a", "b", "c")}, PUBLIC
+@pytest.mark.parametrize("second", [(6, 3), (81, 3)], ids=["other families", "the same families"])
+def test_a_mean_over_hidden_shares_fits_few_whole_counts_and_is_not_printed(second):
+    rows = {"a": (80, 4), "b": second, "c": (50, 34)}
+    tables = {name: share_table({"v": row}, {}) for name, row in rows.items()}
+    linked = protect_linked(tables, {"d": ("a", "b", "c")}, PUBLIC)
+    assert not linked.shows_share("v", "b")
+    assert linked.hidden_means == frozenset(), "the mean of the families' own scores stays"
+    assert not linked.shows_mean("v", "d")
+    assert not linked.shows_whole("v")
+
+
+def test_a_mean_of_shares_that_are_all_shown_tells_nothing_more_and_is_printed():
+    rows = {"a": (60, 40), "b": (70, 30)}
+    linked = protect_linked(
+        {name: share_table({"v": row}, {}) for name, row in rows.items()}, {"d": ("a", "b")}, PUBLIC
     )
-    assert not uneven.shows_share("v", "b")
-    assert not uneven.shows_mean("v", "d")
-    assert not uneven.shows_whole("v")
-    rows["b"] = (81, 3)
-    even = protect_linked(
-        {name: share_table({"v": row}, {}) for name, row in rows.items()}, {"d": ("a", "b", "c")}, PUBLIC
-    )
-    assert not even.shows_share("v", "b")
-    assert even.shows_mean("v", "d"), "of the same number one family more here is one less there"
-    assert even.shows_whole("v")
+    assert linked.shows_mean("v", "d")
+    assert linked.shows_whole("v")
 
 
 def test_the_answer_does_not_depend_on_the_order_of_villages():

@@ -17,7 +17,7 @@ from bahtera.disclosure import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from bahtera.indices.api import IndexDefinition, Indicator
     from bahtera.results.values import Audience, Sums
@@ -231,11 +231,43 @@ def _protect_means(
     """Protect the means of the families' scores, by the number of families behind each.
 
     Where the mean of a dimension's shares had to go, the mean of the families' scores in it goes too: with
-    every question applying to everybody they are the same number. The same holds for the index.
+    every question applying to everybody they are the same number. The same holds for the index. Where every
+    dimension counts for every family the index is the mean of their means: one hidden among them is worked out
+    from the others, and covers nothing elsewhere. So there is none or there are two, the index one of them.
     """
-    also = [
+    columns = table.columns[1:]
+    rows = table.rows()
+    whole = [area for area, (scored, *parts) in rows.items() if scored and set(parts) == {scored}]
+    also = {
         *(Cell(area, dimension) for area, dimension in shares.hidden_means),
         *(Cell(area, _INDEX) for area in shares.hidden_wholes),
-    ]
+    }
     before = inner.means.hidden if inner else ()
-    return disclosure.protect(table, policy, also_primary=also, already_hidden=before)
+    while True:
+        found = disclosure.protect(table, policy, also_primary=also, already_hidden=before)
+        more = _beside_index(found, whole, columns, table.parents)
+        if not more:
+            return found
+        also |= more
+
+
+def _beside_index(
+    found: Protection, areas: Iterable[str], columns: Sequence[str], parents: Mapping[str, str]
+) -> set[Cell]:
+    """Return what is to be hidden lest an index or a dimension be worked out from the other means of its area."""
+    hidden: dict[str, set[str]] = {}
+    for cell in found.hidden:
+        hidden.setdefault(cell.area, set()).add(cell.column)
+    near: dict[str, set[str]] = {}
+    for area, names in hidden.items():
+        near.setdefault(parents.get(area, area), set()).update(names)
+    more: set[Cell] = set()
+    for area in areas:
+        names = hidden.get(area, set())
+        if names and _INDEX not in names:
+            more.add(Cell(area, _INDEX))
+        elif names == {_INDEX}:
+            # Best the dimension that is hidden next to it: the two cover each other.
+            beside = near[parents.get(area, area)] | near.get(area, set())
+            more.add(Cell(area, next((name for name in columns if name in beside), columns[0])))
+    return more
