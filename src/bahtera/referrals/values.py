@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -90,3 +91,47 @@ class Given:
     words: str = ""
     appointment: datetime | None = None
     outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What happened to a referral so far.
+
+    ``entered``: each state with the instant at which it was entered, the oldest first. ``feedback_at``: when what came
+    of it was written for the sender.
+    """
+
+    urgency: Urgency
+    entered: tuple[tuple[State, datetime], ...]
+    feedback_at: datetime | None = None
+
+    @property
+    def state(self) -> State:
+        return self.entered[-1][0]
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """When a declared clock ends, in UTC.
+
+    ``steps``: the instants after which somebody is told, and who (``unit``, ``pengirim``, ``atasan``, ``dinas``), the
+    earliest first. ``unlisted``: years whose days off are not known, so that all of it may yet move.
+    """
+
+    due: datetime
+    reminder: datetime | None = None
+    steps: tuple[tuple[datetime, str], ...] = ()
+    unlisted: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A clock that runs for a referral: its declared name, what started it, and when it ends."""
+
+    clock: str
+    started: datetime
+    times: Times
+
+
+Count = Callable[[str, datetime], Times]
+"""Tells when a declared clock that starts at an instant ends, by the calendar of the receiving unit."""
