@@ -4,10 +4,15 @@
 
     Refused
     ├── ReferralsError
-    │   └── BadMove         what must be given with a move is missing or wrong
+    │   ├── BadMove         what must be given with a move is missing or wrong
+    │   ├── BadPackets      declared packets that say too little, or would let out what they must not
+    │   ├── NoPacket        this unit is told nothing for this service
+    │   └── NotReady        ground, agreement, data or the receiver stand against it
     └── Conflict
         └── IllegalMove     this state has no such move, or not by this side
 """
+
+from collections.abc import Sequence
 
 from bahtera.foundation.errors import Conflict, Refused
 
@@ -20,8 +25,34 @@ class BadMove(ReferralsError):
     """What must be given with a move is missing or wrong."""
 
 
+class BadPackets(ReferralsError):
+    """Declared packets that say too little, or would let out what they must not."""
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__("referrals.bad_packets", "Packet {name} {why}.", name=name, why=why)
+
+
+class NoPacket(ReferralsError):
+    """This unit is told nothing for this service."""
+
+    def __init__(self, service: str) -> None:
+        super().__init__(
+            "referrals.no_packet",
+            "This unit does not receive referrals for this service. Choose another unit or another service.",
+            service=service,
+        )
+
+
+class NotReady(ReferralsError):
+    """Ground, agreement, data or the receiver stand against it; ``hindrances`` names all of them."""
+
+    def __init__(self, code: str, message: str, hindrances: Sequence[str]) -> None:
+        super().__init__(code, message, hindrances=", ".join(hindrances))
+        self.hindrances = tuple(hindrances)
+
+
 class IllegalMove(Conflict):
-    """This state has no such move, or not by this side; it is kept in the audit log."""
+    """This state has no such move, or not by this side."""
 
     def __init__(self, state: str, move: str, by: str) -> None:
         super().__init__(

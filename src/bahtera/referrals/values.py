@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -135,3 +135,146 @@ class Running:
 
 Count = Callable[[str, datetime], Times]
 """Tells when a declared clock that starts at an instant ends, by the calendar of the receiving unit."""
+
+
+class Level(StrEnum):
+    """How confidential a field of a packet is, from aggregate (L1) to notes of counsellors and psychologists (L5)."""
+
+    L1 = "L1"
+    L2 = "L2"
+    L3 = "L3"
+    L4 = "L4"
+    L5 = "L5"
+
+
+class Why(StrEnum):
+    """Why a field was left out of a packet."""
+
+    UNKNOWN = "tidak_dikenal"
+    TOO_CONFIDENTIAL = "terlalu_rahasia"
+    NOT_NEEDED = "tidak_diperlukan"
+    MALFORMED = "salah_bentuk"
+    CONTACT_RULES = "aturan_kontak"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A thing that may be told of a client.
+
+    ``kind``: code, codes, area, line, words, date, number, nik or phone. ``longest``: characters, for line and words.
+    ``beside``: leaves only together with that field when that field is filled.
+    """
+
+    id: str
+    level: Level
+    kind: str
+    label: Mapping[str, str]
+    longest: int = 0
+    beside: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ceiling:
+    """How far units of a kind may see at most, and whether free text may reach them."""
+
+    kind: str
+    highest: Level
+    words: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """The least that units of these kinds must know for these services; without services: for those not named."""
+
+    id: str
+    services: frozenset[str]
+    kinds: tuple[str, ...]
+    needs: tuple[str, ...]
+    may: tuple[str, ...]
+    before: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Packets:
+    """All that is declared about packets; ``services``: labels of those that definitions/services does not have."""
+
+    version: str
+    fields: Mapping[str, Field]
+    ceilings: Mapping[str, Ceiling]
+    services: Mapping[str, Mapping[str, str]]
+    declared: tuple[Declared, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """What is sent to one unit for one service.
+
+    ``kind``: the kind as which the unit is asked. ``sent``: by field. ``before``: the fields that it sees until it has
+    accepted. ``left_out``: what was known and does not leave, and why. ``missing``: without these it cannot be sent.
+    """
+
+    id: str
+    version: str
+    service: str
+    kind: str
+    sent: Mapping[str, object] = field(repr=False)
+    before: frozenset[str] = frozenset()
+    left_out: Mapping[str, Why] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+
+
+class LawfulGround(StrEnum):
+    """On what a referral may rest, of the six grounds of UU 27/2022 article 20. The other two carry no referral."""
+
+    CONSENT = "consent"
+    LEGAL_DUTY = "legal_duty"
+    VITAL_INTEREST = "vital_interest"
+    PUBLIC_TASK = "public_task"
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What a client agreed to: ``scopes`` are ``rujuk_<kind of unit>``; from when, and until when it stands."""
+
+    scopes: frozenset[str]
+    given_at: datetime
+    withdrawn_at: datetime | None = None
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OtherGround:
+    """A ground other than consent, with the rule it rests on in words (an article, a court's number)."""
+
+    ground: LawfulGround
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """An agreement between the two units about the service: its first and last day, None where it has no last."""
+
+    number: str
+    first: date
+    last: date | None = None
+
+
+class Hindrance(StrEnum):
+    """Why a referral cannot be sent or accepted as it stands."""
+
+    NO_GROUND = "tanpa_dasar"
+    WITHDRAWN = "persetujuan_ditarik"
+    NO_AGREEMENT = "tanpa_perjanjian"
+    EXPIRED_AGREEMENT = "perjanjian_berakhir"
+    CONFLICT = "konflik_kepentingan"
+    INCOMPLETE = "data_kurang"
+
+
+class Consequence(StrEnum):
+    """What follows when a client withdraws the consent that a referral rests on."""
+
+    NOTHING = "tetap"
+    NOT_SENT = "tidak_dikirim"
+    WITHDRAW = "ditarik"
+    ASK = "ditanyakan"
+    NO_FEEDBACK = "tanpa_umpan_balik"
