@@ -171,18 +171,23 @@ from bahtera.access.queries.office.kin import kin_of
 from bahtera.access.queries.office.people import get_person, list_people, notices_for
 from bahtera.access.queries.office.roles import get_grant, get_minutes
 from bahtera.access.queries.office.units import (
+    agencies_behind,
     get_agency,
     get_unit,
     helping_units,
+    keys_in_units,
     list_agencies,
     people_of_unit,
     roles_in_units,
     unit_kind,
     unit_kinds,
     unit_names,
+    units_behind,
+    units_inside,
     units_of_regency,
     units_serving,
     units_to_choose,
+    units_with_inbox,
 )
 from bahtera.access.queries.phones.bearers import resolve_bearer
 from bahtera.access.queries.phones.devices import list_codes, list_devices
@@ -401,6 +406,7 @@ __all__ = [
     "add_agency",
     "add_person",
     "add_unit",
+    "agencies_behind",
     "ask_passkey",
     "attach_scan",
     "begin_passkey",
@@ -467,6 +473,7 @@ __all__ = [
     "issue_token",
     "kaders_of",
     "keys_behind",
+    "keys_in_units",
     "kin_of",
     "left_behind",
     "let_leave",
@@ -546,9 +553,12 @@ __all__ = [
     "unit_kind",
     "unit_kinds",
     "unit_names",
+    "units_behind",
+    "units_inside",
     "units_of_regency",
     "units_serving",
     "units_to_choose",
+    "units_with_inbox",
     "unlock_device",
     "visit_of",
     "warn_of_ending_decrees",

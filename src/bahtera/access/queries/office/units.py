@@ -147,6 +147,45 @@ def unit_names(unit_ids: Collection[UUID]) -> dict[UUID, str]:
     return {row.pk: f"{row.agency.name} · {row.name}" for row in rows}
 
 
+def units_behind(unit_ids: Collection[UUID]) -> dict[UUID, UnitRow]:
+    """Return units by id, also closed ones (``is_active`` is false then, as in a closed agency).
+
+    Which offices there are is public, so it is told to whoever asks; ids of no unit are left out.
+    """
+    rows = Unit.objects.filter(pk__in=set(unit_ids)).select_related("agency").order_by("pk")
+    return {row.pk: _public_row(row) for row in rows}
+
+
+def units_with_inbox(inboxes: Collection[str]) -> dict[str, UnitRow]:
+    """Return the units of some inboxes by inbox, also closed ones, as `units_behind`."""
+    rows = Unit.objects.filter(inbox__in=set(inboxes)).select_related("agency").order_by("pk")
+    return {row.inbox: _public_row(row) for row in rows}
+
+
+def units_inside(area: str, kinds: Collection[str] | None = None) -> tuple[UnitRow, ...]:
+    """Return the active units of an area and of all inside it (the country for ""), by area and name; public too."""
+    rows = Unit.objects.filter(is_active=True, agency__is_active=True).select_related("agency")
+    if area:
+        rows = rows.filter(inside("area_code", area))
+    if kinds is not None:
+        rows = rows.filter(kind__in=sorted(kinds))
+    return tuple(_unit_row(row) for row in rows.order_by("area_code", "agency__name", "name", "pk"))
+
+
+def agencies_behind(agency_ids: Collection[UUID]) -> dict[UUID, AgencyRow]:
+    """Return agencies by id, without their units; public too. Ids of no agency are left out."""
+    rows = Agency.objects.filter(pk__in=set(agency_ids)).order_by("pk")
+    return {row.pk: AgencyRow(row.pk, row.name, row.short_name, row.area_code, ()) for row in rows}
+
+
+def keys_in_units(unit_ids: Collection[UUID]) -> tuple[str, ...]:
+    """Return the actor keys of people who have a place in some units today, to send word to; no names."""
+    rows = current_places().filter(unit_id__in=set(unit_ids), person__is_active=True)
+    return tuple(
+        f"person:{one}" for one in sorted({*rows.order_by("pk").values_list("person_id", flat=True)})
+    )
+
+
 def people_of_unit(unit_id: UUID, actor: Actor) -> tuple[tuple[UUID, str], ...]:
     """Return id and name of who has a place in a unit today, by name; raises NotAllowed unless one may know them.
 
@@ -217,6 +256,10 @@ def _unit_row(row: Unit) -> UnitRow:
         row.is_active,
         counter=Counter(row.counter_phone, row.counter_whatsapp, row.counter_address),
     )
+
+
+def _public_row(row: Unit) -> UnitRow:
+    return replace(_unit_row(row), is_active=row.is_active and row.agency.is_active)
 
 
 def _counted(row: UnitRow, counts: dict[UUID, int]) -> UnitRow:
