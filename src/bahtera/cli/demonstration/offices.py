@@ -66,7 +66,7 @@ AGENCIES: Final = (
         JAMBI,
         (
             _Unit("Bidang Keluarga Sejahtera", "bkkbn", "bkkbn-jambi"),
-            _Unit("PPKS Satyagatra Jambi", "ppks", "ppks-jambi"),
+            _Unit("PPKS/Satyagatra Angso Duo Jambi", "ppks", "ppks-jambi"),
         ),
     ),
     _Agency(
@@ -103,7 +103,9 @@ AGENCIES: Final = (
                 "pendamping",
                 "case_worker",
             ),
-            _Unit("PPKS Tanah Bumbu", "ppks", "ppks-tanahbumbu", "Konselor", "konselor", "counsellor"),
+            _Unit(
+                "PPKS/Satyagatra Tanah Bumbu", "ppks", "ppks-tanahbumbu", "Konselor", "konselor", "counsellor"
+            ),
         ),
     ),
 )
