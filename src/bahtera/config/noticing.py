@@ -6,7 +6,13 @@ from bahtera.foundation import events, schedule
 from bahtera.notices import api as notices
 
 # Their payload names in ``to`` who is told.
-EVENTS = ("actions.plan_given", "documents.made", "reports.accepted", "reports.returned")
+EVENTS = (
+    "actions.plan_given",
+    "directory.agreement_ending",
+    "documents.made",
+    "reports.accepted",
+    "reports.returned",
+)
 
 
 def register(*, address: str, mails: bool) -> None:

@@ -6,6 +6,7 @@ from bahtera.access import api as access
 from bahtera.checks import api as checks
 from bahtera.confided import api as confided
 from bahtera.config import holders, retention, second_factor
+from bahtera.directory import api as directory
 from bahtera.documents import api as documents
 from bahtera.families import api as families
 from bahtera.foundation import audit, events, schedule, upkeep
@@ -59,6 +60,9 @@ def _register_jobs() -> None:
     schedule.register(schedule.Job("audit_witness", audit.witness, schedule.every_minute))
     schedule.register(schedule.Job("ended_glass", _close_ended_glass, schedule.every_minute))
     schedule.register(schedule.Job("ending_decrees", access.warn_of_ending_decrees, schedule.nightly))
+    schedule.register(
+        schedule.Job("ending_agreements", directory.warn_of_ending_agreements, schedule.nightly)
+    )
     schedule.register(schedule.Job("prune_tasks", _prune_tasks, schedule.nightly))
     schedule.register(schedule.Job("refresh_statistics", _refresh_statistics, schedule.nightly))
 

@@ -7,6 +7,7 @@ from bahtera.access import api as access
 from bahtera.actions import api as actions
 from bahtera.areas import api as areas
 from bahtera.confided import api as confided
+from bahtera.directory import api as directory
 from bahtera.documents import api as documents
 from bahtera.families import api as families
 from bahtera.foundation import expiring, kept_files
@@ -41,6 +42,7 @@ def register() -> None:
     privacy.register_holdable("person", _holdable(access.held_with_person))
     kept_files.register("access", access.needed_files)
     kept_files.register("areas", areas.needed_files)
+    kept_files.register("directory", directory.needed_files)
     kept_files.register("documents", documents.needed_files)
     kept_files.register("actions", actions.needed_files)
     kept_files.register("privacy", privacy.needed_files)

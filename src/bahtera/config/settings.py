@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "bahtera.checks",
     "bahtera.context",
     "bahtera.needs",
+    "bahtera.directory",
     "bahtera.actions",
     "bahtera.documents",
     "bahtera.publishing",

@@ -81,6 +81,17 @@ ACTIONS: Final = {
     "audit.verified": gettext_noop("Audit checked"),
     "deadlines.days_kept": gettext_noop("List of days off kept"),
     "deadlines.days_taken_back": gettext_noop("List of days off taken back"),
+    "directory.agreement_agreed": gettext_noop("Agreement between offices put into force"),
+    "directory.agreement_changed": gettext_noop("Draft of an agreement changed"),
+    "directory.agreement_drafted": gettext_noop("Agreement between offices drafted"),
+    "directory.agreement_ended": gettext_noop("Agreement between offices ended"),
+    "directory.agreement_paper": gettext_noop("Signed paper of an agreement attached"),
+    "directory.agreement_warned": gettext_noop("Offices told that an agreement ends soon"),
+    "directory.centre_recorded": gettext_noop("Status of a PPKS/Satyagatra (BKKBN) centre recorded"),
+    "directory.centre_taken_back": gettext_noop("Status of a PPKS/Satyagatra (BKKBN) centre taken back"),
+    "directory.offer_changed": gettext_noop("Service of an office changed"),
+    "directory.offer_kept": gettext_noop("Service of an office taken up"),
+    "directory.table_kept": gettext_noop("Table of services read in"),
     "context.imported": gettext_noop("Figures of others imported"),
     "context.taken_back": gettext_noop("Import of figures of others taken back"),
     "families.death_recorded": gettext_noop("Death recorded"),
@@ -280,6 +291,7 @@ ACTIONS: Final = {
 # What the beginning of an action stands for, to choose from.
 GROUPS: Final = {
     "deadlines.": gettext_noop("Days off and deadlines"),
+    "directory.": gettext_noop("Directory of services"),
     "context.": gettext_noop("Figures of others"),
     "keying.": gettext_noop("Typing in from paper"),
     "actions.": gettext_noop("Plans of action"),
@@ -303,6 +315,9 @@ GROUPS: Final = {
 # By what an entry's subject begins with.
 KINDS: Final = {
     "day_list": gettext_noop("list of days off"),
+    "table": gettext_noop("table"),
+    "offer": gettext_noop("service of an office"),
+    "agreement": gettext_noop("agreement between offices"),
     "context_import": gettext_noop("import of figures of others"),
     "submission": gettext_noop("visit"),
     "family": gettext_noop("family"),

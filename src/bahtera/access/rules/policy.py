@@ -243,6 +243,16 @@ ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
         "deadlines.import": Action(
             Purpose.ADMINISTRATION, Level.AGGREGATE, _by("administrator", "system"), two_factors=True
         ),
+        # Which office offers what, and which agreements stand: offices alone, told to whoever works here. An officer
+        # writes for the own unit; the signed paper of an agreement names who signed it.
+        "directory.read": Action(Purpose.PLANNING, Level.AGGREGATE, _EVERYBODY, lent=True),
+        "directory.keep": Action(
+            Purpose.PLANNING, Level.AGGREGATE, _by("agency_officer", "tpk2d", "administrator", "system")
+        ),
+        "agreement.keep": Action(
+            Purpose.PLANNING, Level.AGGREGATE, _by("agency_officer", "tpk2d", "administrator", "system")
+        ),
+        "agreement.paper": Action(Purpose.PLANNING, Level.SERVICE, _by("agency_officer", "tpk2d", "system")),
         # A village's report names nobody: the public's figures, and lines that a coordinator read.
         "report.make": Action(Purpose.SURVEY, Level.AGGREGATE, _by("kader")),
         "report.read": Action(

@@ -31,6 +31,7 @@ KINDS: Final[dict[str, tuple[str, str]]] = {
     "village_reports.missing": (gettext_noop("Villages that have not reported yet"), "web:reports"),
     "plans.waiting": (gettext_noop("Plans of action that wait for you"), "web:plans_waiting"),
     "actions.plan_given": (gettext_noop("Plans of action given to you"), "web:plans_waiting"),
+    "directory.agreement_ending": (gettext_noop("Agreements that end soon"), "web:home"),
     "documents.made": (gettext_noop("Documents that have been made"), "web:documents"),
     "reports.accepted": (gettext_noop("Village reports of yours accepted"), "web:reports"),
     "reports.returned": (gettext_noop("Village reports of yours sent back"), "web:reports"),

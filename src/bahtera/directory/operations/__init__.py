@@ -1,0 +1,1 @@
+"""Writes of the directory: services of units, agreements, statuses of centres, tables."""

@@ -1,0 +1,1 @@
+"""What is on record: services, agreements, centres, and what was written when."""
