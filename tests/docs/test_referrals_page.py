@@ -5,7 +5,7 @@ import re
 import pytest
 from tests.docs.tutorials import ROOT
 
-from bahtera.referrals.api import CLOCKS, ON_WITHDRAWAL, TABLE, State, packets
+from bahtera.referrals.api import CLOCKS, ON_WITHDRAWAL, STATUS, TABLE, State, packets
 
 PAGE = ROOT / "docs" / "reference" / "referrals.md"
 
@@ -37,7 +37,17 @@ def withdrawal():
     return [[state, follows] for state, follows in ON_WITHDRAWAL.items()]
 
 
-TABLES = {"states": states, "clocks": clocks, "packets": declared_packets, "withdrawal": withdrawal}
+def fhir():
+    return [[state, status] for state, status in STATUS.items()]
+
+
+TABLES = {
+    "states": states,
+    "clocks": clocks,
+    "packets": declared_packets,
+    "withdrawal": withdrawal,
+    "fhir": fhir,
+}
 
 
 def printed(name):

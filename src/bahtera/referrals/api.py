@@ -1,8 +1,10 @@
 """Referrals between units. The only door of this package."""
 
 from bahtera.referrals.errors import (
+    BadFhir,
     BadMove,
     BadPackets,
+    Fault,
     IllegalMove,
     NoPacket,
     NotReady,
@@ -20,6 +22,8 @@ from bahtera.referrals.rules.clocks import (
 )
 from bahtera.referrals.rules.codes import codes
 from bahtera.referrals.rules.declaring import packets
+from bahtera.referrals.rules.fhir import STATUS, to_fhir
+from bahtera.referrals.rules.fhir_reading import from_fhir
 from bahtera.referrals.rules.grounds import (
     ON_WITHDRAWAL,
     against_accepting,
@@ -30,6 +34,7 @@ from bahtera.referrals.rules.grounds import (
     scope_for,
 )
 from bahtera.referrals.rules.machine import FINAL, TABLE, apply, moves_for
+from bahtera.referrals.rules.measures import measure, protected
 from bahtera.referrals.rules.packets import packet, seen_by_receiver
 from bahtera.referrals.values import (
     By,
@@ -38,13 +43,16 @@ from bahtera.referrals.values import (
     Count,
     Course,
     Cover,
+    Exchanged,
     Given,
     Hindrance,
     LawfulGround,
     Level,
+    Measured,
     Move,
     Need,
     OtherGround,
+    Outline,
     Packet,
     Packets,
     Row,
@@ -59,7 +67,9 @@ __all__ = [
     "CLOCKS",
     "FINAL",
     "ON_WITHDRAWAL",
+    "STATUS",
     "TABLE",
+    "BadFhir",
     "BadMove",
     "BadPackets",
     "By",
@@ -68,16 +78,20 @@ __all__ = [
     "Count",
     "Course",
     "Cover",
+    "Exchanged",
+    "Fault",
     "Given",
     "Hindrance",
     "IllegalMove",
     "LawfulGround",
     "Level",
+    "Measured",
     "Move",
     "Need",
     "NoPacket",
     "NotReady",
     "OtherGround",
+    "Outline",
     "Packet",
     "Packets",
     "ReferralsError",
@@ -94,16 +108,20 @@ __all__ = [
     "codes",
     "counting",
     "expires",
+    "from_fhir",
     "ground_of",
     "is_overdue",
+    "measure",
     "moves_for",
     "next_instant",
     "on_withdrawal",
     "packet",
     "packets",
+    "protected",
     "reached",
     "recounted",
     "running",
     "scope_for",
     "seen_by_receiver",
+    "to_fhir",
 ]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
+from uuid import UUID
 
 
 class State(StrEnum):
@@ -278,3 +280,60 @@ class Consequence(StrEnum):
     WITHDRAW = "ditarik"
     ASK = "ditanyakan"
     NO_FEEDBACK = "tanpa_umpan_balik"
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What is counted of one referral that was sent. ``due``: when its answer was due, as it stood in the end."""
+
+    sender: str
+    receiver: str
+    sent_at: datetime
+    due: datetime
+    answered_at: datetime | None = None
+    accepted: bool = False
+    completed: bool = False
+    withdrawn_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """How referrals of one unit to another went; None: not printed, so that nobody is found in it.
+
+    ``judged``: those of which it is known whether they were answered in time. ``median_hours``: from sending to answer,
+    running hours to one decimal; None also when nothing was answered.
+    """
+
+    sender: str
+    receiver: str
+    sent: int
+    judged: int | None
+    answered: int | None
+    in_time: int | None
+    accepted: int | None
+    completed: int | None
+    median_hours: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Exchanged:
+    """What two systems tell each other about a referral: no name, no story.
+
+    ``sender``, ``receiver``, ``client``: opaque identifiers. ``appointment``, ``due``: instants or None. ``part_of``:
+    the referral from which this one goes onward.
+    """
+
+    id: UUID
+    service: str
+    sender: str
+    receiver: str
+    client: str
+    state: State
+    urgency: Urgency
+    authored_at: datetime
+    modified_at: datetime
+    reason: str = ""
+    outcome: str = ""
+    appointment: datetime | None = None
+    due: datetime | None = None
+    part_of: UUID | None = None
