@@ -86,3 +86,10 @@ def test_what_is_refused(centre, offices, people):
     with pytest.raises(NotAllowed):
         directory.record_status(centre, CentreStatus.DORMANT, since=date(2020, 1, 1), actor=people.social)
     assert not CentreRecord.objects.exists()
+
+
+def test_coverage_asks_as_often_for_a_province_as_for_a_district(centre, django_assert_max_num_queries):
+    add_places({f"15.05.{number:02d}": f"Kecamatan {number}" for number in range(2, 40)})
+    record(centre, CentreStatus.ACTIVE, 2014)
+    with django_assert_max_num_queries(6):
+        assert len(covered(JAMBI, 2026).districts) == 39

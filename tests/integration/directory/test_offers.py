@@ -144,3 +144,19 @@ def test_one_fault_in_a_table_keeps_nothing_of_it(aid, people):
         assert OfferRecord.objects.count() == 1
     with pytest.raises(NotAllowed):
         directory.keep_table((head + good).encode(), actor=people.kader)
+
+
+def test_lists_ask_the_same_few_questions_however_long_they_are(
+    offices, people, django_assert_max_num_queries
+):
+    for number in range(12):
+        directory.keep_offer(
+            Offer(offices.sosial, "", FIRST, own_words=f"Layanan {number}"), actor=people.social
+        )
+    directory.keep_offer(Offer(offices.sosial, "puspaga", FIRST), actor=people.social)
+    with django_assert_max_num_queries(1):
+        assert len(directory.offers_of_units([offices.sosial], on=DAY, actor=people.kader)) == 13
+    with django_assert_max_num_queries(2):
+        assert len(directory.write_table("", actor=people.kader).splitlines()) == 14
+    with django_assert_max_num_queries(2):
+        assert len(directory.offers_for("puspaga", PersonFacts(), on=DAY, actor=people.kader)) == 1

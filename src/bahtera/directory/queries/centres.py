@@ -29,8 +29,8 @@ def statuses_of(unit_id: UUID, *, actor: access.Actor) -> tuple[StatusRow, ...]:
 def coverage(area: str, *, on: date, actor: access.Actor) -> Coverage:
     """Return every kecamatan of an area with its centre and status on a day, and the centres above that serve it.
 
-    A kecamatan of which nothing was recorded is not known, never without. A closed unit counts as recorded until then
-    only by its status. Raises NotAllowed, UnknownArea.
+    A kecamatan of which nothing was recorded is not known, never without. Units that are no longer in use are left out;
+    a centre that was closed by decree stays, with that status. Raises NotAllowed, UnknownArea.
     """
     access.check_may(actor, READ)
     areas.get(area)
