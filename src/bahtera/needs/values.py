@@ -293,7 +293,10 @@ class BudgetPlan:
         lifted: families lifted altogether, in steps of five; bound: no choice whatever lifts more.
         gap: per cent that the best choice of the sets on offer may be above this one, as the solver proves.
         any_gap: per cent that the best of any sets whatever may be above it, by a bound that is never too low.
-        curve: (rupiah, families) for other budgets. settled: False when time ran out.
+        curve: (rupiah, families) for this budget and those others for which the choice is proved as the plan's is.
+        curve_gap: per cent that the best choice of the sets on offer may be above a row of the curve.
+        unproved: other budgets that are not told: time ran out before the choice was proved.
+        settled: False when time ran out.
         left_out: villages that could not be counted: hidden figures, or visits being decided about.
     """
 
@@ -317,3 +320,5 @@ class BudgetPlan:
     chosen: tuple[Chosen, ...]
     next_best: tuple[Chosen, ...]
     curve: tuple[tuple[int, int], ...]
+    curve_gap: float
+    unproved: int

@@ -52,6 +52,26 @@ def test_more_money_never_lifts_fewer_and_the_curve_grows(measured):
     assert [families for _, families in many.curve] == sorted(families for _, families in many.curve)
 
 
+def test_a_row_of_the_curve_is_what_asking_for_that_budget_gives(measured):
+    plan = needs.spend_budget(measured.id, REGENCY, 40 * MILLION, actor=SUPERVISOR)
+    assert plan.unproved == 0
+    asked = [
+        (rupiah, needs.spend_budget(measured.id, REGENCY, rupiah, actor=SUPERVISOR).lifted)
+        for rupiah, _ in plan.curve
+    ]
+    assert list(plan.curve) == asked
+    assert asked[0][1] < asked[-1][1]
+
+
+def test_a_plan_kept_from_before_tells_its_own_row_alone(measured):
+    plan = needs.spend_budget(measured.id, VILLAGE, 100 * MILLION, actor=TPK2D)
+    kept = plan_json(plan)
+    del kept["curve_gap"], kept["unproved"]
+    old = needs.plan_of(kept)
+    assert old.curve == ((100 * MILLION, plan.lifted),)
+    assert old.unproved == len(plan.curve) - 1
+
+
 def test_a_plan_goes_through_the_worker_unchanged(measured):
     plan = needs.spend_budget(measured.id, VILLAGE, 100 * MILLION, actor=TPK2D)
     assert needs.plan_of(plan_json(plan)) == plan

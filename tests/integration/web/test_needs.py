@@ -253,6 +253,15 @@ def test_a_budget_is_spent_from_its_address(chelsea, measured):
     assert [one.lifted for one in page.context["page"].curve if one.current] == [
         shown_lift(page.context["page"].plan.lifted)
     ]
+    assert 'id="jarak"' in text.split('id="hasil"')[1].split("<details")[0], (
+        "how far it may be off is a number in the open"
+    )
+    assert page.context["page"].gaps[0][1] == "0 %"
+    following = text.split('id="berikut"')[1].split("<details")[0]
+    for row in page.context["page"].next_best:
+        assert all(f"<li>{one}</li>" in following for one in row.work), (
+            "work is a list, not a run of semicolons"
+        )
     said = chelsea.get(f"/kebutuhan/anggaran/?wilayah={REGENCY}&anggaran=Rp%200,3%20miliar").context["page"]
     assert said.plan.budget == 300_000_000
     assert chelsea.get(f"/kebutuhan/anggaran/?wilayah={REGENCY}&anggaran=banyak").status_code == 400

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bahtera.indices import api as indices
+from bahtera.needs.rules import budget as budgets
 from bahtera.needs.rules.budget import spend
 from bahtera.needs.rules.menus import (
     Candidate,
@@ -93,7 +94,11 @@ def test_no_choice_within_the_budget_lifts_more(villages, drawn, budget):
     most = best(villages, candidates, budget)
     assert plan.lifted == pytest.approx(most, rel=2e-4, abs=1e-6)
     assert plan.bound >= most - 1e-6, "the bound is never too low"
-    assert all(value <= most + 1e-6 for rupiah, value in plan.curve if rupiah <= budget)
+    assert plan.unproved == 0
+    for rupiah, value in plan.curve:
+        assert value == pytest.approx(best(villages, candidates, rupiah), rel=2e-4, abs=1e-6), (
+            "a row of the curve is what asking for that budget gives"
+        )
     assert (budget, plan.lifted) in plan.curve, "one budget lifts one number of families"
     assert [value for _, value in plan.curve] == sorted(value for _, value in plan.curve)
 
@@ -154,6 +159,16 @@ def test_nothing_to_gain_or_nothing_affordable_buys_nothing():
     for families, cost in ((happy, 1), (near, 1000)):
         plan = spend(patterns_of([families]), [Candidate(0, 1, 1.0, cost)], 10)
         assert (plan.bought, plan.cost, plan.lifted) == ((), 0, 0)
+
+
+def test_a_budget_that_could_not_be_proved_in_time_is_not_told(monkeypatch):
+    families = ["".join("0" if at in (*PLACES, 7, 8, 12) else "1" for at in range(SIZE))]
+    candidates = [Candidate(0, place, 1.0, 10) for place in PLACES]
+    whole = spend(patterns_of([families]), candidates, 40)
+    monkeypatch.setattr(budgets, "_SECONDS", 0.0)
+    late = spend(patterns_of([families]), candidates, 40)
+    assert (whole.settled, len(whole.curve), whole.unproved, whole.lifted) == (True, 6, 0, 1)
+    assert (late.settled, late.curve, late.unproved, late.gap) == (False, ((40, 0),), 5, 1)
 
 
 def test_a_method_by_which_indicators_do_not_add_is_refused():

@@ -84,6 +84,8 @@ def spend_budget(
         chosen=tuple(sorted((told(each) for each in plan.bought), key=_by_lift)),
         next_best=tuple(told(each) for each in plan.next_best),
         curve=tuple((rupiah, coarse(families)) for rupiah, families in plan.curve),
+        curve_gap=round(100 * plan.curve_gap, 2),
+        unproved=plan.unproved,
     )
 
 

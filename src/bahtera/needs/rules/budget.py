@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -39,6 +38,7 @@ SHARES: Final = (25, 50, 75, 100, 150, 200)
 _GAP: Final = 1e-6
 _GAP_OF_MANY: Final = 1e-3
 _SECONDS: Final = 8.0
+"""So long HiGHS may look for the plan; all other budgets together get as long again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +68,10 @@ class Plan:
     Args:
         lifted: families expected above the cut by all of it; bound: no choice whatever lifts more.
         gap, any_gap: parts of one, see the module.
-        curve: (rupiah, families) for other budgets by the simple rule "the most families a rupiah first", for this one
-            the families of the plan itself; never more for less.
+        curve: (rupiah, families) for this budget and for others, chosen in the same way; only what was proved, and this
+            one in any case. Never more for less: a larger budget may keep the choice of a smaller one.
+        curve_gap: the largest part of one by which a row of the curve may be below the best of the menus.
+        unproved: other budgets for which time ran out.
         settled: False when time ran out before HiGHS proved its gap.
     """
 
@@ -81,8 +83,27 @@ class Plan:
     any_gap: float
     next_best: tuple[Upgrade, ...]
     curve: tuple[tuple[int, float], ...]
+    curve_gap: float
+    unproved: int
     settled: bool
     seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """A dish for each village that gets one; ``best``: no choice of the menus lifts more; settled: proved in time."""
+
+    dishes: Mapping[int, Dish]
+    best: float
+    settled: bool
+
+    @property
+    def lifted(self) -> float:
+        return sum(dish.value for dish in self.dishes.values())
+
+    @property
+    def gap(self) -> float:
+        return max(0.0, (self.best - self.lifted) / self.best) if self.best > 0 else 0.0
 
 
 def spend(patterns: Patterns, candidates: Sequence[Candidate], budget: int) -> Plan:
@@ -96,8 +117,10 @@ def spend(patterns: Patterns, candidates: Sequence[Candidate], budget: int) -> P
         village: hull(dishes) if len(menus) >= ON_THE_HULL_FROM else dishes
         for village, dishes in menus.items()
     }
-    chosen, gap, settled = _choose(offered, budget)
-    lifted = sum(dish.value for dish in chosen.values())
+    by_budget = _at_each_budget(offered, budget)
+    own = by_budget[budget]
+    chosen, lifted = own.dishes, own.lifted
+    proved = [each for each in by_budget.values() if each.settled]
     bound = max(_bound(shorts, by_village, budget), lifted)
     steps = {village: hull(dishes) for village, dishes in menus.items()}
     return Plan(
@@ -108,11 +131,15 @@ def spend(patterns: Patterns, candidates: Sequence[Candidate], budget: int) -> P
         cost=sum(dish.cost for dish in chosen.values()),
         lifted=lifted,
         bound=bound,
-        gap=gap,
+        gap=own.gap,
         any_gap=(bound - lifted) / bound if bound else 0.0,
         next_best=_next_best(steps, chosen, by_village),
-        curve=_curve(steps, budget, lifted),
-        settled=settled,
+        curve=tuple(
+            (rupiah, each.lifted) for rupiah, each in by_budget.items() if each.settled or rupiah == budget
+        ),
+        curve_gap=max((each.gap for each in proved), default=0.0),
+        unproved=sum(not each.settled for rupiah, each in by_budget.items() if rupiah != budget),
+        settled=own.settled,
         seconds=time.perf_counter() - began,
     )
 
@@ -141,14 +168,34 @@ def _menus(
     return menus, shorts, by_village
 
 
-def _choose(menus: Mapping[int, Sequence[Dish]], budget: int) -> tuple[dict[int, Dish], float, bool]:
-    """Return a dish for each village that gets one, HiGHS's gap, and whether it was proved in time."""
+def _at_each_budget(menus: Mapping[int, Sequence[Dish]], budget: int) -> dict[int, _Choice]:
+    """Return the choice for each budget of the curve, the smallest first, and for the one asked for.
+
+    The one asked for has all its time; the others share as much among them. None lifts fewer than a smaller one.
+    """
+    asked = _choose(menus, budget, _SECONDS)
+    until = time.perf_counter() + _SECONDS
+    found: dict[int, _Choice] = {}
+    kept = _Choice({}, 0.0, settled=True)
+    for rupiah in sorted({budget, *(budget * share // 100 for share in SHARES)}):
+        new = asked if rupiah == budget else _choose(menus, rupiah, until - time.perf_counter())
+        if new.lifted < kept.lifted:
+            new = _Choice(kept.dishes, max(new.best, kept.lifted), new.settled)
+        found[rupiah] = kept = new
+    return found
+
+
+def _choose(menus: Mapping[int, Sequence[Dish]], budget: int, seconds: float) -> _Choice:
+    """Return the dishes a budget buys, as far as HiGHS finds and proves them in so many seconds."""
     offers = [(village, dish) for village, dishes in menus.items() for dish in dishes if dish.cost <= budget]
     if not offers:
-        return {}, 0.0, True
+        return _Choice({}, 0.0, settled=True)
+    most = sum(max(dish.value for dish in dishes) for dishes in menus.values())
+    if seconds <= 0:
+        return _Choice({}, most, settled=False)
     row = {village: at for at, village in enumerate(dict.fromkeys(village for village, _ in offers))}
     values = np.array([dish.value for _, dish in offers])
-    costs = np.array([dish.cost for _, dish in offers], dtype=np.float64) / budget
+    costs = np.array([dish.cost for _, dish in offers], dtype=np.float64) / max(budget, 1)
     at_most_one = csr_array(
         (np.ones(len(offers)), ([row[village] for village, _ in offers], range(len(offers)))),
         shape=(len(row), len(offers)),
@@ -162,15 +209,13 @@ def _choose(menus: Mapping[int, Sequence[Dish]], budget: int) -> tuple[dict[int,
             LinearConstraint(csr_array(costs[None, :]), -np.inf, 1),
         ],
         options={
-            "time_limit": _SECONDS,
+            "time_limit": seconds,
             "mip_rel_gap": _GAP_OF_MANY if len(menus) >= ON_THE_HULL_FROM else _GAP,
         },
     )
     picked = [] if found.x is None else [offers[at] for at in np.flatnonzero(found.x > 0.5)]  # noqa: PLR2004
-    chosen = _within(picked, budget)
-    value = sum(dish.value for dish in chosen.values())
-    best = -found.mip_dual_bound if found.mip_dual_bound is not None else value
-    return chosen, max(0.0, (best - value) / best) if best > 0 else 0.0, found.status == 0
+    best = -found.mip_dual_bound if found.mip_dual_bound is not None else most
+    return _Choice(_within(picked, budget), min(best, most), settled=found.status == 0)
 
 
 def _within(picked: Sequence[tuple[int, Dish]], budget: int) -> dict[int, Dish]:
@@ -215,43 +260,6 @@ def _bound(shorts: Mapping[int, Short], by_village: Mapping[int, Sequence[Candid
     if found.status != 0:
         return float(sum(caps))
     return float(-found.fun)
-
-
-def _curve(steps: Mapping[int, Sequence[Dish]], budget: int, lifted: float) -> tuple[tuple[int, float], ...]:
-    """Return what other budgets lift beside what this one does."""
-    found = []
-    for share in SHARES:
-        rupiah = budget * share // 100
-        simple = _greedy(steps, rupiah)
-        told = max(simple, lifted) if rupiah > budget else min(simple, lifted)
-        found.append((rupiah, lifted if rupiah == budget else told))
-    return tuple(found)
-
-
-def _greedy(steps: Mapping[int, Sequence[Dish]], budget: int) -> float:
-    """Return the families lifted when the steps with the most families a rupiah are bought first, while they fit."""
-    waiting: list[tuple[float, int, int]] = []
-    for village, dishes in steps.items():
-        _offer(waiting, village, dishes, 0)
-    left, lifted = budget, 0.0
-    while waiting:
-        _, village, at = heappop(waiting)
-        dishes = steps[village]
-        before = dishes[at - 1] if at else Dish((), 0, 0.0)
-        cost = dishes[at].cost - before.cost
-        if cost > left:
-            continue
-        left -= cost
-        lifted += dishes[at].value - before.value
-        if at + 1 < len(dishes):
-            _offer(waiting, village, dishes, at + 1)
-    return lifted
-
-
-def _offer(waiting: list[tuple[float, int, int]], village: int, dishes: Sequence[Dish], at: int) -> None:
-    before = dishes[at - 1] if at else Dish((), 0, 0.0)
-    ratio = (dishes[at].value - before.value) / max(dishes[at].cost - before.cost, 1)
-    heappush(waiting, (-ratio, village, at))
 
 
 def _next_best(

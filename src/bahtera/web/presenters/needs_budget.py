@@ -48,9 +48,11 @@ class BudgetPage:
     plan: needs.BudgetPlan | None
     sentence: str
     proof: str
+    gaps: tuple[tuple[str, str], ...]
     rows: tuple[ChosenRow, ...]
     next_best: tuple[ChosenRow, ...]
     curve: tuple[CurvePoint, ...]
+    curve_proof: str
     cost: str
     by_agency: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
@@ -78,9 +80,11 @@ def page_of(
         plan=plan,
         sentence=_sentence(plan) if plan else "",
         proof=proof_of(plan) if plan and plan.chosen else "",
+        gaps=gaps_of(plan) if plan and plan.chosen else (),
         rows=tuple(_row(each, place, shown, names) for each in plan.chosen) if plan else (),
         next_best=tuple(_row(each, place, shown, names) for each in plan.next_best) if plan else (),
         curve=_curve(plan) if plan else (),
+        curve_proof=curve_proof_of(plan) if plan else "",
         cost=money.rupiah(plan.cost) if plan else "",
         by_agency=_by_agency(plan) if plan else (),
         notes=_notes(plan) if plan else (),
@@ -155,6 +159,44 @@ def proof_of(plan: needs.BudgetPlan) -> str:
         "too high."
     )
     return f"{first} {second.format(bound=lifted(plan.bound))}"
+
+
+def gaps_of(plan: needs.BudgetPlan) -> tuple[tuple[str, str], ...]:
+    """Return the two distances of the plan as a label and a number: to the best on offer, and to any sets at all."""
+    found = [
+        (
+            gettext("May be below the best choice of what is on offer by at most"),
+            f"{numbers.number(plan.gap, 2 if plan.gap else 0)} %",
+        )
+    ]
+    if plan.bound:
+        found.append(
+            (
+                gettext("May be below any other sets of work by at most, a wide limit"),
+                f"{numbers.number(plan.any_gap, 0)} %",
+            )
+        )
+    return tuple(found)
+
+
+def curve_proof_of(plan: needs.BudgetPlan) -> str:
+    """Say how sure the rows of other budgets are, and how many could not be proved in time."""
+    if plan.curve_gap:
+        first = gettext(
+            "Every other budget is worked out as yours is; another choice of what is on offer lifts at most {gap} "
+            "percent more families: that is proved."
+        ).format(gap=numbers.number(plan.curve_gap, 2))
+    else:
+        first = gettext(
+            "Every other budget is worked out as yours is: no other choice of what is on offer lifts more families for "
+            "that money."
+        )
+    if not plan.unproved:
+        return first
+    second = gettext(
+        "Not shown: {n} other budgets for which time ran out before it was proved. Ask for them one at a time."
+    ).format(n=numbers.integer(plan.unproved))
+    return f"{first} {second}" if len(plan.curve) > 1 else second
 
 
 def _curve(plan: needs.BudgetPlan) -> tuple[CurvePoint, ...]:
