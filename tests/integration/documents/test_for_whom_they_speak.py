@@ -4,15 +4,21 @@ from datetime import date
 
 import pytest
 from tests.fakes import pdf
-from tests.integration.documents.conftest import REGENCY, SMALL, VILLAGE
+from tests.fakes.family_visits import SIZE, store_visits
+from tests.integration.documents.conftest import REGENCY, SMALL, VILLAGE, fill
+from tests.integration.documents.test_of_signed_data import closed
 from tests.integration.documents.test_what_they_say import files, flat
 
 from bahtera.access.api import SYSTEM
 from bahtera.documents.api import Kind
 from bahtera.publishing.issued.facts import facts_of
+from bahtera.publishing.issued.noting import notes
 from bahtera.publishing.issued.responsible import answers_in
 from bahtera.publishing.issued.speaking import part_of_all, speaks
+from bahtera.releases import api as releases
+from bahtera.results import api as results
 from bahtera.surveys import api as surveys
+from bahtera.surveys.models import SubmissionScore
 
 
 @pytest.fixture
@@ -53,3 +59,33 @@ def test_a_regency_says_in_how_many_of_its_villages_that_is_so(later):
 
 def test_a_village_without_figures_tells_no_count(later):
     assert part_of_all(facts(later, SMALL)) == ""
+
+
+def quality(row):
+    return " ".join(next(one["lines"] for one in notes(facts(row, VILLAGE)) if one["title"] == "Mutu data"))
+
+
+def without_interview(round_id, result):
+    (row,) = store_visits(round_id, VILLAGE, ["-" * SIZE], result_code=result)
+    SubmissionScore.objects.filter(submission=row).delete()
+
+
+def test_who_declined_or_was_not_found_is_counted_and_no_zero_is_claimed(measured):
+    """A listed family that was never met has no name yet; once approved it is a visit without interview."""
+    assert "tanpa wawancara" not in quality(measured)
+    for result in ("menolak", "pindah", "tidak_ditemukan", "tidak_ada_responden"):
+        without_interview(measured.id, result)
+    fill(measured.id, VILLAGE, 10, 5)
+    coverage = facts(measured, VILLAGE).found.coverage
+    assert (coverage.visited, coverage.interviewed, coverage.approved, coverage.scored) == (74, 70, 74, 70)
+    assert "4 kunjungan disetujui tanpa wawancara (menolak, pindah," in quality(measured)
+
+
+def test_what_was_signed_before_stays_as_it_was(measured):
+    """A version keeps the counts it was signed with; what counts otherwise since is told by the next."""
+    final = closed(measured)
+    before = releases.public_file(measured.id, final.number)
+    without_interview(measured.id, "menolak")
+    results.refresh_village(measured.id, VILLAGE)
+    assert releases.public_file(measured.id, final.number) == before
+    assert not releases.reproduce(measured.id, final.number).differs

@@ -76,6 +76,23 @@ def test_a_village_without_visits_has_zeros(round_one):
     assert surveys.scoring(round_one.id, VILLAGE, "ikk") == surveys.Scoring(0, 0, 0, {})
 
 
+@pytest.mark.parametrize("result", ["menolak", "pindah", "tidak_ditemukan", "tidak_ada_responden"])
+def test_a_visit_without_interview_counts_once_approved(siti, rahmat, round_one, result):
+    """A family that was listed and never met has no name; a supervisor who approves says that somebody went."""
+    surveys.set_targets(round_one.id, {VILLAGE: 2}, actor=SYSTEM)
+    surveys.approve(surveys.receive(visit(), actor=siti).submission_id, actor=rahmat)
+    sent = surveys.receive(visit(hasil_kunjungan=result, members=()), actor=siti).submission_id
+    assert Submission.objects.get(pk=sent).family_name == ""
+    assert surveys.progress(round_one.id, VILLAGE).visited == 1
+    surveys.approve(sent, actor=rahmat)
+    progress = surveys.progress(round_one.id, VILLAGE)
+    assert (progress.visited, progress.interviewed, progress.approved) == (2, 1, 2)
+    assert progress.approved_by_result == {"selesai": 1, result: 1}
+    assert surveys.count_states(round_one.id, VILLAGE, current=True) == {"approved": 2}
+    told = surveys.fieldwork(round_one.id, VILLAGE, actor=rahmat).total
+    assert (told.received, told.approved) == (2, 2)
+
+
 def test_a_visit_to_nobody_is_no_family_visited(siti, round_one):
     """Whoever found nobody, and names nobody of the list, has visited no family; one of the list counts."""
     known = surveys.receive(visit(), actor=siti).submission_id

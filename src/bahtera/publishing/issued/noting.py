@@ -28,11 +28,12 @@ def notes(facts: Facts) -> list[dict[str, Any]]:
             f"{whole(coverage.not_scored)} keluarga disetujui tetapi terlalu banyak pertanyaan belum terjawab, jadi"
             " tidak dinilai."
         ),
-        (
+    ]
+    if coverage.without_interview:
+        quality.append(
             f"{whole(coverage.without_interview)} kunjungan disetujui tanpa wawancara (menolak, pindah,"
             " tidak ditemukan, atau tidak ada yang dapat menjawab)."
-        ),
-    ]
+        )
     if coverage.other_definition:
         quality.append(
             f"{whole(coverage.other_definition)} keluarga dinilai dengan definisi lain dan tidak ikut di sini."
