@@ -74,13 +74,21 @@ def make_sample(sizes=SIZES, villages=3, take=6, strata=samples.Strata.DISTRICT,
         add_families(village.village_code, 20)
         samples.draw_from_register(draw.id, village.village_code, actor=SITI)
     for at, family in enumerate(each for each in samples.design_of(row.id).families if each.in_use):
-        states = ["1" * met + "0" * (SIZE - met) for met in [int(rng.integers(8, SIZE))]]
+        states = [
+            turned("1" * met + "0" * (SIZE - met), int(rng.integers(SIZE)))
+            for met in [int(rng.integers(8, SIZE))]
+        ]
         outcome = "menolak" if at % 6 == 5 else "selesai"
         (visit,) = store_visits(row.id, family.village_code, states, result_code=outcome)
         visit.family_id = family.family_id
         visit.save()
     store_visits(row.id, min(sizes), ["1" * SIZE])  # a family that was not drawn
     return row
+
+
+def turned(pattern, steps):
+    """Return a pattern begun elsewhere, so that of every question some have it and some lack it."""
+    return pattern[steps:] + pattern[:steps]
 
 
 def by_hand(round_id):
@@ -263,7 +271,7 @@ def test_families_leave_only_by_whoever_may_take_them_in_their_areas(sampled):
 
 def test_small_areas_have_a_model_beside_their_own_figures(db, tmp_path):
     with blobs_in(tmp_path / "blobs"):
-        row = make_sample(MANY, villages=2, take=3)
+        row = make_sample(MANY, villages=2, take=6)
     client = enter("dita", "statistician", ["63.05"])
     asked = {"tingkat": "kecamatan", "model": "tetap", "ragam": "halus"}
     text = client.get(f"/putaran/{row.id}/estimasi/", asked).content.decode()
@@ -286,7 +294,7 @@ def test_a_model_shows_nothing_of_an_area_that_is_hidden(db, tmp_path):
     """What a model adds beside hidden figures was made without them, on the page and in the file alike."""
     sizes = {f"63.05.{at:02d}.20{village:02d}": 60 + at for at in range(1, 11) for village in (1, 2)}
     with blobs_in(tmp_path / "blobs"):
-        row = make_sample(sizes, villages=2, take=4)
+        row = make_sample(sizes, villages=2, take=9)
     few = "63.05.03"
     visits = Submission.objects.filter(round_id=row.id, village_code__startswith=few).order_by("pk")
     keep = visits.exclude(result_code="menolak").values_list("pk", flat=True)[:2]
