@@ -34,7 +34,7 @@ from bahtera.results.queries import (
     village_visits,
     visit_counts,
 )
-from bahtera.results.rules.changing import Break, ChangeLine, Part
+from bahtera.results.rules.changing import Break, ChangeLine, Part, Underway
 from bahtera.results.rules.counting import Counted, FamilyStates, count_families
 from bahtera.results.rules.definitions import definitions_of, known_definitions
 from bahtera.results.rules.families import Measured, protect_families
@@ -111,6 +111,7 @@ __all__ = [
     "RoundChange",
     "RoundProtection",
     "Speaks",
+    "Underway",
     "Unit",
     "UnknownPart",
     "Verdict",

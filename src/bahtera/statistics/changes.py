@@ -3,7 +3,7 @@
 Two full enumerations of one place have no sampling error: the difference is a fact about the families asked. What it
 is a fact *of* is another matter: families move, some are not met, answers vary. So a least difference stands between a
 change that is shown as one and one that is not: a point on the scale of 0 to 100, and no less than what `FAMILIES`
-families can make by themselves.
+families can make by themselves. While families are still undecided, it is wider by what they could do at the worst.
 """
 
 from __future__ import annotations
@@ -42,31 +42,66 @@ class Verdict(StrEnum):
     """No visible change: smaller than the least difference, or than chance makes."""
     UNSURE = "unsure"
     """Too few villages of a sample to tell."""
+    OPEN = "open"
+    """Families are still undecided, and could overturn whatever was said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A figure of a full count: points from 0 to 100, and the families behind it.
+
+    ``undecided``: families that may still come to it with any value, or not at all; None: nobody knows how many.
+    """
+
+    value: Fraction
+    families: int
+    undecided: int | None = 0
+
+    @property
+    def ends(self) -> tuple[Fraction, Fraction]:
+        """Return the lowest and the highest that the figure can still become."""
+        if self.undecided is None:
+            return Fraction(0), Fraction(100)
+        sure, all_of_them = self.value * self.families, self.families + self.undecided
+        return sure / all_of_them, (sure + 100 * self.undecided) / all_of_them
 
 
 @dataclass(frozen=True, slots=True)
 class CountedChange:
-    """The difference of two full counts, in points, and the least one that is called a change."""
+    """The difference of two full counts, in points, and the least one in its direction that is called a change."""
 
     difference: Fraction
     least: Fraction
     verdict: Verdict
 
 
-def counted_change(before: tuple[Fraction, int], after: tuple[Fraction, int]) -> CountedChange:
-    """Return the change between two figures of full counts, each (points from 0 to 100, families behind it).
+def counted_change(before: Counted, after: Counted) -> CountedChange:
+    """Return the change between two figures of full counts, such as no undecided family can overturn.
 
     Raises ValueError when nobody stands behind one of them.
     """
-    fewest = min(before[1], after[1])
+    fewest = min(before.families, after.families)
     if fewest < 1:
         message = "a change needs families at both times"
         raise ValueError(message)
-    difference = after[0] - before[0]
-    least = max(POINT, Fraction(100 * FAMILIES, fewest))
-    if abs(difference) < least:
-        return CountedChange(difference, least, Verdict.SAME)
-    return CountedChange(difference, least, Verdict.HIGHER if difference > 0 else Verdict.LOWER)
+    difference, bare = after.value - before.value, _least(fewest)
+    lowest, highest = after.ends[0] - before.ends[1], after.ends[1] - before.ends[0]
+    ways = (difference - lowest, highest - difference)
+    least = bare + (max(ways) if difference == 0 else ways[difference < 0])
+    if lowest >= bare:
+        return CountedChange(difference, least, Verdict.HIGHER)
+    if highest <= -bare:
+        return CountedChange(difference, least, Verdict.LOWER)
+    # More families make the least difference smaller: the same is what is still the same by the smallest one.
+    stays = False
+    if before.undecided is not None and after.undecided is not None:
+        most = min(before.families + before.undecided, after.families + after.undecided)
+        stays = max(abs(lowest), abs(highest)) < _least(most)
+    return CountedChange(difference, least, Verdict.SAME if stays else Verdict.OPEN)
+
+
+def _least(families: int) -> Fraction:
+    return max(POINT, Fraction(100 * FAMILIES, families))
 
 
 @dataclass(frozen=True, slots=True)

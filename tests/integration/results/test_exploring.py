@@ -11,7 +11,7 @@ from bahtera.results import api as results
 from bahtera.results.models import VillageSums
 from bahtera.results.queries import forget
 from bahtera.surveys import api as surveys
-from bahtera.surveys.models import Round, Submission
+from bahtera.surveys.models import Round, RoundVillage, Submission
 
 FIRST, SECOND, FAR = "63.10.05.2003", "63.10.05.2004", "63.02.10.2001"
 PLACES = {FIRST: "Pulau Contoh", SECOND: "Sungai Contoh", FAR: "Teluk Dalam", "63": "Kalimantan Contoh"}
@@ -144,6 +144,41 @@ def test_a_change_is_told_where_it_is_more_than_a_few_families(rounds):
     other = results.change_between(*rounds, SECOND, **internal())
     small = next(line for line in other.lines if line.id == IKK.indicators[0].id)
     assert (small.difference, small.verdict) == (-2, results.Verdict.SAME)
+
+
+def target(round_id, village, families):
+    Round.objects.filter(pk=round_id).update(state="field")
+    RoundVillage.objects.update_or_create(
+        round_id=round_id, village_code=village, defaults={"target_families": families}
+    )
+    results.refresh_village(round_id, village)
+    forget()
+
+
+def test_while_a_round_runs_a_change_is_told_that_the_undecided_cannot_overturn(rounds):
+    """With 60 good of 100 before and 80 after, 15 families could make it 70; 30 could make it 62."""
+    first = IKK.indicators[0].id
+
+    def told(undecided):
+        target(rounds[1], FIRST, 100 + undecided)
+        found = results.change_between(*rounds, FIRST, **internal())
+        line = next(line for line in found.lines if line.id == first)
+        return found.ways, line.verdict, line.below
+
+    assert told(0) == ((None, results.Underway(100, 0)), results.Verdict.HIGHER, (True, False))
+    assert told(15) == ((None, results.Underway(115, 15)), results.Verdict.HIGHER, (True, None))
+    assert told(30) == ((None, results.Underway(130, 30)), results.Verdict.OPEN, (True, None))
+    Round.objects.filter(pk=rounds[1]).update(state="final")
+    found = results.change_between(*rounds, FIRST, **internal())
+    line = next(line for line in found.lines if line.id == first)
+    assert (found.ways, line.least, line.verdict) == ((None, None), 5, results.Verdict.HIGHER)
+
+
+def test_a_round_that_runs_without_a_target_has_no_change_yet(rounds):
+    Round.objects.filter(pk=rounds[1]).update(state="field")
+    found = results.change_between(*rounds, FIRST, **internal())
+    assert found.ways == (None, results.Underway(100, None))
+    assert {line.verdict for line in found.lines if line.verdict} == {results.Verdict.OPEN}
 
 
 def test_a_hidden_figure_leaves_no_difference(rounds):

@@ -12,7 +12,7 @@ from tests.fakes.family_visits import FORM, IKK, SIZE, store_visits
 from bahtera.access.api import SYSTEM
 from bahtera.results import api as results
 from bahtera.surveys import api as surveys
-from bahtera.surveys.models import Round
+from bahtera.surveys.models import Round, RoundVillage
 from bahtera.web import numbers
 
 from .province import FAR, NEIGHBOUR, PROVINCE, REGENCY, VILLAGE
@@ -129,6 +129,24 @@ def test_every_difference_is_that_of_the_two_figures_as_printed(two_rounds, chel
             for row in whole
             if row.share is not None
         }
+
+
+def test_while_a_round_runs_its_changes_are_provisional_and_what_could_turn_is_not_told(two_rounds, chelsea):
+    address = f"/wilayah/{VILLAGE}/perubahan"
+    assert "Sementara" not in page_of(chelsea, f"{address}/").partition("<h2")[0]
+    Round.objects.filter(pk=two_rounds[1]).update(state="field")
+    RoundVillage.objects.create(round_id=two_rounds[1], village_code=VILLAGE, target_families=160)
+    results.refresh_round(two_rounds[1])
+    text = page_of(chelsea, f"{address}/")
+    assert "putaran masih berjalan, 60 dari 160 keluarga belum diputuskan" in text
+    assert "+20,0" in text
+    assert "belum dapat dikatakan" in text
+    assert "lebih tinggi</span>" not in text
+    assert "kini di 75 atau lebih" not in text
+    table = chelsea.get(f"{address}.csv").content.decode("utf-8-sig")
+    rows = {row["butir"]: row for row in csv.DictReader(io.StringIO(table))}
+    assert (rows[FIRST.id]["selisih"], rows[FIRST.id]["putusan"]) == ("20.0", "open")
+    assert float(rows[FIRST.id]["batas_perubahan"]) == 35.0
 
 
 def test_two_instruments_are_a_break_and_no_difference(two_rounds, chelsea):

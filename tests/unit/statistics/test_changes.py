@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 
 from bahtera.statistics import design
-from bahtera.statistics.changes import Verdict, counted_change, sampled_change
+from bahtera.statistics.changes import Counted, Verdict, counted_change, sampled_change
 
 ASKED = {"period": "t", "periods": (0, 1), "strata": "s", "psu": "u", "weights": "w"}
 
@@ -24,19 +24,71 @@ ASKED = {"period": "t", "periods": (0, 1), "strata": "s", "psu": "u", "weights":
     ],
 )
 def test_a_count_changed_from_a_point_and_five_families_on(before, after, n, verdict):
-    found = counted_change((Fraction(before), n), (Fraction(after), n))
+    found = counted_change(Counted(Fraction(before), n), Counted(Fraction(after), n))
     assert found.verdict is verdict
     assert found.difference == Fraction(after) - before
     assert found.least == max(1, Fraction(500, n))
 
 
 def test_the_smaller_count_decides_how_much_is_a_change():
-    assert counted_change((Fraction(50), 1000), (Fraction(53), 100)).least == 5
+    assert counted_change(Counted(Fraction(50), 1000), Counted(Fraction(53), 100)).least == 5
 
 
 def test_nobody_has_no_change():
     with pytest.raises(ValueError, match="families"):
-        counted_change((Fraction(50), 0), (Fraction(50), 10))
+        counted_change(Counted(Fraction(50), 0), Counted(Fraction(50), 10))
+
+
+def final_changes(before, after):
+    """All that two figures can end as, one undecided family after the other, each nothing or everything."""
+    ends = []
+    for each in (before, after):
+        sure = each.value * each.families
+        ends.append(
+            [
+                Counted((sure + 100 * good) / (each.families + come), each.families + come)
+                for come in range(each.undecided + 1)
+                for good in range(come + 1)
+            ]
+        )
+    return {counted_change(old, new).verdict for old in ends[0] for new in ends[1]}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "undecided", "verdict"),
+    [
+        (50, 90, (0, 12), Verdict.HIGHER),
+        (90, 50, (0, 12), Verdict.LOWER),
+        (50, 61, (0, 12), Verdict.OPEN),
+        (60, 50, (0, 12), Verdict.OPEN),
+        (61, 50, (0, 12), Verdict.LOWER),
+        (50, 50, (0, 12), Verdict.OPEN),
+        (50, 50, (0, 1), Verdict.SAME),
+        (50, 59, (9, 0), Verdict.OPEN),
+        (50, 70, (6, 6), Verdict.HIGHER),
+    ],
+)
+def test_nothing_is_said_that_undecided_families_could_overturn(before, after, undecided, verdict):
+    sides = [
+        Counted(Fraction(value), 100, waiting)
+        for value, waiting in zip((before, after), undecided, strict=True)
+    ]
+    assert counted_change(*sides).verdict is verdict
+    may_end = final_changes(*sides)
+    assert (may_end == {verdict}) is (verdict is not Verdict.OPEN)
+
+
+def test_the_least_difference_is_wider_by_the_worst_the_undecided_can_do():
+    decided, waiting = Counted(Fraction(60), 300), Counted(Fraction(70), 300, 100)
+    assert counted_change(decided, waiting).least == Fraction(5, 3) + Fraction(70, 4)
+    assert counted_change(Counted(Fraction(80), 300), waiting).least == Fraction(5, 3) + Fraction(30, 4)
+
+
+def test_of_a_round_that_nobody_knows_the_size_of_nothing_is_said():
+    for after in (0, 50, 100):
+        for families in (4, 300):
+            found = counted_change(Counted(Fraction(50), families), Counted(Fraction(after), families, None))
+            assert found.verdict is Verdict.OPEN
 
 
 def sample(seed, periods=(0, 1), *, shift=0.0, apart=False):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bahtera.results.errors import AreaNotInRound, OneRoundOnly
 from bahtera.results.queries.villages import page_of_area, round_figures, sees_live
-from bahtera.results.rules.changing import Break, ChangeLine, lines_between
+from bahtera.results.rules.changing import Break, ChangeLine, Underway, lines_between
 from bahtera.results.values import Speaks
 from bahtera.surveys import api as surveys
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from bahtera.access.api import Actor
     from bahtera.results.queries.villages import RoundFigures
+    from bahtera.results.rules.changing import Ways
     from bahtera.results.values import Audience, Result
 
 MOST_FAMILIES = 200_000
@@ -29,6 +30,7 @@ class RoundChange:
 
     ``only_before``, ``only_after``: villages with figures at one time only. ``same``: families that count and answered
     at both times, of ``families`` at the later one; None where that is not told: too few, too many, or a break.
+    ``ways``: how far each round is here that is not final.
     """
 
     before: Result
@@ -39,6 +41,7 @@ class RoundChange:
     only_after: tuple[str, ...] = ()
     same: int | None = None
     families: int | None = None
+    ways: Ways = (None, None)
 
 
 def change_between(
@@ -77,8 +80,20 @@ def change_between(
     families = after.coverage.scored + after.coverage.not_scored
     same = _same(sides[0], sides[1], villages[1], families)
     is_counted = after.speaks in (Speaks.VILLAGE, Speaks.LOCUS_AVERAGE)
-    lines = lines_between(before, after) if is_counted else ()
-    return RoundChange(before, after, (), lines, *only, same, families)
+    ways = (_underway(sides[0], area_code), _underway(sides[1], area_code))
+    lines = lines_between(before, after, ways) if is_counted else ()
+    return RoundChange(before, after, (), lines, *only, same, families, ways)
+
+
+def _underway(side: RoundFigures, area_code: str) -> Underway | None:
+    """Return how many families of an area a round that is not final knows, and how many have no approved visit."""
+    if side.round.state in surveys.DECIDED:
+        return None
+    codes = side.within(area_code)
+    visits = {code: side.villages[code].visits for code in codes}
+    known = {code: max(side.targets.get(code, 0), visits[code].visited) for code in codes}
+    undecided = sum(max(known[code] - visits[code].approved, 0) for code in codes)
+    return Underway(sum(known.values()), undecided if all(map(side.targets.get, codes)) else None)
 
 
 def _breaks(before: RoundFigures, after: RoundFigures, *, apart: bool) -> list[Break]:

@@ -59,6 +59,8 @@ class AreaChange:
     query: str
     refusal: str = ""
     cites: tuple[str, ...] = ()
+    underway: tuple[str, ...] = ()
+    """Of full counts: how many families of a round that still runs are undecided."""
 
 
 @dataclass(frozen=True)
@@ -163,7 +165,30 @@ def page_of(laid: Laid, actor: Actor) -> AreaChange:
         query=urlencode(choices),
         refusal=laid.sampled.refusal if laid.sampled else "",
         cites=laid.sampled.cites if laid.sampled else (),
+        underway=_underway(found) if found and not laid.sampled else (),
     )
+
+
+def _underway(found: results.RoundChange) -> tuple[str, ...]:
+    """Return how far each round is that is not final, where that bears on what may be said."""
+    return tuple(
+        _running(each.round_name, way)
+        for each, way in zip((found.before, found.after), found.ways, strict=True)
+        if way is not None and way.undecided != 0
+    )
+
+
+def _running(name: str, way: results.Underway) -> str:
+    if way.undecided is None:
+        return gettext(
+            "{round}: the round is still running and not every village has a target, so it is not known how many "
+            "families are to come. Nothing can be called higher or lower yet."
+        ).format(round=name)
+    return gettext(
+        "{round}: the round is still running, {undecided} of {families} families are not decided yet. Higher or lower "
+        "is said only where they could not overturn it, whatever they turn out to be; the limit beside each figure "
+        "says so. Of everything else it cannot be told yet whether it went up or down."
+    ).format(round=name, undecided=numbers.integer(way.undecided), families=numbers.integer(way.families))
 
 
 def _groups(laid: Laid) -> tuple[ChangeGroup, ...]:

@@ -19,9 +19,10 @@ VERDICTS: Final = {
     "lower": gettext_noop("lower"),
     "same": gettext_noop("no visible change"),
     "unsure": gettext_noop("too few villages to tell"),
+    "open": gettext_noop("cannot be told yet"),
 }
 _CUT: Final = 75
-_STYLES: Final = {"higher": "tinggi", "lower": "rendah", "same": "none", "unsure": "none"}
+_STYLES: Final = {"higher": "tinggi", "lower": "rendah", "same": "none", "unsure": "none", "open": "none"}
 _PARTS: Final = {
     results.Part.INDEX: gettext_noop("The index"),
     results.Part.CATEGORY: gettext_noop("Families by category, per cent"),
