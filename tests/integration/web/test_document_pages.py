@@ -14,6 +14,7 @@ from tests.fakes.signing_in import entered
 
 from bahtera.access import api as access
 from bahtera.documents.models import Document
+from bahtera.foundation.models import AuditEntry
 from bahtera.publishing import api as publishing
 from bahtera.results import api as results
 from bahtera.surveys import api as surveys
@@ -164,6 +165,26 @@ def test_the_form_of_an_area_begins_with_a_kind_that_it_has(filled, tpk2d):
     assert f'value="{REGENCY}" aria-describedby="petunjuk-wilayah"' in tpk2d.get("/dokumen/").content.decode()
 
 
+def test_who_answers_for_a_village_is_offered_its_papers_alone_and_refused_in_the_form(filled):
+    access.ensure_account(
+        username="kades", password="pw", full_name="Kepala desa", roles=["desa_officer"], areas=[VILLAGE]
+    )
+    head = entered("kades")
+    form = head.get("/dokumen/").content.decode().partition('id="terbit"')[2].partition("</form>")[0]
+    assert re.findall(r'<option value="([\w.]+)"', form)[:3] == ["village_sheet", "village_package", VILLAGE]
+    assert "petunjuk-wilayah" not in form
+    answer = head.post(
+        "/dokumen/terbitkan/", {"jenis": "regency_book", "wilayah": "63.10", "putaran": str(filled.id)}
+    )
+    assert answer.status_code == 403
+    text = answer.content.decode()
+    form = text.partition('id="terbit"')[2].partition("</form>")[0]
+    assert 'role="alert"' in form
+    assert f'value="{filled.id}" selected' in form
+    assert not Document.objects.exists()
+    assert AuditEntry.objects.filter(action="access.refused").count() == 1
+
+
 def test_the_list_hands_papers_over_and_says_why_two_rounds_differ(filled, tpk2d):
     _, older = issue(tpk2d, filled)
     page = tpk2d.get("/dokumen/").content.decode()
@@ -184,3 +205,7 @@ def test_the_list_hands_papers_over_and_says_why_two_rounds_differ(filled, tpk2d
     assert page.count("/berkas/") == 2
     assert "Dokumen dari putaran yang berbeda" in page
     assert page.count("terbaru untuk putarannya") == 1
+    assert "terbaru untuk putarannya" in tpk2d.get(f"/dokumen/nomor/{older.pk}/").content.decode()
+    told = Client().get(f"/dokumen/{older.token}/").content.decode()
+    assert "Ini versi terbaru" not in told
+    assert "Masih berlaku, dari putaran sebelumnya" in told

@@ -46,6 +46,7 @@ _HELD: Final = frozenset({State.ISSUED, State.REPLACED, State.WITHDRAWN})
 
 _TWINS: Final = {"xlsx": gettext_noop("Tables (XLSX)"), "txt": gettext_noop("Plain text")}
 _TEN: Final = 100
+_DEPTHS: Final = ("nation", "province", "regency", "district", "village")
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,9 @@ class Register:
     kinds: tuple[Option, ...]
     new_kinds: tuple[Option, ...]
     new_area: str
+    new_areas: tuple[Option, ...]
+    new_round: str
+    problem: str
     states: tuple[Option, ...]
     rounds: tuple[Option, ...]
     area: str
@@ -211,11 +215,28 @@ def kind_options(chosen: str) -> tuple[Option, ...]:
     return tuple(Option(one.value, gettext(label), one.value == chosen) for one, label in KINDS.items())
 
 
-def new_kind_options(chosen: str, area: str) -> tuple[Option, ...]:
-    """Return the kinds to issue; where none was chosen, the first one made for such an area stands first in hand."""
+def new_kind_options(chosen: str, area: str, reached: Sequence[str]) -> tuple[Option, ...]:
+    """Return the kinds to issue that are made for an area reached; "" among them is the country.
+
+    Where none was chosen, the first one made for such an area stands first in hand.
+    """
     level = area_api.level_of(area) if area else ""
     fits = next((one.value for one in KINDS if level in documents.LEVELS[one]), "")
-    return kind_options(chosen or fits)
+    widest = min((_depth(area_api.level_of(code)) if code else 0 for code in reached), default=0)
+    own = {one.value for one in KINDS if any(_depth(each) >= widest for each in documents.LEVELS[one])}
+    return tuple(one for one in kind_options(chosen or fits) if one.value in own)
+
+
+def new_area_options(chosen: str, reached: Sequence[str]) -> tuple[Option, ...]:
+    """Return the villages to choose from where somebody answers for villages alone; nothing where they may type."""
+    if not reached or any(not code or area_api.level_of(code) != "village" for code in reached):
+        return ()
+    known = places.names_of(reached)
+    return tuple(Option(code, places.village_line(code, known), code == chosen) for code in reached)
+
+
+def _depth(level: str) -> int:
+    return _DEPTHS.index(level) if level in _DEPTHS else len(_DEPTHS)
 
 
 def state_options(chosen: str) -> tuple[Option, ...]:
@@ -242,8 +263,10 @@ def tag_of(state: State) -> Tag:
     return Tag(gettext(STATES[state]), style, icon)
 
 
-def one(row: documents.DocumentRow, address: str, *, can_issue: bool, can_sign: bool) -> One:
-    """Return a document's page; ``address`` is the one behind its QR code."""
+def one(
+    row: documents.DocumentRow, address: str, *, newer_round: bool, can_issue: bool, can_sign: bool
+) -> One:
+    """Return a document's page; ``address`` is the one behind its QR code; ``newer_round`` as in `PublicDocument`."""
     known = places.names_of([row.area_code])
     told = surveys.get_round(row.round_id)
     made = row.made
@@ -254,7 +277,7 @@ def one(row: documents.DocumentRow, address: str, *, can_issue: bool, can_sign: 
         area=places.village_line(row.area_code, known),
         number=row.number,
         round_name=visits.round_title(told),
-        tag=tag_of(row.state),
+        tag=_tag_in_list(row, None if newer_round else row.round_id),
         provisional=made is not None and made.is_provisional,
         ordered_at=row.ordered_at,
         issued_at=row.issued_at,

@@ -10,11 +10,11 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
-from bahtera.access.api import Actor, check_may, may, reach
+from bahtera.access.api import Actor, check_may, may, note_refused, reach
 from bahtera.areas import api as areas
 from bahtera.documents import api as documents
 from bahtera.documents.api import Kind, State
-from bahtera.foundation.errors import NotFound, Refused
+from bahtera.foundation.errors import NotFound, NotPermitted, Refused
 from bahtera.foundation.inputs import whole_number
 from bahtera.publishing import api as publishing
 from bahtera.web.door import open_to_all, page
@@ -38,6 +38,12 @@ _TYPES: Final = {
 @page(_READ)
 def register(request: HttpRequest, actor: Actor) -> HttpResponse:
     """List the documents in the reader's areas, with the form to issue one and the monthly schedule."""
+    return _register(request, actor)
+
+
+def _register(request: HttpRequest, actor: Actor, problem: str = "", status: int = 200) -> HttpResponse:
+    """Return the list; after a refusal the form stands as it was sent, with the ``problem`` in words."""
+    sent = {name: forms.text_in(request, name)[:80] if problem else "" for name in _FILTERS}
     asked = {name: request.GET.get(name, "").strip()[:80] for name in _FILTERS}
     area = areas.code_in(asked["wilayah"].partition(" ")[0]) or ""
     found = documents.documents(
@@ -50,7 +56,8 @@ def register(request: HttpRequest, actor: Actor) -> HttpResponse:
         actor=actor,
         cursor=request.GET.get("sesudah") or None,
     )
-    scopes = [code for code in reach(actor, "document.issue") if areas.code_in(code) == code]
+    reached = reach(actor, "document.issue")
+    scopes = [code for code in reached if areas.code_in(code) == code]
     own = scopes[0] if len(scopes) == 1 else ""  # who answers for one area needs not type it
     entries = documents.schedules(actor=actor)
     ends = {one.area_code: may(actor, "document.schedule", area=one.area_code) for one in entries}
@@ -63,8 +70,11 @@ def register(request: HttpRequest, actor: Actor) -> HttpResponse:
         ),
         filtered=any(asked.values()),
         kinds=shown.kind_options(asked["jenis"]),
-        new_kinds=shown.new_kind_options(asked["jenis"], area or own),
-        new_area=asked["wilayah"] or own,
+        new_kinds=shown.new_kind_options(sent["jenis"] or asked["jenis"], area or own, reached),
+        new_area=sent["wilayah"] or asked["wilayah"] or own,
+        new_areas=shown.new_area_options(area, reached),
+        new_round=sent["putaran"],
+        problem=problem,
         states=shown.state_options(asked["keadaan"]),
         rounds=shown.round_options(asked["putaran"]),
         area=asked["wilayah"],
@@ -74,24 +84,35 @@ def register(request: HttpRequest, actor: Actor) -> HttpResponse:
         last_day=documents.LAST_DAY,
         synthetic=any("sintetis" in line.round_name.casefold() for line in lines),
     )
-    return render(request, "web/documents.html", {"page": view})
+    return render(request, "web/documents.html", {"page": view}, status=status)
 
 
 @page("document.issue", methods=("POST",))
 def issue(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Issue a document: a small one at once, a large one by the worker."""
-    with forms.Told(request, "", NotFound):
-        kind = _chosen_kind(request)
-        row = documents.order_document(
-            kind,
-            round_id=whole_number(forms.text_in(request, "putaran")) or 0,
-            area=forms.area_in(request, "wilayah", actor, "document.issue"),
-            index_id=forms.text_in(request, "indeks"),
-            actor=actor,
-        )
-        _have_made(row)
-        return redirect("web:document", row.id)
-    return redirect("web:documents")
+    attempt, status = forms.Attempt(request, "", NotFound), 400
+    try:
+        with attempt:
+            return _ordered(request, actor)
+    except NotPermitted as refused:  # written down as at the door, told where it was asked
+        note_refused(actor, "document.issue", refused, subject="door:web.issue")
+        attempt.keep(refused)
+        status = 403
+    return _register(request, actor, attempt.problem, status)
+
+
+def _ordered(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Order the document of the form, have it made and lead to it."""
+    kind = _chosen_kind(request)
+    row = documents.order_document(
+        kind,
+        round_id=whole_number(forms.text_in(request, "putaran")) or 0,
+        area=forms.area_in(request, "wilayah", actor, "document.issue"),
+        index_id=forms.text_in(request, "indeks"),
+        actor=actor,
+    )
+    _have_made(row)
+    return redirect("web:document", row.id)
 
 
 @page(_READ)
@@ -101,11 +122,18 @@ def document(request: HttpRequest, actor: Actor, document_id: UUID) -> HttpRespo
     view = shown.one(
         row,
         publishing.address_of(row.token),
+        newer_round=_newer_round(row),
         can_issue=may(actor, "document.issue", area=row.area_code),
         can_sign=may(actor, "document.sign", area=row.area_code),
     )
     answer = render(request, "web/document.html", {"page": view})
     return looked_again(request, answer, is_open=view.is_making)
+
+
+def _newer_round(row: documents.DocumentRow) -> bool:
+    """Tell whether a later round has a document of this kind and area, as its code tells everybody."""
+    told = documents.public_document(row.token) if row.state is State.ISSUED else None
+    return told is not None and told.newer_round
 
 
 @page("document.issue", methods=("POST",))
