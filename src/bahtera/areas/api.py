@@ -14,6 +14,7 @@ from bahtera.areas.operations import (
     load_snapshot,
     needed_files,
     send_boundaries,
+    wake_files,
     withdraw_boundaries,
 )
 from bahtera.areas.queries import (
@@ -120,6 +121,7 @@ __all__ = [
     "search",
     "send_boundaries",
     "villages_within",
+    "wake_files",
     "withdraw_boundaries",
     "within",
     "zone_of",

@@ -160,6 +160,14 @@ class BadBoundaries(AreasError):
         )
 
     @classmethod
+    def broken_off(cls) -> "BadBoundaries":
+        """Reading it was cut off as often as it is begun."""
+        return cls(
+            "areas.boundaries_broken_off",
+            "Reading this file broke off again and again, and nothing of it was kept. Tell the administrator.",
+        )
+
+    @classmethod
     def no_source(cls) -> "BadBoundaries":
         """Nobody said where it is from."""
         return cls("areas.no_source", "Say where the boundaries are from: their source is shown with them.")

@@ -143,6 +143,8 @@ class BoundaryFile(models.Model):
         "report": "L1",
         "problem": "L1",
         "preview": "L1",
+        "begun_at": "L1",
+        "attempts": "L1",
     }
 
     name = models.CharField(max_length=200)
@@ -161,6 +163,8 @@ class BoundaryFile(models.Model):
     report = models.JSONField(null=True, blank=True)
     problem = models.JSONField(null=True, blank=True)
     preview = models.BinaryField(null=True, blank=True)
+    begun_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     class Meta:
         constraints = [

@@ -3,6 +3,7 @@
 from django.core.management import call_command
 
 from bahtera.access import api as access
+from bahtera.areas import api as areas
 from bahtera.checks import api as checks
 from bahtera.confided import api as confided
 from bahtera.config import holders, retention, second_factor
@@ -55,6 +56,7 @@ def _register_jobs() -> None:
     schedule.register(schedule.Job("retention", retention.run, schedule.nightly))
     schedule.register(schedule.Job("broken_off_orders", _begin_again, schedule.every_minute))
     schedule.register(schedule.Job("documents", _make_documents, schedule.every_minute))
+    schedule.register(schedule.Job("boundary_files", _read_boundaries, schedule.every_minute))
     schedule.register(schedule.Job("checks", checks.run_nightly, schedule.nightly))
     schedule.register(schedule.Job("audit_anchor", audit.anchor, schedule.every_minute))
     schedule.register(schedule.Job("audit_witness", audit.witness, schedule.every_minute))
@@ -81,6 +83,17 @@ def _make_documents() -> None:
     """Give the worker what the schedule wants today, and what broke off."""
     for row in (*documents.order_due(), *documents.wake_documents()):
         publishing.document_task.enqueue(str(row.id))
+
+
+def _read_boundaries() -> None:
+    """Give the worker the files of boundaries that broke off."""
+    tasks = {
+        areas.FileState.WAITING: areas.read_boundaries_task,
+        areas.FileState.KEEPING: areas.keep_boundaries_task,
+    }
+    for state, files in areas.wake_files().items():
+        for number in files:
+            tasks[state].enqueue(number)
 
 
 def _clear_sessions() -> None:

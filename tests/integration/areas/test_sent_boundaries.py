@@ -2,6 +2,7 @@
 
 import errno
 import io
+from datetime import timedelta
 
 import pytest
 from tests.fakes.blob_folders import blobs_in
@@ -10,8 +11,8 @@ from tests.fakes.places import add_places
 
 from bahtera.areas import api as areas
 from bahtera.areas.models import Boundary
-from bahtera.areas.operations import keep_file, read_file
-from bahtera.foundation import blobs
+from bahtera.areas.operations import keep_file, read_file, sending
+from bahtera.foundation import blobs, clock
 
 ONE = "63.10.05.2003"
 NOTES = areas.FileNotes("Uji")
@@ -91,3 +92,39 @@ def test_a_file_that_is_too_large_is_not_even_kept(db):
     assert caught.value.code == "areas.boundaries_too_large"
     with pytest.raises(areas.UnknownBoundaryFile):
         areas.boundary_file(99)
+
+
+def test_what_broke_off_is_begun_again_and_at_last_refused(sent, monkeypatch):
+    """A worker that was killed leaves a file begun; nobody would come back to it but the schedule."""
+    file_id, sha256 = sent
+    at = clock.now()
+
+    def killed(*_args):
+        raise SystemExit
+
+    with monkeypatch.context() as broken:
+        broken.setattr(sending, "read_boundaries", killed)
+        for attempt in range(1, 4):
+            with clock.frozen(at), pytest.raises(SystemExit):
+                read_file(file_id)
+            with clock.frozen(at + timedelta(minutes=19)):
+                assert not any(areas.wake_files().values()), "somebody may still be at it"
+            at += timedelta(minutes=21)
+            with clock.frozen(at):
+                woken = areas.wake_files()
+                assert woken[areas.FileState.WAITING] == ([file_id] if attempt < 3 else [])
+                assert not any(areas.wake_files().values()), "two schedules begin it once"
+    row = areas.boundary_file(file_id)
+    assert (row.state, row.problem["code"]) == (areas.FileState.REFUSED, "areas.boundaries_broken_off")
+    assert not blobs.exists(sha256)
+
+
+def test_taking_over_is_begun_again_too(sent):
+    file_id, _ = sent
+    read_file(file_id)
+    areas.decide_boundaries(file_id, wanted=True, actor_key="person:alice")
+    with clock.frozen(clock.now() + timedelta(minutes=21)):
+        assert areas.wake_files()[areas.FileState.KEEPING] == [file_id]
+        keep_file(file_id)
+        assert not any(areas.wake_files().values())
+    assert areas.boundary_file(file_id).state is areas.FileState.KEPT

@@ -8,6 +8,7 @@ from bahtera.areas.operations.sending import (
     needed_files,
     read_file,
     send_boundaries,
+    wake_files,
     withdraw_boundaries,
 )
 
@@ -19,5 +20,6 @@ __all__ = [
     "needed_files",
     "read_file",
     "send_boundaries",
+    "wake_files",
     "withdraw_boundaries",
 ]

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import errno
+import logging
 import tempfile
 from collections.abc import Collection
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
+
+from django.db.models import F
 
 from bahtera.areas.errors import BadBoundaries, BoundaryFileMoved, UnknownBoundaryFile
 from bahtera.areas.models import Boundary, BoundaryFile
@@ -24,9 +28,14 @@ from bahtera.foundation.transactions import durable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+logger = logging.getLogger(__name__)
+
 _FULL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _LONGEST: Final = 120
 _CHUNK: Final = 1 << 20
+_SILENCE: Final = timedelta(minutes=20)
+"""How long nobody is at a file before it is begun again: the largest take minutes."""
+_MOST_ATTEMPTS: Final = 3
 _OPEN: Final = (FileState.WAITING, FileState.READ, FileState.KEEPING)
 
 
@@ -83,7 +92,8 @@ def decide_boundaries(file_id: int, *, wanted: bool, actor_key: str) -> None:
         row.state = FileState.KEEPING if wanted else FileState.DROPPED
         row.decided_at = clock.now()
         row.preview = row.preview if wanted else None
-        row.save(update_fields=["state", "decided_at", "preview"])
+        row.begun_at, row.attempts = None, 0
+        row.save(update_fields=["state", "decided_at", "preview", "begun_at", "attempts"])
         audit.record(
             "areas.boundaries_decided",
             actor=actor_key,
@@ -118,7 +128,7 @@ def withdraw_boundaries(file_id: int, *, actor_key: str) -> int:
 
 def read_file(file_id: int) -> None:
     """Read a file that waits and keep its report; why nothing of it can be used stands in the row."""
-    row = BoundaryFile.objects.filter(pk=file_id, state=FileState.WAITING).first()
+    row = _begun(file_id, FileState.WAITING)
     if row is None:
         return
     state, report, problem, preview = FileState.READ, None, None, None
@@ -146,7 +156,7 @@ def read_file(file_id: int) -> None:
 
 def keep_file(file_id: int) -> None:
     """Take over a file that somebody decided to keep: all of it, or nothing."""
-    row = BoundaryFile.objects.filter(pk=file_id, state=FileState.KEEPING).first()
+    row = _begun(file_id, FileState.KEEPING)
     if row is None:
         return
     try:
@@ -168,10 +178,39 @@ def keep_file(file_id: int) -> None:
     erase_unused([row.sha256])
 
 
+def wake_files() -> dict[FileState, list[int]]:
+    """Return the files that wait to be read (WAITING) or taken over (KEEPING) and that nobody has been at for long.
+
+    What broke off as often as it may be begun is refused, which its page says.
+    """
+    silent = clock.now() - _SILENCE
+    found: dict[FileState, list[int]] = {FileState.WAITING: [], FileState.KEEPING: []}
+    for row in BoundaryFile.objects.filter(state__in=list(found)).order_by("pk"):
+        since = row.begun_at or row.decided_at or row.sent_at
+        still = BoundaryFile.objects.filter(pk=row.pk, state=row.state, begun_at=row.begun_at)
+        if since >= silent:
+            continue
+        if row.attempts >= _MOST_ATTEMPTS:
+            logger.error("boundary file %s was broken off %d times", row.pk, row.attempts)
+            if still.update(state=FileState.REFUSED, problem=_told(BadBoundaries.broken_off()), preview=None):
+                erase_unused([row.sha256])
+        elif still.update(begun_at=clock.now()):
+            found[FileState(row.state)].append(row.pk)
+    return found
+
+
 def needed_files(hashes: Collection[str]) -> set[str]:
     """Return those files that still wait to be read or decided about."""
     rows = BoundaryFile.objects.filter(sha256__in=list(hashes), state__in=_OPEN).order_by("id")
     return set(rows.values_list("sha256", flat=True))
+
+
+def _begun(file_id: int, state: FileState) -> BoundaryFile | None:
+    """Note that a file is begun; None when it is no longer in that state."""
+    asked = BoundaryFile.objects.filter(pk=file_id, state=state)
+    if not asked.update(begun_at=clock.now(), attempts=F("attempts") + 1):
+        return None
+    return asked.first()
 
 
 def _locked(file_id: int) -> BoundaryFile:
