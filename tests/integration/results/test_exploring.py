@@ -196,7 +196,23 @@ def test_other_villages_break_the_line(rounds):
     fill(later, FAR, 50, 50)
     found = results.change_between(earlier, later, "63", **internal())
     assert (found.breaks, found.lines, found.only_after) == ((results.Break.VILLAGES,), (), (FAR,))
+    assert found.holding == ("63.10",)
     assert results.change_between(earlier, later, "63.10", **internal()).lines
+
+
+def test_where_a_village_was_reached_apart_the_others_are_named_in_which_the_line_holds(rounds):
+    earlier, later = rounds
+    fill(earlier, FAR, 50, 50)
+    fill(later, FAR, 60, 40)
+    fill(later, SECOND, 44, 44)
+    found = results.change_between(earlier, later, "63", **internal())
+    assert (found.breaks, found.holding) == ((results.Break.REACH,), ("63.02", FIRST))
+    assert results.change_between(earlier, later, "63.10", **internal()).holding == (FIRST,)
+    for code in found.holding:
+        assert results.change_between(earlier, later, code, **internal()).lines
+    assert results.change_between(earlier, later, SECOND, **internal()).holding == ()
+    Round.objects.filter(pk=earlier).update(form_id="lain")
+    assert results.change_between(earlier, later, "63", **internal()).holding == ()
 
 
 @pytest.mark.parametrize(

@@ -149,6 +149,17 @@ def test_while_a_round_runs_its_changes_are_provisional_and_what_could_turn_is_n
     assert float(rows[FIRST.id]["batas_perubahan"]) == 35.0
 
 
+def test_a_break_leads_to_the_areas_inside_that_are_one_measure(two_rounds, alice):
+    earlier, later = two_rounds
+    fill(later, NEIGHBOUR, 10, 80)
+    text = page_of(alice, f"/wilayah/{PROVINCE}/perubahan/")
+    assert "kurang dari tiga perempat" in text
+    link = f"/wilayah/{VILLAGE}/perubahan/?putaran={later}&amp;indeks=ikk&amp;dari={earlier}"
+    assert f'<a href="{link}">' in text
+    assert f"/wilayah/{NEIGHBOUR}/perubahan/" not in text
+    assert "+20,0" in page_of(alice, link.replace("&amp;", "&"))
+
+
 def test_two_instruments_are_a_break_and_no_difference(two_rounds, chelsea):
     Round.objects.filter(pk=two_rounds[0]).update(form_id="lain")
     text = page_of(chelsea, f"/wilayah/{VILLAGE}/perubahan/")

@@ -5,11 +5,12 @@ import io
 import re
 from datetime import UTC, date, datetime
 from html import unescape
+from itertools import product
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from openpyxl import load_workbook
-from tests.fakes.two_rounds import MEASURE, OTHERS, TREATED, make_rounds
+from tests.fakes.two_rounds import MEASURE, OTHERS, TREATED, make_rounds, visits
 
 from bahtera.access.api import Actor
 from bahtera.actions import api as actions
@@ -171,3 +172,16 @@ def test_before_rounds_are_final_a_team_is_told_so_and_shown_the_change_of_its_a
     assert f"/wilayah/63/perubahan/?putaran={rounds[1].id}&amp;dari={rounds[0].id}" in text
     assert 'name="desa"' not in text
     assert team.get("/dampak.csv", asked(rounds)).status_code in {400, 409, 422}
+
+
+def test_the_closed_page_leads_to_the_areas_in_which_a_change_is_told(rounds):
+    """One village breaks the whole: a team is led past it, not to the break and back."""
+    visits(rounds[1].id, OTHERS[0], dict.fromkeys(range(100, 130), "1"))
+    forget()
+    for row, village in product(rounds, (*TREATED, *OTHERS)):
+        results.refresh_village(row.id, village)
+    text = enter("rara", "tpk2d", ["63"]).get("/dampak/").content.decode()
+    query = f"?putaran={rounds[1].id}&amp;dari={rounds[0].id}"
+    for code in (*TREATED, OTHERS[1], OTHERS[2][:5]):
+        assert f'<a href="/wilayah/{code}/perubahan/{query}">' in text
+    assert f"/wilayah/{OTHERS[0]}/perubahan/" not in text

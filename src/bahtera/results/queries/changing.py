@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from bahtera.results.rules.changing import Ways
     from bahtera.results.values import Audience, Result
 
+_REGENCY = 5
+"""How long the code of a regency is."""
 MOST_FAMILIES = 200_000
 """Of more families it is not counted which are the same: a page would wait too long."""
 
@@ -30,7 +32,8 @@ class RoundChange:
 
     ``only_before``, ``only_after``: villages with figures at one time only. ``same``: families that count and answered
     at both times, of ``families`` at the later one; None where that is not told: too few, too many, or a break.
-    ``ways``: how far each round is here that is not final.
+    ``ways``: how far each round is here that is not final. ``holding``: where villages alone are the break, the
+    regencies and villages inside in which the rounds are one measure all the same.
     """
 
     before: Result
@@ -42,6 +45,7 @@ class RoundChange:
     same: int | None = None
     families: int | None = None
     ways: Ways = (None, None)
+    holding: tuple[str, ...] = ()
 
 
 def change_between(
@@ -73,10 +77,14 @@ def change_between(
     # Two samples draw other villages each and speak for the same area; two counts over other villages do not.
     drawn = all(side.round.design is surveys.Design.TWO_STAGE for side in sides)
     breaks = tuple(_breaks(sides[0], sides[1], apart=any(only) and not drawn))
-    if not drawn and not any(only) and _reached_apart(sides[0], sides[1], villages[1]):
+    apart = _reached_apart(sides[0], sides[1], villages[0] & villages[1])
+    if not drawn and not any(only) and apart:
         breaks = (*breaks, Break.REACH)
     if breaks:
-        return RoundChange(before, after, breaks, (), *only)
+        hold = set(breaks) <= {Break.REACH, Break.VILLAGES}
+        bad = (villages[0] ^ villages[1]) | apart
+        holding = tuple(_holding(area_code, villages[0] | villages[1], bad)) if hold else ()
+        return RoundChange(before, after, breaks, (), *only, holding=holding)
     families = after.coverage.scored + after.coverage.not_scored
     same = _same(sides[0], sides[1], villages[1], families)
     is_counted = after.speaks in (Speaks.VILLAGE, Speaks.LOCUS_AVERAGE)
@@ -109,14 +117,21 @@ def _breaks(before: RoundFigures, after: RoundFigures, *, apart: bool) -> list[B
     return found
 
 
-def _reached_apart(before: RoundFigures, after: RoundFigures, villages: Collection[str]) -> bool:
-    """Tell whether in any village one round has figures of less than three quarters of the other's families."""
-    return any(
-        4 * min(counts) < 3 * max(counts)
-        for counts in (
-            (before.villages[code].sums.families, after.villages[code].sums.families) for code in villages
-        )
-    )
+def _reached_apart(before: RoundFigures, after: RoundFigures, villages: Collection[str]) -> set[str]:
+    """Return the villages in which one round has figures of less than three quarters of the other's families."""
+    found = set()
+    for code in villages:
+        counts = [side.villages[code].sums.families for side in (before, after)]
+        if 4 * min(counts) < 3 * max(counts):
+            found.add(code)
+    return found
+
+
+def _holding(area_code: str, villages: Collection[str], bad: Collection[str]) -> list[str]:
+    """Return the regencies inside an area without a village that breaks the line, and other villages without."""
+    regencies = {code[:_REGENCY] for code in villages} if len(area_code) < _REGENCY else set()
+    whole = regencies - {code[:_REGENCY] for code in bad}
+    return sorted(whole | {code for code in villages if code not in bad and code[:_REGENCY] not in whole})
 
 
 def _measured(side: RoundFigures, area_code: str) -> set[str]:

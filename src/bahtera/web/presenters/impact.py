@@ -8,13 +8,17 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext, gettext_noop, ngettext
 
+from bahtera.access.api import Actor
 from bahtera.analysis import api as analysis
+from bahtera.foundation.errors import Refused
+from bahtera.results import api as results
 from bahtera.surveys import api as surveys
 from bahtera.web import numbers, places, wording
 from bahtera.web.charts import pct
 from bahtera.web.presenters import silence, visits
 from bahtera.web.presenters.answers import language
 from bahtera.web.presenters.estimates import cited
+from bahtera.web.presenters.exploring.change import Holding, holding_of
 from bahtera.web.presenters.parts import Option
 
 _KINDS: Final = {
@@ -155,6 +159,8 @@ class Closed:
 
     rounds: str
     url: str
+    holding: Holding | None = None
+    """Where inside the area a change is told, if it is not of the whole."""
 
 
 @dataclass(frozen=True)
@@ -241,11 +247,25 @@ def page_of(
     )
 
 
-def closed_of(rows: Sequence[surveys.RoundRow], chosen: Chosen, area: str) -> Closed:
+def closed_of(rows: Sequence[surveys.RoundRow], chosen: Chosen, area: str, actor: Actor) -> Closed:
     """Return what to say of rounds that are closed yet; ``area``: the reader's only one, "" for none or several."""
     names = ", ".join(visits.round_title(row) for row in rows)
-    query = urlencode({"putaran": chosen.after or "", "dari": chosen.before or ""})
-    return Closed(names, f"{reverse('web:area_change', args=[area])}?{query}" if area else "")
+    choices = {"putaran": chosen.after or "", "dari": chosen.before or ""}
+    if not area:
+        return Closed(names, "")
+    url = f"{reverse('web:area_change', args=[area])}?{urlencode(choices)}"
+    return Closed(names, url, _holding(chosen, area, choices, actor))
+
+
+def _holding(chosen: Chosen, area: str, choices: Mapping[str, object], actor: Actor) -> Holding | None:
+    """Return where inside the area a change is told; None where it is told of the whole, or of nothing."""
+    if not (chosen.before and chosen.after):
+        return None
+    try:
+        found = results.change_between(chosen.before, chosen.after, area, audience="internal", actor=actor)
+    except Refused:
+        return None
+    return holding_of(found, choices)
 
 
 def _rounds(chosen: Chosen, one: int | None) -> tuple[Option, ...]:

@@ -108,7 +108,7 @@ def _closed(chosen: shown.Chosen, actor: Actor) -> shown.Closed | None:
     if not closed:
         return None
     scopes = [code for code in reach(actor, "results.read") if code]
-    return shown.closed_of(closed, chosen, scopes[0] if len(scopes) == 1 else "")
+    return shown.closed_of(closed, chosen, scopes[0] if len(scopes) == 1 else "", actor)
 
 
 def _impact(pair: analysis.Pair, chosen: shown.Chosen, request: HttpRequest) -> analysis.Impact:

@@ -1,10 +1,12 @@
 """What changed in an area between two rounds, or why nothing may be laid side by side."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 
 from bahtera.access.api import Actor, may
@@ -26,6 +28,8 @@ from bahtera.web.presenters.exploring.change_lines import (
 from bahtera.web.presenters.exploring.head import Asked, Head, data_of, head_of, names_of, whole_of
 from bahtera.web.presenters.parts import Option
 
+MOST_LINKS: Final = 40
+"""Of more areas in which a comparison holds the others are counted."""
 BREAKS: Final = {
     "definition": gettext_noop("The index was made by another definition. Its fingerprint differs."),
     "instrument": gettext_noop("Families were asked by another questionnaire, or another version of it."),
@@ -61,6 +65,15 @@ class AreaChange:
     cites: tuple[str, ...] = ()
     underway: tuple[str, ...] = ()
     """Of full counts: how many families of a round that still runs are undecided."""
+    holding: "Holding | None" = None
+
+
+@dataclass(frozen=True)
+class Holding:
+    """Areas inside a broken one in which the rounds are one measure: addresses and names, and how many more."""
+
+    links: tuple[tuple[str, str], ...]
+    more: int
 
 
 @dataclass(frozen=True)
@@ -166,7 +179,16 @@ def page_of(laid: Laid, actor: Actor) -> AreaChange:
         refusal=laid.sampled.refusal if laid.sampled else "",
         cites=laid.sampled.cites if laid.sampled else (),
         underway=_underway(found) if found and not laid.sampled else (),
+        holding=holding_of(found, choices) if found else None,
     )
+
+
+def holding_of(found: results.RoundChange, choices: Mapping[str, object]) -> Holding | None:
+    """Return where inside a broken area a change is told, as links that ask for the same; None where nowhere."""
+    shown = found.holding[:MOST_LINKS]
+    names, query = names_of(shown), urlencode(choices)
+    links = tuple((f"{reverse('web:area_change', args=[code])}?{query}", names[code]) for code in shown)
+    return Holding(links, len(found.holding) - len(shown)) if links else None
 
 
 def _underway(found: results.RoundChange) -> tuple[str, ...]:
