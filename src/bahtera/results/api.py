@@ -24,7 +24,9 @@ from bahtera.results.queries import (
     change_between,
     frozen_figures,
     indicators_of,
+    known_families,
     other_definitions,
+    part_known,
     places_of,
     sees_every_step,
     team_result,
@@ -39,6 +41,7 @@ from bahtera.results.rules.counting import Counted, FamilyStates, count_families
 from bahtera.results.rules.definitions import definitions_of, known_definitions
 from bahtera.results.rules.families import Measured, protect_families
 from bahtera.results.rules.methods import INDICATOR_CUT
+from bahtera.results.rules.partial import about, rests_on_part
 from bahtera.results.rules.placing import Kind, PlaceMeasure, PlaceValue
 from bahtera.results.rules.protecting import PUBLIC_THRESHOLD, RoundProtection
 from bahtera.results.rules.releasing import village_moves_on
@@ -119,6 +122,7 @@ __all__ = [
     "VillageRow",
     "VisitCounts",
     "Visits",
+    "about",
     "abreast",
     "area_result",
     "beyond_target",
@@ -129,13 +133,16 @@ __all__ = [
     "frozen_figures",
     "indicators_of",
     "known_definitions",
+    "known_families",
     "on_surveys_changed",
     "other_definitions",
+    "part_known",
     "places_of",
     "protect_families",
     "refresh_round",
     "refresh_village",
     "release_all",
+    "rests_on_part",
     "sees_every_step",
     "team_result",
     "village_lacks",

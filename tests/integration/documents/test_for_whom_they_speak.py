@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from tests.fakes import pdf
 from tests.fakes.family_visits import SIZE, store_visits
-from tests.integration.documents.conftest import REGENCY, SMALL, VILLAGE, fill
+from tests.integration.documents.conftest import OTHER, REGENCY, SMALL, VILLAGE, fill
 from tests.integration.documents.test_of_signed_data import closed
 from tests.integration.documents.test_what_they_say import files, flat
 
@@ -31,7 +31,7 @@ def later(measured):
         opens=date(2026, 6, 1),
         actor=SYSTEM,
     )
-    surveys.set_targets(row.id, {VILLAGE: 688, SMALL: 300}, actor=SYSTEM)
+    surveys.set_targets(row.id, {VILLAGE: 688, SMALL: 300, OTHER: 90}, actor=SYSTEM)
     return measured
 
 
@@ -47,18 +47,32 @@ def test_a_village_asked_nearly_whole_speaks_for_those_visited_and_says_nothing_
 
 def test_a_village_asked_in_a_part_says_how_large_and_that_it_is_not_the_village(later):
     told = flat(pdf.text(files(Kind.VILLAGE_SHEET, later, VILLAGE)[1]))
-    assert "60 dari sekitar 690 keluarga yang diketahui di desa ini" in told
+    assert "60 keluarga dinilai, dari sekitar 690 keluarga yang diketahui di desa ini" in told
     assert "bukan angka seluruh desa" in told
     assert "semua keluarga sasaran didatangi" not in told
     assert "Keluarga yang didatangi, menurut kategori" in told
 
 
 def test_a_regency_says_in_how_many_of_its_villages_that_is_so(later):
-    assert "Di 3 dari 4 desa baru sebagian keluarga yang didatangi" in speaks(facts(later, REGENCY))
+    assert "Di 3 dari 4 desa baru sebagian keluarga yang dinilai" in speaks(facts(later, REGENCY))
 
 
 def test_a_village_without_figures_tells_no_count(later):
     assert part_of_all(facts(later, SMALL)) == ""
+
+
+def test_the_target_of_another_round_counts_also_where_this_one_reached_few_of_its_own(later):
+    """Twenty of thirty were asked in the first round; the next knows of ninety families there."""
+    assert facts(later, OTHER).known[OTHER] == 90
+
+
+def test_visits_that_are_not_in_the_figure_make_no_whole_village(measured):
+    """The figure rests on approved families: visits that wait do not make it one of all."""
+    store_visits(measured.id, VILLAGE, ["1" * SIZE] * 50, state="accepted", family_name="Ibu Contoh")
+    fill(measured.id, VILLAGE, 10, 5)
+    found = facts(measured, VILLAGE)
+    assert (found.found.coverage.visited, found.found.coverage.scored) == (120, 70)
+    assert "70 keluarga dinilai, dari sekitar 120 keluarga" in part_of_all(found)
 
 
 def quality(row):

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from bahtera.areas import api as areas
-from bahtera.families import api as families
 from bahtera.releases import api as releases
 from bahtera.results import api as results
 from bahtera.surveys import api as surveys
@@ -26,7 +25,7 @@ class Facts:
 
     ``found``: the area itself. ``villages``: each village of the round in it, by code; of a village, itself.
     ``places``: these areas with all above them, and the regencies and districts between, by code. ``known``: how many
-    families are known in each village, from the register of families, this round's target, or that of another round.
+    families are known in each village, from the register of families or the target of a round.
     """
 
     round: surveys.RoundRow
@@ -100,22 +99,7 @@ def facts_of(round_id: int, area_code: str, index_id: str, responsible: Responsi
 
 
 def _known(row: surveys.RoundRow, villages: Sequence[results.VillageResult]) -> dict[str, int]:
-    """Return how many families are known in each village; another round's target counts where nothing else tells more.
-
-    A first round that asked one neighbourhood knows only that one; the target of the next tells how many there are.
-    """
-    if row.design is surveys.Design.TWO_STAGE:
-        return {}
-    codes = [one.area_code for one in villages]
-    listed = families.count_families(codes)
-    known = {
-        one.area_code: max(listed.get(one.area_code, 0), one.coverage.target or 0, one.coverage.visited)
-        for one in villages
-    }
-    open_ones = {one.area_code for one in villages if 4 * one.coverage.visited >= 3 * known[one.area_code]}
-    if open_ones:
-        for other in surveys.list_rounds():
-            for each in surveys.targets(other.id) if other.id != row.id else ():
-                if each.village_code in open_ones:
-                    known[each.village_code] = max(known[each.village_code], each.target_families)
-    return known
+    """Return how many families are known in each village, those visited among them; nothing of a sample."""
+    known = results.known_families(row, [one.area_code for one in villages])
+    visited = {one.area_code: one.coverage.visited for one in villages}
+    return {code: max(count, visited[code]) for code, count in known.items()}

@@ -6,15 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 from bahtera.publishing.issued import words
 from bahtera.publishing.issued.telling import full_name, whole
+from bahtera.results import api as results
 from bahtera.results.api import Speaks
 
 if TYPE_CHECKING:
     from bahtera.publishing.issued.facts import Facts
-    from bahtera.results import api as results
 
-_MOST, _OF = 3, 4
-"""Visits to less than three of four families known in a village are visits to a part of it, as between two rounds."""
-_STEP: Final = 10
 _COUNTED: Final = (Speaks.VILLAGE, Speaks.LOCUS_AVERAGE)
 
 
@@ -29,22 +26,17 @@ def part_of_all(facts: Facts) -> str:
     if facts.found.speaks not in _COUNTED:
         return ""
     if facts.area.level == "village":
-        if not facts.has_figures or not _reached_apart(facts, facts.found):
+        if not facts.has_figures or not _in_part(facts, facts.found):
             return ""
         return words.OF_A_PART.format(
-            visited=whole(facts.found.coverage.visited), known=whole(_about(facts.known[facts.area.code]))
+            scored=whole(facts.found.coverage.scored),
+            known=whole(results.about(facts.known[facts.area.code])),
         )
-    some = sum(_reached_apart(facts, one) for one in facts.villages)
+    some = sum(_in_part(facts, one) for one in facts.villages)
     if not some:
         return ""
     return words.VILLAGES_OF_A_PART.format(some=whole(some), villages=whole(len(facts.villages)))
 
 
-def _reached_apart(facts: Facts, one: results.Result | results.VillageResult) -> bool:
-    known, visited = facts.known.get(one.area_code, 0), one.coverage.visited
-    return bool(visited) and _OF * visited < _MOST * known
-
-
-def _about(known: int) -> int:
-    """Return a number of families to the nearest ten: one who moves in makes no other document."""
-    return max(_STEP, _STEP * ((known + _STEP // 2) // _STEP))
+def _in_part(facts: Facts, one: results.Result | results.VillageResult) -> bool:
+    return results.rests_on_part(one.coverage.scored, facts.known.get(one.area_code, 0))

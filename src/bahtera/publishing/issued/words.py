@@ -27,11 +27,11 @@ SPEAKS: Final = {
     " {area}.",
 }
 OF_A_PART: Final = (
-    "Yang didatangi baru sebagian: {visited} dari sekitar {known} keluarga yang diketahui di desa ini. Karena itu angka"
-    " ini bukan angka seluruh desa."
+    "Baru sebagian keluarga: {scored} keluarga dinilai, dari sekitar {known} keluarga yang diketahui di desa ini."
+    " Karena itu angka ini bukan angka seluruh desa."
 )
 VILLAGES_OF_A_PART: Final = (
-    "Di {some} dari {villages} desa baru sebagian keluarga yang didatangi; angka desa itu bicara untuk keluarga itu"
+    "Di {some} dari {villages} desa baru sebagian keluarga yang dinilai; angka desa itu bicara untuk keluarga itu"
     " saja."
 )
 SHORT: Final = {

@@ -3,6 +3,7 @@
 from bahtera.results.queries.abreast import abreast
 from bahtera.results.queries.changing import RoundChange, change_between
 from bahtera.results.queries.frozen import FrozenFigures, frozen_figures
+from bahtera.results.queries.knowing import known_families, part_known
 from bahtera.results.queries.lacking import village_lacks
 from bahtera.results.queries.placing import Placed, Places, indicators_of, places_of
 from bahtera.results.queries.team import team_result
@@ -29,7 +30,9 @@ __all__ = [
     "forget",
     "frozen_figures",
     "indicators_of",
+    "known_families",
     "other_definitions",
+    "part_known",
     "places_of",
     "round_figures",
     "sees_every_step",
