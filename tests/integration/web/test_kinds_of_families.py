@@ -144,3 +144,23 @@ def test_who_reads_no_estimates_has_no_such_page_and_a_team_waits_for_the_final_
 def test_what_there_is_not_is_refused(kinds, query):
     client = enter("dita", "statistician", [PROVINCE])
     assert client.get(f"/wilayah/{NEIGHBOUR}/kelompok/{query}").status_code in {400, 404, 409, 422}
+
+
+def test_pages_of_a_round_that_asked_a_part_say_so_and_never_that_all_were_asked(kinds):
+    """Fifty families were asked where the next round knows of two hundred."""
+    client = enter("dita", "statistician", [PROVINCE])
+    pages = ("", "profil/", "kelompok/")
+    told = {name: client.get(f"/wilayah/{VILLAGE}/{name}").content.decode() for name in pages}
+    assert not [name for name, text in told.items() if "Baru sebagian keluarga" in text]
+    later = surveys.create_round(
+        name="Berikutnya (sintetis)", year=2027, form_id=FORM, opens=date(2027, 1, 1), actor=SYSTEM
+    )
+    surveys.set_targets(later.id, {VILLAGE: 203, NEIGHBOUR: 60}, actor=SYSTEM)
+    for code, scored, known in ((VILLAGE, 50, 200), (REGENCY, 110, 260)):
+        for name in pages:
+            text = client.get(f"/wilayah/{code}/{name}?putaran={kinds.id}").content.decode()
+            assert f"Baru sebagian keluarga: {scored} dinilai, dari sekitar {known} keluarga" in text, name
+            assert "Setiap keluarga ditanya" not in text
+            assert "Pencacahan lengkap" not in text
+    whole = client.get(f"/wilayah/{NEIGHBOUR}/?putaran={kinds.id}").content.decode()
+    assert "Baru sebagian keluarga" not in whole

@@ -142,6 +142,7 @@ class AreaPage:
     bar: ProgressBar | None
     villages: int | None
     speaks: str
+    part: str
     is_sample: bool
     estimates_url: str
     data_state: str

@@ -55,6 +55,7 @@ def area_page(area: Area, actor: Actor, wanted_round: str) -> AreaPage:
         speaks=wording.say(measured.SPEAKS, first.speaks.value)
         if first and first.speaks in measured.SPEAKS
         else "",
+        part=measured.part_line(chosen, first) if chosen and first else "",
         is_sample=chosen is not None and chosen.design is surveys.Design.TWO_STAGE,
         estimates_url=_estimates(chosen, actor) if first else "",
         data_state=wording.say(measured.DATA_STATES, first.data_state) if first else "",

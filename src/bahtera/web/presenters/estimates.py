@@ -286,7 +286,7 @@ def method_of(answer: analysis.Estimated) -> str:
     """Return how figures were worked out, in words."""
     if answer.basis == "enumeration":
         return gettext(
-            "A full enumeration: the plain mean or share of the families that were interviewed and have the answer. "
+            "No sample was drawn: the plain mean or share of the families that were interviewed and have the answer. "
             "Nothing is scaled up to the others."
         )
     if answer.by_size:

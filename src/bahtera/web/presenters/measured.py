@@ -6,6 +6,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_noop
 
 from bahtera.results import api as results
+from bahtera.surveys import api as surveys
 from bahtera.web import charts, numbers, wording
 from bahtera.web.presenters.answers import in_language
 from bahtera.web.presenters.area import (
@@ -88,6 +89,17 @@ def apart_note(index_id: str) -> str:
     return gettext(
         "This index asks other things and is computed in another way: do not compare it with the IKK."
     )
+
+
+def part_line(row: surveys.RoundRow, found: results.Result) -> str:
+    """Say that figures rest on a part of the families known, as papers do; nothing where they rest on most of them."""
+    known = results.part_known(row, found)
+    if known is None:
+        return ""
+    return gettext(
+        "A part of the families only: {scored} scored, of about {known} families known here. So these figures are "
+        "not those of all families."
+    ).format(scored=numbers.integer(found.coverage.scored), known=numbers.integer(known))
 
 
 def sum_line(coverage: results.Coverage) -> str:

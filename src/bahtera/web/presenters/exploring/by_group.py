@@ -307,7 +307,7 @@ def _note(answer: analysis.Estimated) -> str:
             "Estimates from the sample, with intervals of 95 %. Where two intervals overlap, their order may be chance."
         )
     return gettext(
-        "Every family was asked, so there is no sampling error. With few families in a class a difference of some "
+        "No sample was drawn, so there is no sampling error. With few families in a class a difference of some "
         "points is a few families. It says nothing about the cause."
     )
 

@@ -54,6 +54,7 @@ class Head:
     speaks: str
     data_state: str
     apart_note: str
+    part: str
     facts: tuple[tuple[str, str], ...]
     threshold: int
     synthetic: bool
@@ -129,6 +130,7 @@ def head_of(asked: Asked, found: results.Result, actor: Actor, current: str) -> 
         speaks=wording.say(measured.SPEAKS, found.speaks.value) if found.speaks in measured.SPEAKS else "",
         data_state=wording.say(measured.DATA_STATES, found.data_state),
         apart_note=measured.apart_note(found.index.id),
+        part=measured.part_line(row, found),
         facts=facts_of(found, area),
         threshold=found.threshold,
         synthetic=visits.is_synthetic(row),
@@ -172,7 +174,7 @@ def _method(found: results.Result) -> str:
             "Plain averages over the families of a sample, without weights and without their error."
         )
     return gettext(
-        "A full enumeration: the plain mean or share of the families that were interviewed and have the answer. "
+        "No sample was drawn: the plain mean or share of the families that were interviewed and have the answer. "
         "Nothing is scaled up to the others."
     )
 
