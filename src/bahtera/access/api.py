@@ -246,6 +246,7 @@ from bahtera.access.rules.policy import (
     may,
     needs_second_factor,
     reach,
+    units_of,
 )
 from bahtera.access.rules.sessions import Limits, Step
 from bahtera.access.values import (
@@ -555,6 +556,7 @@ __all__ = [
     "unit_names",
     "units_behind",
     "units_inside",
+    "units_of",
     "units_of_regency",
     "units_serving",
     "units_to_choose",

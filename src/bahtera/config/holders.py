@@ -9,6 +9,7 @@ from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from bahtera.clients import api as clients
 from bahtera.config import processing
 from bahtera.families import api as families
 from bahtera.foundation import audit
@@ -71,6 +72,7 @@ def register() -> None:
     privacy.register_holder("2-visits", own_answers)
     privacy.register_holder("3-consents", own_consents)
     privacy.register_holder("4-trail", own_trail)
+    privacy.register_holder("5-services", own_services)
 
 
 def find_subjects(member_ids: Collection[UUID]) -> Mapping[UUID, privacy.Subject]:
@@ -157,6 +159,26 @@ def own_consents(member_id: UUID) -> Sequence[privacy.Section]:
             facts.append(("Berakhir", f"{one.ended_at:%d-%m-%Y %H.%M} UTC, {_ENDED[one.ended_how]}"))
         records.append(privacy.Record(f"{one.given_at:%d-%m-%Y %H.%M} UTC", tuple(facts)))
     return [privacy.Section("consents", "Persetujuan", tuple(records))]
+
+
+def own_services(member_id: UUID) -> Sequence[privacy.Section]:
+    """Return what services keep of one person; no section at all when there is none that may be told."""
+    records = []
+    for one in clients.own_clients(_records(member_id)):
+        told = one.identity
+        facts = (
+            ("Nama", told.name),
+            ("NIK", told.nik),
+            ("Jenis kelamin", _SEX.get(told.sex, told.sex)),
+            ("Tanggal lahir", f"{_day(told.birth_date)} ({told.birth_quality})" if told.birth_date else ""),
+            ("Telepon", told.phone),
+            ("Bahasa", ", ".join(told.languages)),
+            ("Disabilitas", ", ".join(told.needs)),
+        )
+        records.append(
+            privacy.Record(", ".join(one.offices) or "selesai", tuple(fact for fact in facts if fact[1]))
+        )
+    return [privacy.Section("services", "Layanan yang mengenal Anda", tuple(records))] if records else []
 
 
 def own_trail(member_id: UUID) -> Sequence[privacy.Section]:

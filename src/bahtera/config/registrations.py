@@ -1,10 +1,12 @@
 """Who listens to which event, and which jobs come back. The only place that joins packages."""
 
+from django.conf import settings  # noqa: TID251 - config is where settings are read
 from django.core.management import call_command
 
 from bahtera.access import api as access
 from bahtera.areas import api as areas
 from bahtera.checks import api as checks
+from bahtera.clients import api as clients
 from bahtera.confided import api as confided
 from bahtera.config import holders, retention, second_factor
 from bahtera.directory import api as directory
@@ -24,6 +26,7 @@ def register_all() -> None:
     _register_jobs()
     holders.register()
     retention.register()
+    _register_identity_check()
     resealing.register(
         resealing.Holder("second factors", waiting=second_factor.waiting, reseal=second_factor.reseal)
     )
@@ -31,6 +34,19 @@ def register_all() -> None:
         resealing.register(holder)
     access.register_merged(families.same_families)
     access.handover.register("surveys", surveys.open_work, surveys.take_over)
+
+
+def _register_identity_check() -> None:
+    """Ask the gateway that the settings name; without one nobody is asked."""
+    address = settings.IDENTITY_CHECK_ADDRESS
+    adapter = (
+        clients.HttpIdentityCheck(
+            address, token=settings.IDENTITY_CHECK_TOKEN, seconds=settings.IDENTITY_CHECK_SECONDS
+        )
+        if address
+        else None
+    )
+    clients.register_identity_check(adapter)
 
 
 def _register_listeners() -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 from bahtera.access import api as access
 from bahtera.actions import api as actions
 from bahtera.areas import api as areas
+from bahtera.clients import api as clients
 from bahtera.confided import api as confided
 from bahtera.directory import api as directory
 from bahtera.documents import api as documents
@@ -28,6 +29,7 @@ def register() -> None:
         *access.EXECUTORS,
         *privacy.EXECUTORS,
         *confided.EXECUTORS,
+        *clients.EXECUTORS,
         *actions.EXECUTORS,
         *notices.EXECUTORS,
     )
@@ -43,6 +45,7 @@ def register() -> None:
     kept_files.register("access", access.needed_files)
     kept_files.register("areas", areas.needed_files)
     kept_files.register("directory", directory.needed_files)
+    kept_files.register("clients", clients.needed_files)
     kept_files.register("documents", documents.needed_files)
     kept_files.register("actions", actions.needed_files)
     kept_files.register("privacy", privacy.needed_files)

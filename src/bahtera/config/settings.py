@@ -56,6 +56,10 @@ OIDC_CLIENT_SECRET = env.text("BAHTERA_OIDC_CLIENT_SECRET", None if OIDC_ISSUER 
 OIDC_NAME = env.text("BAHTERA_OIDC_NAME", "INApas")
 OIDC_CLAIM = env.text_but("BAHTERA_OIDC_CLAIM", "sub", refused=("email", "name", "preferred_username"))
 OIDC_SECOND_FACTORS = env.words("BAHTERA_OIDC_SECOND_FACTORS", "")
+# Asking a gateway of the civil registry whether a NIK belongs to a name; without an address nobody is asked.
+IDENTITY_CHECK_ADDRESS = env.text("BAHTERA_IDENTITY_CHECK_ADDRESS", "")
+IDENTITY_CHECK_TOKEN = env.text("BAHTERA_IDENTITY_CHECK_TOKEN", None if IDENTITY_CHECK_ADDRESS else "")
+IDENTITY_CHECK_SECONDS = env.number("BAHTERA_IDENTITY_CHECK_SECONDS", 5)
 LOGIN_URL = "web:sign_in"
 LOGIN_REDIRECT_URL = "web:home"
 # Submissions carry photos; the receiving door bounds and streams its own bodies.
@@ -93,6 +97,7 @@ INSTALLED_APPS = [
     "bahtera.context",
     "bahtera.needs",
     "bahtera.directory",
+    "bahtera.clients",
     "bahtera.actions",
     "bahtera.documents",
     "bahtera.publishing",

@@ -69,6 +69,7 @@ from bahtera.families.queries.register.people import persons_counted, shared_of
 from bahtera.families.queries.register.proposals import families_asked_about, proposals_for
 from bahtera.families.queries.register.scope import check_family, is_kin, villages_of
 from bahtera.families.rules.ages import OF_THE_BORN, is_adult
+from bahtera.families.rules.names import name_key
 from bahtera.families.rules.numbers import check_kk, check_nik, clean_number, usable_number
 from bahtera.families.rules.places import neighbourhood, part_of
 from bahtera.families.rules.special import special_kind
@@ -189,6 +190,7 @@ __all__ = [
     "move_of",
     "move_out",
     "moves_for",
+    "name_key",
     "neighbourhood",
     "open_listed",
     "own_versions",

@@ -53,6 +53,7 @@ from bahtera.privacy.queries.consents import (
     own_consents,
     subject_of,
 )
+from bahtera.privacy.queries.guardians import may_not_act
 from bahtera.privacy.queries.holds import (
     Holdable,
     HoldRow,
@@ -216,6 +217,7 @@ __all__ = [
     "list_holds",
     "list_requests",
     "list_runs",
+    "may_not_act",
     "needed_files",
     "open_breach",
     "open_request",

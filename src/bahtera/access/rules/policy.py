@@ -54,12 +54,13 @@ CEILINGS: Final[Mapping[str, Mapping[Purpose, Level]]] = MappingProxyType(
         "tpk2d": {Purpose.STATISTICS: Level.SERVICE, Purpose.PLANNING: Level.SERVICE},
         "statistician": {Purpose.STATISTICS: Level.SERVICE, Purpose.PLANNING: Level.AGGREGATE},
         "counsellor": {Purpose.SERVICE: Level.NOTES, Purpose.PRIVACY: Level.SAFETY},
+        # Who serves somebody knows how they are reached without harm: of clients of their own unit, never of an area.
         "case_worker": {
             Purpose.PROTECTION: Level.NOTES,
-            Purpose.SERVICE: Level.IDENTITY,
+            Purpose.SERVICE: Level.SAFETY,
             Purpose.PRIVACY: Level.SAFETY,
         },
-        "agency_officer": {Purpose.SERVICE: Level.IDENTITY, Purpose.PLANNING: Level.SERVICE},
+        "agency_officer": {Purpose.SERVICE: Level.SAFETY, Purpose.PLANNING: Level.SERVICE},
         "publisher": {Purpose.PUBLICATION: Level.AGGREGATE, Purpose.PLANNING: Level.AGGREGATE},
         "data_protection_officer": {
             Purpose.PRIVACY: Level.SAFETY,
@@ -123,6 +124,7 @@ _ROUND_READERS: Final = _by(
 _SAMPLE_READERS: Final = _by("supervisor", "coordinator", "tpk2d", "statistician", "administrator", "system")
 _EVERYBODY: Final = frozenset({*ROLES, "system"})
 _CONSENT_KEEPERS: Final = _by("data_protection_officer", "counsellor", "case_worker")
+_SERVING: Final = _by("counsellor", "case_worker", "agency_officer")
 _KEEPERS: Final = _by("administrator", "supervisor", "coordinator")
 _PLAN_READERS: Final = _by(
     "supervisor",
@@ -294,6 +296,13 @@ ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
         "plan.give": Action(Purpose.ADMINISTRATION, Level.IDENTITY, _KEEPERS),
         # The assessment of a village on the spot.
         "assessment.keep": Action(Purpose.PLANNING, Level.AGGREGATE, _by("tpk2d")),
+        # People a service knows. Where is a unit that knows them (`units_of`), never an area alone. Whether two records
+        # are one person is decided by who stands above both units, and sees of each what tells people apart.
+        "client.read": Action(Purpose.SERVICE, Level.IDENTITY, _SERVING | {"system"}),
+        "client.keep": Action(Purpose.SERVICE, Level.IDENTITY, _SERVING | {"system"}),
+        "client.contact": Action(Purpose.SERVICE, Level.SAFETY, _SERVING),
+        "client.check": Action(Purpose.SERVICE, Level.IDENTITY, _SERVING),
+        "client.doubles": Action(Purpose.ADMINISTRATION, Level.IDENTITY, _by("supervisor")),
         # People, units, roles and what opens doors.
         "person.read": Action(Purpose.ADMINISTRATION, Level.IDENTITY, _KEEPERS, lent=True),
         "person.keep": Action(Purpose.ADMINISTRATION, Level.IDENTITY, _KEEPERS),
@@ -367,6 +376,14 @@ def reach(actor: Actor, action: str) -> tuple[str, ...]:
     if wanted.needs_second_factor and not actor.assured:
         return ()
     return outermost(grant.area for grant in actor.grants if _counts(grant, wanted))
+
+
+def units_of(actor: Actor, action: str) -> frozenset[UUID]:
+    """Return the units in which the actor holds a role that may do the action; for what a unit knows, not an area."""
+    wanted = ACTIONS[action]
+    if wanted.needs_second_factor and not actor.assured:
+        return frozenset()
+    return frozenset(grant.unit_id for grant in actor.grants if grant.unit_id and _counts(grant, wanted))
 
 
 def ceiling(actor: Actor, purpose: Purpose, *, area: str | None = None) -> Level | None:

@@ -87,6 +87,12 @@ def is_barred(child: Subject, guardian: Guardian, known: Known | None = None) ->
     )
 
 
+def may_not_act(member_id: UUID, nik: str) -> bool:
+    """Tell whether somebody with a NIK may not act for a member; for services that ask before they take a consent."""
+    child = subjects.find(member_id)
+    return child is not None and is_barred(child, Guardian(None, usable_nik(nik)))
+
+
 def known(guardian: Guardian) -> Subject | None:
     """Return the guardian as a member of the register; None for somebody from outside."""
     return subjects.find(guardian.member_id) if guardian.member_id else None

@@ -1,0 +1,1 @@
+"""Reading clients: whom a unit knows, what stands, and on what ground."""

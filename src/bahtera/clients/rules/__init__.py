@@ -1,0 +1,1 @@
+"""What holds about clients: plain rules over plain values."""
