@@ -598,6 +598,12 @@ PAGES: Final = (
         ROUND_READERS,
         at("/putaran/{round}/metadata.json"),
     ),
+    # Its figures are not signed yet: each reader is handed those of the own areas.
+    Row(
+        "putaran/<int:round_id>/metadata.<str:file_format>",
+        ROUND_READERS & RESULT_READERS,
+        at("/putaran/{round}/metadata.sdmx"),
+    ),
     # The round of the matrix covers the country: nobody here keeps the whole of it.
     Row(
         "putaran/<int:round_id>/metadata/tulis/",

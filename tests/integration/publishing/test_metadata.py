@@ -136,6 +136,34 @@ def test_sdmx_hides_what_the_pages_hide_and_adds_up(take, measured):
     assert {row["OBS_STATUS"] for row in here.values()} >= {"P", "Q"}
 
 
+def test_figures_that_nobody_signed_are_for_whoever_may_read_them_there(take, measured, approve, tmp_path):
+    other = "63.10.05.2004"
+    for village in (VILLAGE, other):
+        approve(6, village=village)
+
+    def areas_for(role, *places):
+        reader = Actor.over("user:8", "Pembaca (sintetis)", frozenset({role}), places)
+        data = b"".join(publishing.export_metadata(measured.id, actor=reader, format="sdmx"))
+        rows = list(csv.DictReader(io.StringIO(data.decode())))
+        assert any(row["OBS_VALUE"] for row in rows)
+        assert {row["OBS_STATUS"] for row in rows if row["OBS_VALUE"]} == {status}
+        return {row["REF_AREA"] for row in rows}
+
+    status = "P"
+    assert areas_for("desa_officer", VILLAGE) == {VILLAGE}
+    assert areas_for("tpk2d", "63.10") == {VILLAGE, other}
+    assert areas_for("tpk2d", "") == {VILLAGE, other, measured.area_code}
+    with pytest.raises(NotAllowed):
+        areas_for("tpk2d", "15.01")
+    with blobs_in(tmp_path / "blobs"):
+        surveys.move_round(measured.id, surveys.RoundState.REVIEW, actor=SYSTEM)
+        releases.freeze(measured.id, releases.Kind.PROVISIONAL, actor=SYSTEM)
+        assert areas_for("desa_officer", VILLAGE) == {VILLAGE}
+        releases.freeze(measured.id, releases.Kind.FINAL, actor=SYSTEM)
+        status = "A"
+        assert areas_for("desa_officer", VILLAGE) == {VILLAGE, other, measured.area_code}
+
+
 def test_figures_that_go_on_changing_name_no_version(take, measured, approve, tmp_path):
     approve(6)
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
-from bahtera.access.api import SYSTEM
+from bahtera.access.api import SYSTEM, NotAllowed, check_may, may
 from bahtera.analysis import api as analysis
 from bahtera.foundation import audit, clock, transactions
 from bahtera.publishing.columns import as_it_is, form_columns, score_columns
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bahtera.access.api import Actor
     from bahtera.publishing.values import Sheet
 
+_RESULTS: Final = "results.read"
 MetadataFormat = Literal["xlsx", "json", "csv", "xml", "sdmx"]
 
 
@@ -32,13 +33,15 @@ def export_metadata(round_id: int, *, actor: Actor, format: MetadataFormat) -> I
     """Return a round's metadata as a stream of bytes.
 
     "xlsx": MS-Keg, MS-Var, MS-Ind and the meaning of the columns of a family export; "json" the same but the last;
-    "csv" MS-Var alone, as a data dictionary; "xml" DDI-Codebook 2.5; "sdmx" the public results as SDMX-CSV 2.0.
+    "csv" MS-Var alone, as a data dictionary; "xml" DDI-Codebook 2.5; "sdmx" the results with the
+    public's protection as SDMX-CSV 2.0: of a round that is not final only those of areas whose results the actor reads.
 
     Raises:
         UnknownRound: there is none that concerns the reader.
         UnknownTableFormat.
         NothingToExport: no published questionnaire, or no results.
         NothingSigned: results of a sample before its data are signed.
+        NotAllowed: results that are not final, for who reads none of any of its areas.
     """
     row = surveys.round_for(round_id, actor=actor)
     if format not in ("xlsx", "json", "csv", "xml", "sdmx"):
@@ -58,7 +61,7 @@ def export_metadata(round_id: int, *, actor: Actor, format: MetadataFormat) -> I
         case "xml":
             written = iter([ddi.codebook(found, made_on=clock.now().date(), cites=_cites(round_id))])
         case "sdmx":
-            written = _sdmx(row)
+            written = _sdmx(row, actor)
     with transactions.durable():
         audit.record(
             "publishing.metadata_exported",
@@ -92,7 +95,10 @@ def _json(study: Study) -> bytes:
     return json.dumps({"keterangan": about, **told}, ensure_ascii=False, indent=1).encode()
 
 
-def _sdmx(row: surveys.RoundRow) -> Iterator[bytes]:
+def _sdmx(row: surveys.RoundRow, actor: Actor) -> Iterator[bytes]:
+    is_final = row.state in surveys.DECIDED
+    if not is_final:
+        check_may(actor, _RESULTS)
     found: list[results.Result] = []
     for index_id in row.index_ids:
         try:
@@ -103,7 +109,11 @@ def _sdmx(row: surveys.RoundRow) -> Iterator[bytes]:
         found += [*villages, whole]
     if not found:
         raise NothingToExport(row.form_id)
-    is_final = row.state in surveys.DECIDED
+    if not is_final:
+        # Nothing unsigned is public: of each area only for whom its own page shows results.
+        found = [each for each in found if may(actor, _RESULTS, area=each.area_code)]
+        if not found:
+            raise NotAllowed(_RESULTS)
     cites, estimates = _cites(row.id), None
     if row.design is surveys.Design.TWO_STAGE:
         cites, estimates = _estimates(row)

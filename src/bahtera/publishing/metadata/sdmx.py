@@ -1,4 +1,4 @@
-"""SDMX-CSV 2.0 of a round's public results: one observation a line, by area and indicator.
+"""SDMX-CSV 2.0 of results, protected as for the public: one observation a line, by area and indicator.
 
 The structure is our own and documented in docs/reference/statistical-metadata.md; codes of units and of observation
 status follow SDMX's cross-domain code lists. Figures hidden for the sake of few families are observations without
