@@ -57,7 +57,7 @@ def map_about(found: Abreast, title: str, area: str) -> tuple[About, ...]:
 
 
 def _row(each: AreaValue, names: Mapping[str, str]) -> tuple[str | int | float | None, ...]:
-    value = each.figure.rounded(4)
+    value = each.figure.rounded(2)
     return (
         each.code,
         names.get(each.code, each.code),

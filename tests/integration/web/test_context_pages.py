@@ -70,11 +70,11 @@ def test_lists_files_and_unknown_ones(bima):
 
 def test_poverty_is_compared_with_the_same_month_of_one_publisher(bima):
     text = bima.get("/konteks/poverty-share/?wilayah=63").content.decode()
-    assert "Dari 2022-03 ke 2024-03 angka ini turun 0,38 (poin persen). Keduanya angka BPS." in text
+    assert "Dari Maret 2022 ke Maret 2024 angka ini turun 0,38 (poin persen). Keduanya angka BPS." in text
     picture = text.split("<svg")[-1].split("</svg>")[0]
     assert 'class="path"' not in picture  # no line from March to September
     line = bima.get("/konteks/poverty-line/?wilayah=63").content.decode()
-    assert "Dari 2022-09 ke 2024-09 angka ini naik 62.878 (rupiah). Keduanya angka BPS." in line
+    assert "Dari September 2022 ke September 2024 angka ini naik 62.878 (rupiah). Keduanya angka BPS." in line
 
 
 def test_a_series_without_figures_says_who_publishes_it_and_what_is_needed(bima):

@@ -286,7 +286,7 @@ def test_the_map_and_its_table(world, compared):
             compared.same(line.value, value(row), (line.name, key))
         for line in world.file(f"/peta.csv?{query}"):
             told = line["nilai"] and float(line["nilai"])
-            compared.same(told, printed(value(world.sums[line["kode"]]), 4), (line["kode"], key))
+            compared.same(told, printed(value(world.sums[line["kode"]]), 2), (line["kode"], key))
 
 
 def test_needs_and_their_file(world, compared):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -16,6 +17,7 @@ from bahtera.web.presenters.answers import in_language as words
 from bahtera.web.presenters.parts import Option
 
 _YEAR: Final = 12
+_YEAR_DIGITS: Final = len("2022")
 LEVELS: Final = {
     "nation": gettext_noop("Indonesia"),
     "province": gettext_noop("provinces"),
@@ -146,8 +148,11 @@ def area_name(code: str) -> str:
 
 
 def period_words(text: str) -> str:
-    """Return a period as it is read: ``2023-01/2023-02`` with a dash."""
-    return text.replace("/", " – ")
+    """Return a period as it is read: a year as it is, months in words with a dash between two."""
+    return " – ".join(
+        part if len(part) == _YEAR_DIGITS else numbers.month(date.fromisoformat(f"{part}-01"))
+        for part in text.split("/")
+    )
 
 
 def value_words(figure: context.Figure) -> str:

@@ -208,6 +208,11 @@ def _lifted(count: int | None) -> str:
     return gettext("about {n}").format(n=numbers.integer(count)) if count else gettext("fewer than 5")
 
 
+def _then(after: Fraction, before: Fraction) -> str:
+    """Write an index afterwards; where it stays, exactly as it stands before, so that it does not read as a fall."""
+    return numbers.number(after, 2 if after == before else 1)
+
+
 def _line(each: needs.Told, name: str, cost: int, names: Mapping[str, str]) -> VillageLine:
     if each.why or each.index is None or each.index_after is None:
         return VillageLine(name, gettext(WHY[each.why]) if each.why else "", None, "", "", "", "", "", "")
@@ -217,10 +222,10 @@ def _line(each: needs.Told, name: str, cost: int, names: Mapping[str, str]) -> V
         why="",
         index=Change(
             before=numbers.number(each.index, 2),
-            after=numbers.number(each.index_after, 1),
+            after=_then(each.index_after, each.index),
             range=""
             if low is None or high is None or low == high
-            else f"{numbers.number(low, 1)}–{numbers.number(high, 1)}",
+            else f"{_then(low, each.index)}–{_then(high, each.index)}",
             step=step_of(each.index_step),
             x_before=charts.pct(each.index),
             x_after=charts.pct(min(each.index_after, Fraction(100))),

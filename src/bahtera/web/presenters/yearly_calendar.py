@@ -49,7 +49,7 @@ class Entry:
             return first if first == last else gettext("{first} to {last}").format(first=first, last=last)
         if self.starts == self.ends:
             return numbers.day(self.starts)
-        first, last = numbers.short_day(self.starts), numbers.short_day(self.ends)
+        first, last = numbers.day(self.starts), numbers.day(self.ends)
         return gettext("{first} to {last}").format(first=first, last=last)
 
 
@@ -185,7 +185,7 @@ def _stages(year: int, actor: Actor, today: date) -> Iterator[Entry]:
 
 def _tag(one: surveys.StageRow, today: date) -> Tag:
     if one.done_on is not None:
-        return Tag(gettext("done {day}").format(day=numbers.short_day(one.done_on)), "tinggi", "ok")
+        return Tag(gettext("done {day}").format(day=numbers.day(one.done_on)), "tinggi", "ok")
     if one.is_late(today):
         return Tag(gettext("late"), "rendah", "error")
     if one.starts <= today:

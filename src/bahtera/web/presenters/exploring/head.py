@@ -179,7 +179,8 @@ def _method(found: results.Result) -> str:
     )
 
 
-def index_title(index_id: str, found: results.Result) -> str:
+def index_title(index_id: str, found: results.Result | results.Abreast) -> str:
+    """Return the title of an index: of the one whose figures are shown in full, of another its short name."""
     known = {"ikk": "IKK", "ibangga": "iBangga"}
     return known.get(index_id, index_id) if index_id != found.index.id else measured.words(found.index.title)
 

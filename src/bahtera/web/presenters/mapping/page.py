@@ -15,6 +15,7 @@ from bahtera.pictures.maps import Klass, Spot, State, swatch
 from bahtera.web import places, wording
 from bahtera.web.presenters import map_samples, measured, visits
 from bahtera.web.presenters.area import Download
+from bahtera.web.presenters.exploring.head import index_title
 from bahtera.web.presenters.mapping.asked import (
     COVERAGE,
     INSIDE,
@@ -166,12 +167,10 @@ def _legend(asked: Asked, spots: Sequence[Spot]) -> tuple[LegendLine, ...]:
 
 def _measures(asked: Asked) -> tuple[Option, ...]:
     found = asked.found
-    options = [(f"indeks:{index_id}", index_id.upper()) for index_id in asked.round.index_ids]
+    titles = {index_id: index_title(index_id, found) for index_id in asked.round.index_ids}
     options = [
-        (key, gettext(KINDS["indeks"]).format(title=measured.words(found.index.title)))
-        if key == f"indeks:{found.index.id}"
-        else (key, gettext(KINDS["indeks"]).format(title=label))
-        for key, label in options
+        (f"indeks:{index_id}", gettext(KINDS["indeks"]).format(title=title))
+        for index_id, title in titles.items()
     ]
     options.append((COVERAGE, gettext("Coverage: approved of the target")))
     for kind, parts in (("dimensi", found.dimensions), ("indikator", found.indicators)):
