@@ -56,7 +56,8 @@ def _register(request: HttpRequest, actor: Actor, problem: str = "", status: int
         actor=actor,
         cursor=request.GET.get("sesudah") or None,
     )
-    reached = reach(actor, "document.issue")
+    # A grant may rest on what is no code: it reaches nothing.
+    reached = [code for code in reach(actor, "document.issue") if not code or areas.is_code(code)]
     scopes = [code for code in reached if areas.code_in(code) == code]
     own = scopes[0] if len(scopes) == 1 else ""  # who answers for one area needs not type it
     entries = documents.schedules(actor=actor)
