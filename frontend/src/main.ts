@@ -5,6 +5,7 @@ import "./styles/components.css";
 import "./styles/charts.css";
 import "../../src/bahtera/pictures/pictures.css";
 import "./styles/plans.css";
+import "./styles/services.css";
 import "./styles/print.css";
 import "./images/mark.svg";
 import "./images/mark-light.svg";

@@ -42,6 +42,8 @@ BEHIND = (
     | {"butir", "instansi", "urut", "bawah", "indeks", "mulai", "capai", "anggaran", "tujuan"}
     # Which plans a list shows: an area, an agency, an indicator, a year, a source of money.
     | {"indikator", "tahun", "skpd", "sumber"}
+    # Which service an office is asked for.
+    | {"layanan"}
     | {"pemeriksaan", "ukuran", "tingkat", "kelompok", "versi", "sel", "model", "ragam", "jumlah", "cara"}
 )
 FORM = re.compile(r"<form[^>]*method=\"get\".*?</form>", re.DOTALL | re.IGNORECASE)

@@ -39,6 +39,9 @@ from bahtera.directory.operations.tables import (
     keep_table,
     preview_table,
 )
+from bahtera.directory.operations.writing import (
+    may_keep,
+)
 from bahtera.directory.queries.agreements import (
     agreement_for,
     get_agreement,
@@ -173,6 +176,7 @@ __all__ = [
     "keep_offer",
     "keep_table",
     "list_agreements",
+    "may_keep",
     "needed_files",
     "offers_for",
     "offers_of_units",

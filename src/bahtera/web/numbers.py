@@ -1,7 +1,7 @@
 """Numbers and dates as the reader's language writes them: 75,91 and 22 November 2026 in Indonesian."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
 from zoneinfo import ZoneInfo
@@ -98,6 +98,16 @@ def month(value: date) -> str:
 def weekday(value: date) -> str:
     """Write the day of the week in short, such as Sun."""
     return str(format_date(value, "EEE", locale=locale()))
+
+
+def full_weekday(value: date) -> str:
+    """Write the day of the week, such as Sunday."""
+    return str(format_date(value, "EEEE", locale=locale()))
+
+
+def clock_time(value: time) -> str:
+    """Write a time of the day, such as 08.00."""
+    return value.strftime("%H.%M" if locale().language == "id" else "%H:%M")
 
 
 def moment(value: datetime | None, zone: str = DEFAULT_ZONE) -> str:

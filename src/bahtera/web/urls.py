@@ -74,6 +74,7 @@ from bahtera.web.views.rounds import (
     sampling,
     versions,
 )
+from bahtera.web.views.services import listing as service_lists
 
 app_name = "web"
 urlpatterns = [
@@ -354,6 +355,9 @@ urlpatterns = [
     path("rencana/<uuid:plan_id>/pegang/", plan_pages.take_plan, name="take_plan"),
     path("rencana/<uuid:plan_id>/beri/", plan_pages.give_plan, name="give_plan"),
     path("rencana/<uuid:plan_id>/keluarga/", plan_pages.plan_families, name="plan_families"),
+    path("layanan/", service_lists.services, name="services"),
+    path("layanan/unit/<uuid:unit_id>/", service_lists.unit, name="service_unit"),
+    path("layanan/layanan.csv", service_lists.services_file, name="services_file"),
     path("laporan/<uuid:report_id>/", reports.report, name="report"),
     path("laporan/<uuid:report_id>/laporan.pdf", reports.report_pdf, name="report_pdf"),
     path("laporan/<uuid:report_id>/konfirmasi/", reports.confirm, name="confirm_report"),

@@ -1605,6 +1605,10 @@ PAGES: Final = (
         sited=True,
         identities=True,
     ),
+    # Which office offers what is told to whoever works here.
+    Row("layanan/", EVERY_ROLE, at("/layanan/")),
+    Row("layanan/layanan.csv", EVERY_ROLE, at("/layanan/layanan.csv")),
+    Row("layanan/unit/<uuid:unit_id>/", EVERY_ROLE, at("/layanan/unit/{place.unit}/")),
     Row("unit/", KEEPERS, at("/unit/")),
     Row("unit/instansi/tambah/", ADMINISTRATORS, at("/unit/instansi/tambah/")),
     Row(

@@ -35,6 +35,12 @@ def check_keeps(actor: access.Actor, action: str, unit: access.UnitRow) -> None:
         raise access.NotAllowed(action)
 
 
+def may_keep(unit_id: UUID, *, actor: access.Actor) -> bool:
+    """Tell whether somebody may write the services and the centre of a unit; a closed one's too."""
+    unit = access.units_behind([unit_id]).get(unit_id)
+    return unit is not None and keeps(actor, KEEP, unit)
+
+
 def keeps(actor: access.Actor, action: str, unit: access.UnitRow) -> bool:
     """Tell whether somebody may write for a unit."""
     roles = access.ACTIONS[action].roles

@@ -71,7 +71,11 @@ def shortcuts_of(actor: Actor) -> tuple[tuple[str, str], ...]:
     for role, places in _SHORTCUTS.items():
         if role in actor.roles:
             found += [(gettext(text), reverse(name)) for text, name, action in places if may(actor, action)]
-    return tuple(dict.fromkeys(found))[:_MOST]
+    shown = list(dict.fromkeys(found))[: _MOST - 1]
+    # The service wing has no place in the bar: this is everybody's way to it.
+    if may(actor, "directory.read"):
+        shown.append((gettext("Services of offices"), reverse("web:services")))
+    return tuple(shown)
 
 
 def picture_of(actor: Actor) -> Picture | None:

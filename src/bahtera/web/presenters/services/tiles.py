@@ -1,0 +1,43 @@
+"""Ways into the service wing: a tile for each page of it that the reader may open; tabs of the directory."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_noop
+
+from bahtera.access.api import Actor, may
+from bahtera.web.presenters.parts import Tab
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One way in: ``icon`` of the sprite, and a line that says what is done there."""
+
+    label: str
+    about: str
+    url: str
+    icon: str
+
+
+# Label, what is done there, address, picture, action that opens it. In the order of a day's work.
+_TILES: Final[tuple[tuple[str, str, str, str, str], ...]] = ()
+_TABS: Final = ((gettext_noop("Services"), "web:services", "directory.read"),)
+
+
+def tiles_of(actor: Actor) -> tuple[Tile, ...]:
+    """Return the ways in that the reader has."""
+    return tuple(
+        Tile(gettext(label), gettext(about), reverse(name), icon)
+        for label, about, name, icon, action in _TILES
+        if may(actor, action)
+    )
+
+
+def tabs_of(actor: Actor, current: str) -> tuple[Tab, ...]:
+    """Return the pages of the directory that the reader may open, marking the current one."""
+    return tuple(
+        Tab(gettext(label), reverse(name), name == current)
+        for label, name, action in _TABS
+        if may(actor, action)
+    )

@@ -1,0 +1,1 @@
+"""Pages of the service wing: which office offers what, agreements, centres, days off."""
