@@ -43,6 +43,15 @@ class BadBoundaries(AreasError):
         )
 
     @classmethod
+    def too_detailed(cls) -> "BadBoundaries":
+        """One area of a GeoJSON holds more points than may be read at once."""
+        return cls(
+            "areas.boundaries_too_detailed",
+            "One area in this file is drawn with too many points to be read as GeoJSON."
+            " Save the file as GeoPackage (.gpkg), or simplify its lines. Nothing was imported.",
+        )
+
+    @classmethod
     def lone_shape(cls) -> "BadBoundaries":
         """A Shapefile without the file of its columns."""
         return cls(

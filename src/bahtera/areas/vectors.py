@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 _BATCH: Final = 200
+# How much of one area of a GeoJSON may be held while it is read, in MB: the library's 200 call a detailed coast
+# damaged, no limit takes 6.6 GB for a file of 240 MB that is one area.
+_ONE_AREA: Final = "OGR_GEOJSON_MAX_OBJ_SIZE"
+pyogrio.set_gdal_config_options({_ONE_AREA: 500})
 _CHUNK: Final = 1 << 20
 _BESIDE: Final = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _SINGLE: Final = (".geojson", ".json", ".gpkg")
@@ -153,7 +157,7 @@ def _layers(source: Path, wanted: str) -> list[str]:
     try:
         found = [(str(name), str(kind or "")) for name, kind in pyogrio.list_layers(source)]
     except _BAD as error:
-        raise BadBoundaries.unreadable() from error
+        raise _refusal(error) from error
     if wanted:
         if wanted not in {name for name, _ in found}:
             raise BadBoundaries.no_layer(wanted, ", ".join(name for name, _ in found))
@@ -184,7 +188,12 @@ def _layer(
                     rows = [{} for _ in shapes]
                 yield from zip(rows, shapes, strict=True)
     except _BAD as error:
-        raise BadBoundaries.unreadable() from error
+        raise _refusal(error) from error
+
+
+def _refusal(error: Exception) -> BadBoundaries:
+    """Return why the library could not read on."""
+    return BadBoundaries.too_detailed() if _ONE_AREA in str(error) else BadBoundaries.unreadable()
 
 
 def _batches(reader: Any) -> Iterator[Any]:

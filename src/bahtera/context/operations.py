@@ -15,6 +15,7 @@ from bahtera.context.rules.comparing import conflicts_among
 from bahtera.context.rules.reading import read_content
 from bahtera.context.values import NATION, Batch, Content, Figure, Opinion, Preview
 from bahtera.foundation import audit, clock
+from bahtera.foundation.inputs import one_line
 from bahtera.foundation.sheets import Limits, read_lines
 from bahtera.foundation.transactions import durable, one_at_a_time
 
@@ -56,7 +57,7 @@ def import_figures(content: bytes, *, file_name: str, actor: Actor) -> Batch:
         if not found.fits:
             raise BadFigures(found.content.faults)
         row = Import.objects.create(
-            file_name=_plain(file_name)[:150],
+            file_name=one_line(file_name)[:150],
             file_sha256=found.sha256,
             kept_at=clock.now(),
             kept_by=actor.key,
@@ -87,7 +88,7 @@ def take_back(batch_id: int, *, reason: str, actor: Actor) -> Batch:
     Raises NotAllowed (also where a figure lies beyond the actor's areas), UnknownBatch, AlreadyTakenBack, NoReason.
     """
     check_may(actor, "context.import")
-    why = _plain(reason)[:_LONGEST_REASON]
+    why = one_line(reason)[:_LONGEST_REASON]
     with durable():
         one_at_a_time("context:import")
         row = Import.objects.select_for_update().filter(pk=batch_id).order_by("pk").first()
@@ -162,11 +163,6 @@ def _kept_before(read: Content) -> Iterable[Fault]:
                 value=before.value,
                 batch=before.batch,
             )
-
-
-def _plain(text: str) -> str:
-    """Return typed words on one line, without signs that nobody sees and PostgreSQL refuses."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
 
 
 def _in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:

@@ -12,7 +12,7 @@ from bahtera.deadlines.models import DayList, ListedDay
 from bahtera.deadlines.queries import get_list
 from bahtera.deadlines.rules.reading import Read, read_days
 from bahtera.foundation import audit, clock
-from bahtera.foundation.inputs import without_null
+from bahtera.foundation.inputs import one_line
 from bahtera.foundation.sheets import Limits, read_lines
 from bahtera.foundation.transactions import durable, one_at_a_time
 
@@ -65,7 +65,7 @@ def keep_days(content: bytes, *, file_name: str, actor: Actor) -> KeptList:
         if read.faults:
             raise BadDays(read.faults)
         row = DayList.objects.create(
-            file_name=_plain(file_name)[:150],
+            file_name=one_line(file_name)[:150],
             file_sha256=hashlib.sha256(content).hexdigest(),
             kept_at=clock.now(),
             kept_by=actor.key,
@@ -87,7 +87,7 @@ def take_back_days(number: int, *, reason: str, actor: Actor) -> KeptList:
     NoReason.
     """
     check_may(actor, "deadlines.import")
-    why = _plain(reason)[:_LONGEST_REASON]
+    why = one_line(reason)[:_LONGEST_REASON]
     with durable():
         one_at_a_time("deadlines:import")
         row = DayList.objects.select_for_update().filter(pk=number).order_by("pk").first()
@@ -121,9 +121,3 @@ def _row(row: DayList, one: SpecialDay) -> ListedDay:
         decree=one.decree,
         decreed_on=one.decreed_on,
     )
-
-
-def _plain(text: str) -> str:
-    """Return typed words on one line, without signs that nobody sees and PostgreSQL refuses."""
-    kept = without_null(text)
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in kept).split())

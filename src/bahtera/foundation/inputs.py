@@ -51,6 +51,11 @@ def rupiah_in(text: str) -> int | None:
     return int(amount) if amount.denominator == 1 and amount <= LARGEST_RUPIAH else None
 
 
+def one_line(text: str) -> str:
+    """Return typed words on one line, without signs that nobody sees and PostgreSQL refuses."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+
+
 def without_null(text: str) -> str:
     """Return a text without null characters, which PostgreSQL does not store and nobody types."""
     return text.replace("\0", "")

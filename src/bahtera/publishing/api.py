@@ -7,7 +7,7 @@ from bahtera.publishing.issued.issuing import (
     export_document,
     make_document,
 )
-from bahtera.publishing.metadata.exporting import MetadataFormat, export_metadata
+from bahtera.publishing.metadata.exporting import MetadataFormat, export_metadata, reads_results
 from bahtera.publishing.metadata.study import Study, asked_entries, study_of
 from bahtera.publishing.microdata.declared import declared
 from bahtera.publishing.microdata.releasing import (
@@ -72,6 +72,7 @@ __all__ = [
     "microdata_task",
     "order_microdata",
     "print_task",
+    "reads_results",
     "safe_text",
     "study_of",
     "write_small_tables",

@@ -603,8 +603,7 @@ PAGES: Final = (
         "putaran/<int:round_id>/metadata.<str:file_format>",
         ROUND_READERS & RESULT_READERS,
         at("/putaran/{round}/metadata.sdmx"),
-        # Nothing is signed: who reads no area of the round gets none of it.
-        ok=frozenset({200, 403}),
+        sited=True,
     ),
     # The round of the matrix covers the country: nobody here keeps the whole of it.
     Row(

@@ -5,6 +5,7 @@ import zipfile
 from pathlib import Path
 
 import numpy as np
+import pyogrio
 import pyproj
 import pytest
 import shapely
@@ -235,6 +236,20 @@ def test_what_is_no_file_of_boundaries_is_refused(db, tmp_path, name, content, c
     with pytest.raises(areas.BadBoundaries) as caught:
         keep(tmp_path / name)
     assert caught.value.code == code
+
+
+def test_one_area_with_too_many_points_is_told_as_that(villages, tmp_path):
+    path = geojson(tmp_path / "rinci.json", (told(ONE), square(115, -3).segmentize(1e-6)))
+    option = "OGR_GEOJSON_MAX_OBJ_SIZE"
+    before = pyogrio.get_gdal_config_option(option)
+    pyogrio.set_gdal_config_options({option: 1})
+    try:
+        with pytest.raises(areas.BadBoundaries) as caught:
+            keep(path)
+    finally:
+        pyogrio.set_gdal_config_options({option: before})
+    assert caught.value.code == "areas.boundaries_too_detailed"
+    assert keep(path, dry_run=True).kept == 1
 
 
 def test_a_zip_must_hold_one_file_of_boundaries(db, tmp_path, monkeypatch):

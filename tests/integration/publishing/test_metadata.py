@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections import Counter
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -155,6 +156,13 @@ def test_figures_that_nobody_signed_are_for_whoever_may_read_them_there(take, me
     assert areas_for("tpk2d", "") == {VILLAGE, other, measured.area_code}
     with pytest.raises(NotAllowed):
         areas_for("tpk2d", "15.01")
+
+    def offered(place):
+        reader = Actor.over("user:8", "Pembaca (sintetis)", frozenset({"tpk2d"}), (place,))
+        regency = replace(surveys.get_round(measured.id), area_code="63.10")
+        return publishing.reads_results(regency, reader)
+
+    assert [offered(place) for place in ("63.10", "", VILLAGE, "15.01")] == [True, True, True, False]
     with blobs_in(tmp_path / "blobs"):
         surveys.move_round(measured.id, surveys.RoundState.REVIEW, actor=SYSTEM)
         releases.freeze(measured.id, releases.Kind.PROVISIONAL, actor=SYSTEM)

@@ -1,6 +1,13 @@
 import pytest
 
-from bahtera.foundation.inputs import LARGEST_NUMBER, LARGEST_RUPIAH, rupiah_in, whole_number, without_null
+from bahtera.foundation.inputs import (
+    LARGEST_NUMBER,
+    LARGEST_RUPIAH,
+    one_line,
+    rupiah_in,
+    whole_number,
+    without_null,
+)
 
 
 @pytest.mark.parametrize(("text", "number"), [("0", 0), ("12", 12), (str(LARGEST_NUMBER), LARGEST_NUMBER)])
@@ -64,3 +71,7 @@ def test_what_is_no_amount_of_whole_rupiah(text):
 
 def test_a_null_character_is_left_out():
     assert without_null("a\0b\0") == "ab"
+
+
+def test_typed_words_stand_on_one_line_without_what_nobody_sees():
+    assert one_line("  Jalan\tMawar\r\n No. 5\0 \u202e\u200b") == "Jalan Mawar No. 5"

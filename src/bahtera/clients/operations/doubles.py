@@ -8,10 +8,11 @@ from bahtera.clients.models import LIKENESS_PURPOSE, NIK_PURPOSE, Client, Client
 from bahtera.clients.queries.reaching import is_kin
 from bahtera.clients.queries.states import identity_of, root_of, standing
 from bahtera.clients.rules.grounds import SHORTEST_REASON
-from bahtera.clients.rules.identity import likeness, plain
+from bahtera.clients.rules.identity import likeness
 from bahtera.clients.values import Identity, PairRow, PairState, PairView
 from bahtera.families import api as families
 from bahtera.foundation import audit, clock, sealing
+from bahtera.foundation.inputs import one_line
 from bahtera.foundation.paging import Page, keyset
 from bahtera.foundation.transactions import durable
 
@@ -170,7 +171,7 @@ def _pair(pair_id: UUID, actor: Actor, *, lock: bool = False) -> Pair:
 
 
 def _decide(pair: Pair, state: PairState, reason: str, actor: Actor, *, kept: UUID | None = None) -> None:
-    why = plain(reason)[:_LONGEST_REASON]
+    why = one_line(reason)[:_LONGEST_REASON]
     if len(why) < SHORTEST_REASON:
         raise NoReason
     pair.state, pair.kept_id, pair.reason = state.value, kept, why

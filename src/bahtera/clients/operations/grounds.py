@@ -10,10 +10,10 @@ from bahtera.clients.queries.grounds import row_of
 from bahtera.clients.queries.reaching import acting_unit, get_row
 from bahtera.clients.queries.states import identity_of, records_of, standing
 from bahtera.clients.rules import grounds as rules
-from bahtera.clients.rules.identity import plain
 from bahtera.clients.values import Given, Giver, GroundRow, LawfulGround
 from bahtera.families import api as families
 from bahtera.foundation import audit, blobs, clock, sealing
+from bahtera.foundation.inputs import one_line
 from bahtera.foundation.transactions import durable
 from bahtera.privacy import api as privacy
 
@@ -56,11 +56,11 @@ def give_consent(
         ground.giver = given.by.value
         ground.manner, ground.evidence_sha256 = manner.value, evidence.sha256
         ground.witness, ground.declared_of_age = (
-            plain(evidence.witness)[:_LONGEST_NAME],
+            one_line(evidence.witness)[:_LONGEST_NAME],
             given.declared_of_age,
         )
         if given.by is not Giver.CLIENT:
-            ground.giver_name = plain(given.name)[:_LONGEST_NAME]
+            ground.giver_name = one_line(given.name)[:_LONGEST_NAME]
             ground.giver_nik = families.clean_number(given.nik)
         ground.save(force_insert=True)
         audit.record(
@@ -83,7 +83,7 @@ def record_ground(
     until: datetime | None = None,
 ) -> GroundRow:
     """Record another ground than consent for one scope, with what it rests on. Raises as `give_consent`."""
-    why = plain(reason)[:_LONGEST_REASON]
+    why = one_line(reason)[:_LONGEST_REASON]
     with durable():
         row = get_row(client_id, actor, "client.keep", lock=True)
         if ground is LawfulGround.CONSENT or len(why) < rules.SHORTEST_REASON:
@@ -136,7 +136,7 @@ def bar_giver(client_id: UUID, *, name: str, nik: str = "", actor: Actor) -> UUI
             raise GroundRefused.giver()
         bar = GiverBar.objects.create(
             client=row,
-            barred_name=plain(name)[:_LONGEST_NAME],
+            barred_name=one_line(name)[:_LONGEST_NAME],
             barred_nik=families.clean_number(nik),
             set_at=clock.now(),
             set_by=actor.key,

@@ -8,6 +8,7 @@ from typing import Final
 
 from bahtera.clients.errors import BadClient
 from bahtera.clients.values import BirthQuality, Identity
+from bahtera.foundation.inputs import one_line
 
 _OLDEST: Final = 125
 _PHONE: Final = re.compile(r"\+?\d{6,15}")
@@ -36,7 +37,7 @@ def cleaned(told: Identity, *, today: date, nik: Callable[[str], str]) -> Identi
         raise BadClient.language()
     return replace(
         told,
-        name=plain(told.name)[:_NAME],
+        name=one_line(told.name)[:_NAME],
         nik=number,
         phone=phone,
         languages=tuple(sorted(set(told.languages))),
@@ -54,11 +55,6 @@ def likeness(identity: Identity, *, name_key: Callable[[str], str]) -> str:
     if not (key and certain and identity.village_code):
         return ""
     return f"{key}|{identity.birth_date}|{identity.village_code}"
-
-
-def plain(text: str) -> str:
-    """Return typed words on one line, without signs that nobody sees."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
 
 
 def _latest(told: Identity, today: date) -> date:

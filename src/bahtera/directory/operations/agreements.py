@@ -19,7 +19,6 @@ from bahtera.directory.operations.writing import (
     keeps,
     needed_reason,
     remember,
-    tidy,
 )
 from bahtera.directory.queries.agreements import (
     PAPER,
@@ -31,6 +30,7 @@ from bahtera.directory.rules.agreements import LONGEST_ABOUT, check_agreement, s
 from bahtera.directory.rules.writing import agreement_in, agreement_json
 from bahtera.directory.values import AgreementState
 from bahtera.foundation import audit, blobs, clock, events
+from bahtera.foundation.inputs import one_line
 from bahtera.foundation.transactions import durable
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def attach_paper(
         places = areas_of_parties([agreement_in(row.content)]).values()
         if not any(access.may(actor, PAPER, area=area) for area in places):
             raise access.NotAllowed(PAPER)
-        stem = tidy(name.replace("\\", "/").rpartition("/")[2].rpartition(".")[0])[:120]
+        stem = one_line(name.replace("\\", "/").rpartition("/")[2].rpartition(".")[0])[:120]
         row.file_sha256, row.file_name = blobs.put(data), f"{stem or 'perjanjian'}.{kind}"
         return _saved(row, "directory.agreement_paper", actor)
 
@@ -177,7 +177,9 @@ def _units_of(agreement: Agreement) -> set[UUID]:
 
 def _checked(agreement: Agreement, actor: access.Actor) -> Agreement:
     """Return an agreement with tidy words; raises UnknownOffice, NotAllowed, BadAgreement."""
-    plain = replace(agreement, number=tidy(agreement.number), about=tidy(agreement.about)[:LONGEST_ABOUT])
+    plain = replace(
+        agreement, number=one_line(agreement.number), about=one_line(agreement.about)[:LONGEST_ABOUT]
+    )
     check_agreement(plain, areas.find(plain.areas))
     places = areas_of_parties([plain])
     if any((one.unit_id or one.agency_id) not in places for one in plain.parties):

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from bahtera.areas import api as areas
 from bahtera.directory.errors import BadCentre, UnknownStatus
 from bahtera.directory.models import CentreRecord
-from bahtera.directory.operations.writing import KEEP, check_keeps, needed_reason, open_unit, tidy
+from bahtera.directory.operations.writing import KEEP, check_keeps, needed_reason, open_unit
 from bahtera.directory.queries.centres import kept_statuses, status_row
 from bahtera.directory.rules.centres import KIND, check_history, tier_of
 from bahtera.directory.values import CentreStatus, StatusRow
 from bahtera.foundation import audit, clock
+from bahtera.foundation.inputs import one_line
 from bahtera.foundation.transactions import durable, one_at_a_time
 
 if TYPE_CHECKING:
@@ -51,9 +52,9 @@ def record_status(
             unit_id=unit_id,
             status=status.value,
             since=since,
-            decree=tidy(decree)[:_LONGEST_DECREE],
+            decree=one_line(decree)[:_LONGEST_DECREE],
             decreed_on=decreed_on,
-            note=tidy(note)[:_LONGEST_NOTE],
+            note=one_line(note)[:_LONGEST_NOTE],
             kept_at=clock.now(),
             kept_by=actor.key,
         )

@@ -8,6 +8,7 @@ from bahtera.access import api as access
 from bahtera.directory.errors import Moved, NoReason, UnknownOffice
 from bahtera.directory.models import Write
 from bahtera.foundation import clock
+from bahtera.foundation.inputs import one_line
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -64,7 +65,7 @@ def remember(subject_id: UUID, number: int, content: Any, *, actor: access.Actor
         subject_id=subject_id,
         number=number,
         content=content,
-        reason=tidy(reason)[:_LONGEST_REASON],
+        reason=one_line(reason)[:_LONGEST_REASON],
         at=clock.now(),
         actor_key=actor.key,
     )
@@ -78,12 +79,7 @@ def check_version(version: int, seen: int) -> None:
 
 def needed_reason(text: str) -> str:
     """Return a reason on one line; raises NoReason for one that says nothing."""
-    said = tidy(text)[:_LONGEST_REASON]
+    said = one_line(text)[:_LONGEST_REASON]
     if len(said) < _SHORTEST_REASON:
         raise NoReason
     return said
-
-
-def tidy(text: str) -> str:
-    """Return typed words on one line, without signs that nobody sees and PostgreSQL refuses."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from bahtera.directory.errors import Fault
 from bahtera.directory.rules.hours import are_hours
 from bahtera.directory.rules.words import declared_services, known
+from bahtera.foundation.inputs import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -22,7 +23,7 @@ _SEXES: Final = frozenset({"", "l", "p"})
 
 def checked(offer: Offer, known_areas: Collection[str]) -> tuple[Offer, tuple[Fault, ...]]:
     """Return an offer with tidy words, and every fault of it. ``known_areas``: codes in it that are areas."""
-    words = {name: _tidy(getattr(offer, name)) for name in LONGEST}
+    words = {name: one_line(getattr(offer, name)) for name in LONGEST}
     faults = [
         Fault("directory.too_long", "Write at most {most} characters.", name, details={"most": LONGEST[name]})
         for name, said in words.items()
@@ -97,8 +98,3 @@ def _unknown(field: str, given: Collection[str], name: str) -> Iterable[Fault]:
         yield Fault(
             "directory.no_such_code", "{given} is no word of the list.", field, details={"given": code}
         )
-
-
-def _tidy(text: str) -> str:
-    """Return typed words on one line, without signs that nobody sees and PostgreSQL refuses."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())

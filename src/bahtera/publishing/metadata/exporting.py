@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final, Literal
 
-from bahtera.access.api import SYSTEM, NotAllowed, check_may, may
+from bahtera.access.api import SYSTEM, NotAllowed, check_may, covers, may, reach
 from bahtera.analysis import api as analysis
 from bahtera.foundation import audit, clock, transactions
 from bahtera.publishing.columns import as_it_is, form_columns, score_columns
@@ -93,6 +93,13 @@ def _json(study: Study) -> bytes:
     }
     about = {one.name: one.value for one in bps.about(study)}
     return json.dumps({"keterangan": about, **told}, ensure_ascii=False, indent=1).encode()
+
+
+def reads_results(row: surveys.RoundRow, actor: Actor) -> bool:
+    """Tell whether the file of a round's results may hold anything for a reader: signed ones are everybody's."""
+    return row.state in surveys.DECIDED or any(
+        covers(row.area_code, place) or covers(place, row.area_code) for place in reach(actor, _RESULTS)
+    )
 
 
 def _sdmx(row: surveys.RoundRow, actor: Actor) -> Iterator[bytes]:

@@ -18,7 +18,7 @@ _FILES: Final = (
     ("json", gettext_noop("The same for programs (JSON)")),
     ("csv", gettext_noop("Data dictionary: every question (CSV)")),
     ("xml", gettext_noop("For archives: DDI-Codebook 2.5 (XML)")),
-    ("sdmx", gettext_noop("Public results: SDMX-CSV 2.0")),
+    ("sdmx", gettext_noop("Results: SDMX-CSV 2.0")),
 )
 
 
@@ -84,6 +84,7 @@ def page_of(
         files=tuple(
             FileLine(gettext(label), reverse("web:metadata_file", args=[row.id, kind]))
             for kind, label in _FILES
+            if kind != "sdmx" or publishing.reads_results(row, actor)
         )
         if study
         else (),
