@@ -13,6 +13,7 @@ from bahtera.clients import api as clients
 from bahtera.config import processing
 from bahtera.families import api as families
 from bahtera.foundation import audit
+from bahtera.groups import api as groups
 from bahtera.privacy import api as privacy
 from bahtera.surveys import api as surveys
 
@@ -73,6 +74,7 @@ def register() -> None:
     privacy.register_holder("3-consents", own_consents)
     privacy.register_holder("4-trail", own_trail)
     privacy.register_holder("5-services", own_services)
+    privacy.register_holder("6-groups", own_groups)
 
 
 def find_subjects(member_ids: Collection[UUID]) -> Mapping[UUID, privacy.Subject]:
@@ -179,6 +181,26 @@ def own_services(member_id: UUID) -> Sequence[privacy.Section]:
             privacy.Record(", ".join(one.offices) or "selesai", tuple(fact for fact in facts if fact[1]))
         )
     return [privacy.Section("services", "Layanan yang mengenal Anda", tuple(records))] if records else []
+
+
+def own_groups(member_id: UUID) -> Sequence[privacy.Section]:
+    """Return the groups in which one person is or was; no section at all when there is none."""
+    records = []
+    for one in groups.own_memberships(_records(member_id)):
+        told = one.member
+        until = _day(told.left_on) if told.left_on else "sekarang"
+        facts = (
+            ("Nama", told.name),
+            ("NIK", told.nik),
+            ("Jenis kelamin", _SEX.get(told.sex, told.sex)),
+            ("Tanggal lahir yang dicatat kelompok", _day(told.born) if told.born else ""),
+            ("Jabatan", told.office),
+            ("Menjadi anggota", f"{_day(told.joined_on)} sampai {until}"),
+            ("Sebab keluar", told.left_why),
+        )
+        title = f"{groups.kinds()[one.kind].label['id']} {one.group_name}"
+        records.append(privacy.Record(title, tuple(fact for fact in facts if fact[1])))
+    return [privacy.Section("groups", "Kelompok kegiatan", tuple(records))] if records else []
 
 
 def own_trail(member_id: UUID) -> Sequence[privacy.Section]:

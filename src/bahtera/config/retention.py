@@ -12,6 +12,7 @@ from bahtera.directory import api as directory
 from bahtera.documents import api as documents
 from bahtera.families import api as families
 from bahtera.foundation import expiring, kept_files
+from bahtera.groups import api as groups
 from bahtera.keying import api as keying
 from bahtera.notices import api as notices
 from bahtera.privacy import api as privacy
@@ -30,6 +31,7 @@ def register() -> None:
         *privacy.EXECUTORS,
         *confided.EXECUTORS,
         *clients.EXECUTORS,
+        *groups.EXECUTORS,
         *actions.EXECUTORS,
         *notices.EXECUTORS,
     )

@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "bahtera.needs",
     "bahtera.directory",
     "bahtera.clients",
+    "bahtera.groups",
     "bahtera.actions",
     "bahtera.documents",
     "bahtera.publishing",

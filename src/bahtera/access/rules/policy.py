@@ -35,14 +35,17 @@ ROLES: Final = (
 # The most secret level a role reads for a purpose; a purpose that is not named is not the role's business.
 CEILINGS: Final[Mapping[str, Mapping[Purpose, Level]]] = MappingProxyType(
     {
-        "kader": {Purpose.SURVEY: Level.IDENTITY},
+        # Whoever helps a group of the village knows its members by name.
+        "kader": {Purpose.SURVEY: Level.IDENTITY, Purpose.SERVICE: Level.IDENTITY},
         "coordinator": {
             Purpose.SURVEY: Level.IDENTITY,
+            Purpose.SERVICE: Level.IDENTITY,
             Purpose.PLANNING: Level.AGGREGATE,
             Purpose.ADMINISTRATION: Level.IDENTITY,
         },
         "supervisor": {
             Purpose.SURVEY: Level.IDENTITY,
+            Purpose.SERVICE: Level.IDENTITY,
             Purpose.STATISTICS: Level.SERVICE,
             Purpose.PLANNING: Level.AGGREGATE,
             Purpose.ADMINISTRATION: Level.IDENTITY,
@@ -303,6 +306,20 @@ ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
         "client.contact": Action(Purpose.SERVICE, Level.SAFETY, _SERVING),
         "client.check": Action(Purpose.SERVICE, Level.IDENTITY, _SERVING),
         "client.doubles": Action(Purpose.ADMINISTRATION, Level.IDENTITY, _by("supervisor")),
+        # Groups of families. Whoever leads one writes who came, on the kader's own phone: names of people met every
+        # month, never a number, so one factor is enough, as for the families a kader carries. Numbers go in and out in
+        # tables with two. The kecamatan bundles, deactivates and decides on stages. All others read counts.
+        "group.read": Action(Purpose.PLANNING, Level.AGGREGATE, _PLAN_READERS | {"kader"}),
+        "group.keep": Action(
+            Purpose.SERVICE,
+            Level.IDENTITY,
+            _by("kader", "coordinator", "supervisor", "system"),
+            one_factor=True,
+        ),
+        "group.table": Action(Purpose.SERVICE, Level.IDENTITY, _by("coordinator", "supervisor", "system")),
+        "group.oversee": Action(
+            Purpose.PLANNING, Level.AGGREGATE, _by("coordinator", "supervisor", "system")
+        ),
         # People, units, roles and what opens doors.
         "person.read": Action(Purpose.ADMINISTRATION, Level.IDENTITY, _KEEPERS, lent=True),
         "person.keep": Action(Purpose.ADMINISTRATION, Level.IDENTITY, _KEEPERS),

@@ -1,0 +1,1 @@
+"""Groups that families belong to: UPPKA, BKB, BKR, BKL and PIK-R, their cards, members, meetings and months."""

@@ -1,0 +1,1 @@
+"""Writes of groups: cards, members, meetings, months, businesses, stages, bundles, tables."""
