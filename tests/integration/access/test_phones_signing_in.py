@@ -69,6 +69,8 @@ def test_key_and_pin_are_two_factors_for_a_kader_and_nothing_else(phone, dewi):
         "area.read",
         "check.own",
         "directory.read",
+        "group.keep",
+        "group.read",
     }
     assert not access.may(actor, "submission.send", area=NEIGHBOUR)
     assert person_of(actor.key).pk == dewi

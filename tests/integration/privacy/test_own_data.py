@@ -172,7 +172,7 @@ def test_a_double_is_the_same_person():
 
 
 def test_the_holders_are_those_of_this_site():
-    assert api.holders() == ("1-register", "2-visits", "3-consents", "4-trail", "5-services")
+    assert api.holders() == ("1-register", "2-visits", "3-consents", "4-trail", "5-services", "6-groups")
     assert holders.find_subjects([UUID(int=1)]) == {}
 
 
