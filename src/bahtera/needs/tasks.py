@@ -34,8 +34,10 @@ def plan_json(plan: BudgetPlan) -> dict[str, Any]:
 def plan_of(kept: dict[str, Any]) -> BudgetPlan:
     """Return what `plan_json` wrote, also after it went through JSON.
 
-    Of a plan kept from before other budgets were proved, only the row of its own budget is told.
+    Of a plan kept from before other budgets were proved, only the row of its own budget is told; of one from before
+    the sets tried were counted, no number of them.
     """
+    kept = {"tried": 0, "every": False, **kept}
     if "unproved" not in kept:
         own = [row for row in kept["curve"] if row[0] == kept["budget"]]
         unproved = len(kept["curve"]) - len(own)

@@ -291,10 +291,12 @@ class BudgetPlan:
     Args:
         families, above: with a score, and in the highest category, in the villages that could be counted.
         lifted: families lifted altogether, in steps of five; bound: no choice whatever lifts more.
-        gap: per cent that the best choice of the sets on offer may be above this one, as the solver proves.
+        gap: per cent that the best choice of the sets tried may be above this one, as the solver proves.
         any_gap: per cent that the best of any sets whatever may be above it, by a bound that is never too low.
+        tried: sets of work that were tried, in all villages; 0 where that was not kept.
+        every: those were all there are within the budget: what is best of them is best of all.
         curve: (rupiah, families) for this budget and those others for which the choice is proved as the plan's is.
-        curve_gap: per cent that the best choice of the sets on offer may be above a row of the curve.
+        curve_gap: per cent that the best choice of the sets tried may be above a row of the curve.
         unproved: other budgets that are not told: time ran out before the choice was proved.
         settled: False when time ran out.
         left_out: villages that could not be counted: hidden figures, or visits being decided about.
@@ -312,6 +314,8 @@ class BudgetPlan:
     bound: int
     gap: float
     any_gap: float
+    tried: int
+    every: bool
     settled: bool
     seconds: float
     villages: int

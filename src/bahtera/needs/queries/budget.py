@@ -76,6 +76,8 @@ def spend_budget(
         bound=coarse(plan.bound),
         gap=round(100 * plan.gap, 2),
         any_gap=told_gap(coarse(plan.lifted), coarse(plan.bound)),
+        tried=plan.tried,
+        every=plan.every,
         settled=plan.settled,
         seconds=round(plan.seconds, 1),
         villages=len(pages),

@@ -1,44 +1,37 @@
-"""Which interventions a budget should buy: one dish of every village's menu, by an integer programme (HiGHS).
+"""Which interventions a budget should buy: one set of candidates in every village, by an integer programme (HiGHS).
 
-Two distances are told apart. ``gap``: how far the choice may be from the best choice of the menus, as HiGHS proves.
-``any_gap``: how far it may be from the best choice of any sets whatever, by a linear bound that is never too low
-(`menus.bound_weights`); it is loose where families need several things.
+Where every set of every village was tried, what is proved best is best of all there is. Elsewhere two distances are
+told apart. ``gap``: how far the choice may be from the best choice of the sets tried, as HiGHS proves. ``any_gap``: how
+far it may be from the best choice of any sets whatever: a candidate left out brings at most the families that lack it,
+if it reaches them, and no price on money makes the bound of `choosing.priced` too low.
 """
 
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
-from scipy.sparse import csr_array, vstack
 
-from bahtera.needs.rules.menus import (
-    LONGEST_OF_MANY,
-    Candidate,
-    Dish,
-    Short,
-    bound_weights,
-    hull,
-    menu,
-    short_families,
-)
+from bahtera.needs.rules.choosing import MANY, NO_SET, NONE, Choice, Sets, Taken, choose, priced
+from bahtera.needs.rules.menus import SAME
+from bahtera.needs.rules.offers import Offer, around, in_a_row, offers_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
+    from bahtera.needs.rules.menus import Candidate
     from bahtera.needs.rules.patterns import Patterns
 
-ON_THE_HULL_FROM: Final = 100
-"""With so many villages or more only the hull of each menu is offered: what lies under it changes next to nothing."""
 SHARES: Final = (25, 50, 75, 100, 150, 200)
 """Budgets of the curve, in per cent of the one asked for."""
-_GAP: Final = 1e-6
-_GAP_OF_MANY: Final = 1e-3
+_AROUND: Final = 1 << 22
+"""So many sets are tried around those chosen, in all villages together."""
 _SECONDS: Final = 8.0
 """So long HiGHS may look for the plan; all other budgets together get as long again."""
+_LOOKED_FURTHER: Final = 50
+"""In so many villages sets dearer than any on offer are tried for what would come next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +46,7 @@ class Bought:
 
 @dataclass(frozen=True, slots=True)
 class Upgrade:
-    """The next better dish of a village that was not bought: what it would add and cost beyond what was."""
+    """The next better set of a village that was not bought: what it would add and cost beyond what was."""
 
     village: int
     candidates: tuple[Candidate, ...]
@@ -68,9 +61,10 @@ class Plan:
     Args:
         lifted: families expected above the cut by all of it; bound: no choice whatever lifts more.
         gap, any_gap: parts of one, see the module.
+        tried: sets tried, in all villages. every: that was every set there is within the budget.
         curve: (rupiah, families) for this budget and for others, chosen in the same way; only what was proved, and this
             one in any case. Never more for less: a larger budget may keep the choice of a smaller one.
-        curve_gap: the largest part of one by which a row of the curve may be below the best of the menus.
+        curve_gap: the largest part of one by which a row of the curve may be below the best of the sets tried.
         unproved: other budgets for which time ran out.
         settled: False when time ran out before HiGHS proved its gap.
     """
@@ -81,6 +75,8 @@ class Plan:
     bound: float
     gap: float
     any_gap: float
+    tried: int
+    every: bool
     next_best: tuple[Upgrade, ...]
     curve: tuple[tuple[int, float], ...]
     curve_gap: float
@@ -89,51 +85,32 @@ class Plan:
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Choice:
-    """A dish for each village that gets one; ``best``: no choice of the menus lifts more; settled: proved in time."""
-
-    dishes: Mapping[int, Dish]
-    best: float
-    settled: bool
-
-    @property
-    def lifted(self) -> float:
-        return sum(dish.value for dish in self.dishes.values())
-
-    @property
-    def gap(self) -> float:
-        return max(0.0, (self.best - self.lifted) / self.best) if self.best > 0 else 0.0
-
-
 def spend(patterns: Patterns, candidates: Sequence[Candidate], budget: int) -> Plan:
     """Return how a budget lifts the most families above the cut, expected.
 
     Raises ValueError for a method by which indicators do not add on their own.
     """
     began = time.perf_counter()
-    menus, shorts, by_village = _menus(patterns, candidates)
-    offered = {
-        village: hull(dishes) if len(menus) >= ON_THE_HULL_FROM else dishes
-        for village, dishes in menus.items()
-    }
-    by_budget = _at_each_budget(offered, budget)
+    offers = offers_of(patterns, candidates, budget * max(SHARES) // 100)
+    offers, own = _improved(offers, budget)
+    by_budget = _at_each_budget(offers, budget, own)
     own = by_budget[budget]
-    chosen, lifted = own.dishes, own.lifted
+    every = not any(each.left(budget) for each in offers)
+    bound = own.best if every else max(_bound(offers, budget), own.lifted)
     proved = [each for each in by_budget.values() if each.settled]
-    bound = max(_bound(shorts, by_village, budget), lifted)
-    steps = {village: hull(dishes) for village, dishes in menus.items()}
     return Plan(
         bought=tuple(
-            Bought(village, _named(by_village[village], dish), dish.cost, dish.value)
-            for village, dish in sorted(chosen.items())
+            Bought(offers[at].village, offers[at].named(one.number), one.cost, one.value)
+            for at, one in own.sets.items()
         ),
-        cost=sum(dish.cost for dish in chosen.values()),
-        lifted=lifted,
+        cost=own.cost,
+        lifted=own.lifted,
         bound=bound,
         gap=own.gap,
-        any_gap=(bound - lifted) / bound if bound else 0.0,
-        next_best=_next_best(steps, chosen, by_village),
+        any_gap=own.gap if every else (bound - own.lifted) / bound if bound else 0.0,
+        tried=sum(each.tried for each in offers),
+        every=every,
+        next_best=_next_best(offers, own),
         curve=tuple(
             (rupiah, each.lifted) for rupiah, each in by_budget.items() if each.settled or rupiah == budget
         ),
@@ -144,139 +121,116 @@ def spend(patterns: Patterns, candidates: Sequence[Candidate], budget: int) -> P
     )
 
 
-def _menus(
-    patterns: Patterns, candidates: Sequence[Candidate]
-) -> tuple[dict[int, list[Dish]], dict[int, Short], dict[int, list[Candidate]]]:
-    """Return, for each village with something to gain, its menu, its families and its candidates."""
-    by_village: dict[int, list[Candidate]] = {}
-    for each in candidates:
-        if each.chance > 0:
-            by_village.setdefault(each.village, []).append(each)
-    places = sorted({each.place for each in candidates})
-    column = {place: at for at, place in enumerate(places)}
-    village, short = short_families(patterns, places)
-    order = np.argsort(village, kind="stable")
-    edges = np.searchsorted(village[order], np.arange(len(patterns.codes) + 1))
-    menus, shorts = {}, {}
-    for code, own in by_village.items():
-        rows = order[edges[code] : edges[code + 1]]
-        columns = np.array([column[each.place] for each in own])
-        part = Short(short.need[rows], short.gains[np.ix_(rows, columns)], short.counts[rows])
-        dishes = menu(part, own, LONGEST_OF_MANY if len(by_village) >= ON_THE_HULL_FROM else None)
-        if dishes:
-            menus[code], shorts[code] = dishes, part
-    return menus, shorts, by_village
+def _improved(offers: list[Offer], budget: int) -> tuple[list[Offer], Choice]:
+    """Return the offers with sets tried around those chosen, and the choice: until nothing better turns up.
+
+    First around what is chosen, then around what is next to it; first where other candidates may bring the most.
+    """
+    until = time.perf_counter() + _SECONDS
+    best = choose(in_a_row(offers), budget, _SECONDS)
+    left = _AROUND
+    for near in (False, True):
+        while left > 0:
+            before = best.lifted
+            offers, spent = _looked_around(offers, best, budget, left, near=near)
+            if not spent:
+                break
+            left -= spent
+            best = choose(in_a_row(offers), budget, until - time.perf_counter())
+            if best.lifted <= before + SAME:
+                break
+    return offers, best
 
 
-def _at_each_budget(menus: Mapping[int, Sequence[Dish]], budget: int) -> dict[int, _Choice]:
+def _looked_around(
+    offers: Sequence[Offer], choice: Choice, budget: int, most: int, *, near: bool
+) -> tuple[list[Offer], int]:
+    """Return the offers with sets tried around the chosen ones, and how many; at most about so many."""
+    found, spent = list(offers), 0
+    for at in sorted(range(len(found)), key=lambda at: -_promise(found[at], choice.price, budget)):
+        promise = _promise(found[at], choice.price, budget)
+        if not found[at].left(budget) or (len(found) >= MANY and promise <= SAME):
+            continue
+        number = choice.sets[at].number if at in choice.sets else 0
+        for one in (number, *(_next_to(found[at], number) if near else ())):
+            if one not in found[at].seen and spent < most:
+                before = found[at].tried
+                found[at] = around(found[at], one, budget)
+                spent += found[at].tried - before
+    return found, spent
+
+
+def _promise(offer: Offer, price: float, budget: int) -> float:
+    """Return how many families the candidates left out may bring at most, beyond what they cost at a price."""
+    return sum(
+        max(float(offer.most[at]) - price * offer.candidates[at].cost, 0.0) for at in offer.left(budget)
+    )
+
+
+def _next_to(offer: Offer, number: int) -> tuple[int, ...]:
+    """Return the sets beside one on the hull of a menu: the next cheaper and the next dearer."""
+    steps = offer.menu.steps()
+    known = np.flatnonzero(offer.menu.numbers == number)
+    cost = int(offer.menu.costs[known[0]]) if len(known) else 0
+    cheaper, dearer = steps.numbers[steps.costs < cost][-1:], steps.numbers[steps.costs > cost][:1]
+    return (*cheaper.tolist(), *dearer.tolist())
+
+
+def _at_each_budget(offers: Sequence[Offer], budget: int, asked: Choice) -> dict[int, Choice]:
     """Return the choice for each budget of the curve, the smallest first, and for the one asked for.
 
-    The one asked for has all its time; the others share as much among them. None lifts fewer than a smaller one.
+    The one asked for had all its time; the others share as much among them. None lifts fewer than a smaller one.
     """
-    asked = _choose(menus, budget, _SECONDS)
+    sets = in_a_row(offers)
     until = time.perf_counter() + _SECONDS
-    found: dict[int, _Choice] = {}
-    kept = _Choice({}, 0.0, settled=True)
+    found: dict[int, Choice] = {}
+    kept = NONE
     for rupiah in sorted({budget, *(budget * share // 100 for share in SHARES)}):
-        new = asked if rupiah == budget else _choose(menus, rupiah, until - time.perf_counter())
+        new = asked if rupiah == budget else choose(sets, rupiah, until - time.perf_counter())
         if new.lifted < kept.lifted:
-            new = _Choice(kept.dishes, max(new.best, kept.lifted), new.settled)
+            new = replace(kept, best=max(new.best, kept.lifted), settled=new.settled)
         found[rupiah] = kept = new
     return found
 
 
-def _choose(menus: Mapping[int, Sequence[Dish]], budget: int, seconds: float) -> _Choice:
-    """Return the dishes a budget buys, as far as HiGHS finds and proves them in so many seconds."""
-    offers = [(village, dish) for village, dishes in menus.items() for dish in dishes if dish.cost <= budget]
-    if not offers:
-        return _Choice({}, 0.0, settled=True)
-    most = sum(max(dish.value for dish in dishes) for dishes in menus.values())
-    if seconds <= 0:
-        return _Choice({}, most, settled=False)
-    row = {village: at for at, village in enumerate(dict.fromkeys(village for village, _ in offers))}
-    values = np.array([dish.value for _, dish in offers])
-    costs = np.array([dish.cost for _, dish in offers], dtype=np.float64) / max(budget, 1)
-    at_most_one = csr_array(
-        (np.ones(len(offers)), ([row[village] for village, _ in offers], range(len(offers)))),
-        shape=(len(row), len(offers)),
+def _bound(offers: Sequence[Offer], budget: int) -> float:
+    """Return a number of families that no choice whatever within the budget lifts more than, expected.
+
+    Candidates left out stand beside as if each brought what it can at most: a set lifts no more than its part that was
+    tried and they do together.
+    """
+    own = in_a_row(offers)
+    left = [(each, at) for each in offers for at in each.left(budget)]
+    beside = Sets(
+        np.arange(len(offers), len(offers) + len(left)),
+        np.zeros(len(left), dtype=np.int64),
+        np.array([each.candidates[at].cost for each, at in left], dtype=np.int64),
+        np.array([each.most[at] for each, at in left]),
     )
-    found = milp(
-        -values,
-        integrality=np.ones(len(offers)),
-        bounds=Bounds(0, 1),
-        constraints=[
-            LinearConstraint(at_most_one, -np.inf, 1),
-            LinearConstraint(csr_array(costs[None, :]), -np.inf, 1),
-        ],
-        options={
-            "time_limit": seconds,
-            "mip_rel_gap": _GAP_OF_MANY if len(menus) >= ON_THE_HULL_FROM else _GAP,
-        },
-    )
-    picked = [] if found.x is None else [offers[at] for at in np.flatnonzero(found.x > 0.5)]  # noqa: PLR2004
-    best = -found.mip_dual_bound if found.mip_dual_bound is not None else most
-    return _Choice(_within(picked, budget), min(best, most), settled=found.status == 0)
+    everything = own.joined(beside)
+    return priced(everything.only(np.flatnonzero(everything.costs <= budget)), budget)[1]
 
 
-def _within(picked: Sequence[tuple[int, Dish]], budget: int) -> dict[int, Dish]:
-    """Return what was picked; HiGHS keeps a budget to a millionth, rupiah are kept exactly."""
-    chosen = dict(picked)
-    while sum(dish.cost for dish in chosen.values()) > budget:
-        chosen.pop(min(chosen, key=lambda village: chosen[village].value))
-    return chosen
-
-
-def _bound(shorts: Mapping[int, Short], by_village: Mapping[int, Sequence[Candidate]], budget: int) -> float:
-    """Return a number of families that no choice whatever within the budget lifts more than, expected."""
-    if not shorts:
-        return 0.0
-    weights, costs, rows, caps = [], [], [], []
-    for at, (village, short) in enumerate(shorts.items()):
-        own = by_village[village]
-        shares, cap = bound_weights(short, own)
-        weights += [*shares]
-        costs += [each.cost / budget for each in own]
-        rows += [at] * len(own)
-        caps.append(cap)
-    size, count = len(shorts), len(weights)
-    # Columns: what is done in part (0 to 1), then how many are lifted in each village.
-    matrix = csr_array(
-        (
-            np.concatenate([-np.array(weights), np.ones(size)]),
-            ([*rows, *range(size)], [*range(count), *range(count, count + size)]),
-        ),
-        shape=(size, count + size),
-    )
-    spent = csr_array((costs, ([0] * count, range(count))), shape=(1, count + size))
-    goal = np.concatenate([np.zeros(count), -np.ones(size)])
-    upper = np.concatenate([np.ones(count), np.array(caps)])
-    found = linprog(
-        goal,
-        A_ub=vstack([matrix, spent]),
-        b_ub=np.concatenate([np.zeros(size), [1.0]]),
-        bounds=np.column_stack([np.zeros(count + size), upper]),
-        method="highs",
-    )
-    if found.status != 0:
-        return float(sum(caps))
-    return float(-found.fun)
-
-
-def _next_best(
-    steps: Mapping[int, Sequence[Dish]],
-    chosen: Mapping[int, Dish],
-    by_village: Mapping[int, Sequence[Candidate]],
-) -> tuple[Upgrade, ...]:
+def _next_best(offers: Sequence[Offer], choice: Choice) -> tuple[Upgrade, ...]:
     """Return what would be bought next, the most families a rupiah first."""
-    found = []
-    for village, dishes in steps.items():
-        now = chosen.get(village, Dish((), 0, 0.0))
-        further = next((dish for dish in dishes if dish.cost > now.cost and dish.value > now.value), None)
-        if further is not None:
-            cost, lifted = further.cost - now.cost, further.value - now.value
-            found.append(Upgrade(village, _named(by_village[village], further), cost, lifted))
-    return tuple(sorted(found, key=lambda each: (-each.lifted / max(each.cost, 1), each.village))[:5])
+    found, looked = [], 0
+    for at, each in enumerate(offers):
+        now = choice.sets.get(at, NO_SET)
+        step = _beyond(each, now)
+        if step is None and len(each.candidates) > each.whole and looked < _LOOKED_FURTHER:
+            looked += 1
+            step = _beyond(around(each, now.number, sum(each.costs)), now)
+        if step is not None:
+            cost, lifted = step.cost - now.cost, step.value - now.value
+            found.append(Upgrade(each.village, each.named(step.number), cost, lifted))
+    return tuple(sorted(found, key=lambda one: (-one.lifted / max(one.cost, 1), one.village))[:5])
 
 
-def _named(own: Sequence[Candidate], dish: Dish) -> tuple[Candidate, ...]:
-    return tuple(own[at] for at in dish.chosen)
+def _beyond(offer: Offer, now: Taken) -> Taken | None:
+    """Return the next set on the hull that lifts more than what is chosen, and costs more."""
+    steps = offer.menu.steps()
+    better = np.flatnonzero((steps.costs > now.cost) & (steps.values > now.value + SAME))
+    if not len(better):
+        return None
+    at = better[0]
+    return Taken(int(steps.numbers[at]), int(steps.costs[at]), float(steps.values[at]))

@@ -138,44 +138,73 @@ def _per_family(each: needs.Chosen) -> str:
 
 
 def proof_of(plan: needs.BudgetPlan) -> str:
-    """Say how far this choice may be from the best one."""
+    """Say how far this choice may be from the best one: of all there are, or of those that were tried."""
+    if plan.every:
+        return _proof_of_all(plan)
+    found = [_proof_of_tried(plan)]
+    if plan.bound:
+        found.append(
+            gettext(
+                "Whatever else were put together, this money cannot lift more than {bound} families."
+            ).format(bound=lifted(plan.bound))
+        )
+    return " ".join(found)
+
+
+def _proof_of_all(plan: needs.BudgetPlan) -> str:
     if not plan.settled:
-        first = gettext(
-            "Time ran out before it was proved that no other choice of what is on offer lifts more."
+        said = gettext(
+            "Every set of work was tried, {sets}, but time ran out before it was proved that no choice of them lifts "
+            "more."
         )
     elif not plan.gap:
-        first = gettext(
-            "No other choice of what is on offer lifts more families for this money: that is proved."
+        said = gettext(
+            "This is the best there is: every set of work was tried, {sets}, and no choice of them lifts more families "
+            "for this money. That is proved."
         )
     else:
-        first = gettext(
-            "Another choice of what is on offer lifts at most {gap} percent more families for this money: that is "
-            "proved."
-        ).format(gap=numbers.number(plan.gap, 2))
-    if not plan.bound:
-        return first
-    second = gettext(
-        "Whatever else were put together, this money cannot lift more than {bound} families; usually that limit is far "
-        "too high."
-    )
-    return f"{first} {second.format(bound=lifted(plan.bound))}"
+        said = gettext(
+            "Every set of work was tried, {sets}. Another choice of them lifts at most {gap} percent more families for "
+            "this money. That is proved."
+        )
+    return said.format(sets=_sets(plan), gap=numbers.number(plan.gap, 2))
+
+
+def _proof_of_tried(plan: needs.BudgetPlan) -> str:
+    if not plan.settled:
+        said = gettext(
+            "Of {sets} that were tried this is a good choice. Time ran out before it was proved that none of them "
+            "lifts more."
+        )
+    elif not plan.gap:
+        said = gettext(
+            "Of {sets} that were tried no choice lifts more families for this money. That is proved. Not every set "
+            "there is was tried."
+        )
+    else:
+        said = gettext(
+            "Of {sets} that were tried another choice lifts at most {gap} percent more families for this money. That "
+            "is proved. Not every set there is was tried."
+        )
+    return said.format(sets=_sets(plan), gap=numbers.number(plan.gap, 2))
+
+
+def _sets(plan: needs.BudgetPlan) -> str:
+    """Write how many sets were tried; of a plan kept from before they were counted, without the number."""
+    if not plan.tried:
+        return gettext("the sets of work")
+    return gettext("{n} sets of work").format(n=numbers.integer(plan.tried))
 
 
 def gaps_of(plan: needs.BudgetPlan) -> tuple[tuple[str, str], ...]:
-    """Return the two distances of the plan as a label and a number: to the best on offer, and to any sets at all."""
-    found = [
-        (
-            gettext("May be below the best choice of what is on offer by at most"),
-            f"{numbers.number(plan.gap, 2 if plan.gap else 0)} %",
-        )
-    ]
+    """Return the distances of the plan as a label and a number: to the best tried, and to any sets at all."""
+    proved = f"{numbers.number(plan.gap, 2 if plan.gap else 0)} %"
+    if plan.every:
+        return ((gettext("May be below the best there is by at most"), proved),)
+    found = [(gettext("May be below the best of the sets tried by at most"), proved)]
     if plan.bound:
-        found.append(
-            (
-                gettext("May be below any other sets of work by at most, a wide limit"),
-                f"{numbers.number(plan.any_gap, 0)} %",
-            )
-        )
+        wide = f"{numbers.number(plan.any_gap, 0)} %"
+        found.append((gettext("May be below any other sets of work by at most"), wide))
     return tuple(found)
 
 
@@ -183,12 +212,12 @@ def curve_proof_of(plan: needs.BudgetPlan) -> str:
     """Say how sure the rows of other budgets are, and how many could not be proved in time."""
     if plan.curve_gap:
         first = gettext(
-            "Every other budget is worked out as yours is; another choice of what is on offer lifts at most {gap} "
+            "Every other budget is worked out as yours is; another choice of the sets tried lifts at most {gap} "
             "percent more families: that is proved."
         ).format(gap=numbers.number(plan.curve_gap, 2))
     else:
         first = gettext(
-            "Every other budget is worked out as yours is: no other choice of what is on offer lifts more families for "
+            "Every other budget is worked out as yours is: no other choice of the sets tried lifts more families for "
             "that money."
         )
     if not plan.unproved:
@@ -239,11 +268,7 @@ def _notes(plan: needs.BudgetPlan) -> tuple[str, ...]:
             left_out=numbers.integer(plan.left_out),
             seconds=numbers.number(plan.seconds, 1),
         ),
-        gettext(
-            "The choice is made by the solver HiGHS, which proves how far it may be from the best. The limit for any "
-            "sets whatever is a sum that is never too low; this plan lies {any_gap} percent under it, by the numbers "
-            "as told."
-        ).format(any_gap=numbers.number(plan.any_gap, 0)),
+        _how(plan),
         gettext("Definition {id} {version} ({status}), fingerprint {hash}.").format(
             id=plan.index.id,
             version=plan.index.version,
@@ -252,6 +277,19 @@ def _notes(plan: needs.BudgetPlan) -> tuple[str, ...]:
         ),
         common.mapping_note(plan.mapping),
     )
+
+
+def _how(plan: needs.BudgetPlan) -> str:
+    if plan.every:
+        return gettext(
+            "In every village every set of work that the money could pay was tried. The solver HiGHS chooses among "
+            "them."
+        )
+    return gettext(
+        "In every village every set was tried of the work that could lift the most families a rupiah, and sets around "
+        "those chosen. The solver HiGHS chooses among them. What was left out is counted in the limit as if all it "
+        "reaches came above 75; this plan lies {any_gap} percent under that limit, by the numbers as told."
+    ).format(any_gap=numbers.number(plan.any_gap, 0))
 
 
 def _labels(index_id: str) -> dict[str, str]:
