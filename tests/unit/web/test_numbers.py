@@ -3,6 +3,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from babel.numbers import format_decimal
 from django.utils import translation
 
 from bahtera.web import numbers
@@ -22,11 +23,34 @@ from bahtera.web import numbers
         ("id", None, 2, "–"),
         ("id", Fraction(1, 3), 4, "0,3333"),
         ("id", 2_850_000, 0, "2.850.000"),
+        ("id", -1234567.891, 1, "-1.234.567,9"),
+        ("en", Decimal("-0.004"), 2, "0.00"),
+        ("id", 999, 0, "999"),
+        ("id", 999_999, 0, "999.999"),
     ],
 )
 def test_a_number_is_written_as_its_reader_writes_it(language, value, digits, shown):
     with translation.override(language):
         assert numbers.number(value, digits) == shown
+
+
+@pytest.mark.parametrize(("language", "name"), [("id", "id_ID"), ("en", "en_GB")])
+def test_numbers_are_written_as_the_locale_says(language, name):
+    with translation.override(language):
+        for value in (
+            0,
+            7,
+            1000,
+            12_345,
+            -987_654_321,
+            Fraction(-22, 7),
+            Fraction(10**9, 7),
+            Decimal("74.995"),
+        ):
+            for digits in range(5):
+                pattern = "#,##0" + ("." + "0" * digits if digits else "")
+                told = format_decimal(numbers.rounded(value, digits), pattern, name)
+                assert numbers.number(value, digits) == told
 
 
 def test_a_half_is_rounded_away_from_zero_from_its_exact_value():
