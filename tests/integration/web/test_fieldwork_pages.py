@@ -12,6 +12,7 @@ from bahtera.access import api as access
 from bahtera.foundation import clock
 from bahtera.surveys import api as surveys
 from bahtera.surveys.models import Round, Submission
+from bahtera.web.presenters import fieldwork as shown
 
 from .province import FAR, REGENCY, VILLAGE
 
@@ -142,3 +143,26 @@ def test_who_gives_no_tasks_sees_no_kader(visits, round_id, siti):
     assert "/kader/" not in text
     for address in ("kemajuan/kader/", "kemajuan/kader.csv", f"rekap/{siti}/", f"rekap/{siti}/rekap.pdf"):
         assert page.get(f"/putaran/{round_id}/{address}").status_code == 403
+
+
+def test_many_villages_stand_on_several_pages_and_all_of_them_in_the_file(
+    visits, round_id, rina, monkeypatch
+):
+    monkeypatch.setattr(shown, "MOST", 1)
+    access.ensure_account(
+        username="sari", password="pw", full_name="Sari", roles=["supervisor"], areas=["63"]
+    )
+    page, address = entered("sari"), f"/putaran/{round_id}/kemajuan/"
+    first = words_of(page.get(address))
+    codes = sorted((VILLAGE, FAR))
+    assert "1 dari 2 desa, mulai desa ke-1" in first
+    assert f'href="{address}?halaman=2#desa"' in first
+    assert f'href="{address}?wilayah={codes[0]}"' in first
+    assert f'href="{address}?wilayah={codes[1]}"' not in first
+    # Sums above the list are those of all villages, whichever of them stand on the page.
+    assert "4 dari 29 keluarga dikunjungi" in first
+    second = words_of(page.get(f"{address}?halaman=2"))
+    assert f'href="{address}?wilayah={codes[1]}"' in second
+    assert "1 dari 2 desa, mulai desa ke-2" in words_of(page.get(f"{address}?halaman=99"))
+    villages = page.get(f"/putaran/{round_id}/kemajuan.csv").content.decode("utf-8-sig").splitlines()
+    assert [line.partition(",")[0] for line in villages[1:]] == codes

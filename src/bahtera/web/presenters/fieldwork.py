@@ -18,6 +18,9 @@ from bahtera.web.presenters.rounds import RoundHead
 
 SHOWN_RESULTS: Final = tuple(wording.RESULTS)
 
+MOST: Final = 100
+"""So many villages stand on a page; a file holds all."""
+
 # The same in a word or two, for the heads of wide tables.
 _SHORT: Final = {
     "selesai": gettext_noop("Finished"),
@@ -55,7 +58,10 @@ class VillageRow:
 
 @dataclass(frozen=True)
 class FieldworkPage:
-    """A round in an area, as of a moment; ``days`` the latest first."""
+    """A round in an area, as of a moment; ``days`` the latest first.
+
+    ``villages``: of ``all_villages`` those from the ``first`` on; the others are at ``before_url`` and ``after_url``.
+    """
 
     head: RoundHead
     areas: tuple[Option, ...]
@@ -73,6 +79,10 @@ class FieldworkPage:
     chart: charts.Pace | None
     days: tuple[surveys.FieldDay, ...]
     villages: tuple[VillageRow, ...]
+    all_villages: int
+    first: int
+    before_url: str
+    after_url: str
     kaders_url: str
     csv_days: str
     csv_villages: str

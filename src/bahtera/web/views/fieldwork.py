@@ -13,6 +13,7 @@ from bahtera.access import api as access
 from bahtera.areas import api as areas
 from bahtera.foundation import clock
 from bahtera.foundation.errors import Refused
+from bahtera.foundation.inputs import whole_number
 from bahtera.publishing import api as publishing
 from bahtera.surveys import api as surveys
 from bahtera.web import places
@@ -34,7 +35,10 @@ def fieldwork(request: HttpRequest, actor: access.Actor, round_id: int) -> HttpR
     row = surveys.round_for(round_id, actor=actor)
     area = _area_in(request)
     found = surveys.fieldwork(round_id, area, actor=actor)
-    known = places.names_of([area, *(one.village_code for one in found.villages)])
+    number, count = whole_number(request.GET.get("halaman", "")) or 1, len(found.villages)
+    first = min(max(number - 1, 0) * shown.MOST, max(count - 1, 0) // shown.MOST * shown.MOST)
+    listed = found.villages[first : first + shown.MOST]
+    known = places.names_of([area, *(one.village_code for one in listed)])
     needed = [one.visits for one in surveys.visit_outcomes().by_name.values()]
     view = shown.FieldworkPage(
         head=rounds.head_of(row, actor, "fieldwork"),
@@ -52,7 +56,11 @@ def fieldwork(request: HttpRequest, actor: access.Actor, round_id: int) -> HttpR
         result_names=shown.result_names(),
         chart=shown.pace_of(found),
         days=tuple(reversed(found.days)),
-        villages=tuple(_village(one, round_id, known, actor) for one in found.villages),
+        villages=tuple(_village(one, round_id, known, actor) for one in listed),
+        all_villages=count,
+        first=first + 1,
+        before_url=_page_at(round_id, area, first - shown.MOST) if first else "",
+        after_url=_page_at(round_id, area, first + shown.MOST) if first + shown.MOST < count else "",
         kaders_url=shown.address("kader_fieldwork", round_id, area)
         if access.may(actor, _TASKS, area=area or None)
         else "",
@@ -195,6 +203,11 @@ def recap_pdf(request: HttpRequest, actor: access.Actor, round_id: int, person_i
     answer = HttpResponse(made, content_type="application/pdf")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
+
+
+def _page_at(round_id: int, area: str, first: int) -> str:
+    """Return the address of the page whose list of villages begins at a place, the first being 0."""
+    return shown.address("fieldwork", round_id, area, halaman=str(first // shown.MOST + 1)) + "#desa"
 
 
 def _village(
