@@ -8,6 +8,8 @@ from tests.fakes.places import add_places
 
 from bahtera.access.api import SYSTEM, Actor, NotAllowed
 from bahtera.analysis import api as analysis
+from bahtera.analysis.queries import remembered
+from bahtera.releases import api as releases
 from bahtera.results import api as results
 from bahtera.surveys import api as surveys
 
@@ -139,3 +141,35 @@ def test_refuses_a_model_without_sampling_errors_and_a_round_without_families(me
     )
     with pytest.raises(analysis.NothingToEstimate):
         ask(empty)
+
+
+def test_only_villages_in_which_something_happened_are_read_again(measured, monkeypatch):
+    read = []
+    micro_rows = releases.micro_rows
+
+    def seen(round_id, *, actor, area="", version=None):
+        read.append(area)
+        return micro_rows(round_id, actor=actor, area=area, version=version)
+
+    monkeypatch.setattr(releases, "micro_rows", seen)
+    before = ask(measured)
+    assert ask(measured) == before
+    assert read == [FAR, NEAR, NEXT]
+    visits(measured.id, NEXT, (12, 13, 14), "p")
+    after = ask(measured)
+    assert read[3:] == [NEXT]
+    assert line(after, NEXT).n == line(before, NEXT).n + 3
+    assert line(after, NEAR) == line(before, NEAR)
+    remembered._now.clear()
+    assert ask(measured) == after
+
+
+def test_families_not_visited_yet_count_in_how_complete_figures_are_and_nowhere_else(measured):
+    for level, area, listed, answered in (
+        ("desa", NEAR, 20, 12),
+        ("desa", NEXT, 10, 8),
+        ("kabupaten", "63.10", 30, 20),
+    ):
+        found = line(ask(measured, level=level), area)
+        assert (found.listed, found.n) == (listed, answered)
+        assert found.coverage == pytest.approx(answered / listed)

@@ -62,6 +62,8 @@ class _Asked:
     question: Question
     table: pa.Table
     purposive: bool
+    more: Mapping[str, int]
+    """Of a full count: families of each village of which nothing is known yet, all but the one in the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,7 @@ def family_table(opened: Opened, measure: str, *, actor: Actor) -> pa.Table:
     scopes = [scope for scope in reach(actor, SEES_SINGLE) if may(actor, "estimates.read", area=scope)]
     if not scopes:
         raise NotAllowed(SEES_SINGLE)
-    table = _check(opened, Question(measure, "desa")).table
+    table = _check(opened, Question(measure, "desa"), whole=True).table
     mine = [any(covers(scope, str(code)) for scope in scopes) for code in table["desa"].to_pylist()]
     kept = table.filter(pa.array(mine))
     if "family" not in kept.column_names:
@@ -174,7 +176,8 @@ def _choices(found: Loaded, measured: Mapping[str, results.Measured]) -> Choices
     return Choices(measures, surveys.GROUPS, basis, found.cites, found.versions, levels, found.held_back)
 
 
-def _check(opened: Opened, question: Question | None) -> _Asked:
+def _check(opened: Opened, question: Question | None, *, whole: bool = False) -> _Asked:
+    """Return what is asked; the table with every family not visited yet where it is wanted ``whole``."""
     found, measured, choices = opened.found, opened.measured, opened.choices
     asked = question or Question(next(iter(choices.measures)), "desa")
     measure = choices.measures.get(asked.measure)
@@ -192,8 +195,11 @@ def _check(opened: Opened, question: Question | None) -> _Asked:
     if asked.model and (choices.basis == "enumeration" or asked.group or measure.kind is Kind.CATEGORY):
         raise NoModel
     definition = measured[measure.index_id].definition
-    table = table_for(found.kept, definition, measure, plan=found.plan, unvisited=_unvisited(found))
-    return _Asked(found, measured[measure.index_id], measure, asked, table, purposive=found.plan is None)
+    unvisited, purposive = _unvisited(found), found.plan is None
+    listed = dict.fromkeys(unvisited, 1) if purposive and not whole else unvisited
+    table = table_for(found.kept, definition, measure, plan=found.plan, unvisited=listed)
+    more = {code: count - listed[code] for code, count in unvisited.items()}
+    return _Asked(found, measured[measure.index_id], measure, asked, table, purposive, more)
 
 
 def _reaches(asked: _Asked) -> dict[str, samples.Reach]:
@@ -211,7 +217,9 @@ def _answer(
 ) -> tuple[tuple[Line, ...], str | None, ModelNote | None]:
     question, plan = asked.question, asked.found.plan
     if plan is None:
-        lines = asking.enumerated(asked.table, asked.measure, question, purposive=asked.purposive)
+        lines = asking.enumerated(
+            asked.table, asked.measure, question, purposive=asked.purposive, more=asked.more
+        )
         return lines, asking.label_of(question, purposive=asked.purposive), None
     lines, direct = asking.sampled(asked.table, asked.measure, question, by_size=plan.by_size)
     lines = speaking.told(lines, reaches)
@@ -263,8 +271,9 @@ def _unvisited(found: Loaded) -> dict[str, int]:
 
 def _in_sight(found: Loaded) -> list[bool]:
     """Return of each family whether it counts in the answer: of the sample, and in the reader's areas."""
-    counts = frames.in_plan(found.families, found.plan)
-    return [one and found.within(code) for one, code in zip(counts, found.families.villages, strict=True)]
+    counts, villages = frames.in_plan(found.families, found.plan), found.families.villages
+    seen = {code: found.within(code) for code in set(villages)}
+    return [one and seen[code] for one, code in zip(counts, villages, strict=True)]
 
 
 def _others(asked: _Asked, mine: list[bool]) -> int:

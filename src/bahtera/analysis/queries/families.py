@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bahtera.access.api import SYSTEM, Actor, covers, may, reach
 from bahtera.access.errors import NotAllowed
 from bahtera.analysis.errors import NoSample, OnlyVersions
-from bahtera.analysis.queries.remembered import Keyed, families_of
+from bahtera.analysis.queries.remembered import Keyed, families_now, families_of
 from bahtera.analysis.rules.frames import Families
 from bahtera.analysis.values import Cited, Plan
 from bahtera.releases import api as releases
@@ -53,16 +53,19 @@ def load(round_id: int, *, actor: Actor, version: int | None = None) -> Loaded:
     """
     asked = asked_for(round_id, actor=actor, version=version)
     row, number = asked.round, asked.number
-    data = releases.micro_rows(round_id, actor=SYSTEM, version=number)
     plan = plan_of(round_id, wanted=row.design is surveys.Design.TWO_STAGE)
-    cites = cited(data.cites)
+    if number is None and plan is None:
+        cites, kept = cited(releases.Citation(round_id)), families_now(round_id, row.index_ids)
+    else:
+        data = releases.micro_rows(round_id, actor=SYSTEM, version=number)
+        cites, kept = cited(data.cites), families_of(data, row.index_ids)
     newest = releases.cite(round_id).number
     return Loaded(
         row,
         asked.scopes,
         cites,
         asked.versions,
-        families_of(data, row.index_ids),
+        kept,
         plan,
         samples.chosen_of(round_id),
         newest if not asked.sees_single and newest != number else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -13,7 +14,7 @@ import pyarrow.compute as pc
 from bahtera import statistics
 from bahtera.analysis.errors import UnknownChoice
 from bahtera.analysis.rules.frames import ANSWERED, GONE, REFUSED, mask
-from bahtera.analysis.values import Kind, Line, Measure, Question, Why
+from bahtera.analysis.values import LENGTHS, Kind, Line, Measure, Question, Why
 from bahtera.statistics import LOCUS_AVERAGE, Lonely, Note, Publication
 
 if TYPE_CHECKING:
@@ -41,12 +42,22 @@ _WHY: Final = {
 }
 
 
-def enumerated(table: pa.Table, measure: Measure, question: Question, *, purposive: bool) -> tuple[Line, ...]:
+def enumerated(
+    table: pa.Table,
+    measure: Measure,
+    question: Question,
+    *,
+    purposive: bool,
+    more: Mapping[str, int] | None = None,
+) -> tuple[Line, ...]:
     """Return figures of villages in which every family was listed.
 
+    ``more``: village -> families listed there of which nothing is known yet, beside those in the table. Only how
+    complete figures are rests on them, and a province has a million of them.
     Raises the refusals of `bahtera.statistics`: nobody interviewed, nobody in any domain.
     """
-    others = {str(each) for each in table["outcome"].to_pylist() if each is not None} - {
+    told = pc.unique(table["outcome"]).to_pylist()
+    others = {str(each) for each in told if each is not None} - {
         *ANSWERED,
         REFUSED,
         *GONE,
@@ -67,11 +78,17 @@ def enumerated(table: pa.Table, measure: Measure, question: Question, *, purposi
     if question.group:
         return tuple(lines)
     covered = {row.domain: row for row in visited.mean("one", by=by, label=label)}
-    return tuple(
-        replace(line, listed=row.listed, coverage=row.coverage, refusal=row.refusal)
-        for line in lines
-        for row in (covered[(line.area,)],)
-    )
+    unknown: Counter[str] = Counter()
+    for code, count in (more or {}).items():
+        unknown[code[: LENGTHS[question.level]]] += count
+    return tuple(_completed(line, covered[(line.area,)], unknown[line.area]) for line in lines)
+
+
+def _completed(line: Line, row: EnumeratedFigure, unknown: int) -> Line:
+    """Return a line with how complete it is, of the families of the table and of others not known yet."""
+    listed = row.listed + unknown
+    coverage, refusal = (each / listed if listed else None for each in (row.complete, row.refused))
+    return replace(line, listed=listed, coverage=coverage, refusal=refusal)
 
 
 Direct = dict[str, tuple[float, float, int, int]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -65,6 +66,20 @@ class Families:
                 for village, each in sorted(counts.items())
             }
         return found
+
+
+def joined(parts: Sequence[Families], index_ids: Sequence[str], group_names: Sequence[str]) -> Families:
+    """Return the families of several parts in one, in their order."""
+    return Families(
+        keys=list(chain.from_iterable(each.keys for each in parts)),
+        strata=list(chain.from_iterable(each.strata for each in parts)),
+        weights=list(chain.from_iterable(each.weights for each in parts)),
+        villages=list(chain.from_iterable(each.villages for each in parts)),
+        outcomes=list(chain.from_iterable(each.outcomes for each in parts)),
+        groups={name: list(chain.from_iterable(each.groups[name] for each in parts)) for name in group_names},
+        states={name: list(chain.from_iterable(each.states[name] for each in parts)) for name in index_ids},
+        hashes={name: list(chain.from_iterable(each.hashes[name] for each in parts)) for name in index_ids},
+    )
 
 
 def gather(rows: Iterable[MicroRow], index_ids: Sequence[str], group_names: Sequence[str]) -> Families:

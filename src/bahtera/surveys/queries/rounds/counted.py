@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Sum
 
 from bahtera.foundation.sealing.errors import Erased
 from bahtera.foundation.sealing.parts import read_columns
@@ -57,8 +57,8 @@ def counted_families(round_id: int, village_codes: Collection[str]) -> Iterator[
 def counted_stamps(round_id: int) -> dict[str, str]:
     """Return village -> text that changes whenever a visit there comes or is decided about ("" is no village)."""
     rows = Submission.objects.filter(round_id=round_id).values_list("village_code").order_by("village_code")
-    counted = rows.annotate(rows=Count("pk"), revisions=Sum("revision"))
-    return {code: f"{rows}:{revisions}" for code, rows, revisions in counted}
+    counted = rows.annotate(rows=Count("pk"), revisions=Sum("revision"), last=Max("instance_id"))
+    return {code: f"{rows}:{revisions}:{last}" for code, rows, revisions, last in counted}
 
 
 def same_families(before_round: int, after_round: int, village_codes: Collection[str]) -> int:
