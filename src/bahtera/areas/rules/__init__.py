@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, get_args
 
@@ -55,6 +56,7 @@ _BARE: Final = re.compile(r"^(?:kabupaten|kota)\s+(?:administrasi\s+)?", re.IGNO
 _SHORTEST_QUERY: Final = 2
 
 
+@lru_cache(maxsize=16_384)
 def is_code(text: str) -> bool:
     """Say whether the text is a well-formed dotted code, known or not."""
     return _CODE.fullmatch(text) is not None

@@ -47,7 +47,7 @@ def abreast(
     for code in codes:
         if len(code) >= length:
             groups[code[:length]].append(code)
-    whole = found.state(codes)
+    whole = found.whole(area_code)
     return Abreast(
         round_id=round_id,
         index=figures.index_ref(found.definition),
@@ -64,7 +64,7 @@ def abreast(
 
 
 def _row(found: RoundFigures, code: str, villages: list[str], part: str) -> AreaValue:
-    state = found.state(villages)
+    state = found.whole(code)
     figure, category, under = figures.one_figure(found.definition, code, state.sums, found.shown, part)
     return AreaValue(
         code=code,

@@ -62,6 +62,8 @@ class RoundFigures:
     shown: RoundProtection
     rolled: dict[str, VillageState] = field(default_factory=dict, compare=False, repr=False)
     """Areas above the villages as far as they were asked for, each worked out once."""
+    inside: dict[str, list[str]] = field(default_factory=dict, compare=False, repr=False)
+    """The villages of areas as far as they were asked for."""
     lacks: dict[str, Mapping[str, tuple[Lack, ...]]] = field(default_factory=dict, compare=False, repr=False)
     """Who lacks what in the villages of an area, as far as it was asked for."""
 
@@ -77,7 +79,11 @@ class RoundFigures:
 
     def within(self, area_code: str) -> list[str]:
         """Return the villages of the round in an area, by code."""
-        return sorted(code for code in self.villages if not area_code or areas.is_within(code, area_code))
+        found = self.inside.get(area_code)
+        if found is None:
+            codes = (code for code in self.villages if not area_code or areas.is_within(code, area_code))
+            found = self.inside.setdefault(area_code, sorted(codes))
+        return list(found)
 
     def state(self, codes: list[str]) -> VillageState:
         """Return several villages taken together."""

@@ -92,7 +92,7 @@ def visits_in(round_id: int) -> int:
 def targets(round_id: int) -> list[VillageTarget]:
     """Return the villages of a round with their targets, by code; empty when the round names none."""
     rows = RoundVillage.objects.filter(round_id=round_id).order_by("village_code", "id")
-    return [VillageTarget(row.village_code, row.target_families) for row in rows]
+    return [VillageTarget(*row) for row in rows.values_list("village_code", "target_families")]
 
 
 def villages_taking_part(row: RoundRow, *, actor: Actor, action: str) -> list[str]:
