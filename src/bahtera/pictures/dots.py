@@ -48,7 +48,9 @@ def dot_plot(
     drawn = [
         _row(each, track, 6 + step * at, wide=wide, line=line, name=name) for at, each in enumerate(rows)
     ]
-    body = axis(track, 2, bottom, line=line) + "".join(drawn)
+    # On a phone the names stand in the way of the line.
+    spans = () if wide else tuple((6 + step * at + 21, 6 + step * at + 39) for at in range(len(rows)))
+    body = axis(track, 2, bottom, line=line, spans=spans) + "".join(drawn)
     return picture(body, size=(width, bottom + 24), name=name, title=title, description=description)
 
 

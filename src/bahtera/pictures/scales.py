@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -30,8 +31,18 @@ class Track:
         return self.right - self.left
 
 
-def axis(track: Track, top: float, bottom: float, *, line: float | None = None) -> str:
-    """Return the axis below the rows, with its ticks, and the dashed line that shares are compared with."""
+def axis(
+    track: Track,
+    top: float,
+    bottom: float,
+    *,
+    line: float | None = None,
+    spans: Sequence[tuple[float, float]] = (),
+) -> str:
+    """Return the axis below the rows, with its ticks, and the dashed line that shares are compared with.
+
+    ``spans``: from and to which heights the line is drawn, where names stand between the rows; without from the top.
+    """
     drawn = [
         element("line", {"x1": track.left, "x2": track.right, "y1": bottom, "y2": bottom, "class": "axis"})
     ]
@@ -42,7 +53,8 @@ def axis(track: Track, top: float, bottom: float, *, line: float | None = None) 
         drawn.append(words(x, bottom + 17, number(tick), style="soft", anchor=anchor))
     if line is not None:
         x = track.at(line)
-        drawn.append(element("line", {"x1": x, "x2": x, "y1": top, "y2": bottom, "class": "line-at"}))
+        for begin, end in spans or ((top, bottom),):
+            drawn.append(element("line", {"x1": x, "x2": x, "y1": begin, "y2": end, "class": "line-at"}))
     return "".join(drawn)
 
 

@@ -116,3 +116,14 @@ def test_what_lies_beyond_the_scale_is_drawn_at_its_end() -> None:
 def test_long_names_are_cut_with_a_sign() -> None:
     assert fitted("Kecamatan Muara Uya Tengah Selatan", 100) == "Kecamatan Mu…"
     assert fitted("Muara", 100) == "Muara"
+
+
+@pytest.mark.parametrize("draw", [dot_plot, profile])
+def test_on_a_phone_the_line_at_75_runs_through_no_name(draw) -> None:
+    row = Dot if draw is dot_plot else Plank
+    drawn = draw([row("Nama yang panjang sekali sampai tepi", "81,0", 81)] * 3, name="p", title="T")
+    named = [float(str(each.get("y"))) for each in _all(drawn, "text", "words")]
+    lines = [(float(str(one.get("y1"))), float(str(one.get("y2")))) for one in _all(drawn, "line", "line-at")]
+    assert (len(named), len(lines)) == (3, 3)
+    # Letters of 13 units stand above their line and hang 4 below it.
+    assert not [1 for y in named for begin, end in lines if begin < y + 4 and end > y - 10]
