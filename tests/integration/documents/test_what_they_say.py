@@ -113,6 +113,9 @@ def test_a_regencys_figures_never_pass_for_the_whole_regency(measured):
     assert "bukan angka seluruh Kabupaten Tanah Contoh" in text
     assert "Lembar pengesahan" in text
     assert "tempat cap" in text
+    # Its name is that of no town: where it is signed is written by hand.
+    assert "Tanah Contoh, …" not in text
+    assert re.search("…{8,}, …+ 20…", text)
     for name in ("Desa Pulau Contoh", "Desa Sungai Contoh", "Desa Bukit Contoh", "Kecamatan Muara"):
         assert name in text
 

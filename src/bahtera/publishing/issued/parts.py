@@ -285,7 +285,8 @@ def worst(rows: Sequence[dict[str, Any]], most: int) -> list[dict[str, Any]]:
 
 
 def _seat(facts: Facts) -> str:
-    return facts.area.name.removeprefix("Kabupaten ").removeprefix("Kota ")
+    """Return the town that a paper is signed in; "" of a province or kabupaten, whose name is that of no town."""
+    return "" if facts.area.kind in ("provinsi", "kabupaten") else facts.area.name.removeprefix("Kota ")
 
 
 def _width(one: results.Figure) -> float | None:
