@@ -251,6 +251,28 @@ def test_counters_of_before_are_made_to_count_second_visits_too(measured):
     assert results.visit_counts(measured) == now
 
 
+def test_an_upgrade_has_sums_of_open_rounds_counted_again_by_the_worker(measured):
+    approve_family(measured.id, VILLAGE, "1" * SIZE)
+    store_visits(measured.id, VILLAGE, ["1" * SIZE], state="accepted", result_code="tidak_ditemukan")
+    results.refresh_village(measured.id, VILLAGE)
+    now = results.visit_counts(measured)
+    assert (now.visited, now.approved, now.accepted) == (2, 1, 1)
+    VillageSums.objects.update(visited=1)
+    closed = Round.objects.create(
+        name="Dulu sintetis", year=2025, form_id="kunjungan_keluarga", opens=date(2025, 1, 1), state="final"
+    )
+    VillageSums.objects.create(
+        round_id=closed.pk, village_code=OTHER, index_id="ikk", index_hash="ab" * 32, visited=7
+    )
+    while events.dispatch():
+        pass
+    import_module("bahtera.results.migrations.0004_count_waiting_visits").ask_again(apps, None)
+    assert results.visit_counts(measured).visited == 1
+    assert events.dispatch() == 1
+    assert results.visit_counts(measured) == now
+    assert VillageSums.objects.get(round_id=closed.pk).visited == 7, "signed figures keep their counts"
+
+
 def test_visits_of_a_round_without_an_index_are_counted_one_by_one(measured):
     Round.objects.filter(pk=measured.id).update(index_ids=[])
     row = surveys.get_round(measured.id)

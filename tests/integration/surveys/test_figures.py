@@ -77,13 +77,15 @@ def test_a_village_without_visits_has_zeros(round_one):
 
 
 @pytest.mark.parametrize("result", ["menolak", "pindah", "tidak_ditemukan", "tidak_ada_responden"])
-def test_a_visit_without_interview_counts_once_approved(siti, rahmat, round_one, result):
-    """A family that was listed and never met has no name; a supervisor who approves says that somebody went."""
+def test_a_visit_without_interview_counts_while_it_waits_and_once_approved(siti, rahmat, round_one, result):
+    """A family that was listed and never met has no name; a kader who sends the visit says that somebody went."""
     surveys.set_targets(round_one.id, {VILLAGE: 2}, actor=SYSTEM)
     surveys.approve(surveys.receive(visit(), actor=siti).submission_id, actor=rahmat)
     sent = surveys.receive(visit(hasil_kunjungan=result, members=()), actor=siti).submission_id
     assert Submission.objects.get(pk=sent).family_name == ""
-    assert surveys.progress(round_one.id, VILLAGE).visited == 1
+    waiting = surveys.progress(round_one.id, VILLAGE)
+    assert (waiting.visited, waiting.interviewed, waiting.approved) == (2, 1, 1)
+    assert surveys.fieldwork(round_one.id, VILLAGE, actor=rahmat).total.received == 2
     surveys.approve(sent, actor=rahmat)
     progress = surveys.progress(round_one.id, VILLAGE)
     assert (progress.visited, progress.interviewed, progress.approved) == (2, 1, 2)
@@ -93,12 +95,14 @@ def test_a_visit_without_interview_counts_once_approved(siti, rahmat, round_one,
     assert (told.received, told.approved) == (2, 2)
 
 
-def test_a_visit_to_nobody_is_no_family_visited(siti, round_one):
-    """Whoever found nobody, and names nobody of the list, has visited no family; one of the list counts."""
+def test_a_visit_to_nobody_that_is_sent_back_is_no_family_visited(siti, rahmat, round_one):
+    """Whoever found nobody, and names nobody of the list, is believed until it is sent back; one of the list counts."""
     known = surveys.receive(visit(), actor=siti).submission_id
     family = Submission.objects.get(pk=known).family_id
     nobody = {"hasil_kunjungan": "tidak_ditemukan", "members": ()}
-    surveys.receive(visit(**nobody), actor=siti)
+    sent = surveys.receive(visit(**nobody), actor=siti).submission_id
+    assert surveys.progress(round_one.id, VILLAGE).visited == 2
+    surveys.return_with_comments(sent, comments=[("", "Keluarga mana?")], actor=rahmat)
     assert Submission.objects.filter(is_current=True).count() == 2
     assert surveys.progress(round_one.id, VILLAGE).visited == 1
     assert sum(surveys.count_states(round_one.id, VILLAGE[:8], current=True).values()) == 1

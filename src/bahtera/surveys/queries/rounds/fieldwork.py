@@ -128,7 +128,7 @@ def _targets(round_id: int, scopes: Sequence[str]) -> dict[str, int]:
 
 
 def _groups(rows: QuerySet[Submission]) -> Counter[_Group]:
-    """Return the visits that count, grouped; those of nobody in particular are no family visited until approved."""
+    """Return the visits that count, grouped; one sent back that is of nobody in particular is no family visited."""
     names = ("village_code", "visited_on", "actor_key", "result_code", "state")
     current = rows.filter(is_current=True)
     counted = current.values_list(*names).annotate(count=Count("pk")).order_by(*names)

@@ -72,7 +72,7 @@ def has_counted(round_id: int, village_code: str, senders: Collection[str]) -> b
 def progress(round_id: int, village_code: str) -> Progress:
     """Return how far a round is in a village.
 
-    A visit that nobody can say a family of is no family visited until a supervisor approves it.
+    A visit that nobody can say a family of is no family visited once a supervisor sends it back.
     """
     sent = Submission.objects.filter(carried(round_id=round_id), village_code=village_code)
     grouped = ("is_current", "state", "result_code")
@@ -154,13 +154,14 @@ def count_states(round_id: int, area_code: str = "", *, current: bool = False) -
 
 
 def nobodys_visits(current: QuerySet[Submission], *columns: str) -> list[tuple[Any, ...]]:
-    """Return some columns of the visits that were not carried out, name nobody and are of no family on record.
+    """Return some columns of visits sent back that were not carried out, name nobody and are of no family on record.
 
-    None that a supervisor approved: they agreed that somebody went to a family and could not ask it.
+    A kader says that somebody went to a family and could not ask it. So it counts while it waits, and stays once a
+    supervisor approves it; one that is sent back is no family visited until it comes again.
     """
     nameless = current.filter(carried(family_name=""), content__erased_at__isnull=True)
-    open_ones = nameless.exclude(state=State.APPROVED.value)
-    rows = open_ones.exclude(result_code__in=VISITED_RESULTS).order_by("pk")
+    sent_back = nameless.filter(Q(state=State.RETURNED.value) | Q(state=State.REJECTED.value))
+    rows = sent_back.exclude(result_code__in=VISITED_RESULTS).order_by("pk")
     found = list(rows.values_list("family_id", *columns))
     ids = {family_id for family_id, *_ in found if family_id}
     known = {family_id for family_id, _ in families.villages_ever(ids)} if ids else set()
