@@ -68,6 +68,9 @@ def test_every_village_of_the_finished_round_reported_and_of_the_open_one_the_fi
         open_now = standing(now, actors["pengamat"])
         states = {code: one.state for code, one in open_now.items() if one}
         assert states == reporting._NOW_AT
+        steps = [step.at for one in open_now.values() if one for step in one.steps]
+        assert max(steps) < NOW
+        assert len({step.date() for step in steps}) >= 5, "not all in one minute"
         assert open_now["63.10.11.2011"] is None, "it is left to whoever tries the app"
         back = next(one for one in open_now.values() if one and one.state is State.RETURNED)
         assert "jelaskan" in back.steps[-1].reason

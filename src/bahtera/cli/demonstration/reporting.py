@@ -21,6 +21,9 @@ from bahtera.surveys import api as surveys
 
 _NAMESPACE: Final = UUID("5f0d3c52-1f0e-4a35-9a7e-0c8b7f6f2d41")
 _DAY: Final = timedelta(days=1)
+_STEP: Final = timedelta(days=1, hours=3, minutes=20)
+_BEFORE_NOW: Final = (timedelta(days=9, hours=2), timedelta(days=7, minutes=35), timedelta(days=4, hours=5))
+"""How long before the present the reports of the running round were begun: its calendar goes with the present too."""
 _FIRST_OF_ALL: Final = datetime(2025, 10, 1, 2, 0, tzinfo=UTC)
 """Two days after last year's figures were final."""
 
@@ -66,8 +69,10 @@ def ensure_reports(
         people = _people(village, actors)
         at = _FIRST_OF_ALL + place % 4 * _DAY
         _lead(earlier, village, people, State.ACCEPTED, at=None if at > clock.now() else at)
+    begun = dict(zip(_NOW_AT, _BEFORE_NOW, strict=True))
     for village in running:
-        _lead(present, village, _people(village, actors), _NOW_AT[village.code])
+        at = clock.now() - begun[village.code]
+        _lead(present, village, _people(village, actors), _NOW_AT[village.code], at=at, wait=_STEP)
     made = len(settled) + len(running)
     if made:
         console.print(f"✓ laporan desa · village reports: {made}")
@@ -113,8 +118,9 @@ def _lead(
     wanted: State,
     *,
     at: datetime | None = None,
+    wait: timedelta = _DAY,
 ) -> None:
-    """Make a report and lead it to a state, or do nothing: a day a step from ``at`` on, or all at this moment."""
+    """Make a report and lead it to a state, or do nothing: a ``wait`` a step from ``at`` on, or all at this moment."""
     report_id = uuid5(_NAMESPACE, f"{row.id}:{village.code}")
     steps: list[Callable[[], object]] = [
         lambda: reports.make_report(
@@ -133,7 +139,7 @@ def _lead(
         steps.append(lambda: reports.return_report(report_id, reason=_WHY_BACK, actor=people.team))
     with durable():
         for number, step in enumerate(steps):
-            with nullcontext() if at is None else clock.frozen(at + number * _DAY):
+            with nullcontext() if at is None else clock.frozen(at + number * wait):
                 step()
 
 
