@@ -188,6 +188,8 @@ class Needs:
     data_state: str
     threshold: int
     families: int
+    scored: int
+    visited: int
     villages: tuple[str, ...]
     indicators: tuple[AreaNeed, ...]
     mapping: MappingRef

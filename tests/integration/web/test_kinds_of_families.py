@@ -162,5 +162,12 @@ def test_pages_of_a_round_that_asked_a_part_say_so_and_never_that_all_were_asked
             assert f"Baru sebagian keluarga: {scored} dinilai, dari sekitar {known} keluarga" in text, name
             assert "Setiap keluarga ditanya" not in text
             assert "Pencacahan lengkap" not in text
+        for place in ("kebutuhan", "peta"):
+            text = client.get(f"/{place}/?wilayah={code}&putaran={kinds.id}").content.decode()
+            assert f"Baru sebagian keluarga: {scored} dinilai, dari sekitar {known} keluarga" in text, place
+    assert (
+        "Baru sebagian"
+        not in client.get(f"/kebutuhan/?wilayah={NEIGHBOUR}&putaran={kinds.id}").content.decode()
+    )
     whole = client.get(f"/wilayah/{NEIGHBOUR}/?putaran={kinds.id}").content.decode()
     assert "Baru sebagian keluarga" not in whole

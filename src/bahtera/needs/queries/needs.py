@@ -49,6 +49,8 @@ def area_needs(round_id: int, area_code: str, *, actor: Actor, index_id: str | N
         data_state=whole.data_state,
         threshold=whole.threshold,
         families=whole.coverage.scored + whole.coverage.not_scored,
+        scored=whole.coverage.scored,
+        visited=whole.coverage.visited,
         villages=codes,
         indicators=tuple(
             AreaNeed(

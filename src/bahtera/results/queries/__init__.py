@@ -3,7 +3,7 @@
 from bahtera.results.queries.abreast import abreast
 from bahtera.results.queries.changing import RoundChange, change_between
 from bahtera.results.queries.frozen import FrozenFigures, frozen_figures
-from bahtera.results.queries.knowing import known_families, part_known
+from bahtera.results.queries.knowing import known_families, part_known, part_of
 from bahtera.results.queries.lacking import village_lacks
 from bahtera.results.queries.placing import Placed, Places, indicators_of, places_of
 from bahtera.results.queries.team import team_result
@@ -33,6 +33,7 @@ __all__ = [
     "known_families",
     "other_definitions",
     "part_known",
+    "part_of",
     "places_of",
     "round_figures",
     "sees_every_step",

@@ -8,7 +8,6 @@ from bahtera.areas import api as areas
 from bahtera.families import api as families
 from bahtera.results.models import VillageSums
 from bahtera.results.rules.partial import about, rests_on_part
-from bahtera.results.values import Speaks
 from bahtera.surveys import api as surveys
 
 if TYPE_CHECKING:
@@ -39,13 +38,18 @@ def part_known(row: surveys.RoundRow, found: Result) -> int | None:
 
     An area's are those known in its villages of the round.
     """
-    if found.speaks not in (Speaks.VILLAGE, Speaks.LOCUS_AVERAGE):
+    return part_of(row, found.area_code, scored=found.coverage.scored, visited=found.coverage.visited)
+
+
+def part_of(row: surveys.RoundRow, area_code: str, *, scored: int, visited: int) -> int | None:
+    """Return the same of an area of a round ("" is all of it) by how many families were scored and visited there."""
+    if row.design is surveys.Design.TWO_STAGE:
         return None
-    codes = {found.area_code}
-    if found.speaks is Speaks.LOCUS_AVERAGE:
+    codes = {area_code}
+    if len(area_code) < areas.CODE_LENGTHS["village"]:
         counted = VillageSums.objects.filter(round_id=row.id).order_by("village_code")
         named = {one.village_code for one in surveys.targets(row.id)}
         codes = {*named, *counted.values_list("village_code", flat=True).distinct()}
-        codes = {one for one in codes if not found.area_code or areas.is_within(one, found.area_code)}
-    known = max(sum(known_families(row, codes).values()), found.coverage.visited)
-    return about(known) if rests_on_part(found.coverage.scored, known) else None
+        codes = {one for one in codes if not area_code or areas.is_within(one, area_code)}
+    known = max(sum(known_families(row, codes).values()), visited)
+    return about(known) if rests_on_part(scored, known) else None

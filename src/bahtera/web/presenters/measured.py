@@ -93,13 +93,18 @@ def apart_note(index_id: str) -> str:
 
 def part_line(row: surveys.RoundRow, found: results.Result) -> str:
     """Say that figures rest on a part of the families known, as papers do; nothing where they rest on most of them."""
-    known = results.part_known(row, found)
+    return part_words(row, found.area_code, found.coverage.scored, found.coverage.visited)
+
+
+def part_words(row: surveys.RoundRow, area_code: str, scored: int, visited: int) -> str:
+    """Say the same of an area of a round by how many of its families were scored and visited."""
+    known = results.part_of(row, area_code, scored=scored, visited=visited)
     if known is None:
         return ""
     return gettext(
         "A part of the families only: {scored} scored, of about {known} families known here. So these figures are "
         "not those of all families."
-    ).format(scored=numbers.integer(found.coverage.scored), known=numbers.integer(known))
+    ).format(scored=numbers.integer(scored), known=numbers.integer(known))
 
 
 def sum_line(coverage: results.Coverage) -> str:

@@ -125,6 +125,7 @@ class NeedsPage:
     cost_note: str
     definition_note: str
     speaks: str
+    part: str
     data_state: str
     papers_url: str
     without_service: tuple[tuple[str, str, str], ...]
@@ -183,6 +184,9 @@ def needs_page(place: Where, found: needs.Needs | None, asked: Filter, actor: Ac
         definition_note=definition_note(found) if found else "",
         speaks=wording.say(measured.SPEAKS, found.speaks)
         if found and found.speaks in measured.SPEAKS
+        else "",
+        part=measured.part_words(place.round, place.code, found.scored, found.visited)
+        if found and place.round
         else "",
         data_state=wording.say(measured.DATA_STATES, found.data_state) if found else "",
         papers_url=_papers(place, actor),

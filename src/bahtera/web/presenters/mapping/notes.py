@@ -9,7 +9,7 @@ from bahtera.pictures.maps import Spot
 from bahtera.results import api as results
 from bahtera.web import numbers, wording
 from bahtera.web.presenters import area_page, measured, visits
-from bahtera.web.presenters.mapping.asked import Asked, has_line, is_share
+from bahtera.web.presenters.mapping.asked import COVERAGE, Asked, has_line, is_share
 
 
 def unit_of(asked: Asked) -> str:
@@ -59,6 +59,15 @@ def notes_of(asked: Asked, spots: Sequence[Spot]) -> tuple[str, ...]:
     if has_line(asked):
         notes.append(gettext("A wine-red ring marks areas under 75."))
     return tuple(notes)
+
+
+def part_of(asked: Asked) -> str:
+    """Say that the figures of a map rest on a part of the families known, where they do; of coverage it says itself."""
+    if asked.measure == COVERAGE:
+        return ""
+    scored = sum(row.coverage.scored for row in asked.found.rows)
+    visited = sum(row.coverage.visited for row in asked.found.rows)
+    return measured.part_words(asked.round, asked.area.code, scored, visited)
 
 
 def sources_of(origins: Sequence[area_api.Origin], zone: str = "") -> tuple[str, ...]:

@@ -32,7 +32,7 @@ from bahtera.web.presenters.mapping.asked import (
 )
 from bahtera.web.presenters.mapping.classes import classes_of
 from bahtera.web.presenters.mapping.laid import drawn, laid_out
-from bahtera.web.presenters.mapping.notes import method_of, notes_of, sources_of, unit_of
+from bahtera.web.presenters.mapping.notes import method_of, notes_of, part_of, sources_of, unit_of
 from bahtera.web.presenters.parts import Option, Place
 
 _MOST_NAMED: Final = 40
@@ -113,7 +113,7 @@ def map_page(asked: Asked, actor: Actor) -> MapPage:
         ),
         drawing=mark_safe(drawn(asked, laid, legend=False)),  # noqa: S308 - escaped where it is drawn
         legend=_legend(asked, laid.spots),
-        notes=notes_of(asked, laid.spots),
+        notes=(*filter(None, [part_of(asked)]), *notes_of(asked, laid.spots)),
         sources=sources_of(laid.origins, zone),
         lines=_lines(asked, known),
         method=method_of(asked),
