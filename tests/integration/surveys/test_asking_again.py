@@ -77,7 +77,7 @@ def test_the_list_says_nothing_of_the_first_answers(visits, rahmat, round_one):
     again, questions = surveys.get_back_check_task(task.id, actor=rahmat)
     assert again == task
     assert [one.name for one in questions] == list(ASKED)
-    assert "3" not in {str(value) for value in vars(task).values()}
+    assert "3" not in {str(value) for name, value in vars(task).items() if name != "round_id"}
     other = Actor.over("user:4", "Yusuf", frozenset({"supervisor"}), ("63.10",))
     assert surveys.back_check_tasks(round_one.id, actor=other) == []
     with pytest.raises(surveys.UnknownBackCheck):
