@@ -86,7 +86,7 @@ def rooms(rounds, paper):
         "rencana": "/rencana/",
         "papan": "/rencana/papan/",
         "meleset": "/rencana/meleset/",
-        "rencana-baru": f"/rencana/baru/?desa={VILLAGE}&indikator={INDICATOR}",
+        "rencana-baru": f"/rencana/baru/?wilayah={VILLAGE}&indikator={INDICATOR}",
         "penilaian": "/rencana/penilaian/",
         "dokumen": "/dokumen/",
         "satu-dokumen": f"/dokumen/nomor/{paper.id}/",

@@ -137,6 +137,29 @@ def test_the_monthly_schedule_is_kept_on_the_same_page(filled, tpk2d):
     assert "tanggal 1 sampai 28" in wrong.content.decode()
 
 
+def test_the_schedule_offers_what_its_maker_may_have_made_there(filled, tpk2d):
+    def form_of(client, address="/dokumen/"):
+        return client.get(address).content.decode().partition('id="jenis-jadwal"')[2].partition("</form>")[0]
+
+    def kinds(form):
+        return re.findall(r'<option value="(\w+)"', form.partition("</select>")[0])
+
+    regency = form_of(tpk2d)
+    assert kinds(regency) == [
+        *("village_sheet", "village_package", "regency_book", "slides", "press", "minutes")
+    ], "no summary of the province by who answers for a regency"
+    assert '<option value="regency_book" selected>' in regency
+    assert f'name="wilayah" required autocomplete="off" value="{REGENCY}"' in regency
+    assert '<option value="village_sheet" selected>' in form_of(tpk2d, f"/dokumen/?wilayah={VILLAGE}")
+    for name, area in (("desa", VILLAGE), ("provinsi", "63")):
+        access.ensure_account(username=name, password="pw", full_name=name, roles=["tpk2d"], areas=[area])
+    village = form_of(entered("desa"))
+    assert kinds(village) == ["village_sheet", "village_package"]
+    assert f'<option value="{VILLAGE}"' in village
+    assert 'type="text"' not in village
+    assert "province_summary" in kinds(form_of(entered("provinsi")))
+
+
 def test_an_area_offers_its_papers_by_one_click_and_names_the_newest(filled, tpk2d):
     page = tpk2d.get(f"/wilayah/{VILLAGE}/").content.decode()
     assert page.count('name="jenis"') == 2  # sheet and package; no book of a village

@@ -187,7 +187,7 @@ def test_what_is_planned_stands_beside_the_weakest_indicators(village_results):
     page = client.get("/").text
     assert "Direncanakan: 2 rencana aksi, 1 selesai" in words_of(page)
     assert words_of(page).count("belum ada rencana aksi") == 2
-    assert f"/rencana/?desa={REGENCY}&amp;indikator={code}" in page
+    assert f"/rencana/?wilayah={REGENCY}&amp;indikator={code}" in page
     assert "Rahasia" not in page
 
 

@@ -18,7 +18,7 @@ from bahtera.foundation import clock
 from bahtera.needs import api as needs
 from bahtera.surveys import api as surveys
 
-from .province import FAR, REGENCY, VILLAGE
+from .province import FAR, NEIGHBOUR, REGENCY, VILLAGE
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +63,35 @@ def test_lists_show_plans_and_hide_small_counts(made, tpk2d):
     assert "Blangko akta baru datang Juli" in slipped
     assert "terlambat 53 hari" in slipped
     assert "Perbaikan jamban" in text(tpk2d.get("/rencana/menunggu/"))
+
+
+def test_a_list_of_an_area_is_asked_for_as_everywhere(made, tpk2d):
+    other = Plan.objects.filter(activity__startswith="Pelatihan usaha").get()
+    Plan.objects.filter(pk=other.pk).update(village_code=NEIGHBOUR)
+    for address in ("/rencana/", "/rencana/papan/", "/rencana/rencana.csv"):
+        for asked, here in (
+            ({"wilayah": VILLAGE}, True),
+            ({"desa": VILLAGE}, True),
+            ({"wilayah": NEIGHBOUR}, False),
+        ):
+            page = text(tpk2d.get(address, asked))
+            assert ("Akta kelahiran keliling" in page) is here, (address, asked)
+            assert ("Pelatihan usaha" in page) is not here, (address, asked)
+    assert "terlambat 53 hari" not in text(tpk2d.get("/rencana/meleset/", {"wilayah": NEIGHBOUR}))
+    page = text(tpk2d.get("/rencana/", {"wilayah": VILLAGE}))
+    assert f'<option value="{VILLAGE}" selected>' in page
+    assert f"rencana.csv?wilayah={VILLAGE}" in page
+
+
+def test_an_area_without_plans_stands_in_the_choice_and_an_unknown_one_is_told(made, tpk2d):
+    page = text(tpk2d.get("/rencana/", {"wilayah": FAR}))
+    assert f'<option value="{FAR}" selected>' in page
+    assert "Akta kelahiran keliling" not in page
+    assert "Tidak ada wilayah" not in page
+    page = text(tpk2d.get("/rencana/papan/", {"wilayah": "63.99 <b>"}))
+    assert "Tidak ada wilayah dengan kode “63.99 &lt;b&gt;”" in page
+    assert "Akta kelahiran keliling" in page
+    assert tpk2d.get("/rencana/rencana.csv", {"wilayah": "63.99"}).status_code == 400
 
 
 def test_files_hold_the_same_as_the_list(tpk2d):

@@ -97,6 +97,9 @@ class Register:
     area: str
     can_issue: bool
     can_schedule: bool
+    monthly_kinds: tuple[Option, ...]
+    monthly_area: str
+    monthly_areas: tuple[Option, ...]
     schedules: tuple[ScheduleLine, ...]
     last_day: int
     synthetic: bool
@@ -216,7 +219,7 @@ def kind_options(chosen: str) -> tuple[Option, ...]:
 
 
 def new_kind_options(chosen: str, area: str, reached: Sequence[str]) -> tuple[Option, ...]:
-    """Return the kinds to issue that are made for an area reached; "" among them is the country.
+    """Return the kinds that are made for an area reached; "" among them is the country.
 
     Where none was chosen, the first one made for such an area stands first in hand.
     """

@@ -131,7 +131,7 @@ def _planned(found: actions.Planned | None) -> str:
 
 
 def _plans_url(place: Where, indicator: str) -> str:
-    asked = {"desa": place.code, "indikator": indicator}
+    asked = {"wilayah": place.code, "indikator": indicator}
     return f"{reverse('web:plans')}?{urlencode({name: text for name, text in asked.items() if text})}"
 
 

@@ -133,7 +133,7 @@ def plan_url(place: Where, village: str, indicator: str, actor: Actor) -> str:
     if place.round is None or not may(actor, "plan.propose", area=village):
         return ""
     asked = {
-        "desa": village,
+        "wilayah": village,
         "indikator": indicator,
         "indeks": place.index_id,
         "putaran": str(place.round.id),

@@ -56,10 +56,8 @@ def _register(request: HttpRequest, actor: Actor, problem: str = "", status: int
         actor=actor,
         cursor=request.GET.get("sesudah") or None,
     )
-    # A grant may rest on what is no code: it reaches nothing.
-    reached = [code for code in reach(actor, "document.issue") if not code or areas.is_code(code)]
-    scopes = [code for code in reached if areas.code_in(code) == code]
-    own = scopes[0] if len(scopes) == 1 else ""  # who answers for one area needs not type it
+    reached, own = _reached(actor, "document.issue")
+    monthly, monthly_own = _reached(actor, "document.schedule")
     entries = documents.schedules(actor=actor)
     ends = {one.area_code: may(actor, "document.schedule", area=one.area_code) for one in entries}
     lines = shown.lines_of(found.items)
@@ -81,11 +79,22 @@ def _register(request: HttpRequest, actor: Actor, problem: str = "", status: int
         area=asked["wilayah"],
         can_issue=may(actor, "document.issue"),
         can_schedule=may(actor, "document.schedule"),
+        monthly_kinds=shown.new_kind_options("", area or monthly_own, monthly),
+        monthly_area=asked["wilayah"] or monthly_own,
+        monthly_areas=shown.new_area_options(area, monthly),
         schedules=shown.schedule_lines(entries, ends),
         last_day=documents.LAST_DAY,
         synthetic=any("sintetis" in line.round_name.casefold() for line in lines),
     )
     return render(request, "web/documents.html", {"page": view}, status=status)
+
+
+def _reached(actor: Actor, action: str) -> tuple[list[str], str]:
+    """Return the areas in which the actor may do something, and the one to begin with, "" where there are several."""
+    # A grant may rest on what is no code: it reaches nothing.
+    reached = [code for code in reach(actor, action) if not code or areas.is_code(code)]
+    scopes = [code for code in reached if areas.code_in(code) == code]
+    return reached, scopes[0] if len(scopes) == 1 else ""  # who answers for one area needs not type it
 
 
 @page("document.issue", methods=("POST",))

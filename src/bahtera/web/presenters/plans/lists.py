@@ -47,7 +47,7 @@ class PlanLine:
 
 @dataclass(frozen=True)
 class Filter:
-    """The choices above a list of plans, and what they add to an address."""
+    """The choices above a list of plans, and what they add to an address; ``unknown``: an area asked for in vain."""
 
     villages: tuple[Option, ...]
     agencies: tuple[Option, ...]
@@ -57,6 +57,7 @@ class Filter:
     states: tuple[Option, ...]
     query: str
     used: bool
+    unknown: str
 
 
 @dataclass(frozen=True)
@@ -210,20 +211,22 @@ def lines_of(rows: Iterable[actions.PlanRow], actor: access.Actor) -> tuple[Plan
     )
 
 
-def filter_of(filters: actions.Filters, actor: access.Actor) -> Filter:
-    """Return the choices of a list, from the plans that this reader may read."""
+def filter_of(filters: actions.Filters, actor: access.Actor, *, unknown: str = "") -> Filter:
+    """Return the choices of a list, from the plans that this reader may read, and the area asked for."""
     villages = actions.villages_with_plans(actor=actor)
-    known = places.names_of(villages)
+    known = places.names_of({*villages, *filter(None, [filters.area])})
     above = (
         sorted({code[:5] for code in villages} | {code[:8] for code in villages}) if len(villages) > 1 else []
     )
     codes = [*(code for code in above if code in known), *villages]
+    if filters.area and filters.area not in codes:
+        codes.insert(0, filters.area)
     labels: dict[str, str] = {}
     for index_id, one in actions.indicators_with_plans(actor=actor):
         texts = actions.public_indicators(index_id)
         labels[one] = f"{one} · {words(texts[one])}" if one in texts else one
     chosen = {
-        "desa": filters.area,
+        "wilayah": filters.area,
         "skpd": filters.agency,
         "indikator": filters.indicator,
         "tahun": str(filters.year or ""),
@@ -251,7 +254,8 @@ def filter_of(filters: actions.Filters, actor: access.Actor) -> Filter:
             for state in actions.BOARD
         ),
         query=query,
-        used=bool(query),
+        used=bool(query or unknown),
+        unknown=unknown,
     )
 
 

@@ -24,6 +24,7 @@ from bahtera.web.presenters.parts import Option
 from bahtera.web.presenters.plans import assessing as shown
 from bahtera.web.presenters.plans import lists as listed
 from bahtera.web.views.administration import forms
+from bahtera.web.views.plans.addresses import area_code, area_text
 
 _ACTION: Final = "assessment.keep"
 _HERE: Final = "web:assessments"
@@ -107,7 +108,7 @@ def assessment_pdf(_request: HttpRequest, actor: access.Actor, assessment_id: UU
 @page("plan.read")
 def blank_assessment(request: HttpRequest, actor: access.Actor) -> HttpResponse:
     """Hand out the form to be filled in by hand, with the village's name when the address tells one."""
-    village = areas.code_in(request.GET.get("desa", "")[:20]) or ""
+    village = area_code(request)
     if village:
         access.check_may(actor, "plan.read", area=village)
         village = village if areas.exists(village) else ""
@@ -189,5 +190,5 @@ def _form_page(
         problem=problem,
         villages=area_options(actor, _ACTION),
         rounds=tuple(Option(str(one.id), visits.round_title(one), str(one.id) == wanted) for one in rounds),
-        typed_village=forms.text_in(request, "wilayah") or request.GET.get("desa", "")[:20],
+        typed_village=forms.text_in(request, "wilayah") or area_text(request),
     )

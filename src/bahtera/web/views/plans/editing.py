@@ -31,6 +31,7 @@ from bahtera.web.presenters.plans import one as shown
 from bahtera.web.presenters.plans import words as said
 from bahtera.web.tables import csv_file
 from bahtera.web.views.administration import forms
+from bahtera.web.views.plans.addresses import area_code
 
 _ACTION: Final = "plan.propose"
 _FIELDS: Final = (
@@ -155,11 +156,11 @@ def _content(request: HttpRequest) -> bytes:
 
 
 def _from_address(request: HttpRequest, actor: access.Actor) -> dict[str, str]:
-    """Return what an address names, as a form's fields: ``desa``, ``indikator``, ``indeks``, ``putaran``, ``skpd``.
+    """Return what an address names, as a form's fields: ``wilayah``, ``indikator``, ``indeks``, ``putaran``, ``skpd``.
 
     Raises NotAllowed for a village in which the actor writes no plan: the form would show its figures.
     """
-    village = areas.code_in(request.GET.get("desa", "")[:20]) or ""
+    village = area_code(request)
     if village:
         access.check_may(actor, _ACTION, area=village)
     indicator = request.GET.get("indikator", "")[:40]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from bahtera.access import api as access
 from bahtera.actions import api as actions
 from bahtera.areas import api as areas
+from bahtera.foundation.errors import Refused
 from bahtera.foundation.inputs import whole_number
 from bahtera.publishing import api as publishing
 from bahtera.web import places
@@ -20,6 +21,7 @@ from bahtera.web.door import page
 from bahtera.web.presenters.plans import lists as shown
 from bahtera.web.presenters.plans import words as said
 from bahtera.web.tables import csv_file
+from bahtera.web.views.plans.addresses import area_code, area_text
 
 _ACTION = "plan.read"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -30,7 +32,7 @@ def plans(request: HttpRequest, actor: access.Actor) -> HttpResponse:
     """Show the plans of the reader's areas, the nearest deadline first."""
     filters = filters_in(request)
     found = actions.list_plans(filters, actor=actor, cursor=request.GET.get("kursor") or None)
-    choices = shown.filter_of(filters, actor)
+    choices = _choices(request, filters, actor)
     more = "&".join(filter(None, (choices.query, f"kursor={found.next_cursor}")))
     view = shown.PlansPage(
         tabs=shown.tabs("web:plans"),
@@ -48,7 +50,7 @@ def plans(request: HttpRequest, actor: access.Actor) -> HttpResponse:
 def plan_board(request: HttpRequest, actor: access.Actor) -> HttpResponse:
     """Show the plans by their state."""
     filters = filters_in(request)
-    choices = shown.filter_of(filters, actor)
+    choices = _choices(request, filters, actor)
     columns = actions.board(filters, actor=actor)
     view = shown.BoardPage(
         tabs=shown.tabs("web:plan_board"),
@@ -67,7 +69,7 @@ def plans_slipped(request: HttpRequest, actor: access.Actor) -> HttpResponse:
     found = actions.slipped(filters, actor=actor)
     view = shown.SlippedPage(
         tabs=shown.tabs("web:plans_slipped"),
-        filter=shown.filter_of(filters, actor),
+        filter=_choices(request, filters, actor),
         lines=shown.slipped_lines(found, actor),
         late=sum(bool(one.row.late) for one in found),
         over=sum(bool(one.row.over) for one in found),
@@ -99,6 +101,9 @@ def plans_file(request: HttpRequest, actor: access.Actor, file_format: str) -> H
     if file_format not in {"csv", "xlsx"}:
         raise publishing.UnknownTableFormat(file_format)
     filters = filters_in(request)
+    unknown = "" if filters.area else area_text(request)
+    if unknown:  # nobody reads a note above a file
+        raise Refused("web.area_unknown", "There is no area with the code {area}.", area=unknown)
     rows = _table(filters, actor)
     if file_format == "csv":
         return csv_file("rencana-aksi.csv", _head(), rows)
@@ -112,9 +117,13 @@ def plans_file(request: HttpRequest, actor: access.Actor, file_format: str) -> H
     return answer
 
 
+def _choices(request: HttpRequest, filters: actions.Filters, actor: access.Actor) -> shown.Filter:
+    return shown.filter_of(filters, actor, unknown="" if filters.area else area_text(request))
+
+
 def filters_in(request: HttpRequest) -> actions.Filters:
     """Return which plans an address asks for; what it names wrongly is left out."""
-    area = areas.code_in(request.GET.get("desa", "")[:20]) or ""
+    area = area_code(request)
     state = request.GET.get("keadaan", "")
     return actions.Filters(
         area=area if area and areas.exists(area) else "",
