@@ -1,5 +1,5 @@
 # The commands of Bahtera. `make run` and `make test` install what they need.
-.PHONY: help run test test-all check lint test-sqlite test-postgres test-slow bench lock format messages
+.PHONY: help run test test-all check lint test-sqlite test-postgres test-slow test-long bench lock format messages
 
 PY := .venv/bin/python
 PYTEST := $(PY) -m pytest
@@ -19,10 +19,7 @@ test: ## Every fast check and test, on SQLite and on PostgreSQL
 	@scripts/bootstrap dev
 	@$(MAKE) --no-print-directory check test-sqlite test-postgres
 
-test-all: ## The slow tests too: Spark, browsers, soak, R
-	@scripts/system-packages all
-	@scripts/bootstrap spark
-	@$(MAKE) --no-print-directory test-slow
+test-all: test-slow test-long ## The slow and the long tests too, as before a release
 
 check: ## Lint, types, the walls between packages, and what of the field app needs no browser
 	.venv/bin/ruff check .
@@ -31,7 +28,7 @@ check: ## Lint, types, the walls between packages, and what of the field app nee
 	.venv/bin/lint-imports
 	cd field && npm test --silent
 
-# What takes long and asks little of a database: on PostgreSQL it waits for the slow tests.
+# What takes long and asks little of a database: on PostgreSQL it waits for the long tests.
 LONG := tests/functional/matrix tests/slow/kill9 tests/integration/http/test_attacked_by_its_own_description.py \
 	tests/integration/archiving/test_round_trip.py tests/integration/cli/test_keys_commands.py \
 	tests/integration/config/test_behind_a_proxy.py tests/functional/openrosa/test_real_server.py
@@ -46,8 +43,15 @@ test-postgres:
 		--ignore tests/integration/cli/test_killed_supervisor.py --ignore tests/functional/hardening \
 		$(addprefix --ignore ,$(LONG))
 
-test-slow:
-	$(PYTEST) -m slow -n $(WORKERS) --dist loadfile
+test-slow: ## What is slow: Spark, browsers, soak, R
+	@scripts/system-packages all
+	@scripts/bootstrap spark
+	$(PYTEST) -m "slow and not long" -n $(WORKERS) --dist worksteal
+
+test-long: ## What takes longest, and the slow tests on PostgreSQL
+	@scripts/system-packages all
+	@scripts/bootstrap spark
+	$(PYTEST) -m long -n $(WORKERS) --dist loadfile
 	scripts/with-postgres $(PYTEST) -m slow -n $(WORKERS) --dist worksteal \
 		tests/integration/archiving tests/integration/access tests/integration/cli tests/integration/config tests/integration/demo \
 		tests/functional/matrix

@@ -61,6 +61,7 @@ def without_later_traces(dumped):
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_writers_go_on_and_the_archive_is_one_moment(site, folder, tmp_path, new_database, archive):
     busy = SavedSite(tmp_path / "busy", new_database())
     busy.play("empty_tables")
@@ -124,6 +125,7 @@ def test_an_archive_of_an_older_version_gets_its_own_shape_first(tmp_path, new_d
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_memory_does_not_grow_with_the_site(site, archive, folder, tmp_path):
     big = site.folder / "blobs" / "ff" / ("ff" * 32)
     big.parent.mkdir(exist_ok=True)

@@ -25,15 +25,17 @@ def test_without_one():
 
 
 @pytest.mark.slow
-def test_with_a_token_for_long(bearer):
-    attack(bearer, examples=600)
+@pytest.mark.parametrize("examples", [80, pytest.param(600, marks=pytest.mark.long)])
+def test_with_a_token_for_longer(bearer, examples):
+    attack(bearer, examples=examples)
 
 
 @pytest.mark.slow
-def test_as_a_supervisor_for_long(client, django_user_model, settings):
+@pytest.mark.parametrize("examples", [40, pytest.param(300, marks=pytest.mark.long)])
+def test_as_a_supervisor(client, django_user_model, settings, examples):
     access.ensure_account(
         username="rahmat", password="x" * 12, full_name="Rahmat", roles=["supervisor"], areas=["63.02"]
     )
     enter(client, django_user_model.objects.get(username="rahmat"))
     cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-    attack({"Cookie": f"{settings.SESSION_COOKIE_NAME}={cookie}"}, examples=300)
+    attack({"Cookie": f"{settings.SESSION_COOKIE_NAME}={cookie}"}, examples=examples)

@@ -144,8 +144,9 @@ def test_killed_a_few_times_nothing_acknowledged_is_lost(site, tmp_path):
 
 
 @pytest.mark.slow
-def test_killed_many_times_nothing_acknowledged_is_lost(site, tmp_path):
-    check(site, storm(site, kills=25, longest=2.0), tmp_path)
+@pytest.mark.parametrize("kills", [8, pytest.param(25, marks=pytest.mark.long)])
+def test_killed_many_times_nothing_acknowledged_is_lost(site, tmp_path, kills):
+    check(site, storm(site, kills=kills, longest=2.0), tmp_path)
 
 
 def test_a_disk_that_fills_up_is_said_and_loses_nothing(site, tmp_path):

@@ -17,7 +17,7 @@ from bahtera.indices import load
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 PROVINCES = {"63": 63, "15": 15}
 
 
