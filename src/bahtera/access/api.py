@@ -175,6 +175,7 @@ from bahtera.access.queries.office.units import (
     get_agency,
     get_unit,
     helping_units,
+    keys_in_agencies,
     keys_in_units,
     list_agencies,
     people_of_unit,
@@ -199,6 +200,7 @@ from bahtera.access.queries.phones.teams import (
     people_behind,
     person_behind,
     same_person,
+    supervisors_over,
 )
 from bahtera.access.queries.phones.tokens import list_tokens, resolve_token
 from bahtera.access.queries.reaching import accounts_at_work, accounts_behind
@@ -474,6 +476,7 @@ __all__ = [
     "issue_token",
     "kaders_of",
     "keys_behind",
+    "keys_in_agencies",
     "keys_in_units",
     "kin_of",
     "left_behind",
@@ -549,6 +552,7 @@ __all__ = [
     "sign_out_device",
     "strike_kin",
     "subject_of",
+    "supervisors_over",
     "tell_state",
     "totp_address",
     "unit_kind",

@@ -47,8 +47,9 @@ from bahtera.clients.operations.registering import (
 )
 from bahtera.clients.operations.registry import HttpIdentityCheck
 from bahtera.clients.queries.contact import may_contact
-from bahtera.clients.queries.grounds import ground_for
+from bahtera.clients.queries.grounds import ground_for, grounds_holding, taken_back
 from bahtera.clients.queries.own import OwnClient, own_clients
+from bahtera.clients.queries.reaching import is_relative, looks_like
 from bahtera.clients.queries.states import records_of
 from bahtera.clients.rules.grounds import refer_to
 from bahtera.clients.values import (
@@ -128,12 +129,15 @@ __all__ = [
     "get_contact",
     "give_consent",
     "ground_for",
+    "grounds_holding",
     "grounds_of",
+    "is_relative",
     "let_know",
     "lift_bar",
     "link_member",
     "list_clients",
     "list_pairs",
+    "looks_like",
     "may_contact",
     "merge",
     "needed_files",
@@ -147,6 +151,7 @@ __all__ = [
     "see_pair",
     "set_contact",
     "take_back_contact",
+    "taken_back",
     "undo_merge",
     "withdraw_ground",
 ]

@@ -10,6 +10,13 @@ EVENTS = (
     "actions.plan_given",
     "directory.agreement_ending",
     "documents.made",
+    "referrals.answered",
+    "referrals.arrived",
+    "referrals.ask_client",
+    "referrals.due_soon",
+    "referrals.overdue",
+    "referrals.unit_closed",
+    "referrals.withdrawn",
     "reports.accepted",
     "reports.returned",
 )

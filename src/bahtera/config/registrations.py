@@ -15,6 +15,7 @@ from bahtera.families import api as families
 from bahtera.foundation import audit, events, schedule, upkeep
 from bahtera.foundation.sealing import resealing
 from bahtera.publishing import api as publishing
+from bahtera.referrals import api as referrals
 from bahtera.releases import api as releases
 from bahtera.results import api as results
 from bahtera.surveys import api as surveys
@@ -62,6 +63,9 @@ def _register_listeners() -> None:
     events.register("surveys.received", checks.on_visits_changed)
     events.register("surveys.reviewed", checks.on_visits_changed)
     events.register("surveys.erased", checks.on_visit_erased)
+    events.register("referrals.sent", referrals.on_sent)
+    events.register("clients.ground_ended", referrals.on_ground_ended)
+    events.register("deadlines.days_changed", referrals.on_days_changed)
 
 
 def _register_jobs() -> None:
@@ -81,6 +85,8 @@ def _register_jobs() -> None:
     schedule.register(
         schedule.Job("ending_agreements", directory.warn_of_ending_agreements, schedule.nightly)
     )
+    schedule.register(schedule.Job("referral_clocks", _look_at_clocks, schedule.every_minute))
+    schedule.register(schedule.Job("closed_units", _tell_of_closed_units, schedule.every_minute))
     schedule.register(schedule.Job("prune_tasks", _prune_tasks, schedule.nightly))
     schedule.register(schedule.Job("refresh_statistics", _refresh_statistics, schedule.nightly))
 
@@ -110,6 +116,14 @@ def _read_boundaries() -> None:
     for state, files in areas.wake_files().items():
         for number in files:
             tasks[state].enqueue(number)
+
+
+def _look_at_clocks() -> None:
+    referrals.look_at_clocks()
+
+
+def _tell_of_closed_units() -> None:
+    referrals.tell_of_closed_units()
 
 
 def _clear_sessions() -> None:

@@ -17,6 +17,7 @@ from bahtera.keying import api as keying
 from bahtera.notices import api as notices
 from bahtera.privacy import api as privacy
 from bahtera.questionnaires import api as questionnaires
+from bahtera.referrals import api as referrals
 from bahtera.releases import api as releases
 from bahtera.surveys import api as surveys
 
@@ -32,6 +33,7 @@ def register() -> None:
         *confided.EXECUTORS,
         *clients.EXECUTORS,
         *groups.EXECUTORS,
+        *referrals.EXECUTORS,
         *actions.EXECUTORS,
         *notices.EXECUTORS,
     )

@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "bahtera.directory",
     "bahtera.clients",
     "bahtera.groups",
+    "bahtera.referrals",
     "bahtera.actions",
     "bahtera.documents",
     "bahtera.publishing",

@@ -11,7 +11,7 @@ from bahtera.deadlines.errors import AlreadyTakenBack, BadDays, Fault, NoReason,
 from bahtera.deadlines.models import DayList, ListedDay
 from bahtera.deadlines.queries import get_list
 from bahtera.deadlines.rules.reading import Read, read_days
-from bahtera.foundation import audit, clock
+from bahtera.foundation import audit, clock, events
 from bahtera.foundation.inputs import one_line
 from bahtera.foundation.sheets import Limits, read_lines
 from bahtera.foundation.transactions import durable, one_at_a_time
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bahtera.deadlines.values import KeptList, SpecialDay
 
 LARGEST_MB: Final = 1
+DAYS_CHANGED: Final = "deadlines.days_changed"
 _LIMITS: Final = Limits(megabytes=LARGEST_MB, lines=2_000, cells=20)
 _AREA_LENGTHS: Final = frozenset({areas.CODE_LENGTHS["province"], areas.CODE_LENGTHS["regency"]})
 _SHORTEST_REASON: Final = 5
@@ -77,6 +78,7 @@ def keep_days(content: bytes, *, file_name: str, actor: Actor) -> KeptList:
             subject=f"day_list:{row.pk}",
             details={"days": len(read.days), "sha256": row.file_sha256},
         )
+        _publish(row.pk)
         return get_list(row.pk)
 
 
@@ -108,7 +110,13 @@ def take_back_days(number: int, *, reason: str, actor: Actor) -> KeptList:
             subject=f"day_list:{row.pk}",
             details={"reason": why},
         )
+        _publish(row.pk)
         return get_list(number)
+
+
+def _publish(number: int) -> None:
+    """Say that days of some areas count otherwise, so that open deadlines are counted again."""
+    events.publish(DAYS_CHANGED, key=str(number), payload={"areas": list(get_list(number).areas)})
 
 
 def _row(row: DayList, one: SpecialDay) -> ListedDay:

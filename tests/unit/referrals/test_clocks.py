@@ -10,7 +10,7 @@ from bahtera.deadlines.errors import UnknownClock
 from bahtera.deadlines.rules.calendars import calendar_of
 from bahtera.deadlines.rules.declaring import clocks as declared
 from bahtera.deadlines.values import DayKind, SpecialDay
-from bahtera.referrals.queries import counting
+from bahtera.referrals.queries.counting import counting
 from bahtera.referrals.rules.clocks import expires, is_overdue, next_instant, reached, recounted, running
 from bahtera.referrals.values import Course, Running, State, Times, Urgency
 

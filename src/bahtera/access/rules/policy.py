@@ -320,6 +320,16 @@ ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
         "group.oversee": Action(
             Purpose.PLANNING, Level.AGGREGATE, _by("coordinator", "supervisor", "system")
         ),
+        # Referrals: where is a unit that sends or receives one (`units_of`), never an area alone. How those
+        # of two units went is told as counts alone, none of them small.
+        "referral.read": Action(Purpose.SERVICE, Level.SAFETY, _SERVING | {"system"}),
+        "referral.send": Action(Purpose.SERVICE, Level.SAFETY, _SERVING | {"system"}),
+        "referral.answer": Action(Purpose.SERVICE, Level.SAFETY, _SERVING | {"system"}),
+        "referral.measures": Action(
+            Purpose.PLANNING,
+            Level.AGGREGATE,
+            _by("supervisor", "tpk2d", "statistician", "agency_officer", "administrator", "system"),
+        ),
         # People, units, roles and what opens doors.
         "person.read": Action(Purpose.ADMINISTRATION, Level.IDENTITY, _KEEPERS, lent=True),
         "person.keep": Action(Purpose.ADMINISTRATION, Level.IDENTITY, _KEEPERS),

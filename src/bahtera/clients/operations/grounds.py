@@ -12,11 +12,12 @@ from bahtera.clients.queries.states import identity_of, records_of, standing
 from bahtera.clients.rules import grounds as rules
 from bahtera.clients.values import Given, Giver, GroundRow, LawfulGround
 from bahtera.families import api as families
-from bahtera.foundation import audit, blobs, clock, sealing
+from bahtera.foundation import audit, blobs, clock, events, sealing
 from bahtera.foundation.inputs import one_line
 from bahtera.foundation.transactions import durable
 from bahtera.privacy import api as privacy
 
+GROUND_ENDED = "clients.ground_ended"
 _LONGEST_REASON = 500
 _LONGEST_NAME = 120
 
@@ -226,3 +227,5 @@ def _create(
 def _end(ground: Ground, how: str, actor: Actor) -> None:
     ground.ended_at, ground.ended_by, ground.ended_how = clock.now(), actor.key, how
     ground.save(update_fields=["ended_at", "ended_by", "ended_how"])
+    if how != "replaced":
+        events.publish(GROUND_ENDED, key=str(ground.client_id), payload={"scope": ground.scope})

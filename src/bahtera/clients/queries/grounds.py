@@ -20,6 +20,24 @@ def ground_for(client_id: UUID, receiving_kind: str, on: datetime) -> GroundRow 
     return found[0] if found else None
 
 
+def grounds_holding(client_id: UUID, receiving_kind: str, on: datetime) -> tuple[GroundRow, ...]:
+    """Return all grounds that let data of a client go to a kind of unit at an instant, consents first."""
+    return standing_grounds(client_id, rules.refer_to(receiving_kind), on)
+
+
+def taken_back(client_id: UUID, receiving_kind: str, on: datetime) -> GroundRow | None:
+    """Return the consent for a kind of unit that ended last before an instant and was not replaced; None: none did."""
+    rows = Ground.objects.filter(
+        client_id=client_id,
+        scope=rules.refer_to(receiving_kind),
+        ground=LawfulGround.CONSENT.value,
+        ended_at__lte=on,
+        ended_how__in=["withdrawn", "barred"],
+    )
+    row = rows.order_by("-ended_at", "-pk").first()
+    return row_of(row) if row else None
+
+
 def standing_grounds(client_id: UUID, scope: str, on: datetime) -> tuple[GroundRow, ...]:
     """Return the grounds of one scope that hold at an instant, consents first, the latest first."""
     rows = list(Ground.objects.filter(client_id=client_id, scope=scope).order_by("-given_at", "-pk"))

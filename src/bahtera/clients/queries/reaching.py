@@ -2,11 +2,13 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from bahtera.access.api import Actor, check_may, units_of
 from bahtera.clients.errors import NoSuchClient
-from bahtera.clients.models import Client, Knowing
+from bahtera.clients.models import Client, Knowing, Pair
+from bahtera.clients.queries.states import records_of
+from bahtera.clients.values import PairState
 from bahtera.families import api as families
 
 
@@ -38,6 +40,23 @@ def is_kin(row: Client, actor: Actor) -> bool:
         return False
     person = families.get_person(row.member_id)
     return person is not None and person.family_id is not None and families.is_kin(person.family_id, actor)
+
+
+def is_relative(client_id: UUID, actor: Actor) -> bool:
+    """Tell whether a client is of the actor's own household or a declared relative's, as far as the register knows."""
+    row = Client.objects.filter(pk=client_id).order_by("pk").first()
+    return row is not None and is_kin(row, actor)
+
+
+def looks_like(client_id: UUID) -> frozenset[UUID]:
+    """Return other records that may be the same person: pairs that wait, and records that a supervisor linked.
+
+    For machinery that says "ask your supervisor" and nothing else: never shown.
+    """
+    own = records_of(client_id)
+    pairs = Pair.objects.filter(Q(first__in=own) | Q(second__in=own)).exclude(state=PairState.APART.value)
+    found = {one for pair in pairs.order_by("pk").values_list("first", "second") for one in pair}
+    return frozenset((found | own) - {client_id})
 
 
 def acting_unit(row: Client, actor: Actor, action: str) -> UUID:

@@ -186,6 +186,14 @@ def keys_in_units(unit_ids: Collection[UUID]) -> tuple[str, ...]:
     )
 
 
+def keys_in_agencies(agency_ids: Collection[UUID]) -> tuple[str, ...]:
+    """Return the actor keys of people who have a place in any unit of some agencies today; no names."""
+    rows = current_places().filter(unit__agency__in=set(agency_ids), person__is_active=True)
+    return tuple(
+        f"person:{one}" for one in sorted({*rows.order_by("pk").values_list("person_id", flat=True)})
+    )
+
+
 def people_of_unit(unit_id: UUID, actor: Actor) -> tuple[tuple[UUID, str], ...]:
     """Return id and name of who has a place in a unit today, by name; raises NotAllowed unless one may know them.
 

@@ -20,6 +20,13 @@ def kaders_of(village_code: str) -> tuple[Teammate, ...]:
     return tuple(sorted(found, key=lambda one: (one.name.casefold(), one.person_id)))
 
 
+def supervisors_over(area_code: str) -> tuple[str, ...]:
+    """Return the actor keys of those who are supervisors over an area today, to send word to; no names."""
+    rows = live_grants(RoleGrant.objects.filter(role="supervisor", person__is_active=True))
+    held = holding(rows.select_related("person", "decree").order_by("person_id", "id"))
+    return tuple(sorted({f"person:{row.person_id}" for row in held if covers(row.area_code, area_code)}))
+
+
 def person_behind(key: str) -> UUID | None:
     """Return the id of the person behind an actor key; None for an actor of nobody."""
     person = person_of(key)

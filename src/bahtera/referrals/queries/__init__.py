@@ -1,0 +1,1 @@
+"""Reading referrals: inboxes, one referral, what it rests on, measures."""
