@@ -109,7 +109,11 @@ def client_of(world, told=TINI, *, kinds=("sosial", "dukcapil", "lembaga_mitra")
     made = clients.register_client(told, unit_id=unit or world.ppks, actor=who)
     for kind in kinds:
         clients.give_consent(
-            made.client_id, f"rujuk_{kind}", clients.Given(clients.Giver.CLIENT), **SPOKEN, actor=who
+            made.client_id,
+            f"rujuk_{kind}",
+            clients.Given(clients.Giver.CLIENT, declared_of_age=True),
+            **SPOKEN,
+            actor=who,
         )
     return made.client_id
 

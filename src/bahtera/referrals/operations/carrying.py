@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from bahtera.access import api as access
 from bahtera.foundation import audit, clock, events
 from bahtera.foundation.errors import Conflict
-from bahtera.foundation.inputs import without_null
+from bahtera.foundation.inputs import one_line
 from bahtera.referrals.errors import BadDraft, Moved, ReferralsError
 from bahtera.referrals.models import Event, PartnerLink
 from bahtera.referrals.operations.running import follow
@@ -120,7 +120,7 @@ def carry_out(row: Referral, answer: Answer, by: By, doer: Doer) -> Standing:
 
 def plain(text: str, most: int) -> str:
     """Return typed words on one line; raises BadDraft for more than ``most`` characters."""
-    kept = " ".join("".join(sign if sign.isprintable() else " " for sign in without_null(text)).split())
+    kept = one_line(text)
     if len(kept) > most:
         raise BadDraft.words(most)
     return kept
