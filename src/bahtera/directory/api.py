@@ -23,6 +23,7 @@ from bahtera.directory.operations.agreements import (
     change_agreement,
     draft_agreement,
     end_agreement,
+    may_agree,
     warn_of_ending_agreements,
 )
 from bahtera.directory.operations.centres import (
@@ -176,6 +177,7 @@ __all__ = [
     "keep_offer",
     "keep_table",
     "list_agreements",
+    "may_agree",
     "may_keep",
     "needed_files",
     "offers_for",

@@ -74,7 +74,11 @@ from bahtera.web.views.rounds import (
     sampling,
     versions,
 )
+from bahtera.web.views.services import agreements as service_agreements
+from bahtera.web.views.services import centres as service_centres
+from bahtera.web.views.services import days_off as service_days
 from bahtera.web.views.services import listing as service_lists
+from bahtera.web.views.services import offers as service_offers
 
 app_name = "web"
 urlpatterns = [
@@ -358,6 +362,35 @@ urlpatterns = [
     path("layanan/", service_lists.services, name="services"),
     path("layanan/unit/<uuid:unit_id>/", service_lists.unit, name="service_unit"),
     path("layanan/layanan.csv", service_lists.services_file, name="services_file"),
+    path("layanan/impor/", service_offers.import_services, name="import_services"),
+    path("layanan/unit/<uuid:unit_id>/tambah/", service_offers.add_offer, name="add_offer"),
+    path("layanan/tawaran/<uuid:offer_id>/", service_offers.change_offer, name="change_offer"),
+    path("layanan/tawaran/<uuid:offer_id>/akhiri/", service_offers.end_offer, name="end_offer"),
+    path("layanan/cakupan/", service_centres.coverage, name="coverage"),
+    path("layanan/cakupan/cakupan.csv", service_centres.coverage_file, name="coverage_file"),
+    path("layanan/cakupan/pusat/<uuid:unit_id>/", service_centres.centre, name="centre"),
+    path(
+        "layanan/cakupan/status/<int:status_id>/batal/",
+        service_centres.take_back_status,
+        name="take_back_status",
+    ),
+    path("perjanjian/", service_agreements.agreements, name="agreements"),
+    path("perjanjian/baru/", service_agreements.new_agreement, name="new_agreement"),
+    path("perjanjian/<uuid:agreement_id>/", service_agreements.agreement, name="agreement"),
+    path(
+        "perjanjian/<uuid:agreement_id>/ubah/", service_agreements.change_agreement, name="change_agreement"
+    ),
+    path("perjanjian/<uuid:agreement_id>/berlakukan/", service_agreements.agree, name="agree"),
+    path("perjanjian/<uuid:agreement_id>/akhiri/", service_agreements.end_agreement, name="end_agreement"),
+    path("perjanjian/<uuid:agreement_id>/berkas/", service_agreements.agreement_file, name="agreement_file"),
+    path(
+        "perjanjian/<uuid:agreement_id>/berkas/simpan/",
+        service_agreements.attach_paper,
+        name="attach_agreement",
+    ),
+    path("hari-libur/", service_days.days_off, name="days_off"),
+    path("hari-libur/contoh.csv", service_days.days_off_file, name="days_off_file"),
+    path("hari-libur/<int:number>/tarik/", service_days.take_back_days, name="take_back_days"),
     path("laporan/<uuid:report_id>/", reports.report, name="report"),
     path("laporan/<uuid:report_id>/laporan.pdf", reports.report_pdf, name="report_pdf"),
     path("laporan/<uuid:report_id>/konfirmasi/", reports.confirm, name="confirm_report"),

@@ -49,6 +49,8 @@ PLAN_WORKERS: Final = frozenset({"desa_officer", "agency_officer", "tpk2d"})
 REPORT_READERS: Final = frozenset({"supervisor", "coordinator", "desa_officer", "tpk2d"})
 ISSUERS: Final = frozenset({"tpk2d", "desa_officer", "statistician", "administrator", "publisher"})
 CONSENT_KEEPERS: Final = frozenset({"data_protection_officer", "counsellor", "case_worker"})
+DIRECTORY_KEEPERS: Final = frozenset({"agency_officer", "tpk2d", "administrator"})
+PAPER_READERS: Final = frozenset({"agency_officer", "tpk2d"})
 # Everybody with an account that is in use, with or without a role; everybody there is.
 NOBODY: Final[frozenset[str]] = frozenset()
 SIGNED_IN: Final = "signed in"
@@ -1608,6 +1610,84 @@ PAGES: Final = (
     Row("layanan/", EVERY_ROLE, at("/layanan/")),
     Row("layanan/layanan.csv", EVERY_ROLE, at("/layanan/layanan.csv")),
     Row("layanan/unit/<uuid:unit_id>/", EVERY_ROLE, at("/layanan/unit/{place.unit}/")),
+    Row("layanan/impor/", DIRECTORY_KEEPERS, at("/layanan/impor/")),
+    Row("layanan/impor/", DIRECTORY_KEEPERS, at("/layanan/impor/"), method="POST", ok=frozenset({400})),
+    Row(
+        "layanan/unit/<uuid:unit_id>/tambah/",
+        DIRECTORY_KEEPERS,
+        at("/layanan/unit/{place.unit}/tambah/"),
+        sited=True,
+    ),
+    Row(
+        "layanan/unit/<uuid:unit_id>/tambah/",
+        DIRECTORY_KEEPERS,
+        at("/layanan/unit/{place.unit}/tambah/"),
+        method="POST",
+        sited=True,
+        ok=frozenset({400}),
+        form=sends(jam="kapan-kapan", mulai="2026-01-05"),
+    ),
+    *(
+        Row(
+            "layanan/tawaran/<uuid:offer_id>/" + what,
+            DIRECTORY_KEEPERS,
+            at("/layanan/tawaran/{new}/" + what),
+            method=method,
+            ok=MISSING,
+        )
+        for what, method in (("", "GET"), ("", "POST"), ("akhiri/", "POST"))
+    ),
+    Row("layanan/cakupan/", EVERY_ROLE, at("/layanan/cakupan/?wilayah={place.area}")),
+    Row("layanan/cakupan/cakupan.csv", EVERY_ROLE, at("/layanan/cakupan/cakupan.csv?wilayah={place.area}")),
+    Row("layanan/cakupan/pusat/<uuid:unit_id>/", EVERY_ROLE, at("/layanan/cakupan/pusat/{new}/"), ok=MISSING),
+    Row(
+        "layanan/cakupan/pusat/<uuid:unit_id>/",
+        EVERY_ROLE,
+        at("/layanan/cakupan/pusat/{new}/"),
+        method="POST",
+        ok=MISSING,
+    ),
+    Row(
+        "layanan/cakupan/status/<int:status_id>/batal/",
+        DIRECTORY_KEEPERS,
+        at("/layanan/cakupan/status/999999/batal/"),
+        method="POST",
+        ok=MISSING,
+        form=sends(unit="{place.unit}", sebab="Salah catat"),
+    ),
+    Row("perjanjian/", EVERY_ROLE, at("/perjanjian/")),
+    Row("perjanjian/baru/", DIRECTORY_KEEPERS, at("/perjanjian/baru/")),
+    Row("perjanjian/baru/", DIRECTORY_KEEPERS, at("/perjanjian/baru/"), method="POST", ok=frozenset({400})),
+    Row("perjanjian/<uuid:agreement_id>/", EVERY_ROLE, at("/perjanjian/{new}/"), ok=MISSING),
+    *(
+        Row(
+            f"perjanjian/<uuid:agreement_id>/{what}/",
+            PAPER_READERS if what.startswith("berkas") else DIRECTORY_KEEPERS,
+            at(f"/perjanjian/{{new}}/{what}/"),
+            method=method,
+            ok=MISSING if what in ("ubah", "berkas") else MOVED | MISSING,
+            form=sends(versi="1") if method == "POST" else None,
+        )
+        for what, method in (
+            ("ubah", "GET"),
+            ("ubah", "POST"),
+            ("berlakukan", "POST"),
+            ("akhiri", "POST"),
+            ("berkas", "GET"),
+            ("berkas/simpan", "POST"),
+        )
+    ),
+    Row("hari-libur/", ADMINISTRATORS, at("/hari-libur/")),
+    Row("hari-libur/", ADMINISTRATORS, at("/hari-libur/"), method="POST", ok=frozenset({400})),
+    Row("hari-libur/contoh.csv", ADMINISTRATORS, at("/hari-libur/contoh.csv")),
+    Row(
+        "hari-libur/<int:number>/tarik/",
+        ADMINISTRATORS,
+        at("/hari-libur/999999/tarik/"),
+        method="POST",
+        ok=MISSING,
+        form=sends(sebab="Salah daftar"),
+    ),
     Row("unit/", KEEPERS, at("/unit/")),
     Row("unit/instansi/tambah/", ADMINISTRATORS, at("/unit/instansi/tambah/")),
     Row(

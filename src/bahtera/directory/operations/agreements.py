@@ -162,6 +162,15 @@ def _warn(agreement_id: UUID, reminder: deadlines.Limit) -> None:
         )
 
 
+def may_agree(agreement: Agreement, *, actor: access.Actor) -> bool:
+    """Tell whether somebody may write an agreement: for one of its parties."""
+    try:
+        _check_party(agreement, actor)
+    except access.NotAllowed:
+        return False
+    return True
+
+
 def _noon(day: date, zone: str) -> datetime:
     return datetime.combine(day, time(12), tzinfo=ZoneInfo(zone))
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from bahtera.access import api as access
 from bahtera.directory import api as directory
-from bahtera.web import numbers, places
+from bahtera.web import places
 from bahtera.web.presenters.parts import Option, Tab
 from bahtera.web.presenters.services import words
 from bahtera.web.presenters.services.tiles import Tile
@@ -179,14 +179,14 @@ def cards_of(units: Sequence[access.UnitRow], offers: Iterable[directory.OfferRo
     )
 
 
-def offer_cards(rows: Iterable[directory.OfferRow]) -> tuple[OfferCard, ...]:
+def offer_cards(rows: Iterable[directory.OfferRow], *, may_keep: bool) -> tuple[OfferCard, ...]:
     """Return services in full."""
     found = list(rows)
     known = places.names_of({code for row in found for code in row.offer.eligibility.residence})
-    return tuple(_offer_card(row, known) for row in found)
+    return tuple(_offer_card(row, known, may_keep=may_keep) for row in found)
 
 
-def _offer_card(row: directory.OfferRow, known: words.Known) -> OfferCard:
+def _offer_card(row: directory.OfferRow, known: words.Known, *, may_keep: bool) -> OfferCard:
     one = row.offer
     return OfferCard(
         id=row.id,
@@ -201,7 +201,7 @@ def _offer_card(row: directory.OfferRow, known: words.Known) -> OfferCard:
         access=", ".join(words.code_words("accessibility", one.accessibility)),
         first=one.valid_from,
         last=one.valid_to,
-        change_url="",
+        change_url=reverse("web:change_offer", args=[row.id]) if may_keep else "",
     )
 
 
@@ -211,7 +211,7 @@ def agreement_lines(
     """Return the agreements of an office that hold on a day, each with its other parties."""
     return tuple(
         AgreementLine(
-            url="",
+            url=reverse("web:agreement", args=[row.id]),
             number=row.agreement.number,
             about=row.agreement.about,
             others=", ".join(
@@ -224,8 +224,3 @@ def agreement_lines(
         for row in rows
         if directory.state_on(row, on) is directory.AgreementState.ACTIVE
     )
-
-
-def people_a_week(count: int | None) -> str:
-    """Return how many people a week a service takes in; "" when nobody said."""
-    return "" if count is None else numbers.integer(count)

@@ -21,8 +21,35 @@ class Tile:
 
 
 # Label, what is done there, address, picture, action that opens it. In the order of a day's work.
-_TILES: Final[tuple[tuple[str, str, str, str, str], ...]] = ()
-_TABS: Final = ((gettext_noop("Services"), "web:services", "directory.read"),)
+_TILES: Final[tuple[tuple[str, str, str, str, str], ...]] = (
+    (
+        gettext_noop("Centres by kecamatan"),
+        gettext_noop("Where a PPKS/Satyagatra (BKKBN) centre is at work, asleep or not known"),
+        "web:coverage",
+        "map",
+        "directory.read",
+    ),
+    (
+        gettext_noop("Agreements"),
+        gettext_noop("MoU and PKS that referrals rest on, and which end soon"),
+        "web:agreements",
+        "document",
+        "directory.read",
+    ),
+    (
+        gettext_noop("Days off"),
+        gettext_noop("By which days offices work and deadlines are counted"),
+        "web:days_off",
+        "calendar",
+        "deadlines.import",
+    ),
+)
+_TABS: Final = (
+    (gettext_noop("Services"), "web:services", "directory.read"),
+    (gettext_noop("Centres"), "web:coverage", "directory.read"),
+    (gettext_noop("Agreements"), "web:agreements", "directory.read"),
+    (gettext_noop("Days off"), "web:days_off", "deadlines.import"),
+)
 
 
 def tiles_of(actor: Actor) -> tuple[Tile, ...]:

@@ -15,6 +15,7 @@ from bahtera.web import places
 from bahtera.web.door import page
 from bahtera.web.presenters.services import offices as shown
 from bahtera.web.presenters.services import words
+from bahtera.web.presenters.services.agreements import party_names
 from bahtera.web.presenters.services.tiles import tabs_of, tiles_of
 
 READ: Final = "directory.read"
@@ -52,7 +53,7 @@ def services(request: HttpRequest, actor: access.Actor) -> HttpResponse:
         offers=len(offers),
         more_url=more if len(listed) > number * shown.SIZE else "",
         file_url=f"{reverse('web:services_file')}?{chosen.query}",
-        may_import=False,
+        may_import=access.may(actor, "directory.keep"),
         synthetic=words.is_invented(name for one in on_page for name in (one.name, one.agency)),
     )
     return render(request, "web/services/list.html", {"page": view})
@@ -67,7 +68,7 @@ def unit(request: HttpRequest, actor: access.Actor, unit_id: UUID) -> HttpRespon
     known = places.names_of([found.area])
     today = places.today_in(found.area)
     rows = directory.list_agreements(actor=actor, unit_id=unit_id)
-    may_keep = False
+    may_keep = found.is_active and directory.may_keep(unit_id, actor=actor)
     offers = directory.offers_of_units([unit_id], on=today, actor=actor)
     view = shown.OfficePage(
         tabs=tabs_of(actor, ""),
@@ -80,11 +81,11 @@ def unit(request: HttpRequest, actor: access.Actor, unit_id: UUID) -> HttpRespon
         whatsapp=found.counter.whatsapp,
         address=found.counter.address,
         zone=places.zone_of(found.area, known),
-        offers=shown.offer_cards(offers),
+        offers=shown.offer_cards(offers, may_keep=may_keep),
         agreements=shown.agreement_lines(rows, found, party_names(rows), today),
         may_keep=may_keep,
         is_open=found.is_active,
-        centre_url="",
+        centre_url=reverse("web:centre", args=[unit_id]) if found.kind == directory.KIND else "",
         synthetic=words.is_invented((found.name, found.agency)),
     )
     return render(request, "web/services/unit.html", {"page": view})
@@ -112,14 +113,6 @@ def chosen_in(request: HttpRequest, actor: access.Actor) -> shown.Chosen:
         kind=kind if access.unit_kind(kind) else "",
         service=service if service in directory.declared_services() else "",
     )
-
-
-def party_names(rows: tuple[directory.AgreementRow, ...]) -> dict[UUID, str]:
-    """Return the names of all parties of some agreements, units with their agencies, by id."""
-    parties = [party for row in rows for party in row.agreement.parties]
-    units = access.unit_names({one.unit_id for one in parties if one.unit_id})
-    agencies = access.agencies_behind({one.agency_id for one in parties if one.agency_id})
-    return units | {key: one.name for key, one in agencies.items()}
 
 
 def _is_near(one: access.UnitRow, area: str) -> bool:
