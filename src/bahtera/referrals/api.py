@@ -18,6 +18,7 @@ from bahtera.referrals.errors import (
     WrongPin,
 )
 from bahtera.referrals.operations.drafting import change_draft, draft_referral, drop_draft, preview_packet
+from bahtera.referrals.operations.exchanging import export_fhir, take_fhir
 from bahtera.referrals.operations.following import on_days_changed, on_ground_ended, tell_of_closed_units
 from bahtera.referrals.operations.forgetting import EXECUTORS
 from bahtera.referrals.operations.links import (
@@ -43,6 +44,7 @@ from bahtera.referrals.operations.moving import (
     write_feedback,
 )
 from bahtera.referrals.operations.opening import MOST_COUNTED, count_boxes, get_referral, list_box
+from bahtera.referrals.operations.papers import letter_of, slip_of
 from bahtera.referrals.operations.sending import on_sent, send_referral
 from bahtera.referrals.queries.counting import counting
 from bahtera.referrals.queries.measures import measures
@@ -72,6 +74,7 @@ from bahtera.referrals.rules.grounds import (
 from bahtera.referrals.rules.machine import FINAL, TABLE, apply, moves_for
 from bahtera.referrals.rules.measures import measure, protected
 from bahtera.referrals.rules.packets import packet, seen_by_receiver
+from bahtera.referrals.rules.papers import check_code
 from bahtera.referrals.values import (
     By,
     Consent,
@@ -105,6 +108,7 @@ from bahtera.referrals.values.kept import (
     ClockRow,
     Direction,
     EventRow,
+    LetterData,
     LinkRow,
     MadeLink,
     Manner,
@@ -113,6 +117,7 @@ from bahtera.referrals.values.kept import (
     PartnerView,
     ReferralRow,
     ReferralView,
+    SlipData,
     Standing,
     Visit,
     Wanted,
@@ -150,6 +155,7 @@ __all__ = [
     "Hindrance",
     "IllegalMove",
     "LawfulGround",
+    "LetterData",
     "Level",
     "LinkRefused",
     "LinkRow",
@@ -174,6 +180,7 @@ __all__ = [
     "ReferralsError",
     "Row",
     "Running",
+    "SlipData",
     "Standing",
     "State",
     "Times",
@@ -188,6 +195,7 @@ __all__ = [
     "against_sending",
     "apply",
     "change_draft",
+    "check_code",
     "check_ready",
     "codes",
     "count_boxes",
@@ -196,6 +204,7 @@ __all__ = [
     "draft_referral",
     "drop_draft",
     "expires",
+    "export_fhir",
     "finish",
     "from_fhir",
     "get_referral",
@@ -203,6 +212,7 @@ __all__ = [
     "is_link",
     "is_overdue",
     "known_services",
+    "letter_of",
     "links_of",
     "list_box",
     "look_at_clocks",
@@ -231,8 +241,10 @@ __all__ = [
     "scope_for",
     "seen_by_receiver",
     "send_referral",
+    "slip_of",
     "start",
     "take_back_link",
+    "take_fhir",
     "tell_of_closed_units",
     "to_fhir",
     "withdraw",

@@ -108,6 +108,10 @@ class BadDraft(ReferralsError):
         return cls("referrals.bad_known", "{given} cannot be told with a referral.", given=given)
 
     @classmethod
+    def number(cls) -> Self:
+        return cls("referrals.no_number", "Write the number that the letter has in your office.")
+
+    @classmethod
     def words(cls, most: int) -> Self:
         return cls("referrals.too_long", "Say it in at most {most} characters.", most=str(most))
 
