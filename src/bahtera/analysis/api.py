@@ -58,6 +58,7 @@ from bahtera.analysis.rules.unit_files import (
     read_units,
     typed_number,
 )
+from bahtera.analysis.tasks import impact_of, impact_task, worker_answers
 from bahtera.analysis.values import (
     LENGTHS,
     LEVELS,
@@ -139,6 +140,8 @@ __all__ = [
     "estimate",
     "family_table",
     "impact",
+    "impact_of",
+    "impact_task",
     "instrument",
     "is_open_to",
     "moved_estimates",
@@ -150,4 +153,5 @@ __all__ = [
     "typed_number",
     "usual",
     "weigh",
+    "worker_answers",
 ]

@@ -200,7 +200,7 @@ def export_estimates(
 
 
 def export_impact(
-    pair: analysis.Pair,
+    pair: analysis.Pair | analysis.Offer,
     found: analysis.Impact,
     *,
     actor: Actor,

@@ -163,6 +163,13 @@ urlpatterns = [
     path("peta.<str:file_format>", maps.map_file, name="map_file"),
     path("dampak/", impact.impact, name="impact"),
     path("dampak.<str:file_format>", impact.impact_file, name="impact_file"),
+    path("dampak/hitung/", impact.order_impact, name="order_impact"),
+    path("dampak/<uuid:answer_id>/", impact.impact_answer, name="impact_answer"),
+    path(
+        "dampak/<uuid:answer_id>/dampak.<str:file_format>",
+        impact.impact_answer_file,
+        name="impact_answer_file",
+    ),
     path("indeks-makro/", macro.macro_index, name="macro_index"),
     path("indeks-makro.<str:file_format>", macro.macro_file, name="macro_file"),
     path("putaran/<int:round_id>/mutu-indeks/", instrument.index_quality, name="index_quality"),

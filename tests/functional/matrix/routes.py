@@ -620,6 +620,15 @@ PAGES: Final = (
     # A world with one round has nothing to compare: the page says so, the file is refused.
     Row("dampak/", ESTIMATORS, at("/dampak/")),
     Row("dampak.<str:file_format>", ESTIMATORS, at("/dampak.csv"), ok=frozenset({400})),
+    Row("dampak/hitung/", ESTIMATORS, at("/dampak/hitung/"), method="POST", ok=frozenset({400})),
+    # A comparison is shown to whoever asked for it; nobody has this one.
+    Row("dampak/<uuid:answer_id>/", ESTIMATORS, at("/dampak/{new}/"), ok=MISSING),
+    Row(
+        "dampak/<uuid:answer_id>/dampak.<str:file_format>",
+        ESTIMATORS,
+        at("/dampak/{new}/dampak.csv"),
+        ok=MISSING,
+    ),
     Row("indeks-makro.<str:file_format>", ESTIMATORS, at("/indeks-makro.csv"), ok=MOVED),
     Row(
         "indeks-makro.<str:file_format>",

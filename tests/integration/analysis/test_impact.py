@@ -169,13 +169,23 @@ def test_families_are_read_once_until_a_visit_changes(rounds, monkeypatch):
     assert len(again.known[1]) == len(first.known[1]) + 1
 
 
-def test_two_readers_share_families_but_not_areas(rounds):
+def test_families_are_read_in_the_readers_areas_alone(rounds):
     analysis.open_pair(rounds[0].id, rounds[1].id, actor=STATISTICIAN)
     near = Actor.over("user:6", "Bu Hana", frozenset({"statistician"}), ("63.02",))
     pair = analysis.open_pair(rounds[0].id, rounds[1].id, actor=near)
     assert pair.villages == (OTHERS[2],)
+    assert set(pair.before.families.villages) == {OTHERS[2]}, "no family elsewhere is read"
+    offer = analysis.offer_pair(rounds[0].id, rounds[1].id, actor=near)
+    assert offer.families == 2 * (EACH + 1) == len(pair.before.families) + len(pair.after.families)
     with pytest.raises(analysis.BadTreatment):
         analysis.impact(pair, MEASURE, WHERE)
+
+
+def test_a_reader_of_two_areas_is_told_what_one_of_both_in_one_is(rounds):
+    whole = compared(rounds)
+    parts = Actor.over("user:7", "Bu Ika", frozenset({"statistician"}), ("63.02", "63.10"))
+    pair = analysis.open_pair(rounds[0].id, rounds[1].id, actor=parts)
+    assert analysis.impact(pair, MEASURE, WHERE) == whole
 
 
 def test_who_may_not_take_single_families_reads_final_versions_alone(rounds):

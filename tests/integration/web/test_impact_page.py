@@ -2,19 +2,27 @@
 
 import csv
 import io
+import json
 import re
 from datetime import UTC, date, datetime
 from html import unescape
 from itertools import product
+from types import SimpleNamespace
 from urllib.parse import parse_qs, urlsplit
+from uuid import uuid4
 
 import pytest
+from django.contrib.auth import get_user_model
+from django_tasks.base import TaskResultStatus
 from openpyxl import load_workbook
 from tests.fakes.two_rounds import MEASURE, OTHERS, TREATED, make_rounds, visits
 
 from bahtera.access.api import Actor
+from bahtera.access.models import RoleGrant
 from bahtera.actions import api as actions
 from bahtera.actions.models import Plan
+from bahtera.analysis import api as analysis
+from bahtera.analysis.queries import pairs
 from bahtera.analysis.queries.pairs import forget_pairs
 from bahtera.foundation import clock
 from bahtera.foundation.models import AuditEntry
@@ -121,6 +129,120 @@ def test_the_files_hold_the_same_numbers(dita, rounds):
     assert AuditEntry.objects.filter(action="publishing.impact_exported").count() == 2
 
 
+@pytest.fixture
+def for_the_worker(monkeypatch):
+    monkeypatch.setattr("bahtera.web.views.impact.AT_ONCE", 100)
+    monkeypatch.setattr("bahtera.analysis.api.worker_answers", lambda: True)
+
+
+def test_many_families_go_to_the_worker_and_no_request_reads_them(dita, rounds, for_the_worker, monkeypatch):
+    with monkeypatch.context() as patched:
+        patched.setattr(pairs, "_read", lambda _: pytest.fail("families were read"))
+        form = dita.get("/dampak/", asked(rounds))
+        assert dita.get("/dampak.csv", asked(rounds)).status_code == 400
+    sent = dict.fromkeys(name for name, _ in form.context["page"].asked)
+    assert list(sent) == ["sebelum", "sesudah", "ukuran", "desa", "mulai"]
+    assert form.context["page"].found is None
+    assert "Banyak keluarga" in form.content.decode()
+    ordered = []
+    enqueue = SimpleNamespace(enqueue=lambda **asks: ordered.append(asks) or SimpleNamespace(id=uuid4()))
+    with monkeypatch.context() as patched:
+        patched.setattr("bahtera.analysis.api.impact_task", enqueue)
+        sent_to = dita.post("/dampak/hitung/", asked(rounds))
+    assert (sent_to.status_code, sent_to["Location"][:8]) == (302, "/dampak/")
+    assert (ordered[0]["villages"], ordered[0]["since"], ordered[0]["alike"]) == (
+        list(TREATED),
+        "2025-09-01",
+        [],
+    )
+    for wrong in ({"mulai": "kemarin"}, {"sebelum": rounds[1].id, "sesudah": rounds[0].id}):
+        assert dita.post("/dampak/hitung/", asked(rounds) | wrong).status_code == 400
+
+
+def test_a_site_without_a_worker_reads_many_families_at_once(dita, rounds, monkeypatch):
+    monkeypatch.setattr("bahtera.web.views.impact.AT_ONCE", 100)
+    page = dita.get("/dampak/", asked(rounds)).context["page"]
+    assert (page.found is None, page.asked) == (False, ())
+    assert len(page.files) == 2
+    sent = dita.post("/dampak/hitung/", asked(rounds)).context["page"]
+    assert (sent.found, sent.files) == (page.found, ()), "kept nowhere, so there is no file of it"
+    assert dita.post("/dampak/hitung/", asked(rounds, desa=["63.01.01.2001"])).context["page"].refusal
+
+
+ORDERED = "/dampak/0190b0de-0000-7000-8000-000000000001/"
+
+
+@pytest.fixture
+def order(dita, rounds, monkeypatch):
+    """What the worker tells of Dita's order, done."""
+    key = f"user:{get_user_model().objects.get(username='dita').pk}"
+    kwargs = {
+        "before": rounds[0].id,
+        "after": rounds[1].id,
+        "measure": MEASURE,
+        "villages": list(TREATED),
+        "since": "2025-09-01",
+        "alike": [],
+        "actor_key": key,
+    }
+    made = json.loads(json.dumps(analysis.impact_task.func(**kwargs)))
+    found = SimpleNamespace(
+        id=ORDERED.split("/")[2], status=TaskResultStatus.SUCCESSFUL, kwargs=kwargs, return_value=made
+    )
+    monkeypatch.setattr("bahtera.analysis.api.impact_task", SimpleNamespace(get_result=lambda _: found))
+    return found
+
+
+def test_a_comparison_of_the_worker_says_what_one_at_once_does(dita, rounds, order, monkeypatch):
+    at_once = dita.get("/dampak/", asked(rounds))
+    csv_at_once = body(dita.get("/dampak.csv", asked(rounds)))
+    monkeypatch.setattr(pairs, "_read", lambda _: pytest.fail("families were read"))
+    kept = dita.get(ORDERED)
+    assert kept.context["page"].found == at_once.context["page"].found
+    same = [
+        answer.content.decode().partition('id="hasil"')[2].partition('id="unduh"')[0]
+        for answer in (kept, at_once)
+    ]
+    assert same[0] == same[1]
+    assert f'href="{ORDERED}dampak.xlsx"' in kept.content.decode()
+    assert body(dita.get(f"{ORDERED}dampak.csv")) == csv_at_once
+    assert dita.get(f"{ORDERED}dampak.pdf").status_code == 400
+
+
+@pytest.mark.parametrize(
+    "status", [TaskResultStatus.READY, TaskResultStatus.RUNNING, TaskResultStatus.FAILED]
+)
+def test_a_comparison_under_way_says_so(dita, order, status):
+    order.status = status
+    answer = dita.get(ORDERED)
+    assert answer.status_code == 200
+    assert answer.context["page"].waiting == (status != TaskResultStatus.FAILED)
+    assert ('http-equiv="refresh"' in answer.content.decode()) == answer.context["page"].waiting
+    assert bool(answer.context["page"].refusal) == (status == TaskResultStatus.FAILED)
+    assert dita.get(f"{ORDERED}dampak.csv").status_code == 404
+
+
+def test_a_comparison_is_its_askers_alone_and_of_areas_they_still_have(dita, rounds, order):
+    assert enter("edo", "statistician", ["63"]).get(ORDERED).status_code == 404
+
+    assert dita.get(ORDERED).status_code == 200
+    RoleGrant.objects.update(area_code="63.10")
+    assert dita.get(ORDERED).status_code == 404, "one of the others lies in another regency"
+
+
+def test_who_has_left_gets_no_comparison_from_the_worker(rounds):
+    told = analysis.impact_task.func(
+        before=rounds[0].id,
+        after=rounds[1].id,
+        measure=MEASURE,
+        villages=[],
+        since="",
+        alike=None,
+        actor_key="user:0",
+    )
+    assert told["refused"] == "access.not_allowed"
+
+
 def test_another_format_or_no_rounds_is_refused(dita, rounds):
     assert dita.get("/dampak.pdf", asked(rounds)).status_code == 400
     assert dita.get("/dampak.csv", {"sebelum": rounds[1].id, "sesudah": rounds[0].id}).status_code == 400
@@ -169,6 +291,7 @@ def test_before_rounds_are_final_a_team_is_told_so_and_shown_the_change_of_its_a
     team = enter("rara", "tpk2d", ["63"])
     text = team.get("/dampak/").content.decode()
     assert "belum final" in text
+    assert "hari kunjungan terakhir adalah 30 Juni 2025" in text, "it is said when figures come"
     assert f"/wilayah/63/perubahan/?putaran={rounds[1].id}&amp;dari={rounds[0].id}" in text
     assert 'name="desa"' not in text
     assert team.get("/dampak.csv", asked(rounds)).status_code in {400, 409, 422}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
@@ -12,7 +12,7 @@ from bahtera.access.api import SYSTEM, Actor
 from bahtera.analysis.errors import NotComparable, NothingToEstimate
 from bahtera.analysis.queries.families import Asked, asked_for, cited, plan_of
 from bahtera.analysis.queries.remembered import Keyed, families_of
-from bahtera.analysis.rules.frames import Families
+from bahtera.analysis.rules.frames import Families, joined
 from bahtera.analysis.rules.impact import can_be_compared
 from bahtera.analysis.rules.measures import measures_of
 from bahtera.analysis.values import Bases, Cited, Measure, Plan
@@ -32,12 +32,14 @@ _KEPT = 3
 class Offer:
     """What can be asked of two rounds, told before any family is read.
 
-    ``villages``: in the reader's areas, in which families answered in both.
+    ``villages``: in the reader's areas, in which families answered in both. ``families``: how many of both rounds are
+    to be read for an answer.
     """
 
     rounds: tuple[surveys.RoundRow, surveys.RoundRow]
     measures: Mapping[str, Measure]
     villages: tuple[str, ...]
+    families: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """All families of a round, whoever asks; ``met``: by village, ``known``: what they are called in its data."""
+    """All families of a round in some areas; ``met``: by village, ``known``: what they are called in its data."""
 
     families: Families
     definitions: Mapping[str, IndexDefinition]
@@ -97,12 +99,19 @@ def offer_pair(before: int, after: int, *, actor: Actor) -> Offer:
     rows, asked = _asked(before, after, actor)
     if len({samples.design_of(row.id) is None for row in rows}) > 1:
         raise NotComparable.design()
-    heard = [surveys.heard_villages(row.id) for row in rows]
-    villages = tuple(sorted(code for code in heard[0] & heard[1] if all(one.within(code) for one in asked)))
+    heard = [surveys.heard_families(row.id) for row in rows]
+    both = heard[0].keys() & heard[1].keys()
+    villages = tuple(sorted(code for code in both if all(one.within(code) for one in asked)))
     if not villages:
         raise _nothing(asked, heard)
     measures = [measures_of(_begun_with(row).values()) for row in rows]
-    return Offer(rows, _shared(*measures), villages)
+    sizes = (
+        count
+        for one, each in zip(asked, heard, strict=True)
+        for code, count in each.items()
+        if one.within(code)
+    )
+    return Offer(rows, _shared(*measures), villages, sum(sizes))
 
 
 def open_pair(before: int, after: int, *, actor: Actor) -> Pair:
@@ -157,7 +166,7 @@ def _asked(
 
 
 def _nothing(
-    asked: tuple[Asked, Asked], villages: list[set[str]] | list[dict[str, frozenset[UUID]]]
+    asked: tuple[Asked, Asked], villages: Sequence[Collection[str]]
 ) -> NothingToEstimate | NotComparable:
     """Return the refusal of two rounds of which one has nobody in the reader's areas, or both nobody in common."""
     empty = any(not any(map(one.within, each)) for one, each in zip(asked, villages, strict=True))
@@ -190,20 +199,22 @@ def _lineage(
 def _read_once(asked: Asked) -> _Read:
     row, number = asked.round, asked.number
     gone = 0 if number is None else len(releases.erased_hashes(row.id))
-    return _read(Keyed((row, number, gone, surveys.visits_stamp(row.id)), (row, number)))
+    key = (row, number, gone, surveys.visits_stamp(row.id), asked.scopes)
+    return _read(Keyed(key, (row, number, asked.scopes)))
 
 
 @lru_cache(maxsize=_KEPT)
-def _read(asked: Keyed[tuple[surveys.RoundRow, int | None]]) -> _Read:
-    row, number = asked.carried
-    data = releases.micro_rows(row.id, actor=SYSTEM, version=number)
-    found = families_of(data, row.index_ids).carried
+def _read(asked: Keyed[tuple[surveys.RoundRow, int | None, tuple[str, ...]]]) -> _Read:
+    row, number, scopes = asked.carried
+    parts = [releases.micro_rows(row.id, actor=SYSTEM, area=area, version=number) for area in scopes]
+    read = [families_of(each, row.index_ids).carried for each in parts]
+    found = read[0] if len(read) == 1 else joined(read, row.index_ids, tuple(surveys.GROUPS))
     met = {code: surveys.met_families(row.id, code) for code in sorted(set(found.villages))}
     hashes = {name: Counter(filter(None, column)).items() for name, column in found.hashes.items()}
     return _Read(
         found,
         results.definitions_of(hashes),
-        cited(data.cites),
+        cited(parts[0].cites),
         met,
         releases.pseudonyms(row.id, [one for each in met.values() for one in each]),
     )

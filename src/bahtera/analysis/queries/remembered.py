@@ -54,7 +54,9 @@ def families_of(data: MicroData, index_ids: tuple[str, ...]) -> Keyed[Families]:
     cites = data.cites
     if cites.number is None:
         return _keyed(gather(data.rows, index_ids, tuple(surveys.GROUPS)))
-    return _of_version(Keyed((cites.round_id, cites.digest, data.erased, index_ids), (data, index_ids)))
+    return _of_version(
+        Keyed((cites.round_id, cites.digest, data.villages, data.erased, index_ids), (data, index_ids))
+    )
 
 
 def families_now(round_id: int, index_ids: tuple[str, ...]) -> Keyed[Families]:

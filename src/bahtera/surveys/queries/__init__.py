@@ -84,6 +84,7 @@ from bahtera.surveys.queries.rounds.counted import (
     counted_families,
     counted_stamps,
     counted_villages,
+    heard_families,
     heard_villages,
     same_families,
 )
@@ -170,6 +171,7 @@ __all__ = [
     "get_submission",
     "handed_out",
     "has_counted",
+    "heard_families",
     "heard_villages",
     "held_among",
     "held_with_submission",

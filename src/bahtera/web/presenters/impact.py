@@ -159,6 +159,8 @@ class Closed:
 
     rounds: str
     url: str
+    when: tuple[str, ...]
+    """When figures come, a sentence a round."""
     holding: Holding | None = None
     """Where inside the area a change is told, if it is not of the whole."""
 
@@ -190,9 +192,13 @@ class ImpactPage:
     always: tuple[str, ...]
     cites: tuple[str, ...]
     index_status: str
-    query: str
     refusal: str
     closed: Closed | None = None
+    asked: tuple[tuple[str, str], ...] = ()
+    """What to send to the worker, where there are many families."""
+    waiting: bool = False
+    files: tuple[tuple[str, str], ...] = ()
+    """The answer as files: what each is called, and its address."""
 
 
 def page_of(
@@ -201,7 +207,6 @@ def page_of(
     found: analysis.Impact | None,
     *,
     refusal: str,
-    query: str,
     zone: str,
 ) -> ImpactPage:
     """Return the page for what was asked and answered, or refused."""
@@ -242,8 +247,15 @@ def page_of(
         always=tuple(gettext(text) for text in _ALWAYS),
         cites=tuple(cited(one, zone) for one in found.cites) if found else (),
         index_status=wording.say(wording.INDEX_STATUS, found.index_status) if found else "",
-        query=query,
         refusal=refusal,
+    )
+
+
+def files(door: str, about: Sequence[str], *, query: str = "") -> tuple[tuple[str, str], ...]:
+    """Return an answer's files by a door: name -> address; ``about``: what stands before the format in the address."""
+    return tuple(
+        (name, reverse(door, args=[*about, name.lower()]) + (f"?{query}" if query else ""))
+        for name in ("CSV", "XLSX")
     )
 
 
@@ -251,10 +263,32 @@ def closed_of(rows: Sequence[surveys.RoundRow], chosen: Chosen, area: str, actor
     """Return what to say of rounds that are closed yet; ``area``: the reader's only one, "" for none or several."""
     names = ", ".join(visits.round_title(row) for row in rows)
     choices = {"putaran": chosen.after or "", "dari": chosen.before or ""}
+    when = tuple(_when(row) for row in rows)
     if not area:
-        return Closed(names, "")
+        return Closed(names, "", when)
     url = f"{reverse('web:area_change', args=[area])}?{urlencode(choices)}"
-    return Closed(names, url, _holding(chosen, area, choices, actor))
+    return Closed(names, url, when, _holding(chosen, area, choices, actor))
+
+
+def _when(row: surveys.RoundRow) -> str:
+    """Say when the figures of a round that is not final come."""
+    name = visits.round_title(row)
+    if row.closes is None:
+        said = gettext(
+            "{round}: no day is set on which it closes. Figures come once it is closed and signed as final."
+        )
+        return said.format(round=name)
+    if row.closes < places.today_in(""):
+        said = gettext(
+            "{round}: its last day of visits was {day}. Figures come as soon as it is signed as final; whoever runs "
+            "the round does that."
+        )
+    else:
+        said = gettext(
+            "{round}: visits go on until {day}. Figures come after that, once every visit is decided about and the "
+            "round is signed as final."
+        )
+    return said.format(round=name, day=numbers.day(row.closes))
 
 
 def _holding(chosen: Chosen, area: str, choices: Mapping[str, object], actor: Actor) -> Holding | None:

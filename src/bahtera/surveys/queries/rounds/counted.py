@@ -44,6 +44,14 @@ def heard_villages(round_id: int) -> set[str]:
     return set(rows.values_list("village_code", flat=True).order_by("village_code").distinct())
 
 
+def heard_families(round_id: int) -> dict[str, int]:
+    """Return village -> families that count and answered; only villages that `heard_villages` names."""
+    rows = Submission.objects.filter(
+        round_id=round_id, state=State.APPROVED.value, is_current=True, result_code__in=VISITED_RESULTS
+    )
+    return dict(rows.order_by("village_code").values_list("village_code").annotate(families=Count("pk")))
+
+
 def counted_families(round_id: int, village_codes: Collection[str]) -> Iterator[CountedFamily]:
     """Yield the approved families of some villages, by village and then in the order they came.
 
