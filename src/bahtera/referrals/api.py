@@ -6,6 +6,7 @@ from bahtera.referrals.errors import (
     BadFhir,
     BadMove,
     BadPackets,
+    BadTable,
     Fault,
     IllegalMove,
     LinkRefused,
@@ -21,6 +22,7 @@ from bahtera.referrals.operations.drafting import change_draft, draft_referral, 
 from bahtera.referrals.operations.exchanging import export_fhir, take_fhir
 from bahtera.referrals.operations.following import on_days_changed, on_ground_ended, tell_of_closed_units
 from bahtera.referrals.operations.forgetting import EXECUTORS
+from bahtera.referrals.operations.importing import LARGEST_MB, import_referrals
 from bahtera.referrals.operations.links import (
     is_link,
     links_of,
@@ -108,6 +110,8 @@ from bahtera.referrals.values.kept import (
     ClockRow,
     Direction,
     EventRow,
+    ImportedRow,
+    ImportReport,
     LetterData,
     LinkRow,
     MadeLink,
@@ -127,6 +131,7 @@ __all__ = [
     "CLOCKS",
     "EXECUTORS",
     "FINAL",
+    "LARGEST_MB",
     "LONGEST_FEEDBACK",
     "MOST_COUNTED",
     "ON_WITHDRAWAL",
@@ -138,6 +143,7 @@ __all__ = [
     "BadFhir",
     "BadMove",
     "BadPackets",
+    "BadTable",
     "Box",
     "BoxCounts",
     "By",
@@ -154,6 +160,8 @@ __all__ = [
     "Given",
     "Hindrance",
     "IllegalMove",
+    "ImportReport",
+    "ImportedRow",
     "LawfulGround",
     "LetterData",
     "Level",
@@ -209,6 +217,7 @@ __all__ = [
     "from_fhir",
     "get_referral",
     "ground_of",
+    "import_referrals",
     "is_link",
     "is_overdue",
     "known_services",

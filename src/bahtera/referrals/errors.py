@@ -112,6 +112,12 @@ class BadDraft(ReferralsError):
         return cls("referrals.no_number", "Write the number that the letter has in your office.")
 
     @classmethod
+    def cell(cls, column: str) -> Self:
+        return cls(
+            "referrals.bad_cell", "What stands under {column} is missing or cannot be read.", column=column
+        )
+
+    @classmethod
     def words(cls, most: int) -> Self:
         return cls("referrals.too_long", "Say it in at most {most} characters.", most=str(most))
 
@@ -135,11 +141,20 @@ class WrongPin(ReferralsError):
 class BadTable(ReferralsError):
     """A table of referrals whose columns cannot be read; nothing of it was taken."""
 
-    def __init__(self, missing: Sequence[str]) -> None:
-        super().__init__(
+    @classmethod
+    def without(cls, names: Sequence[str]) -> Self:
+        return cls(
             "referrals.bad_table",
             "The first line must name the columns. Not found: {missing}. Nothing was taken.",
-            missing=", ".join(missing),
+            missing=", ".join(names),
+        )
+
+    @classmethod
+    def strange(cls, names: Sequence[str]) -> Self:
+        return cls(
+            "referrals.strange_columns",
+            "These columns are not known, or stand twice: {strange}. Nothing was taken.",
+            strange=", ".join(name[:40] or "?" for name in names[:10]),
         )
 
 

@@ -227,6 +227,7 @@ ACTIONS: Final = {
     "referrals.imported": gettext_noop("Word of a receiver's system taken over"),
     "referrals.feedback_ended": gettext_noop("Feedback of a referral ended: consent withdrawn"),
     "referrals.feedback_written": gettext_noop("Feedback of a referral written"),
+    "referrals.table_taken": gettext_noop("Table of referrals taken in as drafts"),
     "referrals.letter_made": gettext_noop("Letter of a referral made"),
     "referrals.slip_made": gettext_noop("Slip for the client of a referral made"),
     "referrals.link_closed": gettext_noop("Link of a partner closed"),

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from uuid import UUID
 
+    from bahtera.access.api import UnitRow
     from bahtera.referrals.values import Packet
 
 _LONGEST_WORDS: Final = 120
@@ -47,18 +48,26 @@ def draft_referral(wanted: Wanted, *, actor: Actor) -> Standing:
         raise NotAllowed(SEND)
     with durable():
         clients.get_client(wanted.client_id, actor=actor)
-        row = _filled(Referral(made_at=clock.now(), made_by=actor.key), wanted, actor)
-        content = Content(referral=row)
-        close(content, _checked(wanted.known))
-        row.save(force_insert=True)
-        content.save(force_insert=True)
-        audit.record(
-            "referrals.drafted",
-            actor=actor.key,
-            subject=f"referral:{row.pk}",
-            details={"service": row.service, "unit": row.receiver_unit},
-            about=(f"client:{row.client}",),
-        )
+        return keep_draft(wanted, _units_of(wanted), actor)
+
+
+def keep_draft(wanted: Wanted, units: Mapping[UUID, UnitRow], actor: Actor) -> Standing:
+    """Keep a draft for a unit of the actor of a client whom they know, in the caller's transaction.
+
+    ``units``: at least sender and receiver, by id. Raises BadDraft, UnitClosed, NoPacket.
+    """
+    row = _filled(Referral(made_at=clock.now(), made_by=actor.key), wanted, units, actor)
+    content = Content(referral=row)
+    close(content, _checked(wanted.known))
+    row.save(force_insert=True)
+    content.save(force_insert=True)
+    audit.record(
+        "referrals.drafted",
+        actor=actor.key,
+        subject=f"referral:{row.pk}",
+        details={"service": row.service, "unit": row.receiver_unit},
+        about=(f"client:{row.client}",),
+    )
     return Standing(row.pk, State.DRAFT, row.version)
 
 
@@ -67,7 +76,7 @@ def change_draft(referral_id: UUID, wanted: Wanted, *, version: int, actor: Acto
     with durable():
         row = _draft(referral_id, version, actor)
         kept = replace(wanted, sender_unit=row.sender_unit, client_id=row.client)
-        row = _filled(row, kept, actor)
+        row = _filled(row, kept, _units_of(kept), actor)
         row.version += 1
         row.save()
         content = Content.objects.select_for_update().get(referral=row)
@@ -146,8 +155,11 @@ def _draft(referral_id: UUID, version: int, actor: Actor) -> Referral:
     return row
 
 
-def _filled(row: Referral, wanted: Wanted, actor: Actor) -> Referral:
-    units = units_behind([wanted.sender_unit, wanted.receiver_unit])
+def _units_of(wanted: Wanted) -> Mapping[UUID, UnitRow]:
+    return units_behind([wanted.sender_unit, wanted.receiver_unit])
+
+
+def _filled(row: Referral, wanted: Wanted, units: Mapping[UUID, UnitRow], actor: Actor) -> Referral:
     sender, receiver = units.get(wanted.sender_unit), units.get(wanted.receiver_unit)
     if sender is None or receiver is None or sender.id == receiver.id:
         raise BadDraft.units()
