@@ -32,8 +32,8 @@ from bahtera.web.views.exports import KINDS
 
 _ACTION: Final = "estimates.read"
 _FIRST: Final = "indikator:ikk:IKK-D1-02"
-AT_ONCE: Final = 20_000
-"""So many families of both rounds together are read while the reader waits; more go to the worker."""
+AT_ONCE: Final = 5_000
+"""So many families of both rounds are read while the reader waits, some four seconds; more go to the worker."""
 
 
 class UnknownAnswer(NotFound):
