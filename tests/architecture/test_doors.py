@@ -44,6 +44,8 @@ BEHIND = (
     | {"indikator", "tahun", "skpd", "sumber"}
     # Which service an office is asked for.
     | {"layanan"}
+    # Which unit's inbox, and which box of it.
+    | {"unit", "kotak"}
     | {"pemeriksaan", "ukuran", "tingkat", "kelompok", "versi", "sel", "model", "ragam", "jumlah", "cara"}
 )
 FORM = re.compile(r"<form[^>]*method=\"get\".*?</form>", re.DOTALL | re.IGNORECASE)

@@ -454,6 +454,7 @@ DOORS: Final = {
     "web.moves": gettext_noop("list of families on the move"),
     "web.batches": gettext_noop("batches of sheets to type in"),
     "web.comparisons": gettext_noop("comparisons of two typings"),
+    "web.inbox": gettext_noop("referrals of a unit"),
     "web.holds": gettext_noop("list of orders to keep data"),
     "web.requests": gettext_noop("list of requests about own data"),
     "web.find": gettext_noop("search for somebody in the register"),

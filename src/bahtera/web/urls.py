@@ -79,6 +79,7 @@ from bahtera.web.views.services import centres as service_centres
 from bahtera.web.views.services import days_off as service_days
 from bahtera.web.views.services import listing as service_lists
 from bahtera.web.views.services import offers as service_offers
+from bahtera.web.views.services import referrals as service_referrals
 
 app_name = "web"
 urlpatterns = [
@@ -394,6 +395,15 @@ urlpatterns = [
         "perjanjian/<uuid:agreement_id>/berkas/simpan/",
         service_agreements.attach_paper,
         name="attach_agreement",
+    ),
+    path("rujukan/", service_referrals.inbox, name="referrals"),
+    path("rujukan/<uuid:referral_id>/", service_referrals.referral, name="referral"),
+    path("rujukan/<uuid:referral_id>/jawab/", service_referrals.answer_referral, name="answer_referral"),
+    path("rujukan/<uuid:referral_id>/tarik/", service_referrals.withdraw_referral, name="withdraw_referral"),
+    path(
+        "rujukan/<uuid:referral_id>/umpan-balik/",
+        service_referrals.referral_feedback,
+        name="referral_feedback",
     ),
     path("hari-libur/", service_days.days_off, name="days_off"),
     path("hari-libur/contoh.csv", service_days.days_off_file, name="days_off_file"),

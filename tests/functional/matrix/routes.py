@@ -50,6 +50,7 @@ REPORT_READERS: Final = frozenset({"supervisor", "coordinator", "desa_officer", 
 ISSUERS: Final = frozenset({"tpk2d", "desa_officer", "statistician", "administrator", "publisher"})
 CONSENT_KEEPERS: Final = frozenset({"data_protection_officer", "counsellor", "case_worker"})
 DIRECTORY_KEEPERS: Final = frozenset({"agency_officer", "tpk2d", "administrator"})
+SERVING: Final = frozenset({"counsellor", "case_worker", "agency_officer"})
 PAPER_READERS: Final = frozenset({"agency_officer", "tpk2d"})
 # Everybody with an account that is in use, with or without a role; everybody there is.
 NOBODY: Final[frozenset[str]] = frozenset()
@@ -1685,6 +1686,19 @@ PAGES: Final = (
             ("berkas", "GET"),
             ("berkas/simpan", "POST"),
         )
+    ),
+    Row("rujukan/", SERVING, at("/rujukan/")),
+    Row("rujukan/<uuid:referral_id>/", SERVING, at("/rujukan/{new}/"), ok=MISSING),
+    *(
+        Row(
+            f"rujukan/<uuid:referral_id>/{what}/",
+            SERVING,
+            at(f"/rujukan/{{new}}/{what}/"),
+            method="POST",
+            ok=MISSING,
+            form=sends(versi="1", langkah=move, umpan_balik="Selesai"),
+        )
+        for what, move in (("jawab", "setujui"), ("tarik", "tarik"), ("umpan-balik", ""))
     ),
     Row("hari-libur/", ADMINISTRATORS, at("/hari-libur/")),
     Row("hari-libur/", ADMINISTRATORS, at("/hari-libur/"), method="POST", ok=frozenset({400})),

@@ -23,6 +23,13 @@ class Tile:
 # Label, what is done there, address, picture, action that opens it. In the order of a day's work.
 _TILES: Final[tuple[tuple[str, str, str, str, str], ...]] = (
     (
+        gettext_noop("Referrals"),
+        gettext_noop("What reached your unit, what is due, and what your unit sent"),
+        "web:referrals",
+        "tasks",
+        "referral.read",
+    ),
+    (
         gettext_noop("Centres by kecamatan"),
         gettext_noop("Where a PPKS/Satyagatra (BKKBN) centre is at work, asleep or not known"),
         "web:coverage",
@@ -46,6 +53,7 @@ _TILES: Final[tuple[tuple[str, str, str, str, str], ...]] = (
 )
 _TABS: Final = (
     (gettext_noop("Services"), "web:services", "directory.read"),
+    (gettext_noop("Referrals"), "web:referrals", "referral.read"),
     (gettext_noop("Centres"), "web:coverage", "directory.read"),
     (gettext_noop("Agreements"), "web:agreements", "directory.read"),
     (gettext_noop("Days off"), "web:days_off", "deadlines.import"),
