@@ -32,11 +32,13 @@ from bahtera.clients.operations.grounds import (
 )
 from bahtera.clients.operations.opening import (
     changes_of,
+    check_reaches,
     checks_of,
     get_client,
     get_contact,
     grounds_of,
     list_clients,
+    name_clients,
 )
 from bahtera.clients.operations.registering import (
     change_client,
@@ -47,7 +49,7 @@ from bahtera.clients.operations.registering import (
 )
 from bahtera.clients.operations.registry import HttpIdentityCheck
 from bahtera.clients.queries.contact import may_contact
-from bahtera.clients.queries.grounds import ground_for, grounds_holding, taken_back
+from bahtera.clients.queries.grounds import consent_for, ground_for, grounds_holding, taken_back
 from bahtera.clients.queries.own import OwnClient, own_clients
 from bahtera.clients.queries.reaching import is_relative, looks_like
 from bahtera.clients.queries.states import records_of
@@ -122,7 +124,9 @@ __all__ = [
     "change_client",
     "changes_of",
     "check_identity",
+    "check_reaches",
     "checks_of",
+    "consent_for",
     "end_service",
     "forget_client",
     "get_client",
@@ -140,6 +144,7 @@ __all__ = [
     "looks_like",
     "may_contact",
     "merge",
+    "name_clients",
     "needed_files",
     "own_clients",
     "record_ground",

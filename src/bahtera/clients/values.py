@@ -157,6 +157,7 @@ class Scope(StrEnum):
     STATISTICS = "statistik_anonim"
     PHONE = "kontak_telepon"
     HOME = "kontak_rumah"
+    REMOTE = "layanan_jarak_jauh"
     RECORDING = "foto_rekaman"
     RESEARCH = "penelitian"
 

@@ -9,6 +9,7 @@ from bahtera.checks import api as checks
 from bahtera.clients import api as clients
 from bahtera.confided import api as confided
 from bahtera.config import holders, retention, second_factor
+from bahtera.counselling import api as counselling
 from bahtera.directory import api as directory
 from bahtera.documents import api as documents
 from bahtera.families import api as families
@@ -66,6 +67,7 @@ def _register_listeners() -> None:
     events.register("referrals.sent", referrals.on_sent)
     events.register("clients.ground_ended", referrals.on_ground_ended)
     events.register("deadlines.days_changed", referrals.on_days_changed)
+    events.register("clients.forgotten", counselling.on_clients_forgotten)
 
 
 def _register_jobs() -> None:

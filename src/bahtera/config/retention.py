@@ -8,6 +8,7 @@ from bahtera.actions import api as actions
 from bahtera.areas import api as areas
 from bahtera.clients import api as clients
 from bahtera.confided import api as confided
+from bahtera.counselling import api as counselling
 from bahtera.directory import api as directory
 from bahtera.documents import api as documents
 from bahtera.families import api as families
@@ -34,6 +35,7 @@ def register() -> None:
         *clients.EXECUTORS,
         *groups.EXECUTORS,
         *referrals.EXECUTORS,
+        *counselling.EXECUTORS,
         *actions.EXECUTORS,
         *notices.EXECUTORS,
     )

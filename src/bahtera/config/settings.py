@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "bahtera.clients",
     "bahtera.groups",
     "bahtera.referrals",
+    "bahtera.counselling",
     "bahtera.actions",
     "bahtera.documents",
     "bahtera.publishing",

@@ -330,6 +330,19 @@ ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
             Level.AGGREGATE,
             _by("supervisor", "tpk2d", "statistician", "agency_officer", "administrator", "system"),
         ),
+        # PPKS/Satyagatra (BKKBN): what a centre keeps, by people of that very centre (`units_of`). Its notes are read
+        # by the counsellor and those named alone. Whether centres report in time, and what all did, are counts.
+        "counselling.read": Action(Purpose.SERVICE, Level.SAFETY, _by("counsellor")),
+        "counselling.keep": Action(Purpose.SERVICE, Level.SAFETY, _by("counsellor")),
+        "counselling.notes": Action(Purpose.SERVICE, Level.NOTES, _by("counsellor")),
+        "counselling.card": Action(Purpose.SERVICE, Level.IDENTITY, _by("counsellor", "agency_officer")),
+        "counselling.report": Action(Purpose.SERVICE, Level.IDENTITY, _by("counsellor", "agency_officer")),
+        "counselling.track": Action(
+            Purpose.PLANNING, Level.AGGREGATE, _by("agency_officer", "tpk2d", "administrator", "system")
+        ),
+        "counselling.recap": Action(
+            Purpose.PLANNING, Level.AGGREGATE, _by("agency_officer", "tpk2d", "system")
+        ),
         # People, units, roles and what opens doors.
         "person.read": Action(Purpose.ADMINISTRATION, Level.IDENTITY, _KEEPERS, lent=True),
         "person.keep": Action(Purpose.ADMINISTRATION, Level.IDENTITY, _KEEPERS),

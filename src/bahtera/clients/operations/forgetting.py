@@ -14,7 +14,7 @@ from bahtera.clients.errors import NoSuchClient
 from bahtera.clients.models import CheckedIdentity, Client, ClientState, GiverBar, Ground, Knowing, Pair
 from bahtera.clients.operations.contact import destroy_contact
 from bahtera.clients.queries.reaching import is_kin
-from bahtera.foundation import audit, clock
+from bahtera.foundation import audit, clock, events
 from bahtera.foundation.expiring import Ending, Executor, Expired, deleting
 from bahtera.foundation.kept_files import erase_unused
 from bahtera.foundation.transactions import durable
@@ -103,6 +103,8 @@ def _forget(ids: list[UUID]) -> None:
     Knowing.objects.filter(client__in=ids, ended_at__isnull=True).update(ended_at=now)
     Client.objects.filter(merged_into__in=ids).update(merged_into=None)
     Client.objects.filter(pk__in=ids).update(member_id=None, merged_into=None, forgotten_at=now)
+    for client_id in ids:
+        events.publish("clients.forgotten", key=str(client_id))
 
 
 def _expired(row: Client, areas: list[str]) -> Expired:

@@ -1,5 +1,6 @@
 """Looking at clients: every look at who somebody is, or at how they are reached, is in the audit."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from bahtera.access.api import Actor, check_may, units_of
@@ -66,6 +67,38 @@ def list_clients(
         ],
         page.next_cursor,
     )
+
+
+def name_clients(unit_id: UUID, client_ids: Collection[UUID], *, actor: Actor) -> dict[UUID, ClientRow]:
+    """Return those of some clients whom a unit of the actor knows, without relatives; one entry for the look.
+
+    Raises NotAllowed, NoSuchClient.
+    """
+    check_may(actor, "client.read")
+    if "system" not in actor.roles and unit_id not in units_of(actor, "client.read"):
+        raise NoSuchClient
+    rows = Knowing.objects.filter(
+        unit_id=unit_id,
+        client__in=set(client_ids),
+        ended_at__isnull=True,
+        client__forgotten_at__isnull=True,
+    ).select_related("client")
+    seen = [one for one in rows.order_by("pk") if not is_kin(one.client, actor)]
+    if not seen:
+        return {}
+    states = standing([one.client_id for one in seen])
+    audit.note("clients.listed", actor=actor.key, subject=f"unit:{unit_id}", details={"clients": len(seen)})
+    return {
+        one.client_id: ClientRow(
+            one.client_id, states[one.client_id].name, states[one.client_id].village_code, one.since
+        )
+        for one in seen
+    }
+
+
+def check_reaches(client_id: UUID, *, actor: Actor) -> None:
+    """Raise NotAllowed or NoSuchClient unless the actor may work with a client; nothing of them is told."""
+    get_row(client_id, actor, "client.read")
 
 
 def changes_of(client_id: UUID, *, actor: Actor) -> tuple[ChangeRow, ...]:

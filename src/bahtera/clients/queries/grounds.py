@@ -8,7 +8,7 @@ from bahtera.access.api import zone_of
 from bahtera.clients.models import Ground
 from bahtera.clients.queries.states import identity_of, standing
 from bahtera.clients.rules import grounds as rules
-from bahtera.clients.values import BirthQuality, Giver, GroundRow, LawfulGround
+from bahtera.clients.values import BirthQuality, Giver, GroundRow, LawfulGround, Scope
 
 
 def ground_for(client_id: UUID, receiving_kind: str, on: datetime) -> GroundRow | None:
@@ -36,6 +36,12 @@ def taken_back(client_id: UUID, receiving_kind: str, on: datetime) -> GroundRow 
     )
     row = rows.order_by("-ended_at", "-pk").first()
     return row_of(row) if row else None
+
+
+def consent_for(client_id: UUID, scope: Scope, on: datetime) -> GroundRow | None:
+    """Return the consent to a scope that holds at an instant; no other ground stands in for it. None: nobody agreed."""
+    found = standing_grounds(client_id, scope.value, on)
+    return next((one for one in found if one.ground is LawfulGround.CONSENT), None)
 
 
 def standing_grounds(client_id: UUID, scope: str, on: datetime) -> tuple[GroundRow, ...]:

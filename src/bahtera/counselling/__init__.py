@@ -1,0 +1,1 @@
+"""Registers, sessions and monthly reports of PPKS/Satyagatra (BKKBN) centres."""

@@ -1,0 +1,1 @@
+"""Reading cards, records, appointments and months."""

@@ -1,0 +1,1 @@
+"""What holds for cards, records, appointments and months, without a database."""
